@@ -1,0 +1,60 @@
+import type { ClaimTemplate, StatefulSet } from './set';
+
+/** What a StatefulSet's pods and claims are called (pkg/controller/statefulset/stateful_set_utils.go). */
+
+/** The namespace that is assumed where a manifest names none. */
+export const defaultNamespace = 'default';
+export const defaultClusterDomain = 'cluster.local';
+
+export function podName(set: Pick<StatefulSet, 'name'>, ordinal: number): string {
+  return `${set.name}-${ordinal}`;
+}
+
+export function claimName(
+  template: Pick<ClaimTemplate, 'name'>,
+  set: Pick<StatefulSet, 'name'>,
+  ordinal: number,
+): string {
+  return `${template.name}-${podName(set, ordinal)}`;
+}
+
+/** The full DNS name of a pod under its governing Service; undefined without one. */
+export function podDnsName(
+  set: Pick<StatefulSet, 'name' | 'namespace' | 'serviceName'>,
+  ordinal: number,
+  clusterDomain: string = defaultClusterDomain,
+): string | undefined {
+  if (set.serviceName === undefined) return undefined;
+  return `${podName(set, ordinal)}.${serviceDnsName(set.serviceName, set.namespace, clusterDomain)}`;
+}
+
+export function serviceDnsName(
+  service: string,
+  namespace: string | undefined,
+  clusterDomain: string = defaultClusterDomain,
+): string {
+  return `${service}.${namespace ?? defaultNamespace}.svc.${clusterDomain}`;
+}
+
+/** The first ordinal and the one after the last. */
+export function ordinalRange(set: Pick<StatefulSet, 'start' | 'replicas'>): {
+  readonly start: number;
+  readonly end: number;
+} {
+  return { start: set.start, end: set.start + set.replicas };
+}
+
+/**
+ * The claim templates that count: of several with one name the controller keeps one claim per pod, made from the
+ * last, since it gathers them in a map by name (getPersistentVolumeClaims).
+ */
+export function effectiveClaimTemplates(set: Pick<StatefulSet, 'claimTemplates'>): readonly ClaimTemplate[] {
+  return [...new Map(set.claimTemplates.map((template) => [template.name, template])).values()];
+}
+
+/** Splits `web-2` into its set and ordinal, as the controller does: `(.*)-([0-9]+)$`. */
+export function parsePodName(name: string): { readonly set: string; readonly ordinal: number } | undefined {
+  const match = /^(.*)-([0-9]+)$/.exec(name);
+  if (!match) return undefined;
+  return { set: match[1] ?? '', ordinal: Number(match[2]) };
+}

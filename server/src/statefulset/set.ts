@@ -1,0 +1,105 @@
+import { type Labels, readLabelSelector, readLabels, type Selector } from '../kubernetes/selector';
+import { isArray, isObject, type Json, type JsonObject, valueAt } from '../yaml/json';
+
+/**
+ * A StatefulSet as its controller sees it: defaulted (pkg/apis/apps/v1/defaults.go) and typed. Read from any JSON:
+ * what is missing or of the wrong type takes its default, so that a half-typed manifest still has an identity.
+ */
+export interface StatefulSet {
+  readonly name: string;
+  /** As the manifest says; undefined where it leaves the namespace to whoever applies it. */
+  readonly namespace: string | undefined;
+  readonly labels: Labels;
+  readonly replicas: number;
+  /** The first ordinal, `spec.ordinals.start`. */
+  readonly start: number;
+  /** The governing Service; undefined if absent or empty. */
+  readonly serviceName: string | undefined;
+  readonly podManagementPolicy: 'OrderedReady' | 'Parallel';
+  readonly updateStrategy: 'RollingUpdate' | 'OnDelete' | 'Recreate';
+  /** Counted in ordinals: pods below it keep the current revision. 0 for OnDelete. */
+  readonly partition: number;
+  /** As written: a count or a percentage; undefined if absent. */
+  readonly maxUnavailable: number | string | undefined;
+  readonly minReadySeconds: number;
+  readonly whenDeleted: 'Retain' | 'Delete';
+  readonly whenScaled: 'Retain' | 'Delete';
+  readonly selector: Selector;
+  readonly matchLabels: Labels;
+  readonly podLabels: Labels;
+  readonly claimTemplates: readonly ClaimTemplate[];
+  /** `spec.template`, for whoever needs more of it. */
+  readonly template: JsonObject;
+}
+
+export interface ClaimTemplate {
+  readonly name: string;
+  /** Its place in `spec.volumeClaimTemplates`. */
+  readonly index: number;
+  /** The requested storage as written (`10Gi`); undefined if absent or no scalar. */
+  readonly storage: string | undefined;
+  /** undefined: the cluster's default class; empty: bound by hand. */
+  readonly storageClass: string | undefined;
+  readonly accessModes: readonly string[];
+  readonly labels: Labels;
+  readonly annotations: Labels;
+}
+
+/** Reads a StatefulSet manifest. Total: bad input gives defaults, never an exception. */
+export function readStatefulSet(manifest: Json): StatefulSet {
+  const metadata = valueAt(manifest, ['metadata']);
+  const spec = valueAt(manifest, ['spec']);
+  const strategy = valueAt(spec, ['updateStrategy']);
+  const updateStrategy = oneOf(valueAt(strategy, ['type']), ['RollingUpdate', 'OnDelete', 'Recreate'] as const);
+  const maxUnavailable = valueAt(strategy, ['rollingUpdate', 'maxUnavailable']);
+  const template = valueAt(spec, ['template']);
+  const retention = valueAt(spec, ['persistentVolumeClaimRetentionPolicy']);
+  const claimTemplates = valueAt(spec, ['volumeClaimTemplates']);
+  return {
+    name: text(valueAt(metadata, ['name'])) ?? '',
+    namespace: text(valueAt(metadata, ['namespace'])) || undefined,
+    labels: readLabels(valueAt(metadata, ['labels'])),
+    replicas: count(valueAt(spec, ['replicas'])) ?? 1,
+    start: count(valueAt(spec, ['ordinals', 'start'])) ?? 0,
+    serviceName: text(valueAt(spec, ['serviceName'])) || undefined,
+    podManagementPolicy: oneOf(valueAt(spec, ['podManagementPolicy']), ['OrderedReady', 'Parallel'] as const),
+    updateStrategy,
+    partition: updateStrategy === 'RollingUpdate' ? (count(valueAt(strategy, ['rollingUpdate', 'partition'])) ?? 0) : 0,
+    maxUnavailable: count(maxUnavailable) ?? text(maxUnavailable),
+    minReadySeconds: count(valueAt(spec, ['minReadySeconds'])) ?? 0,
+    whenDeleted: oneOf(valueAt(retention, ['whenDeleted']), ['Retain', 'Delete'] as const),
+    whenScaled: oneOf(valueAt(retention, ['whenScaled']), ['Retain', 'Delete'] as const),
+    selector: readLabelSelector(valueAt(spec, ['selector'])),
+    matchLabels: readLabels(valueAt(spec, ['selector', 'matchLabels'])),
+    podLabels: readLabels(valueAt(template, ['metadata', 'labels'])),
+    claimTemplates: isArray(claimTemplates) ? claimTemplates.map(readClaimTemplate) : [],
+    template: isObject(template) ? template : {},
+  };
+}
+
+function readClaimTemplate(manifest: Json, index: number): ClaimTemplate {
+  const storage = valueAt(manifest, ['spec', 'resources', 'requests', 'storage']);
+  const accessModes = valueAt(manifest, ['spec', 'accessModes']);
+  return {
+    name: text(valueAt(manifest, ['metadata', 'name'])) ?? '',
+    index,
+    storage: typeof storage === 'number' || typeof storage === 'bigint' ? String(storage) : text(storage),
+    storageClass: text(valueAt(manifest, ['spec', 'storageClassName'])),
+    accessModes: isArray(accessModes) ? accessModes.filter((mode): mode is string => typeof mode === 'string') : [],
+    labels: readLabels(valueAt(manifest, ['metadata', 'labels'])),
+    annotations: readLabels(valueAt(manifest, ['metadata', 'annotations'])),
+  };
+}
+
+function text(value: Json | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function count(value: Json | undefined): number | undefined {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined;
+}
+
+/** `value` if it is one of `allowed`, else the first of them: the API's default. */
+function oneOf<const T extends readonly [string, ...string[]]>(value: Json | undefined, allowed: T): T[number] {
+  return allowed.find((candidate) => candidate === value) ?? allowed[0];
+}

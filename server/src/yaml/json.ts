@@ -1,0 +1,44 @@
+/**
+ * What Kubernetes sees of a manifest once the YAML is read: JSON.
+ * An integer that a double cannot hold exactly is a `bigint`; every other number is a `number`.
+ * Objects keep the order of their keys in the text.
+ */
+export type Json = null | boolean | number | bigint | string | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+/** The way from the root of a manifest to a place in it: keys of maps and indices (from 0) of lists. */
+export type Path = readonly (string | number)[];
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function isArray(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+/** The value at `path`; undefined where the manifest does not go that far or has another shape. */
+export function valueAt(value: Json | undefined, path: Path): Json | undefined {
+  let at = value;
+  for (const step of path) {
+    if (typeof step === 'number') at = isArray(at) ? at[step] : undefined;
+    else at = isObject(at) && Object.hasOwn(at, step) ? at[step] : undefined;
+  }
+  return at;
+}
+
+/**
+ * `path` as Kubernetes writes it: `spec.template.spec.containers[0].name`; keys that hold a dot or a slash
+ * in brackets: `metadata.labels[app.kubernetes.io/name]`.
+ */
+export function fieldPath(path: Path): string {
+  let text = '';
+  for (const step of path) {
+    if (typeof step === 'number') text += `[${step}]`;
+    else if (/^[A-Za-z_$][\w$-]*$/.test(step)) text += text ? `.${step}` : step;
+    else text += `[${step}]`;
+  }
+  return text;
+}

@@ -1,0 +1,26 @@
+/** A half-open range of UTF-16 offsets into the text of one file. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** One replacement in one file. Edits of one fix never overlap; an insertion has an empty span. */
+export interface Edit {
+  readonly uri: string;
+  readonly span: Span;
+  readonly newText: string;
+}
+
+/** The text after `edits`, which must not overlap; insertions at one place keep their order. */
+export function applyEdits(text: string, edits: readonly Pick<Edit, 'span' | 'newText'>[]): string {
+  const ordered = edits
+    .map((edit, index) => ({ edit, index }))
+    .sort((a, b) => a.edit.span.start - b.edit.span.start || a.edit.span.end - b.edit.span.end || a.index - b.index);
+  let result = '';
+  let at = 0;
+  for (const { edit } of ordered) {
+    result += text.slice(at, edit.span.start) + edit.newText;
+    at = edit.span.end;
+  }
+  return result + text.slice(at);
+}
