@@ -25,7 +25,8 @@ export interface Finding {
   readonly onKey?: true;
   /** The API server's own field path, as recorded (it differs from `path` in a few places). */
   readonly field: string;
-  readonly reason: Reason;
+  /** Of a refusal, by the API server or by the controller's attempt to make a pod; a warning has none. */
+  readonly reason?: Reason;
   /** What is wrong, what follows, what would be accepted: one or two plain sentences, in our words. */
   readonly message: string;
   /** `api`: refused at admission. `controller`: accepted, and no pod can be created. `warning`: accepted with a Warning header. */
@@ -36,7 +37,11 @@ export interface Finding {
 }
 
 /** A repair in terms of the manifest, carried out on the text by the yaml layer. */
-export type FindingFix = { readonly title: string } & (
+export type FindingFix = {
+  readonly title: string;
+  /** The one right answer, safe to apply to a whole file without a look. */
+  readonly preferred?: true;
+} & (
   | { readonly do: 'replace'; readonly path: Path; readonly value: Json }
   | { readonly do: 'quote'; readonly path: Path }
   | { readonly do: 'rename-key'; readonly path: Path; readonly key: string }

@@ -1,0 +1,88 @@
+import { closestName } from '../kubernetes/names';
+import type { Target, Version } from '../kubernetes/versions';
+import type { Field } from './field';
+import type { Finding, FindingFix, Reason } from './finding';
+
+/** What may come with a finding beyond its message. */
+export interface Extra {
+  /** The key, not its value, is at fault. */
+  readonly onKey?: true;
+  readonly fixes?: readonly FindingFix[];
+}
+
+/** Collects findings; one method for each reason that the API server knows. Messages are ours, in its place. */
+export class Report {
+  readonly findings: Finding[] = [];
+
+  constructor(readonly target: Target) {}
+
+  get version(): Version {
+    return this.target.version;
+  }
+
+  /** Something has to be there and is not. */
+  required(field: Field, message: string, extra?: Extra): void {
+    this.refuse('FieldValueRequired', field, message, extra);
+  }
+
+  invalid(field: Field, message: string, extra?: Extra): void {
+    this.refuse('FieldValueInvalid', field, message, extra);
+  }
+
+  /** The value is none of `allowed`; offers the nearest. `what` begins the message: `The access mode`. */
+  notSupported(field: Field, allowed: readonly string[], what = `${field.shown}`): void {
+    const nearest = closestName(field.string, allowed);
+    const fixes: readonly FindingFix[] =
+      nearest === undefined
+        ? []
+        : [{ title: `Change to ${nearest}`, do: 'replace', path: field.path, value: nearest, preferred: true }];
+    const found = field.string === '' ? 'empty' : `"${field.string}"`;
+    this.refuse('FieldValueNotSupported', field, `${what} is ${found}: it must be ${oneOf(allowed)}.`, { fixes });
+  }
+
+  duplicate(field: Field, message: string, extra?: Extra): void {
+    this.refuse('FieldValueDuplicate', field, message, extra);
+  }
+
+  /** A name is used that nothing has. */
+  notFound(field: Field, message: string, extra?: Extra): void {
+    this.refuse('FieldValueNotFound', field, message, extra);
+  }
+
+  forbidden(field: Field, message: string, extra?: Extra): void {
+    this.refuse('FieldValueForbidden', field, message, extra);
+  }
+
+  tooLong(field: Field, message: string, extra?: Extra): void {
+    this.refuse('FieldValueTooLong', field, message, extra);
+  }
+
+  tooMany(field: Field, message: string, extra?: Extra): void {
+    this.refuse('FieldValueTooMany', field, message, extra);
+  }
+
+  /** A value of a type that the field cannot have here. */
+  typeInvalid(field: Field, message: string, extra?: Extra): void {
+    this.refuse('FieldValueTypeInvalid', field, message, extra);
+  }
+
+  /** Accepted, with a Warning header. */
+  warn(field: Field, message: string, extra?: Extra): void {
+    this.findings.push({ path: field.path, field: field.api, message, kind: 'warning', ...extra });
+  }
+
+  /** Accepted, and the controller cannot make a pod of it. */
+  controller(field: Field, reason: Reason, message: string, extra?: Extra): void {
+    this.findings.push({ path: field.path, field: field.api, reason, message, kind: 'controller', ...extra });
+  }
+
+  /** The general form of the methods above. */
+  refuse(reason: Reason, field: Field, message: string, extra?: Extra): void {
+    this.findings.push({ path: field.path, field: field.api, reason, message, kind: 'api', ...extra });
+  }
+}
+
+/** `A`, `A or B`, `A, B or C`. */
+export function oneOf(words: readonly string[]): string {
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
