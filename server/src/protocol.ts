@@ -13,9 +13,14 @@ export interface Range {
 export interface InitializationOptions {
   /** The client answers `statefulset/list` and `statefulset/read`: the server then never touches a disk. */
   readonly files?: boolean;
-  /** Where the rule pages lie, a URI with a trailing slash; diagnostics link there. */
+  /** Where a rule's page opens: a URI in which `{rule}` stands for the rule's id. Diagnostics link there. */
   readonly rulePages?: string;
+  /** The client wants `statefulset/changed`. */
+  readonly changes?: boolean;
 }
+
+/** server → client, a notification: the workspace is another one (an edit, a file, a setting); ask again. */
+export const changedNotification = 'statefulset/changed';
 
 /** server → client: the URIs of every YAML and JSON file of the workspace, without the excluded ones. */
 export const listFilesRequest = 'statefulset/list';
