@@ -1,0 +1,75 @@
+import { isDnsLabel, isDnsSubdomain, isQualifiedName, toDnsLabel } from '../kubernetes/names';
+import type { Field } from './field';
+import type { FindingFix } from './finding';
+import type { Report } from './report';
+
+/**
+ * Checks that many fields share. Each reports at most one finding and says whether the value passed; `what` begins the
+ * message: `The container name`.
+ */
+
+/** A value as messages show it: in quotes, long ones cut. */
+export function quote(value: string): string {
+  return `"${value.length > 64 ? `${value.slice(0, 61)}...` : value}"`;
+}
+
+/** Whether a string is there at all. */
+export function checkRequired(report: Report, field: Field, message: string): boolean {
+  if (field.string !== '') return true;
+  report.required(field, message);
+  return false;
+}
+
+export function checkDnsLabel(report: Report, field: Field, what: string): boolean {
+  const name = field.string;
+  if (isDnsLabel(name)) return true;
+  const use = 'use up to 63 lower-case letters, digits and "-", with a letter or digit at both ends';
+  report.invalid(field, `${what} ${shown(name)} is not a DNS label: ${use}.`, {
+    fixes: change(field, toDnsLabel(name)),
+  });
+  return false;
+}
+
+/** `asPrefix`: something may yet be appended, so that it may end in "-". */
+export function checkDnsSubdomain(report: Report, field: Field, what: string, asPrefix = false): boolean {
+  const name = field.string;
+  if (isDnsSubdomain(asPrefix && name.length > 1 && name.endsWith('-') ? `${name.slice(0, -2)}a` : name)) return true;
+  const use = 'use up to 253 lower-case letters, digits, "-" and ".", with a letter or digit at both ends of each part';
+  const parts = name.split('.').flatMap((part) => toDnsLabel(part, 253) ?? []);
+  const nearest = parts
+    .join('.')
+    .slice(0, 253)
+    .replace(/[-.]+$/, '');
+  report.invalid(field, `${what} ${shown(name)} is not a DNS subdomain: ${use}.`, { fixes: change(field, nearest) });
+  return false;
+}
+
+/** A key of labels or annotations: `name` or `prefix/name`. */
+export function checkQualifiedName(report: Report, field: Field, what: string, name = field.string): boolean {
+  if (isQualifiedName(name)) return true;
+  const use =
+    'use up to 63 letters, digits, "-", "_" and ".", with a letter or digit at both ends, ' +
+    'and if you like a DNS subdomain and "/" before it';
+  report.invalid(field, `${what} ${shown(name)} is not a valid key: ${use}.`);
+  return false;
+}
+
+/** An integer within bounds, both included; what is absent counts as 0, as in Go. */
+export function checkRange(report: Report, field: Field, what: string, min: number, max?: number): boolean {
+  const value = field.int ?? 0;
+  if (value >= min && (max === undefined || value <= max)) return true;
+  const use = max === undefined ? `use ${min} or more` : `use ${min} to ${max}`;
+  const nearest = value < min ? min : (max ?? min);
+  report.invalid(field, `${what} ${value} is out of range: ${use}.`, { fixes: change(field, nearest) });
+  return false;
+}
+
+/** An offer to put `value` in the place of what stands there; none if there is no such value. */
+export function change(field: Field, value: string | number | undefined): readonly FindingFix[] {
+  if (value === undefined || value === '') return [];
+  return [{ title: `Change to ${value}`, do: 'replace', path: field.path, value }];
+}
+
+function shown(name: string): string {
+  return name === '' ? 'is empty and' : quote(name);
+}
