@@ -1,6 +1,6 @@
 /**
  * The Kubernetes versions whose verdict is known, as the minor of 1.x. The API server of 1.36 was recorded; what other
- * versions do differently is in `changes` and `gates`, each from a changelog or a KEP.
+ * versions do differently is in `changes`, `gateDefaults` and `fieldGates`.
  */
 export type Version = number;
 
@@ -25,21 +25,84 @@ export function parseVersion(text: string): Version | undefined {
   return version !== undefined && version >= oldestVersion && version <= newestVersion ? version : undefined;
 }
 
-/** Since which version the API server checks or allows what it did not before. */
+/** The version from which on the API server does what no feature gate governs. */
 export const changes = {
-  /** The whole pod template is validated when a StatefulSet is created (PR 131790). */
-  podTemplateValidated: 34,
-  /** `spec.serviceName` may be missing and must be a DNS label (PR 130233). */
+  /** `spec.serviceName` may be missing and must be a DNS label (kubernetes PR 130233). */
   serviceNameChecked: 33,
+  /** A negative `revisionHistoryLimit` draws a warning (PR 129017). */
+  revisionHistoryLimitWarned: 33,
+  /** The pod template of a StatefulSet is validated as a whole (PR 131790). */
+  podTemplateValidated: 34,
+  /** The claim templates of a StatefulSet are validated (PR 132212, merged after 1.33: 1.34 or 1.35). */
+  claimTemplatesValidated: 35,
+  /** `spec.revisionHistoryLimit` of a live StatefulSet can be changed (after 1.33). */
+  revisionHistoryLimitMutable: 34,
 } as const satisfies Record<string, Version>;
 
-export type Gate = 'MaxUnavailableStatefulSet' | 'RelaxedServiceNameValidation';
+/**
+ * Feature gates that decide over fields or values, with each version at which their default was set (pkg/features).
+ * The first one is the release that brought them, and the field with them. `undefined`: it differs between patches.
+ */
+const gateDefaults = {
+  ClusterTrustBundleProjection: { 29: false },
+  ContainerRestartRules: { 34: false, 35: true },
+  ContainerStopSignals: { 33: false },
+  EnvFiles: { 34: false, 35: true },
+  GenericWorkload: { 35: false },
+  HPAConfigurableTolerance: { 33: false, 35: true },
+  HostnameOverride: { 34: false, 35: true },
+  ImageVolume: { 31: false, 33: false, 35: true },
+  InPlacePodVerticalScaling: { 27: false, 33: true },
+  MatchLabelKeysInPodAffinity: { 29: false, 31: true },
+  // On in 1.35.0 ... 1.35.3, off again from 1.35.4 and in 1.36 (issue 137409), on in 1.37 (PR 139466).
+  MaxUnavailableStatefulSet: { 24: false, 35: undefined, 36: false, 37: true },
+  PodCertificateRequest: { 34: false },
+  PodLevelResources: { 32: false, 34: true },
+  PodLifecycleSleepAction: { 29: false, 30: true },
+  PodLifecycleSleepActionAllowZero: { 32: false, 33: true },
+  ProcMountType: { 12: false, 33: true },
+  RecursiveReadOnlyMounts: { 30: false, 31: true },
+  RelaxedDNSSearchValidation: { 32: false, 33: true },
+  RelaxedEnvironmentVariableValidation: { 30: false, 32: true },
+  RelaxedServiceNameValidation: { 34: false, 36: true },
+  SELinuxChangePolicy: { 32: false, 33: true },
+  SidecarContainers: { 28: false, 29: true },
+  StrictIPCIDRValidation: { 33: false, 36: true },
+  SupplementalGroupsPolicy: { 31: false, 33: true },
+  TaintTolerationComparisonOperators: { 35: false },
+  UserNamespacesSupport: { 25: false, 33: true },
+  VolumeAttributesClass: { 29: false, 34: true },
+} as const satisfies Record<string, Readonly<Record<number, boolean | undefined>>>;
 
-/** From which version on a gate is on by default; a version for which no source settles it is `unsettled`. */
-const gates: Record<Gate, { readonly onSince: Version; readonly unsettled: readonly Version[] }> = {
-  // On in 1.35.0 ... 1.35.3, off again from 1.35.4 and in 1.36, on in 1.37 (PR 139466).
-  MaxUnavailableStatefulSet: { onSince: 37, unsettled: [35] },
-  RelaxedServiceNameValidation: { onSince: 36, unsettled: [] },
+export type Gate = keyof typeof gateDefaults;
+
+/**
+ * Fields that came with a gate, by type and name (types as in the generated schema). They exist since the gate's first
+ * version; while the gate is off, the API server drops them from what it is given.
+ */
+const fieldGates: Readonly<Record<string, Gate>> = {
+  'apps.v1.RollingUpdateStatefulSetStrategy.maxUnavailable': 'MaxUnavailableStatefulSet',
+  'autoscaling.v2.HPAScalingRules.tolerance': 'HPAConfigurableTolerance',
+  'core.v1.Container.resizePolicy': 'InPlacePodVerticalScaling',
+  'core.v1.Container.restartPolicy': 'SidecarContainers',
+  'core.v1.Container.restartPolicyRules': 'ContainerRestartRules',
+  'core.v1.EnvVarSource.fileKeyRef': 'EnvFiles',
+  'core.v1.Lifecycle.stopSignal': 'ContainerStopSignals',
+  'core.v1.LifecycleHandler.sleep': 'PodLifecycleSleepAction',
+  'core.v1.PersistentVolumeClaimSpec.volumeAttributesClassName': 'VolumeAttributesClass',
+  'core.v1.PodAffinityTerm.matchLabelKeys': 'MatchLabelKeysInPodAffinity',
+  'core.v1.PodAffinityTerm.mismatchLabelKeys': 'MatchLabelKeysInPodAffinity',
+  'core.v1.PodSecurityContext.seLinuxChangePolicy': 'SELinuxChangePolicy',
+  'core.v1.PodSecurityContext.supplementalGroupsPolicy': 'SupplementalGroupsPolicy',
+  'core.v1.PodSpec.hostUsers': 'UserNamespacesSupport',
+  'core.v1.PodSpec.hostnameOverride': 'HostnameOverride',
+  'core.v1.PodSpec.resources': 'PodLevelResources',
+  'core.v1.PodSpec.schedulingGroup': 'GenericWorkload',
+  'core.v1.SecurityContext.procMount': 'ProcMountType',
+  'core.v1.Volume.image': 'ImageVolume',
+  'core.v1.VolumeMount.recursiveReadOnly': 'RecursiveReadOnlyMounts',
+  'core.v1.VolumeProjection.clusterTrustBundle': 'ClusterTrustBundleProjection',
+  'core.v1.VolumeProjection.podCertificate': 'PodCertificateRequest',
 };
 
 /** What a verdict is asked for: a version, and feature gates set other than by default. */
@@ -48,10 +111,24 @@ export interface Target {
   readonly featureGates?: Readonly<Partial<Record<Gate, boolean>>>;
 }
 
-/** Whether a feature gate is on; undefined if that differs between patch releases of the version. */
+/** Whether a feature gate is on; undefined if that differs between the patch releases of the version. */
 export function gateOn(gate: Gate, { version, featureGates }: Target): boolean | undefined {
   const set = featureGates?.[gate];
   if (set !== undefined) return set;
-  const { onSince, unsettled } = gates[gate];
-  return unsettled.includes(version) ? undefined : version >= onSince;
+  let on: boolean | undefined = false;
+  for (const [since, value] of Object.entries(gateDefaults[gate])) if (Number(since) <= version) on = value;
+  return on;
+}
+
+/** The gate that a field came with, if it has one. `type` as in the generated schema. */
+export function gateOf(type: string, field: string): Gate | undefined {
+  return fieldGates[`${type}.${field}`];
+}
+
+/** The version that brought a field, as far as that is settled; undefined: it was there before 1.27, or unknown. */
+export function fieldSince(type: string, field: string): Version | undefined {
+  const gate = gateOf(type, field);
+  if (gate === undefined) return undefined;
+  const since = Math.min(...Object.keys(gateDefaults[gate]).map(Number));
+  return since > oldestVersion ? since : undefined;
 }
