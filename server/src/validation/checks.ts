@@ -67,7 +67,12 @@ export function checkRange(report: Report, field: Field, what: string, min: numb
 /** An offer to put `value` in the place of what stands there; none if there is no such value. */
 export function change(field: Field, value: string | number | undefined): readonly FindingFix[] {
   if (value === undefined || value === '') return [];
-  return [{ title: `Change to ${value}`, do: 'replace', path: field.path, value }];
+  const where = { path: field.path, value };
+  return [
+    field.value === undefined
+      ? { title: `Set to ${value}`, do: 'insert', ...where }
+      : { title: `Change to ${value}`, do: 'replace', ...where },
+  ];
 }
 
 function shown(name: string): string {
