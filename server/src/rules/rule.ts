@@ -1,0 +1,75 @@
+import type { Version } from '../kubernetes/versions';
+import type { Resource, SourceFile } from '../workspace/file';
+import type { Workspace } from '../workspace/workspace';
+import type { At } from '../yaml/at';
+import type { Edit, Span } from '../yaml/text';
+
+/** What will happen: refused; accepted and not working; worth knowing; works and could be better. */
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+export interface Settings {
+  readonly kubernetesVersion: Version;
+  readonly clusterDomain: string;
+  /** What the user set for single rules. */
+  readonly rules: Readonly<Record<string, Severity | 'off'>>;
+}
+
+/** What a rule may look at beside the manifest itself. */
+export interface Context {
+  readonly workspace: Workspace;
+  readonly settings: Settings;
+}
+
+interface RuleBase {
+  /** Kebab-case, naming the defect, so that "allow <id>" reads well. Also the name of its page, `<id>.md`. */
+  readonly id: string;
+  readonly severity: Severity;
+  /** One sentence: what is wrong and what follows. */
+  readonly summary: string;
+}
+
+/** A rule about StatefulSets, or about the text of a file whatever it holds. */
+export type Rule =
+  | (RuleBase & { readonly about: 'set'; check(set: Resource, context: Context): Iterable<Problem> })
+  | (RuleBase & { readonly about: 'file'; check(file: SourceFile, context: Context): Iterable<Problem> });
+
+export interface Problem {
+  /** The place that is wrong, existing or not; its span and its field path follow from it. */
+  readonly at: At;
+  /** Where to underline, if not `at.mark`. Offsets in the file. */
+  readonly span?: Span;
+  /** What is wrong, what follows, what to do: one or two plain sentences. */
+  readonly message: string;
+  /** Instead of the rule's own. */
+  readonly severity?: Severity;
+  readonly related?: readonly Related[];
+  /** In the order in which they are offered. */
+  readonly fixes?: readonly Fix[];
+  /** The text has no effect: shown faded. */
+  readonly unnecessary?: true;
+}
+
+export interface Related {
+  readonly uri: string;
+  readonly span: Span;
+  readonly message: string;
+}
+
+export interface Fix {
+  /** Imperative, saying the outcome and naming the value: `Change serviceName to 'web'`. */
+  readonly title: string;
+  readonly edits: readonly Edit[];
+  /** The one right answer: applied by fix-all and the command line. */
+  readonly preferred?: true;
+  /** A live object would refuse the change: the field is immutable. */
+  readonly immutable?: true;
+}
+
+/** A fix if its edits can be made; nothing if the text left no safe way. */
+export function fix(
+  title: string,
+  edits: readonly Edit[] | undefined,
+  flags: Pick<Fix, 'preferred' | 'immutable'> = {},
+): Fix[] {
+  return edits && edits.length > 0 ? [{ title, edits, ...flags }] : [];
+}

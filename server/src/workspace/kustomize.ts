@@ -1,0 +1,91 @@
+import { At } from '../yaml/at';
+import { isArray, isObject, type Json, valueAt } from '../yaml/json';
+import type { SourceFile } from './file';
+
+interface Kustomization {
+  readonly namespace: boolean;
+  readonly labels: boolean;
+  readonly renames: boolean;
+}
+
+/**
+ * What kustomization files do to the files beside and below them, as far as it decides what may be said of a
+ * manifest: which files are patches, and where labels, names or the namespace are supplied later.
+ */
+export class Kustomizations {
+  readonly #patches = new Set<string>();
+  readonly #byFolder = new Map<string, Kustomization>();
+  readonly #byFile = new Map<string, Kustomization[]>();
+
+  constructor(files: Iterable<SourceFile>) {
+    for (const file of files) {
+      if (!/\/kustomization(\.ya?ml)?$|\/Kustomization$/.test(file.uri)) continue;
+      const folder = file.uri.slice(0, file.uri.lastIndexOf('/') + 1);
+      for (const document of file.documents) this.#read(At.root(document.yaml, document.start).json ?? null, folder);
+    }
+  }
+
+  /** Whether a kustomization names this file as a patch: then it is no manifest of its own. */
+  isPatch(uri: string): boolean {
+    return this.#patches.has(uri);
+  }
+
+  /** Whether a kustomization sets the namespace of what this file holds. */
+  setsNamespace(uri: string): boolean {
+    return this.#of(uri).some((kustomization) => kustomization.namespace);
+  }
+
+  /** Whether a kustomization adds labels and selectors to what this file holds. */
+  setsLabels(uri: string): boolean {
+    return this.#of(uri).some((kustomization) => kustomization.labels);
+  }
+
+  /** Whether a kustomization changes names of what this file holds. */
+  setsNames(uri: string): boolean {
+    return this.#of(uri).some((kustomization) => kustomization.renames);
+  }
+
+  #of(uri: string): Kustomization[] {
+    const folder = uri.slice(0, uri.lastIndexOf('/') + 1);
+    const own = this.#byFolder.get(folder);
+    return [...(own ? [own] : []), ...(this.#byFile.get(uri) ?? []), ...(this.#byFile.get(folder) ?? [])];
+  }
+
+  #read(value: Json, folder: string): void {
+    if (!isObject(value)) return;
+    const labels = valueAt(value, ['labels']);
+    const kustomization = {
+      namespace: typeof value['namespace'] === 'string',
+      labels: isObject(value['commonLabels']) || isArray(labels),
+      renames: typeof value['namePrefix'] === 'string' || typeof value['nameSuffix'] === 'string',
+    };
+    this.#byFolder.set(folder, kustomization);
+    for (const entry of [...list(value['resources']), ...list(value['bases']), ...list(value['components'])]) {
+      if (typeof entry !== 'string' || /^[a-z]+:\/\//.test(entry)) continue;
+      const target = resolve(folder, entry);
+      for (const key of /\.(ya?ml|json)$/.test(target) ? [target] : [`${target.replace(/\/$/, '')}/`]) {
+        this.#byFile.set(key, [...(this.#byFile.get(key) ?? []), kustomization]);
+      }
+    }
+    for (const key of ['patches', 'patchesStrategicMerge', 'patchesJson6902', 'transformers', 'replacements']) {
+      for (const entry of list(value[key])) {
+        const path = typeof entry === 'string' ? entry : valueAt(entry, ['path']);
+        if (typeof path === 'string' && !path.includes('\n')) this.#patches.add(resolve(folder, path));
+      }
+    }
+  }
+}
+
+function list(value: Json | undefined): readonly Json[] {
+  return isArray(value) ? value : [];
+}
+
+/** `path` seen from `folder`, a URI that ends in a slash. */
+function resolve(folder: string, path: string): string {
+  const steps = folder.split('/').slice(0, -1);
+  for (const step of path.split('/')) {
+    if (step === '..') steps.pop();
+    else if (step !== '.' && step !== '') steps.push(encodeURIComponent(step).replaceAll('%40', '@'));
+  }
+  return steps.join('/') + (path.endsWith('/') ? '/' : '');
+}

@@ -1,0 +1,24 @@
+import type { Resource, SourceFile } from './file';
+import type { Workspace } from './workspace';
+
+/** Files about which nothing is said: values of charts, asserts of test tools, kustomizations and their patches. */
+export function isSilentFile(file: SourceFile, workspace: Workspace): boolean {
+  const name = file.uri.slice(file.uri.lastIndexOf('/') + 1);
+  if (/^values([._-].*)?\.ya?ml$|[._-]values\.ya?ml$/i.test(name)) return true;
+  if (/[._-](assert|errors?)\.ya?ml$|^(assert|errors?)\.ya?ml$|^\d+-(assert|errors?)/i.test(name)) return true;
+  return workspace.kustomizations.isPatch(file.uri);
+}
+
+/**
+ * Whether a StatefulSet is only a part of one: a patch for Kustomize or kubectl, an assert, a fragment of status. It
+ * has neither a selector nor an image of its own to make a pod from.
+ */
+export function isPartial(set: Resource, workspace: Workspace): boolean {
+  const spec = set.root.get('spec');
+  if (!spec.exists) return set.root.get('status').exists;
+  if (set.root.get('$patch').exists || spec.get('$patch').exists) return true;
+  if (spec.get('selector').exists) return false;
+  const containers = spec.get('template').get('spec').get('containers').items();
+  const complete = containers.length > 0 && containers.every((container) => container.get('image').exists);
+  return !complete || workspace.kustomizations.isPatch(set.file.uri);
+}

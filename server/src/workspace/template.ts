@@ -1,0 +1,34 @@
+import { isBlockScalar } from '../yaml/at';
+import type { YamlDocument } from '../yaml/document';
+import { scalarsOf } from '../yaml/document';
+
+/**
+ * Whether a document is text to be filled in (Helm, Go templates, Jinja, sed or envsubst placeholders) rather than a
+ * manifest. Braces inside block scalars, comments, commands and annotations are a manifest's own business.
+ */
+export function isTemplated(uri: string, document: YamlDocument): boolean {
+  const { text } = document;
+  if (text.includes('{{')) {
+    if (/\/templates\//.test(uri)) return true;
+    // `{{ x }}` unquoted parses as a map of a map, and a control line as nothing YAML knows.
+    if (/^[ \t]*\{\{/m.test(text) || /(?:^|[:-][ \t]+|[\w./:-])\{\{[^"'\n]*\}\}/m.test(outsideBlocks(document)))
+      return true;
+  }
+  if (!/\{\{|\$\{|@|<|__|\[\[|%/.test(text)) return false;
+  return scalarsOf(document).some((scalar) => !isBlockScalar(scalar) && placeholder.test(String(scalar.source ?? '')));
+}
+
+/** A value that is nothing but a placeholder. */
+const placeholder =
+  /^(?:\{\{.*\}\}|\$\{[\w.:-]+\}|@\w+@|<[A-Za-z][\w .-]*>|__\w+__|\[\[.*\]\]|<%.*%>|%\{.*\}|%%\w+%%)$/;
+
+/** The text with block scalars, quoted scalars and comments blanked out. */
+function outsideBlocks(document: YamlDocument): string {
+  let text = document.text;
+  for (const scalar of scalarsOf(document)) {
+    if (scalar.type === 'PLAIN' || !scalar.range) continue;
+    const [start, end] = scalar.range;
+    text = text.slice(0, start) + text.slice(start, end).replace(/[^\n]/g, ' ') + text.slice(end);
+  }
+  return text.replace(/(^|\s)#.*$/gm, '$1');
+}

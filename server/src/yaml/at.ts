@@ -1,0 +1,265 @@
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar } from 'yaml';
+import { isMergeKey, mergeSources, type YamlDocument } from './document';
+import { fieldPath, type Json, type Path } from './json';
+import { resolvePlain, resolveTagged } from './scalar';
+import type { Span } from './text';
+
+/**
+ * A place in the YAML tree. Total: every step can be taken, into what is missing or of another shape too, and there
+ * is always a span to point at. Reads values as Kubernetes does: YAML 1.1, aliases and merge keys followed.
+ */
+export class At {
+  private constructor(
+    readonly document: YamlDocument,
+    /** Where the document stands in its file. */
+    readonly base: number,
+    readonly parent: At | undefined,
+    readonly step: string | number | undefined,
+    /** For the yaml layer only: the node as written (it may be an alias), and the pair that holds it. */
+    readonly written: Node | null | undefined,
+    readonly pair: Pair<Node, Node | null> | undefined,
+  ) {}
+
+  static root(document: YamlDocument, base: number): At {
+    return new At(document, base, undefined, undefined, document.root, undefined);
+  }
+
+  /** For the yaml layer only: the node that counts, aliases followed. */
+  get node(): Node | undefined {
+    if (isAlias(this.written)) return this.document.aliases.get(this.written);
+    return this.written ?? undefined;
+  }
+
+  get(key: string): At {
+    const pair = isMap(this.node)
+      ? findPair(this.node.items as Pair<Node, Node | null>[], key, this.document)
+      : undefined;
+    return new At(this.document, this.base, this, key, pair?.value, pair);
+  }
+
+  item(index: number): At {
+    const node = this.node;
+    return new At(
+      this.document,
+      this.base,
+      this,
+      index,
+      isSeq(node) ? (node.items[index] as Node) : undefined,
+      undefined,
+    );
+  }
+
+  walk(path: Path): At {
+    let at: At = this;
+    for (const step of path) at = typeof step === 'number' ? at.item(step) : at.get(step);
+    return at;
+  }
+
+  /** The items of a list; none of anything else. */
+  items(): At[] {
+    const node = this.node;
+    return isSeq(node) ? node.items.map((_, index) => this.item(index)) : [];
+  }
+
+  /** The values of a map with their keys, merged ones included, each key once; none of anything else. */
+  entries(): [string, At][] {
+    return this.keys().map((key) => [key, this.get(key)]);
+  }
+
+  keys(): string[] {
+    const keys = new Set<string>();
+    const collect = (pairs: readonly Pair[]) => {
+      for (const pair of pairs) {
+        if (isMergeKey(pair.key))
+          for (const map of mergeSources(pair.value as Node | null, this.document.aliases))
+            collect(map.items as Pair[]);
+        else keys.add(keyText(pair.key));
+      }
+    };
+    const node = this.node;
+    if (isMap(node)) collect(node.items as Pair[]);
+    return [...keys];
+  }
+
+  /** Whether anything stands here: a value, or at least the key. */
+  get exists(): boolean {
+    return this.pair !== undefined || this.written != null;
+  }
+
+  get isMap(): boolean {
+    return isMap(this.node);
+  }
+
+  get isList(): boolean {
+    return isSeq(this.node);
+  }
+
+  /** The value of a scalar as Kubernetes reads it; undefined for maps, lists and what is absent. */
+  get scalar(): Json | undefined {
+    const node = this.node;
+    return isScalar(node) ? scalarValue(node) : undefined;
+  }
+
+  /** The value if Kubernetes reads it as a string. */
+  get string(): string | undefined {
+    const value = this.scalar;
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  get integer(): number | undefined {
+    const value = this.scalar;
+    return typeof value === 'number' && Number.isInteger(value) ? value : undefined;
+  }
+
+  /** The text of a scalar without its quotes, whatever type it has. */
+  get source(): string | undefined {
+    const node = this.node;
+    return isScalar(node) ? String(node.source ?? '') : undefined;
+  }
+
+  /** Whether a scalar is written without quotes. */
+  get isPlain(): boolean {
+    const node = this.node;
+    return isScalar(node) && node.type === 'PLAIN';
+  }
+
+  /** Everything below as JSON; undefined where nothing stands. A null and a key without value are null. */
+  get json(): Json | undefined {
+    if (this.node) return toJson(this.node, this.document);
+    return this.exists ? null : undefined;
+  }
+
+  get path(): Path {
+    return this.parent && this.step !== undefined ? [...this.parent.path, this.step] : [];
+  }
+
+  /** The path as Kubernetes writes it. */
+  get field(): string {
+    return fieldPath(this.path);
+  }
+
+  /** The whole value as written; else the key, else the nearest parent that exists. Offsets in the file. */
+  get span(): Span {
+    return this.valueSpan ?? this.keySpan ?? this.parent?.span ?? this.#absolute(0, 0);
+  }
+
+  /** Where to point: a scalar itself, of anything larger its key or first line; else the nearest parent. */
+  get mark(): Span {
+    if (this.isMap || this.isList) {
+      if (isAlias(this.written)) return this.valueSpan ?? this.span;
+      if (this.keySpan) return this.keySpan;
+      const first = this.isMap ? this.get(this.keys()[0] ?? '') : this.item(0);
+      if (first.keySpan && !this.isFlow) return first.keySpan;
+      return this.#firstLine(this.span);
+    }
+    return this.valueSpan
+      ? this.#firstLine(this.valueSpan)
+      : (this.keySpan ?? this.parent?.mark ?? this.#absolute(0, 0));
+  }
+
+  get keySpan(): Span | undefined {
+    const range = (this.pair?.key as Node | undefined)?.range;
+    return range ? this.#absolute(range[0], range[1]) : undefined;
+  }
+
+  /** The value's own span without the line end that closes a block; undefined if there is no value. */
+  get valueSpan(): Span | undefined {
+    const range = this.written?.range;
+    if (!range || range[0] >= range[1]) return undefined;
+    const text = this.document.text.slice(range[0], range[1]);
+    const end = isScalar(this.written) && !isBlockScalar(this.written) ? range[1] : range[0] + text.trimEnd().length;
+    return this.#absolute(range[0], Math.max(end, range[0]));
+  }
+
+  /** Whether a map or list is written in flow style, `{}` or `[]`. */
+  get isFlow(): boolean {
+    const node = this.node;
+    return (isMap(node) || isSeq(node)) && node.flow === true;
+  }
+
+  #absolute(start: number, end: number): Span {
+    return { start: this.base + start, end: this.base + end };
+  }
+
+  #firstLine(span: Span): Span {
+    const text = this.document.text.slice(span.start - this.base, span.end - this.base);
+    const line = /^[^\r\n]*/.exec(text)?.[0] ?? '';
+    return { start: span.start, end: span.start + line.trimEnd().length };
+  }
+}
+
+/** The key of a pair as the JSON that Kubernetes sees has it: `8:` is "8", `yes:` is "true". */
+export function keyText(key: unknown): string {
+  if (!isScalar(key)) return '';
+  const value = scalarValue(key);
+  return typeof value === 'string' ? value : value === null ? 'null' : String(value);
+}
+
+function findPair(
+  pairs: readonly Pair<Node, Node | null>[],
+  key: string,
+  document: YamlDocument,
+): Pair<Node, Node | null> | undefined {
+  // The last one counts, merged or not: go-yaml v2 writes them into the map one after the other.
+  for (let i = pairs.length - 1; i >= 0; i--) {
+    const pair = pairs[i];
+    if (!pair) continue;
+    if (isMergeKey(pair.key)) {
+      for (const map of mergeSources(pair.value, document.aliases)) {
+        const found = findPair(map.items as Pair<Node, Node | null>[], key, document);
+        if (found) return found;
+      }
+    } else if (keyText(pair.key) === key) return pair;
+  }
+  return undefined;
+}
+
+export function isBlockScalar(node: unknown): boolean {
+  return isScalar(node) && (node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED');
+}
+
+function scalarValue(node: Scalar): Json {
+  const source = node.source ?? '';
+  const plain = node.type === 'PLAIN';
+  if (node.tag) return resolveTagged(source, plain, node.tag);
+  return plain ? resolvePlain(source) : source;
+}
+
+const values = new WeakMap<Node, Json>();
+
+function toJson(node: Node | null | undefined, document: YamlDocument): Json {
+  if (isAlias(node)) {
+    const target = document.aliases.get(node);
+    return target ? toJson(target, document) : null;
+  }
+  if (!node) return null;
+  if (isScalar(node)) return scalarValue(node);
+  const known = values.get(node);
+  if (known !== undefined) return known;
+  let value: Json = null;
+  if (isSeq(node)) value = node.items.map((item) => toJson(item as Node, document));
+  else if (isMap(node)) {
+    const object: Record<string, Json> = {};
+    assign(object, node.items as Pair<Node, Node | null>[], document);
+    value = object;
+  }
+  values.set(node, value);
+  return value;
+}
+
+function assign(object: Record<string, Json>, pairs: readonly Pair<Node, Node | null>[], document: YamlDocument): void {
+  for (const { key, value } of pairs) {
+    if (isMergeKey(key))
+      for (const map of mergeSources(value, document.aliases).reverse())
+        assign(object, map.items as Pair<Node, Node | null>[], document);
+    else {
+      // Not by assignment: a key `__proto__` is a key like any other.
+      Object.defineProperty(object, keyText(key), {
+        value: toJson(value, document),
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      });
+    }
+  }
+}

@@ -1,0 +1,275 @@
+import {
+  type Alias,
+  Composer,
+  type CST,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  Parser,
+  type Scalar,
+} from 'yaml';
+import type { Span } from './text';
+
+/**
+ * One YAML document of a file, parsed. Its spans count from the document's own start, so that a document whose text
+ * did not change is the same value wherever in the file it now stands.
+ */
+export interface YamlDocument {
+  readonly text: string;
+  readonly root: Node | null;
+  readonly errors: readonly SyntaxProblem[];
+  readonly duplicates: readonly DuplicateKey[];
+  /** What each alias stands for. Unknown aliases, and those inside their own anchor, are missing here. */
+  readonly aliases: ReadonlyMap<Alias, Node>;
+}
+
+export interface SyntaxProblem {
+  readonly span: Span;
+  readonly message: string;
+}
+
+/** A key that a map has twice: kubectl keeps the last, the API server's strict reader refuses both. */
+export interface DuplicateKey {
+  readonly key: string;
+  readonly span: Span;
+  readonly first: Span;
+  /** Set where one of the two comes in through a merge (`<<`), which has no pair of its own to remove. */
+  readonly merged?: true;
+}
+
+/** Deeper than any real manifest. Composing recurses, and V8 may abort the process on a few KB of brackets. */
+const maxDepth = 100;
+/** What a document may come to with every alias written out. */
+const maxNodes = 1_000_000;
+
+/** A piece of a file that holds one document: where it starts, and its text with the `---` line that opens it. */
+export interface Chunk {
+  readonly start: number;
+  readonly text: string;
+}
+
+/**
+ * Cuts a YAML stream where `---` or `...` stands at the start of a line, which always ends a document. Directives
+ * stay with the document that follows them. The chunks joined are the text.
+ */
+export function splitDocuments(text: string): Chunk[] {
+  const chunks: Chunk[] = [];
+  let start = 0;
+  const cut = (end: number) => {
+    if (end > start) chunks.push({ start, text: text.slice(start, end) });
+    start = end;
+  };
+  for (const match of text.matchAll(/^(?:---|\.\.\.)(?=[ \t\r\n]|$)/gm)) {
+    if (match[0] === '---') {
+      if (!/^%/m.test(text.slice(start, match.index)) || !onlyPreamble(text.slice(start, match.index)))
+        cut(match.index);
+    } else {
+      const lineEnd = text.indexOf('\n', match.index);
+      cut(lineEnd < 0 ? text.length : lineEnd + 1);
+    }
+  }
+  cut(text.length);
+  return chunks;
+}
+
+/** Whether the text is directives, comments and blank lines only. */
+function onlyPreamble(text: string): boolean {
+  return text.split('\n').every((line) => /^\s*(#.*|%.*)?\r?$/.test(line) || line === '\uFEFF');
+}
+
+/** Parses one document. Never throws: what is wrong with the text is in `errors`. */
+export function parseDocument(text: string): YamlDocument {
+  const errors: SyntaxProblem[] = [...readerProblems(text)];
+  const documents: Document.Parsed[] = [];
+  const composer = new Composer({
+    schema: 'failsafe',
+    uniqueKeys: false,
+    strict: false,
+    keepSourceTokens: true,
+    prettyErrors: false,
+    logLevel: 'silent',
+  });
+  try {
+    for (const token of new Parser().parse(text)) {
+      if (tooDeep(token)) {
+        errors.push({
+          span: { start: token.offset, end: Math.min(token.offset + 1, text.length) },
+          message: `Nested more than ${maxDepth} levels deep: not read.`,
+        });
+      } else for (const document of composer.next(token)) documents.push(document);
+    }
+    for (const document of composer.end(false, text.length)) documents.push(document);
+  } catch (error) {
+    errors.push({ span: { start: 0, end: Math.min(1, text.length) }, message: `Not readable: ${String(error)}` });
+    return { text, root: null, errors, duplicates: [], aliases: new Map() };
+  }
+  for (const document of documents) {
+    for (const { pos, message } of document.errors)
+      errors.push({ span: clamp(pos[0], pos[1], text), message: sentence(message) });
+  }
+  const root = documents.find((document) => document.contents !== null)?.contents ?? null;
+  const survey = new Survey(text, errors);
+  if (root) survey.visit(root);
+  const bomb = survey.size(root) > maxNodes;
+  if (bomb)
+    errors.push({ span: clamp(0, 1, text), message: 'Its aliases multiply to more than a million nodes: not read.' });
+  errors.sort((a, b) => a.span.start - b.span.start);
+  return { text, root: bomb ? null : root, errors, duplicates: survey.duplicates, aliases: survey.aliases };
+}
+
+function clamp(start: number, end: number, text: string): Span {
+  const from = Math.min(Math.max(start, 0), text.length);
+  return { start: from, end: Math.min(Math.max(end, from), text.length) };
+}
+
+function sentence(message: string): string {
+  const text = message.trim();
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+/** What Kubernetes' YAML reader refuses before it looks at any structure. */
+function* readerProblems(text: string): Generator<SyntaxProblem> {
+  // biome-ignore format: one class of characters
+  const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u0080-\u0084\u0086-\u009f\ufffe\uffff]/.exec(text);
+  if (control) {
+    const code = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+    yield {
+      span: { start: control.index, end: control.index + 1 },
+      message: `Control character U+${code}: YAML does not allow it.`,
+    };
+  }
+  const directive = /^%YAML[ \t]+(\S+)/m.exec(text);
+  if (directive && directive[1] !== '1.1' && onlyPreamble(text.slice(0, directive.index))) {
+    const span = { start: directive.index, end: directive.index + directive[0].length };
+    yield {
+      span,
+      message: `Kubernetes reads YAML 1.1 and refuses the directive for ${directive[1]}. Remove the line.`,
+    };
+  }
+  const surrogate = /\\u[dD][89a-fA-F][0-9a-fA-F]{2}/.exec(text);
+  if (surrogate && insideDoubleQuotes(text, surrogate.index)) {
+    const span = { start: surrogate.index, end: surrogate.index + surrogate[0].length };
+    yield { span, message: 'Kubernetes refuses half of a surrogate pair as an escape. Write the character itself.' };
+  }
+}
+
+/** A rough look at one line, enough for an escape that only double quotes know. */
+function insideDoubleQuotes(text: string, offset: number): boolean {
+  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  return (line.replace(/\\./g, '').match(/"/g)?.length ?? 0) % 2 === 1;
+}
+
+/** Measures without recursion, since recursion is what must not happen on such input. */
+function tooDeep(token: CST.Token): boolean {
+  const open: [CST.Token | null | undefined, number][] = [
+    ['value' in token ? (token.value as CST.Token) : undefined, 1],
+  ];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [at, depth] = next;
+    if (depth > maxDepth) return true;
+    if (at && 'items' in at) for (const item of at.items) open.push([item.key, depth + 1], [item.value, depth + 1]);
+  }
+  return false;
+}
+
+/** One walk over the tree: what aliases stand for, keys given twice, and how large it is with aliases written out. */
+class Survey {
+  readonly aliases = new Map<Alias, Node>();
+  readonly duplicates: DuplicateKey[] = [];
+  readonly #anchors = new Map<string, Node>();
+  readonly #open = new Set<Node>();
+  readonly #sizes = new Map<Node, number>();
+
+  constructor(
+    readonly text: string,
+    readonly errors: SyntaxProblem[],
+  ) {}
+
+  size(node: Node | null): number {
+    return node ? (this.#sizes.get(node) ?? 1) : 0;
+  }
+
+  visit(node: unknown): number {
+    if (isAlias(node)) return this.#visitAlias(node);
+    if (!isMap(node) && !isSeq(node) && !isScalar(node)) return 0;
+    if (node.anchor) this.#anchors.set(node.anchor, node as Node);
+    let size = 1;
+    this.#open.add(node as Node);
+    if (isSeq(node)) for (const item of node.items) size += this.visit(item);
+    else if (isMap(node)) {
+      for (const { key, value } of node.items) size += this.visit(key) + this.visit(value);
+      this.#findDuplicates(node.items as readonly { key: unknown; value: unknown }[]);
+    }
+    this.#open.delete(node as Node);
+    if (!isScalar(node)) this.#sizes.set(node as Node, size);
+    return size;
+  }
+
+  #visitAlias(alias: Alias): number {
+    const span = clamp(alias.range?.[0] ?? 0, alias.range?.[1] ?? 0, this.text);
+    const target = this.#anchors.get(alias.source);
+    if (!target) this.errors.push({ span, message: `No anchor '&${alias.source}' stands before this alias.` });
+    else if (this.#open.has(target)) this.errors.push({ span, message: `Anchor '&${alias.source}' contains itself.` });
+    else {
+      this.aliases.set(alias, target);
+      return this.size(target);
+    }
+    return 1;
+  }
+
+  #findDuplicates(pairs: readonly { key: unknown; value: unknown }[]): void {
+    const seen = new Map<string, { span: Span; merged: boolean }>();
+    const add = (key: string, span: Span, merged: boolean) => {
+      const before = seen.get(key);
+      if (before) {
+        const either = merged || before.merged;
+        this.duplicates.push({ key, span, first: before.span, ...(either ? { merged: true as const } : {}) });
+      } else seen.set(key, { span, merged });
+    };
+    for (const { key, value } of pairs) {
+      if (!isScalar(key) || !key.range) continue;
+      const span = clamp(key.range[0], key.range[1], this.text);
+      if (isMergeKey(key)) for (const merged of new Set(this.mergedKeys(value as Node))) add(merged, span, true);
+      else add(String(key.source ?? ''), span, false);
+    }
+  }
+
+  /** The keys that `<<: value` brings in. */
+  mergedKeys(value: Node | null | undefined): string[] {
+    return mergeSources(value, this.aliases).flatMap((map) =>
+      map.items.flatMap((pair) => (isScalar(pair.key) ? [String(pair.key.source ?? '')] : [])),
+    );
+  }
+}
+
+/** Whether a key is YAML 1.1's merge key: `<<`, unquoted. */
+export function isMergeKey(key: unknown): boolean {
+  return isScalar(key) && key.source === '<<' && key.type === 'PLAIN';
+}
+
+/** The maps that `<<: value` merges, the strongest first. */
+export function mergeSources(value: Node | null | undefined, aliases: ReadonlyMap<Alias, Node>) {
+  const target = isAlias(value) ? aliases.get(value) : value;
+  const candidates = isSeq(target) ? target.items.map((item) => (isAlias(item) ? aliases.get(item) : item)) : [target];
+  return candidates.filter((candidate) => isMap(candidate));
+}
+
+/** Every scalar of the document, keys included, in the order of the text. */
+export function scalarsOf(document: YamlDocument): readonly Scalar[] {
+  const scalars: Scalar[] = [];
+  const collect = (node: unknown) => {
+    if (isScalar(node)) scalars.push(node as Scalar);
+    else if (isSeq(node)) node.items.forEach(collect);
+    else if (isMap(node)) {
+      for (const { key, value } of node.items) {
+        collect(key);
+        collect(value);
+      }
+    }
+  };
+  collect(document.root);
+  return scalars;
+}

@@ -1,0 +1,69 @@
+import { stringify } from 'yaml';
+import type { Json } from './json';
+
+/** How a file is written, so that what we add looks like the rest. */
+export interface Style {
+  readonly eol: '\n' | '\r\n';
+  /** Spaces per level. */
+  readonly indent: number;
+  /** Whether a list is indented below its key. */
+  readonly indentLists: boolean;
+  /** JSON: quotes everywhere, no comments. */
+  readonly json: boolean;
+}
+
+/** The style of a text, judged by its first lists and maps; two spaces where nothing tells. */
+export function styleOf(text: string): Style {
+  const json = /^\s*[{[]/.test(text);
+  const indents = [...text.matchAll(json ? /^( +)"/gm : /^( +)[^\s#-]/gm)].map((match) => match[1]?.length ?? 2);
+  const list = /^( *)[^\s#-][^\n]*:[ \t]*(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n)*( *)- /m.exec(text);
+  return {
+    eol: /\r\n/.test(text) ? '\r\n' : '\n',
+    indent: Math.min(8, indents.length > 0 ? Math.max(1, Math.min(...indents)) : 2),
+    indentLists: list ? (list[2]?.length ?? 0) > (list[1]?.length ?? 0) : false,
+    json,
+  };
+}
+
+/** A value as lines of block YAML that begin at `column` (the first line too). No line end after the last. */
+export function renderBlock(value: Json, column: number, style: Style): string {
+  const text = stringify(value, {
+    version: '1.1',
+    indent: Math.max(style.indent, 1),
+    indentSeq: style.indentLists,
+    lineWidth: 0,
+    aliasDuplicateObjects: false,
+  }).trimEnd();
+  const pad = ' '.repeat(column);
+  return text
+    .split('\n')
+    .map((line) => (line === '' ? '' : pad + line))
+    .join(style.eol);
+}
+
+/** A value on one line: `{app: web, tier: [a, b]}`, or JSON. */
+export function renderFlow(value: Json, style: Style): string {
+  if (style.json)
+    return JSON.stringify(value, (_, v) => (typeof v === 'bigint' ? Number(v) : v)).replace(
+      /([:,])(?=["{[\dtfn-])/g,
+      '$1 ',
+    );
+  return stringify(value, {
+    version: '1.1',
+    collectionStyle: 'flow',
+    flowCollectionPadding: false,
+    lineWidth: 0,
+    aliasDuplicateObjects: false,
+  }).trimEnd();
+}
+
+/** JSON over several lines; the first is not indented, the others by `column`. */
+export function renderJson(value: Json, column: number, style: Style): string {
+  const text = JSON.stringify(value, (_, v) => (typeof v === 'bigint' ? Number(v) : v), style.indent);
+  return text.split('\n').join(style.eol + ' '.repeat(column));
+}
+
+/** A key as it is written before its colon. */
+export function renderKey(key: string, style: Style): string {
+  return style.json ? JSON.stringify(key) : renderFlow(key, style);
+}
