@@ -1,0 +1,53 @@
+// The browser that the tests look through: a Chromium of this machine, headless, cut off from every network.
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { installPlaywright } from '../../scripts/host.mjs';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+
+/** The path of a Chromium: the one that CHROMIUM names, else the first on the PATH; undefined if there is none. */
+export function findChromium() {
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter);
+  const found = folders
+    .flatMap((folder) => names.map((name) => path.join(folder, name)))
+    .find((file) => existsSync(file));
+  return process.env['CHROMIUM'] ?? found;
+}
+
+/** How Chromium is launched: with a throw-away home, in which it leaves what it writes beside its profile. */
+export function launchOptions() {
+  const home = mkdtempSync(path.join(os.tmpdir(), 'statefulset-chromium-'));
+  process.once('exit', () => rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
+  return {
+    executablePath: findChromium(),
+    env: { ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home },
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  };
+}
+
+/** Opens a page. What it asks of any other machine is refused, and kept in `refused`. */
+export async function openBrowser({ width = 1400, height = 900 } = {}) {
+  const { chromium } = await installPlaywright();
+  const browser = await chromium.launch(launchOptions());
+  const context = await browser.newContext({ viewport: { width, height } });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const refused = new Set();
+  await context.route(isElsewhere, (route) => {
+    refused.add(new URL(route.request().url()).host);
+    return route.abort();
+  });
+  return { page: await context.newPage(), refused, close: () => browser.close() };
+}
+
+const isElsewhere = (url) =>
+  /^(https?|wss?):$/.test(url.protocol) && !['127.0.0.1', 'localhost'].includes(url.hostname);
