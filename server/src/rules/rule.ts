@@ -5,7 +5,9 @@ import type { At } from '../yaml/at';
 import type { Edit, Span } from '../yaml/text';
 
 /** What will happen: refused; accepted and not working; worth knowing; works and could be better. */
-export type Severity = 'error' | 'warning' | 'information' | 'hint';
+export type Severity = (typeof severities)[number];
+/** From the most to the least severe. */
+export const severities = ['error', 'warning', 'information', 'hint'] as const;
 
 export interface Settings {
   readonly kubernetesVersion: Version;

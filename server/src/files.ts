@@ -1,0 +1,23 @@
+
+/** Where the files of a workspace come from: asked of the client, or read from disk. */
+export interface FileSource {
+  /** The URIs of every YAML and JSON file. */
+  list(): Promise<readonly string[]>;
+  /** The text; undefined if there is none, it is no text, or it is larger than `maxFileBytes`. */
+  read(uri: string): Promise<string | undefined>;
+}
+
+/** Larger files are looked at only when they are open. */
+export const maxFileBytes = 5_000_000;
+
+/**
+ * Whether a text can matter to others: it names a kind, or is a kustomization. A cheap look that spares parsing what
+ * is neither.
+ */
+export function isRelevant(uri: string, text: string): boolean {
+  return /\bkind["']?[ \t]*:/.test(text) || /\/kustomization\.ya?ml$|\/Kustomization$/.test(uri);
+}
+
+export function isManifestName(path: string): boolean {
+  return /\.(ya?ml|json)$|(^|\/)Kustomization$/i.test(path);
+}

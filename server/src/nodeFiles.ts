@@ -1,0 +1,40 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { type FileSource, isManifestName, maxFileBytes } from './files';
+
+/** Folders that hold no manifests of the workspace's own. */
+const skipped = new Set(['node_modules', '.git', '.hg', '.svn', '.terraform', '.venv', 'bower_components']);
+
+/** The files below some folders (paths), read from disk: for the command line and for clients that offer no files. */
+export function filesBelow(folders: readonly string[]): FileSource {
+  return {
+    async list() {
+      const found: string[] = [];
+      for (const folder of folders) for await (const path of walk(folder)) found.push(pathToFileURL(path).href);
+      return found;
+    },
+    read: readUri,
+  };
+}
+
+/** Every manifest file below a folder, its own files first, in the order of names. Unreadable folders are left out. */
+export async function* walk(folder: string, deep = true): AsyncGenerator<string> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const entry of entries) if (entry.isFile() && isManifestName(entry.name)) yield join(folder, entry.name);
+  if (!deep) return;
+  // Links are not followed: they may lead in circles.
+  for (const entry of entries) if (entry.isDirectory() && !skipped.has(entry.name)) yield* walk(join(folder, entry.name));
+}
+
+async function readUri(uri: string): Promise<string | undefined> {
+  if (!uri.startsWith('file:')) return undefined;
+  try {
+    const path = fileURLToPath(uri);
+    if ((await stat(path)).size > maxFileBytes) return undefined;
+    return await readFile(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
