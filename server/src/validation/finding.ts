@@ -36,16 +36,19 @@ export interface Finding {
   readonly fixes?: readonly FindingFix[];
 }
 
-/** A repair in terms of the manifest, carried out on the text by the yaml layer. */
-export type FindingFix = {
-  readonly title: string;
-  /** The one right answer, safe to apply to a whole file without a look. */
-  readonly preferred?: true;
-} & (
+/** One step of a repair in terms of the manifest, carried out on the text by the yaml layer. */
+export type FixStep =
   | { readonly do: 'replace'; readonly path: Path; readonly value: Json }
   | { readonly do: 'quote'; readonly path: Path }
   | { readonly do: 'rename-key'; readonly path: Path; readonly key: string }
   | { readonly do: 'remove'; readonly path: Path }
   | { readonly do: 'insert'; readonly path: Path; readonly value: Json }
-  | { readonly do: 'move'; readonly path: Path; readonly to: Path }
-);
+  | { readonly do: 'move'; readonly path: Path; readonly to: Path };
+
+/** A repair: a step, and those that belong to it. */
+export type FindingFix = FixStep & {
+  readonly title: string;
+  /** The one right answer, safe to apply to a whole file without a look. */
+  readonly preferred?: true;
+  readonly and?: readonly FixStep[];
+};

@@ -7,6 +7,8 @@ import type { Finding, FindingFix, Reason } from './finding';
 export interface Extra {
   /** The key, not its value, is at fault. */
   readonly onKey?: true;
+  /** What another YAML server may report as well. */
+  readonly schema?: Finding['schema'] & {};
   readonly fixes?: readonly FindingFix[];
 }
 

@@ -1,0 +1,233 @@
+import { closestName } from '../kubernetes/names';
+import { parseQuantity } from '../kubernetes/quantity';
+import { fieldOf, type ObjectSchema, objectSchema, type Type } from '../kubernetes/schema';
+import { fieldSince, versionName } from '../kubernetes/versions';
+import { isArray, isObject, type Json, type Path } from '../yaml/json';
+import type { Field } from './field';
+import type { FindingFix } from './finding';
+import type { Report } from './report';
+
+/**
+ * Decodes an object as the API server does with strict field validation: JSON types, sizes of integers, quantities,
+ * times, base64, and fields that do not exist. `null` is what is absent, everywhere. Reports every fault, where the
+ * server stops at the first. Gives whether the object can be decoded at all; if not, nothing is validated.
+ */
+export function decode(object: Field, schema: ObjectSchema, report: Report): boolean {
+  const before = report.findings.length;
+  decodeValue(object, { object: schema.name }, report, []);
+  return report.findings.length === before;
+}
+
+/** An object around the place that is decoded, for fields that stand one level too deep or too high. */
+interface Enclosing {
+  readonly schema: ObjectSchema;
+  readonly field: Field;
+}
+
+/** What is wrong with a value, and what would put it right. */
+interface Fault {
+  readonly message: string;
+  readonly fixes: readonly FindingFix[];
+}
+
+function decodeValue(field: Field, type: Type, report: Report, around: readonly Enclosing[]): void {
+  if (!field.isSet) return;
+  const fault = faultOf(field, type);
+  if (fault) report.refuse('Decode', field, fault.message, { schema: 'type', fixes: fault.fixes });
+  else if (typeof type === 'string') return;
+  else if ('list' in type) for (const item of field.items) decodeValue(item, type.list, report, around);
+  else if ('map' in type) for (const [, entry] of field.entries) decodeValue(entry, type.map, report, around);
+  else decodeObject(field, objectSchema(type.object), report, around);
+}
+
+function decodeObject(field: Field, schema: ObjectSchema, report: Report, around: readonly Enclosing[]): void {
+  const within = [...around, { schema, field }];
+  for (const [key] of field.entries) {
+    const child = field.get(key);
+    const known = fieldOf(schema, key);
+    if (!known) {
+      unknownField(child, key, schema, report, around);
+      continue;
+    }
+    const since = fieldSince(schema.name, key);
+    if (since !== undefined && since > report.version) newerField(child, key, since, report);
+    decodeValue(child, known.type, report, within);
+  }
+}
+
+/** What keeps a value from being of its type; of lists, maps and objects, only that it is one. */
+function faultOf(field: Field, type: Type): Fault | undefined {
+  const { value } = field;
+  if (typeof type === 'object') {
+    if ('list' in type) return isArray(value) ? undefined : wrongType(field, 'a list', wrap(field, type.list));
+    if (isObject(value)) return undefined;
+    return wrongType(field, 'map' in type ? 'a map of keys and values' : 'an object with fields');
+  }
+  switch (type) {
+    case 'any':
+      return undefined;
+    case 'string':
+      return typeof value === 'string' ? undefined : wrongType(field, 'a string', quoted(field));
+    case 'boolean':
+      return typeof value === 'boolean' ? undefined : wrongType(field, 'true or false', booleanFix(field));
+    case 'int32':
+    case 'int64':
+      return isInteger(value) ? rangeFault(field, value, type) : wrongType(field, 'an integer', integerFix(field));
+    case 'int-or-string':
+      if (typeof value === 'string') return undefined;
+      return isInteger(value) ? rangeFault(field, value, 'int32') : wrongType(field, 'an integer or a string');
+    case 'quantity':
+      return quantityFault(field);
+    case 'date-time':
+      if (typeof value === 'string' && isTime(value)) return undefined;
+      return wrongType(field, 'a time like "2026-01-31T12:00:00Z" (RFC 3339)');
+    case 'byte':
+      return typeof value === 'string' && isBase64(value) ? undefined : wrongType(field, 'base64 text');
+  }
+}
+
+function quantityFault(field: Field): Fault | undefined {
+  const { value } = field;
+  if (typeof value === 'boolean' || isArray(value) || isObject(value))
+    return wrongType(field, 'a quantity like 500m, 2 or 10Gi');
+  const text = String(value);
+  // The server trims blanks around a quantity before it reads it.
+  if (parseQuantity(text.trim())) return undefined;
+  const nearest = nearestQuantity(text);
+  const use = 'Use a number with one of the suffixes Ki, Mi, Gi, Ti (powers of 1024), k, M, G, T (of 1000) or m';
+  return {
+    message: `"${text}" is not a quantity. ${use}.`,
+    fixes: nearest === undefined ? [] : [change(field, nearest)],
+  };
+}
+
+/** What a quantity with a wrong unit plainly means: `10gi` → `10Gi`, `1GB` → `1G`, `512 MiB` → `512Mi`. */
+function nearestQuantity(text: string): string | undefined {
+  const match = /^\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*([a-zA-Z]*)\s*$/.exec(text);
+  const [, number = '', unit = ''] = match ?? [];
+  if (!match) return undefined;
+  const [, prefix = '', binary = ''] = /^([kmgtpe])(i?)(?:b|byte|bytes)?$/i.exec(unit) ?? [];
+  if (prefix === '') return /^(?:b|byte|bytes)$/i.test(unit) ? number : undefined;
+  const upper = prefix.toUpperCase();
+  return `${number}${binary === '' && upper === 'K' ? 'k' : upper}${binary.toLowerCase()}`;
+}
+
+function rangeFault(field: Field, value: number | bigint, type: 'int32' | 'int64'): Fault | undefined {
+  const limit = type === 'int32' ? 2n ** 31n : 2n ** 63n;
+  const exact = BigInt(value);
+  if (exact >= -limit && exact < limit) return undefined;
+  return { message: `${field.shown} is ${exact}: it must be between ${-limit} and ${limit - 1n}.`, fixes: [] };
+}
+
+function unknownField(
+  field: Field,
+  key: string,
+  schema: ObjectSchema,
+  report: Report,
+  around: readonly Enclosing[],
+): void {
+  const fixes: FindingFix[] = [];
+  let advice = '';
+  const places = placesFor(field, key, schema, around);
+  const nearest = closestName(key, Object.keys(schema.fields));
+  const [place] = places;
+  if (place && places.length === 1 && nearest?.toLowerCase() !== key.toLowerCase()) {
+    advice = ` It belongs to ${place.path.length === 0 ? 'the top level' : place.shown}.`;
+    fixes.push({ title: `Move to ${place.shown}`, do: 'move', path: field.path, to: place.path });
+  } else if (nearest !== undefined) {
+    advice = ` Did you mean ${nearest}?`;
+    fixes.push({ title: `Change to ${nearest}`, do: 'rename-key', path: field.path, key: nearest, preferred: true });
+  }
+  fixes.push({ title: `Remove ${key}`, do: 'remove', path: field.path });
+  const owner = schema.name.replace(/^.*\./, '');
+  report.refuse('Decode', field, `${owner} has no field "${key}".${advice}`, {
+    onKey: true,
+    schema: 'unknown-field',
+    fixes,
+  });
+}
+
+/** Where a field that does not exist here does exist: in an object around this one, or directly in one of its fields. */
+function placesFor(
+  field: Field,
+  key: string,
+  schema: ObjectSchema,
+  around: readonly Enclosing[],
+): { path: Path; shown: string }[] {
+  const here = field.path.slice(0, -1);
+  const above = around
+    .filter((enclosing) => fieldOf(enclosing.schema, key) !== undefined)
+    .map((enclosing) => [...enclosing.field.path, key]);
+  const below = Object.entries(schema.fields).flatMap(([name, { type }]) =>
+    typeof type === 'object' && 'object' in type && fieldOf(objectSchema(type.object), key)
+      ? [[...here, name, key]]
+      : [],
+  );
+  return [...above, ...below].map((path) => ({ path, shown: path.slice(0, -1).join('.') }));
+}
+
+function newerField(field: Field, key: string, since: number, report: Report): void {
+  const message = `${key} exists since Kubernetes ${versionName(since)}: ${versionName(report.version)} does not know it and refuses it.`;
+  const fixes: FindingFix[] = [{ title: `Remove ${key}`, do: 'remove', path: field.path }];
+  report.refuse('Decode', field, message, { onKey: true, schema: 'unknown-field', fixes });
+}
+
+function wrongType(field: Field, wanted: string, fixes: readonly FindingFix[] = []): Fault {
+  const place = field.shown === '' ? 'The manifest' : field.shown;
+  return { message: `${place} must be ${wanted}, not ${shown(field.value)}.`, fixes };
+}
+
+function quoted(field: Field): readonly FindingFix[] {
+  if (typeof field.value === 'object') return [];
+  return [{ title: 'Put quotes around it', do: 'quote', path: field.path, preferred: true }];
+}
+
+function change(field: Field, value: string | number | boolean): FindingFix {
+  return { title: `Change to ${value}`, do: 'replace', path: field.path, value, preferred: true };
+}
+
+function booleanFix(field: Field): readonly FindingFix[] {
+  const text = String(field.value).toLowerCase();
+  if (/^(true|yes|y|on|1)$/.test(text)) return [change(field, true)];
+  return /^(false|no|n|off|0)$/.test(text) ? [change(field, false)] : [];
+}
+
+function integerFix(field: Field): readonly FindingFix[] {
+  const text = field.string.trim();
+  return /^[+-]?\d{1,15}$/.test(text) && !/^[+-]?0\d/.test(text) ? [change(field, Number(text))] : [];
+}
+
+/** A single string where a list of strings belongs. */
+function wrap(field: Field, element: Type): readonly FindingFix[] {
+  if (element !== 'string' || typeof field.value !== 'string') return [];
+  return [{ title: 'Make it a list', do: 'replace', path: field.path, value: [field.value] }];
+}
+
+function shown(value: Json | undefined): string {
+  if (isArray(value)) return 'a list';
+  if (isObject(value)) return 'a map';
+  if (typeof value === 'string')
+    return value.length > 40 ? `the string "${value.slice(0, 37)}..."` : `the string "${value}"`;
+  return typeof value === 'boolean' ? `the boolean ${value}` : `the number ${value}`;
+}
+
+function isInteger(value: Json | undefined): value is number | bigint {
+  return typeof value === 'bigint' || Number.isInteger(value);
+}
+
+/** RFC 3339 as Go's time package reads it; a day that its month does not have is none. */
+function isTime(text: string): boolean {
+  const match = /^(\d{4})-(\d\d)-(\d\d)T(\d\d?):(\d\d):(\d\d)(?:[.,]\d+)?(?:Z|[+-](\d\d):(\d\d))$/.exec(text);
+  if (!match) return false;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, zoneHour = 0, zoneMinute = 0] = match
+    .slice(1)
+    .map((part) => Number(part ?? 0));
+  const days = new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
+  const dayFits = month >= 1 && month <= 12 && day >= 1 && day <= days;
+  return dayFits && hour < 24 && minute < 60 && second < 60 && zoneHour <= 24 && zoneMinute < 60;
+}
+
+/** Standard base64 with padding; line breaks do not count. */
+function isBase64(text: string): boolean {
+  return /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text.replace(/[\r\n]/g, ''));
+}

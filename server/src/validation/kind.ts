@@ -1,0 +1,114 @@
+import { closestName } from '../kubernetes/names';
+import { knownKinds, type ObjectSchema, schemaFor } from '../kubernetes/schema';
+import { type Json, valueAt } from '../yaml/json';
+import { Field } from './field';
+import type { FixStep } from './finding';
+import { oneOf, type Report } from './report';
+
+/** API versions that served our kinds once, with the release that removed them: none that we support has them. */
+const removed: Readonly<
+  Record<string, { readonly version: string; readonly kinds: Readonly<Record<string, string>> }>
+> = {
+  'apps/v1beta1': { version: '1.16', kinds: { StatefulSet: 'apps/v1', Deployment: 'apps/v1' } },
+  'apps/v1beta2': { version: '1.16', kinds: { StatefulSet: 'apps/v1', Deployment: 'apps/v1' } },
+  'extensions/v1beta1': {
+    version: '1.16',
+    kinds: { Deployment: 'apps/v1', NetworkPolicy: 'networking.k8s.io/v1' },
+  },
+  'policy/v1beta1': { version: '1.25', kinds: { PodDisruptionBudget: 'policy/v1' } },
+  'autoscaling/v2beta1': { version: '1.25', kinds: { HorizontalPodAutoscaler: 'autoscaling/v2' } },
+  'autoscaling/v2beta2': { version: '1.26', kinds: { HorizontalPodAutoscaler: 'autoscaling/v2' } },
+};
+
+/** API versions all of whose kinds are named here, so that any other kind is a mistake. */
+const completeVersions: Readonly<Record<string, readonly string[]>> = {
+  'apps/v1': ['StatefulSet', 'Deployment', 'DaemonSet', 'ReplicaSet', 'ControllerRevision'],
+  'policy/v1': ['PodDisruptionBudget', 'Eviction'],
+};
+
+/**
+ * Finds the schema by apiVersion and kind, as the server does first of all. What cannot be served is reported if it is
+ * one of our kinds, or plainly meant to be; of any other kind nothing is known and nothing said.
+ */
+export function resolveKind(manifest: Json, report: Report): ObjectSchema | undefined {
+  const root = Field.root(manifest);
+  const apiVersion = root.get('apiVersion');
+  const kind = root.get('kind');
+  if (apiVersion.string === '' || kind.string === '') return undefined;
+  const schema = schemaFor(apiVersion.string, kind.string);
+  if (schema) return schema;
+
+  const gone = removed[apiVersion.string];
+  const replacement = gone?.kinds[kind.string];
+  if (gone && replacement !== undefined) {
+    const and = selectorStep(manifest, kind.string);
+    report.refuse(
+      'Decode',
+      apiVersion,
+      `${apiVersion.string} was removed in Kubernetes ${gone.version}: the API server has no ${kind.string} of that version. Use ${replacement}${and.length > 0 ? ', which also needs a selector' : ''}.`,
+      {
+        fixes: [
+          {
+            title: `Change to ${replacement}`,
+            do: 'replace',
+            path: apiVersion.path,
+            value: replacement,
+            preferred: true,
+            and,
+          },
+        ],
+      },
+    );
+    return undefined;
+  }
+
+  const serving = knownKinds()
+    .filter((known) => known.kind === kind.string)
+    .map((known) => known.apiVersion);
+  if (serving.length > 0 && isBuiltIn(apiVersion.string)) {
+    const fixes = serving.map(
+      (value) => ({ title: `Change to ${value}`, do: 'replace', path: apiVersion.path, value }) as const,
+    );
+    const message = `There is no ${kind.string} in ${apiVersion.string}: its apiVersion is ${oneOf(serving)}.`;
+    report.refuse('Decode', apiVersion, message, { fixes });
+    return undefined;
+  }
+
+  const served = completeVersions[apiVersion.string] ?? kindsOf(apiVersion.string);
+  const nearest = served.find((name) => name.toLowerCase() === kind.string.toLowerCase());
+  const meant = nearest ?? closestName(kind.string, served);
+  if (served.includes(kind.string) || (nearest === undefined && !Object.hasOwn(completeVersions, apiVersion.string)))
+    return undefined;
+  report.refuse('Decode', kind, `There is no kind "${kind.string}" in ${apiVersion.string}${did(meant)}.`, {
+    fixes:
+      meant === undefined
+        ? []
+        : [{ title: `Change to ${meant}`, do: 'replace', path: kind.path, value: meant, preferred: true }],
+  });
+  return undefined;
+}
+
+/** `v1`, `apps/v1`, `policy/v1` ...: groups of Kubernetes itself, whose kinds are fixed. */
+function isBuiltIn(apiVersion: string): boolean {
+  return /^(?:(?:apps|batch|autoscaling|policy|extensions|[\w.-]+\.k8s\.io)\/)?v\d+(?:(?:alpha|beta)\d+)?$/.test(
+    apiVersion,
+  );
+}
+
+function kindsOf(apiVersion: string): readonly string[] {
+  return knownKinds()
+    .filter((known) => known.apiVersion === apiVersion)
+    .map((known) => known.kind);
+}
+
+function did(meant: string | undefined): string {
+  return meant === undefined ? '' : `: did you mean ${meant}? Kinds are written exactly so`;
+}
+
+/** apps/v1 no longer takes a missing selector from the labels of the pod template. */
+function selectorStep(manifest: Json, kind: string): readonly FixStep[] {
+  if (kind !== 'StatefulSet' && kind !== 'Deployment') return [];
+  const labels = valueAt(manifest, ['spec', 'template', 'metadata', 'labels']);
+  if (labels === undefined || labels === null || valueAt(manifest, ['spec', 'selector']) !== undefined) return [];
+  return [{ do: 'insert', path: ['spec', 'selector'], value: { matchLabels: labels } }];
+}
