@@ -1,0 +1,88 @@
+import { isDnsLabel, isQualifiedName } from '../kubernetes/names';
+import { checkDnsLabel, quote } from './checks';
+import type { Field } from './field';
+import { validateAnnotations, validateLabels } from './labels';
+import type { Report } from './report';
+
+/** Reports a name that the kind may not have. `asPrefix`: it is a generateName, to which characters are appended. */
+export type NameCheck = (name: Field, report: Report, asPrefix: boolean) => void;
+
+/** The metadata of a new object (apimachinery's api/validation, and core's own rules for finalizers). */
+export function validateMetadata(metadata: Field, checkName: NameCheck, report: Report): void {
+  const name = metadata.get('name');
+  const generateName = metadata.get('generateName');
+  if (generateName.string !== '') checkName(generateName, report, true);
+  if (name.string !== '') checkName(name, report, false);
+  else if (generateName.string === '') report.required(name, 'The object needs a name: set metadata.name.');
+  const namespace = metadata.get('namespace');
+  if (namespace.string !== '') checkDnsLabel(report, namespace, 'The namespace');
+  validateCommonMetadata(metadata, report);
+}
+
+/** What is checked of the metadata of a new object and of an updated one alike. */
+export function validateCommonMetadata(metadata: Field, report: Report): void {
+  validateLabels(metadata.get('labels'), report);
+  validateAnnotations(metadata.get('annotations'), report);
+  validateOwnerReferences(metadata.get('ownerReferences'), report);
+  validateFinalizers(metadata.get('finalizers'), report);
+}
+
+/** The server reports every fault of an owner reference at the list. */
+function validateOwnerReferences(references: Field, report: Report): void {
+  let controller: string | undefined;
+  for (const reference of references.items) {
+    const apiVersion = reference.get('apiVersion');
+    const version = apiVersion.string.slice(apiVersion.string.lastIndexOf('/') + 1);
+    for (const key of ['apiVersion', 'kind', 'name', 'uid']) {
+      const field = reference.get(key).named(`${references.api}.${key}`);
+      if (field.string === '' || (key === 'apiVersion' && version === ''))
+        report.invalid(field, `An owner reference needs the ${key} of its owner.`);
+    }
+    if (apiVersion.string === 'v1' && reference.get('kind').string === 'Event')
+      report.invalid(reference.named(references.api), 'An Event cannot own other objects.');
+    if (reference.get('controller').bool !== true) continue;
+    const owner = `${reference.get('kind').string} ${reference.get('name').string}`;
+    if (controller === undefined) controller = owner;
+    else
+      report.invalid(
+        reference.get('controller').named(references.api),
+        `Only one owner can be the controller, and ${controller} is it already: set controller to false for ${owner}.`,
+      );
+  }
+}
+
+const standardFinalizers = ['kubernetes', 'orphan', 'foregroundDeletion'];
+
+function validateFinalizers(finalizers: Field, report: Report): void {
+  const names = finalizers.items.map((finalizer) => finalizer.string);
+  for (const finalizer of finalizers.items) {
+    const name = finalizer.string;
+    if (!isQualifiedName(name))
+      report.invalid(
+        finalizer.named(finalizers.api),
+        `The finalizer ${quote(name)} is no qualified name like example.com/name.`,
+      );
+    if (!name.includes('/') && !standardFinalizers.includes(name))
+      report.invalid(finalizer, `The finalizer ${quote(name)} needs a domain before it, like example.com/${name}.`);
+  }
+  if (names.includes('orphan') && names.includes('foregroundDeletion'))
+    report.invalid(finalizers, 'The finalizers orphan and foregroundDeletion exclude each other: keep one.');
+}
+
+/** Names of StatefulSets since 1.27, and of Services since 1.36: a DNS label. */
+export const dnsLabelName: (what: string) => NameCheck = (what) => (name, report, asPrefix) => {
+  if (asPrefix && name.string.length > 1 && isDnsLabel(maskDash(name.string))) return;
+  checkDnsLabel(report, name, what);
+};
+
+/** What can be appended to a prefix makes a dash at its end harmless. */
+export function maskDash(prefix: string): string {
+  return prefix.length > 1 && prefix.endsWith('-') ? `${prefix.slice(0, -2)}a` : prefix;
+}
+
+/** What every name has to be at least: a segment of a URL's path. */
+export const pathSegmentName: NameCheck = (name, report, asPrefix) => {
+  if (!asPrefix && (name.string === '.' || name.string === '..'))
+    report.invalid(name, `The name cannot be ${quote(name.string)}.`);
+  else if (/[/%]/.test(name.string)) report.invalid(name, `The name ${quote(name.string)} cannot contain "/" or "%".`);
+};
