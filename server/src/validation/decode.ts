@@ -1,5 +1,4 @@
 import { closestName } from '../kubernetes/names';
-import { parseQuantity } from '../kubernetes/quantity';
 import { fieldOf, type ObjectSchema, objectSchema, type Type } from '../kubernetes/schema';
 import { fieldSince, versionName } from '../kubernetes/versions';
 import { isArray, isObject, type Json, type Path } from '../yaml/json';
@@ -90,9 +89,8 @@ function quantityFault(field: Field): Fault | undefined {
   const { value } = field;
   if (typeof value === 'boolean' || isArray(value) || isObject(value))
     return wrongType(field, 'a quantity like 500m, 2 or 10Gi');
+  if (field.quantity) return undefined;
   const text = String(value);
-  // The server trims blanks around a quantity before it reads it.
-  if (parseQuantity(text.trim())) return undefined;
   const nearest = nearestQuantity(text);
   const use = 'Use a number with one of the suffixes Ki, Mi, Gi, Ti (powers of 1024), k, M, G, T (of 1000) or m';
   return {

@@ -86,9 +86,10 @@ export class Field {
     return typeof this.value === 'boolean' ? this.value : undefined;
   }
 
+  /** A quantity, written as a string or a number. The server does not mind blanks around it. */
   get quantity(): Quantity | undefined {
     return typeof this.value === 'string' || typeof this.value === 'number' || typeof this.value === 'bigint'
-      ? parseQuantity(String(this.value))
+      ? parseQuantity(String(this.value).replace(/^ +| +$/g, ''))
       : undefined;
   }
 

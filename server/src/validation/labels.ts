@@ -6,16 +6,16 @@ import type { Report } from './report';
 
 /** Labels and label selectors (apimachinery's apis/meta/v1/validation). The server names the map, we the entry. */
 
-export function validateLabels(labels: Field, report: Report): void {
+export function validateLabels(report: Report, labels: Field): void {
   for (const [key, entry] of labels.entries) {
     const place = entry.named(labels.api);
     if (!isQualifiedName(key)) report.invalid(place, badKey('label', key), { onKey: true });
-    checkLabelValue(place, report);
+    checkLabelValue(report, place);
   }
 }
 
 /** Annotations: any text as a value, but not more than 256 KiB in all. */
-export function validateAnnotations(annotations: Field, report: Report): void {
+export function validateAnnotations(report: Report, annotations: Field): void {
   let size = 0;
   for (const [key, entry] of annotations.entries) {
     const place = entry.named(annotations.api);
@@ -35,12 +35,12 @@ function byteLength(text: string): number {
 }
 
 /** A `LabelSelector`; absent is fine. */
-export function validateLabelSelector(selector: Field, report: Report): void {
-  validateLabels(selector.get('matchLabels'), report);
-  for (const expression of selector.get('matchExpressions').items) validateRequirement(expression, report);
+export function validateLabelSelector(report: Report, selector: Field): void {
+  validateLabels(report, selector.get('matchLabels'));
+  for (const expression of selector.get('matchExpressions').items) validateRequirement(report, expression);
 }
 
-function validateRequirement(expression: Field, report: Report): void {
+function validateRequirement(report: Report, expression: Field): void {
   const operator = expression.get('operator');
   const values = expression.get('values');
   switch (operator.string) {
@@ -60,10 +60,10 @@ function validateRequirement(expression: Field, report: Report): void {
       report.invalid(operator, `The operator is ${quote(operator.string)}: use In, NotIn, Exists or DoesNotExist.`);
   }
   checkQualifiedName(report, expression.get('key'), 'The label key');
-  for (const value of values.items) checkLabelValue(value, report);
+  for (const value of values.items) checkLabelValue(report, value);
 }
 
-function checkLabelValue(value: Field, report: Report): void {
+function checkLabelValue(report: Report, value: Field): void {
   if (isLabelValue(value.string)) return;
   const use = 'use up to 63 letters, digits, "-", "_" and ".", with a letter or digit at both ends, or nothing';
   report.invalid(value, `The label value ${quote(value.string)} is not valid: ${use}.`);

@@ -5,30 +5,30 @@ import { validateAnnotations, validateLabels } from './labels';
 import type { Report } from './report';
 
 /** Reports a name that the kind may not have. `asPrefix`: it is a generateName, to which characters are appended. */
-export type NameCheck = (name: Field, report: Report, asPrefix: boolean) => void;
+export type NameCheck = (report: Report, name: Field, asPrefix: boolean) => void;
 
 /** The metadata of a new object (apimachinery's api/validation, and core's own rules for finalizers). */
-export function validateMetadata(metadata: Field, checkName: NameCheck, report: Report): void {
+export function validateMetadata(report: Report, metadata: Field, checkName: NameCheck): void {
   const name = metadata.get('name');
   const generateName = metadata.get('generateName');
-  if (generateName.string !== '') checkName(generateName, report, true);
-  if (name.string !== '') checkName(name, report, false);
+  if (generateName.string !== '') checkName(report, generateName, true);
+  if (name.string !== '') checkName(report, name, false);
   else if (generateName.string === '') report.required(name, 'The object needs a name: set metadata.name.');
   const namespace = metadata.get('namespace');
   if (namespace.string !== '') checkDnsLabel(report, namespace, 'The namespace');
-  validateCommonMetadata(metadata, report);
+  validateCommonMetadata(report, metadata);
 }
 
 /** What is checked of the metadata of a new object and of an updated one alike. */
-export function validateCommonMetadata(metadata: Field, report: Report): void {
-  validateLabels(metadata.get('labels'), report);
-  validateAnnotations(metadata.get('annotations'), report);
-  validateOwnerReferences(metadata.get('ownerReferences'), report);
-  validateFinalizers(metadata.get('finalizers'), report);
+export function validateCommonMetadata(report: Report, metadata: Field): void {
+  validateLabels(report, metadata.get('labels'));
+  validateAnnotations(report, metadata.get('annotations'));
+  validateOwnerReferences(report, metadata.get('ownerReferences'));
+  validateFinalizers(report, metadata.get('finalizers'));
 }
 
 /** The server reports every fault of an owner reference at the list. */
-function validateOwnerReferences(references: Field, report: Report): void {
+function validateOwnerReferences(report: Report, references: Field): void {
   let controller: string | undefined;
   for (const reference of references.items) {
     const apiVersion = reference.get('apiVersion');
@@ -53,7 +53,7 @@ function validateOwnerReferences(references: Field, report: Report): void {
 
 const standardFinalizers = ['kubernetes', 'orphan', 'foregroundDeletion'];
 
-function validateFinalizers(finalizers: Field, report: Report): void {
+function validateFinalizers(report: Report, finalizers: Field): void {
   const names = finalizers.items.map((finalizer) => finalizer.string);
   for (const finalizer of finalizers.items) {
     const name = finalizer.string;
@@ -70,7 +70,7 @@ function validateFinalizers(finalizers: Field, report: Report): void {
 }
 
 /** Names of StatefulSets since 1.27, and of Services since 1.36: a DNS label. */
-export const dnsLabelName: (what: string) => NameCheck = (what) => (name, report, asPrefix) => {
+export const dnsLabelName: (what: string) => NameCheck = (what) => (report, name, asPrefix) => {
   if (asPrefix && name.string.length > 1 && isDnsLabel(maskDash(name.string))) return;
   checkDnsLabel(report, name, what);
 };
@@ -81,7 +81,7 @@ export function maskDash(prefix: string): string {
 }
 
 /** What every name has to be at least: a segment of a URL's path. */
-export const pathSegmentName: NameCheck = (name, report, asPrefix) => {
+export const pathSegmentName: NameCheck = (report, name, asPrefix) => {
   if (!asPrefix && (name.string === '.' || name.string === '..'))
     report.invalid(name, `The name cannot be ${quote(name.string)}.`);
   else if (/[/%]/.test(name.string)) report.invalid(name, `The name ${quote(name.string)} cannot contain "/" or "%".`);

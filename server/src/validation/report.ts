@@ -22,6 +22,11 @@ export class Report {
     return this.target.version;
   }
 
+  /** Whether the API server refuses the object. */
+  get refused(): boolean {
+    return this.findings.some((finding) => finding.kind === 'api');
+  }
+
   /** Something has to be there and is not. */
   required(field: Field, message: string, extra?: Extra): void {
     this.refuse('FieldValueRequired', field, message, extra);

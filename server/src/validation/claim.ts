@@ -1,0 +1,124 @@
+import { isObject, type JsonObject } from '../yaml/json';
+import { checkDnsLabel, checkDnsSubdomain, quote } from './checks';
+import type { Field } from './field';
+import { validateLabelSelector } from './labels';
+import { type NameCheck, validateMetadata } from './metadata';
+import { oneOf, type Report } from './report';
+
+/** PersistentVolumeClaims, and the claims that templates make (ValidatePersistentVolumeClaimSpec). */
+
+export const claimName: NameCheck = (report, name, asPrefix) => {
+  checkDnsSubdomain(report, name, 'The name', asPrefix);
+};
+
+export function validateClaim(report: Report, claim: Field): void {
+  validateMetadata(report, claim.get('metadata'), claimName);
+  const spec = claim.get('spec');
+  validateClaimSpec(report, spec.with(withDataSources(spec)));
+  const annotation = claim.at('metadata', 'annotations').entry('volume.beta.kubernetes.io/storage-class');
+  if (annotation.isSet)
+    report.warn(annotation, 'This annotation is deprecated since 1.8: use spec.storageClassName.', { onKey: true });
+  warnOfClaimSpec(report, spec);
+}
+
+const accessModes = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
+const volumeModes = ['Block', 'Filesystem'];
+
+export function validateClaimSpec(report: Report, spec: Field): void {
+  const modes = spec.get('accessModes');
+  if (modes.length === 0)
+    report.required(modes, `A claim needs at least one access mode: ${oneOf(accessModes)}.`, {
+      fixes: [
+        {
+          title: 'Add ReadWriteOnce',
+          do: modes.isSet ? 'replace' : 'insert',
+          path: modes.path,
+          value: ['ReadWriteOnce'],
+        },
+      ],
+    });
+  validateLabelSelector(report, spec.get('selector'));
+  for (const mode of modes.items)
+    if (!accessModes.includes(mode.string)) report.notSupported(mode.named(modes.api), accessModes, 'The access mode');
+  const known = new Set(modes.items.map((mode) => mode.string).filter((mode) => accessModes.includes(mode)));
+  if (known.has('ReadWriteOncePod') && known.size > 1)
+    report.forbidden(modes, 'ReadWriteOncePod excludes every other access mode: keep it alone, or remove it.');
+
+  validateStorage(report, spec);
+
+  const storageClass = spec.get('storageClassName');
+  if (storageClass.string !== '') checkDnsSubdomain(report, storageClass, 'The storage class');
+  const volumeMode = spec.get('volumeMode');
+  if (volumeMode.isSet && !volumeModes.includes(volumeMode.string))
+    report.notSupported(volumeMode, volumeModes, 'The volume mode');
+
+  const source = spec.get('dataSource');
+  const sourceRef = spec.get('dataSourceRef');
+  if (source.isSet) validateDataSource(report, source);
+  if (sourceRef.isSet) {
+    validateDataSource(report, sourceRef);
+    const namespace = sourceRef.get('namespace');
+    if (namespace.string !== '') checkDnsLabel(report, namespace, 'The namespace');
+  }
+  if (source.isSet && sourceRef.isSet) {
+    const place = source.named(spec.api);
+    if (sourceRef.get('namespace').string !== '')
+      report.invalid(place, 'dataSource cannot be set beside a dataSourceRef with a namespace: remove dataSource.');
+    else if (['apiGroup', 'kind', 'name'].some((key) => source.get(key).value !== sourceRef.get(key).value))
+      report.invalid(place, 'dataSource and dataSourceRef differ: remove one of them.');
+  }
+  const attributesClass = spec.get('volumeAttributesClassName');
+  if (attributesClass.string !== '') checkDnsSubdomain(report, attributesClass, 'The volume attributes class');
+}
+
+/** The server calls the request `resources[storage]`. */
+function validateStorage(report: Report, spec: Field): void {
+  const storage = spec
+    .at('resources', 'requests')
+    .entry('storage')
+    .named(`${spec.get('resources').api}[storage]`);
+  if (!storage.isSet) report.required(storage, 'A claim needs a size: set resources.requests.storage, like 10Gi.');
+  else if (storage.quantity && storage.quantity.nano <= 0n)
+    report.invalid(storage, `The requested storage is ${quote(String(storage.value))}: it must be more than zero.`);
+}
+
+function validateDataSource(report: Report, source: Field): void {
+  const kind = source.get('kind');
+  const apiGroup = source.get('apiGroup');
+  if (source.get('name').string === '')
+    report.required(source.get('name'), 'A data source needs the name of an object.');
+  if (kind.string === '') report.required(kind, 'A data source needs a kind, like PersistentVolumeClaim.');
+  if (apiGroup.string !== '') checkDnsSubdomain(report, apiGroup, 'The API group');
+  else if (kind.string !== 'PersistentVolumeClaim')
+    report.invalid(
+      kind.named(source.api),
+      `Without an apiGroup, a data source can only be a PersistentVolumeClaim, not ${quote(kind.string)}: set apiGroup.`,
+    );
+}
+
+/**
+ * A new claim's data sources as the server arranges them first: another kind than a claim or a snapshot is dropped from
+ * `dataSource`, a `dataSourceRef` into another namespace is dropped too (its gate is off by default), and what is left
+ * of the two is copied to the other (pkg/api/persistentvolumeclaim).
+ */
+export function withDataSources(spec: Field): JsonObject {
+  const { dataSource, dataSourceRef, ...rest } = isObject(spec.value) ? spec.value : {};
+  const ref = spec.at('dataSourceRef', 'namespace').string === '' ? dataSourceRef : undefined;
+  if (ref !== undefined) return { ...rest, dataSource: dataSource ?? ref, dataSourceRef: ref };
+  const kind = spec.at('dataSource', 'kind').string;
+  const apiGroup = spec.at('dataSource', 'apiGroup').string;
+  const kept =
+    (kind === 'PersistentVolumeClaim' && apiGroup === '') ||
+    (kind === 'VolumeSnapshot' && apiGroup === 'snapshot.storage.k8s.io');
+  return kept && dataSource !== undefined ? { ...rest, dataSource, dataSourceRef: dataSource } : rest;
+}
+
+/** Warns of sizes that are no whole number of bytes. */
+export function warnOfClaimSpec(report: Report, spec: Field): void {
+  for (const list of ['requests', 'limits']) {
+    const storage = spec.at('resources', list).entry('storage');
+    const quantity = storage.quantity;
+    if (quantity && quantity.nano % 1_000_000_000n !== 0n)
+      report.warn(storage, `The size ${quote(String(storage.value))} is no whole number of bytes: use one, like 10Gi.`);
+  }
+}
