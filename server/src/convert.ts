@@ -80,5 +80,10 @@ export function toWorkspaceEdit(
     byFile.set(uri, changes);
   }
   if (!client.documentChanges) return { changes: Object.fromEntries(byFile) };
-  return { documentChanges: [...byFile].map(([uri, changes]) => ({ textDocument: { uri, version: version(uri) }, edits: changes })) };
+  return {
+    documentChanges: [...byFile].map(([uri, changes]) => ({
+      textDocument: { uri, version: version(uri) },
+      edits: changes,
+    })),
+  };
 }

@@ -45,7 +45,12 @@ function fingerprint(items: readonly Diagnostic[]): string {
 }
 
 /** Diagnostics for clients that ask for them: one document, or the whole workspace as a request held open. */
-export function answerPulls(connection: Connection, session: Session, client: () => ClientAbilities, ready: Promise<void>): void {
+export function answerPulls(
+  connection: Connection,
+  session: Session,
+  client: () => ClientAbilities,
+  ready: Promise<void>,
+): void {
   connection.languages.diagnostics.on(async ({ textDocument, previousResultId }, token) => {
     await ready;
     await turn();
@@ -84,7 +89,13 @@ export function answerPulls(connection: Connection, session: Session, client: ()
       const report = reportOf(uri, context, client());
       const before = previous.get(uri);
       if (before === report.id || (before === undefined && report.items.length === 0)) continue;
-      items.push({ kind: DocumentDiagnosticReportKind.Full, uri, version: null, resultId: report.id, items: report.items });
+      items.push({
+        kind: DocumentDiagnosticReportKind.Full,
+        uri,
+        version: null,
+        resultId: report.id,
+        items: report.items,
+      });
     }
     return items;
   }
@@ -103,7 +114,12 @@ export function answerPulls(connection: Connection, session: Session, client: ()
 }
 
 /** Diagnostics for clients that only listen: sent for every file of the workspace whose report changed. */
-export function pushChanges(connection: Connection, session: Session, client: () => ClientAbilities, ready: Promise<void>): void {
+export function pushChanges(
+  connection: Connection,
+  session: Session,
+  client: () => ClientAbilities,
+  ready: Promise<void>,
+): void {
   const sent = new Map<string, string>();
   let waiting = false;
   const push = async () => {

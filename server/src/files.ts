@@ -1,4 +1,3 @@
-
 /** Where the files of a workspace come from: asked of the client, or read from disk. */
 export interface FileSource {
   /** The URIs of every YAML and JSON file. */

@@ -25,7 +25,8 @@ export async function* walk(folder: string, deep = true): AsyncGenerator<string>
   for (const entry of entries) if (entry.isFile() && isManifestName(entry.name)) yield join(folder, entry.name);
   if (!deep) return;
   // Links are not followed: they may lead in circles.
-  for (const entry of entries) if (entry.isDirectory() && !skipped.has(entry.name)) yield* walk(join(folder, entry.name));
+  for (const entry of entries)
+    if (entry.isDirectory() && !skipped.has(entry.name)) yield* walk(join(folder, entry.name));
 }
 
 async function readUri(uri: string): Promise<string | undefined> {

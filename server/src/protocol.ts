@@ -17,6 +17,10 @@ export interface InitializationOptions {
   readonly rulePages?: string;
   /** The client wants `statefulset/changed`. */
   readonly changes?: boolean;
+  /** The client has the command `statefulset.openPreview`: code lenses may name it. */
+  readonly preview?: boolean;
+  /** The section `statefulset` of the settings, for clients that cannot be asked for it. */
+  readonly settings?: unknown;
 }
 
 /** server → client, a notification: the workspace is another one (an edit, a file, a setting); ask again. */
@@ -97,7 +101,7 @@ export interface ClaimTemplatePreview {
   readonly storage: string | null;
   readonly storageClass: string | null;
   readonly accessModes: readonly string[];
-  /** `container: /path` of each mount. */
-  readonly mounts: readonly string[];
+  /** Where containers mount it, or see it as a device. */
+  readonly mounts: readonly { readonly container: string; readonly path: string }[];
   readonly range: Range;
 }

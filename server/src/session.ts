@@ -81,7 +81,13 @@ export class Session {
   async reread(uris: readonly string[]): Promise<void> {
     for (let i = 0; i < uris.length; i += batch) {
       const names = uris.slice(i, i + batch).filter((uri) => isManifestName(uri) && !this.#open.has(uri));
-      const texts = await Promise.all(names.map((uri) => this.files()?.read(uri).catch(() => undefined)));
+      const texts = await Promise.all(
+        names.map((uri) =>
+          this.files()
+            ?.read(uri)
+            .catch(() => undefined),
+        ),
+      );
       const read: SourceFile[] = [];
       for (const [index, uri] of names.entries()) {
         if (this.#open.has(uri)) continue;

@@ -1,4 +1,4 @@
-import { diagnose, type Diagnosis } from '../rules/diagnose';
+import { type Diagnosis, diagnose } from '../rules/diagnose';
 import type { Context, Fix } from '../rules/rule';
 import { disableNextLine } from '../rules/suppression';
 import { readFile, type SourceFile } from '../workspace/file';
@@ -47,7 +47,9 @@ export function fixAll(uri: string, context: Context, options: FixAllOptions): C
     const edits = compatibleEdits(diagnose(file, current).filter(options.wants), options);
     if (edits.length === 0) return current;
     const next = applyToWorkspace(edits, current);
-    const state = [...next.workspace.files.values()].map((each) => (edits.some((e) => e.uri === each.uri) ? each.text : '')).join('\0');
+    const state = [...next.workspace.files.values()]
+      .map((each) => (edits.some((e) => e.uri === each.uri) ? each.text : ''))
+      .join('\0');
     if (seen.has(state)) return current;
     seen.add(state);
     current = next;
@@ -60,7 +62,17 @@ export function applyToWorkspace(edits: readonly Edit[], context: Context): Cont
   const changed: SourceFile[] = [];
   for (const uri of new Set(edits.map((edit) => edit.uri))) {
     const file = context.workspace.files.get(uri);
-    if (file) changed.push(readFile(uri, applyEdits(file.text, edits.filter((edit) => edit.uri === uri)), file));
+    if (file)
+      changed.push(
+        readFile(
+          uri,
+          applyEdits(
+            file.text,
+            edits.filter((edit) => edit.uri === uri),
+          ),
+          file,
+        ),
+      );
   }
   return { ...context, workspace: context.workspace.with(...changed) };
 }
@@ -70,7 +82,7 @@ function compatibleEdits(found: readonly Diagnosis[], options: FixAllOptions): E
   const taken: Edit[] = [];
   for (const { fixes } of found) {
     const preferred = fixes.find((fix) => fix.preferred && (options.immutable || !fix.immutable));
-    if (!preferred || !preferred.edits.every((edit) => options.mayChange(edit.uri))) continue;
+    if (!preferred?.edits.every((edit) => options.mayChange(edit.uri))) continue;
     if (!preferred.edits.some((edit) => taken.some((other) => meets(edit, other)))) taken.push(...preferred.edits);
   }
   return taken;

@@ -24,3 +24,13 @@ export function applyEdits(text: string, edits: readonly Pick<Edit, 'span' | 'ne
   }
   return result + text.slice(at);
 }
+
+/** The one replacement that makes `after` of `before`, without what both begin and end with. */
+export function difference(before: string, after: string): Pick<Edit, 'span' | 'newText'> {
+  const most = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < most && before[start] === after[start]) start++;
+  let tail = 0;
+  while (tail < most - start && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
+  return { span: { start, end: before.length - tail }, newText: after.slice(start, after.length - tail) };
+}

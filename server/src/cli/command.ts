@@ -1,0 +1,74 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { parseVersion, supportedVersions } from '../kubernetes/versions';
+import { type Settings, type Severity, severities } from '../rules/rule';
+import { defaultSettings } from '../settings';
+
+/** Where a command writes; tests give their own. */
+export interface Output {
+  out(text: string): void;
+  err(text: string): void;
+}
+
+export interface Command {
+  readonly name: string;
+  /** What stands behind the name in the usage line. */
+  readonly usage: string;
+  readonly summary: string;
+  readonly options: NonNullable<ParseArgsConfig['options']>;
+  /** One line for each option, as the help shows it. */
+  readonly help: readonly string[];
+  /** Gives the exit code: 0 nothing at or above the threshold, 1 problems. Throws `UsageError` for 2. */
+  run(args: Arguments, output: Output): Promise<number>;
+}
+
+export interface Arguments {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly paths: readonly string[];
+}
+
+/** The call is wrong, or something cannot be read: exit code 2, with this message. */
+export class UsageError extends Error {}
+
+export function readArguments(command: Command, argv: readonly string[]): Arguments {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      options: { ...command.options, help: { type: 'boolean', short: 'h' } },
+      allowPositionals: true,
+    });
+    return { values, paths: positionals };
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** The value of an option that has a fixed set of values. */
+export function choice<const T extends string>(args: Arguments, option: string, allowed: readonly T[], fallback: T): T {
+  const value = args.values[option];
+  if (value === undefined) return fallback;
+  const found = allowed.find((candidate) => candidate === value);
+  if (found === undefined)
+    throw new UsageError(`--${option} takes one of ${allowed.join(', ')}, not '${String(value)}'.`);
+  return found;
+}
+
+export function formatOption(args: Arguments): 'text' | 'json' {
+  return choice(args, 'format', ['text', 'json'], 'text');
+}
+
+/** What the options say of the cluster. */
+export function settingsOption(args: Arguments): Settings {
+  const version = args.values['kubernetes-version'];
+  const domain = args.values['cluster-domain'];
+  const kubernetesVersion = typeof version === 'string' ? parseVersion(version) : defaultSettings.kubernetesVersion;
+  if (kubernetesVersion === undefined) {
+    const [first, last] = [supportedVersions[0], supportedVersions.at(-1)];
+    throw new UsageError(`--kubernetes-version takes ${first} to ${last}, not '${String(version)}'.`);
+  }
+  return { ...defaultSettings, kubernetesVersion, ...(typeof domain === 'string' ? { clusterDomain: domain } : {}) };
+}
+
+/** Whether `severity` is as severe as `floor` or more. */
+export function atLeast(severity: Severity, floor: Severity): boolean {
+  return severities.indexOf(severity) <= severities.indexOf(floor);
+}

@@ -1,0 +1,65 @@
+import { writeFile } from 'node:fs/promises';
+import { createTwoFilesPatch } from 'diff';
+import { fixAll } from '../features/codeActions';
+import { diagnose } from '../rules/diagnose';
+import { type Context, severities } from '../rules/rule';
+import { count } from '../statefulset/summary';
+import { summaryLine } from './check';
+import { atLeast, type Command, choice, settingsOption } from './command';
+import { problemLine, reportProblem } from './problems';
+import { loadPaths } from './workspace';
+
+export const fix: Command = {
+  name: 'fix',
+  usage: 'PATH...',
+  summary: 'Apply the fixes that are the one right answer, until none is left',
+  options: {
+    severity: { type: 'string' },
+    'dry-run': { type: 'boolean' },
+    immutable: { type: 'boolean' },
+    'kubernetes-version': { type: 'string' },
+    'cluster-domain': { type: 'string' },
+  },
+  help: [
+    '--severity S              fix problems of S and above (warning)',
+    '--dry-run                 print what would change as a diff, and change nothing',
+    '--immutable               also make changes that a live object would refuse',
+    '--kubernetes-version 1.N  the version to judge by (1.36)',
+    '--cluster-domain NAME     the domain of DNS names (cluster.local)',
+  ],
+  async run(args, { out }) {
+    const floor = choice(args, 'severity', severities, 'warning');
+    const settings = settingsOption(args);
+    const { workspace, targets } = await loadPaths(args.paths);
+    const mine = new Set(targets.map(({ uri }) => uri));
+    let context: Context = { workspace, settings };
+    for (const { uri } of targets) {
+      context = fixAll(uri, context, {
+        wants: ({ severity }) => atLeast(severity, floor),
+        immutable: args.values['immutable'] === true,
+        mayChange: (changed) => mine.has(changed),
+      });
+    }
+    let changed = 0;
+    for (const { uri, path, absolute } of targets) {
+      const before = workspace.files.get(uri)?.text;
+      const after = context.workspace.files.get(uri)?.text;
+      if (before === undefined || after === undefined || before === after) continue;
+      changed++;
+      if (args.values['dry-run'] === true) out(createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, '', ''));
+      else await writeFile(absolute, after);
+    }
+    const left = targets.flatMap(({ uri, path }) => {
+      const file = context.workspace.files.get(uri);
+      const found = file ? diagnose(file, context).filter(({ severity }) => atLeast(severity, floor)) : [];
+      return found.map((each) => reportProblem(each, path, context.workspace));
+    });
+    const verb = args.values['dry-run'] === true ? 'Would change' : 'Changed';
+    const lines = [
+      ...left.map(problemLine),
+      `${verb} ${count(changed, 'file')}. Left: ${summaryLine(left, targets.length)}`,
+    ];
+    out(`${lines.join('\n')}\n`);
+    return left.length > 0 ? 1 : 0;
+  },
+};

@@ -1,0 +1,32 @@
+import { previewJson, preview as previewOf, previewText } from '../features/preview';
+import { type Command, formatOption, settingsOption, UsageError } from './command';
+import { loadPaths } from './workspace';
+
+export const preview: Command = {
+  name: 'preview',
+  usage: 'FILE',
+  summary: 'Show the pods, claims and DNS names that the StatefulSets of a file become',
+  options: {
+    format: { type: 'string' },
+    'kubernetes-version': { type: 'string' },
+    'cluster-domain': { type: 'string' },
+  },
+  help: [
+    '--format text|json        how to print (text)',
+    '--kubernetes-version 1.N  the version to judge by (1.36)',
+    '--cluster-domain NAME     the domain of DNS names (cluster.local)',
+  ],
+  async run(args, { out }) {
+    const format = formatOption(args);
+    const settings = settingsOption(args);
+    if (args.paths.length !== 1) throw new UsageError('Name one file.');
+    const { workspace, targets } = await loadPaths(args.paths);
+    const [target, ...others] = targets;
+    if (!target || others.length > 0) throw new UsageError('Name one file, not a folder.');
+    const file = workspace.files.get(target.uri);
+    const file = workspace.files.get(target.uri);
+    const { sets } = file ? previewOf(file, { workspace, settings }) : { sets: [] };
+    out(format === 'json' ? `${JSON.stringify(previewJson(sets), null, 2)}\n` : `${previewText(sets)}\n`);
+    return 0;
+  },
+};

@@ -1,0 +1,44 @@
+import { toRange } from '../features/range';
+import type { Diagnosis } from '../rules/diagnose';
+import type { Severity } from '../rules/rule';
+import type { Workspace } from '../workspace/workspace';
+
+/** A problem as `check --format json` prints it. Lines and columns count from 1, columns in UTF-16 units. */
+export interface ReportedProblem {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly severity: Severity;
+  readonly rule: string;
+  readonly message: string;
+  readonly resource: { readonly kind: string; readonly namespace: string | null; readonly name: string | null } | null;
+  readonly field: string;
+}
+
+export function reportProblem(found: Diagnosis, path: string, workspace: Workspace): ReportedProblem {
+  const file = workspace.files.get(found.uri);
+  const zero = { line: 0, character: 0 };
+  const { start, end } = file ? toRange(file, found.span) : { start: zero, end: zero };
+  const { resource } = found;
+  return {
+    file: path,
+    line: start.line + 1,
+    column: start.character + 1,
+    endLine: end.line + 1,
+    endColumn: end.character + 1,
+    severity: found.severity,
+    rule: found.rule.id,
+    message: found.message,
+    resource: resource
+      ? { kind: resource.kind, namespace: resource.namespace ?? null, name: resource.name ?? null }
+      : null,
+    field: found.field,
+  };
+}
+
+export function problemLine(problem: ReportedProblem): string {
+  const { file, line, column, severity, message, rule } = problem;
+  return `${file}:${line}:${column}: ${severity}: ${message} [${rule}]`;
+}

@@ -1,0 +1,38 @@
+import type { CodeLens } from 'vscode-languageserver-types';
+import { setsOf } from '../rules/diagnose';
+import type { Context } from '../rules/rule';
+import { readStatefulSet } from '../statefulset/set';
+import { count, totalStorage } from '../statefulset/summary';
+import { manifest, type Resource, type SourceFile } from '../workspace/file';
+import { isHeadless } from '../workspace/workspace';
+import { toRange } from './range';
+
+/** The client's command that opens the preview; its argument names the document and the set. */
+export const openPreviewCommand = 'statefulset.openPreview';
+
+/** One lens above each StatefulSet: what it becomes, and the way to the preview. */
+export function codeLenses(file: SourceFile, context: Context): CodeLens[] {
+  return setsOf(file, context).map((resource) => ({
+    range: toRange(file, resource.root.get('kind').mark),
+    command: {
+      title: title(resource, context),
+      tooltip: 'Open the preview of pods, claims and DNS names',
+      command: openPreviewCommand,
+      arguments: [{ uri: file.uri, set: resource.name }],
+    },
+  }));
+}
+
+function title(resource: Resource, { workspace }: Context): string {
+  const set = readStatefulSet(manifest(resource));
+  const claims = set.claimTemplates.length * set.replicas;
+  const parts = [count(set.replicas, 'pod')];
+  if (claims > 0) parts.push([count(claims, 'claim'), totalStorage(set)].filter(Boolean).join(', '));
+  if (set.serviceName !== undefined) {
+    const [service] = workspace.find('Service', set.serviceName, resource);
+    parts.push(
+      `Service ${set.serviceName}, ${!service ? 'not found' : isHeadless(service) ? 'headless' : 'not headless'}`,
+    );
+  } else parts.push('no Service');
+  return `Open Preview: ${parts.join(' · ')}`;
+}

@@ -1,0 +1,227 @@
+import {
+  type CodeAction,
+  CodeActionKind,
+  CodeLensRefreshRequest,
+  type Connection,
+  DidChangeWatchedFilesNotification,
+  type InitializeParams,
+  MarkupKind,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { type ClientAbilities, toDiagnostic, toWorkspaceEdit } from './convert';
+import { answerPulls, pushChanges } from './diagnostics';
+import { fixAll, quickFixes } from './features/codeActions';
+import { codeLenses } from './features/codeLens';
+import { hover } from './features/hover';
+import { preview } from './features/preview';
+import { toRange, toSpan } from './features/range';
+import { symbols } from './features/symbols';
+import { type FileSource, maxFileBytes } from './files';
+import {
+  changedNotification,
+  type InitializationOptions,
+  listFilesRequest,
+  type PreviewParams,
+  previewRequest,
+  readFileRequest,
+} from './protocol';
+import { answer } from './requests';
+import { Session } from './session';
+import { readSettings } from './settings';
+import { difference } from './yaml/text';
+
+const fixAllKind = `${CodeActionKind.SourceFixAll}.statefulset`;
+
+/**
+ * The language server on a connection. Files come from the client if it offers them, else from `disk`: the folders of
+ * the workspace (paths or file URIs), where the process can read them.
+ */
+export function serve(connection: Connection, disk?: (folders: readonly string[]) => FileSource): void {
+  let files: FileSource | undefined;
+  const session = new Session(() => files);
+  const documents = new TextDocuments(TextDocument);
+  let client: ClientAbilities = {
+    relatedInformation: false,
+    tags: false,
+    codeDescription: false,
+    documentChanges: false,
+    rulePages: undefined,
+  };
+  let params: InitializeParams | undefined;
+  let options: InitializationOptions = {};
+  let start: () => void = () => {};
+  /** Until all files are read, a Service may yet turn up. */
+  const ready = new Promise<void>((resolve) => {
+    start = resolve;
+  });
+
+  connection.onInitialize((received) => {
+    params = received;
+    options = (received.initializationOptions ?? {}) as InitializationOptions;
+    const { textDocument, workspace } = received.capabilities;
+    client = {
+      relatedInformation:
+        textDocument?.publishDiagnostics?.relatedInformation ?? textDocument?.diagnostic?.relatedInformation ?? false,
+      tags: Boolean(textDocument?.publishDiagnostics?.tagSupport ?? textDocument?.diagnostic?.tagSupport),
+      codeDescription:
+        textDocument?.publishDiagnostics?.codeDescriptionSupport ??
+        textDocument?.diagnostic?.codeDescriptionSupport ??
+        false,
+      documentChanges: workspace?.workspaceEdit?.documentChanges ?? false,
+      rulePages: options.rulePages,
+    };
+    files = options.files ? clientFiles() : disk?.(foldersOf(received));
+    const pulls = Boolean(textDocument?.diagnostic);
+    if (pulls) answerPulls(connection, session, () => client, ready);
+    else pushChanges(connection, session, () => client, ready);
+    if (options.changes) session.onChange(() => void connection.sendNotification(changedNotification));
+    return {
+      serverInfo: { name: 'statefulset-tools' },
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        ...(pulls ? { diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: true } } : {}),
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+        hoverProvider: true,
+        documentSymbolProvider: true,
+        ...(options.preview ? { codeLensProvider: {} } : {}),
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      },
+    };
+  });
+
+  connection.onInitialized(async () => {
+    const workspace = params?.capabilities.workspace;
+    if (!options.files && workspace?.didChangeWatchedFiles?.dynamicRegistration) {
+      void connection.client.register(DidChangeWatchedFilesNotification.type, {
+        watchers: [{ globPattern: '**/*.{yaml,yml,json}' }, { globPattern: '**/Kustomization' }],
+      });
+    }
+    if (workspace?.workspaceFolders) connection.workspace.onDidChangeWorkspaceFolders(() => void reload());
+    await loadSettings();
+    await session.load().catch((error) => connection.console.error(`The workspace could not be read: ${error}`));
+    start();
+  });
+
+  documents.onDidChangeContent(({ document }) => session.setText(document.uri, document.getText()));
+  documents.onDidClose(({ document }) => void session.close(document.uri));
+  connection.onDidChangeWatchedFiles(async ({ changes }) => {
+    await ready;
+    await session.reread([...new Set(changes.map(({ uri }) => uri))]);
+    refresh();
+  });
+  connection.onDidChangeConfiguration(async ({ settings }) => {
+    await loadSettings(settings);
+    refresh();
+  });
+
+  connection.onCodeAction(
+    answer(connection, ready, [], ({ textDocument, range, context: { only } }) => {
+      const { context } = session;
+      const file = session.file(textDocument.uri);
+      const wanted = (kind: string) => !only || only.some((each) => kind === each || kind.startsWith(`${each}.`));
+      const actions: CodeAction[] = [];
+      if (!file) return actions;
+      const edit = (edits: Parameters<typeof toWorkspaceEdit>[0]) =>
+        toWorkspaceEdit(edits, context.workspace, client, (uri) => documents.get(uri)?.version ?? null);
+      if (wanted(CodeActionKind.QuickFix)) {
+        for (const offered of quickFixes(file, toSpan(file, range), context)) {
+          actions.push({
+            title: offered.title,
+            kind: CodeActionKind.QuickFix,
+            diagnostics: [toDiagnostic(offered.diagnosis, context.workspace, client)],
+            edit: edit(offered.edits),
+            ...(offered.preferred ? { isPreferred: true } : {}),
+          });
+        }
+      }
+      if (only?.some((kind) => fixAllKind === kind || fixAllKind.startsWith(`${kind}.`))) {
+        const fixed = fixAll(file.uri, context, {
+          wants: ({ severity }) => severity === 'error' || severity === 'warning',
+          immutable: false,
+          mayChange: (uri) => uri === file.uri,
+        });
+        const text = fixed.workspace.files.get(file.uri)?.text ?? file.text;
+        if (text !== file.text) {
+          const edits = [{ uri: file.uri, ...difference(file.text, text) }];
+          actions.push({ title: 'Fix all StatefulSet problems', kind: fixAllKind, edit: edit(edits) });
+        }
+      }
+      return actions;
+    }),
+  );
+
+  connection.onHover(
+    answer(connection, ready, null, ({ textDocument, position }) => {
+      const file = session.file(textDocument.uri);
+      const found = file && hover(file, toSpan(file, { start: position, end: position }).start, session.context);
+      return found
+        ? { contents: { kind: MarkupKind.Markdown, value: found.markdown }, range: toRange(file, found.span) }
+        : null;
+    }),
+  );
+
+  connection.onDocumentSymbol(
+    answer(connection, ready, [], ({ textDocument }) => {
+      const file = session.file(textDocument.uri);
+      return file ? symbols(file) : [];
+    }),
+  );
+
+  connection.onCodeLens(
+    answer(connection, ready, [], ({ textDocument }) => {
+      const file = session.file(textDocument.uri);
+      return file ? codeLenses(file, session.context) : [];
+    }),
+  );
+
+  connection.onRequest(
+    previewRequest,
+    answer(connection, ready, { uri: '', sets: [] }, ({ uri }: PreviewParams) => {
+      const file = session.file(uri);
+      return file ? preview(file, session.context) : { uri, sets: [] };
+    }),
+  );
+
+  documents.listen(connection);
+  connection.listen();
+
+  function clientFiles(): FileSource {
+    return {
+      list: () => connection.sendRequest<string[]>(listFilesRequest),
+      read: async (uri) =>
+        (await connection.sendRequest<string | null>(readFileRequest, { uri, maxBytes: maxFileBytes })) ?? undefined,
+    };
+  }
+
+  async function reload(): Promise<void> {
+    const folders = (await connection.workspace.getWorkspaceFolders()) ?? [];
+    if (!options.files) files = disk?.(folders.map(({ uri }) => uri));
+    await session.load();
+    refresh();
+  }
+
+  /** Settings are asked for where the client can be asked, else taken as it sends them. */
+  async function loadSettings(sent?: unknown): Promise<void> {
+    const asks = params?.capabilities.workspace?.configuration;
+    const section = asks
+      ? await connection.workspace.getConfiguration('statefulset').catch(() => undefined)
+      : ((sent as { statefulset?: unknown } | undefined)?.statefulset ?? options.settings);
+    session.setSettings(readSettings(section));
+  }
+
+  /** What another file or a setting changed does not show in what the client already has. */
+  function refresh(): void {
+    const workspace = params?.capabilities.workspace;
+    if (workspace?.diagnostics?.refreshSupport) connection.languages.diagnostics.refresh();
+    if (workspace?.codeLens?.refreshSupport && options.preview)
+      void connection.sendRequest(CodeLensRefreshRequest.type);
+  }
+}
+
+/** The folders that a client opened, the oldest ways of saying so included. */
+function foldersOf({ workspaceFolders, rootUri, rootPath }: InitializeParams): string[] {
+  if (workspaceFolders && workspaceFolders.length > 0) return workspaceFolders.map(({ uri }) => uri);
+  return rootUri ? [rootUri] : rootPath ? [rootPath] : [];
+}

@@ -1,0 +1,9 @@
+import { fileURLToPath } from 'node:url';
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { serve } from './lsp';
+import { filesBelow } from './nodeFiles';
+
+/** The language server as a process: over stdio, a pipe, a socket or Node's IPC, as its arguments say. */
+serve(createConnection(ProposedFeatures.all), (folders) =>
+  filesBelow(folders.map((folder) => (folder.startsWith('file:') ? fileURLToPath(folder) : folder))),
+);
