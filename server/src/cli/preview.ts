@@ -1,4 +1,5 @@
-import { previewJson, preview as previewOf, previewText } from '../features/preview';
+import { preview as previewOf } from '../features/preview';
+import { previewJson, previewText } from '../features/previewReport';
 import { type Command, formatOption, settingsOption, UsageError } from './command';
 import { loadPaths } from './workspace';
 
@@ -23,7 +24,6 @@ export const preview: Command = {
     const { workspace, targets } = await loadPaths(args.paths);
     const [target, ...others] = targets;
     if (!target || others.length > 0) throw new UsageError('Name one file, not a folder.');
-    const file = workspace.files.get(target.uri);
     const file = workspace.files.get(target.uri);
     const { sets } = file ? previewOf(file, { workspace, settings }) : { sets: [] };
     out(format === 'json' ? `${JSON.stringify(previewJson(sets), null, 2)}\n` : `${previewText(sets)}\n`);
