@@ -158,7 +158,7 @@ function update(set: StatefulSet): string {
   const total = ordinalRange(set);
   if (set.replicas === 0) return 'No pods to update.';
   if (start >= end)
-    return `A new template reaches no pod: the partition is ${set.partition}, the highest ordinal ${end - 1}.`;
+    return `A new template reaches no pod: the partition (${set.partition}) holds all ${count(set.replicas, 'pod')}.`;
   const kept = { start: total.start, replicas: start - total.start };
   const keep =
     kept.replicas > 0 ? ` ${namesInWords(kept, (ordinal) => podName(set, ordinal), code)} keep the old one.` : '';

@@ -17,7 +17,7 @@ export interface StatefulSet {
   readonly serviceName: string | undefined;
   readonly podManagementPolicy: 'OrderedReady' | 'Parallel';
   readonly updateStrategy: 'RollingUpdate' | 'OnDelete' | 'Recreate';
-  /** Counted in ordinals: pods below it keep the current revision. 0 for OnDelete. */
+  /** How many pods, counted from the first ordinal, keep the current revision. 0 for OnDelete. */
   readonly partition: number;
   /** As written: a count or a percentage; undefined if absent. */
   readonly maxUnavailable: number | string | undefined;

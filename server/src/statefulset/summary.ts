@@ -66,8 +66,8 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-/** Which pods an update of the template reaches with the set's partition, in the order in which they are replaced. */
+/** The ordinals that an update of the template reaches: the partition counts from the first ordinal. `end` is excluded. */
 export function updatedByPartition(set: StatefulSet): { readonly start: number; readonly end: number } {
   const { start, end } = ordinalRange(set);
-  return { start: Math.min(Math.max(start, set.partition), end), end };
+  return { start: Math.min(start + set.partition, end), end };
 }
