@@ -1,0 +1,69 @@
+// Runs test/vscode/web in the web-worker extension host of a VS Code for the web, served by @vscode/test-web.
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { test } from 'node:test';
+import { format } from 'node:util';
+import { build } from 'esbuild';
+import { installWebBuild } from '../../scripts/host.mjs';
+import { root } from '../../scripts/project.mjs';
+import { isNoise, openBrowser } from './browser.mjs';
+import { report } from './report.mjs';
+
+const minutes = 3;
+
+test('in the web-worker extension host', async (t) => {
+  const bundle = path.join(root, 'out/test/vscode/web/bundle.js');
+  await build({
+    entryPoints: [path.join(root, 'test/vscode/web/index.ts')],
+    outfile: bundle,
+    bundle: true,
+    format: 'iife',
+    globalName: 'tests',
+    footer: { js: 'module.exports = tests;' }, // last, because Mocha would export itself
+    platform: 'browser',
+    external: ['vscode'],
+    define: { global: 'globalThis' },
+    logLevel: 'warning',
+  });
+
+  const { folder, ...webBuild } = await installWebBuild();
+  const { open } = createRequire(path.join(folder, 'package.json'))('@vscode/test-web');
+  const port = await freePort();
+  const server = await open({
+    ...webBuild,
+    browserType: 'none',
+    host: 'localhost',
+    port,
+    extensionDevelopmentPath: root,
+    extensionTestsPath: bundle,
+    folderPath: path.join(root, 'examples'),
+  });
+  t.after(() => server.dispose());
+  const browser = await openBrowser();
+  t.after(() => browser.close());
+
+  let results;
+  const ended = new Promise((resolve, reject) => {
+    const late = () => reject(new Error(`the tests did not end within ${minutes} minutes`));
+    setTimeout(late, minutes * 60_000).unref();
+    browser.page.exposeFunction('codeAutomationExit', resolve);
+  });
+  await browser.page.exposeFunction('codeAutomationLog', (_type, [first, ...rest]) => {
+    if (first === 'statefulset-test-results') results = JSON.parse(rest[0]);
+    else if (!isNoise(first)) console.log(format(first, ...rest));
+  });
+  await browser.page.goto(`http://localhost:${port}`);
+  const reported = (await ended) === 0 ? 'success' : 'failure';
+  await report(t, results, reported);
+});
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer().on('error', reject);
+    server.listen(0, 'localhost', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
