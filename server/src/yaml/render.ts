@@ -1,5 +1,6 @@
-import { stringify } from 'yaml';
+import { Document, isScalar, type ToStringOptions, visit } from 'yaml';
 import type { Json } from './json';
+import { resolvePlain } from './scalar';
 
 /** How a file is written, so that what we add looks like the rest. */
 export interface Style {
@@ -27,13 +28,7 @@ export function styleOf(text: string): Style {
 
 /** A value as lines of block YAML that begin at `column` (the first line too). No line end after the last. */
 export function renderBlock(value: Json, column: number, style: Style): string {
-  const text = stringify(value, {
-    version: '1.1',
-    indent: Math.max(style.indent, 1),
-    indentSeq: style.indentLists,
-    lineWidth: 0,
-    aliasDuplicateObjects: false,
-  }).trimEnd();
+  const text = stringify(value, { indent: Math.max(style.indent, 1), indentSeq: style.indentLists });
   const pad = ' '.repeat(column);
   return text
     .split('\n')
@@ -43,27 +38,40 @@ export function renderBlock(value: Json, column: number, style: Style): string {
 
 /** A value on one line: `{app: web, tier: [a, b]}`, or JSON. */
 export function renderFlow(value: Json, style: Style): string {
-  if (style.json)
-    return JSON.stringify(value, (_, v) => (typeof v === 'bigint' ? Number(v) : v)).replace(
-      /([:,])(?=["{[\dtfn-])/g,
-      '$1 ',
-    );
-  return stringify(value, {
-    version: '1.1',
-    collectionStyle: 'flow',
-    flowCollectionPadding: false,
-    lineWidth: 0,
-    aliasDuplicateObjects: false,
-  }).trimEnd();
+  if (style.json) {
+    return jsonText(value, 1)
+      .replace(/([{[])\n */g, '$1')
+      .replace(/\n *([}\]])/g, '$1')
+      .replace(/\n */g, ' ');
+  }
+  // Within brackets, so that a scalar gets the quotes that it needs inside a flow collection.
+  return stringify([value], { collectionStyle: 'flow', flowCollectionPadding: false }).slice(1, -1);
 }
 
 /** JSON over several lines; the first is not indented, the others by `column`. */
 export function renderJson(value: Json, column: number, style: Style): string {
-  const text = JSON.stringify(value, (_, v) => (typeof v === 'bigint' ? Number(v) : v), style.indent);
-  return text.split('\n').join(style.eol + ' '.repeat(column));
+  return jsonText(value, style.indent)
+    .split('\n')
+    .join(style.eol + ' '.repeat(column));
 }
 
 /** A key as it is written before its colon. */
 export function renderKey(key: string, style: Style): string {
   return style.json ? JSON.stringify(key) : renderFlow(key, style);
+}
+
+function stringify(value: Json, options: ToStringOptions): string {
+  const document = new Document(value, { version: '1.1', aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar(_, node) {
+      // What go-yaml would read as something else, beyond what the library knows of YAML 1.1.
+      if (isScalar(node) && typeof node.value === 'string' && resolvePlain(node.value) !== node.value)
+        node.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return document.toString({ lineWidth: 0, ...options }).trimEnd();
+}
+
+function jsonText(value: Json, indent: number): string {
+  return JSON.stringify(value, (_, v) => (typeof v === 'bigint' ? Number(v) : v), indent);
 }

@@ -1,0 +1,113 @@
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
+import type { At } from './at';
+
+/**
+ * Where things stand in the text of a document: what an edit must know and the nodes do not say. For the yaml layer
+ * only. Offsets are the document's own.
+ */
+
+export type Entry = Pair<Node, Node | null> | Node;
+
+/** The pairs of a map or the items of a list; none of anything else. */
+export function entriesOf(node: Node | undefined): readonly Entry[] {
+  return isMap(node) || isSeq(node) ? (node.items as Entry[]) : [];
+}
+
+export function isPair(entry: Entry): entry is Pair<Node, Node | null> {
+  return !('range' in entry);
+}
+
+/** Where an entry starts, its anchor and tag included: they stand before a node's own range. */
+export function startOf(text: string, entry: Entry): number {
+  const start = (isPair(entry) ? entry.key : entry).range?.[0] ?? 0;
+  // Before the first key of a block map those on the same line are the key's, those above are the map's.
+  const properties = isPair(entry) ? /(?:[&!][^\s,[\]{}]*[ \t]+)+$/ : /(?:[&!][^\s,[\]{}]*\s+)+$/;
+  return start - (properties.exec(text.slice(lineStart(text, lineStart(text, start) - 1), start))?.[0].length ?? 0);
+}
+
+/** Where the content of an entry ends: comments, blank lines and line ends behind it left out. */
+export function contentEnd(text: string, entry: Entry): number {
+  if (isPair(entry)) {
+    const { key, value } = entry;
+    const keyEnd = key.range?.[1] ?? 0;
+    if (value?.range && value.range[1] > value.range[0]) return contentEnd(text, value);
+    const rest = /^[ \t]*:(?:[ \t]+[&!][^\s,[\]{}]*)*/.exec(text.slice(keyEnd, lineEnd(text, keyEnd)));
+    return keyEnd + (rest?.[0].length ?? 0);
+  }
+  const last = entriesOf(entry).at(-1);
+  if (last && !(entry as { flow?: boolean }).flow) return Math.max(contentEnd(text, last), entry.range?.[0] ?? 0);
+  return entry.range?.[1] ?? 0;
+}
+
+export function lineStart(text: string, offset: number): number {
+  return offset <= 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+}
+
+/** The offset of the line break (`\n` or `\r\n`) that ends the line of `offset`, or the end of the text. */
+export function lineEnd(text: string, offset: number): number {
+  const end = text.indexOf('\n', offset);
+  if (end < 0) return text.length;
+  return text[end - 1] === '\r' && end > offset ? end - 1 : end;
+}
+
+/** The offset of the line after the one on which `offset` lies, or the end of the text. */
+export function nextLine(text: string, offset: number): number {
+  const end = text.indexOf('\n', offset);
+  return end < 0 ? text.length : end + 1;
+}
+
+/** The column of an offset if only blanks and list dashes stand before it; undefined behind other text or tabs. */
+export function columnOf(text: string, offset: number): number | undefined {
+  const before = text.slice(lineStart(text, offset), offset).replace(/^\uFEFF/, '');
+  return /^[ -]*$/.test(before) ? before.length : undefined;
+}
+
+/** The dash that makes what starts at `offset` a list item; comments and line breaks may stand between. */
+export function dashBefore(text: string, offset: number): number | undefined {
+  let at = offset;
+  for (;;) {
+    const head = text.slice(lineStart(text, at), at);
+    const comment = /(?:^|[ \t])#/.exec(head);
+    const content = (comment ? head.slice(0, comment.index) : head).trimEnd();
+    if (content !== '') return content.endsWith('-') ? lineStart(text, at) + content.length - 1 : undefined;
+    const start = lineStart(text, at);
+    if (start === 0) return undefined;
+    at = start - 1;
+  }
+}
+
+/**
+ * Whether a change inside the value at `at` would show elsewhere too: it is written in an anchor that aliases repeat,
+ * or reached through an alias or a merge.
+ */
+export function isShared(at: At): boolean {
+  if (at.document.aliases.size === 0) return false;
+  const repeated = new Set(at.document.aliases.values());
+  for (let place: At | undefined = at; place; place = place.parent) {
+    const { node, pair, parent } = place;
+    if (isAlias(place.written) || (node && repeated.has(node))) return true;
+    if (pair && !entriesOf(parent?.node).includes(pair)) return true;
+  }
+  return false;
+}
+
+/** Whether aliases outside the span stand for something inside it: it cannot go without breaking them. */
+export function isAnchored(at: At, start: number, end: number): boolean {
+  const inside = (node: { range?: readonly number[] | null | undefined }) =>
+    (node.range?.[0] ?? 0) >= start && (node.range?.[0] ?? 0) < end;
+  return [...at.document.aliases].some(([alias, target]) => !inside(alias) && inside(target));
+}
+
+/** Whether an alias inside the span stands for something outside it: moved up, it might come before its anchor. */
+export function hasOutsideAlias(at: At, start: number, end: number): boolean {
+  const inside = (node: { range?: readonly number[] | null | undefined }) =>
+    (node.range?.[0] ?? 0) >= start && (node.range?.[0] ?? 0) < end;
+  return [...at.document.aliases].some(([alias, target]) => inside(alias) && !inside(target));
+}
+
+/** Whether nothing stands in a node: it is empty, or null. */
+export function isEmpty(at: At): boolean {
+  const node = at.node;
+  if (isScalar(node)) return at.scalar === null;
+  return node === undefined || ((isMap(node) || isSeq(node)) && node.items.length === 0);
+}
