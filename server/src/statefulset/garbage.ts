@@ -1,0 +1,46 @@
+import { type Claim, type Cluster, type LiveSet, type OwnerReference, setOwners, terminatePod } from './cluster';
+
+/** What the garbage collector and the protection of claims in use do (pkg/controller/garbagecollector). */
+
+/** Deletes what has lost all its owners, and lets go of claims that no pod uses any more. */
+export function collectGarbage(cluster: Cluster): void {
+  for (const pod of cluster.pods.values())
+    if (pod.owner !== undefined && pod.owner !== cluster.set?.uid) terminatePod(cluster, pod);
+
+  const ownerless = [...cluster.claims.values()].filter(
+    ({ owners, terminating }) => !terminating && owners.length > 0 && !owners.some((owner) => isAlive(cluster, owner)),
+  );
+  cluster.log.fence();
+  const from = cluster.log.length;
+  for (const claim of ownerless) {
+    claim.terminating = true;
+    cluster.log.add('pvc-terminating', claim.name);
+  }
+  cluster.log.fence();
+  for (const claim of cluster.claims.values()) {
+    if (!claim.terminating || isUsed(cluster, claim)) continue;
+    cluster.claims.delete(claim.name);
+    cluster.log.add('pvc-deleted', claim.name);
+  }
+  // One may be gone before the next is marked.
+  if (ownerless.length > 1) cluster.log.merge(from);
+}
+
+function isAlive({ set, pods }: Cluster, { kind, name, uid }: OwnerReference): boolean {
+  return uid === (kind === 'StatefulSet' ? set?.uid : pods.get(name)?.uid);
+}
+
+function isUsed({ pods }: Cluster, claim: Claim): boolean {
+  for (const pod of pods.values()) if (pod.claims.includes(claim)) return true;
+  return false;
+}
+
+/** Deletes the set with `--cascade=orphan`: pods and claims stay and belong to nobody. */
+export function orphanDependents(cluster: Cluster, { uid }: LiveSet): void {
+  for (const pod of cluster.pods.values()) if (pod.owner === uid) pod.owner = undefined;
+  for (const claim of cluster.claims.values()) {
+    const owners = claim.owners.filter((owner) => owner.uid !== uid);
+    if (owners.length < claim.owners.length) setOwners(cluster, claim, owners);
+  }
+  for (const revision of cluster.revisions) revision.owned = false;
+}

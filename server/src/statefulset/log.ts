@@ -1,0 +1,60 @@
+/** The kinds of events that the model plays; those of the recorded traces, but for the controller's own messages. */
+export type EventKind =
+  | 'pvc-create'
+  | 'pvc-owners'
+  | 'pvc-terminating'
+  | 'pvc-deleted'
+  | 'pod-create'
+  | 'pod-ready'
+  | 'pod-terminating'
+  | 'pod-deleted';
+
+export interface RolloutEvent {
+  readonly ev: EventKind;
+  /** The pod or claim. */
+  readonly name: string;
+  /** From 1 in each step. Events of one batch have no fixed order among themselves; batches do. */
+  readonly batch: number;
+}
+
+/** Events in one order in which they may come, cut into batches wherever the order is fixed. */
+export class EventLog {
+  private entries: { ev: EventKind; name: string; first: boolean }[] = [];
+  private fenced = true;
+
+  get length(): number {
+    return this.entries.length;
+  }
+
+  add(ev: EventKind, name: string): void {
+    this.entries.push({ ev, name, first: this.fenced });
+    this.fenced = false;
+  }
+
+  /** Whatever comes next comes after all that came before. */
+  fence(): void {
+    this.fenced = true;
+  }
+
+  /** The kind of the event at `index`, counted from 0 in this step. */
+  kindAt(index: number): EventKind | undefined {
+    return this.entries[index]?.ev;
+  }
+
+  /** Makes one batch of the events `from` (inclusive) to `to` (exclusive). */
+  merge(from: number, to: number = this.entries.length): void {
+    for (const entry of this.entries.slice(from + 1, to)) entry.first = false;
+  }
+
+  /** Hands over the events since the last call. */
+  take(): RolloutEvent[] {
+    let batch = 0;
+    const events = this.entries.map(({ ev, name, first }) => {
+      if (first) batch++;
+      return { ev, name, batch };
+    });
+    this.entries = [];
+    this.fenced = true;
+    return events;
+  }
+}

@@ -1,0 +1,297 @@
+import type { Target } from '../kubernetes/versions';
+import {
+  type Claim,
+  type LiveSet,
+  maxPlayedReplicas,
+  maxUnavailableOn,
+  type Pod,
+  playedReplicas,
+  type SetSpec,
+} from './cluster';
+import { maxUnavailableOf } from './controller';
+import { podName } from './identity';
+import type { EventKind, RolloutEvent } from './log';
+import type { Step } from './steps';
+import { are, countOf, listNames, totalStorage, verb } from './words';
+
+/** What of a cluster the sentences about a step are made from. */
+export interface Snapshot {
+  readonly set: LiveSet | undefined;
+  /** By ordinal. */
+  readonly pods: readonly Pod[];
+  readonly claims: readonly Claim[];
+  readonly failure: string | undefined;
+}
+
+/** What a step did and what it means for the data, in plain sentences. */
+export function describeStep(
+  step: Step,
+  before: Snapshot,
+  after: Snapshot,
+  events: readonly RolloutEvent[],
+  target: Target,
+): string[] {
+  const effect = new Effect(step, before, after, events, target);
+  if (step.do === 'delete') return before.set === undefined ? [] : effect.deletion(step.orphan);
+  const notes = effect.change();
+  const changed = before.set !== undefined && after.set?.manifest !== before.set.manifest;
+  return notes.length === 0 && events.length === 0 && changed ? ['No pod and no claim changes.'] : notes;
+}
+
+class Effect {
+  /** Pods that are gone at the end, in the order in which they went. */
+  private readonly removed: readonly string[];
+  private readonly added: readonly string[];
+  private readonly replaced: readonly string[];
+
+  constructor(
+    private readonly step: Step,
+    private readonly before: Snapshot,
+    private readonly after: Snapshot,
+    private readonly events: readonly RolloutEvent[],
+    private readonly target: Target,
+  ) {
+    const old = new Set(before.pods.map(nameOf));
+    const now = new Set(after.pods.map(nameOf));
+    const ended = [...new Set(this.names('pod-terminating'))];
+    this.removed = ended.filter((name) => !now.has(name));
+    this.replaced = ended.filter((name) => now.has(name));
+    this.added = this.names('pod-create').filter((name) => !old.has(name));
+  }
+
+  deletion(orphan: boolean): string[] {
+    const { before, after, removed } = this;
+    const notes: string[] = [];
+    if (orphan && before.pods.length > 0) {
+      const count = before.pods.length;
+      notes.push(
+        `${listNames(before.pods.map(nameOf))} ${verb(count, 'keep')} running and ${verb(count, 'belong')} to nobody. A StatefulSet of the same name and selector adopts ${them(count)}.`,
+      );
+    }
+    if (removed.length === 1) notes.push(`${removed[0]} ends.`);
+    if (removed.length > 1)
+      notes.push(
+        `${countOf(removed.length, 'pod')} (${listNames([...removed].sort(byOrdinal))}) end at once and in no fixed order. To end them one by one from the highest, scale to 0 first.`,
+      );
+    const gone = new Set(this.names('pvc-deleted'));
+    const deleted = before.claims.filter(({ name }) => gone.has(name));
+    if (deleted.length > 0)
+      notes.push(`${claimPhrase(deleted)} ${are(deleted.length)} deleted with the data: whenDeleted is Delete.`);
+    const kept = after.claims.length;
+    if (kept > 0)
+      notes.push(
+        `${claimPhrase(after.claims)} ${verb(kept, 'stay')}. A set of the same name gets ${them(kept)} back, with the old data.`,
+      );
+    return notes;
+  }
+
+  change(): string[] {
+    return [
+      ...this.capping(),
+      ...this.adoption(),
+      ...this.creation(),
+      ...this.removal(),
+      ...this.replacement(),
+      ...this.kept(),
+      ...this.stuck(),
+    ];
+  }
+
+  private names(kind: EventKind): string[] {
+    return this.events.filter(({ ev }) => ev === kind).map(nameOf);
+  }
+
+  private capping(): string[] {
+    const replicas = this.after.set?.spec.replicas ?? 0;
+    if (replicas <= maxPlayedReplicas) return [];
+    return [
+      `The set asks for ${replicas} pods; only the first ${maxPlayedReplicas} are played here. The others follow the same rules.`,
+    ];
+  }
+
+  private adoption(): string[] {
+    const { before, after } = this;
+    if (before.set !== undefined || after.set === undefined || before.pods.length === 0) return [];
+    const count = before.pods.length;
+    return [
+      `${listNames(before.pods.map(nameOf))} ${verb(count, 'run')} already and ${are(count)} adopted, not created anew.`,
+    ];
+  }
+
+  private creation(): string[] {
+    const { added, after } = this;
+    if (added.length === 0 || after.set === undefined) return [];
+    const pods = `${listNames([...added].sort(byOrdinal))} ${are(added.length)} created`;
+    const notes = [`${pods}${added.length === 1 ? '' : creationOrder(after.set.spec)}.`];
+    const created = new Set(this.names('pvc-create'));
+    const claims = this.claimsOf(added, after);
+    const fresh = claims.filter(({ name }) => created.has(name));
+    const reused = claims.filter(({ name }) => !created.has(name));
+    if (fresh.length > 0) notes.push(`${claimPhrase(fresh)} ${are(fresh.length)} created.`);
+    if (reused.length > 0)
+      notes.push(
+        `${claimPhrase(reused)} ${reused.length === 1 ? 'was' : 'were'} there before and ${are(reused.length)} attached again: with the old data.`,
+      );
+    return notes;
+  }
+
+  private removal(): string[] {
+    const { removed, before, after, step } = this;
+    const count = removed.length;
+    if (count === 0) return [];
+    if (before.set === undefined || after.set === undefined)
+      return [`${listNames(removed)} ${are(count)} gone for good: no StatefulSet brings ${them(count)} back.`];
+    if (step.do === 'deletePod') return [];
+    const from = before.set.spec;
+    const to = after.set.spec;
+    const cause =
+      from.start !== to.start
+        ? `Moving the first ordinal from ${from.start} to ${to.start}`
+        : `Scaling from ${from.replicas} to ${to.replicas}`;
+    const order = count === 1 ? '' : to.podManagementPolicy === 'Parallel' ? ', all at once' : ', in that order';
+    return [`${cause} removes ${listNames(removed)}${order}.${this.fateOfClaims(removed)}`];
+  }
+
+  /** What becomes of the claims of pods that are gone. */
+  private fateOfClaims(pods: readonly string[]): string {
+    const claims = this.claimsOf(pods, this.before);
+    const count = claims.length;
+    if (count === 0) return '';
+    const storage = totalStorage(claims.map((claim) => claim.storage));
+    const subject = `${pods.length === 1 ? 'Its' : 'Their'} ${count === 1 ? 'claim' : `${count} claims`}${storage ? ` (${storage})` : ''}`;
+    const deleted = new Set(this.names('pvc-deleted'));
+    if (claims.every(({ name }) => deleted.has(name)))
+      return ` ${subject} ${are(count)} deleted: whenScaled is Delete.`;
+    return ` ${subject} ${verb(count, 'stay')} and ${are(count)} attached again when you scale up: with the old data.`;
+  }
+
+  private replacement(): string[] {
+    const { replaced, after, step } = this;
+    const [first] = replaced;
+    if (first === undefined || after.set === undefined) return [];
+    if (step.do === 'deletePod' && replaced.length === 1) return this.comeback(step.pod, after.set.spec);
+    const claims = this.claimsOf(replaced, after);
+    if (replaced.length === 1)
+      return [
+        `${first} is replaced.${claims.length > 0 ? ` It keeps its ${claims.length === 1 ? 'claim' : 'claims'}.` : ''}`,
+      ];
+    const { spec } = after.set;
+    const several = maxUnavailableOn(this.target) ? Math.min(maxUnavailableOf(spec), replaced.length) : 1;
+    const pace =
+      several > 1
+        ? `from the highest down and up to ${several} at a time`
+        : `in that order: each waits until the one before is ${readiness(spec)}`;
+    return [`${listNames(replaced)} are replaced, ${pace}.${claims.length > 0 ? ' They keep their claims.' : ''}`];
+  }
+
+  private comeback(name: string, spec: SetSpec): string[] {
+    const old = this.before.pods.find((pod) => pod.name === name);
+    const pod = this.after.pods.find((other) => other.name === name);
+    if (pod === undefined) return [];
+    const names = spec.serviceName === undefined ? 'the same name' : 'the same name and DNS name';
+    const claims = pod.claims.length > 0 ? `, with ${listNames(pod.claims.map(nameOf))} and the data in it` : '';
+    const template =
+      old !== undefined && old.revision !== pod.revision
+        ? ` It takes revision ${pod.revision.number} of the template.`
+        : '';
+    return [`${name} comes back under ${names}${claims}; its IP address changes.${template}`];
+  }
+
+  /** Pods that stay on an older revision, and why. */
+  private kept(): string[] {
+    const { set, pods } = this.after;
+    if (set === undefined) return [];
+    const { spec, status } = set;
+    const old = pods.filter(
+      (pod) => pod.owner === set.uid && pod.revision !== status.updateRevision && pod.state !== 'pending',
+    );
+    const onDelete = spec.updateStrategy === 'OnDelete';
+    const held = onDelete ? old : old.filter((pod) => pod.ordinal < spec.start + spec.partition);
+    if (held.length === 0) return [];
+    const names = `${listNames(held.map(nameOf))} ${held.length === 1 ? 'has' : 'have'} the old template`;
+    return [
+      onDelete
+        ? `${names} until deleted by hand: the update strategy is OnDelete.`
+        : `${names}: the partition is ${spec.partition}.`,
+    ];
+  }
+
+  /** Why the set is not what was asked for, and what unblocks it. */
+  private stuck(): string[] {
+    const { set, pods, failure } = this.after;
+    if (set === undefined) return [];
+    if (failure !== undefined) return [failure];
+    const { spec, status } = set;
+    const unready = pods.filter((pod) => pod.owner === set.uid && pod.state === 'pending');
+    const [first] = unready;
+    if (first === undefined) return [];
+    const image = first.revision.image === '' ? '' : ` (image ${first.revision.image})`;
+    const waiting = this.waitingFor(set);
+    const sentence = `${listNames(unready.map(nameOf))} never ${verb(unready.length, 'become')} Ready${image}, so the rollout stops here${waiting.length > 0 ? `: ${waiting.join(', ')}` : ''}.`;
+    const remove = `kubectl delete pod ${first.name}${spec.namespace === undefined ? '' : ` -n ${spec.namespace}`}`;
+    const waits =
+      spec.podManagementPolicy === 'OrderedReady' ||
+      (maxUnavailableOn(this.target) && unready.length >= maxUnavailableOf(spec));
+    if (spec.updateStrategy === 'OnDelete' || (waits && first.revision !== status.updateRevision))
+      return [sentence, `Delete ${first.name} by hand (${remove}): it comes back with the newest template.`];
+    if (!waits) return [sentence, 'A working image replaces the pod at once: with Parallel nothing waits for it.'];
+    return [
+      sentence,
+      `A working image alone does not help, the controller goes on waiting for ${first.name}: apply it, then delete the pod (${remove}).`,
+    ];
+  }
+
+  /** What does not happen because of a pod that is not Ready. */
+  private waitingFor({ uid, spec, status }: LiveSet): string[] {
+    const { pods } = this.after;
+    const present = new Set(pods.map(({ ordinal }) => ordinal));
+    const missing: string[] = [];
+    for (let index = 0; index < playedReplicas(spec); index++)
+      if (!present.has(spec.start + index)) missing.push(podName(spec, spec.start + index));
+    const outdated = pods.filter(
+      (pod) =>
+        pod.owner === uid &&
+        pod.state !== 'pending' &&
+        pod.revision !== status.updateRevision &&
+        pod.ordinal >= spec.start + spec.partition,
+    );
+    const waiting: string[] = [];
+    if (missing.length > 0) waiting.push(`${listNames(missing)} ${are(missing.length)} not created`);
+    if (outdated.length > 0 && spec.updateStrategy === 'RollingUpdate')
+      waiting.push(`${listNames(outdated.map(nameOf))} ${are(outdated.length)} not updated`);
+    return waiting;
+  }
+
+  private claimsOf(pods: readonly string[], { pods: all }: Snapshot): Claim[] {
+    const names = new Set(pods);
+    return all.filter(({ name }) => names.has(name)).flatMap(({ claims }) => claims);
+  }
+}
+
+/** `data-web-0 (10Gi)`, `3 claims (30Gi)`. */
+function claimPhrase(claims: readonly Claim[]): string {
+  const storage = totalStorage(claims.map((claim) => claim.storage));
+  const subject = claims.length === 1 ? (claims[0]?.name ?? '') : `${claims.length} claims`;
+  return storage === undefined ? subject : `${subject} (${storage})`;
+}
+
+function creationOrder(spec: SetSpec): string {
+  if (spec.podManagementPolicy === 'Parallel') return ' all at once';
+  return `, in that order: each waits until the one before is ${readiness(spec)}`;
+}
+
+function readiness({ minReadySeconds }: SetSpec): string {
+  return minReadySeconds > 0 ? `Ready for ${countOf(minReadySeconds, 'second')}` : 'Ready';
+}
+
+function them(count: number): string {
+  return count === 1 ? 'it' : 'them';
+}
+
+function nameOf({ name }: { readonly name: string }): string {
+  return name;
+}
+
+function byOrdinal(a: string, b: string): number {
+  return Number(/\d+$/.exec(a)?.[0]) - Number(/\d+$/.exec(b)?.[0]);
+}

@@ -1,0 +1,62 @@
+import { readLabels } from '../kubernetes/selector';
+import { isArray, isObject, type Json, valueAt } from '../yaml/json';
+import type { Cluster, LiveSet, Revision } from './cluster';
+
+/** The set's history: which template is current and which one the pods are moved to (getStatefulSetRevisions). */
+
+/**
+ * Finds or makes the revision of the set's template, the update revision. Going back to an older template makes its
+ * revision the newest again. The current revision is the one that the last complete rollout reached.
+ */
+export function revisionsOf(cluster: Cluster, set: LiveSet): { readonly current: Revision; readonly update: Revision } {
+  for (const revision of cluster.revisions) revision.owned = true;
+  const data = canonical(set.spec.template);
+  const latest = cluster.revisions.at(-1)?.latest ?? 0;
+  let update = cluster.revisions.find((revision) => revision.data === data);
+  if (update === undefined) {
+    update = newRevision(set.spec.template, data, latest + 1);
+    cluster.revisions.push(update);
+  } else if (update.latest !== latest) {
+    update.latest = latest + 1;
+    cluster.revisions.sort((a, b) => a.latest - b.latest);
+  }
+  const { currentRevision } = set.status;
+  const current = currentRevision && cluster.revisions.includes(currentRevision) ? currentRevision : update;
+  return { current, update };
+}
+
+/** Forgets the oldest revisions that nothing needs, beyond revisionHistoryLimit; negative keeps them all. */
+export function truncateHistory(cluster: Cluster, set: LiveSet, live: ReadonlySet<Revision>): void {
+  const limit = set.spec.revisionHistoryLimit;
+  const history = cluster.revisions.filter((revision) => !live.has(revision));
+  if (limit < 0 || history.length <= limit) return;
+  const forgotten = new Set(history.slice(0, history.length - limit));
+  cluster.revisions = cluster.revisions.filter((revision) => !forgotten.has(revision));
+}
+
+function newRevision(template: Json, data: string, number: number): Revision {
+  const containers = valueAt(template, ['spec', 'containers']);
+  const images = (isArray(containers) ? containers : []).map((container) => valueAt(container, ['image']));
+  return {
+    number,
+    latest: number,
+    data,
+    labels: readLabels(valueAt(template, ['metadata', 'labels'])),
+    image: typeof images[0] === 'string' ? images[0] : '',
+    neverReady: images.some((image) => typeof image === 'string' && image.endsWith(neverReadySuffix)),
+    owned: true,
+  };
+}
+
+/** An image that ends so stands for one whose pod never becomes Ready. */
+export const neverReadySuffix = ':bad';
+
+/** JSON text that is the same for equal values, whatever the order of their keys. */
+export function canonical(value: Json): string {
+  if (isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (isObject(value)) {
+    const keys = Object.keys(value).sort();
+    return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`).join(',')}}`;
+  }
+  return typeof value === 'bigint' ? value.toString() : JSON.stringify(value);
+}

@@ -1,0 +1,124 @@
+import { isArray, isObject, type Json, type JsonObject, valueAt } from '../yaml/json';
+
+/** One thing that somebody does to a set, as in `statefulset simulate FILE apply scale:5`. */
+export type Step =
+  | { readonly do: 'apply' }
+  | { readonly do: 'delete'; readonly orphan: boolean }
+  | { readonly do: 'deletePod'; readonly pod: string }
+  /** A change of the live set; `kind` is the word that it was written with. */
+  | { readonly do: 'change'; readonly kind: ChangeKind; readonly change: (manifest: Json) => Json };
+
+export type ChangeKind = 'scale' | 'image' | 'partition' | 'maxUnavailable' | 'start' | 'patch';
+
+/** The forms of steps, for messages and help. */
+export const stepForms: readonly string[] = [
+  'apply',
+  'scale:5',
+  'image:nginx:2',
+  'partition:2',
+  'maxUnavailable:2',
+  'start:1',
+  'patch:{"spec":{"replicas":5}}',
+  'deletePod:web-1',
+  'delete',
+  'delete:orphan',
+];
+
+/** A step that cannot be read; the message says what would be. */
+export class StepError extends Error {}
+
+/**
+ * Reads `scale:5`. Throws a StepError on anything else than the forms above. `patch` takes a JSON merge patch of the
+ * set (RFC 7386), `image` sets the image of the first container.
+ */
+export function parseStep(text: string): Step {
+  const colon = text.indexOf(':');
+  const word = colon < 0 ? text : text.slice(0, colon);
+  const value = colon < 0 ? undefined : text.slice(colon + 1);
+  switch (word) {
+    case 'apply':
+      if (value === undefined) return { do: 'apply' };
+      break;
+    case 'delete':
+      if (value === undefined || value === 'background' || value === 'foreground' || value === 'orphan')
+        return { do: 'delete', orphan: value === 'orphan' };
+      break;
+    case 'deletePod':
+      if (value) return { do: 'deletePod', pod: value };
+      break;
+    case 'scale':
+      return specChange(text, 'scale', count(text, value), (replicas) => ({ replicas }));
+    case 'start':
+      return specChange(text, 'start', count(text, value), (start) => ({ ordinals: { start } }));
+    case 'partition':
+      return specChange(text, 'partition', count(text, value), (partition) => rollingUpdate({ partition }));
+    case 'maxUnavailable': {
+      const percent = /^\d+%$/.test(value ?? '') ? value : undefined;
+      return specChange(text, 'maxUnavailable', percent ?? count(text, value), (maxUnavailable) =>
+        rollingUpdate({ maxUnavailable }),
+      );
+    }
+    case 'image':
+      if (value) return { do: 'change', kind: 'image', change: (manifest) => withImage(manifest, value) };
+      break;
+    case 'patch': {
+      const patch = parsePatch(text, value);
+      return { do: 'change', kind: 'patch', change: (manifest) => mergePatch(manifest, patch) };
+    }
+  }
+  throw unreadable(text);
+}
+
+function specChange<T extends Json>(
+  text: string,
+  kind: ChangeKind,
+  value: T | undefined,
+  spec: (value: T) => JsonObject,
+): Step {
+  if (value === undefined) throw unreadable(text);
+  return { do: 'change', kind, change: (manifest) => mergePatch(manifest, { spec: spec(value) }) };
+}
+
+function rollingUpdate(rollingUpdate: JsonObject): JsonObject {
+  return { updateStrategy: { rollingUpdate } };
+}
+
+function count(text: string, value: string | undefined): number | undefined {
+  if (value === undefined || !/^\d+$/.test(value)) return undefined;
+  const number = Number(value);
+  if (number > 2 ** 31 - 1) throw new StepError(`The step "${text}" asks for more than 2147483647, the most there is.`);
+  return number;
+}
+
+function parsePatch(text: string, value: string | undefined): JsonObject {
+  let patch: Json;
+  try {
+    patch = JSON.parse(value ?? '');
+  } catch {
+    throw new StepError(`The step "${text}" holds no JSON. Write it like ${stepForms[6]}, quoted for the shell.`);
+  }
+  if (!isObject(patch)) throw new StepError(`The step "${text}" must hold a JSON object, like ${stepForms[6]}.`);
+  return patch;
+}
+
+function unreadable(text: string): StepError {
+  return new StepError(`The step "${text}" cannot be read. Steps are ${stepForms.join(', ')}.`);
+}
+
+/** JSON merge patch (RFC 7386): maps are merged, null removes, all else replaces. */
+export function mergePatch(target: Json, patch: Json): Json {
+  if (!isObject(patch)) return patch;
+  const merged = new Map(Object.entries(isObject(target) ? target : {}));
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) merged.delete(key);
+    else merged.set(key, mergePatch(merged.get(key) ?? null, value));
+  }
+  return Object.fromEntries(merged);
+}
+
+function withImage(manifest: Json, image: string): Json {
+  const containers = valueAt(manifest, ['spec', 'template', 'spec', 'containers']);
+  if (!isArray(containers)) return manifest;
+  const changed = containers.map((container, index) => (index === 0 ? mergePatch(container, { image }) : container));
+  return mergePatch(manifest, { spec: { template: { spec: { containers: changed } } } });
+}

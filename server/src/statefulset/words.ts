@@ -1,0 +1,36 @@
+import { formatQuantity, parseQuantity, type Quantity, sumQuantities } from '../kubernetes/quantity';
+
+/** Small pieces of English that the sentences about a set share. */
+
+/** `a`, `a, b, c`, and of many only the first three and the last: `a, b, c, …, z`. */
+export function listNames(names: readonly string[], most = 6): string {
+  if (names.length <= most) return names.join(', ');
+  return `${names.slice(0, 3).join(', ')}, …, ${names.at(-1)}`;
+}
+
+/** `1 pod`, `3 pods`. */
+export function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** What claims request together (`30Gi`); undefined if one of the requests cannot be read, or there is none. */
+export function totalStorage(storages: readonly (string | undefined)[]): string | undefined {
+  const quantities: Quantity[] = [];
+  for (const storage of storages) {
+    const quantity = storage === undefined ? undefined : parseQuantity(storage);
+    if (quantity === undefined) return undefined;
+    quantities.push(quantity);
+  }
+  const sum = sumQuantities(quantities);
+  return sum && formatQuantity(sum);
+}
+
+/** `is` for one, `are` for several. */
+export function are(count: number): string {
+  return count === 1 ? 'is' : 'are';
+}
+
+/** A verb as one thing does it, or as several do: `stay` becomes `stays`. */
+export function verb(count: number, plural: string): string {
+  return count === 1 ? `${plural}s` : plural;
+}
