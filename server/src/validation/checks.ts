@@ -65,7 +65,7 @@ export function checkRange(report: Report, field: Field, what: string, min: numb
 }
 
 /** An offer to put `value` in the place of what stands there; none if there is no such value. */
-export function change(field: Field, value: string | number | undefined): readonly FindingFix[] {
+export function change(field: Field, value: string | number | boolean | undefined): readonly FindingFix[] {
   if (value === undefined || value === '') return [];
   const where = { path: field.path, value };
   return [
@@ -73,6 +73,16 @@ export function change(field: Field, value: string | number | undefined): readon
       ? { title: `Set to ${value}`, do: 'insert', ...where }
       : { title: `Change to ${value}`, do: 'replace', ...where },
   ];
+}
+
+/** The same where `value` is the one right answer. */
+export function correct(field: Field, value: string | number | boolean): readonly FindingFix[] {
+  return change(field, value).map((fix) => ({ ...fix, preferred: true }));
+}
+
+/** An offer to remove `field`. */
+export function remove(field: Field): FindingFix {
+  return { title: `Remove ${field.path.at(-1)}`, do: 'remove', path: field.path };
 }
 
 function shown(name: string): string {
