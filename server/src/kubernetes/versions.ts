@@ -65,6 +65,7 @@ const gateDefaults = {
   RelaxedDNSSearchValidation: { 32: false, 33: true },
   RelaxedEnvironmentVariableValidation: { 30: false, 32: true },
   RelaxedServiceNameValidation: { 34: false, 36: true },
+  RestartAllContainersOnContainerExits: { 35: false, 36: true },
   SELinuxChangePolicy: { 32: false, 33: true },
   SidecarContainers: { 28: false, 29: true },
   StrictIPCIDRValidation: { 33: false, 36: true },
