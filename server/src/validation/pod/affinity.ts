@@ -1,0 +1,141 @@
+import { closestName, isDnsSubdomain, isLabelValue } from '../../kubernetes/names';
+import { change, checkDnsLabel, checkQualifiedName, checkRange, quote, remove } from '../checks';
+import type { Field } from '../field';
+import { validateLabelSelector } from '../labels';
+import { oneOf, type Report } from '../report';
+
+/** `affinity` of a pod. */
+export function validateAffinity(report: Report, affinity: Field): void {
+  validateNodeAffinity(report, affinity.get('nodeAffinity'));
+  for (const kind of ['podAffinity', 'podAntiAffinity']) {
+    for (const term of affinity.at(kind, required).items) validatePodAffinityTerm(report, term);
+    for (const weighted of affinity.at(kind, preferred).items) {
+      checkWeight(report, weighted);
+      validatePodAffinityTerm(report, weighted.get('podAffinityTerm'));
+    }
+  }
+}
+
+const required = 'requiredDuringSchedulingIgnoredDuringExecution';
+const preferred = 'preferredDuringSchedulingIgnoredDuringExecution';
+
+function checkWeight(report: Report, term: Field): void {
+  checkRange(report, term.get('weight'), 'The weight', 1, 100);
+}
+
+function validateNodeAffinity(report: Report, affinity: Field): void {
+  const selector = affinity.get(required);
+  const terms = selector.get('nodeSelectorTerms');
+  if (selector.isSet && terms.length === 0)
+    report.required(terms, 'nodeSelectorTerms is empty: give at least one term, or remove the whole requirement.');
+  for (const term of terms.items) validateNodeSelectorTerm(report, term, true);
+  for (const term of affinity.get(preferred).items) {
+    checkWeight(report, term);
+    // A value that no node can have is harmless in a preference: the server only warns.
+    validateNodeSelectorTerm(report, term.get('preference'), false);
+  }
+}
+
+function validateNodeSelectorTerm(report: Report, term: Field, checkValues: boolean): void {
+  for (const requirement of term.get('matchExpressions').items)
+    validateNodeRequirement(report, requirement, checkValues);
+  for (const requirement of term.get('matchFields').items) validateFieldRequirement(report, requirement);
+}
+
+const operators = ['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt'];
+
+function validateNodeRequirement(report: Report, requirement: Field, checkValues: boolean): void {
+  const operator = requirement.get('operator');
+  const values = requirement.get('values');
+  switch (operator.string) {
+    case 'In':
+    case 'NotIn':
+      if (values.length === 0) report.required(values, `${operator.string} needs values: give at least one.`);
+      break;
+    case 'Exists':
+    case 'DoesNotExist':
+      if (values.length > 0)
+        report.forbidden(values, `${operator.string} takes no values: remove them.`, { fixes: [remove(values)] });
+      break;
+    case 'Gt':
+    case 'Lt':
+      if (values.length !== 1) report.required(values, `${operator.string} compares with one value: give exactly one.`);
+      break;
+    default:
+      checkOperator(report, operator, operators);
+  }
+  checkQualifiedName(report, requirement.get('key'), 'The key');
+  if (!checkValues) return;
+  for (const value of values.items)
+    if (!isLabelValue(value.string))
+      report.invalid(
+        value,
+        `No node can have the label value ${quote(value.string)}: a value has up to 63 letters, digits, "-", "_" and ".", ` +
+          'with a letter or digit at both ends.',
+      );
+}
+
+/** A requirement on a field of the node: there is one, its name. */
+function validateFieldRequirement(report: Report, requirement: Field): void {
+  const operator = requirement.get('operator');
+  const values = requirement.get('values');
+  if (operator.string !== 'In' && operator.string !== 'NotIn') checkOperator(report, operator, ['In', 'NotIn']);
+  else if (values.length !== 1) report.required(values, `For a field, ${operator.string} takes exactly one value.`);
+  const key = requirement.get('key');
+  if (key.string !== 'metadata.name')
+    report.invalid(key, 'metadata.name is the only field of a node that can be asked for.', {
+      fixes: change(key, 'metadata.name'),
+    });
+  else
+    for (const value of values.items)
+      if (!isDnsSubdomain(value.string)) report.invalid(value, `No node can be named ${quote(value.string)}.`);
+}
+
+function checkOperator(report: Report, operator: Field, allowed: readonly string[]): void {
+  if (allowed.includes(operator.string)) return;
+  report.invalid(operator, `The operator ${quote(operator.string)} does not exist here: use ${oneOf(allowed)}.`, {
+    fixes: change(operator, closestName(operator.string, allowed)),
+  });
+}
+
+function validatePodAffinityTerm(report: Report, term: Field): void {
+  validateLabelSelector(report, term.get('labelSelector'));
+  validateLabelSelector(report, term.get('namespaceSelector'));
+  for (const namespace of term.get('namespaces').items)
+    checkDnsLabel(report, namespace.named(`${term.api}.namespace`), 'The namespace');
+  validateMatchLabelKeys(report, term, term.get('mismatchLabelKeys'));
+  const topologyKey = term.get('topologyKey');
+  if (topologyKey.string === '') {
+    const message = 'topologyKey is missing: give a label of nodes, such as kubernetes.io/hostname.';
+    report.required(topologyKey, message);
+    report.invalid(topologyKey, message);
+  } else checkQualifiedName(report, topologyKey, 'The topology key');
+}
+
+/** `matchLabelKeys` and `mismatchLabelKeys` of a term or constraint beside its labelSelector. */
+export function validateMatchLabelKeys(report: Report, owner: Field, mismatch: Field | undefined): void {
+  const match = owner.get('matchLabelKeys');
+  const selector = owner.get('labelSelector');
+  for (const keys of mismatch ? [match, mismatch] : [match]) {
+    if (keys.length === 0) continue;
+    if (!selector.isSet)
+      report.forbidden(keys, `${keys.path.at(-1)} adds to a labelSelector, and there is none: add one.`);
+    else for (const key of keys.items) checkQualifiedName(report, key, 'The key');
+  }
+  const matchKeys = new Map(match.items.map((key) => [key.string, key]));
+  const selected = new Set(selector.get('matchLabels').entries.map(([key]) => key));
+  for (const expression of selector.get('matchExpressions').items) {
+    const key = expression.get('key').string;
+    const place = matchKeys.get(key);
+    if (place && selected.has(key))
+      report.invalid(
+        place.named(`${owner.api}[${place.path.at(-1)}]`),
+        `The key ${quote(key)} is in matchLabelKeys and twice in labelSelector: leave it to one of them.`,
+      );
+    selected.add(key);
+  }
+  const mismatchKeys = new Set(mismatch?.items.map((key) => key.string));
+  for (const key of match.items)
+    if (mismatchKeys.has(key.string))
+      report.invalid(key, `The key ${quote(key.string)} is in matchLabelKeys and in mismatchLabelKeys: remove one.`);
+}

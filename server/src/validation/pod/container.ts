@@ -1,0 +1,168 @@
+import { checkDnsLabel, checkRequired, quote, remove } from '../checks';
+import type { Field } from '../field';
+import type { Report } from '../report';
+import { validateEnv, validateEnvFrom } from './environment';
+import { validateLifecycle } from './lifecycle';
+import { validateMounts } from './mounts';
+import { validateHostPorts, validatePorts } from './ports';
+import { validateProbes } from './probe';
+import { validateContainerResources, validateResizePolicy } from './resources';
+import { validateRestartRules } from './restart';
+import { validateSecurityContext } from './security';
+import type { PodVolumes } from './volume';
+
+/** What the containers of a pod need to know of it. */
+export interface Surroundings {
+  readonly volumes: PodVolumes;
+  /** The names of its resource claims. */
+  readonly claims: ReadonlySet<string>;
+  /** In seconds. */
+  readonly gracePeriod: number;
+  /** Whether it shares the users of the host, as by default. */
+  readonly hostUsers: boolean;
+  readonly restartPolicy: string;
+  /** The name of its operating system; undefined if it does not say. */
+  readonly os: string | undefined;
+}
+
+/** All containers of a pod: init containers, regular ones, ephemeral ones. */
+export function allContainers(spec: Field): readonly Field[] {
+  return ['initContainers', 'containers', 'ephemeralContainers'].flatMap((kind) => spec.get(kind).items);
+}
+
+/** `containers` of a pod. */
+export function validateContainers(report: Report, containers: Field, pod: Surroundings): void {
+  if (containers.length === 0) {
+    report.required(containers, 'A pod needs at least one container.');
+    return;
+  }
+  const names = new Set<string>();
+  for (const container of containers.items) {
+    validateCommon(report, container, pod);
+    checkUnique(report, container.get('name'), names);
+    validateRunning(report, container, pod);
+    validateRestartRules(report, container, 'regular');
+  }
+  validateHostPorts(report, containers.items);
+}
+
+const notForInitContainers = ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'];
+
+/** `initContainers` of a pod. With `restartPolicy: Always` one is a sidecar, which runs on. */
+export function validateInitContainers(report: Report, spec: Field, pod: Surroundings): void {
+  const containers = spec.get('initContainers');
+  const names = new Set(spec.get('containers').items.map((container) => container.get('name').string));
+  for (const container of containers.items) {
+    const isSidecar = container.get('restartPolicy').string === 'Always';
+    validateCommon(report, container, pod);
+    validateRestartRules(report, container, isSidecar ? 'sidecar' : 'init');
+    const name = container.get('name');
+    // That init containers have no name is not held to be the same name.
+    if (name.string !== '' || names.has('')) checkUnique(report, name, names);
+    // Init containers run one by one, so only one of them can be in conflict with itself. The server has the first in
+    // its paths, whichever it is.
+    validateHostPorts(report, [container.named(`${containers.api}[0]`)]);
+    if (isSidecar) validateRunning(report, container, pod);
+    else {
+      for (const key of notForInitContainers) {
+        const field = container.get(key);
+        if (field.isSet)
+          report.forbidden(field, `An init container ends before the pod is up, so it has no ${key}: remove it.`, {
+            fixes: [
+              remove(field),
+              { title: 'Make it a sidecar', do: 'insert', path: [...container.path, 'restartPolicy'], value: 'Always' },
+            ],
+          });
+      }
+      for (const policy of container.get('resizePolicy').items) {
+        const restart = policy.get('restartPolicy');
+        if (restart.string === 'RestartContainer')
+          report.invalid(restart, 'An init container that is no sidecar cannot be restarted to be resized.', {
+            fixes: [{ title: 'Change to NotRequired', do: 'replace', path: restart.path, value: 'NotRequired' }],
+          });
+      }
+    }
+  }
+}
+
+/** Fields of a container that ephemeral ones have not. */
+const notForEphemeralContainers = [
+  'ports',
+  'livenessProbe',
+  'readinessProbe',
+  'startupProbe',
+  'lifecycle',
+  'resizePolicy',
+  'restartPolicy',
+  'restartPolicyRules',
+];
+
+/** `ephemeralContainers`, which a template cannot have at all; the server looks into them nevertheless. */
+export function validateEphemeralContainers(report: Report, spec: Field, pod: Surroundings): void {
+  const containers = spec.get('ephemeralContainers');
+  if (containers.length === 0) return;
+  report.forbidden(
+    containers,
+    'Ephemeral containers are added to a running pod (kubectl debug): a template cannot have any.',
+    { fixes: [remove(containers)] },
+  );
+  const others = new Set(
+    ['containers', 'initContainers'].flatMap((kind) => spec.get(kind).items.map((other) => other.get('name').string)),
+  );
+  const names = new Set(others);
+  for (const container of containers.items) {
+    validateCommon(report, container, pod);
+    const image = container.get('image');
+    if (image.string.trim() !== image.string) report.invalid(image, 'The image has blanks around it.');
+    checkUnique(report, container.get('name'), names);
+    const target = container.get('targetContainerName');
+    if (target.string !== '' && !others.has(target.string))
+      report.notFound(target, `The pod has no container ${quote(target.string)}.`);
+    const resources = container.get('resources');
+    const refused = [
+      ...notForEphemeralContainers.map((key) => container.get(key)).filter((field) => field.isSet),
+      ...(['limits', 'requests', 'claims'].some((key) => resources.get(key).isSet) ? [resources] : []),
+      ...container
+        .get('volumeMounts')
+        .items.flatMap((mount) => ['subPath', 'subPathExpr'].map((key) => mount.get(key)))
+        .filter((path) => path.string !== ''),
+    ];
+    for (const field of refused)
+      report.forbidden(field, `An ephemeral container cannot have ${field.path.at(-1)}.`, { fixes: [remove(field)] });
+  }
+}
+
+const messagePolicies = ['File', 'FallbackToLogsOnError'];
+const pullPolicies = ['Always', 'IfNotPresent', 'Never'];
+
+/** What holds for every kind of container. */
+function validateCommon(report: Report, container: Field, pod: Surroundings): void {
+  const name = container.get('name');
+  if (checkRequired(report, name, 'The container has no name.')) checkDnsLabel(report, name, 'The container name');
+  checkRequired(report, container.get('image'), 'image is missing: give the image that the container runs.');
+  const messagePolicy = container.get('terminationMessagePolicy');
+  if (!messagePolicies.includes(messagePolicy.string))
+    report.notSupported(messagePolicy, messagePolicies, 'terminationMessagePolicy');
+  validatePorts(report, container.get('ports'));
+  validateEnv(report, container.get('env'));
+  validateEnvFrom(report, container.get('envFrom'));
+  validateMounts(report, container, pod.volumes);
+  const pullPolicy = container.get('imagePullPolicy');
+  if (!pullPolicies.includes(pullPolicy.string)) report.notSupported(pullPolicy, pullPolicies, 'imagePullPolicy');
+  validateContainerResources(report, container.get('resources'), pod.claims);
+  validateResizePolicy(report, container.get('resizePolicy'), pod.restartPolicy);
+  validateSecurityContext(report, container.get('securityContext'), pod.hostUsers);
+}
+
+/** What holds for containers that run on: regular ones and sidecars. */
+function validateRunning(report: Report, container: Field, pod: Surroundings): void {
+  validateLifecycle(report, container.get('lifecycle'), pod);
+  validateProbes(report, container);
+}
+
+/** Containers of all kinds share their names; `names` has those before. */
+function checkUnique(report: Report, name: Field, names: Set<string>): void {
+  if (names.has(name.string))
+    report.duplicate(name, `Another container of the pod is named ${quote(name.string)}: give each its own name.`);
+  names.add(name.string);
+}

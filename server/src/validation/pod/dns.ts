@@ -1,0 +1,77 @@
+import { parseIp } from '../../kubernetes/ip';
+import { gateOn } from '../../kubernetes/versions';
+import { change, checkDnsSubdomain, checkRequired, quote } from '../checks';
+import type { Field } from '../field';
+import type { Report } from '../report';
+
+const policies = ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'];
+
+/** What the C library of Linux takes. */
+const maxNameservers = 3;
+const maxSearches = 32;
+const maxSearchCharacters = 2048;
+
+/** `dnsPolicy` and `dnsConfig` of a pod. */
+export function validateDns(report: Report, spec: Field): void {
+  const policy = spec.get('dnsPolicy');
+  const config = spec.get('dnsConfig');
+  const nameservers = config.get('nameservers');
+  if (!policies.includes(policy.string)) report.notSupported(policy, policies, 'dnsPolicy');
+  if (policy.string === 'None' && nameservers.length === 0) {
+    const place = config.isSet ? nameservers : config;
+    report.required(
+      place,
+      'With dnsPolicy: None nothing says whom to ask: give at least one of dnsConfig.nameservers.',
+    );
+    return;
+  }
+  if (nameservers.length > maxNameservers)
+    report.invalid(nameservers, `A pod can have ${maxNameservers} nameservers, and these are ${nameservers.length}.`);
+  for (const nameserver of nameservers.items) checkIp(report, nameserver);
+  validateSearches(report, config.get('searches'));
+  for (const option of config.get('options').items)
+    checkRequired(report, option.get('name').named(option.api), 'The option has no name.');
+}
+
+/** Labels that may begin with "_" and have it inside. */
+const searchDomain = /^_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*$/;
+
+function validateSearches(report: Report, searches: Field): void {
+  const domains = searches.items.map((search) => search.string);
+  const characters = domains.join(' ').length;
+  if (domains.length > maxSearches)
+    report.invalid(searches, `A pod can have ${maxSearches} search domains, and these are ${domains.length}.`);
+  else if (characters > maxSearchCharacters)
+    report.invalid(
+      searches,
+      `The search domains may have ${maxSearchCharacters} characters together, and have ${characters}.`,
+    );
+  for (const search of searches.items) {
+    const domain = search.string === '.' ? 'root' : search.string.replace(/\.$/, '');
+    if (domain.length <= 253 && searchDomain.test(domain)) continue;
+    report.invalid(
+      search,
+      `${quote(search.string)} is not a search domain: use lower-case letters, digits, "-" and "_", with "." between the parts.`,
+    );
+  }
+}
+
+/** `hostAliases` of a pod. */
+export function validateHostAliases(report: Report, aliases: Field): void {
+  for (const alias of aliases.items) {
+    checkIp(report, alias.get('ip'));
+    for (const hostname of alias.get('hostnames').items) checkDnsSubdomain(report, hostname, 'The host name');
+  }
+}
+
+function checkIp(report: Report, field: Field): void {
+  const ip = parseIp(field.string);
+  if (!ip)
+    report.invalid(field, `${quote(field.string)} is not an IP address: use one like 10.9.8.7 or 2001:db8::ffff.`);
+  else if (ip.flaw !== undefined && gateOn('StrictIPCIDRValidation', report.target)) {
+    const flaw = ip.flaw === 'ipv4-mapped' ? 'is an IPv4 address written as IPv6' : 'has leading zeros';
+    report.invalid(field, `${quote(field.string)} ${flaw}, which programs read differently: write ${ip.canonical}.`, {
+      fixes: change(field, ip.canonical),
+    });
+  }
+}

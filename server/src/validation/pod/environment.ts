@@ -1,0 +1,204 @@
+import { closestName } from '../../kubernetes/names';
+import { formatQuantity } from '../../kubernetes/quantity';
+import { gateOn } from '../../kubernetes/versions';
+import { change, checkDnsLabel, checkDnsSubdomain, checkQualifiedName, checkRequired, quote, remove } from '../checks';
+import type { Field } from '../field';
+import { oneOf, type Report } from '../report';
+import { checkNoBacksteps } from './files';
+
+/** `env` of a container. */
+export function validateEnv(report: Report, env: Field): void {
+  for (const variable of env.items) {
+    const name = variable.get('name');
+    if (checkRequired(report, name, 'The variable has no name.')) checkVariableName(report, name, 'The variable name');
+    const valueFrom = variable.get('valueFrom');
+    if (valueFrom.isSet) validateValueFrom(report, variable, valueFrom);
+  }
+}
+
+/** `envFrom` of a container. */
+export function validateEnvFrom(report: Report, envFrom: Field): void {
+  for (const source of envFrom.items) {
+    const prefix = source.get('prefix');
+    if (prefix.string !== '') checkVariableName(report, prefix, 'The prefix');
+    const refs = [source.get('configMapRef'), source.get('secretRef')].filter((ref) => ref.isSet);
+    for (const ref of refs) {
+      const name = ref.get('name');
+      if (checkRequired(report, name, 'The reference names nothing: give the name of the object to read.'))
+        checkDnsSubdomain(report, name, 'The name', true);
+    }
+    if (refs.length !== 1)
+      report.invalid(
+        source.named(envFrom.api),
+        refs.length === 0
+          ? 'This entry reads nothing: give configMapRef or secretRef.'
+          : 'configMapRef and secretRef cannot share an entry: make two entries of it.',
+      );
+  }
+}
+
+const envFields = [
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.uid',
+  'spec.nodeName',
+  'spec.serviceAccountName',
+  'status.hostIP',
+  'status.hostIPs',
+  'status.podIP',
+  'status.podIPs',
+];
+
+function validateValueFrom(report: Report, variable: Field, valueFrom: Field): void {
+  const kinds = ['fieldRef', 'resourceFieldRef', 'configMapKeyRef', 'secretKeyRef'];
+  if (gateOn('EnvFiles', report.target)) kinds.push('fileKeyRef');
+  const given = kinds.filter((kind) => valueFrom.get(kind).isSet);
+  for (const kind of given) {
+    const source = valueFrom.get(kind);
+    if (kind === 'fieldRef') validateFieldRef(report, source, envFields);
+    else if (kind === 'resourceFieldRef') validateResourceFieldRef(report, source, false);
+    else if (kind === 'fileKeyRef') validateFileKeyRef(report, source);
+    else validateKeyRef(report, source);
+  }
+  if (given.length === 0) report.invalid(valueFrom, `valueFrom names no source: give ${oneOf(kinds)}.`);
+  else if (variable.get('value').string !== '')
+    report.invalid(valueFrom, 'A variable takes its value from value or from valueFrom, not from both: remove one.', {
+      fixes: [remove(variable.get('value')), remove(valueFrom)],
+    });
+  else if (given.length > 1)
+    report.invalid(
+      valueFrom,
+      `A variable has one source, and this has ${given.length}: keep one of ${given.join(', ')}.`,
+    );
+}
+
+/** Printable ASCII without "=": relaxed since 1.32. */
+function checkVariableName(report: Report, name: Field, what: string): boolean {
+  if (/^[ -<>-~]+$/.test(name.string)) return true;
+  const nearest = name.string.replace(/[^ -<>-~]/g, '_');
+  report.invalid(name, `${what} ${quote(name.string)} may only have printable ASCII characters other than "=".`, {
+    fixes: change(name, nearest),
+  });
+  return false;
+}
+
+/** The fields of a pod that the downward API converts at all (pkg/apis/core/pods, ConvertDownwardAPIFieldLabel). */
+const knownFields = [
+  ...envFields,
+  'metadata.annotations',
+  'metadata.labels',
+  'spec.restartPolicy',
+  'spec.schedulerName',
+  'status.phase',
+];
+
+/** A `fieldRef`: one of `allowed`, or one label or annotation in brackets. */
+export function validateFieldRef(report: Report, ref: Field, allowed: readonly string[]): void {
+  const field = ref.get('fieldPath');
+  if (!checkRequired(report, field, `fieldPath is missing: give for example ${allowed[0]}.`)) return;
+  const [, list, key] = /^(.+?)\['(.*)'\]$/s.exec(field.string) ?? [];
+  if (ref.get('apiVersion').string !== '' && ref.get('apiVersion').string !== 'v1') {
+    report.invalid(ref.get('apiVersion').named(field.api), 'The fields of a pod are known in apiVersion v1 only.', {
+      fixes: change(ref.get('apiVersion'), 'v1'),
+    });
+  } else if (list !== undefined) {
+    if (list === 'metadata.annotations' || list === 'metadata.labels') {
+      const name = list === 'metadata.annotations' ? (key ?? '').toLowerCase() : key;
+      checkQualifiedName(report, field.named(ref.api), 'The key in brackets', name);
+    } else report.invalid(field, `${quote(list)} takes no brackets: only metadata.labels and metadata.annotations do.`);
+  } else {
+    const name = field.string === 'spec.host' ? 'spec.nodeName' : field.string;
+    if (allowed.includes(name)) return;
+    const fixes = change(field, closestName(name, allowed));
+    const use = `use ${oneOf([...allowed, "metadata.labels['KEY']", "metadata.annotations['KEY']"])}`;
+    const message = `The field ${quote(name)} cannot be read here: ${use}.`;
+    if (knownFields.includes(name)) report.refuse('FieldValueNotSupported', field, message, { fixes });
+    else report.invalid(field, message, { fixes });
+  }
+}
+
+const resources = ['cpu', 'memory', 'ephemeral-storage'];
+const resourceFields = ['limits', 'requests'].flatMap((list) => resources.map((name) => `${list}.${name}`));
+const cpuDivisors = ['1m', '1'];
+const byteDivisors = '1 1k 1M 1G 1T 1P 1E 1Ki 1Mi 1Gi 1Ti 1Pi 1Ei'.split(' ');
+
+/** A `resourceFieldRef`; in a volume, outside any container, it has to name the container. */
+export function validateResourceFieldRef(report: Report, ref: Field, inVolume: boolean): void {
+  const resource = ref.get('resource');
+  const name = resource.string;
+  const isHugePages = /^(limits|requests)\.hugepages-/.test(name);
+  if (inVolume && ref.get('containerName').string === '')
+    report.required(
+      ref.get('containerName'),
+      'containerName is missing: a volume has to say whose resources it means.',
+    );
+  else if (checkRequired(report, resource, `resource is missing: give for example ${resourceFields[0]}.`))
+    if (!resourceFields.includes(name) && !isHugePages) report.notSupported(resource, resourceFields, 'The resource');
+  const divisor = ref.get('divisor');
+  const quantity = divisor.quantity;
+  if (!quantity || quantity.nano === 0n) return;
+  const allowed = /^(limits|requests)\.cpu$/.test(name)
+    ? cpuDivisors
+    : resourceFields.includes(name) || isHugePages
+      ? byteDivisors
+      : undefined;
+  if (!allowed) return;
+  // The server compares the canonical text, in which an exponent stays an exponent (`1e3`) and 1 has none.
+  const text = formatQuantity(quantity);
+  const passes = allowed.includes(text) && (quantity.format !== 'exponent' || text === '1');
+  if (!passes)
+    report.invalid(
+      divisor,
+      `The divisor ${quote(String(divisor.value))} is not one that is accepted: use ${oneOf(allowed)}.`,
+    );
+}
+
+function validateKeyRef(report: Report, ref: Field): void {
+  checkDnsSubdomain(report, ref.get('name'), 'The name');
+  const key = ref.get('key');
+  if (!checkRequired(report, key, 'key is missing: give the key to read.')) return;
+  const valid = key.string.length <= 253 && /^[-._a-zA-Z0-9]+$/.test(key.string) && !/^(\.$|\.\.)/.test(key.string);
+  if (!valid)
+    report.invalid(
+      key,
+      `The key ${quote(key.string)} cannot exist: keys have up to 253 letters, digits, "-", "_" and "." and do not begin with "..".`,
+    );
+}
+
+function validateFileKeyRef(report: Report, ref: Field): void {
+  const key = ref.get('key');
+  if (checkRequired(report, key, 'key is missing: give the variable in the file to read.'))
+    checkVariableName(report, key, 'The key');
+  const volume = ref.get('volumeName');
+  if (checkRequired(report, volume, 'volumeName is missing: give the emptyDir volume that holds the file.'))
+    checkDnsLabel(report, volume, 'The volume name');
+  const path = ref.get('path');
+  if (checkRequired(report, path, 'path is missing: give the path of the file in its volume.'))
+    checkNoBacksteps(report, path, 'The path');
+}
+
+/** That each `fileKeyRef` reads from an emptyDir volume. `sources` has the source of each volume by name. */
+export function validateFileKeyVolumes(
+  report: Report,
+  containers: readonly Field[],
+  sources: ReadonlyMap<string, string>,
+): void {
+  if (!gateOn('EnvFiles', report.target)) return;
+  for (const container of containers)
+    for (const variable of container.get('env').items) {
+      const ref = variable.at('valueFrom', 'fileKeyRef');
+      if (!ref.isSet) continue;
+      const volume = ref.get('volumeName');
+      const source = sources.get(volume.string);
+      if (source === undefined) {
+        const empty = [...sources].filter(([, kind]) => kind === 'emptyDir').map(([name]) => name);
+        report.notFound(volume, `The pod has no volume ${quote(volume.string)}.`, {
+          fixes: change(volume, closestName(volume.string, empty)),
+        });
+      } else if (source !== 'emptyDir')
+        report.invalid(
+          volume,
+          `The volume ${quote(volume.string)} is of type ${source}: fileKeyRef reads from emptyDir only.`,
+        );
+    }
+}

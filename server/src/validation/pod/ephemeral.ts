@@ -1,0 +1,43 @@
+import { remove } from '../checks';
+import { validateClaimSpec } from '../claim';
+import type { Field } from '../field';
+import { validateAnnotations, validateLabels } from '../labels';
+import type { Report } from '../report';
+
+/** What metadata can have beside labels and annotations, none of which a claim made for a pod can be given. */
+const otherMetadata = [
+  'name',
+  'generateName',
+  'namespace',
+  'selfLink',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'ownerReferences',
+  'finalizers',
+  'managedFields',
+];
+
+/** An `ephemeral` volume: the template of a claim that is made for each pod and goes with it. */
+export function validateEphemeral(report: Report, source: Field): void {
+  const template = source.get('volumeClaimTemplate');
+  if (!template.isSet) {
+    report.required(template, 'volumeClaimTemplate is missing: it says which claim each pod gets.');
+    return;
+  }
+  const metadata = template.get('metadata');
+  validateAnnotations(report, metadata.get('annotations'));
+  validateLabels(report, metadata.get('labels'));
+  for (const key of otherMetadata) {
+    const field = metadata.get(key);
+    if (!field.isSet || field.value === '' || field.value === 0) continue;
+    const place = key === 'uid' ? field.named(`${metadata.api}.uID`) : field;
+    report.forbidden(place, `The claim of an ephemeral volume has labels and annotations only: remove ${key}.`, {
+      fixes: [remove(field)],
+    });
+  }
+  validateClaimSpec(report, template.get('spec'));
+}

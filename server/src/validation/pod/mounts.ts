@@ -1,0 +1,149 @@
+import { closestName } from '../../kubernetes/names';
+import { change, quote, remove } from '../checks';
+import type { Field } from '../field';
+import type { Report } from '../report';
+import { checkNoBacksteps, checkRelativePath } from './files';
+import type { PodVolumes } from './volume';
+
+/** `volumeMounts` and `volumeDevices` of a container. */
+export function validateMounts(report: Report, container: Field, volumes: PodVolumes): void {
+  const mounts = container.get('volumeMounts');
+  const devices = container.get('volumeDevices');
+  validateVolumeMounts(report, mounts, container, byName(devices, 'devicePath'), volumes);
+  validateVolumeDevices(report, devices, byName(mounts, 'mountPath'), volumes);
+}
+
+/** The path of each volume in a list of mounts or devices; the last one counts. */
+function byName(list: Field, pathKey: string): ReadonlyMap<string, string> {
+  return new Map(list.items.map((item) => [item.get('name').string, item.get(pathKey).string]));
+}
+
+function validateVolumeMounts(
+  report: Report,
+  mounts: Field,
+  container: Field,
+  devices: ReadonlyMap<string, string>,
+  volumes: PodVolumes,
+): void {
+  const paths = new Set<string>();
+  for (const mount of mounts.items) {
+    const name = mount.get('name');
+    const path = mount.get('mountPath');
+    checkVolumeName(report, name, volumes);
+    if (devices.has(name.string))
+      report.invalid(
+        name,
+        `The volume ${quote(name.string)} is also in volumeDevices: mount it or use it as a device.`,
+      );
+    if (path.string === '') report.required(path, 'mountPath is missing: give the path in the container.');
+    else if (paths.has(path.string))
+      report.invalid(
+        path,
+        `Two volumes are mounted at ${quote(path.string)} in this container: give each its own path.`,
+      );
+    else if ([...devices.values()].includes(path.string))
+      report.invalid(path, `The path ${quote(path.string)} is also a device's in volumeDevices: give each its own.`);
+    paths.add(path.string);
+
+    // The server leaves the index out of the paths of what follows.
+    const subPath = mount.get('subPath').named(`${mounts.api}.subPath`);
+    checkRelativePath(report, subPath, 'subPath');
+    const subPathExpr = mount.get('subPathExpr');
+    if (subPathExpr.string !== '') {
+      if (subPath.string !== '')
+        report.invalid(subPathExpr, 'subPath and subPathExpr exclude each other: remove one.', {
+          fixes: [remove(subPath), remove(subPathExpr)],
+        });
+      checkRelativePath(report, subPathExpr.named(`${mounts.api}.subPathExpr`), 'subPathExpr');
+    }
+    validatePropagation(report, mount, mounts, container);
+    validateRecursiveReadOnly(report, mount, mounts);
+  }
+}
+
+const propagations = ['None', 'HostToContainer', 'Bidirectional'];
+
+function validatePropagation(report: Report, mount: Field, mounts: Field, container: Field): void {
+  const propagation = mount.get('mountPropagation').named(`${mounts.api}.mountPropagation`);
+  if (!propagation.isSet) return;
+  if (!propagations.includes(propagation.string)) report.notSupported(propagation, propagations, 'mountPropagation');
+  if (propagation.string === 'Bidirectional' && container.at('securityContext', 'privileged').bool !== true)
+    report.forbidden(
+      propagation,
+      'Bidirectional mount propagation reaches the host, so only a privileged container may have it: use HostToContainer, ' +
+        'or set securityContext.privileged.',
+      { fixes: change(propagation, 'HostToContainer') },
+    );
+}
+
+const recursions = ['Disabled', 'IfPossible', 'Enabled'];
+
+function validateRecursiveReadOnly(report: Report, mount: Field, mounts: Field): void {
+  const recursive = mount.get('recursiveReadOnly').named(`${mounts.api}.recursiveReadOnly`);
+  if (!recursive.isSet || recursive.string === 'Disabled') return;
+  if (!recursions.includes(recursive.string)) {
+    report.notSupported(recursive, recursions, 'recursiveReadOnly');
+    return;
+  }
+  const readOnly = mount.get('readOnly');
+  if (readOnly.bool !== true)
+    report.forbidden(recursive, `recursiveReadOnly ${recursive.string} needs a read-only mount: set readOnly: true.`, {
+      fixes: [
+        readOnly.value === undefined
+          ? { title: 'Add readOnly: true', do: 'insert', path: readOnly.path, value: true }
+          : { title: 'Set readOnly: true', do: 'replace', path: readOnly.path, value: true },
+      ],
+    });
+  const propagation = mount.get('mountPropagation');
+  if (propagation.isSet && propagation.string !== 'None')
+    report.forbidden(
+      recursive,
+      `recursiveReadOnly ${recursive.string} excludes mountPropagation ${propagation.string}: remove one of them.`,
+      { fixes: [remove(propagation)] },
+    );
+}
+
+function validateVolumeDevices(
+  report: Report,
+  devices: Field,
+  mounts: ReadonlyMap<string, string>,
+  volumes: PodVolumes,
+): void {
+  const names = new Set<string>();
+  const paths = new Set<string>();
+  for (const device of devices.items) {
+    const name = device.get('name');
+    const path = device.get('devicePath');
+    checkVolumeName(report, name, volumes);
+    const source = volumes.valid.get(name.string);
+    if (source !== undefined && source !== 'persistentVolumeClaim' && source !== 'ephemeral')
+      report.invalid(
+        name,
+        `The volume ${quote(name.string)} is of type ${source}: only a claim can be a block device.`,
+      );
+    if (names.has(name.string))
+      report.invalid(name, `The volume ${quote(name.string)} is listed twice: a device has one path in a container.`);
+    if (mounts.has(name.string))
+      report.invalid(name, `The volume ${quote(name.string)} is also in volumeMounts: mount it or use it as a device.`);
+    if (name.string !== '') names.add(name.string);
+
+    if (path.string === '')
+      report.required(path, 'devicePath is missing: give the path of the device in the container.');
+    else if (paths.has(path.string))
+      report.invalid(path, `Two devices have the path ${quote(path.string)} in this container: give each its own.`);
+    else if (!checkNoBacksteps(report, path, 'devicePath')) continue;
+    else if ([...mounts.values()].includes(path.string))
+      report.invalid(path, `The path ${quote(path.string)} is also a mount's in volumeMounts: give each its own.`);
+    paths.add(path.string);
+  }
+}
+
+/** That the pod has a volume of this name which the server accepts. */
+function checkVolumeName(report: Report, name: Field, volumes: PodVolumes): void {
+  if (name.string === '') report.required(name, 'name is missing: give the name of a volume or of a claim template.');
+  if (volumes.valid.has(name.string)) return;
+  const message = volumes.all.has(name.string)
+    ? `The volume ${quote(name.string)} is refused for an error of its own: correct that first.`
+    : `No volume and no claim template is named ${quote(name.string)}: add one, or correct the name.`;
+  report.notFound(name, message, { fixes: change(name, closestName(name.string, volumes.all.keys())) });
+}

@@ -1,0 +1,101 @@
+import { change, checkRange, correct, quote } from '../checks';
+import type { Field } from '../field';
+import type { Report } from '../report';
+
+const protocols = ['TCP', 'UDP', 'SCTP'];
+
+/** `ports` of one container. */
+export function validatePorts(report: Report, ports: Field): void {
+  const names = new Set<string>();
+  for (const port of ports.items) {
+    const name = port.get('name');
+    if (name.string !== '' && checkPortName(report, name)) {
+      if (names.has(name.string))
+        report.duplicate(
+          name,
+          `The port name ${quote(name.string)} is used twice in this container: give each its own.`,
+        );
+      names.add(name.string);
+    }
+    const containerPort = port.get('containerPort');
+    if (containerPort.int) checkPortNumber(report, containerPort);
+    else
+      report.required(containerPort, 'containerPort is missing: give the port, 1 to 65535, that the container opens.');
+    const hostPort = port.get('hostPort');
+    if (hostPort.int) checkPortNumber(report, hostPort);
+    const protocol = port.get('protocol');
+    if (protocol.string !== '' && !protocols.includes(protocol.string))
+      report.notSupported(protocol, protocols, 'The protocol');
+  }
+}
+
+/**
+ * Host ports that two containers of a pod claim at once. `report` gets each at the second place; `place` names it for
+ * the API server.
+ */
+export function validateHostPorts(report: Report, containers: readonly Field[]): void {
+  const taken = new Set<string>();
+  for (const container of containers)
+    for (const port of container.get('ports').items) {
+      const hostPort = port.get('hostPort');
+      if (!hostPort.int) continue;
+      const key = `${protocolOf(port)}/${port.get('hostIP').string}/${hostPort.int}`;
+      if (taken.has(key))
+        report.duplicate(hostPort, `Host port ${key} is claimed twice in this pod: each can have one owner.`);
+      taken.add(key);
+    }
+}
+
+/** With `hostNetwork`, a container port is the host's port: no other may be asked for. */
+export function validateHostNetworkPorts(report: Report, spec: Field): void {
+  if (!spec.get('hostNetwork').bool) return;
+  for (const container of spec.get('containers').items)
+    for (const port of container.get('ports').items) {
+      const hostPort = port.get('hostPort');
+      const containerPort = port.get('containerPort').int ?? 0;
+      if (!hostPort.int || hostPort.int === containerPort) continue;
+      report.invalid(
+        hostPort,
+        `hostPort ${hostPort.int} differs from containerPort ${containerPort}: with hostNetwork they must be equal.`,
+        { fixes: change(hostPort, containerPort) },
+      );
+    }
+}
+
+/** A port number, or the name of a container's port, in a probe or a hook. Absent is 0, which is refused. */
+export function checkPortReference(report: Report, port: Field): boolean {
+  if (typeof port.value !== 'string') return checkPortNumber(report, port);
+  if (!/^\d+$/.test(port.string)) return checkPortName(report, port);
+  const number = Number(port.string);
+  report.invalid(port, `The port ${quote(port.string)} is a text, so it counts as a name: write the number unquoted.`, {
+    fixes: number >= 1 && number <= 65535 ? correct(port, number) : [],
+  });
+  return false;
+}
+
+export function protocolOf(port: Field): string {
+  return port.get('protocol').string || 'TCP';
+}
+
+function checkPortNumber(report: Report, port: Field): boolean {
+  return checkRange(report, port, 'Port', 1, 65535);
+}
+
+/** `IsValidPortName` of apimachinery's util/validation. */
+function checkPortName(report: Report, field: Field): boolean {
+  const name = field.string;
+  const valid = name.length <= 15 && /^[-a-z0-9]+$/.test(name) && /[a-z]/.test(name) && !/--|^-|-$/.test(name);
+  if (valid) return true;
+  const nearest = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 15)
+    .replace(/^-|-$/g, '');
+  report.invalid(
+    field,
+    `${quote(name)} is not a valid port name: use up to 15 lower-case letters, digits and single "-", ` +
+      'with a letter among them and no "-" at either end.',
+    { fixes: /[a-z]/.test(nearest) ? change(field, nearest) : [] },
+  );
+  return false;
+}

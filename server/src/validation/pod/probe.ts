@@ -1,0 +1,136 @@
+import { checkRange, correct, quote, remove } from '../checks';
+import type { Field } from '../field';
+import type { Report } from '../report';
+import { checkPortReference } from './ports';
+
+/** The three probes of a container that runs on: a regular one or a sidecar. */
+export function validateProbes(report: Report, container: Field): void {
+  const liveness = container.get('livenessProbe');
+  if (liveness.isSet) {
+    validateProbe(report, liveness);
+    checkSucceedsOnce(report, liveness, 'liveness');
+  }
+  const readiness = container.get('readinessProbe');
+  if (readiness.isSet) {
+    validateProbe(report, readiness);
+    const gracePeriod = readiness.get('terminationGracePeriodSeconds');
+    if (gracePeriod.isSet)
+      report.invalid(
+        gracePeriod,
+        'A readiness probe stops no container, so it cannot have terminationGracePeriodSeconds: remove it.',
+        {
+          fixes: [
+            { title: 'Remove terminationGracePeriodSeconds', do: 'remove', path: gracePeriod.path, preferred: true },
+          ],
+        },
+      );
+  }
+  const startup = container.get('startupProbe');
+  if (startup.isSet) {
+    validateProbe(report, startup);
+    checkSucceedsOnce(report, startup, 'startup');
+  }
+}
+
+const counts = ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'];
+
+function validateProbe(report: Report, probe: Field): void {
+  validateHandler(report, probe, ['exec', 'httpGet', 'tcpSocket', 'grpc']);
+  for (const key of counts) checkRange(report, probe.get(key), key, 0);
+  const gracePeriod = probe.get('terminationGracePeriodSeconds');
+  if (gracePeriod.isSet) checkRange(report, gracePeriod, 'terminationGracePeriodSeconds', 1);
+}
+
+/** 0 takes the default, 1. */
+function checkSucceedsOnce(report: Report, probe: Field, kind: string): void {
+  const threshold = probe.get('successThreshold');
+  if ((threshold.int || 1) !== 1)
+    report.invalid(threshold, `A ${kind} probe passes with its first success: successThreshold must be 1.`, {
+      fixes: correct(threshold, 1),
+    });
+}
+
+type Handler = 'exec' | 'httpGet' | 'tcpSocket' | 'grpc' | 'sleep';
+
+/**
+ * What a probe or a lifecycle hook does: exactly one of `kinds`. `gracePeriod` is the pod's, in seconds; it bounds a
+ * hook's sleep.
+ */
+export function validateHandler(report: Report, owner: Field, kinds: readonly Handler[], gracePeriod = 0): void {
+  let found: Handler | undefined;
+  for (const kind of kinds) {
+    const handler = owner.get(kind);
+    if (!handler.isSet) continue;
+    if (found !== undefined) {
+      report.forbidden(
+        handler,
+        `Only one kind of handler is allowed, and ${found} is already given: remove one of them.`,
+        {
+          fixes: [remove(handler)],
+        },
+      );
+      continue;
+    }
+    found = kind;
+    switch (kind) {
+      case 'exec':
+        if (handler.get('command').length === 0)
+          report.required(handler.get('command'), 'exec needs a command: a list of the program and its arguments.');
+        break;
+      case 'httpGet':
+        validateHttpGet(report, handler);
+        break;
+      case 'tcpSocket':
+        checkPortReference(report, handler.get('port'));
+        break;
+      case 'grpc':
+        checkRange(report, handler.get('port'), 'Port', 1, 65535);
+        break;
+      case 'sleep':
+        validateSleep(report, handler, gracePeriod);
+        break;
+    }
+  }
+  if (found === undefined) report.required(owner, `Nothing is said of what to do: give one of ${kinds.join(', ')}.`);
+}
+
+function validateHttpGet(report: Report, http: Field): void {
+  checkPortReference(report, http.get('port'));
+  const scheme = http.get('scheme');
+  if (scheme.string !== '' && scheme.string !== 'HTTP' && scheme.string !== 'HTTPS')
+    report.notSupported(scheme, ['HTTP', 'HTTPS'], 'The scheme');
+  const headers = http.get('httpHeaders');
+  for (const header of headers.items) {
+    const name = header.get('name');
+    if (!/^[-A-Za-z0-9]+$/.test(name.string))
+      report.invalid(
+        name.named(headers.api),
+        name.string === ''
+          ? 'The header has no name: use letters, digits and "-".'
+          : `${quote(name.string)} is not a header name that is accepted here: use letters, digits and "-".`,
+      );
+  }
+}
+
+function validateSleep(report: Report, sleep: Field, gracePeriod: number): void {
+  const seconds = sleep.get('seconds');
+  const value = seconds.int ?? 0;
+  if (value >= 0 && value <= gracePeriod) return;
+  report.invalid(
+    seconds.named(sleep.api),
+    `A sleep of ${value} s does not fit: use 0 to ${gracePeriod}, the pod's terminationGracePeriodSeconds.`,
+    {
+      fixes:
+        gracePeriod >= 0
+          ? [
+              {
+                title: `Change to ${value < 0 ? 0 : gracePeriod}`,
+                do: 'replace',
+                path: seconds.path,
+                value: value < 0 ? 0 : gracePeriod,
+              },
+            ]
+          : [],
+    },
+  );
+}

@@ -1,0 +1,59 @@
+import { closestName } from '../../kubernetes/names';
+import { change, checkDnsLabel, checkDnsSubdomain, checkRequired, quote } from '../checks';
+import type { Field } from '../field';
+import type { Report } from '../report';
+
+/** `resourceClaims` of a pod: each names a ResourceClaim or a template of one. Gives their names. */
+export function validateResourceClaims(report: Report, claims: Field): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const claim of claims.items) {
+    const name = claim.get('name');
+    if (checkRequired(report, name, 'The resource claim has no name.')) {
+      if (names.has(name.string))
+        report.duplicate(name, `Two resource claims are named ${quote(name.string)}: give each its own name.`);
+      else checkDnsLabel(report, name, 'The name of the claim');
+      names.add(name.string);
+    }
+    const sources = ['resourceClaimName', 'resourceClaimTemplateName'].map((key) => claim.get(key));
+    const given = sources.filter((source) => source.isSet);
+    if (given.length !== 1)
+      report.invalid(
+        claim,
+        given.length === 0
+          ? 'Nothing says which claim: give resourceClaimName or resourceClaimTemplateName.'
+          : 'resourceClaimName and resourceClaimTemplateName exclude each other: remove one.',
+      );
+    for (const source of given) checkDnsSubdomain(report, source, 'The name');
+  }
+  return names;
+}
+
+/** `claims` under a container's resources: each names one of the pod's resource claims, or one request in it. */
+export function validateClaimReferences(report: Report, claims: Field, podClaims: ReadonlySet<string>): void {
+  const seen = new Set<string>();
+  for (const claim of claims.items) {
+    const name = claim.get('name').string;
+    const request = claim.get('request');
+    if (name === '') {
+      report.required(claim, 'name is missing: give the name of one of the resourceClaims of the pod.');
+      continue;
+    }
+    const key = request.string === '' ? name : `${name}/${request.string}`;
+    const overlaps = [...seen].some(
+      (other) => other === name || other === key || (key === name && other.startsWith(`${name}/`)),
+    );
+    if (overlaps) report.duplicate(claim, `The claim ${quote(key)} is already listed for this container: remove one.`);
+    if (!seen.has(name)) {
+      if (request.string !== '') checkDnsLabel(report, request, 'The request');
+      seen.add(key);
+    }
+    if (!podClaims.has(name))
+      report.notFound(
+        claim,
+        `The pod has no resource claim ${quote(name)}: add it to resourceClaims, or correct the name.`,
+        {
+          fixes: change(claim.get('name'), closestName(name, podClaims)),
+        },
+      );
+  }
+}

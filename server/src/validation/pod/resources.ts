@@ -1,0 +1,199 @@
+import { closestName, isQualifiedName } from '../../kubernetes/names';
+import { formatQuantity, parseQuantity, type Quantity } from '../../kubernetes/quantity';
+import { quote } from '../checks';
+import type { Field } from '../field';
+import type { FindingFix } from '../finding';
+import type { Report } from '../report';
+import { validateClaimReferences } from './resourceClaims';
+
+const zero: Quantity = { nano: 0n, format: 'decimal' };
+const nanoPerMilli = 1_000_000n;
+const nanoPerUnit = 1_000_000_000n;
+
+/** An amount as the server keeps it: rounded up, away from zero, to thousandths (SetDefaults_ResourceList). */
+export function amount(field: Field): Quantity {
+  const { nano, format } = field.quantity ?? zero;
+  const rest = nano % nanoPerMilli;
+  const up = rest === 0n ? 0n : nano < 0n ? -nanoPerMilli : nanoPerMilli;
+  return { nano: nano - rest + up, format };
+}
+
+export type Amounts = ReadonlyMap<string, Quantity>;
+
+/** The amounts of `requests` or `limits`. A `null` counts as 0. */
+export function readAmounts(list: Field): Amounts {
+  return new Map(list.entries.map(([name, field]) => [name, amount(field)]));
+}
+
+/** Resources that are counted, not measured, apart from extended ones. */
+export const countedResources = [
+  'pods',
+  'resourcequotas',
+  'services',
+  'replicationcontrollers',
+  'secrets',
+  'configmaps',
+  'persistentvolumeclaims',
+  'services.nodeports',
+  'services.loadbalancers',
+];
+export const containerResources = ['cpu', 'memory', 'ephemeral-storage'];
+
+export const isHugePages = (name: string) => name.startsWith('hugepages-');
+const isNative = (name: string) => !name.includes('/') || name.includes('kubernetes.io/');
+const isExtended = (name: string) =>
+  !isNative(name) && !name.startsWith('requests.') && isQualifiedName(`requests.${name}`);
+const isInteger = (name: string) => countedResources.includes(name) || isExtended(name);
+const mayOvercommit = (name: string) => isNative(name) && !isHugePages(name);
+
+/** `resources` of a container; `claims` are the names of the pod's resource claims. */
+export function validateContainerResources(report: Report, resources: Field, claims: ReadonlySet<string>): void {
+  validateRequirements(report, resources, checkContainerResource, claims);
+}
+
+/** `overhead` of a pod: a list of limits. */
+export function validateOverhead(report: Report, overhead: Field): void {
+  validateList(report, overhead, checkContainerResource);
+  const names = overhead.entries.map(([name]) => name);
+  if (names.some(isHugePages) && !names.includes('cpu') && !names.includes('memory'))
+    report.forbidden(overhead, 'Huge pages need cpu or memory beside them.');
+}
+
+export type CheckName = (report: Report, field: Field, name: string) => void;
+
+/** Requests and limits of a container or of a pod; `checkName` reports resources that it cannot have. */
+export function validateRequirements(
+  report: Report,
+  resources: Field,
+  checkName: CheckName,
+  claims: ReadonlySet<string>,
+): void {
+  const limits = resources.get('limits');
+  const requests = resources.get('requests');
+  validateList(report, limits, checkName);
+  validateList(report, requests, checkName);
+  const limitOf = readAmounts(limits);
+  for (const [name, request] of requests.entries) checkWithinLimit(report, request, name, requests, limits, limitOf);
+  const names = [...limits.entries, ...requests.entries].map(([name]) => name);
+  if (names.some(isHugePages) && !names.includes('cpu') && !names.includes('memory'))
+    report.forbidden(
+      resources,
+      'Huge pages need cpu or memory beside them: add a request or a limit for one of these.',
+    );
+  validateClaimReferences(report, resources.get('claims'), claims);
+}
+
+function validateList(report: Report, list: Field, checkName: CheckName): void {
+  for (const [name, field] of list.entries) {
+    checkName(report, field, name);
+    const { nano } = amount(field);
+    const value = String(field.value);
+    if (nano < 0n) report.invalid(field, `The amount ${value} is negative: use 0 or more.`);
+    else if (isInteger(name) && nano % nanoPerUnit !== 0n)
+      report.invalid(field, `${name} is counted in whole numbers, and ${value} is none.`);
+    else if (isHugePages(name) && !isWholePages(name, nano))
+      report.invalid(field, `${value} is not a whole number of pages of ${name.slice('hugepages-'.length)}.`);
+  }
+}
+
+function isWholePages(name: string, nano: bigint): boolean {
+  const page = parseQuantity(name.slice('hugepages-'.length));
+  if (!page || page.nano <= 0n || page.nano % nanoPerUnit !== 0n) return false;
+  const whole = (nano + nanoPerUnit - 1n) / nanoPerUnit;
+  return whole % (page.nano / nanoPerUnit) === 0n;
+}
+
+function checkWithinLimit(
+  report: Report,
+  request: Field,
+  name: string,
+  requests: Field,
+  limits: Field,
+  limitOf: Amounts,
+): void {
+  const wanted = amount(request);
+  const limit = limitOf.get(name);
+  const place = request.named(requests.api);
+  if (limit === undefined) {
+    if (mayOvercommit(name)) return;
+    const path = limits.isSet ? [...limits.path, name] : limits.path;
+    const value = limits.isSet ? (request.value ?? 0) : { [name]: request.value ?? 0 };
+    report.required(
+      request.named(limits.api),
+      `${name} cannot be overcommitted, so the request needs a limit of the same amount.`,
+      { fixes: [{ title: `Add a limit for ${name}`, do: 'insert', path, value, preferred: true }] },
+    );
+    return;
+  }
+  if (wanted.nano === limit.nano || (wanted.nano < limit.nano && mayOvercommit(name))) return;
+  const rule = mayOvercommit(name)
+    ? 'a request may be at most the limit'
+    : `${name} cannot be overcommitted, so request and limit must be equal`;
+  report.invalid(
+    place,
+    `The ${name} request ${formatQuantity(wanted)} and the limit ${formatQuantity(limit)} do not fit: ${rule}.`,
+    {
+      fixes: equalize(request, limits, name, wanted, limit),
+    },
+  );
+}
+
+function equalize(request: Field, limits: Field, name: string, wanted: Quantity, limit: Quantity): FindingFix[] {
+  const limitPath = [...limits.path, name];
+  return [
+    {
+      title: `Request ${formatQuantity(limit)}, the limit`,
+      do: 'replace',
+      path: request.path,
+      value: formatQuantity(limit),
+    },
+    {
+      title: `Set the limit to ${formatQuantity(wanted)}, the request`,
+      do: 'replace',
+      path: limitPath,
+      value: formatQuantity(wanted),
+    },
+  ];
+}
+
+function checkContainerResource(report: Report, field: Field, name: string): void {
+  const known = containerResources.includes(name) || isHugePages(name);
+  if (
+    name.includes('/') ? isQualifiedName(name) && (isNative(name) || isExtended(name)) : known && isQualifiedName(name)
+  )
+    return;
+  const nearest = name.includes('/') ? undefined : closestName(name, containerResources);
+  report.invalid(
+    field,
+    `${quote(name)} is not a resource that a container can have: use cpu, memory, ephemeral-storage, hugepages-SIZE, ` +
+      'or a device such as example.com/gpu.',
+    { onKey: true, fixes: renameTo(field, nearest) },
+  );
+}
+
+/** An offer to correct the key of a map. */
+export function renameTo(field: Field, key: string | undefined): FindingFix[] {
+  return key === undefined ? [] : [{ title: `Rename to ${key}`, do: 'rename-key', path: field.path, key }];
+}
+
+const resizePolicies = ['NotRequired', 'RestartContainer'];
+
+/** `resizePolicy` of a container. The server leaves most indices out of its paths. */
+export function validateResizePolicy(report: Report, list: Field, podRestartPolicy: string): void {
+  const seen = new Set<string>();
+  for (const policy of list.items) {
+    const resource = policy.get('resourceName').named(list.api);
+    const restart = policy.get('restartPolicy').named(list.api);
+    if (seen.has(resource.string))
+      report.duplicate(policy, `There are two policies for ${resource.string || 'the same resource'}: keep one.`);
+    seen.add(resource.string);
+    if (resource.string === '') report.required(resource, 'resourceName is missing: give cpu or memory.');
+    else if (resource.string !== 'cpu' && resource.string !== 'memory')
+      report.notSupported(resource, ['cpu', 'memory'], 'resourceName');
+    if (restart.string === '')
+      report.required(restart, 'restartPolicy is missing: give NotRequired or RestartContainer.');
+    else if (!resizePolicies.includes(restart.string)) report.notSupported(restart, resizePolicies, 'restartPolicy');
+    if (podRestartPolicy === 'Never' && restart.string !== 'NotRequired')
+      report.invalid(restart, 'A pod that never restarts its containers can only resize with NotRequired.');
+  }
+}

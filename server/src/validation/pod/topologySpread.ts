@@ -1,0 +1,55 @@
+import { checkRange, checkRequired, quote, remove } from '../checks';
+import type { Field } from '../field';
+import { validateLabelSelector } from '../labels';
+import type { Report } from '../report';
+import { validateMatchLabelKeys } from './affinity';
+
+const actions = ['DoNotSchedule', 'ScheduleAnyway'];
+const inclusionPolicies = ['Honor', 'Ignore'];
+
+/** `topologySpreadConstraints` of a pod. */
+export function validateSpreadConstraints(report: Report, constraints: Field): void {
+  const items = constraints.items;
+  for (const [index, constraint] of items.entries()) {
+    const topologyKey = constraint.get('topologyKey');
+    const action = constraint.get('whenUnsatisfiable');
+    checkRange(report, constraint.get('maxSkew'), 'maxSkew', 1);
+    checkRequired(
+      report,
+      topologyKey,
+      'topologyKey is missing: give a label of nodes, such as topology.kubernetes.io/zone.',
+    );
+    if (!actions.includes(action.string)) report.notSupported(action, actions, 'whenUnsatisfiable');
+    const repeats = items
+      .slice(index + 1)
+      .some(
+        (other) =>
+          other.get('topologyKey').string === topologyKey.string &&
+          other.get('whenUnsatisfiable').string === action.string,
+      );
+    if (repeats)
+      report.duplicate(
+        constraint.named(`${constraint.api}.{topologyKey, whenUnsatisfiable}`),
+        `Another constraint has the same topologyKey ${quote(topologyKey.string)} and whenUnsatisfiable: keep one.`,
+      );
+    const minDomains = constraint.get('minDomains');
+    if (minDomains.isSet) {
+      checkRange(report, minDomains, 'minDomains', 1);
+      if (action.string !== 'DoNotSchedule')
+        report.invalid(
+          minDomains,
+          'minDomains counts only with whenUnsatisfiable: DoNotSchedule. Remove it, or change that.',
+          {
+            fixes: [remove(minDomains)],
+          },
+        );
+    }
+    for (const key of ['nodeAffinityPolicy', 'nodeTaintsPolicy']) {
+      const policy = constraint.get(key);
+      if (policy.isSet && !inclusionPolicies.includes(policy.string))
+        report.notSupported(policy, inclusionPolicies, key);
+    }
+    validateMatchLabelKeys(report, constraint, undefined);
+    validateLabelSelector(report, constraint.get('labelSelector'));
+  }
+}
