@@ -49,10 +49,10 @@ export function answerPulls(
   connection: Connection,
   session: Session,
   client: () => ClientAbilities,
-  ready: Promise<void>,
+  ready: () => Promise<unknown>,
 ): void {
   connection.languages.diagnostics.on(async ({ textDocument, previousResultId }, token) => {
-    await ready;
+    await ready();
     await turn();
     if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled');
     const { id, items } = reportOf(textDocument.uri, session.context, client());
@@ -61,7 +61,7 @@ export function answerPulls(
   });
 
   connection.languages.diagnostics.onWorkspace(async ({ previousResultIds }, token) => {
-    await ready;
+    await ready();
     const previous = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
     while (!token.isCancellationRequested) {
       const { context } = session;
@@ -118,13 +118,13 @@ export function pushChanges(
   connection: Connection,
   session: Session,
   client: () => ClientAbilities,
-  ready: Promise<void>,
+  ready: () => Promise<unknown>,
 ): void {
   const sent = new Map<string, string>();
   let waiting = false;
   const push = async () => {
     waiting = true;
-    await ready;
+    await ready();
     await turn();
     waiting = false;
     const { context } = session;

@@ -1,7 +1,7 @@
 /** Where the files of a workspace come from: asked of the client, or read from disk. */
 export interface FileSource {
-  /** The URIs of every YAML and JSON file. */
-  list(): Promise<readonly string[]>;
+  /** The URIs of every YAML and JSON file of the workspace, or of those in the folder of the file `beside`. */
+  list(beside?: string): Promise<readonly string[]>;
   /** The text; undefined if there is none, it is no text, or it is larger than `maxFileBytes`. */
   read(uri: string): Promise<string | undefined>;
 }

@@ -51,11 +51,13 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
   };
   let params: InitializeParams | undefined;
   let options: InitializationOptions = {};
+  let folders: readonly string[] = [];
   let start: () => void = () => {};
-  /** Until all files are read, a Service may yet turn up. */
-  const ready = new Promise<void>((resolve) => {
+  /** Until all files are read, a Service may yet turn up: answers wait for this. */
+  let loading: Promise<unknown> = new Promise<void>((resolve) => {
     start = resolve;
   });
+  const ready = () => loading;
 
   connection.onInitialize((received) => {
     params = received;
@@ -72,7 +74,8 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
       documentChanges: workspace?.workspaceEdit?.documentChanges ?? false,
       rulePages: options.rulePages,
     };
-    files = options.files ? clientFiles() : disk?.(foldersOf(received));
+    folders = foldersOf(received);
+    files = options.files ? clientFiles() : disk?.(folders);
     const pulls = Boolean(textDocument?.diagnostic);
     if (pulls) answerPulls(connection, session, () => client, ready);
     else pushChanges(connection, session, () => client, ready);
@@ -104,10 +107,13 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
     start();
   });
 
+  documents.onDidOpen(({ document: { uri } }) => {
+    if (folders.length === 0) loading = loading.then(() => session.loadBeside(uri)).catch(() => undefined);
+  });
   documents.onDidChangeContent(({ document }) => session.setText(document.uri, document.getText()));
   documents.onDidClose(({ document }) => void session.close(document.uri));
   connection.onDidChangeWatchedFiles(async ({ changes }) => {
-    await ready;
+    await ready();
     await session.reread([...new Set(changes.map(({ uri }) => uri))]);
     refresh();
   });
@@ -179,8 +185,8 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
   connection.onRequest(
     previewRequest,
     answer(connection, ready, { uri: '', sets: [] }, ({ uri }: PreviewParams) => {
-      const file = session.file(uri);
-      return file ? preview(file, session.context) : { uri, sets: [] };
+      const { workspace, settings } = session.context;
+      return preview(workspace, uri, settings);
     }),
   );
 
@@ -189,15 +195,15 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
 
   function clientFiles(): FileSource {
     return {
-      list: () => connection.sendRequest<string[]>(listFilesRequest),
+      list: (beside) => connection.sendRequest<string[]>(listFilesRequest, beside === undefined ? {} : { beside }),
       read: async (uri) =>
         (await connection.sendRequest<string | null>(readFileRequest, { uri, maxBytes: maxFileBytes })) ?? undefined,
     };
   }
 
   async function reload(): Promise<void> {
-    const folders = (await connection.workspace.getWorkspaceFolders()) ?? [];
-    if (!options.files) files = disk?.(folders.map(({ uri }) => uri));
+    folders = ((await connection.workspace.getWorkspaceFolders()) ?? []).map(({ uri }) => uri);
+    if (!options.files) files = disk?.(folders);
     await session.load();
     refresh();
   }

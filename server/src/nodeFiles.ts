@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type FileSource, isManifestName, maxFileBytes } from './files';
 
@@ -9,9 +9,13 @@ const skipped = new Set(['node_modules', '.git', '.hg', '.svn', '.terraform', '.
 /** The files below some folders (paths), read from disk: for the command line and for clients that offer no files. */
 export function filesBelow(folders: readonly string[]): FileSource {
   return {
-    async list() {
+    async list(beside) {
       const found: string[] = [];
-      for (const folder of folders) for await (const path of walk(folder)) found.push(pathToFileURL(path).href);
+      const add = async (folder: string, deep: boolean) => {
+        for await (const path of walk(folder, deep)) found.push(pathToFileURL(path).href);
+      };
+      if (beside === undefined) for (const folder of folders) await add(folder, true);
+      else if (beside.startsWith('file:')) await add(dirname(fileURLToPath(beside)), false);
       return found;
     },
     read: readUri,

@@ -28,6 +28,10 @@ export const changedNotification = 'statefulset/changed';
 
 /** server → client: the URIs of every YAML and JSON file of the workspace, without the excluded ones. */
 export const listFilesRequest = 'statefulset/list';
+export interface ListFilesParams {
+  /** Instead: those in the folder of this file, for a document that belongs to no workspace. */
+  readonly beside?: string;
+}
 export type ListFilesResult = readonly string[];
 
 /** server → client: the text of one file, null if it cannot be read or is larger than `maxBytes`. */

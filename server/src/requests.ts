@@ -9,9 +9,14 @@ export function turn(): Promise<void> {
  * A request handler: waits until the workspace is read, yields once, looks at the token, computes, and answers
  * `fallback` should that fail, with the reason in the log.
  */
-export function answer<P, R>(connection: Connection, ready: Promise<void>, fallback: R, compute: (params: P) => R) {
+export function answer<P, R>(
+  connection: Connection,
+  ready: () => Promise<unknown>,
+  fallback: R,
+  compute: (params: P) => R,
+) {
   return async (params: P, token: CancellationToken): Promise<R | ResponseError<void>> => {
-    await ready;
+    await ready();
     await turn();
     if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled');
     try {

@@ -77,6 +77,11 @@ export class Session {
     await this.reread(uris);
   }
 
+  /** Reads the files beside one that belongs to no workspace. */
+  async loadBeside(uri: string): Promise<void> {
+    await this.reread((await this.files()?.list(uri)) ?? []);
+  }
+
   /** Reads these files anew, those apart that are open; what cannot be read is no longer there. */
   async reread(uris: readonly string[]): Promise<void> {
     for (let i = 0; i < uris.length; i += batch) {

@@ -1,5 +1,4 @@
-import { preview as previewOf } from '../features/preview';
-import { previewJson, previewText } from '../features/previewReport';
+import { previewJson, preview as previewOf, previewText } from '../features/preview';
 import { type Command, formatOption, settingsOption, UsageError } from './command';
 import { loadPaths } from './workspace';
 
@@ -24,9 +23,8 @@ export const preview: Command = {
     const { workspace, targets } = await loadPaths(args.paths);
     const [target, ...others] = targets;
     if (!target || others.length > 0) throw new UsageError('Name one file, not a folder.');
-    const file = workspace.files.get(target.uri);
-    const { sets } = file ? previewOf(file, { workspace, settings }) : { sets: [] };
-    out(format === 'json' ? `${JSON.stringify(previewJson(sets), null, 2)}\n` : `${previewText(sets)}\n`);
+    const result = previewOf(workspace, target.uri, settings);
+    out(format === 'json' ? `${JSON.stringify(previewJson(result), null, 2)}\n` : `${previewText(result)}\n`);
     return 0;
   },
 };

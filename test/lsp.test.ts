@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { Folder, PlainClient } from './lspClient';
+
+const set = `apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: web
+spec:
+  serviceName: web
+  replicas: 2
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+          ports:
+            - containerPort: 80
+              name: http
+`;
+const service = `apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  clusterIP: None
+  selector:
+    app: web
+  ports:
+    - name: http
+      port: 80
+`;
+
+const disposables: { dispose(): unknown }[] = [];
+after(async () => {
+  for (const each of disposables.reverse()) await each.dispose();
+});
+function keep<T extends { dispose(): unknown }>(value: T): T {
+  disposables.push(value);
+  return value;
+}
+
+interface Report {
+  kind: 'full' | 'unchanged';
+  resultId?: string;
+  uri?: string;
+  items: { code: string; severity: number; message: string; range: { start: { line: number; character: number } } }[];
+}
+interface Action {
+  title: string;
+  kind: string;
+  isPreferred?: boolean;
+  edit: {
+    changes?: Record<string, { range: { start: { line: number } }; newText: string }[]>;
+    documentChanges?: unknown[];
+  };
+}
+
+const pulling = { textDocument: { diagnostic: {} }, workspace: { diagnostics: { refreshSupport: true } } };
+const codes = (report: Report) => report.items.map(({ code }) => code);
+
+test('a client that only listens is sent diagnostics, and a Service in another file counts', async () => {
+  const folder = keep(new Folder({ 'set.yaml': set }));
+  const client = keep(new PlainClient());
+  const offered = await client.initialize(folder.uri, {});
+  assert.equal(offered['diagnosticProvider'], undefined, 'it cannot pull');
+  const uri = folder.uriOf('set.yaml');
+  await client.open(uri, set);
+  await client.published(uri, ['service-not-found']);
+  folder.write('deep/er/service.yaml', service);
+  await client.notify('workspace/didChangeWatchedFiles', {
+    changes: [{ uri: folder.uriOf('deep/er/service.yaml'), type: 1 }],
+  });
+  await client.published(uri, []);
+  await client.change(uri, 2, set.replace('serviceName: web', 'serviceName: wbe'));
+  await client.published(uri, ['service-not-found']);
+});
+
+test('a client that pulls gets one document, knows it by its id, and sees the Service in another file', async () => {
+  const folder = keep(new Folder({ 'set.yaml': set, 'other/service.yaml': service }));
+  const client = keep(new PlainClient());
+  const offered = await client.initialize(folder.uri, pulling);
+  assert.deepEqual(offered['diagnosticProvider'], { interFileDependencies: true, workspaceDiagnostics: true });
+  const uri = folder.uriOf('set.yaml');
+  await client.open(uri, set);
+  const pull = (previousResultId?: string) =>
+    client.request<Report>('textDocument/diagnostic', {
+      textDocument: { uri },
+      ...(previousResultId === undefined ? {} : { previousResultId }),
+    });
+  const clean = await pull();
+  assert.deepEqual(codes(clean), []);
+  assert.equal((await pull(clean.resultId)).kind, 'unchanged');
+  await client.change(uri, 2, set.replace('serviceName: web', 'serviceName: wbe'));
+  const broken = await pull(clean.resultId);
+  assert.deepEqual(codes(broken), ['service-not-found']);
+  assert.deepEqual(broken.items[0]?.range.start, { line: 5, character: 15 });
+  assert.equal(broken.items[0]?.severity, 2);
+});
+
+test('the workspace report is held open until a closed file has news', async () => {
+  const folder = keep(new Folder({ 'set.yaml': set, 'service.yaml': service }));
+  const client = keep(new PlainClient());
+  await client.initialize(folder.uri, pulling);
+  // The folder is clean: the answer waits for a change.
+  const waiting = client.request<{ items: Report[] }>('workspace/diagnostic', { previousResultIds: [] });
+  folder.write('service.yaml', service.replace('name: web', 'name: ui'));
+  await client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: folder.uriOf('service.yaml'), type: 2 }] });
+  const { items } = await waiting;
+  assert.deepEqual(
+    items.map(({ uri }) => uri),
+    [folder.uriOf('set.yaml')],
+  );
+  assert.deepEqual(items.map(codes), [['service-not-found']]);
+  const known = items.map(({ uri, resultId }) => ({ uri, value: resultId }));
+  const next = client.request<{ items: Report[] }>('workspace/diagnostic', { previousResultIds: known });
+  folder.write('service.yaml', service);
+  await client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: folder.uriOf('service.yaml'), type: 2 }] });
+  assert.deepEqual((await next).items.map(codes), [[]], 'what is gone is reported as empty');
+});
+
+test('the quick fix adds the Service, and a comment silences the rule', async () => {
+  const folder = keep(new Folder({ 'set.yaml': set }));
+  const client = keep(new PlainClient());
+  await client.initialize(folder.uri, pulling);
+  const uri = folder.uriOf('set.yaml');
+  await client.open(uri, set);
+  const range = { start: { line: 5, character: 16 }, end: { line: 5, character: 16 } };
+  const actions = await client.request<Action[]>('textDocument/codeAction', {
+    textDocument: { uri },
+    range,
+    context: { diagnostics: [] },
+  });
+  const [add] = actions;
+  assert.match(add?.title ?? '', /^Add headless Service/);
+  assert.equal(add?.isPreferred, true);
+  assert.deepEqual(
+    add?.edit.changes?.[uri]?.map(({ newText }) => newText),
+    [`${service}---\n`],
+  );
+  const silence = actions.at(-1);
+  assert.equal(silence?.title, 'Disable service-not-found for this line');
+  assert.equal(silence?.edit.changes?.[uri]?.[0]?.newText, '  # statefulset-disable-next-line service-not-found\n');
+});
+
+test('fix-all is a source action of its own kind', async () => {
+  const folder = keep(new Folder({ 'set.yaml': set }));
+  const client = keep(new PlainClient());
+  await client.initialize(folder.uri, pulling);
+  const uri = folder.uriOf('set.yaml');
+  await client.open(uri, set);
+  const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+  const ask = (only: string[]) =>
+    client.request<Action[]>('textDocument/codeAction', {
+      textDocument: { uri },
+      range,
+      context: { diagnostics: [], only },
+    });
+  assert.deepEqual(
+    (await ask(['source.fixAll'])).map(({ kind }) => kind),
+    ['source.fixAll.statefulset'],
+  );
+  assert.deepEqual(await ask(['refactor']), []);
+});
+
+test('settings change what is said: a rule, and the version', async () => {
+  const folder = keep(new Folder({ 'set.yaml': set }));
+  const client = keep(new PlainClient());
+  await client.initialize(folder.uri, {}, { settings: { rules: { 'service-not-found': 'off' } } });
+  const uri = folder.uriOf('set.yaml');
+  await client.open(uri, set);
+  await client.published(uri, []);
+  await client.notify('workspace/didChangeConfiguration', {
+    settings: { statefulset: { rules: { 'service-not-found': 'error' } } },
+  });
+  await client.published(uri, ['service-not-found']);
+});
+
+test('hover and outline answer; a file that nobody knows is empty, not an error', async () => {
+  const folder = keep(new Folder({ 'set.yaml': set }));
+  const client = keep(new PlainClient());
+  await client.initialize(folder.uri, pulling);
+  const uri = folder.uriOf('set.yaml');
+  const position = { line: 6, character: 4 };
+  const hovered = await client.request<{ contents: { value: string } }>('textDocument/hover', {
+    textDocument: { uri },
+    position,
+  });
+  assert.match(hovered.contents.value, /`web-0`, `web-1`/);
+  const outline = await client.request<{ name: string; children: { name: string }[] }[]>(
+    'textDocument/documentSymbol',
+    { textDocument: { uri } },
+  );
+  assert.deepEqual(
+    outline.map(({ name, children }) => [name, children.map((child) => child.name)]),
+    [['StatefulSet web', ['web']]],
+  );
+  const unknown = { textDocument: { uri: folder.uriOf('none.yaml') } };
+  assert.equal(await client.request('textDocument/hover', { ...unknown, position }), null);
+  assert.deepEqual(codes(await client.request<Report>('textDocument/diagnostic', unknown)), []);
+});
+
+test('a file without a folder finds what lies beside it', async () => {
+  const folder = keep(new Folder({ 'set.yaml': set, 'service.yaml': service }));
+  const client = keep(new PlainClient());
+  await client.initialize(null, pulling);
+  const uri = folder.uriOf('set.yaml');
+  await client.open(uri, set);
+  assert.deepEqual(codes(await client.request<Report>('textDocument/diagnostic', { textDocument: { uri } })), []);
+});
