@@ -1,5 +1,5 @@
 import { closestName } from '../kubernetes/names';
-import type { Target, Version } from '../kubernetes/versions';
+import { type Target, type Version, versionName } from '../kubernetes/versions';
 import type { Field } from './field';
 import type { Finding, FindingFix, Reason } from './finding';
 
@@ -81,6 +81,24 @@ export class Report {
   /** Accepted, and the controller cannot make a pod of it. */
   controller(field: Field, reason: Reason, message: string, extra?: Extra): void {
     this.findings.push({ path: field.path, field: field.api, reason, message, kind: 'controller', ...extra });
+  }
+
+  /**
+   * Runs a check that the API server makes from `version` on. What it finds in an older version is accepted there, and
+   * the controller fails on it when it makes the first pod.
+   */
+  since(version: Version, check: (report: Report) => void): void {
+    if (this.version >= version) {
+      check(this);
+      return;
+    }
+    const later = new Report(this.target);
+    check(later);
+    const accepted = `Accepted by the API server of ${versionName(this.version)}, but no pod can be created: `;
+    for (const finding of later.findings) {
+      const { kind, message } = finding;
+      this.findings.push(kind === 'api' ? { ...finding, kind: 'controller', message: accepted + message } : finding);
+    }
   }
 
   /** The general form of the methods above. */

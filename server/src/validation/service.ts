@@ -1,0 +1,390 @@
+import { type IpAddress, parseCidr, parseIp } from '../kubernetes/ip';
+import { isDnsLabel1035, toDnsLabel } from '../kubernetes/names';
+import { gateOn } from '../kubernetes/versions';
+import { change, checkDnsLabel, checkDnsSubdomain, checkQualifiedName, checkRange, quote } from './checks';
+import type { Field } from './field';
+import { validateLabels } from './labels';
+import { dnsLabelName, maskDash, type NameCheck, validateMetadata } from './metadata';
+import { checkPortReference } from './pod/ports';
+import type { Report } from './report';
+
+/** Services (ValidateServiceCreate, and what pkg/registry/core/service/storage looks at before it). */
+
+export function validateService(report: Report, service: Field): void {
+  const spec = service.get('spec');
+  const type = spec.get('type').string;
+  // Addresses are arranged first: if they are wrong, the server looks no further.
+  const clusterIPs = clusterIPsOf(spec);
+  if (type !== 'ExternalName') {
+    validateClusterIPs(report, spec, clusterIPs);
+    if (!report.refused) validateFamilyPolicy(report, spec, clusterIPs);
+    if (!report.refused) validateRequestedNodePorts(report, spec);
+    if (report.refused) return;
+  }
+  const relaxed = gateOn('RelaxedServiceNameValidation', report.target);
+  const checkName = relaxed === true ? dnsLabelName('The Service name') : label1035Name;
+  validateMetadata(report, service.get('metadata'), checkName);
+  validateServiceSpec(report, service, clusterIPs);
+  if (!report.refused) warnOfService(report, service, clusterIPs);
+}
+
+/** `clusterIPs`, or the single `clusterIP` in its place. */
+export function clusterIPsOf(spec: Field): readonly Field[] {
+  const plural = spec.get('clusterIPs');
+  if (plural.length > 0) return plural.items;
+  const single = spec.get('clusterIP');
+  return single.string === '' ? [] : [single.named(`${plural.api}[0]`)];
+}
+
+export function isHeadless(spec: Field): boolean {
+  return spec.get('type').string === 'ClusterIP' && spec.get('clusterIP').string === 'None';
+}
+
+const label1035Name: NameCheck = (report, name, asPrefix) => {
+  if (isDnsLabel1035(asPrefix ? maskDash(name.string) : name.string)) return;
+  const use = 'use up to 63 lower-case letters, digits and "-", with a letter first and a letter or digit last';
+  const nearest = toDnsLabel(name.string.replace(/^[^A-Za-z]+/, ''));
+  report.invalid(name, `The Service name ${quote(name.string)} is not valid before Kubernetes 1.36: ${use}.`, {
+    fixes: change(name, nearest),
+  });
+};
+
+const families = ['IPv4', 'IPv6'];
+const familyPolicies = ['PreferDualStack', 'RequireDualStack', 'SingleStack'];
+
+/** ValidateServiceClusterIPsRelatedFields. Whether an address is in the cluster's range cannot be known here. */
+function validateClusterIPs(report: Report, spec: Field, clusterIPs: readonly Field[]): void {
+  const list = spec.get('clusterIPs');
+  const single = spec.get('clusterIP');
+  if (single.string !== '' && clusterIPs[0]?.string !== single.string)
+    report.invalid(list, `The first of clusterIPs must be clusterIP, ${single.string}.`);
+  else if (single.string === '' && list.length > 0)
+    report.invalid(list, 'clusterIPs can only be set together with clusterIP, which must be the first of them.');
+
+  const seen = new Set<string>();
+  for (const family of spec.get('ipFamilies').items) {
+    if (!families.includes(family.string)) report.notSupported(family, families, 'The IP family');
+    if (seen.has(family.string)) report.duplicate(family, `The IP family ${family.string} is listed twice.`);
+    seen.add(family.string);
+  }
+  const policy = spec.get('ipFamilyPolicy');
+  if (policy.isSet && !familyPolicies.includes(policy.string)) report.notSupported(policy, familyPolicies);
+
+  const addresses: IpAddress[] = [];
+  let readable = true;
+  for (const [index, clusterIP] of clusterIPs.entries()) {
+    if (index === 0 && clusterIP.string === 'None') {
+      if (clusterIPs.length === 1) continue;
+      report.invalid(clusterIP.named(list.api), '"None" must be the only one of clusterIPs.');
+      readable = false;
+    } else {
+      const address = checkIp(report, clusterIP, 'The cluster IP');
+      if (address) addresses.push(address);
+      else readable = false;
+    }
+  }
+  if (clusterIPs.length > 2) report.invalid(list, 'There can be at most two clusterIPs, one of each family.');
+  if (!readable) return;
+  if (addresses.length > 1 && (addresses.length > 2 || addresses[0]?.family === addresses[1]?.family))
+    report.invalid(list, 'There can be only one of clusterIPs for each IP family.');
+  if (isHeadless(spec)) return;
+  for (const [index, family] of spec.get('ipFamilies').items.entries()) {
+    const address = addresses[index];
+    const clusterIP = clusterIPs[index];
+    if (address && clusterIP && families.includes(family.string) && family.string !== `IPv${address.family}`)
+      report.invalid(clusterIP, `${clusterIP.string} is no ${family.string} address, as ipFamilies[${index}] says.`);
+  }
+}
+
+/** One family cannot have two addresses. A policy that is not given is SingleStack, but for headless without selector. */
+function validateFamilyPolicy(report: Report, spec: Field, clusterIPs: readonly Field[]): void {
+  const policy = spec.get('ipFamilyPolicy');
+  if (!policy.isSet && spec.get('clusterIP').string === 'None' && spec.get('selector').length === 0) return;
+  if (policy.isSet && policy.string !== 'SingleStack') return;
+  for (const [what, count] of [
+    ['cluster IPs', clusterIPs.length],
+    ['IP families', spec.get('ipFamilies').length],
+  ] as const)
+    if (count === 2)
+      report.invalid(policy, `With two ${what}, ipFamilyPolicy must be PreferDualStack or RequireDualStack.`);
+}
+
+/** Node ports that are asked for are handed out first; ports of one number share one. */
+function validateRequestedNodePorts(report: Report, spec: Field): void {
+  if (!usesNodePorts(spec)) return;
+  const taken = new Map<number, number>();
+  for (const port of spec.get('ports').items) {
+    const nodePort = port.get('nodePort');
+    const number = port.get('port').int ?? 0;
+    if (!nodePort.int) continue;
+    const owner = taken.get(nodePort.int);
+    if (owner !== undefined && owner !== number) {
+      report.invalid(
+        nodePort,
+        `The node port ${nodePort.int} is asked for by port ${owner} already: each needs its own.`,
+      );
+      return;
+    }
+    taken.set(nodePort.int, number);
+  }
+}
+
+function usesNodePorts(spec: Field): boolean {
+  const type = spec.get('type').string;
+  return type === 'NodePort' || type === 'LoadBalancer';
+}
+
+const types = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
+
+function validateServiceSpec(report: Report, service: Field, clusterIPs: readonly Field[]): void {
+  const spec = service.get('spec');
+  const type = spec.get('type');
+  const headless = isHeadless(spec);
+  validateTopologyAnnotations(report, service.at('metadata', 'annotations'));
+  const ports = spec.get('ports');
+  if (ports.length === 0 && !headless && type.string !== 'ExternalName')
+    report.required(ports, 'A Service needs at least one port, unless it is headless or of type ExternalName.');
+  const [first] = clusterIPs;
+  if (
+    (type.string === 'LoadBalancer' || type.string === 'NodePort') &&
+    spec.get('clusterIP').string === 'None' &&
+    first
+  )
+    report.invalid(first, `A Service of type ${type.string} needs a cluster IP: "None" is for ClusterIP only.`);
+  if (type.string === 'ExternalName') validateExternalName(report, spec, clusterIPs);
+
+  validatePorts(report, spec);
+  validateLabels(report, spec.get('selector'));
+  validateSessionAffinity(report, spec);
+  for (const ip of spec.get('externalIPs').items) {
+    const address = checkIp(report, ip, 'The external IP');
+    if (address) checkEndpointIp(report, ip, address);
+  }
+  if (!types.includes(type.string)) report.notSupported(type, types, 'The type');
+  validateLoadBalancer(report, service);
+  validateTraffic(report, spec);
+}
+
+function validateTopologyAnnotations(report: Report, annotations: Field): void {
+  const hints = annotations.entry('service.kubernetes.io/topology-aware-hints');
+  const mode = annotations.entry('service.kubernetes.io/topology-mode');
+  if (hints.isSet && mode.isSet && hints.string !== mode.string)
+    report.invalid(mode, 'This annotation differs from the deprecated topology-aware-hints: remove that one.');
+}
+
+function validateExternalName(report: Report, spec: Field, clusterIPs: readonly Field[]): void {
+  if (clusterIPs.length > 0)
+    report.forbidden(
+      (clusterIPs[0] ?? spec).named(spec.get('clusterIPs').api),
+      'A Service of type ExternalName has no cluster IP.',
+    );
+  if (spec.get('ipFamilies').length > 0)
+    report.forbidden(spec.get('ipFamilies'), 'A Service of type ExternalName has no IP families.');
+  if (spec.get('ipFamilyPolicy').isSet)
+    report.forbidden(spec.get('ipFamilyPolicy'), 'A Service of type ExternalName has no IP families.');
+  const name = spec.get('externalName');
+  const cname = name.string.replace(/\.$/, '');
+  if (cname === '')
+    report.required(name, 'A Service of type ExternalName needs externalName: the DNS name it stands for.');
+  else checkDnsSubdomain(report, name.with(cname), 'The external name');
+}
+
+const protocols = ['SCTP', 'TCP', 'UDP'];
+
+function validatePorts(report: Report, spec: Field): void {
+  const ports = spec.get('ports').items;
+  const names = new Set<string>();
+  for (const port of ports) {
+    const name = port.get('name');
+    if (name.string === '' && ports.length > 1)
+      report.required(name, 'Each port needs a name when a Service has more than one.');
+    else if (name.string !== '') {
+      checkDnsLabel(report, name, 'The port name');
+      if (names.has(name.string)) report.duplicate(name, `Two ports have the name ${quote(name.string)}.`);
+      names.add(name.string);
+    }
+    checkRange(report, port.get('port'), 'The port', 1, 65535);
+    const protocol = port.get('protocol');
+    if (!protocols.includes(protocol.string)) report.notSupported(protocol, protocols, 'The protocol');
+    checkPortReference(report, port.get('targetPort'));
+    const appProtocol = port.get('appProtocol');
+    if (appProtocol.isSet) checkQualifiedName(report, appProtocol, 'appProtocol');
+    if (spec.get('type').string === 'ClusterIP' && port.get('nodePort').int)
+      report.forbidden(
+        port.get('nodePort'),
+        'A Service of type ClusterIP has no node ports: remove nodePort, or set type.',
+        {
+          fixes: [{ title: 'Remove nodePort', do: 'remove', path: port.get('nodePort').path }],
+        },
+      );
+  }
+  const numbers = new Set<string>();
+  const nodePorts = new Set<string>();
+  const allocated = allocatesNodePorts(spec);
+  for (const port of ports) {
+    const protocol = port.get('protocol').string;
+    const number = `${protocol} ${port.get('port').int ?? 0}`;
+    const twice = numbers.has(number);
+    if (twice) report.duplicate(port, `Two ports are ${number}: each protocol and port can stand there once.`);
+    numbers.add(number);
+    const nodePort = port.get('nodePort');
+    const nodeNumber = `${protocol} ${nodePort.int ?? 0}`;
+    // Without a number of its own, a second port of the same number gets the node port of the first.
+    if (nodePort.int ? nodePorts.has(nodeNumber) : twice && allocated)
+      report.duplicate(nodePort, `Two ports ask for the node port ${nodePort.int ? nodeNumber : `of ${number}`}.`);
+    if (nodePort.int) nodePorts.add(nodeNumber);
+  }
+}
+
+function allocatesNodePorts(spec: Field): boolean {
+  const type = spec.get('type').string;
+  return type === 'NodePort' || (type === 'LoadBalancer' && spec.get('allocateLoadBalancerNodePorts').bool !== false);
+}
+
+function validateSessionAffinity(report: Report, spec: Field): void {
+  const affinity = spec.get('sessionAffinity');
+  if (affinity.string !== 'ClientIP' && affinity.string !== 'None') {
+    report.notSupported(affinity, ['ClientIP', 'None']);
+    return;
+  }
+  const timeout = spec.at('sessionAffinityConfig', 'clientIP', 'timeoutSeconds');
+  if (affinity.string === 'ClientIP') checkRange(report, timeout, 'The timeout', 1, 86400);
+}
+
+function validateLoadBalancer(report: Report, service: Field): void {
+  const spec = service.get('spec');
+  const isLoadBalancer = spec.get('type').string === 'LoadBalancer';
+  const only = (what: string) => `${what} is only for Services of type LoadBalancer.`;
+  // The server writes this field with a capital letter.
+  const ranges = spec.get('loadBalancerSourceRanges').named(`${spec.api}.LoadBalancerSourceRanges`);
+  const annotation = service
+    .at('metadata', 'annotations')
+    .entry('service.beta.kubernetes.io/load-balancer-source-ranges');
+  if (ranges.length > 0) {
+    if (!isLoadBalancer) report.forbidden(ranges, only('loadBalancerSourceRanges'));
+    for (const range of ranges.items) checkCidr(report, range, range.string.trim());
+  } else if (annotation.isSet) {
+    if (!isLoadBalancer) report.forbidden(annotation, only('This annotation'));
+    const text = annotation.string.trim();
+    for (const range of text === '' ? [] : text.split(',')) checkCidr(report, annotation, range.trim());
+  }
+  const nodePorts = spec.get('allocateLoadBalancerNodePorts');
+  if (nodePorts.isSet && !isLoadBalancer) report.forbidden(nodePorts, only('allocateLoadBalancerNodePorts'));
+  const loadBalancerClass = spec.get('loadBalancerClass');
+  if (!loadBalancerClass.isSet) return;
+  if (isLoadBalancer) checkQualifiedName(report, loadBalancerClass, 'The load balancer class');
+  else report.forbidden(loadBalancerClass, only('loadBalancerClass'));
+}
+
+function validateTraffic(report: Report, spec: Field): void {
+  const type = spec.get('type').string;
+  const external = spec.get('externalTrafficPolicy');
+  const policies = ['Cluster', 'Local'];
+  if (!isExternallyAccessible(spec)) {
+    if (external.string !== '')
+      report.invalid(
+        external,
+        'externalTrafficPolicy is only for Services that are reached from outside the cluster.',
+        {
+          fixes: [{ title: 'Remove externalTrafficPolicy', do: 'remove', path: external.path }],
+        },
+      );
+  } else if (!policies.includes(external.string)) report.notSupported(external, policies);
+
+  const healthCheck = spec.get('healthCheckNodePort');
+  if (healthCheck.int) {
+    if (type === 'LoadBalancer' && external.string === 'Local')
+      checkRange(report, healthCheck, 'The health check port', 1, 65535);
+    else
+      report.invalid(healthCheck, 'healthCheckNodePort needs type LoadBalancer and externalTrafficPolicy Local.', {
+        fixes: [{ title: 'Remove healthCheckNodePort', do: 'remove', path: healthCheck.path }],
+      });
+  }
+  const internal = spec.get('internalTrafficPolicy');
+  if (internal.isSet && !policies.includes(internal.string)) report.notSupported(internal, policies);
+  const distribution = spec.get('trafficDistribution');
+  const distributions = ['PreferClose', 'PreferSameZone', 'PreferSameNode'];
+  if (distribution.isSet && !distributions.includes(distribution.string))
+    report.notSupported(distribution, distributions);
+}
+
+function isExternallyAccessible(spec: Field): boolean {
+  const type = spec.get('type').string;
+  return usesNodePorts(spec) || (type === 'ClusterIP' && spec.get('externalIPs').length > 0);
+}
+
+/** An IP address in one of the older fields; gives it if it is fine. */
+function checkIp(report: Report, field: Field, what: string): IpAddress | undefined {
+  const address = parseIp(field.string);
+  if (!address) {
+    report.invalid(field, `${what} ${quote(field.string)} is no IP address: write one like 10.9.8.7 or 2001:db8::1.`);
+    return undefined;
+  }
+  if (address.flaw === undefined || gateOn('StrictIPCIDRValidation', report.target) !== true) return address;
+  report.invalid(field, `${what} ${quote(field.string)} is written ambiguously: write ${address.canonical}.`, {
+    fixes: change(field, address.canonical),
+  });
+  return undefined;
+}
+
+/** ValidateEndpointIP: an address that other machines can reach. */
+function checkEndpointIp(report: Report, field: Field, { family, value }: IpAddress): void {
+  const v4 = family === 4;
+  const special = [
+    [value === 0n, 'unspecified'],
+    [v4 ? value >> 24n === 127n : value === 1n, 'a loopback address'],
+    [v4 ? value >> 16n === 0xa9fen : value >> 118n === 0x3fan, 'link-local'],
+    [v4 ? value >> 8n === 0xe00000n : value >> 112n === 0xff02n, 'link-local multicast'],
+  ] as const;
+  for (const [applies, what] of special)
+    if (applies)
+      report.invalid(field, `The external IP ${field.string} is ${what}: it must be one that others can reach.`);
+}
+
+function checkCidr(report: Report, field: Field, text: string): void {
+  const range = parseCidr(text);
+  if (!range) report.invalid(field, `${quote(text)} is no range of addresses: write one like 10.9.8.0/24.`);
+  else if (range.flaw !== undefined && gateOn('StrictIPCIDRValidation', report.target) === true)
+    report.invalid(field, `${quote(text)} is written ambiguously: write ${range.canonical}.`);
+}
+
+/** Accepted, with a Warning header (pkg/api/service/warnings.go). */
+function warnOfService(report: Report, service: Field, clusterIPs: readonly Field[]): void {
+  const spec = service.get('spec');
+  const type = spec.get('type').string;
+  const hints = service.at('metadata', 'annotations').entry('service.kubernetes.io/topology-aware-hints');
+  if (hints.isSet)
+    report.warn(hints, 'This annotation is deprecated: use service.kubernetes.io/topology-mode.', { onKey: true });
+  const externalIPs = spec.get('externalIPs');
+  for (const ip of [
+    ...(spec.get('clusterIP').string === 'None' ? [] : clusterIPs),
+    ...externalIPs.items,
+    spec.get('loadBalancerIP'),
+  ])
+    warnOfIp(report, ip);
+  if (isHeadless(spec)) {
+    const ignored = 'is ignored for a headless Service.';
+    if (spec.get('loadBalancerIP').string !== '') report.warn(spec.get('loadBalancerIP'), `loadBalancerIP ${ignored}`);
+    if (externalIPs.length > 0) report.warn(externalIPs, `externalIPs ${ignored}`);
+    if (spec.get('sessionAffinity').string !== 'None')
+      report.warn(spec.get('sessionAffinity'), `sessionAffinity ${ignored}`);
+  } else if (externalIPs.length > 0 && type === 'ExternalName')
+    report.warn(externalIPs, 'externalIPs is ignored for a Service of type ExternalName.');
+  else if (externalIPs.length > 0 && report.version >= 36)
+    report.warn(externalIPs, 'externalIPs is deprecated, and some clusters no longer do what it says.');
+  if (type !== 'ExternalName' && spec.get('externalName').string !== '')
+    report.warn(spec.get('externalName'), 'externalName is ignored unless the type is ExternalName.');
+  const distribution = spec.get('trafficDistribution');
+  if (distribution.string === 'PreferClose' && report.version >= 35)
+    report.warn(distribution, 'PreferClose is deprecated: use PreferSameZone, which means the same.', {
+      fixes: change(distribution, 'PreferSameZone'),
+    });
+}
+
+function warnOfIp(report: Report, field: Field): void {
+  const address = parseIp(field.string);
+  if (address && (address.flaw !== undefined || (address.family === 6 && address.canonical !== field.string)))
+    report.warn(field, `The IP address ${field.string} is not in its standard form: write ${address.canonical}.`, {
+      fixes: change(field, address.canonical),
+    });
+}

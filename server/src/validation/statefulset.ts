@@ -1,0 +1,150 @@
+import { changes, gateOn } from '../kubernetes/versions';
+import { isObject, type Json } from '../yaml/json';
+import { change, checkDnsLabel, checkRange, quote } from './checks';
+import { validateClaimSpec, warnOfClaimSpec } from './claim';
+import type { Field } from './field';
+import type { FindingFix, FixStep } from './finding';
+import { checkIntOrPercent, percentOf } from './intOrPercent';
+import { selectorSelects, validateLabelSelector } from './labels';
+import { dnsLabelName, validateMetadata } from './metadata';
+import { validateLifetime } from './pod/spec';
+import { validatePodTemplate } from './pod/template';
+import type { Report } from './report';
+
+/** StatefulSets (pkg/apis/apps/validation, ValidateStatefulSet). */
+export function validateStatefulSet(report: Report, set: Field): void {
+  validateMetadata(report, set.get('metadata'), dnsLabelName('The StatefulSet name'));
+  const spec = set.get('spec');
+  validateSetSpec(report, spec, { update: false });
+  if (!report.refused) warnOfSet(report, spec);
+}
+
+/** Of an update the server looks again at neither the Service name nor the claim templates, which cannot change. */
+export function validateSetSpec(report: Report, spec: Field, { update }: { readonly update: boolean }): void {
+  const policy = spec.get('podManagementPolicy');
+  const policies = ['OrderedReady', 'Parallel'];
+  if (!policies.includes(policy.string))
+    report.invalid(policy, `podManagementPolicy is ${quote(policy.string)}: it must be OrderedReady or Parallel.`);
+  validateUpdateStrategy(report, spec.get('updateStrategy'));
+  for (const when of ['whenDeleted', 'whenScaled']) {
+    const retention = spec.at('persistentVolumeClaimRetentionPolicy', when);
+    if (retention.string !== 'Retain' && retention.string !== 'Delete')
+      report.notSupported(retention, ['Retain', 'Delete'], when);
+  }
+  if (!update) validateClaimTemplates(report, spec.get('volumeClaimTemplates'));
+  checkRange(report, spec.get('replicas'), 'The number of replicas', 0);
+  checkRange(report, spec.get('minReadySeconds'), 'minReadySeconds', 0);
+  checkRange(report, spec.at('ordinals', 'start'), 'The first ordinal', 0);
+  const serviceName = spec.get('serviceName');
+  if (!update && serviceName.string !== '')
+    report.since(changes.serviceNameChecked, (into) =>
+      checkDnsLabel(into, serviceName, 'The name of the governing Service'),
+    );
+  validateSelectorAndTemplate(report, spec);
+}
+
+/** The server reports a wrong type at the whole strategy. */
+function validateUpdateStrategy(report: Report, strategy: Field): void {
+  const type = strategy.get('type').named(strategy.api);
+  const rollingUpdate = strategy.get('rollingUpdate');
+  switch (type.string) {
+    case 'OnDelete':
+      if (rollingUpdate.isSet)
+        report.invalid(
+          rollingUpdate,
+          'rollingUpdate is only for updateStrategy RollingUpdate: remove it, or change the type.',
+          {
+            fixes: [{ title: 'Remove rollingUpdate', do: 'remove', path: rollingUpdate.path }],
+          },
+        );
+      return;
+    case 'RollingUpdate':
+      if (rollingUpdate.isSet) validateRollingUpdate(report, rollingUpdate);
+      return;
+    default:
+      // Recreate is known to 1.37 (alpha).
+      if (type.string === 'Recreate' && report.version >= 37) return;
+      report.invalid(type, `The update strategy is ${quote(type.string)}: it must be RollingUpdate or OnDelete.`, {
+        fixes: change(
+          type,
+          ['RollingUpdate', 'OnDelete'].find((name) => name.toLowerCase() === type.string.toLowerCase()),
+        ),
+      });
+  }
+}
+
+function validateRollingUpdate(report: Report, rollingUpdate: Field): void {
+  checkRange(report, rollingUpdate.get('partition'), 'The partition', 0);
+  const maxUnavailable = rollingUpdate.get('maxUnavailable');
+  if (!maxUnavailable.isSet || gateOn('MaxUnavailableStatefulSet', report.target) !== true) return;
+  checkIntOrPercent(report, maxUnavailable, 'maxUnavailable');
+  const isNumber = /^[+-]?\d+$/.test(maxUnavailable.string);
+  const count = percentOf(maxUnavailable) ?? maxUnavailable.int ?? (isNumber ? Number(maxUnavailable.string) : 0);
+  if (count === 0 && (maxUnavailable.int === 0 || percentOf(maxUnavailable) === 0))
+    report.invalid(maxUnavailable, 'maxUnavailable cannot be 0: no pod could ever be replaced.', {
+      fixes: change(maxUnavailable, 1),
+    });
+}
+
+function validateClaimTemplates(report: Report, templates: Field): void {
+  report.since(changes.claimTemplatesValidated, (into) => {
+    for (const template of templates.items) validateClaimSpec(into, template.get('spec'));
+  });
+}
+
+function validateSelectorAndTemplate(report: Report, spec: Field): void {
+  const selector = spec.get('selector');
+  const template = spec.get('template');
+  const labels = template.at('metadata', 'labels');
+  if (!selector.isSet)
+    report.required(selector, 'A StatefulSet needs a selector that matches the labels of its pods.', {
+      fixes: selectorFixes(selector, labels.value),
+    });
+  else {
+    validateLabelSelector(report, selector);
+    if (selector.get('matchLabels').length + selector.get('matchExpressions').length === 0)
+      report.invalid(selector, 'The selector is empty: name the labels of the pods in matchLabels.', {
+        fixes: selectorFixes(selector, labels.value),
+      });
+  }
+  const selects = selectorSelects(selector, labels);
+  if (selects === undefined) {
+    report.invalid(selector, 'The API server cannot make a selector of this: correct its requirements.');
+    validateLifetime(report, template.get('spec'));
+    return;
+  }
+  if (!selects)
+    report.invalid(
+      labels,
+      'The labels of the pod template do not match the selector: the set would not find its own pods.',
+      { fixes: labelFixes(selector, labels) },
+    );
+  validatePodTemplate(report, template, spec.get('volumeClaimTemplates'));
+}
+
+function selectorFixes(selector: Field, labels: Json | undefined): readonly FindingFix[] {
+  if (!isObject(labels) || Object.keys(labels).length === 0) return [];
+  const step = { path: selector.path, value: { matchLabels: labels } };
+  return [{ title: "Select the pod template's labels", do: selector.isSet ? 'replace' : 'insert', ...step }];
+}
+
+/** Gives the pods the labels that `matchLabels` asks for. */
+function labelFixes(selector: Field, labels: Field): readonly FindingFix[] {
+  const steps: FixStep[] = [];
+  for (const [key, wanted] of selector.get('matchLabels').entries) {
+    const label = labels.entry(key);
+    if (label.value !== wanted.value)
+      steps.push({ do: label.isSet ? 'replace' : 'insert', path: label.path, value: wanted.string });
+  }
+  const [first, ...and] = steps;
+  return first ? [{ title: 'Give the pods the labels of the selector', ...first, and }] : [];
+}
+
+function warnOfSet(report: Report, spec: Field): void {
+  for (const template of spec.get('volumeClaimTemplates').items) warnOfClaimSpec(report, template.get('spec'));
+  const limit = spec.get('revisionHistoryLimit');
+  if ((limit.int ?? 0) < 0 && report.version >= changes.revisionHistoryLimitWarned)
+    report.warn(limit, 'A negative revisionHistoryLimit keeps every revision: use 0 or more.', {
+      fixes: change(limit, 10),
+    });
+}
