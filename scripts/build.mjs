@@ -24,6 +24,7 @@ const bundles = [
   { ...forBrowser, entryPoints: ['server/src/web.ts'], outfile: 'dist/server.web.js', format: 'iife' },
   { ...forNode, entryPoints: ['server/src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
   { ...forBrowser, entryPoints: ['client/src/webview/main.ts'], outfile: 'dist/preview.js', format: 'iife' },
+  { ...forBrowser, entryPoints: ['client/src/webview/preview.css'], outfile: 'dist/preview.css' },
 ];
 
 /** Diagnostics link to the rules' pages, and the editor opens them from here. */

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { before, describe, it } from 'node:test';
+import { listFiles, PackageManager } from '@vscode/vsce';
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
+
+describe('the package', () => {
+  let files: string[];
+  before(async () => {
+    files = (await listFiles({ packageManager: PackageManager.None })).map((file) => file.replace(/\\/g, '/')).sort();
+  });
+
+  it('holds what runs, what is read, and nothing else', () => {
+    const pages = readdirSync('server/src/rules').filter((name) => name.endsWith('.md'));
+    const wanted = [
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'package.json',
+      manifest.icon,
+      manifest.main,
+      manifest.browser,
+      manifest.bin.statefulset,
+      'dist/preview.css',
+      'dist/preview.js',
+      'dist/server.js',
+      'dist/server.web.js',
+      ...new Set(manifest.contributes.snippets.map((each: { path: string }) => each.path)),
+      ...manifest.contributes.grammars.map((each: { path: string }) => each.path),
+      ...pages.map((name) => `dist/rules/${name}`),
+    ];
+    assert.deepEqual(files, wanted.map((file) => path.posix.normalize(file)).sort());
+  });
+
+  it('is at most 1.5 MB', () => {
+    const { size } = statSync('statefulset-tools.vsix'); // `npm run package` makes it
+    assert.ok(size <= 1_500_000, `${size} bytes`);
+  });
+
+  it('is a command where it is installed with npm', () => {
+    const file = manifest.bin.statefulset;
+    assert.match(readFileSync(file, 'utf8'), /^#!\/usr\/bin\/env node\n/);
+    if (process.platform !== 'win32') assert.equal(statSync(file).mode & 0o111, 0o111);
+  });
+
+  it('reaches for nothing of Node in the browser', () => {
+    for (const bundle of [manifest.browser, 'dist/server.web.js', 'dist/preview.js']) {
+      const required = [...readFileSync(bundle, 'utf8').matchAll(/\brequire\("([^"]+)"\)/g)].map((match) => match[1]);
+      assert.deepEqual(
+        required.filter((name) => name !== 'vscode'),
+        [],
+        bundle,
+      );
+    }
+  });
+});
