@@ -1,0 +1,67 @@
+import { commands, type ExtensionContext, type LogOutputChannel, Uri, window, workspace } from 'vscode';
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import {
+  type InitializationOptions,
+  type ListFilesResult,
+  listFilesRequest,
+  type ReadFileParams,
+  type ReadFileResult,
+  readFileRequest,
+} from '../../server/src/protocol';
+import { languages } from './documents';
+import { registerPreview } from './preview';
+import { registerRulePages, rulePages } from './rulePages';
+
+/** What the desktop and the browser share: everything but how the server is started. */
+
+const manifests = '**/{*.yaml,*.yml,*.json,Kustomization}';
+/** Not the user's own manifests, and many. */
+const notSearched = '**/{node_modules,.git}/**';
+
+type StartClient = (options: LanguageClientOptions) => BaseLanguageClient;
+
+/** Registers everything and starts the server; no other work. `create` makes the client that the host can run. */
+export function activateClient(context: ExtensionContext, create: StartClient): Promise<void> {
+  const log = window.createOutputChannel('StatefulSet', { log: true });
+  const watcher = workspace.createFileSystemWatcher(manifests);
+  const initializationOptions: InitializationOptions = { files: true, changes: true, preview: true, rulePages };
+  const client = create({
+    documentSelector: languages.map((language) => ({ language })),
+    outputChannel: log,
+    synchronize: { fileEvents: watcher, configurationSection: 'statefulset' },
+    diagnosticPullOptions: { onChange: true, onFocus: true, onTabs: true },
+    initializationOptions,
+  });
+  client.onRequest(listFilesRequest, listFiles);
+  client.onRequest(readFileRequest, readFile);
+  context.subscriptions.push(log, watcher, client);
+  registerRulePages(context);
+  registerPreview(context, client);
+  registerCommands(context, client, log);
+  return client.start();
+}
+
+function registerCommands(context: ExtensionContext, client: BaseLanguageClient, log: LogOutputChannel): void {
+  context.subscriptions.push(
+    commands.registerCommand('statefulset.restartServer', async () => {
+      if (client.needsStop()) await client.stop();
+      await client.start();
+    }),
+    commands.registerCommand('statefulset.showLog', () => log.show()),
+  );
+}
+
+/** `files.exclude` counts as well: that is `findFiles`' own doing. */
+async function listFiles(): Promise<ListFilesResult> {
+  return (await workspace.findFiles(manifests, notSearched)).map(String);
+}
+
+async function readFile({ uri, maxBytes }: ReadFileParams): Promise<ReadFileResult> {
+  try {
+    const file = Uri.parse(uri, true);
+    if ((await workspace.fs.stat(file)).size > maxBytes) return null;
+    return new TextDecoder().decode(await workspace.fs.readFile(file));
+  } catch {
+    return null;
+  }
+}

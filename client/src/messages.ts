@@ -1,0 +1,63 @@
+import type { PreviewResult, Range } from '../../server/src/protocol';
+
+/** What the extension and the preview's panel say to each other. */
+export type ToPanel = {
+  readonly type: 'show';
+  readonly preview: PreviewResult;
+  /** Name of the set to bring into view. */
+  readonly set?: string;
+};
+
+export type FromPanel =
+  /** The script runs and listens. */
+  | { readonly type: 'ready' }
+  | { readonly type: 'reveal'; readonly uri: string; readonly range: Range }
+  | { readonly type: 'copy'; readonly text: string };
+
+/** What VS Code keeps of a panel over a reload. */
+export interface PanelState {
+  readonly uri: string;
+}
+
+/** `value` as a message of the panel; undefined if it is none. */
+export function readFromPanel(value: unknown): FromPanel | undefined {
+  const message = record(value);
+  switch (message?.['type']) {
+    case 'ready':
+      return { type: 'ready' };
+    case 'reveal': {
+      const { uri, range } = message;
+      return typeof uri === 'string' && isRange(range) ? { type: 'reveal', uri, range } : undefined;
+    }
+    case 'copy':
+      return typeof message['text'] === 'string' ? { type: 'copy', text: message['text'] } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The state that a panel left behind; undefined if there is none. */
+export function readPanelState(value: unknown): PanelState | undefined {
+  const uri = record(value)?.['uri'];
+  return typeof uri === 'string' ? { uri } : undefined;
+}
+
+/** The argument of the command `statefulset.openPreview`, as a code lens gives it; anything else asks for nothing. */
+export function readOpenPreviewArgument(value: unknown): { readonly uri?: string; readonly set?: string } {
+  const { uri, set } = record(value) ?? {};
+  return { ...(typeof uri === 'string' && { uri }), ...(typeof set === 'string' && { set }) };
+}
+
+function isRange(value: unknown): value is Range {
+  const range = record(value);
+  return isPosition(range?.['start']) && isPosition(range?.['end']);
+}
+
+function isPosition(value: unknown): boolean {
+  const position = record(value);
+  return [position?.['line'], position?.['character']].every((part) => Number.isSafeInteger(part) && Number(part) >= 0);
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : undefined;
+}

@@ -1,0 +1,212 @@
+import { claimDetail, type PodPreview, podAt } from '../../../server/src/features/outlook';
+import type { SetPreview } from '../../../server/src/protocol';
+import { type Child, h } from './dom';
+import { layoutFor, noDnsName, type Widths, widths } from './layout';
+import { type Actions, name, type Place } from './parts';
+import { listHeight, type Scroll, scrollTopFor, visibleRows } from './virtual';
+
+/**
+ * The table of a set's pods. It has elements only for the rows that are seen. To the keyboard it is one stop: arrows
+ * move between rows and between the buttons of a row.
+ */
+export class PodGrid {
+  readonly element: HTMLElement;
+  private readonly head = h('thead', { role: 'rowgroup' });
+  private readonly body = h('tbody', { role: 'rowgroup' });
+  private readonly table = h('table', { role: 'grid' }, this.head, this.body);
+  private readonly rows = new Map<number, HTMLTableRowElement>();
+  private set: SetPreview | undefined;
+  private uri = '';
+  private widths: Widths | undefined;
+  private rowHeight = 24;
+  /** Where the keyboard is: a row, and a button in it. */
+  private at = { row: 0, button: 0 };
+
+  constructor(private readonly actions: Actions) {
+    this.element = h('div', { class: 'pods' }, this.table);
+    this.element.addEventListener('scroll', () => this.paint(), { passive: true });
+    this.table.addEventListener('keydown', (event) => this.onKey(event));
+    this.table.addEventListener('focusin', (event) => this.onFocus(event.target));
+    this.head.append(
+      h(
+        'tr',
+        { role: 'row', 'aria-rowindex': 1 },
+        columnHead(
+          'ordinal',
+          h('span', { 'aria-hidden': 'true' }, '#'),
+          h('span', { class: 'visually-hidden' }, 'Ordinal'),
+        ),
+        columnHead('pod', 'Pod'),
+        columnHead('dns', 'DNS name'),
+        columnHead('claims', 'Claims'),
+      ),
+    );
+    new ResizeObserver(() => this.resize()).observe(this.element);
+  }
+
+  update(set: SetPreview, uri: string): void {
+    this.set = set;
+    this.uri = uri;
+    this.widths = widths(set);
+    this.table.setAttribute('aria-label', `Pods of ${set.name}`);
+    this.table.setAttribute('aria-rowcount', String(set.replicas + 1));
+    this.table.classList.toggle('without-claims', set.claimTemplates.length === 0);
+    for (const [property, characters] of Object.entries(this.widths))
+      this.table.style.setProperty(`--${property}`, `${Math.max(characters, property === 'ordinal' ? 3 : 0)}ch`);
+    this.table.style.setProperty('--claim-lines', String(Math.max(1, set.claimTemplates.length)));
+    this.at.row = Math.min(this.at.row, Math.max(0, set.replicas - 1));
+    this.clear();
+    this.resize();
+  }
+
+  /** Chooses the layout for the present width and paints. */
+  private resize(): void {
+    if (!this.set || !this.widths) return;
+    const layout = layoutFor(this.element.clientWidth, characterWidth(this.element), this.widths);
+    if (this.table.dataset['layout'] !== layout) {
+      this.table.dataset['layout'] = layout;
+      this.clear();
+    }
+    this.paint();
+    const [row] = this.rows.values();
+    const height = row?.offsetHeight ?? 0;
+    if (height > 0 && height !== this.rowHeight) {
+      this.rowHeight = height;
+      this.paint();
+    }
+  }
+
+  private clear(): void {
+    for (const row of this.rows.values()) row.remove();
+    this.rows.clear();
+  }
+
+  private scroll(): Scroll {
+    return {
+      count: this.set?.replicas ?? 0,
+      rowHeight: this.rowHeight,
+      scrollTop: this.element.scrollTop,
+      height: Math.max(0, this.element.clientHeight - this.head.offsetHeight),
+    };
+  }
+
+  /** Makes the rows that are seen, and drops the others, but for the one that has the focus. */
+  private paint(): void {
+    const { set } = this;
+    if (!set) return;
+    this.body.style.height = `${listHeight(set.replicas, this.rowHeight)}px`;
+    const { first, end, shift } = visibleRows(this.scroll());
+    for (const [index, row] of this.rows) {
+      if ((index >= first && index < end) || row.contains(document.activeElement)) continue;
+      row.remove();
+      this.rows.delete(index);
+    }
+    let next: HTMLTableRowElement | null = null;
+    for (let index = end - 1; index >= first; index--) {
+      let row = this.rows.get(index);
+      if (!row) {
+        row = this.row(podAt(set, index), index, set);
+        this.rows.set(index, row);
+        this.body.insertBefore(row, next);
+      }
+      next = row;
+    }
+    for (const [index, row] of this.rows) row.style.top = `${index * this.rowHeight + shift}px`;
+    this.markTabStop();
+  }
+
+  private row(pod: PodPreview, index: number, set: SetPreview): HTMLTableRowElement {
+    const place = (range: Place['range']): Place => ({ uri: this.uri, range });
+    const ofSet = place(set.ranges.replicas);
+    const row = h(
+      'tr',
+      { role: 'row', 'aria-rowindex': index + 2 },
+      h('td', { role: 'gridcell', class: 'ordinal' }, String(pod.ordinal)),
+      h('th', { role: 'rowheader', scope: 'row', class: 'pod' }, name(pod.name, ofSet, this.actions)),
+      h(
+        'td',
+        { role: 'gridcell', class: 'dns' },
+        pod.dns === undefined
+          ? h('span', { class: 'none' }, noDnsName)
+          : name(pod.dns, place(set.ranges.serviceName), this.actions, pod.dns.length - pod.name.length),
+      ),
+      h(
+        'td',
+        { role: 'gridcell', class: 'claims' },
+        ...pod.claims.map((claim) =>
+          h(
+            'span',
+            { class: 'claim' },
+            name(claim.name, place(claim.template.range), this.actions),
+            h('span', { class: 'detail' }, claimDetail(claim.template)),
+          ),
+        ),
+      ),
+    );
+    row.addEventListener('click', () => this.actions.reveal(ofSet.uri, ofSet.range));
+    return row;
+  }
+
+  private buttons(row: number): readonly HTMLButtonElement[] {
+    return [...(this.rows.get(row)?.querySelectorAll('button') ?? [])];
+  }
+
+  /** Exactly one button of the table can be reached by Tab. */
+  private markTabStop(): void {
+    const [firstPainted] = [...this.rows.keys()].sort((a, b) => a - b);
+    const current = this.rows.has(this.at.row) ? this.at : { row: firstPainted ?? 0, button: 0 };
+    for (const row of this.rows.keys())
+      for (const [index, element] of this.buttons(row).entries())
+        element.tabIndex = row === current.row && index === current.button ? 0 : -1;
+  }
+
+  private onFocus(target: EventTarget | null): void {
+    if (!(target instanceof HTMLButtonElement)) return;
+    for (const row of this.rows.keys()) {
+      const button = this.buttons(row).indexOf(target);
+      if (button < 0) continue;
+      this.at = { row, button };
+      this.markTabStop();
+      return;
+    }
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    const last = (this.set?.replicas ?? 0) - 1;
+    const page = Math.max(1, Math.floor(this.scroll().height / this.rowHeight) - 1);
+    const { row, button } = this.at;
+    const far = event.ctrlKey || event.metaKey;
+    const moves: Record<string, { row?: number; button?: number } | undefined> = {
+      ArrowDown: { row: row + 1 },
+      ArrowUp: { row: row - 1 },
+      PageDown: { row: row + page },
+      PageUp: { row: row - page },
+      ArrowRight: { button: button + 1 },
+      ArrowLeft: { button: button - 1 },
+      Home: far ? { row: 0, button: 0 } : { button: 0 },
+      End: far ? { row: last } : { button: this.buttons(row).length - 1 },
+    };
+    const move = moves[event.key];
+    if (!move || last < 0) return;
+    event.preventDefault();
+    this.at = { row: Math.min(last, Math.max(0, move.row ?? row)), button: move.button ?? button };
+    this.element.scrollTop = scrollTopFor(this.at.row, this.scroll());
+    this.paint();
+    const buttons = this.buttons(this.at.row);
+    this.at.button = Math.min(buttons.length - 1, Math.max(0, this.at.button));
+    buttons[this.at.button]?.focus({ preventScroll: true });
+  }
+}
+
+function columnHead(className: string, ...title: readonly Child[]): HTMLElement {
+  return h('th', { role: 'columnheader', scope: 'col', class: className }, ...title);
+}
+
+/** How wide a character of the editor's font is, in px: the font has one width. */
+function characterWidth(within: HTMLElement): number {
+  const probe = h('span', { class: 'probe', 'aria-hidden': 'true' }, '0'.repeat(20));
+  within.append(probe);
+  const width = probe.getBoundingClientRect().width / 20;
+  probe.remove();
+  return width;
+}
