@@ -7,6 +7,7 @@ export class Workspace {
   static readonly empty = new Workspace(new Map());
   #byKind: Map<string, Map<string, Resource[]>> | undefined;
   #kustomizations: Kustomizations | undefined;
+  #templatedServices: Set<string> | undefined;
 
   constructor(readonly files: ReadonlyMap<string, SourceFile>) {}
 
@@ -55,6 +56,13 @@ export class Workspace {
     return byDistance(services, from);
   }
 
+  /** Whether a template beside this resource makes a Service, of which nothing can be known for sure. */
+  hasTemplatedService(from: Resource): boolean {
+    const folder = from.file.uri.slice(0, from.file.uri.lastIndexOf('/') + 1);
+    this.#templatedServices ??= foldersOfTemplatedServices(this.files.values());
+    return this.#templatedServices.has(folder);
+  }
+
   sameNamespace(a: Resource, b: Resource): boolean {
     if (a.namespace === undefined || b.namespace === undefined || a.namespace === b.namespace) return true;
     return this.kustomizations.setsNamespace(a.file.uri) || this.kustomizations.setsNamespace(b.file.uri);
@@ -78,6 +86,15 @@ export class Workspace {
   }
 }
 
+function foldersOfTemplatedServices(files: Iterable<SourceFile>): Set<string> {
+  const folders = new Set<string>();
+  for (const { uri, documents } of files) {
+    if (documents.some(({ templated, yaml }) => templated && /^kind:[ \t]*["']?Service\b/m.test(yaml.text)))
+      folders.add(uri.slice(0, uri.lastIndexOf('/') + 1));
+  }
+  return folders;
+}
+
 /** `spec.selector` of a Service. */
 export function serviceSelector(service: Resource): Selector {
   return readMapSelector(service.root.get('spec').get('selector').json);
@@ -92,6 +109,14 @@ export function isHeadless(service: Resource): boolean {
 /** The labels of the pods that a StatefulSet (or another workload) makes. */
 export function podLabels(workload: Resource): Labels {
   return readLabels(workload.root.get('spec').get('template').get('metadata').get('labels').json);
+}
+
+/** Of resources that stand in the order of their distance from `from`, the first and those that are as near. */
+export function nearest(resources: readonly Resource[], from: Resource): Resource[] {
+  const [first] = resources;
+  if (!first) return [];
+  const near = distance(first.file.uri, from.file.uri);
+  return resources.filter((resource) => distance(resource.file.uri, from.file.uri) === near);
 }
 
 function byDistance(resources: readonly Resource[], from: Resource): Resource[] {

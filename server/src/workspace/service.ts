@@ -1,0 +1,151 @@
+import { isDnsLabel, toDnsLabel } from '../kubernetes/names';
+import { type Labels, readMapSelector, type Selector, selects } from '../kubernetes/selector';
+import { readStatefulSet } from '../statefulset/set';
+import { isArray, isObject, type Json, type JsonObject, valueAt } from '../yaml/json';
+import { manifest, type Resource } from './file';
+import { isHeadless, nearest, podLabels, serviceSelector, type Workspace } from './workspace';
+
+/** Whether the selector of a Service selects the pods of a set. One without selector selects none. */
+export function selectsPodsOf(service: Resource, set: Resource): boolean {
+  const selector = serviceSelector(service);
+  return selector.requirements.length > 0 && selects(selector, podLabels(set));
+}
+
+/** Whether the pods of a set get DNS names of their own from this Service: it is headless and selects them. */
+export function namesPodsOf(service: Resource, set: Resource): boolean {
+  return isHeadless(service) && selectsPodsOf(service, set);
+}
+
+/**
+ * The Service that `spec.serviceName` of a set names; undefined if there is none, or no such name. Of several that are
+ * equally near (variants of one application in one folder) it is one that gives the pods their names, if any does.
+ */
+export function governingService(set: Resource, workspace: Workspace): Resource | undefined {
+  const name = set.root.get('spec').get('serviceName').string;
+  if (!name) return undefined;
+  const services = nearest(workspace.find('Service', name, set), set);
+  return services.find((service) => namesPodsOf(service, set)) ?? services[0];
+}
+
+/**
+ * A Service of the name that the set wants, but in another namespace; undefined if there is one in its own. Only one
+ * that belongs to the set, by its folder or its selector: the name alone may be that of another application.
+ */
+export function serviceElsewhere(set: Resource, workspace: Workspace): Resource | undefined {
+  const name = set.root.get('spec').get('serviceName').string;
+  if (!name || workspace.find('Service', name, set).length > 0) return undefined;
+  return workspace.named('Service', name, set).find((service) => isBeside(service, set) || selectsPodsOf(service, set));
+}
+
+/** Whether two resources stand in files of one folder. */
+export function isBeside(a: Resource, b: Resource): boolean {
+  const folder = (uri: string) => uri.slice(0, uri.lastIndexOf('/'));
+  return folder(a.file.uri) === folder(b.file.uri);
+}
+
+/** The headless Services that select the pods of a set in its namespace, the nearest first. */
+export function headlessServicesSelecting(set: Resource, workspace: Workspace): Resource[] {
+  return workspace.servicesSelecting(podLabels(set), set).filter(isHeadless);
+}
+
+/** A name for a new Service in the namespace of a set: `wanted`, or what is free of `wanted-headless`, `-2`, `-3`... */
+export function freeServiceName(wanted: string, set: Resource, workspace: Workspace): string {
+  const free = (name: string) => workspace.find('Service', name, set).length === 0;
+  if (free(wanted)) return wanted;
+  const base = `${wanted.slice(0, 50)}-headless`;
+  if (free(base)) return base;
+  for (let n = 2; ; n++) if (free(`${base}-${n}`)) return `${base}-${n}`;
+}
+
+/**
+ * The headless Service that a set wants: named as given, in the set's namespace, selecting its pods, with the ports
+ * that its pod template names. Undefined if the template has no labels that it could select.
+ */
+export function headlessServiceFor(set: Resource, name: string): JsonObject | undefined {
+  const selector = podSelectorOf(set);
+  if (Object.keys(selector).length === 0) return undefined;
+  const ports = servicePortsOf(set);
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, ...(set.namespace === undefined ? {} : { namespace: set.namespace }) },
+    spec: { clusterIP: 'None', selector, ...(ports.length > 0 ? { ports } : {}) },
+  };
+}
+
+/** The labels by which a Service should select the pods: those that the set itself selects them by, if it does. */
+export function podSelectorOf(set: Resource): Labels {
+  const { matchLabels, selector, podLabels: labels } = readStatefulSet(manifest(set));
+  if (selects(readMapSelector(matchLabels as JsonObject), labels) && Object.keys(matchLabels).length > 0)
+    return matchLabels;
+  const keys = selects(selector, labels) ? keysOf(selector) : new Set<string>();
+  const chosen = Object.entries(labels).filter(([key]) => keys.has(key));
+  return chosen.length > 0 ? Object.fromEntries(chosen) : labels;
+}
+
+function keysOf(selector: Selector): Set<string> {
+  return new Set(selector.requirements.map(({ key }) => key));
+}
+
+interface Port {
+  readonly name: string | undefined;
+  readonly port: number;
+  readonly protocol: string;
+}
+
+/** Whether the pod template names a port, as software that others connect to does. */
+export function namesPorts(set: Resource): boolean {
+  return containerPortsOf(set).length > 0;
+}
+
+/**
+ * The ports of a Service for these pods, each named after the container's port. A single one may stay unnamed; of
+ * several, those without a name of the right form get one (`tcp-5432`), since the API asks for it.
+ */
+function servicePortsOf(set: Resource): JsonObject[] {
+  const ports = containerPortsOf(set);
+  const taken = new Set<string>();
+  return ports.map(({ name, port, protocol }) => {
+    const own = name === undefined ? undefined : isDnsLabel(name) ? name : toDnsLabel(name);
+    const made = `${protocol.toLowerCase()}-${port}`;
+    const chosen = own !== undefined && !taken.has(own) ? own : ports.length > 1 ? made : undefined;
+    if (chosen !== undefined) taken.add(chosen);
+    return {
+      ...(chosen === undefined ? {} : { name: chosen }),
+      port,
+      ...(protocol === 'TCP' ? {} : { protocol }),
+    };
+  });
+}
+
+/** Every port of the pod template once, those of sidecars (init containers that go on running) included. */
+function containerPortsOf(set: Resource): Port[] {
+  const pod = valueAt(manifest(set), ['spec', 'template', 'spec']);
+  const sidecars = list(valueAt(pod, ['initContainers'])).filter(
+    (container) => valueAt(container, ['restartPolicy']) === 'Always',
+  );
+  const ports = new Map<string, Port>();
+  for (const container of [...list(valueAt(pod, ['containers'])), ...sidecars]) {
+    for (const written of list(valueAt(container, ['ports']))) {
+      const port = readPort(written);
+      const key = `${port?.protocol} ${port?.port}`;
+      if (port && !ports.has(key)) ports.set(key, port);
+    }
+  }
+  return [...ports.values()];
+}
+
+function readPort(value: Json): Port | undefined {
+  if (!isObject(value)) return undefined;
+  const { name, containerPort: port, protocol } = value;
+  if (typeof port !== 'number' || !Number.isInteger(port) || port < 1 || port > 65535) return undefined;
+  return {
+    name: typeof name === 'string' && name !== '' ? name : undefined,
+    port,
+    protocol: protocol === 'UDP' || protocol === 'SCTP' ? protocol : 'TCP',
+  };
+}
+
+function list(value: Json | undefined): readonly Json[] {
+  return isArray(value) ? value : [];
+}
