@@ -111,7 +111,10 @@ function check(
       return index < 0;
     });
     assert.deepEqual(
-      { unexpected: unmet.map((diagnosis) => describe(diagnosis, file.text)), missing: missing.map(describeMark) },
+      {
+        unexpected: unmet.map((diagnosis) => describe(diagnosis, file.text)),
+        missing: missing.map((mark) => describeMark(mark, file.text)),
+      },
       { unexpected: [], missing: [] },
       `${name}:\n${file.text}`,
     );
@@ -194,8 +197,9 @@ function describe(diagnosis: Diagnosis, text: string): string {
   return `line ${line + 1}: ${severity}[${rule.id}] on '${text.slice(span.start, span.end)}': ${message}`;
 }
 
-function describeMark({ line, severity, rule, message }: Mark): string {
-  return `line ${line + 1}: ${severity}${rule ? `[${rule}]` : ''}: ${message}`;
+function describeMark({ line, severity, rule, message, span }: Mark, text: string): string {
+  const where = span ? ` on '${text.slice(span.start, span.end)}'` : '';
+  return `line ${line + 1}: ${severity}${rule ? `[${rule}]` : ''}${where}: ${message}`;
 }
 
 function lineOf(text: string, offset: number): number {

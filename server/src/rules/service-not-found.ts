@@ -1,0 +1,81 @@
+import { closestName, isDnsLabel } from '../kubernetes/names';
+import type { Resource } from '../workspace/file';
+import {
+  headlessServicesSelecting,
+  isBeside,
+  namesPodsOf,
+  namesPorts,
+  selectsPodsOf,
+  serviceElsewhere,
+} from '../workspace/service';
+import type { Workspace } from '../workspace/workspace';
+import type { Fix, Problem, Rule } from './rule';
+import {
+  addHeadlessService,
+  changeServiceName,
+  examplePod,
+  nameOneOf,
+  seeService,
+  serviceNameOf,
+} from './service-fixes';
+
+export const serviceNotFound: Rule = {
+  id: 'service-not-found',
+  about: 'set',
+  severity: 'warning',
+  summary: '`serviceName` names a Service that the workspace does not have: the pods get no DNS names of their own.',
+  *check(set, { workspace }) {
+    const at = serviceNameOf(set);
+    const name = at.string;
+    if (!name || !isDnsLabel(name) || workspace.find('Service', name, set).length > 0) return;
+    if (serviceElsewhere(set, workspace) || workspace.hasTemplatedService(set)) return;
+    const likely = closestService(name, set, workspace);
+    const others = headlessServicesSelecting(set, workspace);
+    yield {
+      at,
+      message: `No Service '${name}' in the workspace. ${advice(name, set, likely, others)}`,
+      ...(namesPorts(set) ? {} : { severity: 'information' as const }),
+      related: relatedTo(likely, others),
+      fixes: fixes(name, set, likely, others),
+    } satisfies Problem;
+  },
+};
+
+function advice(name: string, set: Resource, likely: Resource | undefined, others: readonly Resource[]): string {
+  if (likely && selectsPodsOf(likely, set)) return `Service '${likely.name}' selects these pods: is it meant?`;
+  const [other] = others;
+  if (other) return `The headless Service '${other.name}' selects these pods: name it here.`;
+  if (likely) return `Is '${likely.name}' meant?`;
+  return `Unless it comes from elsewhere, the pods get no DNS names (${examplePod(set, name)}): add a headless Service.`;
+}
+
+/** The Service whose name is mistyped: near enough to belong to this set, or one that selects its pods. */
+function closestService(name: string, set: Resource, workspace: Workspace): Resource | undefined {
+  const services = workspace
+    .ofKind('Service')
+    .filter((service) => workspace.sameNamespace(service, set))
+    .filter((service) => selectsPodsOf(service, set) || isBeside(service, set));
+  const closest = closestName(
+    name,
+    services.flatMap((service) => service.name ?? []),
+  );
+  return closest === undefined ? undefined : workspace.find('Service', closest, set)[0];
+}
+
+/** The one right answer first: a mistyped name, else the Service that was made for these pods, else a new one. */
+function fixes(name: string, set: Resource, likely: Resource | undefined, others: readonly Resource[]): Fix[] {
+  const mistyped = likely && namesPodsOf(likely, set);
+  const add = addHeadlessService(set, name, others.length === 0 ? { preferred: true } : {});
+  if (mistyped) {
+    const rest = others.filter((other) => other.name !== likely.name).flatMap((other) => other.name ?? []);
+    const change = [...new Set(rest)].flatMap((other) => changeServiceName(set, other));
+    return [...changeServiceName(set, likely.name ?? '', { preferred: true }), ...change, ...add];
+  }
+  return [...nameOneOf(set, others), ...add, ...(likely ? changeServiceName(set, likely.name ?? '') : [])];
+}
+
+function relatedTo(likely: Resource | undefined, others: readonly Resource[]) {
+  return [...new Set([...(likely ? [likely] : []), ...others])].map((service) =>
+    seeService(service, `Service '${service.name}'`),
+  );
+}

@@ -1,0 +1,82 @@
+import { type Labels, readLabels, selects } from '../kubernetes/selector';
+import { readStatefulSet } from '../statefulset/set';
+import { manifest, type Resource } from '../workspace/file';
+import { governingService, headlessServicesSelecting, podSelectorOf, selectsPodsOf } from '../workspace/service';
+import { isHeadless, podLabels, serviceSelector, type Workspace } from '../workspace/workspace';
+import { addLabels, setLabels } from './label-fixes';
+import { type Fix, fix, type Problem, type Rule } from './rule';
+import { examplePod, nameOneOf, seeService, serviceNameOf } from './service-fixes';
+
+export const serviceSelectsNothing: Rule = {
+  id: 'service-selects-nothing',
+  about: 'set',
+  severity: 'warning',
+  summary: 'The Service that `serviceName` names does not select the pods: they get no DNS names of their own.',
+  *check(set, { workspace }) {
+    const service = governingService(set, workspace);
+    if (!service || service.root.get('spec').get('type').string === 'ExternalName' || selectsPodsOf(service, set))
+      return;
+    const { kustomizations } = workspace;
+    if (kustomizations.setsLabels(service.file.uri) || kustomizations.setsLabels(set.file.uri)) return;
+    const name = service.name ?? '';
+    const missing = unmet(service, set);
+    const none = missing.length === 0;
+    if (none && !isHeadless(service)) return;
+    const headless = headlessServicesSelecting(set, workspace);
+    const wanted = text(Object.fromEntries(missing));
+    yield {
+      at: serviceNameOf(set),
+      message: none
+        ? `Service '${name}' has no selector: the pods get DNS names (${examplePod(set, name)}) only if something else keeps its endpoints.`
+        : `Service '${name}' selects pods with ${wanted}, which these have not: they get no DNS names (${examplePod(set, name)}).`,
+      ...(none ? { severity: 'information' as const } : {}),
+      related: [seeService(service, `Service '${name}'`)],
+      fixes: [
+        ...nameOneOf(set, headless),
+        ...selectPods(service, set, workspace, !none && headless.length === 0),
+        ...labelPods(service, set),
+      ],
+    } satisfies Problem;
+  },
+};
+
+/** The labels that the Service asks for and the pods do not have. */
+function unmet(service: Resource, set: Resource): [string, string][] {
+  const labels = podLabels(set);
+  const wanted = readLabels(service.root.get('spec').get('selector').json);
+  return Object.entries(wanted).filter(([key, value]) => labels[key] !== value);
+}
+
+/** Lets the Service follow the pods; the right answer unless it has other pods, or might do on purpose without. */
+function selectPods(service: Resource, set: Resource, workspace: Workspace, preferred: boolean): Fix[] {
+  const labels = podSelectorOf(set);
+  if (Object.keys(labels).length === 0) return [];
+  const edits = setLabels(service.file.uri, service.root.get('spec').get('selector'), labels);
+  const title = `Let Service '${service.name}' select ${text(labels)}`;
+  return fix(title, edits, preferred && !selectsOtherPods(service, workspace) ? { preferred: true } : {});
+}
+
+function selectsOtherPods(service: Resource, workspace: Workspace): boolean {
+  const selector = serviceSelector(service);
+  return ['StatefulSet', 'Deployment', 'DaemonSet', 'ReplicaSet'].some((kind) =>
+    workspace
+      .ofKind(kind)
+      .some((workload) => selects(selector, podLabels(workload)) && workspace.sameNamespace(workload, service)),
+  );
+}
+
+/** Lets the pods follow the Service, unless the set would then no longer select them itself. */
+function labelPods(service: Resource, set: Resource): Fix[] {
+  const added = Object.fromEntries(unmet(service, set));
+  if (Object.keys(added).length === 0) return [];
+  const { selector, podLabels: labels } = readStatefulSet(manifest(set));
+  if (!selects(selector, { ...labels, ...added })) return [];
+  const at = set.root.get('spec').get('template').get('metadata').get('labels');
+  return fix(`Label the pods with ${text(added)}`, addLabels(set.file.uri, at, added));
+}
+
+function text(labels: Labels): string {
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(', ');
+}
