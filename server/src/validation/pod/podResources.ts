@@ -87,7 +87,7 @@ function validateConsistency(report: Report, spec: Field, resources: Field): voi
  * What the containers of a pod need together: the regular ones and the sidecars at once, but no less than each init
  * container with the sidecars that were started before it (component-helpers/resource).
  */
-function aggregate(spec: Field, kind: 'requests' | 'limits'): Amounts {
+export function aggregate(spec: Field, kind: 'requests' | 'limits'): Amounts {
   const total = new Map<string, Quantity>();
   for (const container of spec.get('containers').items) add(total, readAmounts(container.at('resources', kind)));
   const sidecars = new Map<string, Quantity>();

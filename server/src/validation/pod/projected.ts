@@ -1,6 +1,7 @@
 import { checkRange, checkRequired, quote } from '../checks';
 import type { Field } from '../field';
 import type { Report } from '../report';
+import { validatePodCertificate, validateTrustBundle } from './certificates';
 import { validateFieldRef, validateResourceFieldRef } from './environment';
 import { checkFilePath, checkMode, validateKeyToPath } from './files';
 
@@ -29,10 +30,7 @@ export function validateDownwardFile(report: Report, file: Field, volume: Field)
 /** The longest life of a token that can be asked for: 2³² seconds. */
 const maxTokenSeconds = 2 ** 32;
 
-/**
- * A projected volume. `clusterTrustBundle` and `podCertificate` are not looked at: their feature gates are off by
- * default, and the server drops them.
- */
+/** A projected volume: files from several sources. */
 export function validateProjected(report: Report, volume: Field): void {
   checkMode(report, volume.get('defaultMode'));
   const paths = new Set<string>();
@@ -50,6 +48,8 @@ export function validateProjected(report: Report, volume: Field): void {
     const configMap = source.get('configMap');
     const downward = source.get('downwardAPI');
     const token = source.get('serviceAccountToken');
+    const bundle = source.get('clusterTrustBundle');
+    const certificate = source.get('podCertificate');
     for (const keyed of [secret, configMap]) {
       if (!keyed.isSet) continue;
       checkRequired(report, keyed.get('name'), 'name is missing: give the name of the object to read.');
@@ -63,7 +63,9 @@ export function validateProjected(report: Report, volume: Field): void {
       claim(file.get('path'));
     }
     if (token.isSet) validateToken(report, token, volume);
-    if ([secret, configMap, downward, token].filter((kind) => kind.isSet).length > 1)
+    if (bundle.isSet) validateTrustBundle(report, bundle, claim);
+    if (certificate.isSet) validatePodCertificate(report, certificate, claim);
+    if ([secret, configMap, downward, token, bundle, certificate].filter((kind) => kind.isSet).length > 1)
       report.forbidden(source, 'An entry of sources has one kind of source: make an entry for each.');
   }
 }

@@ -142,6 +142,11 @@ function validateNames(report: Report, spec: Field): void {
     if (field.string !== '') checkDnsSubdomain(report, field, what);
   const runtimeClass = spec.get('runtimeClassName');
   if (runtimeClass.isSet) checkDnsSubdomain(report, runtimeClass, 'The runtime class');
+  const group = spec.get('schedulingGroup');
+  const podGroup = group.get('podGroupName');
+  if (podGroup.isSet) checkDnsSubdomain(report, podGroup, 'The pod group');
+  else if (group.isSet)
+    report.invalid(podGroup, 'podGroupName is missing: a schedulingGroup is the pod group of that name.');
   const preemption = spec.get('preemptionPolicy');
   if (!preemption.isSet) return;
   if (preemption.string === '')

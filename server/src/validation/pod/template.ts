@@ -1,7 +1,7 @@
 import { changes } from '../../kubernetes/versions';
 import type { Field } from '../field';
 import { validateAnnotations, validateLabels } from '../labels';
-import { Report } from '../report';
+import type { Report } from '../report';
 import { validatePodAnnotations, validateProfilesMatch } from './annotations';
 import { validateLifetime, validatePodSpec } from './spec';
 
@@ -19,15 +19,8 @@ export function validatePodTemplate(report: Report, template: Field, claimTempla
   validatePodAnnotations(report, annotations, spec);
   validateLifetime(report, spec);
 
-  const ofSpec = new Report(report.target);
-  validatePodSpec(ofSpec, spec, claimTemplates);
-  validateProfilesMatch(ofSpec, annotations, spec);
-  const isValidated = report.version >= changes.podTemplateValidated;
-  for (const finding of ofSpec.findings)
-    report.findings.push(
-      // Before, the set was accepted, and its controller could make no pod.
-      isValidated
-        ? finding
-        : { ...finding, kind: 'controller', message: `Accepted, but no pod can be created: ${finding.message}` },
-    );
+  report.since(changes.podTemplateValidated, (into) => {
+    validatePodSpec(into, spec, claimTemplates);
+    validateProfilesMatch(into, annotations, spec);
+  });
 }
