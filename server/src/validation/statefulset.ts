@@ -9,6 +9,7 @@ import { selectorSelects, validateLabelSelector } from './labels';
 import { dnsLabelName, validateMetadata } from './metadata';
 import { validateLifetime } from './pod/spec';
 import { validatePodTemplate } from './pod/template';
+import { warnOfPodTemplate } from './pod/warnings';
 import type { Report } from './report';
 
 /** StatefulSets (pkg/apis/apps/validation, ValidateStatefulSet). */
@@ -141,6 +142,7 @@ function labelFixes(selector: Field, labels: Field): readonly FindingFix[] {
 }
 
 function warnOfSet(report: Report, spec: Field): void {
+  warnOfPodTemplate(report, spec.get('template'));
   for (const template of spec.get('volumeClaimTemplates').items) warnOfClaimSpec(report, template.get('spec'));
   const limit = spec.get('revisionHistoryLimit');
   if ((limit.int ?? 0) < 0 && report.version >= changes.revisionHistoryLimitWarned)
