@@ -7,12 +7,12 @@ import { oneOf, type Report } from './report';
 
 /** PersistentVolumeClaims, and the claims that templates make (ValidatePersistentVolumeClaimSpec). */
 
-export const claimName: NameCheck = (report, name, asPrefix) => {
+export const claimObjectName: NameCheck = (report, name, asPrefix) => {
   checkDnsSubdomain(report, name, 'The name', asPrefix);
 };
 
 export function validateClaim(report: Report, claim: Field): void {
-  validateMetadata(report, claim.get('metadata'), claimName);
+  validateMetadata(report, claim.get('metadata'), claimObjectName);
   const spec = claim.get('spec');
   validateClaimSpec(report, spec.with(withDataSources(spec)));
   const annotation = claim.at('metadata', 'annotations').entry('volume.beta.kubernetes.io/storage-class');

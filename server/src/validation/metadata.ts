@@ -53,7 +53,7 @@ function validateOwnerReferences(report: Report, references: Field): void {
 
 const standardFinalizers = ['kubernetes', 'orphan', 'foregroundDeletion'];
 
-function validateFinalizers(report: Report, finalizers: Field): void {
+export function validateFinalizers(report: Report, finalizers: Field): void {
   const names = finalizers.items.map((finalizer) => finalizer.string);
   for (const finalizer of finalizers.items) {
     const name = finalizer.string;

@@ -78,20 +78,17 @@ export class Report {
     this.findings.push({ path: field.path, field: field.api, message, kind: 'warning', ...extra });
   }
 
-  /** Accepted, and the controller cannot make a pod of it. */
-  controller(field: Field, reason: Reason, message: string, extra?: Extra): void {
-    this.findings.push({ path: field.path, field: field.api, reason, message, kind: 'controller', ...extra });
-  }
-
   /**
    * Runs a check that the API server makes from `version` on. What it finds in an older version is accepted there, and
    * the controller fails on it when it makes the first pod.
    */
   since(version: Version, check: (report: Report) => void): void {
-    if (this.version >= version) {
-      check(this);
-      return;
-    }
+    if (this.version >= version) check(this);
+    else this.afterAdmission(check);
+  }
+
+  /** Runs a check that is made of the pods and claims which the controller creates: what it refuses keeps pods away. */
+  afterAdmission(check: (report: Report) => void): void {
     const later = new Report(this.target);
     check(later);
     const accepted = `Accepted by the API server of ${versionName(this.version)}, but no pod can be created: `;

@@ -2,6 +2,7 @@ import { changes, gateOn } from '../kubernetes/versions';
 import { isObject, type Json } from '../yaml/json';
 import { change, checkDnsLabel, checkRange, quote } from './checks';
 import { validateClaimSpec, warnOfClaimSpec } from './claim';
+import { validateFirstPod } from './controller';
 import type { Field } from './field';
 import type { FindingFix, FixStep } from './finding';
 import { checkIntOrPercent, percentOf } from './intOrPercent';
@@ -17,7 +18,9 @@ export function validateStatefulSet(report: Report, set: Field): void {
   validateMetadata(report, set.get('metadata'), dnsLabelName('The StatefulSet name'));
   const spec = set.get('spec');
   validateSetSpec(report, spec, { update: false });
-  if (!report.refused) warnOfSet(report, spec);
+  if (report.refused) return;
+  validateFirstPod(report, set);
+  warnOfSet(report, spec);
 }
 
 /** Of an update the server looks again at neither the Service name nor the claim templates, which cannot change. */

@@ -1,0 +1,129 @@
+import { formatQuantity } from '../kubernetes/quantity';
+import { podName } from '../statefulset/identity';
+import { readStatefulSet } from '../statefulset/set';
+import { isArray, isObject, type Json, type JsonObject } from '../yaml/json';
+import { change, quote } from './checks';
+import { claimObjectName } from './claim';
+import type { Field } from './field';
+import { validateFinalizers, validateMetadata } from './metadata';
+import { allContainers } from './pod/container';
+import { aggregate } from './pod/podResources';
+import { validateHostPorts } from './pod/ports';
+import { amount } from './pod/resources';
+import type { Report } from './report';
+
+/**
+ * What keeps the controller from creating the first pod of a StatefulSet that the API server accepts: rules for pods
+ * and claims that do not hold for templates of them (ValidatePodCreate, and the names and labels that
+ * pkg/controller/statefulset/stateful_set_utils.go gives). `set` is defaulted.
+ */
+export function validateFirstPod(report: Report, set: Field): void {
+  const read = readStatefulSet(set.value ?? null);
+  const firstPod = podName(read, read.start);
+  report.afterAdmission((later) => {
+    const template = set.at('spec', 'template');
+    validatePodNames(later, set.at('metadata', 'name'), firstPod);
+    validateFinalizers(later, template.at('metadata', 'finalizers'));
+    const matchLabels = set.at('spec', 'selector', 'matchLabels');
+    for (const claimTemplate of set.at('spec', 'volumeClaimTemplates').items)
+      validateClaimMetadata(later, claimTemplate.get('metadata'), matchLabels, firstPod);
+    validatePodOnly(later, template.get('spec'));
+  });
+}
+
+/** The longest label value and host name. */
+const maxLength = 63;
+
+/** Pods carry the labels `controller-revision-hash: <set>-<hash>` and `statefulset.kubernetes.io/pod-name`. */
+function validatePodNames(report: Report, name: Field, firstPod: string): void {
+  const { length } = name.string;
+  // The hash has 10 characters for three templates of four, 9 for most others, and never less than 8.
+  const longest = maxLength - '-'.length - 10;
+  if (length <= longest) return;
+  const when = length <= longest + 2 ? 'for nearly every pod template ' : '';
+  const names = firstPod.length > maxLength ? ', and so do the names of the pods, which are host names too' : '';
+  report.invalid(
+    name,
+    `${when}the label controller-revision-hash, made of this name and up to 11 characters, becomes longer than ${maxLength}${names}. The name has ${length} characters: use at most ${longest}.`,
+    { fixes: change(name, name.string.slice(0, longest).replace(/-+$/, '')) },
+  );
+}
+
+/** A claim takes the metadata of its template, and the labels that the selector asks for. */
+function validateClaimMetadata(report: Report, metadata: Field, matchLabels: Field, firstPod: string): void {
+  const given = isObject(metadata.value) ? metadata.value : {};
+  const labels = [given['labels'], matchLabels.value].filter(isObject);
+  const name = `${metadata.get('name').string}-${firstPod}`;
+  const claim = { ...given, name, namespace: '', labels: Object.assign({}, ...labels) as JsonObject };
+  validateMetadata(report, metadata.with(claim), claimObjectName);
+  const resourceVersion = metadata.get('resourceVersion');
+  if (/^0*[1-9]\d*$/.test(resourceVersion.string))
+    report.invalid(resourceVersion, 'a claim cannot be created with a resourceVersion. Remove it.', {
+      fixes: [{ title: 'Remove resourceVersion', do: 'remove', path: resourceVersion.path, preferred: true }],
+    });
+}
+
+/** What is checked of pods, and not of templates of pods. */
+function validatePodOnly(report: Report, written: Field): void {
+  const spec = written.with(withPodDefaults(written.value));
+  for (const container of allContainers(spec)) {
+    const image = container.get('image');
+    if (image.string !== image.string.trim())
+      report.invalid(image, `The image ${quote(image.string)} has blanks at its ends: remove them.`, {
+        fixes: [
+          { title: 'Remove the blanks', do: 'replace', path: image.path, value: image.string.trim(), preferred: true },
+        ],
+      });
+  }
+  for (const volume of spec.get('volumes').items) {
+    const reference = volume.at('image', 'reference');
+    if (volume.get('image').isSet && reference.string === '')
+      report.required(reference, 'An image volume needs the reference of an image.');
+  }
+  const nodeName = spec.get('nodeName');
+  if (nodeName.string !== '' && spec.get('schedulingGates').length > 0)
+    report.forbidden(nodeName, 'nodeName and schedulingGates exclude each other: a gated pod has no node yet.');
+  validateHostPorts(report, spec.get('containers').items);
+  for (const container of spec.get('initContainers').items) validateHostPorts(report, [container]);
+  const resources = spec.get('resources');
+  const requests = aggregate(spec, 'requests');
+  for (const [name, limit] of resources.get('limits').entries) {
+    const total = requests.get(name);
+    const requested = resources.get('requests').entry(name).isSet;
+    if (total !== undefined && !requested && !name.startsWith('hugepages-') && total.nano > amount(limit).nano)
+      report.invalid(
+        limit,
+        `The containers together request ${formatQuantity(total)} of ${name}, more than the limit of the pod.`,
+      );
+  }
+}
+
+/**
+ * What only pods have by default, and not templates of pods (SetDefaults_Pod): requests as high as limits, and host
+ * ports on the network of the host.
+ */
+function withPodDefaults(spec: Json | undefined): Json | undefined {
+  if (!isObject(spec)) return spec;
+  const onHost = spec['hostNetwork'] === true;
+  const result: Record<string, Json> = { ...spec };
+  for (const key of ['containers', 'initContainers']) {
+    const list = spec[key];
+    if (isArray(list)) result[key] = list.map((container) => withContainerDefaults(container, onHost));
+  }
+  return result;
+}
+
+function withContainerDefaults(container: Json, onHost: boolean): Json {
+  if (!isObject(container)) return container;
+  const { resources, ports } = container;
+  const result: Record<string, Json> = { ...container };
+  if (isObject(resources) && isObject(resources['limits'])) {
+    const requests = isObject(resources['requests']) ? resources['requests'] : {};
+    result['resources'] = { ...resources, requests: { ...resources['limits'], ...requests } };
+  }
+  if (onHost && isArray(ports))
+    result['ports'] = ports.map((port) =>
+      isObject(port) && !port['hostPort'] ? { ...port, hostPort: port['containerPort'] ?? 0 } : port,
+    );
+  return result;
+}
