@@ -8,7 +8,7 @@ import {
   type ReadFileResult,
   readFileRequest,
 } from '../../server/src/protocol';
-import { languages } from './documents';
+import { manifestSelector } from './documents';
 import { registerPreview } from './preview';
 import { registerRulePages, rulePages } from './rulePages';
 
@@ -26,7 +26,7 @@ export function activateClient(context: ExtensionContext, create: StartClient): 
   const watcher = workspace.createFileSystemWatcher(manifests);
   const initializationOptions: InitializationOptions = { files: true, changes: true, preview: true, rulePages };
   const client = create({
-    documentSelector: languages.map((language) => ({ language })),
+    documentSelector: manifestSelector(),
     outputChannel: log,
     synchronize: { fileEvents: watcher, configurationSection: 'statefulset' },
     diagnosticPullOptions: { onChange: true, onFocus: true, onTabs: true },

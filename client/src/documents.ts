@@ -1,8 +1,18 @@
-import type { TextDocument } from 'vscode';
+import { languages, type TextDocument, workspace } from 'vscode';
 
-/** The languages of documents that may hold manifests, wherever these lie: on disk, remote, virtual, not yet saved. */
-export const languages = ['yaml', 'json', 'jsonc', 'helm', 'helm-template'];
+const languageIds = ['yaml', 'json', 'jsonc', 'helm', 'helm-template'];
+
+/**
+ * The documents that may hold manifests: on disk, not yet saved, or where a folder of the workspace lies, as on remote
+ * hosts and in the browser. Other schemes are left out: `git:` and the like show again, in another state, what is in
+ * the workspace already, and a Service would be found twice.
+ */
+export function manifestSelector(): { language: string; scheme: string }[] {
+  const folders = workspace.workspaceFolders ?? [];
+  const schemes = new Set(['file', 'untitled', ...folders.map(({ uri }) => uri.scheme)]);
+  return [...schemes].flatMap((scheme) => languageIds.map((language) => ({ language, scheme })));
+}
 
 export function mayHoldManifests(document: TextDocument): boolean {
-  return languages.includes(document.languageId);
+  return languages.match(manifestSelector(), document) > 0;
 }

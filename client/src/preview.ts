@@ -105,7 +105,9 @@ class Preview implements WebviewPanelSerializer, Disposable {
     }
     if (asking.token.isCancellationRequested) return;
     this.#result = result;
-    void commands.executeCommand('setContext', previewable, result.sets.length > 0 ? [result.uri] : []);
+    // As URIs, not as text: what a remote host calls `file:` the window knows by another scheme.
+    const previewableUris = result.sets.length > 0 ? [Uri.parse(result.uri)] : [];
+    void commands.executeCommand('setContext', previewable, previewableUris);
     this.#show();
   }
 

@@ -1,24 +1,24 @@
-import { commands, type ExtensionContext, Uri } from 'vscode';
+import { type ExtensionContext, Uri, workspace } from 'vscode';
 
-const openRule = 'statefulset.openRule';
+const scheme = 'statefulset-rule';
 
 /**
- * Where a diagnostic's code leads: to a command, which VS Code runs from the hover and from the Problems view, on the
- * desktop and in the browser alike, without asking and without network.
+ * Where a diagnostic's code leads: to a document of our own scheme, which VS Code opens like any other, in the browser
+ * too. (It would open a web extension's own files outside, ask before a `vscode:` address, and run no command from a
+ * problem's hover.) package.json associates the scheme with the Markdown preview.
  */
-export const rulePages = `command:${openRule}?%5B%22{rule}%22%5D`;
+export const rulePages = `${scheme}:/{rule}.md`;
 
-/** Opens the page of a rule, which the extension brings along, in VS Code's own Markdown preview. */
+/** Serves the rules' pages, which the extension brings along. */
 export function registerRulePages(context: ExtensionContext): void {
+  const pages = Uri.joinPath(context.extensionUri, 'dist', 'rules');
   context.subscriptions.push(
-    commands.registerCommand(openRule, async (rule: unknown) => {
-      if (typeof rule !== 'string' || !/^[a-z0-9-]+$/.test(rule)) return;
-      const page = Uri.joinPath(context.extensionUri, 'dist', 'rules', `${rule}.md`);
-      const known = await commands.getCommands(true);
-      await commands.executeCommand(
-        known.includes('markdown.showPreview') ? 'markdown.showPreview' : 'vscode.open',
-        page,
-      );
+    workspace.registerTextDocumentContentProvider(scheme, {
+      async provideTextDocumentContent({ path }) {
+        const [, name] = /^\/([a-z0-9-]+\.md)$/.exec(path) ?? [];
+        if (name === undefined) return undefined;
+        return new TextDecoder().decode(await workspace.fs.readFile(Uri.joinPath(pages, name)));
+      },
     }),
   );
 }
