@@ -36,12 +36,12 @@ function validateVolumeMounts(
         `The volume ${quote(name.string)} is also in volumeDevices: mount it or use it as a device.`,
       );
     if (path.string === '') report.required(path, 'mountPath is missing: give the path in the container.');
-    else if (paths.has(path.string))
+    if (paths.has(path.string))
       report.invalid(
         path,
         `Two volumes are mounted at ${quote(path.string)} in this container: give each its own path.`,
       );
-    else if ([...devices.values()].includes(path.string))
+    if ([...devices.values()].includes(path.string))
       report.invalid(path, `The path ${quote(path.string)} is also a device's in volumeDevices: give each its own.`);
     paths.add(path.string);
 
@@ -129,12 +129,11 @@ function validateVolumeDevices(
 
     if (path.string === '')
       report.required(path, 'devicePath is missing: give the path of the device in the container.');
-    else if (paths.has(path.string))
+    if (paths.has(path.string))
       report.invalid(path, `Two devices have the path ${quote(path.string)} in this container: give each its own.`);
-    else if (!checkNoBacksteps(report, path, 'devicePath')) continue;
-    else if ([...mounts.values()].includes(path.string))
+    if (checkNoBacksteps(report, path, 'devicePath')) paths.add(path.string);
+    if ([...mounts.values()].includes(path.string))
       report.invalid(path, `The path ${quote(path.string)} is also a mount's in volumeMounts: give each its own.`);
-    paths.add(path.string);
   }
 }
 

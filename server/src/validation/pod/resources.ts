@@ -51,12 +51,11 @@ export function validateContainerResources(report: Report, resources: Field, cla
   validateRequirements(report, resources, checkContainerResource, claims);
 }
 
-/** `overhead` of a pod: a list of limits. */
+/** `overhead` of a pod: a list of limits, which the server also calls so. */
 export function validateOverhead(report: Report, overhead: Field): void {
-  validateList(report, overhead, checkContainerResource);
-  const names = overhead.entries.map(([name]) => name);
-  if (names.some(isHugePages) && !names.includes('cpu') && !names.includes('memory'))
-    report.forbidden(overhead, 'Huge pages need cpu or memory beside them.');
+  const limits = overhead.named(`${overhead.api}.limits`);
+  validateList(report, limits, checkContainerResource);
+  checkHugePages(report, overhead, [limits]);
 }
 
 export type CheckName = (report: Report, field: Field, name: string) => void;
@@ -74,13 +73,14 @@ export function validateRequirements(
   validateList(report, requests, checkName);
   const limitOf = readAmounts(limits);
   for (const [name, request] of requests.entries) checkWithinLimit(report, request, name, requests, limits, limitOf);
-  const names = [...limits.entries, ...requests.entries].map(([name]) => name);
-  if (names.some(isHugePages) && !names.includes('cpu') && !names.includes('memory'))
-    report.forbidden(
-      resources,
-      'Huge pages need cpu or memory beside them: add a request or a limit for one of these.',
-    );
+  checkHugePages(report, resources, [limits, requests]);
   validateClaimReferences(report, resources.get('claims'), claims);
+}
+
+function checkHugePages(report: Report, owner: Field, lists: readonly Field[]): void {
+  const names = lists.flatMap((list) => list.entries).map(([name]) => name);
+  if (names.some(isHugePages) && !names.includes('cpu') && !names.includes('memory'))
+    report.forbidden(owner, 'Huge pages need cpu or memory beside them: add a request or a limit for one of these.');
 }
 
 function validateList(report: Report, list: Field, checkName: CheckName): void {
