@@ -48,13 +48,13 @@ export function headlessServicesSelecting(set: Resource, workspace: Workspace): 
   return workspace.servicesSelecting(podLabels(set), set).filter(isHeadless);
 }
 
-/** A name for a new Service in the namespace of a set: `wanted`, or what is free of `wanted-headless`, `-2`, `-3`... */
-export function freeServiceName(wanted: string, set: Resource, workspace: Workspace): string {
-  const free = (name: string) => workspace.find('Service', name, set).length === 0;
-  if (free(wanted)) return wanted;
-  const base = `${wanted.slice(0, 50)}-headless`;
-  if (free(base)) return base;
-  for (let n = 2; ; n++) if (free(`${base}-${n}`)) return `${base}-${n}`;
+/** A name for a new headless Service of a set: `name` if it is free, else `name-headless`, `name-headless-2`... */
+export function freeServiceName(name: string, set: Resource, workspace: Workspace): string {
+  const base = name.slice(0, 50).replace(/(-headless)?-*$/, '-headless');
+  const isFree = (candidate: string) => workspace.find('Service', candidate, set).length === 0;
+  let free = isFree(name) ? name : base;
+  for (let n = 2; !isFree(free); n++) free = `${base}-${n}`;
+  return free;
 }
 
 /**
@@ -69,7 +69,7 @@ export function headlessServiceFor(set: Resource, name: string): JsonObject | un
     apiVersion: 'v1',
     kind: 'Service',
     metadata: { name, ...(set.namespace === undefined ? {} : { namespace: set.namespace }) },
-    spec: { clusterIP: 'None', selector, ...(ports.length > 0 ? { ports } : {}) },
+    spec: { clusterIP: 'None', selector: { ...selector }, ...(ports.length > 0 ? { ports } : {}) },
   };
 }
 
