@@ -19,19 +19,19 @@ export const serviceNotHeadless: Rule = {
     const headless = headlessServicesSelecting(set, workspace);
     const [better] = headless;
     const replicas = set.root.get('spec').get('replicas').integer ?? 1;
-    const what = isExternal(service) ? 'is an alias for an external name' : 'is not headless';
+    const what = isExternal(service) ? 'is an alias of another host' : 'is not headless';
     const todo = better
-      ? `The headless Service '${better.name}' selects them: name it here if they need names.`
-      : `Name a Service with \`clusterIP: None\` if the pods must reach one another.`;
+      ? `If they need one, name the headless Service '${better.name}', which selects them.`
+      : 'If they need one, name a Service with `clusterIP: None`.';
     yield {
       at,
-      message: `Service '${name}' ${what}: the pods are promised no DNS names (${examplePod(set, name)}). ${todo}`,
+      message: `Service '${name}' ${what}: Kubernetes promises the pods no DNS name of their own (${examplePod(set, name)}). ${todo}`,
       ...(better || replicas <= 1 ? { severity: 'information' as const } : {}),
       related: [seeService(service, `Service '${name}' ${what}`)],
       fixes: [
         ...nameOneOf(set, headless),
         ...makeHeadless(service),
-        ...addAndNameHeadlessService(set, freeServiceName(`${name}-headless`, set, workspace)),
+        ...(better ? [] : addAndNameHeadlessService(set, freeServiceName(name, set, workspace))),
       ],
     } satisfies Problem;
   },

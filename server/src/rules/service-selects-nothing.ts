@@ -23,12 +23,13 @@ export const serviceSelectsNothing: Rule = {
     const none = missing.length === 0;
     if (none && !isHeadless(service)) return;
     const headless = headlessServicesSelecting(set, workspace);
+    const instead = headless[0] ? ` The headless Service '${headless[0].name}' selects them.` : '';
     const wanted = text(Object.fromEntries(missing));
     yield {
       at: serviceNameOf(set),
       message: none
         ? `Service '${name}' has no selector: the pods get DNS names (${examplePod(set, name)}) only if something else keeps its endpoints.`
-        : `Service '${name}' selects pods with ${wanted}, which these have not: they get no DNS names (${examplePod(set, name)}).`,
+        : `Service '${name}' selects pods with ${wanted}, which these have not: they get no DNS names (${examplePod(set, name)}).${instead}`,
       ...(none ? { severity: 'information' as const } : {}),
       related: [seeService(service, `Service '${name}'`)],
       fixes: [
