@@ -1,16 +1,16 @@
-import type { ObjectSchema } from '../kubernetes/schema';
 import type { Target } from '../kubernetes/versions';
-import { isObject, type Json, type JsonObject } from '../yaml/json';
+import type { Json } from '../yaml/json';
+import { admit } from './admit';
 import { validateBudget } from './budget';
 import { validateClaim } from './claim';
-import { decode } from './decode';
-import { withDefaults } from './defaults';
 import { Field } from './field';
 import type { Finding } from './finding';
-import { resolveKind } from './kind';
 import { Report } from './report';
 import { validateService } from './service';
 import { validateStatefulSet } from './statefulset';
+
+export type { Finding, FindingFix, FixStep, Reason } from './finding';
+export { type UpdateVerdict, validateUpdate } from './update';
 
 /** The kinds whose whole validation is known; of others that we have a schema for, only whether they can be decoded. */
 const validators: Readonly<Record<string, (report: Report, object: Field) => void>> = {
@@ -29,18 +29,4 @@ export function validateManifest(manifest: Json, target: Target): readonly Findi
   const admitted = admit(manifest, report);
   if (admitted) validators[admitted.schema.name]?.(report, Field.root(admitted.object));
   return report.findings;
-}
-
-/** An object as it stands before the server validates it. */
-export interface Admitted {
-  readonly schema: ObjectSchema;
-  readonly object: JsonObject;
-}
-
-/** Decodes and defaults; undefined if the kind is not known or the object cannot be decoded, which is then reported. */
-export function admit(manifest: Json, report: Report): Admitted | undefined {
-  if (!isObject(manifest)) return undefined;
-  const schema = resolveKind(manifest, report);
-  if (!schema || !decode(Field.root(manifest), schema, report)) return undefined;
-  return { schema, object: withDefaults(manifest, schema, report.target) };
 }

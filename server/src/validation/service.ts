@@ -11,21 +11,22 @@ import type { Report } from './report';
 /** Services (ValidateServiceCreate, and what pkg/registry/core/service/storage looks at before it). */
 
 export function validateService(report: Report, service: Field): void {
-  const spec = service.get('spec');
-  const type = spec.get('type').string;
-  // Addresses are arranged first: if they are wrong, the server looks no further.
-  const clusterIPs = clusterIPsOf(spec);
-  if (type !== 'ExternalName') {
-    validateClusterIPs(report, spec, clusterIPs);
-    if (!report.refused) validateFamilyPolicy(report, spec, clusterIPs);
-    if (!report.refused) validateRequestedNodePorts(report, spec);
-    if (report.refused) return;
-  }
+  if (!validateAllocation(report, service.get('spec'))) return;
   const relaxed = gateOn('RelaxedServiceNameValidation', report.target);
   const checkName = relaxed === true ? dnsLabelName('The Service name') : label1035Name;
   validateMetadata(report, service.get('metadata'), checkName);
-  validateServiceSpec(report, service, clusterIPs);
-  if (!report.refused) warnOfService(report, service, clusterIPs);
+  validateServiceSpec(report, service);
+}
+
+/** Addresses and node ports are arranged before anything else: if they are wrong, the server looks no further. */
+export function validateAllocation(report: Report, spec: Field): boolean {
+  if (spec.get('type').string === 'ExternalName') return true;
+  const clusterIPs = clusterIPsOf(spec);
+  for (const check of [validateClusterIPs, validateFamilyPolicy, validateRequestedNodePorts]) {
+    check(report, spec, clusterIPs);
+    if (report.refused) return false;
+  }
+  return true;
 }
 
 /** `clusterIPs`, or the single `clusterIP` in its place. */
@@ -129,15 +130,16 @@ function validateRequestedNodePorts(report: Report, spec: Field): void {
   }
 }
 
-function usesNodePorts(spec: Field): boolean {
+export function usesNodePorts(spec: Field): boolean {
   const type = spec.get('type').string;
   return type === 'NodePort' || type === 'LoadBalancer';
 }
 
 const types = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
 
-function validateServiceSpec(report: Report, service: Field, clusterIPs: readonly Field[]): void {
+export function validateServiceSpec(report: Report, service: Field): void {
   const spec = service.get('spec');
+  const clusterIPs = clusterIPsOf(spec);
   const type = spec.get('type');
   const headless = isHeadless(spec);
   validateTopologyAnnotations(report, service.at('metadata', 'annotations'));
@@ -163,6 +165,7 @@ function validateServiceSpec(report: Report, service: Field, clusterIPs: readonl
   if (!types.includes(type.string)) report.notSupported(type, types, 'The type');
   validateLoadBalancer(report, service);
   validateTraffic(report, spec);
+  if (!report.refused) warnOfService(report, service, clusterIPs);
 }
 
 function validateTopologyAnnotations(report: Report, annotations: Field): void {
@@ -308,7 +311,7 @@ function validateTraffic(report: Report, spec: Field): void {
     report.notSupported(distribution, distributions);
 }
 
-function isExternallyAccessible(spec: Field): boolean {
+export function isExternallyAccessible(spec: Field): boolean {
   const type = spec.get('type').string;
   return usesNodePorts(spec) || (type === 'ClusterIP' && spec.get('externalIPs').length > 0);
 }

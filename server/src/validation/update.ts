@@ -1,0 +1,161 @@
+import { changes, type Target, type Version } from '../kubernetes/versions';
+import { fieldPath, type Json, type JsonObject, type Path, valueAt } from '../yaml/json';
+import { type Admitted, admit } from './admit';
+import { validateBudget } from './budget';
+import { validateClaimSpec, withDataSources } from './claim';
+import { changedPaths } from './compare';
+import { Field } from './field';
+import type { Finding } from './finding';
+import { validateCommonMetadata } from './metadata';
+import { Report } from './report';
+import { arrangeServiceUpdate, validateServiceUpdate } from './serviceUpdate';
+import { validateSetSpec } from './statefulset';
+
+/** What the API server says to an update, and what the update changes. */
+export interface UpdateVerdict {
+  readonly findings: readonly Finding[];
+  /** Every place that differs once defaults are filled in. Empty: the update changes nothing. */
+  readonly changed: readonly Path[];
+}
+
+/**
+ * Judges `next` as the update of a live object that was made from `before`: both manifests of one object. What the
+ * cluster gave the object (addresses, node ports, whether a claim is bound) is known only where `before` says so.
+ */
+export function validateUpdate(before: Json, next: Json, target: Target): UpdateVerdict {
+  const report = new Report(target);
+  const admitted = admit(next, report);
+  const old = admit(before, new Report(target));
+  if (!admitted || !old || old.schema !== admitted.schema) return { findings: report.findings, changed: [] };
+  validators[admitted.schema.name]?.(report, old, admitted);
+  const changed = changedPaths(old.object, admitted.object, admitted.schema).filter(([first]) => first !== 'status');
+  return { findings: report.findings, changed };
+}
+
+const validators: Readonly<Record<string, (report: Report, old: Admitted, next: Admitted) => void>> = {
+  'apps.v1.StatefulSet': updateSet,
+  'core.v1.PersistentVolumeClaim': updateClaim,
+  'core.v1.Service': updateService,
+  'policy.v1.PodDisruptionBudget': (report, _, { object }) => validateBudget(report, Field.root(object)),
+};
+
+/** ValidateStatefulSetUpdate. A pod template is tolerated where the live one is not valid either. */
+function updateSet(report: Report, old: Admitted, next: Admitted): void {
+  const set = Field.root(next.object);
+  validateCommonMetadata(report, set.get('metadata'));
+  const ofOld = new Report(report.target);
+  validateSetSpec(ofOld, Field.root(old.object).get('spec'), { update: true });
+  const ofNew = new Report(report.target);
+  validateSetSpec(ofNew, set.get('spec'), { update: true });
+  const inTemplate = (finding: Finding) => finding.path[1] === 'template' && finding.path[2] === 'spec';
+  report.findings.push(...ofNew.findings.filter((finding) => !ofOld.refused || !inTemplate(finding)));
+  refuseChanges(report, old, next, (path) => {
+    const name = path[1];
+    return path[0] !== 'spec' || (typeof name === 'string' && isMutable(name, report.version));
+  });
+}
+
+const mutableSetFields = [
+  'minReadySeconds',
+  'ordinals',
+  'persistentVolumeClaimRetentionPolicy',
+  'replicas',
+  'template',
+  'updateStrategy',
+];
+
+function isMutable(name: string, version: Version): boolean {
+  return (
+    mutableSetFields.includes(name) ||
+    (name === 'revisionHistoryLimit' && version >= changes.revisionHistoryLimitMutable)
+  );
+}
+
+/** The server names only `spec`, whatever changed in it; here every change is found where it stands. */
+function refuseChanges(report: Report, old: Admitted, next: Admitted, allowed: (path: Path) => boolean): void {
+  const { name } = next.schema;
+  const kind = name.slice(name.lastIndexOf('.') + 1);
+  for (const path of changedPaths(old.object, next.object, next.schema)) {
+    if (allowed(path)) continue;
+    report.refuse(
+      'FieldValueForbidden',
+      placeOf(next.object, path).named('spec'),
+      `${fieldPath(path)} cannot be changed on a live ${kind}: delete the ${kind} and create it anew, or leave the field as it is.`,
+      {
+        fixes: restore(old.object, next.object, path),
+      },
+    );
+  }
+}
+
+function placeOf(object: JsonObject, path: Path): Field {
+  return path.reduce<Field>(
+    (field, step) => (typeof step === 'number' ? field.item(step) : field.get(step)),
+    Field.root(object),
+  );
+}
+
+function restore(old: JsonObject, next: JsonObject, path: Path): Finding['fixes'] & {} {
+  const value = valueAt(old, path);
+  const isThere = valueAt(next, path) !== undefined;
+  if (path.some((step) => typeof step === 'number') && !isThere) return [];
+  const title = `Put ${fieldPath(path)} back`;
+  if (value === undefined) return [{ title, do: 'remove', path }];
+  return [{ title, do: isThere ? 'replace' : 'insert', path, value }];
+}
+
+/** ValidatePersistentVolumeClaimUpdate. Bound claims can grow; nearly all live ones are bound. */
+function updateClaim(report: Report, old: Admitted, next: Admitted): void {
+  const claim = Field.root(next.object);
+  const before = Field.root(old.object);
+  validateCommonMetadata(report, claim.get('metadata'));
+  const spec = claim.get('spec');
+  validateClaimSpec(report, spec.with(withDataSources(spec)));
+  validateClassAnnotation(report, before, claim);
+  const storage = (root: Field) => root.at('spec', 'resources', 'requests').entry('storage');
+  const isBound = before.at('status', 'phase').string === 'Bound' || before.at('spec', 'volumeName').string !== '';
+  refuseChanges(report, old, next, (path) => {
+    const field = path[1];
+    if (path[0] !== 'spec') return true;
+    if (field === 'volumeName') return before.at('spec', 'volumeName').string === '';
+    if (field === 'storageClassName') return mayGetClass(before, claim);
+    if (field === 'volumeAttributesClassName') return isBound;
+    return fieldPath(path) === 'spec.resources.requests.storage';
+  });
+  const [was, becomes] = [storage(before).quantity, storage(claim).quantity];
+  if (was && becomes && becomes.nano < was.nano)
+    report.forbidden(
+      storage(claim).named('spec.resources.requests.storage'),
+      `A claim cannot shrink: it has ${storage(before).value}, and asks for ${storage(claim).value}.`,
+    );
+}
+
+/** The annotation that named the storage class before `storageClassName` did. It cannot change, but for leaving it. */
+const classAnnotation = 'volume.beta.kubernetes.io/storage-class';
+
+function validateClassAnnotation(report: Report, before: Field, claim: Field): void {
+  const old = before.at('metadata', 'annotations').entry(classAnnotation);
+  const annotation = claim.at('metadata', 'annotations').entry(classAnnotation);
+  const moves = !annotation.isSet && old.isSet && claim.at('spec', 'storageClassName').value === old.value;
+  if (annotation.string !== old.string && !(moves && mayGetClass(before, claim)))
+    report.invalid(
+      annotation.named(`metadata.annotations.${classAnnotation}`),
+      'The storage class of a live claim cannot be changed.',
+    );
+}
+
+/** A claim that has no class yet can get one, unless the annotation named another. */
+function mayGetClass(before: Field, claim: Field): boolean {
+  const old = before.at('metadata', 'annotations').entry(classAnnotation);
+  const given = claim.at('spec', 'storageClassName');
+  return !before.at('spec', 'storageClassName').isSet && given.isSet && (!old.isSet || old.value === given.value);
+}
+
+function updateService(report: Report, old: Admitted, next: Admitted): void {
+  const before = Field.root(old.object);
+  const arranged = {
+    ...next.object,
+    spec: arrangeServiceUpdate(before.get('spec'), Field.root(next.object).get('spec')),
+  };
+  validateServiceUpdate(report, before, Field.root(arranged));
+}
