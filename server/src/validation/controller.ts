@@ -7,7 +7,7 @@ import { claimObjectName } from './claim';
 import type { Field } from './field';
 import { validateFinalizers, validateMetadata } from './metadata';
 import { allContainers } from './pod/container';
-import { aggregate } from './pod/podResources';
+import { aggregate, validateShares } from './pod/podResources';
 import { validateHostPorts } from './pod/ports';
 import { amount } from './pod/resources';
 import type { Report } from './report';
@@ -86,6 +86,7 @@ function validatePodOnly(report: Report, written: Field): void {
   validateHostPorts(report, spec.get('containers').items);
   for (const container of spec.get('initContainers').items) validateHostPorts(report, [container]);
   const resources = spec.get('resources');
+  validateShares(report, spec, resources);
   const requests = aggregate(spec, 'requests');
   for (const [name, limit] of resources.get('limits').entries) {
     const total = requests.get(name);

@@ -25,7 +25,7 @@ export function validatePodResources(report: Report, spec: Field, claimNames: Re
   const claims = resources.get('claims');
   if (claims.isSet) report.forbidden(claims, 'A pod has no claims under resources: give them to its containers.');
   validateRequirements(report, resources, checkPodResource, claimNames);
-  validateConsistency(report, spec, resources);
+  validateShares(report, spec, resources);
 }
 
 /** What a resource of a pod can be at all, whether or not it makes sense for the pod as a whole. */
@@ -49,7 +49,7 @@ function checkPodResource(report: Report, field: Field, name: string): void {
 }
 
 /** That the containers together fit into the pod's requests, and each of them into its limits. */
-function validateConsistency(report: Report, spec: Field, resources: Field): void {
+export function validateShares(report: Report, spec: Field, resources: Field): void {
   const requests = aggregate(spec, 'requests');
   for (const [name, field] of resources.get('requests').entries) {
     const total = requests.get(name);
