@@ -146,7 +146,9 @@ function labelFixes(selector: Field, labels: Field): readonly FindingFix[] {
 
 function warnOfSet(report: Report, spec: Field): void {
   warnOfPodTemplate(report, spec.get('template'));
-  for (const template of spec.get('volumeClaimTemplates').items) warnOfClaimSpec(report, template.get('spec'));
+  // The server leaves `spec` out of these paths.
+  for (const template of spec.get('volumeClaimTemplates').items)
+    warnOfClaimSpec(report, template.get('spec').named(template.api));
   const limit = spec.get('revisionHistoryLimit');
   if ((limit.int ?? 0) < 0 && report.version >= changes.revisionHistoryLimitWarned)
     report.warn(limit, 'A negative revisionHistoryLimit keeps every revision: use 0 or more.', {
