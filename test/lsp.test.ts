@@ -108,7 +108,8 @@ test('the workspace report is held open until a closed file has news', async () 
   const folder = keep(new Folder({ 'set.yaml': set, 'service.yaml': service }));
   const client = keep(new PlainClient());
   await client.initialize(folder.uri, pulling);
-  // The folder is clean: the answer waits for a change.
+  await client.request('textDocument/diagnostic', { textDocument: { uri: folder.uriOf('set.yaml') } });
+  // The folder is read, and clean: the answer waits for a change.
   const waiting = client.request<{ items: Report[] }>('workspace/diagnostic', { previousResultIds: [] });
   folder.write('service.yaml', service.replace('name: web', 'name: ui'));
   await client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: folder.uriOf('service.yaml'), type: 2 }] });

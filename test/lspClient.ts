@@ -54,6 +54,7 @@ export class PlainClient {
       this.#published.set(uri, diagnostics);
       for (const look of [...this.#waiting]) look();
     });
+    this.connection.onRequest('workspace/diagnostic/refresh', () => null);
     this.connection.listen();
   }
 

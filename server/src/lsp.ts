@@ -97,9 +97,11 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
   connection.onInitialized(async () => {
     const workspace = params?.capabilities.workspace;
     if (!options.files && workspace?.didChangeWatchedFiles?.dynamicRegistration) {
-      void connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: [{ globPattern: '**/*.{yaml,yml,json}' }, { globPattern: '**/Kustomization' }],
-      });
+      ask(
+        connection.client.register(DidChangeWatchedFilesNotification.type, {
+          watchers: [{ globPattern: '**/*.{yaml,yml,json}' }, { globPattern: '**/Kustomization' }],
+        }),
+      );
     }
     if (workspace?.workspaceFolders) connection.workspace.onDidChangeWorkspaceFolders(() => void reload());
     await loadSettings();
@@ -217,12 +219,17 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
     session.setSettings(readSettings(section));
   }
 
+  /** Asks the client for something that it may refuse: that is logged, and stops nothing. */
+  function ask(request: Promise<unknown> | undefined): void {
+    request?.catch((error) => connection.console.warn(error instanceof Error ? error.message : String(error)));
+  }
+
   /** What another file or a setting changed does not show in what the client already has. */
   function refresh(): void {
     const workspace = params?.capabilities.workspace;
-    if (workspace?.diagnostics?.refreshSupport) connection.languages.diagnostics.refresh();
+    if (workspace?.diagnostics?.refreshSupport) ask(connection.languages.diagnostics.refresh());
     if (workspace?.codeLens?.refreshSupport && options.preview)
-      void connection.sendRequest(CodeLensRefreshRequest.type);
+      ask(connection.sendRequest(CodeLensRefreshRequest.type));
   }
 }
 

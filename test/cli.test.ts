@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { main } from '../server/src/cli';
+import { Folder } from './lspClient';
+
+const set = `apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: web
+  namespace: shop
+spec:
+  serviceName: web
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web # keep me
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+          ports:
+            - containerPort: 80
+`;
+const clean = `${set}---
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+  namespace: shop
+spec:
+  clusterIP: None
+  selector:
+    app: web
+`;
+
+const folders: Folder[] = [];
+after(() => folders.forEach((folder) => folder.dispose()));
+function folderOf(files: Record<string, string>): Folder {
+  const folder = new Folder(files);
+  folders.push(folder);
+  return folder;
+}
+
+async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+  let [out, err] = ['', ''];
+  const code = await main(argv, {
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+  });
+  return { code, out, err };
+}
+
+test('check prints one line a problem and exits with 1', async () => {
+  const { path } = folderOf({ 'set.yaml': set });
+  const { code, out } = await run('check', path);
+  assert.equal(code, 1);
+  assert.match(out, /set\.yaml:7:16: warning: .*\[service-not-found\]\n1 warning in 1 file\.\n$/);
+});
+
+test('check --format json has the place, the field and the resource', async () => {
+  const { path } = folderOf({ 'set.yaml': set });
+  const { out } = await run('check', '--format', 'json', join(path, 'set.yaml'));
+  const { files, problems } = JSON.parse(out);
+  assert.equal(files, 1);
+  const [{ message, file, ...problem }] = problems;
+  assert.match(message, /web/);
+  assert.ok(file.endsWith('set.yaml'));
+  for (const [key, value] of Object.entries({
+    line: 7,
+    column: 16,
+    endLine: 7,
+    endColumn: 19,
+    severity: 'warning',
+    rule: 'service-not-found',
+    resource: { kind: 'StatefulSet', namespace: 'shop', name: 'web' },
+    field: 'spec.serviceName',
+  })) {
+    assert.deepEqual(problem[key], value, key);
+  }
+});
+
+test('check FILE reads its folder and reports on FILE only', async () => {
+  const { path } = folderOf({
+    'set.yaml': set,
+    'service.yaml': clean.split('---\n')[1] ?? '',
+    'bad.yaml': set.replace('name: web', 'name: other'),
+  });
+  const { code, out } = await run('check', join(path, 'set.yaml'));
+  assert.deepEqual([code, out], [0, 'No problems in 1 file.\n']);
+});
+
+test('--severity is a floor for printing, --fail-on for the exit code', async () => {
+  const { path } = folderOf({ 'set.yaml': set });
+  assert.deepEqual(await run('check', '--severity', 'error', path), {
+    code: 1,
+    out: 'No problems in 1 file.\n',
+    err: '',
+  });
+  assert.equal((await run('check', '--fail-on', 'error', path)).code, 0);
+  assert.equal((await run('check', '--fail-on', 'never', path)).code, 0);
+});
+
+test('a wrong call or an unreadable path exits with 2 and says so', async () => {
+  for (const argv of [
+    [],
+    ['chekc'],
+    ['check'],
+    ['check', '/no/such/file.yaml'],
+    ['check', '--format', 'xml', '.'],
+    ['check', '--nope', '.'],
+    ['check', '--kubernetes-version', '1.4', '.'],
+    ['preview', 'a', 'b'],
+  ]) {
+    const { code, out, err } = await run(...argv);
+    assert.equal(code, 2, argv.join(' '));
+    assert.match(out + err, /Usage: statefulset/, argv.join(' '));
+  }
+});
+
+test('help is no error', async () => {
+  assert.equal((await run('--help')).code, 0);
+  assert.match((await run('check', '--help')).out, /--fail-on/);
+});
+
+test('fix applies what is preferred, keeps the rest of the text, and leaves nothing to do', async () => {
+  const folder = folderOf({ 'set.yaml': set });
+  const file = join(folder.path, 'set.yaml');
+  const { code, out } = await run('fix', file);
+  assert.equal(code, 0, out);
+  const fixed = readFileSync(file, 'utf8');
+  assert.ok(fixed.endsWith(`---\n${set}`), 'the set stays as it was');
+  assert.match(fixed, /^apiVersion: v1\nkind: Service\n/);
+  assert.equal((await run('check', file)).code, 0);
+  assert.match((await run('fix', file)).out, /^Changed 0 files/);
+});
+
+test('fix --dry-run prints a diff and changes nothing', async () => {
+  const folder = folderOf({ 'set.yaml': set });
+  const { out } = await run('fix', '--dry-run', folder.path);
+  assert.match(out, /^--- a\/.*\n\+\+\+ b\/.*\n@@/m);
+  assert.match(out, /^\+kind: Service$/m);
+  assert.equal(readFileSync(join(folder.path, 'set.yaml'), 'utf8'), set);
+});
+
+test('fix leaves immutable fields alone unless told otherwise', async () => {
+  const folder = folderOf({ 'set.yaml': clean.replace('serviceName: web', 'serviceName: wbe') });
+  const file = join(folder.path, 'set.yaml');
+  assert.equal((await run('fix', file)).code, 1);
+  assert.match(readFileSync(file, 'utf8'), /serviceName: wbe/);
+  assert.equal((await run('fix', '--immutable', file)).code, 0);
+  assert.match(readFileSync(file, 'utf8'), /serviceName: web/);
+});
+
+test('preview --format json has the names that will exist', async () => {
+  const { path } = folderOf({ 'set.yaml': clean.replace('serviceName: web', 'replicas: 2\n  serviceName: web') });
+  const { code, out } = await run('preview', '--format', 'json', join(path, 'set.yaml'));
+  assert.equal(code, 0);
+  const { sets } = JSON.parse(out);
+  assert.equal(sets.length, 1);
+  assert.deepEqual(sets[0].service, { name: 'web', found: true, headless: true });
+  assert.deepEqual(
+    sets[0].pods.map((pod: Record<string, unknown>) => [
+      pod['ordinal'],
+      pod['name'],
+      pod['hostname'],
+      pod['dns'],
+      pod['claims'],
+    ]),
+    [
+      [0, 'web-0', 'web-0', 'web-0.web.shop.svc.cluster.local', []],
+      [1, 'web-1', 'web-1', 'web-1.web.shop.svc.cluster.local', []],
+    ],
+  );
+});
+
+test('the built command does the same', () => {
+  const { path } = folderOf({ 'set.yaml': set });
+  const built = spawnSync(process.execPath, ['dist/cli.js', 'check', path], { encoding: 'utf8' });
+  assert.deepEqual([built.status, built.stderr], [1, '']);
+  assert.match(built.stdout, /service-not-found/);
+  assert.equal(spawnSync(process.execPath, ['dist/cli.js'], { encoding: 'utf8' }).status, 2);
+});
