@@ -29,9 +29,16 @@ function defaulted(value: Json, type: Type, target: Target): Json {
     const gate = gateOf(name, key);
     if (gate !== undefined && gateOn(gate, target) !== true) continue;
     const known = Object.hasOwn(fields, key) ? fields[key] : undefined;
-    define(result, key, known ? defaulted(field, known.type, target) : field);
+    const child = known ? defaulted(field, known.type, target) : field;
+    if (key === 'lifecycle' && isEmptied(field, child)) continue;
+    define(result, key, child);
   }
   return result;
+}
+
+/** Whether nothing is left of an object; the server drops a `lifecycle` with the last of its fields. */
+function isEmptied(before: Json, after: Json): boolean {
+  return isObject(before) && Object.keys(withoutNull(before)).length > 0 && Object.keys(after ?? {}).length === 0;
 }
 
 /** Sets a key of its own, whatever it is called. */
