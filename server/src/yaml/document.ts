@@ -11,6 +11,7 @@ import {
   Parser,
   type Scalar,
 } from 'yaml';
+import { explainAll } from './messages';
 import type { Span } from './text';
 
 /**
@@ -106,10 +107,7 @@ export function parseDocument(text: string): YamlDocument {
     errors.push({ span: { start: 0, end: Math.min(1, text.length) }, message: `Not readable: ${String(error)}` });
     return { text, root: null, errors, duplicates: [], aliases: new Map() };
   }
-  for (const document of documents) {
-    for (const { pos, message } of document.errors)
-      errors.push({ span: clamp(pos[0], pos[1], text), message: sentence(message) });
-  }
+  for (const { contents, errors: found } of documents) errors.push(...explainAll(text, found, scalarsIn(contents)));
   const root = documents.find((document) => document.contents !== null)?.contents ?? null;
   const survey = new Survey(text, errors);
   if (root) survey.visit(root);
@@ -123,11 +121,6 @@ export function parseDocument(text: string): YamlDocument {
 function clamp(start: number, end: number, text: string): Span {
   const from = Math.min(Math.max(start, 0), text.length);
   return { start: from, end: Math.min(Math.max(end, from), text.length) };
-}
-
-function sentence(message: string): string {
-  const text = message.trim();
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** What Kubernetes' YAML reader refuses before it looks at any structure. */
@@ -259,6 +252,10 @@ export function mergeSources(value: Node | null | undefined, aliases: ReadonlyMa
 
 /** Every scalar of the document, keys included, in the order of the text. */
 export function scalarsOf(document: YamlDocument): readonly Scalar[] {
+  return scalarsIn(document.root);
+}
+
+function scalarsIn(root: Node | null): Scalar[] {
   const scalars: Scalar[] = [];
   const collect = (node: unknown) => {
     if (isScalar(node)) scalars.push(node as Scalar);
@@ -270,6 +267,6 @@ export function scalarsOf(document: YamlDocument): readonly Scalar[] {
       }
     }
   };
-  collect(document.root);
+  collect(root);
   return scalars;
 }

@@ -74,7 +74,7 @@ export function insertKeys(uri: string, map: At, values: JsonObject, place: Plac
   const { text } = document;
   const style = styleOf(text);
   if (isShared(map)) return undefined;
-  if (isEmpty(map)) return fill(uri, map, values, style);
+  if (isEmpty(map)) return fill(uri, map, values, style, place);
   if (!isMap(node)) return undefined;
   const pairs = entriesOf(node);
   const neighbour = place === 'start' ? undefined : (lastNamed(pairs, place) ?? pairs.at(-1));
@@ -93,7 +93,7 @@ export function appendItem(uri: string, list: At, value: Json): Edit[] | undefin
   const { text } = document;
   const style = styleOf(text);
   if (isShared(list)) return undefined;
-  if (isEmpty(list)) return fill(uri, list, [value], style);
+  if (isEmpty(list)) return fill(uri, list, [value], style, []);
   if (!isSeq(node)) return undefined;
   const items = entriesOf(node);
   const last = items.at(-1);
@@ -117,14 +117,17 @@ export function removeDuplicate(uri: string, map: At, keyStart: number): Edit[] 
   return pair && removeEntry(uri, map, pair);
 }
 
-/** Moves the pair at `at` to the map `to` under the same key, its text and comments included. */
+/** Moves the pair at `at` to the map `to` (made if absent) under the same key, its text and comments included. */
 export function move(uri: string, at: At, to: At, place: Place = []): Edit[] | undefined {
-  if (typeof at.step !== 'string' || !at.pair || to.get(at.step).exists || isShared(to)) return undefined;
-  const { text } = at.document;
-  const [start, end] = [startOf(text, at.pair), contentEnd(text, at.pair)];
-  if (at.document !== to.document || hasOutsideAlias(at, start, end)) return undefined;
-  const removal = remove(uri, at);
-  const insertion = insertMoved(uri, at, to, place) ?? insertKey(uri, to, at.step, at.json ?? null, place);
+  const { pair, parent, step, document } = at;
+  if (!pair || !parent || typeof step !== 'string' || to.get(step).exists || isShared(to)) return undefined;
+  if (document !== to.document) return undefined;
+  const { host, missing } = hostOf(to);
+  if (host.node === parent.node && entriesOf(parent.node).length === 1) return wrap(uri, at, missing);
+  const [start, end] = [startOf(document.text, pair), contentEnd(document.text, pair)];
+  const inside = (start <= startOfValue(to) && startOfValue(to) < end) || hasOutsideAlias(at, start, end);
+  const removal = inside ? undefined : remove(uri, at);
+  const insertion = insertMoved(uri, at, host, missing, place) ?? insertKey(uri, to, step, at.json ?? null, place);
   return removal && insertion && withoutOverlap([...removal, ...insertion]);
 }
 
@@ -196,31 +199,72 @@ function removeEntry(uri: string, container: At, entry: Entry): Edit[] | undefin
   return edit(begin, comment ? to + comment.index + comment[0].length - 1 : upTo);
 }
 
-/** The lines of the pair at `at`, put into the map at `to` as they are; undefined where one of them is in flow style. */
-function insertMoved(uri: string, at: At, to: At, place: Place): Edit[] | undefined {
-  const { text } = at.document;
-  const { pair } = at;
-  const style = styleOf(text);
+/** The nearest map above `to`, or `to` itself, that exists, and the keys that are missing on the way. */
+function hostOf(to: At): { host: At; missing: string[] } {
   const missing: string[] = [];
   let host = to;
   for (; host.parent && typeof host.step === 'string' && !host.exists; host = host.parent) missing.unshift(host.step);
+  return { host, missing };
+}
+
+/** Puts a pair below new parents where it stands. */
+function wrap(uri: string, at: At, parents: readonly string[]): Edit[] | undefined {
+  const { base, document, pair, parent } = at;
+  const { text } = document;
+  if (!pair || !parent || isShared(parent)) return undefined;
+  const style = styleOf(text);
+  const start = startOf(text, pair);
+  if (parent.isFlow) {
+    const end = contentEnd(text, pair);
+    const opening = parents.map((key) => `${renderKey(key, style)}: {`).join('');
+    const newText = opening + text.slice(start, end) + '}'.repeat(parents.length);
+    return [{ uri, span: { start: base + start, end: base + end }, newText }];
+  }
+  const column = columnOf(text, start);
+  if (column === undefined) return undefined;
+  const end = contentEndOfLines(text, pair);
+  const newText = [
+    ...parentLines(parents, column, style),
+    linesOf(text, pair, column, style.indent * parents.length, style),
+  ];
+  return [{ uri, span: { start: base + start, end: base + end }, newText: newText.join(style.eol).slice(column) }];
+}
+
+/** The lines of the pair at `at`, put into the map at `host` as they are; undefined where one of them is in flow style. */
+function insertMoved(uri: string, at: At, host: At, missing: readonly string[], place: Place): Edit[] | undefined {
+  const { text } = at.document;
+  const { pair } = at;
+  const style = styleOf(text);
   const pairs = entriesOf(host.node);
   if (!pair || at.parent?.isFlow || !host.isMap || host.isFlow || pairs.length === 0) return undefined;
-  const start = startOf(text, pair);
-  const column = columnOf(text, start);
+  const column = columnOf(text, startOf(text, pair));
   const hostColumn = firstColumn(text, pairs);
   if (column === undefined || hostColumn === undefined) return undefined;
   const shift = hostColumn + style.indent * missing.length - column;
-  const lines = text.slice(start, lineEnd(text, contentEndOfLines(text, pair))).split(/\r?\n/);
+  const lines = [...parentLines(missing, hostColumn, style), linesOf(text, pair, column, shift, style)].join(style.eol);
+  // In front of itself is behind itself.
+  const first = pairs[0] === pair ? pair : undefined;
+  const neighbour = place === 'start' ? first : (lastNamed(pairs, place) ?? pairs.at(-1));
+  return insertBlock(uri, host, neighbour, lines, hostColumn, style);
+}
+
+function parentLines(keys: readonly string[], column: number, style: Style): string[] {
+  return keys.map((key, i) => `${' '.repeat(column + style.indent * i)}${renderKey(key, style)}:`);
+}
+
+/** The lines of a pair that starts at `column`, comments behind it included, shifted to the right or left. */
+function linesOf(text: string, pair: Entry, column: number, shift: number, style: Style): string {
+  const lines = text.slice(startOf(text, pair), lineEnd(text, contentEndOfLines(text, pair))).split(/\r?\n/);
   const moved = lines.map((line, i) => {
     if (i === 0) return ' '.repeat(column + shift) + line;
     const own = /^ */.exec(line)?.[0].length ?? 0;
     return line === '' ? '' : ' '.repeat(Math.max(0, own + shift)) + line.slice(own);
   });
-  const parents = missing.map((key, i) => `${' '.repeat(hostColumn + style.indent * i)}${renderKey(key, style)}:`);
-  const order = missing.length > 0 ? [] : place;
-  const neighbour = order === 'start' ? undefined : (lastNamed(pairs, order) ?? pairs.at(-1));
-  return insertBlock(uri, host, neighbour, [...parents, ...moved].join(style.eol), hostColumn, style);
+  return moved.join(style.eol);
+}
+
+function startOfValue(at: At): number {
+  return at.node?.range?.[0] ?? -1;
 }
 
 /** As `contentEnd`, on the last line of the content: a block scalar's ends on the line after. */
@@ -230,9 +274,9 @@ function contentEndOfLines(text: string, entry: Entry): number {
 }
 
 /** Gives a value to what is absent, null or an empty collection. */
-function fill(uri: string, at: At, value: Json, style: Style): Edit[] | undefined {
+function fill(uri: string, at: At, value: Json, style: Style, place: Place): Edit[] | undefined {
   if (!at.exists)
-    return at.parent && typeof at.step === 'string' ? insertKey(uri, at.parent, at.step, value) : undefined;
+    return at.parent && typeof at.step === 'string' ? insertKey(uri, at.parent, at.step, value, place) : undefined;
   if (at.pair) return setEmptyValue(uri, at, value, style);
   const span = at.valueSpan;
   return span && [{ uri, span, newText: renderFlow(value, style) }];
