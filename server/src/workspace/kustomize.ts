@@ -8,6 +8,10 @@ interface Kustomization {
   readonly renames: boolean;
 }
 
+export function isKustomization(uri: string): boolean {
+  return /\/(?:kustomization(?:\.ya?ml)?|Kustomization)$/.test(uri);
+}
+
 /**
  * What kustomization files do to the files beside and below them, as far as it decides what may be said of a
  * manifest: which files are patches, and where labels, names or the namespace are supplied later.
@@ -19,7 +23,7 @@ export class Kustomizations {
 
   constructor(files: Iterable<SourceFile>) {
     for (const file of files) {
-      if (!/\/kustomization(\.ya?ml)?$|\/Kustomization$/.test(file.uri)) continue;
+      if (!isKustomization(file.uri)) continue;
       const folder = file.uri.slice(0, file.uri.lastIndexOf('/') + 1);
       for (const document of file.documents) this.#read(At.root(document.yaml, document.start).json ?? null, folder);
     }

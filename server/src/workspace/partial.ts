@@ -9,6 +9,15 @@ export function isSilentFile(file: SourceFile, workspace: Workspace): boolean {
   return workspace.kustomizations.isPatch(file.uri);
 }
 
+/** Whether a document is meant as a manifest, judged by its text, which may be half typed: it has apiVersion and kind. */
+export function looksLikeManifest(text: string): boolean {
+  return hasKey(text, 'apiVersion') && hasKey(text, 'kind');
+}
+
+function hasKey(text: string, key: string): boolean {
+  return new RegExp(`(?:^|[{,])[ \\t]*(?:- +)?["']?${key}["']?[ \\t]*:`, 'm').test(text);
+}
+
 /**
  * Whether a StatefulSet is only a part of one: a patch for Kustomize or kubectl, an assert, a fragment of status. It
  * has neither a selector nor an image of its own to make a pod from.

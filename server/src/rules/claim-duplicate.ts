@@ -1,0 +1,27 @@
+import { remove } from '../yaml/edit';
+import { claimTemplates } from './pod-template';
+import { fix, type Rule } from './rule';
+
+export const claimDuplicate: Rule = {
+  id: 'claim-duplicate',
+  about: 'set',
+  severity: 'warning',
+  summary: 'Two claim templates have the same name: only the last has an effect.',
+  *check(set) {
+    const templates = claimTemplates(set);
+    for (const [i, { at, name, item }] of templates.entries()) {
+      const last = templates.findLast((other) => other.name === name);
+      if (!last || templates.indexOf(last) === i) continue;
+      yield {
+        at,
+        unnecessary: true,
+        message: `Another claim template '${name}' follows, and each pod gets one claim of that name, made from the last: this one has no effect. Remove it, or give it another name.`,
+        related: [{ uri: set.file.uri, span: last.at.mark, message: 'The one that counts' }],
+        fixes: fix(`Remove the claim template '${name}' without effect`, remove(set.file.uri, item), {
+          preferred: true,
+          immutable: true,
+        }),
+      };
+    }
+  },
+};

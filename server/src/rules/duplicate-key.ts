@@ -1,0 +1,44 @@
+import { isKustomization } from '../workspace/kustomize';
+import { looksLikeManifest } from '../workspace/partial';
+import { At } from '../yaml/at';
+import { removeDuplicate } from '../yaml/edit';
+import { locate } from '../yaml/locate';
+import type { Span } from '../yaml/text';
+import { fix, type Rule } from './rule';
+
+export const duplicateKey: Rule = {
+  id: 'duplicate-key',
+  about: 'file',
+  severity: 'error',
+  summary: 'A key stands twice in one map: `kubectl` silently keeps the last, the API server refuses both.',
+  *check(file) {
+    for (const { yaml, start, templated } of file.documents) {
+      if (templated || yaml.errors.length > 0) continue;
+      if (!looksLikeManifest(yaml.text) && !isKustomization(file.uri)) continue;
+      const root = At.root(yaml, start);
+      const inFile = (span: Span) => ({ start: start + span.start, end: start + span.end });
+      for (const duplicate of yaml.duplicates) {
+        const [span, first] = [inFile(duplicate.span), inFile(duplicate.first)];
+        const found = locate(root, span.start);
+        const map = (found?.on === 'key' ? found.at.parent : found?.at) ?? root;
+        yield {
+          at: map.get(duplicate.key),
+          span,
+          message: duplicate.merged
+            ? `'${duplicate.key}' is set twice, once by a merge (<<): kubectl keeps the last, the API server refuses both. Keep one of them.`
+            : `'${duplicate.key}' is set twice in one map: kubectl silently keeps this last one, the API server refuses both. Keep one of them.`,
+          related: [{ uri: file.uri, span: first, message: `The first '${duplicate.key}'` }],
+          fixes: duplicate.merged
+            ? []
+            : fix(
+                `Remove the first '${duplicate.key}', which has no effect`,
+                removeDuplicate(file.uri, map, first.start),
+                {
+                  preferred: true,
+                },
+              ),
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,176 @@
+import {
+  type FieldSchema,
+  fieldOf,
+  fieldSchema,
+  type ObjectSchema,
+  objectSchema,
+  schemaFor,
+  type Type,
+} from '../kubernetes/schema';
+import type { Resource } from '../workspace/file';
+import type { At } from '../yaml/at';
+import { move, type Place } from '../yaml/edit';
+import { fieldPath, type Path } from '../yaml/json';
+import { type Fix, fix, type Rule } from './rule';
+
+export const fieldMisplaced: Rule = {
+  id: 'field-misplaced',
+  about: 'set',
+  severity: 'error',
+  summary: 'A field stands under the wrong parent: the API server refuses it there.',
+  *check(set) {
+    const schema = set.apiVersion === undefined ? undefined : schemaFor(set.apiVersion, set.kind);
+    if (!schema) return;
+    const homes = homesOf(set, schema);
+    for (const home of [...homes, ...homesOfInitContainers(set, schema)]) {
+      for (const [key, at] of home.at.entries()) {
+        if (fieldOf(home.object, key)) continue;
+        const right = rightHome(key, at, home, homes);
+        if (!right) continue;
+        const where = placeName(right.path);
+        const taken = right.at.get(key).exists;
+        yield {
+          at,
+          ...(at.keySpan ? { span: at.keySpan } : {}),
+          message: `'${key}' is a field of ${where}, not of ${placeName(home.path)}: the API server refuses it here. ${taken ? 'It is set there too: keep one of them, there.' : 'Move it there.'}`,
+          fixes: taken ? [] : moveTo(set, at, right),
+        };
+      }
+    }
+  },
+};
+
+/** An object in the frame of a StatefulSet, in which fields are known and between which they get misplaced. */
+interface Home {
+  readonly at: At;
+  /** From the root of the manifest. */
+  readonly path: Path;
+  readonly object: ObjectSchema;
+}
+
+const frame: readonly Path[] = [
+  [],
+  ['metadata'],
+  ['spec'],
+  ['spec', 'ordinals'],
+  ['spec', 'persistentVolumeClaimRetentionPolicy'],
+  ['spec', 'selector'],
+  ['spec', 'updateStrategy'],
+  ['spec', 'updateStrategy', 'rollingUpdate'],
+  ['spec', 'template'],
+  ['spec', 'template', 'metadata'],
+  ['spec', 'template', 'spec'],
+  ['spec', 'template', 'spec', 'securityContext'],
+];
+const containerFrame: readonly Path[] = [[], ['resources'], ['securityContext']];
+const claimFrame: readonly Path[] = [[], ['metadata'], ['spec'], ['spec', 'resources']];
+
+function homesOf(set: Resource, schema: ObjectSchema): Home[] {
+  return [
+    ...frame.flatMap((path) => home(set, schema, path)),
+    ...homesInItems(set, schema, ['spec', 'template', 'spec', 'containers'], containerFrame),
+    ...homesInItems(set, schema, ['spec', 'volumeClaimTemplates'], claimFrame),
+  ];
+}
+
+/** Fields may be misplaced into them; none is moved there from outside. */
+function homesOfInitContainers(set: Resource, schema: ObjectSchema): Home[] {
+  return homesInItems(set, schema, ['spec', 'template', 'spec', 'initContainers'], containerFrame);
+}
+
+function homesInItems(set: Resource, schema: ObjectSchema, list: Path, paths: readonly Path[]): Home[] {
+  return set.root
+    .walk(list)
+    .items()
+    .flatMap((_, index) => paths.flatMap((path) => home(set, schema, [...list, index, ...path])));
+}
+
+function home(set: Resource, schema: ObjectSchema, path: Path): Home[] {
+  const type: Type | undefined = path.length === 0 ? { object: schema.name } : fieldSchema(schema, path)?.type;
+  if (typeof type !== 'object' || !('object' in type)) return [];
+  return [{ at: set.root.walk(path), path, object: objectSchema(type.object) }];
+}
+
+/** The one nearest home that knows the field and takes such a value; undefined if there is none, or several. */
+function rightHome(key: string, at: At, wrong: Home, homes: readonly Home[]): Home | undefined {
+  const candidates = homes
+    .flatMap((candidate) => {
+      const field = fieldOf(candidate.object, key);
+      const fits = field && accepts(field.type, at) && isTelling(key, wrong, candidate);
+      const within = startsWith(wrong.path, [...candidate.path, key]);
+      return fits && !within ? [{ candidate, field, steps: distance(wrong.path, candidate.path) }] : [];
+    })
+    .sort((a, b) => a.steps - b.steps);
+  const nearest = candidates.filter(({ steps }) => steps === candidates[0]?.steps);
+  if (nearest.length < 2) return nearest[0]?.candidate;
+  // Labels of the set or of its pods? Those that are not there yet.
+  if (nearest.some(({ field }) => !sameType(field, nearest[0]?.field))) return undefined;
+  const free = nearest.filter(({ candidate }) => !candidate.at.get(key).exists);
+  return free.length === 1 ? free[0]?.candidate : undefined;
+}
+
+/** Some names say too little of where they belong. */
+function isTelling(key: string, wrong: Home, right: Home): boolean {
+  if (key === 'kind' || key === 'apiVersion' || key === 'type' || key === 'status') return false;
+  // Of a container or of a claim? And hardly anybody means those of the pod as a whole.
+  if (key === 'resources') return right.object.name !== 'core.v1.PodSpec' && distance(wrong.path, right.path) <= 2;
+  // The name of the pod template has no effect.
+  if (key === 'name' || key === 'namespace')
+    return distance(wrong.path, right.path) === 1 && !right.path.includes('template');
+  return true;
+}
+
+function accepts(type: Type, at: At): boolean {
+  if (at.scalar === null) return true;
+  if (typeof type === 'object') return 'list' in type ? at.isList : at.isMap;
+  switch (type) {
+    case 'any':
+      return true;
+    case 'boolean':
+      return typeof at.scalar === 'boolean';
+    case 'int32':
+    case 'int64':
+      return at.integer !== undefined;
+    case 'int-or-string':
+    case 'quantity':
+      return at.integer !== undefined || at.string !== undefined;
+    case 'string':
+    case 'byte':
+    case 'date-time':
+      return at.string !== undefined;
+  }
+}
+
+function sameType(a: FieldSchema, b: FieldSchema | undefined): boolean {
+  return JSON.stringify(a.type) === JSON.stringify(b?.type);
+}
+
+/** Steps up and down between two places. */
+function distance(from: Path, to: Path): number {
+  let shared = 0;
+  while (shared < from.length && from[shared] === to[shared]) shared++;
+  return from.length + to.length - 2 * shared;
+}
+
+function startsWith(path: Path, start: Path): boolean {
+  return start.every((step, i) => path[i] === step);
+}
+
+function placeName(path: Path): string {
+  return path.length === 0 ? 'the top level' : fieldPath(path);
+}
+
+function moveTo(set: Resource, at: At, { at: to, path }: Home): Fix[] {
+  return fix(`Move ${at.step} to ${placeName(path)}`, move(set.file.uri, at, to, placeIn(to, at.step)), {
+    preferred: true,
+  });
+}
+
+/** In the spec before the template, which is long; metadata that must be made before what it describes. */
+function placeIn(to: At, key: At['step']): Place {
+  if (!to.exists && to.step === 'metadata') return 'start';
+  const keys = to.keys();
+  const template = keys.indexOf('template');
+  if (template < 0 || key === 'volumeClaimTemplates') return [];
+  return template > 0 ? keys.slice(0, template) : 'start';
+}

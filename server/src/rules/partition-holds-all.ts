@@ -1,0 +1,22 @@
+import { podName } from '../statefulset/identity';
+import { readStatefulSet } from '../statefulset/set';
+import { manifest } from '../workspace/file';
+import type { Rule } from './rule';
+
+export const partitionHoldsAll: Rule = {
+  id: 'partition-holds-all',
+  about: 'set',
+  severity: 'information',
+  summary: '`partition` is not below `replicas`: a new pod template reaches no pod.',
+  *check(document) {
+    const set = readStatefulSet(manifest(document));
+    const { partition, replicas, start } = set;
+    // The partition counts from the first ordinal (stateful_set_control.go, updateStatefulSet).
+    if (replicas === 0 || partition < replicas) return;
+    const last = podName(set, start + replicas - 1);
+    yield {
+      at: document.root.walk(['spec', 'updateStrategy', 'rollingUpdate', 'partition']),
+      message: `The partition (${partition}) holds back all ${replicas} pods: a new pod template reaches none of them. Lower it to ${replicas - 1} to update ${last} first.`,
+    };
+  },
+};

@@ -1,0 +1,20 @@
+import { remove } from '../yaml/edit';
+import { fix, type Rule } from './rule';
+
+export const rollingUpdateUnderOnDelete: Rule = {
+  id: 'rolling-update-under-on-delete',
+  about: 'set',
+  severity: 'error',
+  summary: '`rollingUpdate` stands under `type: OnDelete`: the API server refuses the set.',
+  *check(set) {
+    const strategy = set.root.get('spec').get('updateStrategy');
+    const at = strategy.get('rollingUpdate');
+    if (strategy.get('type').string !== 'OnDelete' || !at.exists || at.json === null) return;
+    yield {
+      at,
+      message:
+        'rollingUpdate is only allowed with type RollingUpdate: with OnDelete the API server refuses the set. Remove it, or change the type.',
+      fixes: fix('Remove rollingUpdate', remove(set.file.uri, at), { preferred: true }),
+    };
+  },
+};

@@ -1,0 +1,100 @@
+import { type Labels, meets, type Requirement, readLabelSelector, readLabels, selects } from '../kubernetes/selector';
+import type { Resource } from '../workspace/file';
+import type { At } from '../yaml/at';
+import { setLabels } from './label-fixes';
+import { type Fix, fix, type Rule } from './rule';
+
+export const selectorMismatch: Rule = {
+  id: 'selector-mismatch',
+  about: 'set',
+  severity: 'error',
+  summary: '`spec.selector` does not select the labels of the pod template: the API server refuses the set.',
+  *check(set, { workspace }) {
+    const spec = set.root.get('spec');
+    const labels = spec.get('template').get('metadata').get('labels');
+    const requirements = unmet(set, labels);
+    const [first] = requirements;
+    if (!first || workspace.kustomizations.setsLabels(set.file.uri)) return;
+    // Labels in the wrong place are another mistake (field-misplaced).
+    if (spec.get('template').get('labels').exists) return;
+    const own = labels.get(first.key);
+    yield {
+      at: labels,
+      ...(requirements.length === 1 && own.exists ? { span: own.mark } : {}),
+      message: `The selector asks for ${requirements.map(inWords).join(' and ')}, the pod template ${found(requirements, labels)}: the API server refuses the set. Make them agree.`,
+      related: [
+        {
+          uri: set.file.uri,
+          span: spec.get('selector').mark,
+          message: 'The selector, which cannot change once the set exists',
+        },
+      ],
+      fixes: [...followSelector(set, labels, requirements), ...followLabels(set, labels, requirements)],
+    };
+  },
+};
+
+/** The requirements that the labels do not meet. A label that is no string is another mistake, told elsewhere. */
+function unmet(set: Resource, labels: At): Requirement[] {
+  const values = readLabels(labels.json);
+  return readLabelSelector(set.root.get('spec').get('selector').json).requirements.filter(
+    (requirement) =>
+      !meets(requirement, values) &&
+      !(labels.get(requirement.key).exists && labels.get(requirement.key).string === undefined),
+  );
+}
+
+function followSelector(set: Resource, labels: At, requirements: readonly Requirement[]): Fix[] {
+  const wanted = new Map(Object.entries(readLabels(labels.json)));
+  for (const { key, operator, values } of requirements) {
+    if (operator === 'In' && values[0] !== undefined) wanted.set(key, values[0]);
+    else if (operator === 'NotIn' || operator === 'DoesNotExist') wanted.delete(key);
+  }
+  const result = Object.fromEntries(wanted);
+  if (!selects(readLabelSelector(set.root.get('spec').get('selector').json), result)) return [];
+  const changed = requirements.map(({ key }) => (wanted.has(key) ? `'${key}: ${wanted.get(key)}'` : `no '${key}'`));
+  const single = requirements.every(({ operator, values }) => operator === 'In' && values.length === 1);
+  const edits = setLabels(set.file.uri, labels, result);
+  return fix(`Give the pod template ${changed.join(' and ')}`, edits, single ? { preferred: true } : {});
+}
+
+/** Changes `matchLabels` to what the template has; expressions say too little to be turned around. */
+function followLabels(set: Resource, labels: At, requirements: readonly Requirement[]): Fix[] {
+  const matchLabels = set.root.get('spec').get('selector').get('matchLabels');
+  const values = readLabels(labels.json);
+  const wanted = new Map(Object.entries(readLabels(matchLabels.json)));
+  for (const { key } of requirements) {
+    if (!wanted.has(key)) return [];
+    const value = values[key];
+    if (value === undefined) wanted.delete(key);
+    else wanted.set(key, value);
+  }
+  const result: Labels = wanted.size > 0 ? Object.fromEntries(wanted) : values;
+  const text = Object.entries(result).map(([key, value]) => `'${key}: ${value}'`);
+  if (text.length === 0) return [];
+  const edits = setLabels(set.file.uri, matchLabels, result);
+  return fix(`Change the selector to ${text.join(' and ')}`, edits, { immutable: true });
+}
+
+function inWords({ key, operator, values }: Requirement): string {
+  switch (operator) {
+    case 'In':
+      return values.length === 1 ? `'${key}: ${values[0]}'` : `'${key}' to be one of ${values.join(', ')}`;
+    case 'NotIn':
+      return `'${key}' to be none of ${values.join(', ')}`;
+    case 'Exists':
+      return `a label '${key}'`;
+    case 'DoesNotExist':
+      return `no label '${key}'`;
+  }
+}
+
+function found(requirements: readonly Requirement[], labels: At): string {
+  const present = requirements.flatMap(({ key }) => {
+    const value = labels.get(key).string;
+    return value === undefined ? [] : [`'${key}: ${value}'`];
+  });
+  if (present.length > 0) return `has ${present.join(' and ')}`;
+  if (labels.keys().length === 0) return 'has no labels';
+  return requirements.length === 1 ? 'does not have it' : 'has none of them';
+}

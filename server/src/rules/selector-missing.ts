@@ -1,0 +1,69 @@
+import { type Labels, readLabels } from '../kubernetes/selector';
+import type { Resource } from '../workspace/file';
+import type { At } from '../yaml/at';
+import { insertKey, insertKeys, nest } from '../yaml/edit';
+import { podSpec } from './pod-template';
+import { type Fix, fix, type Rule } from './rule';
+
+export const selectorMissing: Rule = {
+  id: 'selector-missing',
+  about: 'set',
+  severity: 'error',
+  summary: '`spec.selector` is absent or empty: the API server refuses the set.',
+  *check(set, { workspace }) {
+    const spec = set.root.get('spec');
+    const selector = spec.get('selector');
+    // The older versions of the API made the selector from the template's labels.
+    if (set.apiVersion !== 'apps/v1' || workspace.kustomizations.setsLabels(set.file.uri)) return;
+    // A selector in the wrong place is another mistake (field-misplaced).
+    const misplaced = [set.root, spec.get('template'), podSpec(set)].some((place) => place.get('selector').exists);
+    if (misplaced || spec.get('matchLabels').exists) return;
+    if (selector.exists && !selector.isMap && selector.scalar !== null) return;
+    if (selector.get('matchExpressions').items().length > 0 || selector.get('matchLabels').keys().length > 0) return;
+    const bare = Object.keys(readLabels(selector.json));
+    if (bare.length > 0 && bare.length === selector.keys().length) {
+      yield {
+        at: selector,
+        message: `The selector is empty, and the API server refuses the set: its labels (${bare.join(', ')}) belong under matchLabels.`,
+        fixes: fix('Put the labels under matchLabels', nest(set.file.uri, selector, 'matchLabels'), {
+          preferred: true,
+        }),
+      };
+      return;
+    }
+    yield {
+      at: selector,
+      message: selector.exists
+        ? 'The selector is empty: the API server refuses the set. It has to select the labels of the pod template.'
+        : 'The set has no selector: the API server refuses it. Add one that selects the labels of the pod template.',
+      fixes: fromTemplate(set, selector),
+    };
+  },
+};
+
+function fromTemplate(set: Resource, selector: At): Fix[] {
+  const labels = identifying(readLabels(set.root.get('spec').get('template').get('metadata').get('labels').json));
+  const text = Object.entries(labels).map(([key, value]) => `'${key}: ${value}'`);
+  if (text.length === 0) return [];
+  const { uri } = set.file;
+  const edits = selector.exists
+    ? insertKeys(uri, selector.get('matchLabels'), labels)
+    : insertKey(uri, set.root.get('spec'), 'selector', { matchLabels: labels }, placeIn(set.root.get('spec')));
+  return fix(`Select the pods by ${text.join(' and ')}`, edits, { preferred: true });
+}
+
+/** Labels that change from release to release do not belong in a selector, which cannot change. */
+const changing = /^(version|app\.kubernetes\.io\/(version|managed-by)|helm\.sh\/chart|chart|heritage|release-version)$/;
+
+function identifying(labels: Labels): Labels {
+  const lasting = Object.entries(labels).filter(([key]) => !changing.test(key));
+  return lasting.length > 0 ? Object.fromEntries(lasting) : labels;
+}
+
+/** Before the template, which is long. */
+function placeIn(spec: At): readonly string[] | 'start' {
+  const keys = spec.keys();
+  const template = keys.indexOf('template');
+  if (template < 0) return [];
+  return template > 0 ? keys.slice(0, template) : 'start';
+}

@@ -1,0 +1,55 @@
+import { closestName, isDnsLabel } from '../kubernetes/names';
+import { changes, versionName } from '../kubernetes/versions';
+import type { Resource } from '../workspace/file';
+import { appendItem, replaceValue } from '../yaml/edit';
+import { declaredNames, type Mount, mountsOf, podSpec } from './pod-template';
+import { type Fix, fix, type Rule } from './rule';
+
+export const volumeNotFound: Rule = {
+  id: 'volume-not-found',
+  about: 'set',
+  severity: 'error',
+  summary: 'A container mounts what is neither a volume nor a claim template: no pod can be created.',
+  *check(set, { settings }) {
+    const names = declaredNames(set);
+    const outcome =
+      settings.kubernetesVersion >= changes.podTemplateValidated
+        ? 'the API server refuses the set'
+        : `${versionName(settings.kubernetesVersion)} accepts the set and creates no pod`;
+    for (const mount of mountsOf(set)) {
+      if (names.has(mount.name)) continue;
+      yield {
+        at: mount.at,
+        message: `'${mount.name}' is neither a volume of the pod template nor a claim template: ${outcome}. Declare it, or correct the name.`,
+        fixes: [...rename(set, mount, names), ...addClaimTemplate(set, mount), ...addEmptyDir(set, mount)],
+      };
+    }
+  },
+};
+
+function rename(set: Resource, mount: Mount, names: ReadonlySet<string>): Fix[] {
+  const closest = closestName(mount.name, names);
+  if (closest === undefined) return [];
+  return fix(`Change it to '${closest}'`, replaceValue(set.file.uri, mount.at, closest), { preferred: true });
+}
+
+function addClaimTemplate(set: Resource, { name, device }: Mount): Fix[] {
+  if (!isDnsLabel(name)) return [];
+  const spec = set.root.get('spec');
+  const template = {
+    metadata: { name },
+    spec: {
+      accessModes: ['ReadWriteOnce'],
+      ...(device ? { volumeMode: 'Block' } : {}),
+      resources: { requests: { storage: '1Gi' } },
+    },
+  };
+  const edits = appendItem(set.file.uri, spec.get('volumeClaimTemplates'), template);
+  return fix(`Add claim template '${name}' (1Gi for each pod)`, edits, { immutable: true });
+}
+
+function addEmptyDir(set: Resource, { name, device }: Mount): Fix[] {
+  if (device || !isDnsLabel(name)) return [];
+  const edits = appendItem(set.file.uri, podSpec(set).get('volumes'), { name, emptyDir: {} });
+  return fix(`Add emptyDir volume '${name}' (lost with the pod)`, edits);
+}
