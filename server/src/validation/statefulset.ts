@@ -132,16 +132,18 @@ function selectorFixes(selector: Field, labels: Json | undefined): readonly Find
   return [{ title: "Select the pod template's labels", do: selector.isSet ? 'replace' : 'insert', ...step }];
 }
 
-/** Gives the pods the labels that `matchLabels` asks for. */
+/** Gives the pods the labels that `matchLabels` asks for, if that is all they lack. */
 function labelFixes(selector: Field, labels: Field): readonly FindingFix[] {
   const steps: FixStep[] = [];
-  for (const [key, wanted] of selector.get('matchLabels').entries) {
+  const wanted: Record<string, Json> = isObject(labels.value) ? { ...labels.value } : {};
+  for (const [key, { string: value }] of selector.get('matchLabels').entries) {
     const label = labels.entry(key);
-    if (label.value !== wanted.value)
-      steps.push({ do: label.isSet ? 'replace' : 'insert', path: label.path, value: wanted.string });
+    if (label.value !== value) steps.push({ do: label.isSet ? 'replace' : 'insert', path: label.path, value });
+    wanted[key] = value;
   }
   const [first, ...and] = steps;
-  return first ? [{ title: 'Give the pods the labels of the selector', ...first, and }] : [];
+  if (!first || selectorSelects(selector, labels.with(wanted)) !== true) return [];
+  return [{ title: 'Give the pods the labels of the selector', ...first, and }];
 }
 
 function warnOfSet(report: Report, spec: Field): void {

@@ -141,8 +141,10 @@ function validateVolumeDevices(
 function checkVolumeName(report: Report, name: Field, volumes: PodVolumes): void {
   if (name.string === '') report.required(name, 'name is missing: give the name of a volume or of a claim template.');
   if (volumes.valid.has(name.string)) return;
-  const message = volumes.all.has(name.string)
-    ? `The volume ${quote(name.string)} is refused for an error of its own: correct that first.`
-    : `No volume and no claim template is named ${quote(name.string)}: add one, or correct the name.`;
+  if (volumes.all.has(name.string)) {
+    report.notFound(name, `The volume ${quote(name.string)} is refused for an error of its own: correct that first.`);
+    return;
+  }
+  const message = `No volume and no claim template is named ${quote(name.string)}: add one, or correct the name.`;
   report.notFound(name, message, { fixes: change(name, closestName(name.string, volumes.all.keys())) });
 }
