@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, test } from 'node:test';
+import { diagnose } from '../server/src/rules/diagnose';
+import { rules } from '../server/src/rules/index';
+import { contextOf, fileOf, workspaceOf } from './fixture';
+
+const folder = 'examples';
+const texts = Object.fromEntries(
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(yaml|json)$/.test(name))
+    .map((name) => [name.split(path.sep).join('/'), readFileSync(path.join(folder, name), 'utf8')]),
+);
+const workspace = workspaceOf(texts);
+
+/** The rules that report something in a file; hints, which the Problems view does not show, apart. */
+function brokenRules(name: string): string[] {
+  return diagnose(fileOf(workspace, name), contextOf(workspace))
+    .filter(({ severity }) => severity !== 'hint')
+    .map(({ rule }) => rule.id);
+}
+
+describe('the examples', () => {
+  for (const name of Object.keys(texts)) {
+    const broken = name === 'postgres/postgres.yaml' ? 'service-not-found' : /^broken\/(.*)\.yaml$/.exec(name)?.[1];
+    test(`${name} ${broken ? `breaks ${broken} alone` : 'breaks no rule'}`, () => {
+      assert.deepEqual(brokenRules(name), broken ? [broken] : []);
+    });
+  }
+
+  test('break every rule that gives more than hints', () => {
+    for (const { id, severity } of rules)
+      if (severity !== 'hint') assert.ok(`broken/${id}.yaml` in texts, `examples/broken has no ${id}.yaml`);
+  });
+});
