@@ -129,6 +129,7 @@ class Preview implements WebviewPanelSerializer, Disposable {
       if (!panel.visible) this.#listening = false;
     });
     webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
+    panel.iconPath = Uri.joinPath(this.extensionUri, 'images', 'icon.png');
     webview.options = { enableScripts: true, localResourceRoots: [resources] };
     webview.html = render({
       cspSource: webview.cspSource,

@@ -27,25 +27,30 @@ export function listHeight(count: number, rowHeight: number): number {
 }
 
 /** How many px of rows pass while the list scrolls by one: 1, and more only where the list is too tall to be shown. */
-function pace({ count, rowHeight, height }: Omit<Scroll, 'scrollTop'>): number {
+function pace({ count, rowHeight, height }: Scroll): number {
   const scrollable = listHeight(count, rowHeight) - height;
   return scrollable > 0 ? (count * rowHeight - height) / scrollable : 1;
 }
 
+/** How many px of rows lie above the window. */
+function passed(scroll: Scroll): number {
+  const { count, rowHeight, scrollTop, height } = scroll;
+  return Math.max(0, Math.min(scrollTop * pace(scroll), count * rowHeight - height));
+}
+
 export function visibleRows(scroll: Scroll): VisibleRows {
   const { count, rowHeight, scrollTop, height } = scroll;
-  const top = Math.max(0, scrollTop) * pace(scroll);
-  const first = Math.min(count, Math.max(0, Math.floor(top / rowHeight) - overscan));
-  const end = Math.min(count, Math.max(first, Math.ceil((top + height) / rowHeight) + overscan));
-  return { first, end, shift: Math.max(0, scrollTop) - top };
+  const top = passed(scroll);
+  const first = Math.max(0, Math.floor(top / rowHeight) - overscan);
+  const end = Math.min(count, Math.ceil((top + height) / rowHeight) + overscan);
+  return { first, end, shift: scrollTop - top };
 }
 
 /** The scrollTop nearest to the present one at which the row is seen whole. */
 export function scrollTopFor(row: number, scroll: Scroll): number {
   const { rowHeight, scrollTop, height } = scroll;
-  const perPx = pace(scroll);
-  const top = scrollTop * perPx;
-  if (row * rowHeight < top) return (row * rowHeight) / perPx;
-  if ((row + 1) * rowHeight > top + height) return ((row + 1) * rowHeight - height) / perPx;
+  const top = passed(scroll);
+  if (row * rowHeight < top) return (row * rowHeight) / pace(scroll);
+  if ((row + 1) * rowHeight > top + height) return ((row + 1) * rowHeight - height) / pace(scroll);
   return scrollTop;
 }

@@ -151,9 +151,10 @@ function update(set: SetPreview): Occasion {
       return { title, pods: [], text: 'All pods are deleted, then created from the new template (Recreate).' };
     case 'RollingUpdate': {
       if (partition > 0 && partition >= replicas)
-        return { title, pods: [], text: `No pod: partition ${partition} keeps all of them at their present revision.` };
+        return { title, pods: [], text: `No pod: partition ${partition} keeps all of them at their revision.` };
       const rule = 'Each when the one before is Ready again.';
-      const kept = partition > 0 ? ` Partition ${partition} keeps ${range(set, 0, partition - 1)} as they are.` : '';
+      const held = `${range(set, 0, partition - 1)} at ${partition === 1 ? 'its' : 'their'} revision`;
+      const kept = partition > 0 ? ` Partition ${partition} keeps ${held}.` : '';
       return { title, pods: podNames(set, replicas - 1, partition), text: rule + kept };
     }
   }

@@ -214,7 +214,7 @@ export function previewJson({ sets }: PreviewResult): PreviewJson {
 
 /** As `statefulset preview` prints it: a table of pods a set, and the order in which they come and go. */
 export function previewText({ sets }: PreviewResult): string {
-  return sets.map(setText).join('\n\n');
+  return sets.length === 0 ? 'There is no StatefulSet.' : sets.map(setText).join('\n\n');
 }
 
 function setText(set: SetPreview): string {

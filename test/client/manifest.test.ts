@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { supportedVersions, versionName } from '../../server/src/kubernetes/versions';
+import { defaultSettings } from '../../server/src/settings';
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
+const { commands, menus, configuration, configurationDefaults } = manifest.contributes;
+const sources = readdirSync('client/src')
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => readFileSync(path.join('client/src', name), 'utf8'))
+  .join('\n');
+
+test('every command that is contributed is registered, and the other way about', () => {
+  const contributed = commands.map(({ command }: { command: string }) => command).sort();
+  const registered = [...sources.matchAll(/registerCommand\(\s*'([^']+)'/g)].map((match) => match[1]).sort();
+  assert.deepEqual(contributed, registered);
+});
+
+test('commands have a category, and the preview is offered only where there is something to see', () => {
+  for (const { command, category } of commands) assert.equal(category, 'StatefulSet', command);
+  const condition = /'setContext', (\w+)/.exec(sources)?.[1];
+  assert.equal(condition, 'previewable');
+  for (const menu of ['editor/title', 'commandPalette'])
+    assert.match(menus[menu][0].when, /^resource in statefulset\.previewable\b/, menu);
+});
+
+test('settings have the defaults that the server takes', () => {
+  const { properties } = configuration;
+  assert.deepEqual(properties['statefulset.kubernetesVersion'].enum, supportedVersions);
+  assert.equal(properties['statefulset.kubernetesVersion'].default, versionName(defaultSettings.kubernetesVersion));
+  assert.equal(properties['statefulset.clusterDomain'].default, defaultSettings.clusterDomain);
+  assert.deepEqual(properties['statefulset.rules'].default, defaultSettings.rules);
+  for (const [name, { default: value, scope, description, markdownDescription }] of Object.entries<
+    Record<string, unknown>
+  >(properties)) {
+    assert.ok(value !== undefined && scope && (description || markdownDescription), name);
+  }
+});
+
+test('the extension runs where nothing is trusted, and where files are not on disk', () => {
+  assert.deepEqual(manifest.capabilities, { untrustedWorkspaces: { supported: true }, virtualWorkspaces: true });
+  assert.ok(!manifest.activationEvents.includes('*') && !manifest.activationEvents.includes('onStartupFinished'));
+  assert.ok(existsSync(manifest.icon));
+});
+
+test("the scheme of the rules' pages is the one that opens as Markdown", () => {
+  const scheme = /const scheme = '([^']+)'/.exec(sources)?.[1];
+  assert.deepEqual(configurationDefaults['workbench.editorAssociations'], {
+    [`${scheme}:/**`]: 'vscode.markdown.preview.editor',
+  });
+});

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readFromPanel, readOpenPreviewArgument, readPanelState } from '../../client/src/messages';
+
+const range = { start: { line: 1, character: 2 }, end: { line: 1, character: 9 } };
+
+test('messages of the panel are taken as they are', () => {
+  for (const message of [
+    { type: 'ready' },
+    { type: 'copy', text: 'web-0' },
+    { type: 'reveal', uri: 'file:///web.yaml', range },
+  ])
+    assert.deepEqual(readFromPanel(message), message);
+});
+
+test('anything else is no message', () => {
+  const reveal = { type: 'reveal', uri: 'file:///web.yaml', range };
+  const end = range.end;
+  for (const value of [
+    undefined,
+    null,
+    'ready',
+    [],
+    {},
+    { type: 'run' },
+    { type: 'copy' },
+    { type: 'copy', text: 1 },
+    { ...reveal, uri: 5 },
+    { ...reveal, range: undefined },
+    { ...reveal, range: { start: { line: -1, character: 0 }, end } },
+    { ...reveal, range: { start: { line: 1.5, character: 0 }, end } },
+    { ...reveal, range: { start: { line: '1', character: 0 }, end } },
+    { ...reveal, range: { start: { line: Number.NaN, character: 0 }, end } },
+  ])
+    assert.equal(readFromPanel(value), undefined, JSON.stringify(value));
+});
+
+test('the argument of the command may name a document and a set, and may be anything', () => {
+  const whole = { uri: 'file:///web.yaml', set: 'web' };
+  assert.deepEqual(readOpenPreviewArgument(whole), whole);
+  assert.deepEqual(readOpenPreviewArgument({ uri: 'file:///web.yaml' }), { uri: 'file:///web.yaml' });
+  for (const value of [undefined, null, 7, 'web', {}, { uri: 7, set: {} }])
+    assert.deepEqual(readOpenPreviewArgument(value), {});
+});
+
+test('what a panel left behind is its document', () => {
+  assert.deepEqual(readPanelState({ uri: 'file:///web.yaml', more: 1 }), { uri: 'file:///web.yaml' });
+  assert.equal(readPanelState(undefined), undefined);
+  assert.equal(readPanelState({ uri: 1 }), undefined);
+});
