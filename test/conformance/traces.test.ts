@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
+import type { Labels } from '../../server/src/kubernetes/selector';
 import type { Target } from '../../server/src/kubernetes/versions';
+import { claimLabels, claimName, parsePodName, podLabels, podName } from '../../server/src/statefulset/identity';
 import type { EventKind, RolloutEvent } from '../../server/src/statefulset/log';
 import { Rollout, type SimulatedStep } from '../../server/src/statefulset/rollout';
+import { readStatefulSet } from '../../server/src/statefulset/set';
 import { parseStep } from '../../server/src/statefulset/steps';
 import type { Json } from '../../server/src/yaml/json';
 
@@ -13,11 +16,28 @@ interface Trace {
   readonly name: string;
   readonly manifest: Json;
   readonly steps: readonly RecordedStep[];
+  /** Each pod as it was last created. */
+  readonly pods: Readonly<Record<string, RecordedPod>>;
+}
+
+interface RecordedPod {
+  readonly labels: Labels;
+  readonly hostname: string;
+  readonly subdomain: string | null;
+  /** Claim by volume. */
+  readonly claims: Readonly<Record<string, string>>;
+}
+
+interface RecordedEvent {
+  readonly ev: string;
+  readonly name: string;
+  readonly revision?: number | string;
+  readonly labels?: Labels;
 }
 
 interface RecordedStep {
   readonly step: string;
-  readonly events: readonly { readonly ev: string; readonly name: string; readonly revision?: number | string }[];
+  readonly events: readonly RecordedEvent[];
   /** `web-2@5fd5f6d658 (not ready)` */
   readonly podsAfter: readonly string[];
   readonly pvcsAfter: readonly { readonly name: string; readonly owners: readonly { readonly kind: string }[] }[];
@@ -74,6 +94,31 @@ for (const { name, manifest, steps } of traces) {
     }
   });
 }
+
+test('pods and claims have the names and labels that were recorded', () => {
+  for (const { manifest, steps, pods } of traces) {
+    const set = readStatefulSet(manifest);
+    for (const [name, pod] of Object.entries(pods)) {
+      const parsed = parsePodName(name);
+      assert.ok(parsed?.set === set.name);
+      const { ordinal } = parsed;
+      assert.equal(pod.hostname, podName(set, ordinal));
+      assert.equal(pod.subdomain ?? undefined, set.serviceName);
+      const claims = set.claimTemplates.map((template) => [template.name, claimName(template, set, ordinal)]);
+      assert.deepEqual(pod.claims, Object.fromEntries(claims));
+      // A label `v` is what two of the traces patch into the template.
+      const { 'controller-revision-hash': hash, v: _, ...labels } = pod.labels;
+      assert.ok(hash?.startsWith(`${set.name}-`));
+      assert.deepEqual(labels, podLabels(set, ordinal));
+    }
+    for (const { ev, name, labels } of steps.flatMap(({ events }) => events)) {
+      if (ev !== 'pvc-create') continue;
+      const template = set.claimTemplates.find((candidate) => name.startsWith(`${candidate.name}-${set.name}-`));
+      assert.ok(template);
+      assert.deepEqual(labels, { ...claimLabels(template, set) });
+    }
+  }
+});
 
 /** The recorded events, cut into runs as long as our batches, are the same events batch by batch. */
 function assertSameOrder(recorded: RecordedStep, played: readonly RolloutEvent[], message: string): void {

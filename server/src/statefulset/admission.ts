@@ -2,8 +2,7 @@ import { isDnsLabel } from '../kubernetes/names';
 import { selects } from '../kubernetes/selector';
 import { changes, versionName } from '../kubernetes/versions';
 import { isObject, type Json, valueAt } from '../yaml/json';
-import { type Cluster, maxOrdinal, maxUnavailableOn, readSpec } from './cluster';
-import { canonical } from './revisions';
+import { type Cluster, canonical, maxOrdinal, maxUnavailableOn, readSpec } from './cluster';
 import { mergePatch } from './steps';
 
 /**

@@ -1,6 +1,6 @@
 import type { Labels } from '../kubernetes/selector';
 import { gateOn, type Target } from '../kubernetes/versions';
-import { isObject, type Json, valueAt } from '../yaml/json';
+import { isArray, isObject, type Json, valueAt } from '../yaml/json';
 import { claimName, effectiveClaimTemplates, podName } from './identity';
 import type { EventLog } from './log';
 import { type ClaimTemplate, readStatefulSet, type StatefulSet } from './set';
@@ -39,6 +39,8 @@ export interface SetSpec extends StatefulSet {
   readonly revisionHistoryLimit: number;
   /** The pods of one ordinal get these claims. */
   readonly templates: readonly ClaimTemplate[];
+  /** The pod template, written so that equal templates are equal texts. */
+  readonly templateData: string;
 }
 
 export interface SetStatus {
@@ -57,12 +59,11 @@ export interface Revision {
   readonly number: number;
   /** The number that it has now: going back to an old revision makes it the newest. */
   latest: number;
-  /** The template, written so that equal templates are equal texts. */
+  /** The pod template, written so that equal templates are equal texts. */
   readonly data: string;
   readonly labels: Labels;
   readonly image: string;
   readonly neverReady: boolean;
-  owned: boolean;
 }
 
 export interface Pod {
@@ -132,7 +133,18 @@ export function readSpec(manifest: Json): SetSpec {
     partitioned: isObject(valueAt(strategy, ['rollingUpdate'])),
     revisionHistoryLimit: typeof limit === 'number' ? limit : 10,
     templates: effectiveClaimTemplates(set),
+    templateData: canonical(set.template),
   };
+}
+
+/** JSON text that is the same for equal values, whatever the order of their keys. */
+export function canonical(value: Json): string {
+  if (isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (isObject(value)) {
+    const keys = Object.keys(value).sort();
+    return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`).join(',')}}`;
+  }
+  return typeof value === 'bigint' ? value.toString() : JSON.stringify(value);
 }
 
 /** How many pods are played of those that the set asks for. */

@@ -32,7 +32,7 @@ export function reconcile(cluster: Cluster): number | undefined {
   const pass = new Pass(cluster, set, owned, current, update);
   pass.run();
   set.status = completed(set.spec, { ...status, currentReplicas: status.currentReplicas - pass.replacedPods });
-  truncateHistory(cluster, set, new Set([current, update, ...owned.map((pod) => pod.revision)]));
+  truncateHistory(cluster, set, [current, update, ...new Set(owned.map((pod) => pod.revision))]);
   return pass.burstFrom;
 }
 
@@ -53,13 +53,23 @@ function claimPods(cluster: Cluster, set: LiveSet): Pod[] {
 }
 
 function countStatus(pods: readonly Pod[], current: Revision, update: Revision): SetStatus {
-  const count = (test: (pod: Pod) => boolean) => pods.reduce((sum, pod) => (test(pod) ? sum + 1 : sum), 0);
+  let readyReplicas = 0;
+  let availableReplicas = 0;
+  let currentReplicas = 0;
+  let updatedReplicas = 0;
+  for (const { state, terminating, revision } of pods) {
+    if (state !== 'pending') readyReplicas++;
+    if (state === 'available') availableReplicas++;
+    if (terminating) continue;
+    if (revision === current) currentReplicas++;
+    if (revision === update) updatedReplicas++;
+  }
   return {
     replicas: pods.length,
-    readyReplicas: count((pod) => pod.state !== 'pending'),
-    availableReplicas: count((pod) => pod.state === 'available'),
-    currentReplicas: count((pod) => !pod.terminating && pod.revision === current),
-    updatedReplicas: count((pod) => !pod.terminating && pod.revision === update),
+    readyReplicas,
+    availableReplicas,
+    currentReplicas,
+    updatedReplicas,
     currentRevision: current,
     updateRevision: update,
   };

@@ -16,9 +16,11 @@ export function collectGarbage(cluster: Cluster): void {
     claim.terminating = true;
     cluster.log.add('pvc-terminating', claim.name);
   }
+  const terminating = [...cluster.claims.values()].filter((claim) => claim.terminating);
+  const used = terminating.length > 0 ? claimsInUse(cluster) : undefined;
   cluster.log.fence();
-  for (const claim of cluster.claims.values()) {
-    if (!claim.terminating || isUsed(cluster, claim)) continue;
+  for (const claim of terminating) {
+    if (used?.has(claim)) continue;
     cluster.claims.delete(claim.name);
     cluster.log.add('pvc-deleted', claim.name);
   }
@@ -30,9 +32,9 @@ function isAlive({ set, pods }: Cluster, { kind, name, uid }: OwnerReference): b
   return uid === (kind === 'StatefulSet' ? set?.uid : pods.get(name)?.uid);
 }
 
-function isUsed({ pods }: Cluster, claim: Claim): boolean {
-  for (const pod of pods.values()) if (pod.claims.includes(claim)) return true;
-  return false;
+/** A claim that a pod uses is kept from going (the finalizer kubernetes.io/pvc-protection). */
+function claimsInUse({ pods }: Cluster): ReadonlySet<Claim> {
+  return new Set([...pods.values()].flatMap(({ claims }) => claims));
 }
 
 /** Deletes the set with `--cascade=orphan`: pods and claims stay and belong to nobody. */
@@ -42,5 +44,4 @@ export function orphanDependents(cluster: Cluster, { uid }: LiveSet): void {
     const owners = claim.owners.filter((owner) => owner.uid !== uid);
     if (owners.length < claim.owners.length) setOwners(cluster, claim, owners);
   }
-  for (const revision of cluster.revisions) revision.owned = false;
 }

@@ -1,3 +1,4 @@
+import type { Labels } from '../kubernetes/selector';
 import type { ClaimTemplate, StatefulSet } from './set';
 
 /** What a StatefulSet's pods and claims are called (pkg/controller/statefulset/stateful_set_utils.go). */
@@ -50,6 +51,23 @@ export function ordinalRange(set: Pick<StatefulSet, 'start' | 'replicas'>): {
  */
 export function effectiveClaimTemplates(set: Pick<StatefulSet, 'claimTemplates'>): readonly ClaimTemplate[] {
   return [...new Map(set.claimTemplates.map((template) => [template.name, template])).values()];
+}
+
+/**
+ * The labels that a pod is created with: the template's and the controller's own. The hash of
+ * `controller-revision-hash` is left out: it depends on every default of the pod template.
+ */
+export function podLabels(set: Pick<StatefulSet, 'name' | 'podLabels'>, ordinal: number): Labels {
+  return {
+    ...set.podLabels,
+    'apps.kubernetes.io/pod-index': String(ordinal),
+    'statefulset.kubernetes.io/pod-name': podName(set, ordinal),
+  };
+}
+
+/** The labels of a claim: its template's, overlaid by the selector's matchLabels. Nothing of the pod template. */
+export function claimLabels(template: Pick<ClaimTemplate, 'labels'>, set: Pick<StatefulSet, 'matchLabels'>): Labels {
+  return { ...template.labels, ...set.matchLabels };
 }
 
 /** Splits `web-2` into its set and ordinal, as the controller does: `(.*)-([0-9]+)$`. */

@@ -20,10 +20,12 @@ type ClaimUser = Pick<Pod, 'name' | 'ordinal' | 'uid' | 'claims'>;
 /** Brings the owner references of a pod's claims in line with the policy. */
 export function updateClaimOwners(cluster: Cluster, set: LiveSet, pod: ClaimUser): void {
   cluster.log.fence();
+  const kind = wantedOwner(set.spec, pod);
+  const uid = kind === 'StatefulSet' ? set.uid : kind === 'Pod' ? pod.uid : undefined;
   for (const claim of pod.claims) {
-    if (isStale(claim, set, pod)) continue;
-    const owners = wantedOwners(set, pod);
-    if (!sameOwners(claim.owners, owners)) setOwners(cluster, claim, owners);
+    if (isStale(claim, set, pod) || (claim.owners[0]?.uid === uid && claim.owners.length <= 1)) continue;
+    const name = kind === 'Pod' ? pod.name : set.spec.name;
+    setOwners(cluster, claim, kind === undefined || uid === undefined ? [] : [{ kind, name, uid }]);
   }
 }
 
@@ -41,14 +43,9 @@ function isStale(claim: Claim, set: LiveSet, pod: ClaimUser): boolean {
   return claim.owners.some((owner) => owner.uid !== (owner.kind === 'StatefulSet' ? set.uid : pod.uid));
 }
 
-function wantedOwners({ uid, spec }: LiveSet, pod: ClaimUser): readonly OwnerReference[] {
-  const ofSet: OwnerReference = { kind: 'StatefulSet', name: spec.name, uid };
+function wantedOwner(spec: SetSpec, pod: ClaimUser): OwnerReference['kind'] | undefined {
   const { start, end } = ordinalRange(spec);
   const condemned = pod.ordinal < start || pod.ordinal >= end;
-  if (spec.whenScaled === 'Delete' && condemned) return [{ kind: 'Pod', name: pod.name, uid: pod.uid }];
-  return spec.whenDeleted === 'Delete' ? [ofSet] : [];
-}
-
-function sameOwners(a: readonly OwnerReference[], b: readonly OwnerReference[]): boolean {
-  return a.length === b.length && a.every((owner) => b.some((other) => other.uid === owner.uid));
+  if (spec.whenScaled === 'Delete' && condemned) return 'Pod';
+  return spec.whenDeleted === 'Delete' ? 'StatefulSet' : undefined;
 }

@@ -1,5 +1,5 @@
 import { readLabels } from '../kubernetes/selector';
-import { isArray, isObject, type Json, valueAt } from '../yaml/json';
+import { isArray, type Json, valueAt } from '../yaml/json';
 import type { Cluster, LiveSet, Revision } from './cluster';
 
 /** The set's history: which template is current and which one the pods are moved to (getStatefulSetRevisions). */
@@ -9,8 +9,7 @@ import type { Cluster, LiveSet, Revision } from './cluster';
  * revision the newest again. The current revision is the one that the last complete rollout reached.
  */
 export function revisionsOf(cluster: Cluster, set: LiveSet): { readonly current: Revision; readonly update: Revision } {
-  for (const revision of cluster.revisions) revision.owned = true;
-  const data = canonical(set.spec.template);
+  const data = set.spec.templateData;
   const latest = cluster.revisions.at(-1)?.latest ?? 0;
   let update = cluster.revisions.find((revision) => revision.data === data);
   if (update === undefined) {
@@ -26,12 +25,12 @@ export function revisionsOf(cluster: Cluster, set: LiveSet): { readonly current:
 }
 
 /** Forgets the oldest revisions that nothing needs, beyond revisionHistoryLimit; negative keeps them all. */
-export function truncateHistory(cluster: Cluster, set: LiveSet, live: ReadonlySet<Revision>): void {
+export function truncateHistory(cluster: Cluster, set: LiveSet, needed: readonly Revision[]): void {
   const limit = set.spec.revisionHistoryLimit;
-  const history = cluster.revisions.filter((revision) => !live.has(revision));
-  if (limit < 0 || history.length <= limit) return;
-  const forgotten = new Set(history.slice(0, history.length - limit));
-  cluster.revisions = cluster.revisions.filter((revision) => !forgotten.has(revision));
+  if (limit < 0 || cluster.revisions.length <= limit) return;
+  const history = cluster.revisions.filter((revision) => !needed.includes(revision));
+  const forgotten = history.slice(0, Math.max(0, history.length - limit));
+  cluster.revisions = cluster.revisions.filter((revision) => !forgotten.includes(revision));
 }
 
 function newRevision(template: Json, data: string, number: number): Revision {
@@ -44,19 +43,8 @@ function newRevision(template: Json, data: string, number: number): Revision {
     labels: readLabels(valueAt(template, ['metadata', 'labels'])),
     image: typeof images[0] === 'string' ? images[0] : '',
     neverReady: images.some((image) => typeof image === 'string' && image.endsWith(neverReadySuffix)),
-    owned: true,
   };
 }
 
 /** An image that ends so stands for one whose pod never becomes Ready. */
 export const neverReadySuffix = ':bad';
-
-/** JSON text that is the same for equal values, whatever the order of their keys. */
-export function canonical(value: Json): string {
-  if (isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (isObject(value)) {
-    const keys = Object.keys(value).sort();
-    return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`).join(',')}}`;
-  }
-  return typeof value === 'bigint' ? value.toString() : JSON.stringify(value);
-}

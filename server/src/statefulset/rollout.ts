@@ -5,6 +5,7 @@ import {
   advancePod,
   type Claim,
   type Cluster,
+  maxPlayedReplicas,
   newCluster,
   nextChanges,
   type Pod,
@@ -139,11 +140,18 @@ const noStatus: SetStatus = {
   updateRevision: undefined,
 };
 
+/** More than any step of the most pods that are played takes. */
+const maxRounds = 20 * maxPlayedReplicas;
+
 /** Plays until nothing moves: controllers react at once, pods take their time and all the same. */
 function settle(cluster: Cluster): void {
   const { log } = cluster;
   let burstFrom = react(cluster);
-  for (;;) {
+  for (let round = 0; ; round++) {
+    if (round === maxRounds) {
+      cluster.failure = 'The set does not come to rest: what follows is not played.';
+      break;
+    }
     const moving = nextChanges(cluster);
     if (moving.length === 0) break;
     const from = burstFrom ?? log.length;
