@@ -114,6 +114,7 @@ test('the Service of another application, far away and of another namespace, doe
       .replace('{app: web}\n  p', '{app: b}\n  p'),
   };
   assert.deepEqual(ids(files), ['warning service-not-found']);
+  assert.match(problems(files)[0]?.message ?? '', /^No Service 'web' in namespace 'a'\./);
 });
 
 test('variants of one application in a folder do not disturb one another', () => {
@@ -148,6 +149,11 @@ test('a Service that has other pods is not turned away from them without asking'
     problems({ ...files, ...more }).flatMap(({ fixes }) => fixes.filter((fix) => fix.preferred));
   assert.equal(preferred({}).length, 1);
   assert.equal(preferred({ 'other.yaml': deployment }).length, 0);
+});
+
+test('labels that are no strings are another mistake', () => {
+  const odd = both.replace('selector: {app: web}', 'selector: {app: 1}');
+  assert.deepEqual(ids({ 'web.yaml': odd }), []);
 });
 
 test('names to be filled in are not corrected', () => {

@@ -62,3 +62,13 @@ export function seeService(service: Resource, message: string): Related {
 export function examplePod(set: Resource, service: string): string {
   return `${set.name ?? 'pod'}-${set.root.get('spec').get('ordinals').get('start').integer ?? 0}.${service}`;
 }
+
+/** Whether the text of a Service could not be read in full: then what it seems to lack may only be half typed. */
+export function hasErrors(service: Resource): boolean {
+  return service.document.yaml.errors.length > 0;
+}
+
+/** Whether a Service is but another name for a host. */
+export function isExternal(service: Resource): boolean {
+  return service.root.get('spec').get('type').string === 'ExternalName';
+}

@@ -1,5 +1,6 @@
 import { closestName, isDnsLabel, toDnsLabel } from '../kubernetes/names';
 import { versionName } from '../kubernetes/versions';
+import { servicesAround } from '../workspace/service';
 import { replaceValue } from '../yaml/edit';
 import { fix, type Problem, type Rule } from './rule';
 import { serviceNameOf } from './service-fixes';
@@ -16,8 +17,9 @@ export const serviceNameInvalid: Rule = {
     const at = serviceNameOf(set);
     const name = at.string;
     if (!name || isDnsLabel(name) || isPlaceholder(name)) return;
-    const services = workspace.ofKind('Service').filter((service) => workspace.sameNamespace(service, set));
-    const names = services.flatMap((service) => service.name ?? []).filter(isDnsLabel);
+    const names = servicesAround(set, workspace)
+      .flatMap((service) => service.name ?? [])
+      .filter(isDnsLabel);
     const corrected = correct(name, names);
     const checked = settings.kubernetesVersion >= checkedSince;
     const refused = checked

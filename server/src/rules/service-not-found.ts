@@ -2,11 +2,11 @@ import { closestName, isDnsLabel } from '../kubernetes/names';
 import type { Resource } from '../workspace/file';
 import {
   headlessServicesSelecting,
-  isBeside,
   namesPodsOf,
   namesPorts,
   selectsPodsOf,
   serviceElsewhere,
+  servicesAround,
 } from '../workspace/service';
 import type { Workspace } from '../workspace/workspace';
 import type { Fix, Problem, Rule } from './rule';
@@ -29,11 +29,12 @@ export const serviceNotFound: Rule = {
     const name = at.string;
     if (!name || !isDnsLabel(name) || workspace.find('Service', name, set).length > 0) return;
     if (serviceElsewhere(set, workspace) || workspace.hasTemplatedService(set)) return;
+    const where = workspace.named('Service', name, set).length > 0 ? `namespace '${set.namespace}'` : 'the workspace';
     const likely = closestService(name, set, workspace);
     const others = headlessServicesSelecting(set, workspace);
     yield {
       at,
-      message: `No Service '${name}' in the workspace. ${advice(name, set, likely, others)}`,
+      message: `No Service '${name}' in ${where}. ${advice(name, set, likely, others)}`,
       ...(namesPorts(set) ? {} : { severity: 'information' as const }),
       related: relatedTo(likely, others),
       fixes: fixes(name, set, likely, others),
@@ -49,16 +50,10 @@ function advice(name: string, set: Resource, likely: Resource | undefined, other
   return `Unless it comes from elsewhere, the pods get no DNS names (${examplePod(set, name)}): add a headless Service.`;
 }
 
-/** The Service whose name is mistyped: near enough to belong to this set, or one that selects its pods. */
+/** The Service whose name is mistyped. */
 function closestService(name: string, set: Resource, workspace: Workspace): Resource | undefined {
-  const services = workspace
-    .ofKind('Service')
-    .filter((service) => workspace.sameNamespace(service, set))
-    .filter((service) => selectsPodsOf(service, set) || isBeside(service, set));
-  const closest = closestName(
-    name,
-    services.flatMap((service) => service.name ?? []),
-  );
+  const names = servicesAround(set, workspace).flatMap((service) => service.name ?? []);
+  const closest = closestName(name, names);
   return closest === undefined ? undefined : workspace.find('Service', closest, set)[0];
 }
 

@@ -3,7 +3,15 @@ import { freeServiceName, governingService, headlessServicesSelecting, selectsPo
 import { isHeadless, serviceSelector } from '../workspace/workspace';
 import { insertKey, replaceValue } from '../yaml/edit';
 import { type Fix, fix, type Problem, type Rule } from './rule';
-import { addAndNameHeadlessService, examplePod, nameOneOf, seeService, serviceNameOf } from './service-fixes';
+import {
+  addAndNameHeadlessService,
+  examplePod,
+  hasErrors,
+  isExternal,
+  nameOneOf,
+  seeService,
+  serviceNameOf,
+} from './service-fixes';
 
 export const serviceNotHeadless: Rule = {
   id: 'service-not-headless',
@@ -13,7 +21,7 @@ export const serviceNotHeadless: Rule = {
     'The Service that `serviceName` names has a cluster IP: Kubernetes promises pods no DNS names of their own under it.',
   *check(set, { workspace }) {
     const service = governingService(set, workspace);
-    if (!service || isHeadless(service) || selectsOtherPods(service, set)) return;
+    if (!service || hasErrors(service) || isHeadless(service) || selectsOtherPods(service, set)) return;
     const at = serviceNameOf(set);
     const name = service.name ?? '';
     const headless = headlessServicesSelecting(set, workspace);
@@ -40,10 +48,6 @@ export const serviceNotHeadless: Rule = {
 /** Then it is the wrong Service, which is another rule's business. */
 function selectsOtherPods(service: Resource, set: Resource): boolean {
   return !isExternal(service) && serviceSelector(service).requirements.length > 0 && !selectsPodsOf(service, set);
-}
-
-function isExternal(service: Resource): boolean {
-  return service.root.get('spec').get('type').string === 'ExternalName';
 }
 
 /** Only a plain ClusterIP Service can do without its IP. */

@@ -3,9 +3,10 @@ import { readStatefulSet } from '../statefulset/set';
 import { manifest, type Resource } from '../workspace/file';
 import { governingService, headlessServicesSelecting, podSelectorOf, selectsPodsOf } from '../workspace/service';
 import { isHeadless, podLabels, serviceSelector, type Workspace } from '../workspace/workspace';
+import type { At } from '../yaml/at';
 import { addLabels, setLabels } from './label-fixes';
 import { type Fix, fix, type Problem, type Rule } from './rule';
-import { examplePod, nameOneOf, seeService, serviceNameOf } from './service-fixes';
+import { examplePod, hasErrors, isExternal, nameOneOf, seeService, serviceNameOf } from './service-fixes';
 
 export const serviceSelectsNothing: Rule = {
   id: 'service-selects-nothing',
@@ -14,10 +15,10 @@ export const serviceSelectsNothing: Rule = {
   summary: 'The Service that `serviceName` names does not select the pods: they get no DNS names of their own.',
   *check(set, { workspace }) {
     const service = governingService(set, workspace);
-    if (!service || service.root.get('spec').get('type').string === 'ExternalName' || selectsPodsOf(service, set))
-      return;
+    if (!service || hasErrors(service) || isExternal(service) || selectsPodsOf(service, set)) return;
     const { kustomizations } = workspace;
     if (kustomizations.setsLabels(service.file.uri) || kustomizations.setsLabels(set.file.uri)) return;
+    if (hasOtherThanStrings(selectorOf(service)) || hasOtherThanStrings(labelsOf(set))) return;
     const name = service.name ?? '';
     const missing = unmet(service, set);
     const none = missing.length === 0;
@@ -41,10 +42,23 @@ export const serviceSelectsNothing: Rule = {
   },
 };
 
+function selectorOf(service: Resource): At {
+  return service.root.get('spec').get('selector');
+}
+
+function labelsOf(set: Resource): At {
+  return set.root.get('spec').get('template').get('metadata').get('labels');
+}
+
+/** Labels that the API server does not even read are another mistake. */
+function hasOtherThanStrings(labels: At): boolean {
+  return labels.entries().some(([, value]) => value.string === undefined);
+}
+
 /** The labels that the Service asks for and the pods do not have. */
 function unmet(service: Resource, set: Resource): [string, string][] {
   const labels = podLabels(set);
-  const wanted = readLabels(service.root.get('spec').get('selector').json);
+  const wanted = readLabels(selectorOf(service).json);
   return Object.entries(wanted).filter(([key, value]) => labels[key] !== value);
 }
 
@@ -52,7 +66,7 @@ function unmet(service: Resource, set: Resource): [string, string][] {
 function selectPods(service: Resource, set: Resource, workspace: Workspace, preferred: boolean): Fix[] {
   const labels = podSelectorOf(set);
   if (Object.keys(labels).length === 0) return [];
-  const edits = setLabels(service.file.uri, service.root.get('spec').get('selector'), labels);
+  const edits = setLabels(service.file.uri, selectorOf(service), labels);
   const title = `Let Service '${service.name}' select ${text(labels)}`;
   return fix(title, edits, preferred && !selectsOtherPods(service, workspace) ? { preferred: true } : {});
 }
@@ -72,8 +86,7 @@ function labelPods(service: Resource, set: Resource): Fix[] {
   if (Object.keys(added).length === 0) return [];
   const { selector, podLabels: labels } = readStatefulSet(manifest(set));
   if (!selects(selector, { ...labels, ...added })) return [];
-  const at = set.root.get('spec').get('template').get('metadata').get('labels');
-  return fix(`Label the pods with ${text(added)}`, addLabels(set.file.uri, at, added));
+  return fix(`Label the pods with ${text(added)}`, addLabels(set.file.uri, labelsOf(set), added));
 }
 
 function text(labels: Labels): string {

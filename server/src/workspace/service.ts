@@ -37,8 +37,19 @@ export function serviceElsewhere(set: Resource, workspace: Workspace): Resource 
   return workspace.named('Service', name, set).find((service) => isBeside(service, set) || selectsPodsOf(service, set));
 }
 
+/**
+ * The Services that a set can mean when it names none of them: of its namespace, and in its folder or selecting its
+ * pods.
+ */
+export function servicesAround(set: Resource, workspace: Workspace): Resource[] {
+  return workspace
+    .ofKind('Service')
+    .filter((service) => workspace.sameNamespace(service, set))
+    .filter((service) => isBeside(service, set) || selectsPodsOf(service, set));
+}
+
 /** Whether two resources stand in files of one folder. */
-export function isBeside(a: Resource, b: Resource): boolean {
+function isBeside(a: Resource, b: Resource): boolean {
   const folder = (uri: string) => uri.slice(0, uri.lastIndexOf('/'));
   return folder(a.file.uri) === folder(b.file.uri);
 }
