@@ -185,6 +185,7 @@ function change(field: Field, value: string | number | boolean): FindingFix {
 }
 
 function booleanFix(field: Field): readonly FindingFix[] {
+  if (typeof field.value === 'object') return [];
   const text = String(field.value).toLowerCase();
   if (/^(true|yes|y|on|1)$/.test(text)) return [change(field, true)];
   return /^(false|no|n|off|0)$/.test(text) ? [change(field, false)] : [];

@@ -77,13 +77,15 @@ function refuseChanges(report: Report, old: Admitted, next: Admitted, allowed: (
   const kind = name.slice(name.lastIndexOf('.') + 1);
   for (const path of changedPaths(old.object, next.object, next.schema)) {
     if (allowed(path)) continue;
+    const isRemoved = valueAt(next.object, path) === undefined;
+    const verb = isRemoved ? 'removed' : valueAt(old.object, path) === undefined ? 'added' : 'changed';
+    // What was removed from a list has no place in the new manifest but the list.
+    const place = isRemoved && typeof path.at(-1) === 'number' ? path.slice(0, -1) : path;
     report.refuse(
       'FieldValueForbidden',
-      placeOf(next.object, path).named('spec'),
-      `${fieldPath(path)} cannot be changed on a live ${kind}: delete the ${kind} and create it anew, or leave the field as it is.`,
-      {
-        fixes: restore(old.object, next.object, path),
-      },
+      placeOf(next.object, place).named('spec'),
+      `${fieldPath(path)} is ${verb}, which a live ${kind} does not allow: leave it, or delete the ${kind} and create it anew.`,
+      { fixes: restore(old.object, next.object, path) },
     );
   }
 }
