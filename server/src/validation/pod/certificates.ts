@@ -72,16 +72,15 @@ export function validatePodCertificate(report: Report, certificate: Field, claim
 /** `DOMAIN/NAME`, the domain with at least two parts (ValidateSignerName). */
 function checkSignerName(report: Report, signer: Field): void {
   if (!checkRequired(report, signer, 'signerName is missing: give one like example.com/signer.')) return;
-  const [domain = '', path = '', ...more] = signer.string.split('/');
+  const [domain = '', path, ...more] = signer.string.split('/');
+  const use = 'use DOMAIN/NAME, like example.com/signer';
+  if (path === undefined || more.length > 0) {
+    report.invalid(signer, `${quote(signer.string)} is not a signer: ${use}.`);
+    return;
+  }
   const labels = domain.split('.');
-  const isValid =
-    signer.string.includes('/') &&
-    more.length === 0 &&
-    labels.length >= 2 &&
-    labels.every(isDnsLabel) &&
-    path.split('.').every(isDnsSubdomain);
-  if (!isValid)
-    report.invalid(signer, `${quote(signer.string)} is not a signer: use DOMAIN/NAME, like example.com/signer.`);
+  if (labels.length < 2 || !labels.every(isDnsLabel) || !path.split('.').every(isDnsSubdomain))
+    report.invalid(signer, `${quote(signer.string)} is not a signer: ${use}.`);
   if (domain.length > 253 || signer.string.length > 571)
     report.tooLong(signer, 'The name of a signer has at most 571 characters, 253 of them before the "/".');
 }

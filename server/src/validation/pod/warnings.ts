@@ -228,7 +228,7 @@ function warnOfRepeats(report: Report, spec: Field): void {
       const field = item.get(key);
       if (seen.has(field.string))
         report.warn(field, `${quote(field.string)} is listed twice in ${list}: keep one.`, { fixes: [remove(item)] });
-      else if (field.string === '' && list === 'imagePullSecrets')
+      if (field.string === '' && list === 'imagePullSecrets')
         report.warn(field, 'This entry names no Secret: give a name, or remove it.', { fixes: [remove(item)] });
       seen.add(field.string);
     }
