@@ -27,7 +27,7 @@ export function validateFirstPod(report: Report, set: Field): void {
     const matchLabels = set.at('spec', 'selector', 'matchLabels');
     for (const claimTemplate of set.at('spec', 'volumeClaimTemplates').items)
       validateClaimMetadata(later, claimTemplate.get('metadata'), matchLabels, firstPod);
-    validatePodOnly(later, template.get('spec'));
+    validatePodOnly(later, template.get('spec'), new Set(read.claimTemplates.map(({ name }) => name)));
   });
 }
 
@@ -63,8 +63,8 @@ function validateClaimMetadata(report: Report, metadata: Field, matchLabels: Fie
     });
 }
 
-/** What is checked of pods, and not of templates of pods. */
-function validatePodOnly(report: Report, written: Field): void {
+/** What is checked of pods, and not of templates of pods. Volumes with the name of a claim template give way to it. */
+function validatePodOnly(report: Report, written: Field, claimTemplates: ReadonlySet<string>): void {
   const spec = written.with(withPodDefaults(written.value));
   for (const container of allContainers(spec)) {
     const image = container.get('image');
@@ -77,7 +77,8 @@ function validatePodOnly(report: Report, written: Field): void {
   }
   for (const volume of spec.get('volumes').items) {
     const reference = volume.at('image', 'reference');
-    if (volume.get('image').isSet && reference.string === '')
+    const replaced = claimTemplates.has(volume.get('name').string);
+    if (volume.get('image').isSet && reference.string === '' && !replaced)
       report.required(reference, 'An image volume needs the reference of an image.');
   }
   const nodeName = spec.get('nodeName');
