@@ -81,29 +81,39 @@ export type Gate = keyof typeof gateDefaults;
  * Fields that came with a gate, by type and name (types as in the generated schema). They exist since the gate's first
  * version; while the gate is off, the API server drops them from what it is given.
  */
-const fieldGates: Readonly<Record<string, Gate>> = {
-  'apps.v1.RollingUpdateStatefulSetStrategy.maxUnavailable': 'MaxUnavailableStatefulSet',
-  'autoscaling.v2.HPAScalingRules.tolerance': 'HPAConfigurableTolerance',
-  'core.v1.Container.resizePolicy': 'InPlacePodVerticalScaling',
-  'core.v1.Container.restartPolicy': 'SidecarContainers',
-  'core.v1.Container.restartPolicyRules': 'ContainerRestartRules',
-  'core.v1.EnvVarSource.fileKeyRef': 'EnvFiles',
-  'core.v1.Lifecycle.stopSignal': 'ContainerStopSignals',
-  'core.v1.LifecycleHandler.sleep': 'PodLifecycleSleepAction',
-  'core.v1.PersistentVolumeClaimSpec.volumeAttributesClassName': 'VolumeAttributesClass',
-  'core.v1.PodAffinityTerm.matchLabelKeys': 'MatchLabelKeysInPodAffinity',
-  'core.v1.PodAffinityTerm.mismatchLabelKeys': 'MatchLabelKeysInPodAffinity',
-  'core.v1.PodSecurityContext.seLinuxChangePolicy': 'SELinuxChangePolicy',
-  'core.v1.PodSecurityContext.supplementalGroupsPolicy': 'SupplementalGroupsPolicy',
-  'core.v1.PodSpec.hostUsers': 'UserNamespacesSupport',
-  'core.v1.PodSpec.hostnameOverride': 'HostnameOverride',
-  'core.v1.PodSpec.resources': 'PodLevelResources',
-  'core.v1.PodSpec.schedulingGroup': 'GenericWorkload',
-  'core.v1.SecurityContext.procMount': 'ProcMountType',
-  'core.v1.Volume.image': 'ImageVolume',
-  'core.v1.VolumeMount.recursiveReadOnly': 'RecursiveReadOnlyMounts',
-  'core.v1.VolumeProjection.clusterTrustBundle': 'ClusterTrustBundleProjection',
-  'core.v1.VolumeProjection.podCertificate': 'PodCertificateRequest',
+const fieldGates: Readonly<Record<string, Readonly<Record<string, Gate>>>> = {
+  'apps.v1.RollingUpdateStatefulSetStrategy': { maxUnavailable: 'MaxUnavailableStatefulSet' },
+  'autoscaling.v2.HPAScalingRules': { tolerance: 'HPAConfigurableTolerance' },
+  'core.v1.Container': {
+    resizePolicy: 'InPlacePodVerticalScaling',
+    restartPolicy: 'SidecarContainers',
+    restartPolicyRules: 'ContainerRestartRules',
+  },
+  'core.v1.EnvVarSource': { fileKeyRef: 'EnvFiles' },
+  'core.v1.Lifecycle': { stopSignal: 'ContainerStopSignals' },
+  'core.v1.LifecycleHandler': { sleep: 'PodLifecycleSleepAction' },
+  'core.v1.PersistentVolumeClaimSpec': { volumeAttributesClassName: 'VolumeAttributesClass' },
+  'core.v1.PodAffinityTerm': {
+    matchLabelKeys: 'MatchLabelKeysInPodAffinity',
+    mismatchLabelKeys: 'MatchLabelKeysInPodAffinity',
+  },
+  'core.v1.PodSecurityContext': {
+    seLinuxChangePolicy: 'SELinuxChangePolicy',
+    supplementalGroupsPolicy: 'SupplementalGroupsPolicy',
+  },
+  'core.v1.PodSpec': {
+    hostUsers: 'UserNamespacesSupport',
+    hostnameOverride: 'HostnameOverride',
+    resources: 'PodLevelResources',
+    schedulingGroup: 'GenericWorkload',
+  },
+  'core.v1.SecurityContext': { procMount: 'ProcMountType' },
+  'core.v1.Volume': { image: 'ImageVolume' },
+  'core.v1.VolumeMount': { recursiveReadOnly: 'RecursiveReadOnlyMounts' },
+  'core.v1.VolumeProjection': {
+    clusterTrustBundle: 'ClusterTrustBundleProjection',
+    podCertificate: 'PodCertificateRequest',
+  },
 };
 
 /** What a verdict is asked for: a version, and feature gates set other than by default. */
@@ -123,7 +133,8 @@ export function gateOn(gate: Gate, { version, featureGates }: Target): boolean |
 
 /** The gate that a field came with, if it has one. `type` as in the generated schema. */
 export function gateOf(type: string, field: string): Gate | undefined {
-  return fieldGates[`${type}.${field}`];
+  const gates = fieldGates[type];
+  return gates && Object.hasOwn(gates, field) ? gates[field] : undefined;
 }
 
 /** The version that brought a field, as far as that is settled; undefined: it was there before 1.27, or unknown. */

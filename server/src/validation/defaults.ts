@@ -172,5 +172,6 @@ function pullPolicy(image: Json | undefined): string {
 }
 
 function withoutNull(object: JsonObject): JsonObject {
+  if (!Object.values(object).includes(null)) return object;
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null));
 }
