@@ -12,7 +12,8 @@ import { maxUnavailableOf } from './controller';
 import { podName } from './identity';
 import type { EventKind, RolloutEvent } from './log';
 import type { Step } from './steps';
-import { are, countOf, listNames, totalStorage, verb } from './words';
+import { count } from './summary';
+import { are, listNames, sumStorage, verb } from './words';
 
 /** What of a cluster the sentences about a step are made from. */
 export interface Snapshot {
@@ -63,15 +64,15 @@ class Effect {
     const { before, after, removed } = this;
     const notes: string[] = [];
     if (orphan && before.pods.length > 0) {
-      const count = before.pods.length;
+      const pods = before.pods.length;
       notes.push(
-        `${listNames(before.pods.map(nameOf))} ${verb(count, 'keep')} running and ${verb(count, 'belong')} to nobody. A StatefulSet of the same name and selector adopts ${them(count)}.`,
+        `${listNames(before.pods.map(nameOf))} ${verb(pods, 'keep')} running and ${verb(pods, 'belong')} to nobody. A StatefulSet of the same name and selector adopts ${them(pods)}.`,
       );
     }
     if (removed.length === 1) notes.push(`${removed[0]} ends.`);
     if (removed.length > 1)
       notes.push(
-        `${countOf(removed.length, 'pod')} (${listNames([...removed].sort(byOrdinal))}) end at once and in no fixed order. To end them one by one from the highest, scale to 0 first.`,
+        `${count(removed.length, 'pod')} (${listNames([...removed].sort(byOrdinal))}) end at once and in no fixed order. To end them one by one from the highest, scale to 0 first.`,
       );
     const gone = new Set(this.names('pvc-deleted'));
     const deleted = before.claims.filter(({ name }) => gone.has(name));
@@ -112,9 +113,9 @@ class Effect {
   private adoption(): string[] {
     const { before, after } = this;
     if (before.set !== undefined || after.set === undefined || before.pods.length === 0) return [];
-    const count = before.pods.length;
+    const pods = before.pods.length;
     return [
-      `${listNames(before.pods.map(nameOf))} ${verb(count, 'run')} already and ${are(count)} adopted, not created anew.`,
+      `${listNames(before.pods.map(nameOf))} ${verb(pods, 'run')} already and ${are(pods)} adopted, not created anew.`,
     ];
   }
 
@@ -137,10 +138,10 @@ class Effect {
 
   private removal(): string[] {
     const { removed, before, after, step } = this;
-    const count = removed.length;
-    if (count === 0) return [];
+    const gone = removed.length;
+    if (gone === 0) return [];
     if (before.set === undefined || after.set === undefined)
-      return [`${listNames(removed)} ${are(count)} gone for good: no StatefulSet brings ${them(count)} back.`];
+      return [`${listNames(removed)} ${are(gone)} gone for good: no StatefulSet brings ${them(gone)} back.`];
     if (step.do === 'deletePod') return [];
     const from = before.set.spec;
     const to = after.set.spec;
@@ -148,21 +149,20 @@ class Effect {
       from.start !== to.start
         ? `Moving the first ordinal from ${from.start} to ${to.start}`
         : `Scaling from ${from.replicas} to ${to.replicas}`;
-    const order = count === 1 ? '' : to.podManagementPolicy === 'Parallel' ? ', all at once' : ', in that order';
+    const order = gone === 1 ? '' : to.podManagementPolicy === 'Parallel' ? ', all at once' : ', in that order';
     return [`${cause} removes ${listNames(removed)}${order}.${this.fateOfClaims(removed)}`];
   }
 
   /** What becomes of the claims of pods that are gone. */
   private fateOfClaims(pods: readonly string[]): string {
     const claims = this.claimsOf(pods, this.before);
-    const count = claims.length;
-    if (count === 0) return '';
-    const storage = totalStorage(claims.map((claim) => claim.storage));
-    const subject = `${pods.length === 1 ? 'Its' : 'Their'} ${count === 1 ? 'claim' : `${count} claims`}${storage ? ` (${storage})` : ''}`;
+    const all = claims.length;
+    if (all === 0) return '';
+    const storage = sumStorage(claims.map((claim) => claim.storage));
+    const subject = `${pods.length === 1 ? 'Its' : 'Their'} ${all === 1 ? 'claim' : `${all} claims`}${storage ? ` (${storage})` : ''}`;
     const deleted = new Set(this.names('pvc-deleted'));
-    if (claims.every(({ name }) => deleted.has(name)))
-      return ` ${subject} ${are(count)} deleted: whenScaled is Delete.`;
-    return ` ${subject} ${verb(count, 'stay')} and ${are(count)} attached again when you scale up: with the old data.`;
+    if (claims.every(({ name }) => deleted.has(name))) return ` ${subject} ${are(all)} deleted: whenScaled is Delete.`;
+    return ` ${subject} ${verb(all, 'stay')} and ${are(all)} attached again when you scale up: with the old data.`;
   }
 
   private replacement(): string[] {
@@ -270,7 +270,7 @@ class Effect {
 
 /** `data-web-0 (10Gi)`, `3 claims (30Gi)`. */
 function claimPhrase(claims: readonly Claim[]): string {
-  const storage = totalStorage(claims.map((claim) => claim.storage));
+  const storage = sumStorage(claims.map((claim) => claim.storage));
   const subject = claims.length === 1 ? (claims[0]?.name ?? '') : `${claims.length} claims`;
   return storage === undefined ? subject : `${subject} (${storage})`;
 }
@@ -281,11 +281,11 @@ function creationOrder(spec: SetSpec): string {
 }
 
 function readiness({ minReadySeconds }: SetSpec): string {
-  return minReadySeconds > 0 ? `Ready for ${countOf(minReadySeconds, 'second')}` : 'Ready';
+  return minReadySeconds > 0 ? `Ready for ${count(minReadySeconds, 'second')}` : 'Ready';
 }
 
-function them(count: number): string {
-  return count === 1 ? 'it' : 'them';
+function them(things: number): string {
+  return things === 1 ? 'it' : 'them';
 }
 
 function nameOf({ name }: { readonly name: string }): string {

@@ -8,13 +8,8 @@ export function listNames(names: readonly string[], most = 6): string {
   return `${names.slice(0, 3).join(', ')}, …, ${names.at(-1)}`;
 }
 
-/** `1 pod`, `3 pods`. */
-export function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 /** What claims request together (`30Gi`); undefined if one of the requests cannot be read, or there is none. */
-export function totalStorage(storages: readonly (string | undefined)[]): string | undefined {
+export function sumStorage(storages: readonly (string | undefined)[]): string | undefined {
   const quantities: Quantity[] = [];
   for (const storage of storages) {
     const quantity = storage === undefined ? undefined : parseQuantity(storage);
@@ -26,11 +21,11 @@ export function totalStorage(storages: readonly (string | undefined)[]): string 
 }
 
 /** `is` for one, `are` for several. */
-export function are(count: number): string {
-  return count === 1 ? 'is' : 'are';
+export function are(things: number): string {
+  return things === 1 ? 'is' : 'are';
 }
 
 /** A verb as one thing does it, or as several do: `stay` becomes `stays`. */
-export function verb(count: number, plural: string): string {
-  return count === 1 ? `${plural}s` : plural;
+export function verb(things: number, plural: string): string {
+  return things === 1 ? `${plural}s` : plural;
 }
