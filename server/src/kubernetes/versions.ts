@@ -60,6 +60,7 @@ const gateDefaults = {
   PodLevelResources: { 32: false, 34: true },
   PodLifecycleSleepAction: { 29: false, 30: true },
   PodLifecycleSleepActionAllowZero: { 32: false, 33: true },
+  PreferSameTrafficDistribution: { 33: false, 34: true },
   ProcMountType: { 12: false, 33: true },
   RecursiveReadOnlyMounts: { 30: false, 31: true },
   RelaxedDNSSearchValidation: { 32: false, 33: true },
@@ -67,6 +68,7 @@ const gateDefaults = {
   RelaxedServiceNameValidation: { 34: false, 36: true },
   RestartAllContainersOnContainerExits: { 35: false, 36: true },
   SELinuxChangePolicy: { 32: false, 33: true },
+  ServiceTrafficDistribution: { 30: false, 31: true },
   SidecarContainers: { 28: false, 29: true },
   StrictIPCIDRValidation: { 33: false, 36: true },
   SupplementalGroupsPolicy: { 31: false, 33: true },
@@ -108,6 +110,7 @@ const fieldGates: Readonly<Record<string, Readonly<Record<string, Gate>>>> = {
     schedulingGroup: 'GenericWorkload',
   },
   'core.v1.SecurityContext': { procMount: 'ProcMountType' },
+  'core.v1.ServiceSpec': { trafficDistribution: 'ServiceTrafficDistribution' },
   'core.v1.Volume': { image: 'ImageVolume' },
   'core.v1.VolumeMount': { recursiveReadOnly: 'RecursiveReadOnlyMounts' },
   'core.v1.VolumeProjection': {

@@ -97,7 +97,9 @@ function isNothing(value: Json | undefined, type: Type, path: Path): boolean {
 
 /** Fields that hold an object and are no pointer in Go: an empty one is the same as none. */
 const structs = new Set(
-  'loadBalancer metadata resources spec state lastState status strategy template updateStrategy'.split(' '),
+  'loadBalancer metadata podAffinityTerm preference resources spec state lastState status strategy template updateStrategy'.split(
+    ' ',
+  ),
 );
 
 /** Fields that hold a scalar and are pointers in Go: zero, false and empty are values of their own. */
@@ -105,9 +107,9 @@ const pointers = new Set(
   `activeDeadlineSeconds allocateLoadBalancerNodePorts allowPrivilegeEscalation apiGroup appProtocol
   automountServiceAccountToken blockOwnerDeletion cachingMode controller defaultMode deletionGracePeriodSeconds
   enableServiceLinks expirationSeconds fsGroup fsGroupChangePolicy fsType hostProcess hostUsers hostnameOverride
-  immutable initiatorName internalTrafficPolicy ipFamilyPolicy loadBalancerClass localhostProfile lun
+  immutable initiatorName internalTrafficPolicy ipFamilyPolicy loadBalancerClass localhostProfile lun maxExpirationSeconds
   maxSurge maxUnavailable minAvailable minDomains mode mountPropagation nodeAffinityPolicy nodeTaintsPolicy optional
-  partition preemptionPolicy priority privileged procMount progressDeadlineSeconds readOnlyRootFilesystem
+  partition podGroupName preemptionPolicy priority privileged procMount progressDeadlineSeconds readOnlyRootFilesystem
   recursiveReadOnly replicas resourceClaimName resourceClaimTemplateName restartPolicy revisionHistoryLimit runAsGroup
   runAsNonRoot runAsUser runAsUserName runtimeClassName seLinuxChangePolicy setHostnameAsFQDN shareProcessNamespace
   sizeLimit stopSignal storageClassName supplementalGroupsPolicy terminationGracePeriodSeconds timeoutSeconds

@@ -37,8 +37,10 @@ export function clusterIPsOf(spec: Field): readonly Field[] {
   return single.string === '' ? [] : [single.named(`${plural.api}[0]`)];
 }
 
+/** Whatever the type is: that a type cannot be headless is a fault of its own. */
 export function isHeadless(spec: Field): boolean {
-  return spec.get('type').string === 'ClusterIP' && spec.get('clusterIP').string === 'None';
+  const [first, second] = clusterIPsOf(spec);
+  return first?.string === 'None' && second === undefined;
 }
 
 const label1035Name: NameCheck = (report, name, asPrefix) => {
@@ -110,24 +112,41 @@ function validateFamilyPolicy(report: Report, spec: Field, clusterIPs: readonly 
       report.invalid(policy, `With two ${what}, ipFamilyPolicy must be PreferDualStack or RequireDualStack.`);
 }
 
-/** Node ports that are asked for are handed out first; ports of one number share one. */
+/** A node port that two ports of different numbers ask for. */
 function validateRequestedNodePorts(report: Report, spec: Field): void {
-  if (!usesNodePorts(spec)) return;
-  const taken = new Map<number, number>();
-  for (const port of spec.get('ports').items) {
-    const nodePort = port.get('nodePort');
+  const { conflict } = allocateNodePorts(spec);
+  if (!conflict) return;
+  const nodePort = conflict.get('nodePort');
+  report.invalid(nodePort, 'Another port of this Service asks for the same node port: each needs its own.');
+}
+
+/**
+ * The node port that each port gets (initNodePorts): what it asks for, else that of another port of the same number.
+ * Those that the cluster would choose are negative here. `conflict` is the first port that asks for a taken one.
+ */
+function allocateNodePorts(spec: Field): { readonly given: readonly number[]; readonly conflict?: Field } {
+  const ports = spec.get('ports').items;
+  const asked = ports.map((port) => port.get('nodePort').int ?? 0);
+  if (!usesNodePorts(spec)) return { given: asked };
+  const allocates = spec.get('type').string === 'NodePort' || spec.get('allocateLoadBalancerNodePorts').bool !== false;
+  const given = [...asked];
+  const byNumber = new Map<number, number>();
+  const taken = new Set<number>();
+  for (const [index, port] of ports.entries()) {
     const number = port.get('port').int ?? 0;
-    if (!nodePort.int) continue;
-    const owner = taken.get(nodePort.int);
-    if (owner !== undefined && owner !== number) {
-      report.invalid(
-        nodePort,
-        `The node port ${nodePort.int} is asked for by port ${owner} already: each needs its own.`,
-      );
-      return;
+    const own = asked[index] ?? 0;
+    if (own === 0 && !allocates) continue;
+    const shared = byNumber.get(number);
+    const sameNumber = (other: Field, at: number) => (other.get('port').int ?? 0) === number && asked[at] !== 0;
+    const wanted = shared === undefined ? (asked[ports.findIndex(sameNumber)] ?? 0) : own;
+    if (wanted !== 0 && wanted !== shared) {
+      if (taken.has(wanted)) return { given, conflict: port };
+      taken.add(wanted);
     }
-    taken.set(nodePort.int, number);
+    if (shared === undefined) byNumber.set(number, wanted === 0 ? -1 - index : wanted);
+    given[index] = shared === undefined || own === 0 ? (byNumber.get(number) ?? 0) : own;
   }
+  return { given };
 }
 
 export function usesNodePorts(spec: Field): boolean {
@@ -223,25 +242,18 @@ function validatePorts(report: Report, spec: Field): void {
   }
   const numbers = new Set<string>();
   const nodePorts = new Set<string>();
-  const allocated = allocatesNodePorts(spec);
-  for (const port of ports) {
+  const { given } = allocateNodePorts(spec);
+  for (const [index, port] of ports.entries()) {
     const protocol = port.get('protocol').string;
     const number = `${protocol} ${port.get('port').int ?? 0}`;
-    const twice = numbers.has(number);
-    if (twice) report.duplicate(port, `Two ports are ${number}: each protocol and port can stand there once.`);
+    if (numbers.has(number))
+      report.duplicate(port, `Two ports are ${number}: each protocol and port can stand there once.`);
     numbers.add(number);
-    const nodePort = port.get('nodePort');
-    const nodeNumber = `${protocol} ${nodePort.int ?? 0}`;
-    // Without a number of its own, a second port of the same number gets the node port of the first.
-    if (nodePort.int ? nodePorts.has(nodeNumber) : twice && allocated)
-      report.duplicate(nodePort, `Two ports ask for the node port ${nodePort.int ? nodeNumber : `of ${number}`}.`);
-    if (nodePort.int) nodePorts.add(nodeNumber);
+    const nodePort = `${protocol} ${given[index]}`;
+    if (given[index] !== 0 && nodePorts.has(nodePort))
+      report.duplicate(port.get('nodePort'), `Two ports get the same node port, for they are both ${number}.`);
+    if (given[index] !== 0) nodePorts.add(nodePort);
   }
-}
-
-function allocatesNodePorts(spec: Field): boolean {
-  const type = spec.get('type').string;
-  return type === 'NodePort' || (type === 'LoadBalancer' && spec.get('allocateLoadBalancerNodePorts').bool !== false);
 }
 
 function validateSessionAffinity(report: Report, spec: Field): void {
@@ -306,7 +318,8 @@ function validateTraffic(report: Report, spec: Field): void {
   const internal = spec.get('internalTrafficPolicy');
   if (internal.isSet && !policies.includes(internal.string)) report.notSupported(internal, policies);
   const distribution = spec.get('trafficDistribution');
-  const distributions = ['PreferClose', 'PreferSameZone', 'PreferSameNode'];
+  const newer = gateOn('PreferSameTrafficDistribution', report.target) === true;
+  const distributions = ['PreferClose', ...(newer ? ['PreferSameZone', 'PreferSameNode'] : [])];
   if (distribution.isSet && !distributions.includes(distribution.string))
     report.notSupported(distribution, distributions);
 }
@@ -365,7 +378,8 @@ function warnOfService(report: Report, service: Field, clusterIPs: readonly Fiel
     spec.get('loadBalancerIP'),
   ])
     warnOfIp(report, ip);
-  if (isHeadless(spec)) {
+  for (const range of spec.get('loadBalancerSourceRanges').items) warnOfCidr(report, range);
+  if (type === 'ClusterIP' && isHeadless(spec)) {
     const ignored = 'is ignored for a headless Service.';
     if (spec.get('loadBalancerIP').string !== '') report.warn(spec.get('loadBalancerIP'), `loadBalancerIP ${ignored}`);
     if (externalIPs.length > 0) report.warn(externalIPs, `externalIPs ${ignored}`);
@@ -378,7 +392,7 @@ function warnOfService(report: Report, service: Field, clusterIPs: readonly Fiel
   if (type !== 'ExternalName' && spec.get('externalName').string !== '')
     report.warn(spec.get('externalName'), 'externalName is ignored unless the type is ExternalName.');
   const distribution = spec.get('trafficDistribution');
-  if (distribution.string === 'PreferClose' && report.version >= 35)
+  if (distribution.string === 'PreferClose' && report.version >= 36)
     report.warn(distribution, 'PreferClose is deprecated: use PreferSameZone, which means the same.', {
       fixes: change(distribution, 'PreferSameZone'),
     });
@@ -389,5 +403,13 @@ function warnOfIp(report: Report, field: Field): void {
   if (address && (address.flaw !== undefined || (address.family === 6 && address.canonical !== field.string)))
     report.warn(field, `The IP address ${field.string} is not in its standard form: write ${address.canonical}.`, {
       fixes: change(field, address.canonical),
+    });
+}
+
+function warnOfCidr(report: Report, field: Field): void {
+  const range = parseCidr(field.string.trim());
+  if (range && (range.flaw !== undefined || (range.address.family === 6 && range.canonical !== field.string)))
+    report.warn(field, `The range ${field.string} is not in its standard form: write ${range.canonical}.`, {
+      fixes: change(field, range.canonical),
     });
 }
