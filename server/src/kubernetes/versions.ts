@@ -47,6 +47,7 @@ const gateDefaults = {
   ClusterTrustBundleProjection: { 29: false },
   ContainerRestartRules: { 34: false, 35: true },
   ContainerStopSignals: { 33: false },
+  DynamicResourceAllocation: { 26: false, 34: true },
   EnvFiles: { 34: false, 35: true },
   GenericWorkload: { 35: false },
   HPAConfigurableTolerance: { 33: false, 35: true },
@@ -106,9 +107,11 @@ const fieldGates: Readonly<Record<string, Readonly<Record<string, Gate>>>> = {
   'core.v1.PodSpec': {
     hostUsers: 'UserNamespacesSupport',
     hostnameOverride: 'HostnameOverride',
+    resourceClaims: 'DynamicResourceAllocation',
     resources: 'PodLevelResources',
     schedulingGroup: 'GenericWorkload',
   },
+  'core.v1.ResourceRequirements': { claims: 'DynamicResourceAllocation' },
   'core.v1.SecurityContext': { procMount: 'ProcMountType' },
   'core.v1.ServiceSpec': { trafficDistribution: 'ServiceTrafficDistribution' },
   'core.v1.Volume': { image: 'ImageVolume' },
@@ -117,6 +120,15 @@ const fieldGates: Readonly<Record<string, Readonly<Record<string, Gate>>>> = {
     clusterTrustBundle: 'ClusterTrustBundleProjection',
     podCertificate: 'PodCertificateRequest',
   },
+};
+
+/** Fields that came without a gate, or later than theirs. */
+const fieldVersions: Readonly<Record<string, Readonly<Record<string, Version>>>> = {
+  'core.v1.PodResourceClaim': { resourceClaimName: 31, resourceClaimTemplateName: 31 },
+  'core.v1.PodSecurityContext': { appArmorProfile: 30 },
+  'core.v1.PodSpec': { schedulingGroup: 36 },
+  'core.v1.ResourceClaim': { request: 31 },
+  'core.v1.SecurityContext': { appArmorProfile: 30 },
 };
 
 /** What a verdict is asked for: a version, and feature gates set other than by default. */
@@ -136,14 +148,18 @@ export function gateOn(gate: Gate, { version, featureGates }: Target): boolean |
 
 /** The gate that a field came with, if it has one. `type` as in the generated schema. */
 export function gateOf(type: string, field: string): Gate | undefined {
-  const gates = fieldGates[type];
-  return gates && Object.hasOwn(gates, field) ? gates[field] : undefined;
+  return valueOf(fieldGates, type, field);
 }
 
 /** The version that brought a field, as far as that is settled; undefined: it was there before 1.27, or unknown. */
 export function fieldSince(type: string, field: string): Version | undefined {
   const gate = gateOf(type, field);
-  if (gate === undefined) return undefined;
-  const since = Math.min(...Object.keys(gateDefaults[gate]).map(Number));
-  return since > oldestVersion ? since : undefined;
+  const ofGate = gate && Math.min(...Object.keys(gateDefaults[gate]).map(Number));
+  const since = valueOf(fieldVersions, type, field) ?? ofGate;
+  return since !== undefined && since > oldestVersion ? since : undefined;
+}
+
+function valueOf<T>(table: Readonly<Record<string, Readonly<Record<string, T>>>>, type: string, field: string) {
+  const fields = table[type];
+  return fields && Object.hasOwn(fields, field) ? fields[field] : undefined;
 }
