@@ -51,9 +51,3 @@ export async function openBrowser({ width = 1400, height = 900 } = {}) {
 
 const isElsewhere = (url) =>
   /^(https?|wss?):$/.test(url.protocol) && !['127.0.0.1', 'localhost'].includes(url.hostname);
-
-/** Whether a line of the browser's console is the workbench talking to itself. */
-export const isNoise = (line) =>
-  /^(\[|Ignoring |Resolv|Creating a socket|Updating additional|Found additional|Loading dev|vscode-test-web-support )/.test(
-    line,
-  );

@@ -18,8 +18,10 @@ const settings = {
   'git.enabled': false,
   'git.openRepositoryInParentFolders': 'never',
   'update.showReleaseNotes': false,
+  'files.autoSave': 'off', // the browser's default is to save what is typed
   'files.hotExit': 'off',
   'editor.cursorBlinking': 'solid',
+  '[yaml]': { 'editor.quickSuggestions': false }, // tests ask for suggestions, so that Tab is Tab
 };
 
 /** Starts VS Code's server (see scripts/host.mjs). Its state is the folder `state`; `stop()` deletes it. */

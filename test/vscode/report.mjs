@@ -9,7 +9,7 @@ export async function report(t, results, vscodeReported) {
   assert.ok(results.length > 0, 'no test was run');
   for (const { title, error, skipped } of results) {
     await t.test(title, { skip: skipped === true }, () => {
-      if (error) throw new Error(error);
+      if (error) throw Object.assign(new Error(), { stack: error });
     });
   }
   const failed = results.some(({ error }) => error);

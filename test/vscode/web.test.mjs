@@ -1,4 +1,6 @@
-// Runs test/vscode/web in the web-worker extension host of a VS Code for the web, served by @vscode/test-web.
+// Runs test/vscode/web in the web-worker extension host of a VS Code for the web, served by @vscode/test-web. What the
+// workbench says to its console goes to test-results/web.log.
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import path from 'node:path';
@@ -6,8 +8,8 @@ import { test } from 'node:test';
 import { format } from 'node:util';
 import { build } from 'esbuild';
 import { installWebBuild } from '../../scripts/host.mjs';
-import { root } from '../../scripts/project.mjs';
-import { isNoise, openBrowser } from './browser.mjs';
+import { results, root } from '../../scripts/project.mjs';
+import { openBrowser } from './browser.mjs';
 import { report } from './report.mjs';
 
 const minutes = 3;
@@ -43,19 +45,22 @@ test('in the web-worker extension host', async (t) => {
   const browser = await openBrowser();
   t.after(() => browser.close());
 
-  let results;
+  mkdirSync(results, { recursive: true });
+  const log = path.join(results, 'web.log');
+  writeFileSync(log, '');
+  let reports;
   const ended = new Promise((resolve, reject) => {
     const late = () => reject(new Error(`the tests did not end within ${minutes} minutes`));
     setTimeout(late, minutes * 60_000).unref();
     browser.page.exposeFunction('codeAutomationExit', resolve);
   });
   await browser.page.exposeFunction('codeAutomationLog', (_type, [first, ...rest]) => {
-    if (first === 'statefulset-test-results') results = JSON.parse(rest[0]);
-    else if (!isNoise(first)) console.log(format(first, ...rest));
+    if (first === 'statefulset-test-results') reports = JSON.parse(rest[0]);
+    else appendFileSync(log, `${format(first, ...rest)}\n`);
   });
   await browser.page.goto(`http://localhost:${port}`);
   const reported = (await ended) === 0 ? 'success' : 'failure';
-  await report(t, results, reported);
+  await report(t, reports, reported);
 });
 
 function freePort() {

@@ -10,7 +10,7 @@ export class Workbench {
   constructor(page, look) {
     this.page = page;
     this.#look = look;
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(10_000);
     mkdirSync(results, { recursive: true });
   }
 
@@ -35,25 +35,47 @@ export class Workbench {
     return this.page.locator(`.monaco-editor .squiggly-${severity}`);
   }
 
-  async run(command) {
+  /** Puts the cursor at the end of a line, by its number from 1, in the first group of editors. */
+  async goToEndOf(line) {
+    await this.page.keyboard.press('Control+1');
+    await this.page.keyboard.press('Control+g');
+    await this.#pick(`:${line}`, 'Press');
+    await this.page.locator('#status\\.editor\\.selection', { hasText: `Ln ${line},` }).waitFor();
+    await this.page.keyboard.press('End');
+  }
+
+  /** Runs a command by its title, category and all, from the palette. */
+  async run(title) {
     await this.page.keyboard.press('F1');
-    await this.page.locator('.quick-input-widget input').first().waitFor();
-    await this.page.keyboard.type(command);
-    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: command }).waitFor();
-    await this.page.keyboard.press('Enter');
+    await this.#pick(`>${title}`, title);
   }
 
   async openFile(name) {
     await this.page.keyboard.press('Control+p');
-    await this.page.locator('.quick-input-widget input').first().waitFor();
-    await this.page.keyboard.type(name);
-    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: name }).waitFor();
-    await this.page.keyboard.press('Enter');
+    await this.#pick(name, name);
     await this.editor(name).waitFor();
+  }
+
+  async #pick(input, label) {
+    await this.page.locator('.quick-input-widget input[type=text]').first().fill(input);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first().click();
+  }
+
+  /** Points at something until the hover with this text is there: a hover is lost when the editor moves under it. */
+  async hover(target, text) {
+    const hover = this.page.locator('.monaco-hover', { hasText: text }).first();
+    for (let tries = 10; tries > 0 && !(await hover.isVisible()); tries--) {
+      const { x, y, width, height } = await target.boundingBox();
+      await this.page.mouse.move(0, 0);
+      await this.page.mouse.move(x + width / 2, y + height / 2, { steps: 3 });
+      await hover.waitFor({ timeout: 3000 }).catch(() => {});
+    }
+    await hover.waitFor();
   }
 
   /** Saves the active editor; resolves when its tab says that it is saved. */
   async save() {
+    await this.page.locator('.tab.active.dirty').waitFor();
     await this.page.keyboard.press('Control+s');
     await this.page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
   }

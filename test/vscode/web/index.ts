@@ -3,6 +3,7 @@
  * interface. The results go out through the console, which ../web.test.mjs reads.
  */
 import './mocha';
+import '../suite/commands.test';
 import '../suite/problems.test';
 import { runAll, throwIfFailed } from '../suite/results';
 
