@@ -42,10 +42,10 @@ export function serviceElsewhere(set: Resource, workspace: Workspace): Resource 
  * pods.
  */
 export function servicesAround(set: Resource, workspace: Workspace): Resource[] {
-  return workspace
+  const beside = workspace
     .ofKind('Service')
-    .filter((service) => workspace.sameNamespace(service, set))
-    .filter((service) => isBeside(service, set) || selectsPodsOf(service, set));
+    .filter((service) => isBeside(service, set) && workspace.sameNamespace(service, set));
+  return [...new Set([...beside, ...workspace.servicesSelecting(podLabels(set), set)])];
 }
 
 /** Whether two resources stand in files of one folder. */
