@@ -191,6 +191,12 @@ for (const [name, snippet] of Object.entries(snippets)) {
             for (const container of main) {
               assert.ok(valueAt(container, ['readinessProbe']));
               assert.ok(valueAt(container, ['livenessProbe']));
+              const ports = list(valueAt(container, ['ports'])).map((port) => valueAt(port, ['name']));
+              for (const probe of ['startupProbe', 'readinessProbe', 'livenessProbe'])
+                for (const action of ['tcpSocket', 'httpGet']) {
+                  const port = valueAt(container, [probe, action, 'port']);
+                  assert.ok(port === undefined || ports.includes(port), `${probe} asks a port that is not there`);
+                }
             }
         }
       });
