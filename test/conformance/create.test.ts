@@ -4,8 +4,11 @@ import { validateManifest } from '../../server/src/validation';
 import { applyPatch, type CreateCase, readBases, recorded } from './recorded';
 import { codeOf, type Judged, summarize } from './replay';
 
-/** What was reached; it can only rise. */
-const reached = { agreeing: 0.995, reported: 0.98, falseErrors: 0 };
+/**
+ * What was reached; it can only rise. Missing are one refusal that depends on the cluster (no IPv6), and the places of
+ * faults in claim templates, which the server counts in a random order.
+ */
+const reached = { disagreeing: 1, unreported: 18, extra: 18 };
 
 test('new objects get the verdict of the API server', () => {
   const bases = readBases();
@@ -23,7 +26,8 @@ test('new objects get the verdict of the API server', () => {
   const share = (part: number, whole: number) => `${part} of ${whole} (${((100 * part) / whole).toFixed(2)}%)`;
   console.log(`verdicts ${share(summary.agreeing, summary.cases)}, pairs ${share(summary.reported, summary.pairs)}`);
   console.log(`extra pairs ${summary.extra}, errors on accepted objects ${summary.falseErrors}`);
-  assert.ok(summary.agreeing / summary.cases >= reached.agreeing, 'verdicts that agree');
-  assert.ok(summary.reported / summary.pairs >= reached.reported, 'pairs reported');
-  assert.ok(summary.falseErrors <= reached.falseErrors, 'errors on accepted objects');
+  assert.ok(summary.cases - summary.agreeing <= reached.disagreeing, 'verdicts that agree');
+  assert.ok(summary.pairs - summary.reported <= reached.unreported, 'pairs reported');
+  assert.ok(summary.extra <= reached.extra, 'pairs that the server does not have');
+  assert.equal(summary.falseErrors, 0, 'errors on accepted objects');
 });

@@ -148,18 +148,18 @@ export function gateOn(gate: Gate, { version, featureGates }: Target): boolean |
 
 /** The gate that a field came with, if it has one. `type` as in the generated schema. */
 export function gateOf(type: string, field: string): Gate | undefined {
-  return valueOf(fieldGates, type, field);
+  return lookUp(fieldGates, type, field);
 }
 
 /** The version that brought a field, as far as that is settled; undefined: it was there before 1.27, or unknown. */
 export function fieldSince(type: string, field: string): Version | undefined {
   const gate = gateOf(type, field);
   const ofGate = gate && Math.min(...Object.keys(gateDefaults[gate]).map(Number));
-  const since = valueOf(fieldVersions, type, field) ?? ofGate;
+  const since = lookUp(fieldVersions, type, field) ?? ofGate;
   return since !== undefined && since > oldestVersion ? since : undefined;
 }
 
-function valueOf<T>(table: Readonly<Record<string, Readonly<Record<string, T>>>>, type: string, field: string) {
+function lookUp<T>(table: Readonly<Record<string, Readonly<Record<string, T>>>>, type: string, field: string) {
   const fields = table[type];
   return fields && Object.hasOwn(fields, field) ? fields[field] : undefined;
 }
