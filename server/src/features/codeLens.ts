@@ -13,7 +13,7 @@ export const openPreviewCommand = 'statefulset.openPreview';
 /** One lens above each StatefulSet: what it becomes, and the way to the preview. */
 export function codeLenses(file: SourceFile, context: Context): CodeLens[] {
   return setsOf(file, context).map((resource) => ({
-    range: toRange(file, resource.root.get('kind').mark),
+    range: toRange(file, resource.root.mark),
     command: {
       title: title(resource, context),
       tooltip: 'Open the preview of pods, claims and DNS names',
