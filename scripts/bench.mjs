@@ -6,6 +6,6 @@ import { installDependencies, node, npm, root } from './project.mjs';
 await installDependencies();
 await npm(['run', 'build']);
 await npm(['run', 'typecheck']);
-for (const file of readdirSync(path.join(root, 'test/bench')).filter((name) => name.endsWith('.ts'))) {
+for (const file of readdirSync(path.join(root, 'test/bench')).filter((name) => name.endsWith('.bench.ts'))) {
   await node(path.join('out/test/bench', file.replace(/\.ts$/, '.js')));
 }

@@ -1,84 +1,187 @@
-import type { Resource, SourceFile } from '../workspace/file';
+import type { PlacedDocument, Resource, SourceFile } from '../workspace/file';
 import { isPartial, isSilentFile } from '../workspace/partial';
+import type { YamlDocument } from '../yaml/document';
 import type { Path } from '../yaml/json';
 import type { Span } from '../yaml/text';
 import { rules } from './index';
 import type { Context, Fix, Problem, Related, Rule, Severity } from './rule';
 import { isDisabled } from './suppression';
 
-/** A problem with all that is needed to show it. */
-export interface Diagnosis {
-  readonly rule: Rule;
-  readonly severity: Severity;
-  readonly uri: string;
-  readonly span: Span;
-  readonly message: string;
-  readonly path: Path;
-  /** The path as Kubernetes writes it; empty for a problem of the text itself. */
-  readonly field: string;
-  readonly resource: Resource | undefined;
-  readonly related: readonly Related[];
-  readonly fixes: readonly Fix[];
-  readonly unnecessary: boolean;
-}
-
 /** More of them help nobody. */
 const maxProblems = 500;
 
 /** Every problem of one file, in the order of the text. Pure: the same input gives the same list. */
 export function diagnose(file: SourceFile, context: Context): Diagnosis[] {
+  if (isSilentFile(file, context.workspace)) return [];
   const found: Diagnosis[] = [];
-  if (isSilentFile(file, context.workspace)) return found;
-  for (const rule of rules) {
-    const level = context.settings.rules[rule.id];
-    if (level === 'off') continue;
-    if (rule.about === 'file') collect(rule, rule.check(file, context), undefined);
-    else for (const set of setsOf(file, context)) collect(rule, rule.check(set, context), set);
-  }
-  return found.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end).slice(0, maxProblems);
-
-  function collect(rule: Rule, problems: Iterable<Problem>, set: Resource | undefined): void {
-    for (const problem of problems) {
-      if (found.length >= 4 * maxProblems) return;
-      const span = problem.span ?? problem.at.mark;
-      if (isDisabled(rule.id, file, span.start)) continue;
-      const resource = set ?? resourceOf(file, span);
-      found.push({
-        rule,
-        severity: severityOf(rule, problem, context),
-        uri: file.uri,
-        span,
-        message: problem.message,
-        path: problem.at.path,
-        field: problem.at.field,
-        resource,
-        related: problem.related ?? [],
-        fixes: problem.fixes ?? [],
-        unnecessary: problem.unnecessary === true,
-      });
+  for (const document of file.documents) {
+    if (found.length >= 4 * maxProblems) break;
+    for (const light of problemsOf(document, context)) {
+      const diagnosis = new Diagnosis(light, document, context);
+      if (!isDisabled(diagnosis.rule.id, file, diagnosis.span.start)) found.push(diagnosis);
     }
   }
+  return found.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end).slice(0, maxProblems);
 }
 
-/** What the user set for the rule stands above what the rule says. */
-function severityOf(rule: Rule, problem: Problem, context: Context): Severity {
-  const level = context.settings.rules[rule.id];
-  return level !== undefined && level !== 'off' ? level : (problem.severity ?? rule.severity);
+/** A problem with all that is needed to show it; what is seldom asked for is found again when it is. */
+export class Diagnosis {
+  constructor(
+    readonly light: LightProblem,
+    readonly document: PlacedDocument,
+    readonly context: Context,
+  ) {}
+
+  get rule(): Rule {
+    return this.light.rule;
+  }
+
+  /** What the user set for the rule stands above what the rule says. */
+  get severity(): Severity {
+    const level = this.context.settings.rules[this.rule.id];
+    return level !== undefined && level !== 'off' ? level : this.light.severity;
+  }
+
+  get uri(): string {
+    return this.document.file.uri;
+  }
+
+  get span(): Span {
+    const { start, end } = this.light.span;
+    return { start: this.document.start + start, end: this.document.start + end };
+  }
+
+  get message(): string {
+    return this.light.message;
+  }
+
+  get path(): Path {
+    return this.light.path;
+  }
+
+  /** The path as Kubernetes writes it; empty for a problem of the text itself. */
+  get field(): string {
+    return this.light.field;
+  }
+
+  get unnecessary(): boolean {
+    return this.light.unnecessary;
+  }
+
+  get resource(): Resource | undefined {
+    return this.document.resources[this.light.resource ?? 0];
+  }
+
+  get related(): readonly Related[] {
+    return this.#again?.related ?? [];
+  }
+
+  get fixes(): readonly Fix[] {
+    return this.#again?.fixes ?? [];
+  }
+
+  /** The problem itself, from the rule: its fixes and related places depend on where things now stand. */
+  get #again(): Problem | undefined {
+    const { rule, resource, nth } = this.light;
+    return [...check(rule, this.document, resource, this.context)][nth];
+  }
 }
 
-/** The StatefulSets of a file that rules may speak about: whole manifests in documents that could be read. */
+/** What stays the same of a problem while its document and what the rules looked at stay the same. */
+interface LightProblem {
+  readonly rule: Rule;
+  /** Which resource of the document it is about; undefined if about the document itself. */
+  readonly resource: number | undefined;
+  /** Which of the rule's problems there. */
+  readonly nth: number;
+  /** From the start of the document. */
+  readonly span: Span;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly path: Path;
+  readonly field: string;
+  readonly unnecessary: boolean;
+}
+
+interface Remembered {
+  readonly uri: string;
+  readonly settings: Context['settings'];
+  /** What the rules asked the workspace for, with its stamp then. */
+  readonly reads: readonly (readonly [topic: string, stamp: number | undefined])[];
+  readonly problems: readonly LightProblem[];
+}
+
+const remembered = new WeakMap<YamlDocument, Remembered>();
+
+/** The problems of a document: remembered while nothing changed that the rules read. */
+function problemsOf(document: PlacedDocument, context: Context): readonly LightProblem[] {
+  const { workspace, settings } = context;
+  const { uri } = document.file;
+  const before = remembered.get(document.yaml);
+  if (before?.uri === uri && before.settings === settings) {
+    if (before.reads.every(([topic, stamp]) => workspace.stampOf(topic) === stamp)) return before.problems;
+  }
+  const topics = new Set<string>();
+  const problems = [...findProblems(document, { workspace: workspace.noting(topics), settings })];
+  const reads = [...topics].map((topic) => [topic, workspace.stampOf(topic)] as const);
+  remembered.set(document.yaml, { uri, settings, reads, problems });
+  return problems;
+}
+
+function* findProblems(document: PlacedDocument, context: Context): Generator<LightProblem> {
+  const resources = document.resources.map((resource, index) => ({ index, ...spoken(resource, context) }));
+  for (const rule of rules) {
+    if (context.settings.rules[rule.id] === 'off') continue;
+    if (rule.about === 'document') yield* lightened(rule, document, undefined, context);
+    else
+      for (const { index, asManifest, asSet } of resources)
+        if (rule.about === 'set' ? asSet : asManifest) yield* lightened(rule, document, index, context);
+  }
+}
+
+function* lightened(
+  rule: Rule,
+  document: PlacedDocument,
+  resource: number | undefined,
+  context: Context,
+): Generator<LightProblem> {
+  let nth = 0;
+  for (const { at, span, severity, message, unnecessary } of check(rule, document, resource, context)) {
+    const { start, end } = span ?? at.mark;
+    yield {
+      rule,
+      resource,
+      nth: nth++,
+      span: { start: start - document.start, end: end - document.start },
+      severity: severity ?? rule.severity,
+      message,
+      path: at.path,
+      field: at.field,
+      unnecessary: unnecessary === true,
+    };
+  }
+}
+
+function check(
+  rule: Rule,
+  document: PlacedDocument,
+  resource: number | undefined,
+  context: Context,
+): Iterable<Problem> {
+  if (rule.about === 'document') return rule.check(document, context);
+  const subject = document.resources[resource ?? 0];
+  return subject ? rule.check(subject, context) : [];
+}
+
+/** As what rules may speak of a resource: nothing is said of templates, of unreadable text, and of parts of sets. */
+function spoken(resource: Resource, context: Pick<Context, 'workspace'>): { asManifest: boolean; asSet: boolean } {
+  const { document, kind } = resource;
+  const readable = !document.templated && document.yaml.errors.length === 0;
+  const asManifest = readable && !(kind === 'StatefulSet' && isPartial(resource, context.workspace));
+  return { asManifest, asSet: asManifest && kind === 'StatefulSet' };
+}
+
+/** The StatefulSets of a file that rules speak about: whole manifests in documents that could be read. */
 export function setsOf(file: SourceFile, context: Pick<Context, 'workspace'>): Resource[] {
-  return file.resources.filter(
-    (resource) =>
-      resource.kind === 'StatefulSet' &&
-      !resource.document.templated &&
-      resource.document.yaml.errors.length === 0 &&
-      !isPartial(resource, context.workspace),
-  );
-}
-
-function resourceOf(file: SourceFile, span: Span): Resource | undefined {
-  return file.resources.find(
-    ({ document }) => document.start <= span.start && span.start < document.start + document.yaml.text.length,
-  );
+  return file.resources.filter((resource) => spoken(resource, context).asSet);
 }

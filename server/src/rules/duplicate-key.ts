@@ -8,37 +8,35 @@ import { fix, type Rule } from './rule';
 
 export const duplicateKey: Rule = {
   id: 'duplicate-key',
-  about: 'file',
+  about: 'document',
   severity: 'error',
   summary: 'A key stands twice in one map: `kubectl` silently keeps the last, the API server refuses both.',
-  *check(file) {
-    for (const { yaml, start, templated } of file.documents) {
-      if (templated || yaml.errors.length > 0) continue;
-      if (!looksLikeManifest(yaml.text) && !isKustomization(file.uri)) continue;
-      const root = At.root(yaml, start);
-      const inFile = (span: Span) => ({ start: start + span.start, end: start + span.end });
-      for (const duplicate of yaml.duplicates) {
-        const [span, first] = [inFile(duplicate.span), inFile(duplicate.first)];
-        const found = locate(root, span.start);
-        const map = (found?.on === 'key' ? found.at.parent : found?.at) ?? root;
-        yield {
-          at: map.get(duplicate.key),
-          span,
-          message: duplicate.merged
-            ? `'${duplicate.key}' is set twice, once by a merge (<<): kubectl keeps the last, the API server refuses both. Keep one of them.`
-            : `'${duplicate.key}' is set twice in one map: kubectl silently keeps this last one, the API server refuses both. Keep one of them.`,
-          related: [{ uri: file.uri, span: first, message: `The first '${duplicate.key}'` }],
-          fixes: duplicate.merged
-            ? []
-            : fix(
-                `Remove the first '${duplicate.key}', which has no effect`,
-                removeDuplicate(file.uri, map, first.start),
-                {
-                  preferred: true,
-                },
-              ),
-        };
-      }
+  *check({ file, yaml, start, templated }) {
+    if (templated || yaml.errors.length > 0 || yaml.duplicates.length === 0) return;
+    if (!looksLikeManifest(yaml.text) && !isKustomization(file.uri)) return;
+    const root = At.root(yaml, start);
+    const inFile = (span: Span) => ({ start: start + span.start, end: start + span.end });
+    for (const duplicate of yaml.duplicates) {
+      const [span, first] = [inFile(duplicate.span), inFile(duplicate.first)];
+      const found = locate(root, span.start);
+      const map = (found?.on === 'key' ? found.at.parent : found?.at) ?? root;
+      yield {
+        at: map.get(duplicate.key),
+        span,
+        message: duplicate.merged
+          ? `'${duplicate.key}' is set twice, once by a merge (<<): kubectl keeps the last, the API server refuses both. Keep one of them.`
+          : `'${duplicate.key}' is set twice in one map: kubectl silently keeps this last one, the API server refuses both. Keep one of them.`,
+        related: [{ uri: file.uri, span: first, message: `The first '${duplicate.key}'` }],
+        fixes: duplicate.merged
+          ? []
+          : fix(
+              `Remove the first '${duplicate.key}', which has no effect`,
+              removeDuplicate(file.uri, map, first.start),
+              {
+                preferred: true,
+              },
+            ),
+      };
     }
   },
 };

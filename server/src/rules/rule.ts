@@ -1,5 +1,5 @@
 import type { Version } from '../kubernetes/versions';
-import type { Resource, SourceFile } from '../workspace/file';
+import type { PlacedDocument, Resource } from '../workspace/file';
 import type { Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import type { Edit, Span } from '../yaml/text';
@@ -30,10 +30,13 @@ interface RuleBase {
   readonly summary: string;
 }
 
-/** A rule about StatefulSets, or about the text of a file whatever it holds. */
+/**
+ * A rule about StatefulSets (whole ones, in documents that could be read), about manifests of any kind, or about the
+ * text of a document whatever it holds.
+ */
 export type Rule =
-  | (RuleBase & { readonly about: 'set'; check(set: Resource, context: Context): Iterable<Problem> })
-  | (RuleBase & { readonly about: 'file'; check(file: SourceFile, context: Context): Iterable<Problem> });
+  | (RuleBase & { readonly about: 'set' | 'manifest'; check(resource: Resource, context: Context): Iterable<Problem> })
+  | (RuleBase & { readonly about: 'document'; check(document: PlacedDocument, context: Context): Iterable<Problem> });
 
 export interface Problem {
   /** The place that is wrong, existing or not; its span and its field path follow from it. */

@@ -6,7 +6,6 @@ const directive = /^[ \t]*#[ \t]*statefulset-disable-next-line(?:[ \t]+([\w, -]+
 /** Whether a comment on the line before switches the rule off there: `# statefulset-disable-next-line RULE, RULE`. */
 export function isDisabled(rule: string, file: SourceFile, offset: number): boolean {
   const { text } = file;
-  if (!text.includes('statefulset-disable-next-line')) return false;
   let end = text.lastIndexOf('\n', offset - 1);
   while (end >= 0) {
     const start = text.lastIndexOf('\n', end - 1) + 1;

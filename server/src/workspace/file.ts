@@ -1,5 +1,5 @@
 import { At } from '../yaml/at';
-import { parseDocument, splitDocuments, type YamlDocument } from '../yaml/document';
+import { type Chunk, parseDocument, splitDocuments, type YamlDocument } from '../yaml/document';
 import type { Json } from '../yaml/json';
 import type { Span } from '../yaml/text';
 import { isTemplated } from './template';
@@ -20,10 +20,14 @@ export interface Resource {
 
 /** A document and where it stands in its file. */
 export interface PlacedDocument {
+  readonly file: SourceFile;
   readonly start: number;
+  /** The line on which it starts, from 0. */
+  readonly line: number;
   readonly yaml: YamlDocument;
   /** Text to be filled in by Helm or the like: nothing is said about it. */
   readonly templated: boolean;
+  readonly resources: readonly Resource[];
 }
 
 /** One file. Immutable; made from its text once. */
@@ -37,48 +41,111 @@ export interface SourceFile {
 /** Reads a file. Documents whose text also stood in `previous` are taken over from it. Never throws. */
 export function readFile(uri: string, text: string, previous?: SourceFile): SourceFile {
   const known = new Map<string, YamlDocument>();
-  for (const { yaml } of previous?.documents ?? []) known.set(yaml.text, yaml);
-  const resources: Resource[] = [];
+  const { before, after } = previous ? unchanged(previous, text) : { before: [], after: [] };
+  const kept = previous?.documents.slice(before.length, previous.documents.length - after.length) ?? [];
+  for (const { yaml } of kept) known.set(yaml.text, yaml);
+  const last = before.at(-1);
+  const start = last ? last.start + last.yaml.text.length : 0;
+  const end = after.reduce((at, { yaml }) => at - yaml.text.length, text.length);
+  const changed = splitDocuments(text.slice(start, end), start).map(
+    (chunk: Chunk) => known.get(chunk.text) ?? parseDocument(chunk.text),
+  );
+  return place(uri, text, [...before.map(({ yaml }) => yaml), ...changed, ...after.map(({ yaml }) => yaml)]);
+}
+
+/** The documents at both ends of a file that an edit left alone, those apart that touch what it changed. */
+function unchanged(previous: SourceFile, text: string) {
+  const { documents } = previous;
+  let [first, offset] = [0, 0];
+  for (; first < documents.length; first++) {
+    const own = documents[first]?.yaml.text ?? '';
+    if (!text.startsWith(own, offset)) break;
+    offset += own.length;
+  }
+  // Where a document ends is known only by what follows.
+  const before = documents.slice(0, Math.max(0, first - 1));
+  const floor = before.reduce((at, { yaml }) => at + yaml.text.length, 0);
+  let [last, end] = [documents.length, text.length];
+  for (; last > before.length; last--) {
+    const own = documents[last - 1]?.yaml.text ?? '';
+    if (end - own.length < floor || !text.endsWith(own, end)) break;
+    end -= own.length;
+  }
+  return { before, after: documents.slice(last + 1) };
+}
+
+function place(uri: string, text: string, parsed: readonly YamlDocument[]): SourceFile {
   const documents: PlacedDocument[] = [];
-  const file: SourceFile = { uri, text, documents, resources };
-  for (const chunk of splitDocuments(text)) {
-    const yaml = known.get(chunk.text) ?? parseDocument(chunk.text);
-    const document = { start: chunk.start, yaml, templated: isTemplated(uri, yaml) };
+  const all: Resource[] = [];
+  const file: SourceFile = { uri, text, documents, resources: all };
+  let [start, line] = [0, 0];
+  for (const yaml of parsed) {
+    const resources: Resource[] = [];
+    const document = { file, start, line, yaml, templated: isTemplated(uri, yaml), resources };
+    resources.push(...readResources(document));
     documents.push(document);
-    resources.push(...readResources(file, document));
+    all.push(...resources);
+    start += yaml.text.length;
+    line += lineStartsOf(yaml).length - 1;
   }
   return file;
 }
 
-function* readResources(file: SourceFile, document: PlacedDocument): Generator<Resource> {
+const lineStarts = new WeakMap<YamlDocument, readonly number[]>();
+
+/** Where each line of a document starts, counted from its own start: 0 first. CRLF is one line end, a lone CR too. */
+export function lineStartsOf(yaml: YamlDocument): readonly number[] {
+  let starts = lineStarts.get(yaml);
+  if (!starts) {
+    starts = [0, ...[...yaml.text.matchAll(/\r\n|\n|\r/g)].map((match) => match.index + match[0].length)];
+    lineStarts.set(yaml, starts);
+  }
+  return starts;
+}
+
+/** What is said of a resource outside its file: the same wherever its document stands. */
+type Identity = Pick<Resource, 'apiVersion' | 'kind' | 'name' | 'namespace'> & { readonly item: number | undefined };
+
+const identities = new WeakMap<YamlDocument, readonly Identity[]>();
+
+function* readResources(document: PlacedDocument): Generator<Resource> {
   const root = At.root(document.yaml, document.start);
+  const known = identities.get(document.yaml) ?? [...identify(root)];
+  identities.set(document.yaml, known);
+  for (const { item, apiVersion, kind, name, namespace } of known) {
+    const inList = item !== undefined;
+    yield {
+      file: document.file,
+      document,
+      root: inList ? root.get('items').item(item) : root,
+      apiVersion,
+      kind,
+      name,
+      namespace,
+      list: inList ? root : undefined,
+    };
+  }
+}
+
+function* identify(root: At): Generator<Identity> {
   const kind = root.get('kind').string;
   if (kind === undefined) return;
   if (kind.endsWith('List') && root.get('items').isList) {
-    for (const item of root.get('items').items()) {
+    for (const [index, item] of root.get('items').items().entries()) {
       const itemKind = item.get('kind').string;
-      if (itemKind !== undefined) yield readResource(file, document, item, itemKind, root);
+      if (itemKind !== undefined) yield identity(item, itemKind, index);
     }
-  } else yield readResource(file, document, root, kind, undefined);
+  } else yield identity(root, kind, undefined);
 }
 
-function readResource(
-  file: SourceFile,
-  document: PlacedDocument,
-  root: At,
-  kind: string,
-  list: At | undefined,
-): Resource {
+function identity(root: At, kind: string, item: number | undefined): Identity {
   const metadata = root.get('metadata');
   return {
-    file,
-    document,
-    root,
+    item,
     apiVersion: root.get('apiVersion').string,
     kind,
     name: metadata.get('name').string || undefined,
     namespace: metadata.get('namespace').string || undefined,
-    list,
   };
 }
 
@@ -92,12 +159,25 @@ export function documentSpan(document: PlacedDocument): Span {
   return { start: document.start, end: document.start + document.yaml.text.length };
 }
 
+/** The document that holds `offset`; the last one for the end of the text. */
+export function documentAt(file: SourceFile, offset: number): PlacedDocument | undefined {
+  return lastUpTo(file.documents, (document) => document.start <= offset);
+}
+
+/** The last of some values that meet a test which all before it meet too. */
+export function lastUpTo<T>(values: readonly T[], test: (value: T) => boolean): T | undefined {
+  let [low, high] = [0, values.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const value = values[middle];
+    if (value !== undefined && test(value)) low = middle + 1;
+    else high = middle;
+  }
+  return values[low - 1];
+}
+
 /** The resource whose text holds `offset`. */
 export function resourceAt(file: SourceFile, offset: number): Resource | undefined {
-  let found: Resource | undefined;
-  for (const resource of file.resources) {
-    const span = resource.list ? resource.root.span : documentSpan(resource.document);
-    if (span.start <= offset && offset <= span.end) found = resource;
-  }
-  return found;
+  const resources = documentAt(file, offset)?.resources ?? [];
+  return resources.find(({ list, root: { span } }) => !list || (span.start <= offset && offset <= span.end));
 }

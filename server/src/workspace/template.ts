@@ -7,9 +7,17 @@ import { scalarsOf } from '../yaml/document';
  * manifest. Braces inside block scalars, comments, commands and annotations are a manifest's own business.
  */
 export function isTemplated(uri: string, document: YamlDocument): boolean {
+  if (document.text.includes('{{') && /\/templates\//.test(uri)) return true;
+  const known = judged.get(document) ?? looksTemplated(document);
+  judged.set(document, known);
+  return known;
+}
+
+const judged = new WeakMap<YamlDocument, boolean>();
+
+function looksTemplated(document: YamlDocument): boolean {
   const { text } = document;
   if (text.includes('{{')) {
-    if (/\/templates\//.test(uri)) return true;
     // `{{ x }}` unquoted parses as a map of a map, and a control line as nothing YAML knows.
     if (/^[ \t]*\{\{/m.test(text) || /(?:^|[:-][ \t]+|[\w./:-])\{\{[^"'\n]*\}\}/m.test(outsideBlocks(document)))
       return true;
@@ -24,11 +32,13 @@ const placeholder =
 
 /** The text with block scalars, quoted scalars and comments blanked out. */
 function outsideBlocks(document: YamlDocument): string {
-  let text = document.text;
+  let text = '';
+  let at = 0;
   for (const scalar of scalarsOf(document)) {
-    if (scalar.type === 'PLAIN' || !scalar.range) continue;
+    if (scalar.type === 'PLAIN' || !scalar.range || scalar.range[0] < at) continue;
     const [start, end] = scalar.range;
-    text = text.slice(0, start) + text.slice(start, end).replace(/[^\n]/g, ' ') + text.slice(end);
+    text += document.text.slice(at, start) + document.text.slice(start, end).replace(/[^\n]/g, ' ');
+    at = end;
   }
-  return text.replace(/(^|\s)#.*$/gm, '$1');
+  return (text + document.text.slice(at)).replace(/(^|\s)#.*$/gm, '$1');
 }

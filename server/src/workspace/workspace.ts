@@ -1,37 +1,102 @@
 import { type Labels, readLabels, readMapSelector, type Selector, selects } from '../kubernetes/selector';
 import type { Resource, SourceFile } from './file';
-import { Kustomizations } from './kustomize';
+import { isKustomization, Kustomizations } from './kustomize';
 
-/** All files, and what they say together. Immutable: a change makes a new one, derived values live in WeakMaps on it. */
+/**
+ * What may change in a workspace, and what an answer may depend on: the manifests of a kind (`Service/*`) or of a kind
+ * and name (`Service/web`), the kustomizations, the templates, or anything at all (`*`).
+ */
+type Topic = string;
+const anything: Topic = '*';
+const kustomizationTopic: Topic = 'Kustomization/';
+const templateTopic: Topic = '{{';
+
+/** Grows with every change, so that two equal stamps mean the same state. */
+let clock = 0;
+
+/** Where the resources of each kind and name are: the URIs of their files. */
+type Places = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+
+/** All files, and what they say together. Immutable: a change makes a new one. */
 export class Workspace {
-  static readonly empty = new Workspace(new Map());
-  #byKind: Map<string, Map<string, Resource[]>> | undefined;
-  #kustomizations: Kustomizations | undefined;
-  #templatedServices: Set<string> | undefined;
+  readonly #files: ReadonlyMap<string, SourceFile>;
+  readonly #stamps: ReadonlyMap<Topic, number>;
+  readonly #derived: Derived;
+  readonly #reads: Set<Topic> | undefined;
 
-  constructor(readonly files: ReadonlyMap<string, SourceFile>) {}
+  private constructor(
+    files: ReadonlyMap<string, SourceFile>,
+    stamps: ReadonlyMap<Topic, number>,
+    derived: Derived = {},
+    reads?: Set<Topic>,
+  ) {
+    this.#files = files;
+    this.#stamps = stamps;
+    this.#derived = derived;
+    this.#reads = reads;
+  }
+
+  static get empty(): Workspace {
+    return new Workspace(new Map(), new Map());
+  }
+
+  get files(): ReadonlyMap<string, SourceFile> {
+    this.#reads?.add(anything);
+    return this.#files;
+  }
 
   with(...files: readonly SourceFile[]): Workspace {
-    const all = new Map(this.files);
+    const all = new Map(this.#files);
     for (const file of files) all.set(file.uri, file);
-    return new Workspace(all);
+    return this.#next(
+      all,
+      files.map((file) => [this.#files.get(file.uri), file]),
+    );
   }
 
   without(uri: string): Workspace {
-    const all = new Map(this.files);
+    const all = new Map(this.#files);
     all.delete(uri);
-    return new Workspace(all);
+    return this.#next(all, [[this.#files.get(uri), undefined]]);
+  }
+
+  /** The same workspace, which notes in `topics` what it is asked for. */
+  noting(topics: Set<Topic>): Workspace {
+    return new Workspace(this.#files, this.#stamps, this.#derived, topics);
+  }
+
+  /** When a topic changed last, in no unit: an answer that read it still holds while this is the same. */
+  stampOf(topic: Topic): number | undefined {
+    return this.#stamps.get(topic);
+  }
+
+  #next(files: ReadonlyMap<string, SourceFile>, changes: readonly Change[]): Workspace {
+    const topics = new Set<Topic>([anything]);
+    for (const change of changes) addTopics(topics, change);
+    const stamps = new Map(this.#stamps);
+    clock++;
+    for (const topic of topics) stamps.set(topic, clock);
+    const { places, kustomizations, foldersWithTemplates } = this.#derived;
+    const derived: Derived = {};
+    if (places && changes.every(([before, after]) => before && after && sameNames(before, after)))
+      derived.places = places;
+    if (kustomizations && !topics.has(kustomizationTopic)) derived.kustomizations = kustomizations;
+    if (foldersWithTemplates && !topics.has(templateTopic)) derived.foldersWithTemplates = foldersWithTemplates;
+    return new Workspace(files, stamps, derived);
   }
 
   /** What the kustomizations of the workspace do to its files. */
   get kustomizations(): Kustomizations {
-    this.#kustomizations ??= new Kustomizations(this.files.values());
-    return this.#kustomizations;
+    this.#reads?.add(kustomizationTopic);
+    this.#derived.kustomizations ??= new Kustomizations(this.#files.values());
+    return this.#derived.kustomizations;
   }
 
   /** All resources of a kind that are manifests: no templates, no patches. */
   ofKind(kind: string): Resource[] {
-    return [...(this.#index.get(kind)?.values() ?? [])].flat();
+    this.#reads?.add(`${kind}/*`);
+    const names = this.#places.get(kind);
+    return names ? [...names].flatMap(([name, uris]) => this.#resources(kind, name, uris)) : [];
   }
 
   /**
@@ -44,23 +109,27 @@ export class Workspace {
 
   /** As `find`, in whatever namespace. */
   named(kind: string, name: string, from: Resource): Resource[] {
-    return byDistance(this.#index.get(kind)?.get(name) ?? [], from);
+    this.#reads?.add(`${kind}/${name}`);
+    return byDistance(this.#resources(kind, name, this.#places.get(kind)?.get(name) ?? []), from);
   }
 
   /** The Services that select pods with these labels in `from`'s namespace, the nearest first. */
   servicesSelecting(labels: Labels, from: Resource): Resource[] {
-    const services = this.ofKind('Service').filter((service) => {
-      const selector = serviceSelector(service);
-      return selector.requirements.length > 0 && selects(selector, labels) && this.sameNamespace(service, from);
-    });
+    this.#reads?.add('Service/*');
+    this.#derived.servicesByLabel ??= byFirstLabel(this.ofKind('Service'));
+    const index = this.#derived.servicesByLabel;
+    const services = Object.entries(labels)
+      .flatMap(([key, value]) => index.get(`${key}=${value}`) ?? [])
+      .filter((service) => selects(serviceSelector(service), labels) && this.sameNamespace(service, from));
     return byDistance(services, from);
   }
 
   /** Whether a template beside this resource makes a Service, of which nothing can be known for sure. */
   hasTemplatedService(from: Resource): boolean {
     const folder = from.file.uri.slice(0, from.file.uri.lastIndexOf('/') + 1);
-    this.#templatedServices ??= foldersOfTemplatedServices(this.files.values());
-    return this.#templatedServices.has(folder);
+    this.#reads?.add(templateTopic);
+    this.#derived.foldersWithTemplates ??= foldersOfTemplatedServices(this.#files.values());
+    return this.#derived.foldersWithTemplates.has(folder);
   }
 
   sameNamespace(a: Resource, b: Resource): boolean {
@@ -68,22 +137,98 @@ export class Workspace {
     return this.kustomizations.setsNamespace(a.file.uri) || this.kustomizations.setsNamespace(b.file.uri);
   }
 
-  get #index(): Map<string, Map<string, Resource[]>> {
-    if (this.#byKind) return this.#byKind;
-    const byKind = new Map<string, Map<string, Resource[]>>();
-    for (const file of this.files.values()) {
-      for (const resource of file.resources) {
-        if (resource.name === undefined || resource.document.templated) continue;
-        const names = byKind.get(resource.kind) ?? new Map<string, Resource[]>();
-        byKind.set(resource.kind, names);
-        const same = names.get(resource.name);
-        if (same) same.push(resource);
-        else names.set(resource.name, [resource]);
+  #resources(kind: string, name: string, uris: readonly string[]): Resource[] {
+    return uris.flatMap((uri) => {
+      const file = this.#files.get(uri);
+      return (file && contentsOf(file).get(kind)?.get(name)) ?? [];
+    });
+  }
+
+  get #places(): Places {
+    this.#derived.places ??= placesOf(this.#files.values());
+    return this.#derived.places;
+  }
+}
+
+/** What is worked out of the files when it is first asked for, and handed on to the next workspace if still true. */
+interface Derived {
+  places?: Places;
+  kustomizations?: Kustomizations;
+  foldersWithTemplates?: Set<string>;
+  /** Never handed on: the resources in it know where they stand. */
+  servicesByLabel?: ReadonlyMap<string, readonly Resource[]>;
+}
+
+function placesOf(files: Iterable<SourceFile>): Places {
+  const places = new Map<string, Map<string, string[]>>();
+  for (const file of files) {
+    for (const [kind, names] of contentsOf(file)) {
+      const known = places.get(kind) ?? new Map<string, string[]>();
+      places.set(kind, known);
+      for (const name of names.keys()) {
+        const uris = known.get(name);
+        if (uris) uris.push(file.uri);
+        else known.set(name, [file.uri]);
       }
     }
-    this.#byKind = byKind;
-    return byKind;
   }
+  return places;
+}
+
+/** Services by the first label that they select, `key=value`: one that selects some labels is found by one of these. */
+function byFirstLabel(services: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
+  const index = new Map<string, Resource[]>();
+  for (const service of services) {
+    const [first] = serviceSelector(service).requirements;
+    if (!first) continue;
+    const label = `${first.key}=${first.values[0]}`;
+    index.set(label, [...(index.get(label) ?? []), service]);
+  }
+  return index;
+}
+
+type Change = readonly [before: SourceFile | undefined, after: SourceFile | undefined];
+
+/** What the documents say that only one of two versions of a file has. */
+function addTopics(topics: Set<Topic>, [before, after]: Change): void {
+  const old = new Set(before?.documents.map(({ yaml }) => yaml));
+  const kept = new Set(after?.documents.map(({ yaml }) => yaml));
+  const gone = before?.documents.filter(({ yaml }) => !kept.has(yaml)) ?? [];
+  const come = after?.documents.filter(({ yaml }) => !old.has(yaml)) ?? [];
+  if (isKustomization((after ?? before)?.uri ?? '')) topics.add(kustomizationTopic);
+  for (const { templated, resources } of [...gone, ...come]) {
+    if (templated) topics.add(templateTopic);
+    for (const { kind, name } of resources) topics.add(`${kind}/*`).add(`${kind}/${name}`);
+  }
+}
+
+const contents = new WeakMap<SourceFile, Map<string, Map<string, Resource[]>>>();
+
+/** The manifests of a file by kind and name: those with a name, in documents that are no templates. */
+function contentsOf(file: SourceFile): ReadonlyMap<string, ReadonlyMap<string, readonly Resource[]>> {
+  const known = contents.get(file);
+  if (known) return known;
+  const byKind = new Map<string, Map<string, Resource[]>>();
+  for (const resource of file.resources) {
+    if (!isIndexed(resource)) continue;
+    const names = byKind.get(resource.kind) ?? new Map<string, Resource[]>();
+    byKind.set(resource.kind, names);
+    const same = names.get(resource.name);
+    if (same) same.push(resource);
+    else names.set(resource.name, [resource]);
+  }
+  contents.set(file, byKind);
+  return byKind;
+}
+
+function isIndexed(resource: Resource): resource is Resource & { readonly name: string } {
+  return resource.name !== undefined && !resource.document.templated;
+}
+
+/** Whether two versions of a file hold the same kinds and names, in whatever order. */
+function sameNames(before: SourceFile, after: SourceFile): boolean {
+  const [old, now] = [before.resources.filter(isIndexed), after.resources.filter(isIndexed)];
+  return old.length === now.length && old.every(({ kind, name }, i) => kind === now[i]?.kind && name === now[i]?.name);
 }
 
 function foldersOfTemplatedServices(files: Iterable<SourceFile>): Set<string> {
@@ -95,9 +240,15 @@ function foldersOfTemplatedServices(files: Iterable<SourceFile>): Set<string> {
   return folders;
 }
 
+const selectors = new WeakMap<Resource, Selector>();
+
 /** `spec.selector` of a Service. */
 export function serviceSelector(service: Resource): Selector {
-  return readMapSelector(service.root.get('spec').get('selector').json);
+  const known = selectors.get(service);
+  if (known) return known;
+  const selector = readMapSelector(service.root.get('spec').get('selector').json);
+  selectors.set(service, selector);
+  return selector;
 }
 
 /** A Service without cluster IP, whose DNS name gives the pods themselves. */

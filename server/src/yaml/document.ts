@@ -54,16 +54,17 @@ export interface Chunk {
 
 /**
  * Cuts a YAML stream where `---` or `...` stands at the start of a line, which always ends a document. Directives
- * stay with the document that follows them. The chunks joined are the text.
+ * stay with the document that follows them. The chunks joined are the text. Their starts count from `offset`, which is
+ * where the text stands in its file.
  */
-export function splitDocuments(text: string): Chunk[] {
+export function splitDocuments(text: string, offset = 0): Chunk[] {
   const chunks: Chunk[] = [];
   let start = 0;
   const cut = (end: number) => {
-    if (end > start) chunks.push({ start, text: text.slice(start, end) });
+    if (end > start) chunks.push({ start: offset + start, text: text.slice(start, end) });
     start = end;
   };
-  for (const match of text.matchAll(/^(?:---|\.\.\.)(?=[ \t\r\n]|$)/gm)) {
+  for (const match of text.matchAll(/(?:^|(?<=[\n\r]))(?:---|\.\.\.)(?=[ \t\r\n]|$)/g)) {
     if (match[0] === '---') {
       if (!/^%/m.test(text.slice(start, match.index)) || !onlyPreamble(text.slice(start, match.index)))
         cut(match.index);
