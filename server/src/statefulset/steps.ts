@@ -5,10 +5,8 @@ export type Step =
   | { readonly do: 'apply' }
   | { readonly do: 'delete'; readonly orphan: boolean }
   | { readonly do: 'deletePod'; readonly pod: string }
-  /** A change of the live set; `kind` is the word that it was written with. */
-  | { readonly do: 'change'; readonly kind: ChangeKind; readonly change: (manifest: Json) => Json };
-
-export type ChangeKind = 'scale' | 'image' | 'partition' | 'maxUnavailable' | 'start' | 'patch';
+  /** A change of the live set; `title` says which: `Scale to 5`. */
+  | { readonly do: 'change'; readonly title: string; readonly change: (manifest: Json) => Json };
 
 /** The forms of steps, for messages and help. */
 export const stepForms: readonly string[] = [
@@ -47,36 +45,45 @@ export function parseStep(text: string): Step {
       if (value) return { do: 'deletePod', pod: value };
       break;
     case 'scale':
-      return specChange(text, 'scale', count(text, value), (replicas) => ({ replicas }));
+      return specChange(text, count(text, value), 'Scale to', (replicas) => ({ replicas }));
     case 'start':
-      return specChange(text, 'start', count(text, value), (start) => ({ ordinals: { start } }));
+      return specChange(text, count(text, value), 'Start at ordinal', (start) => ({ ordinals: { start } }));
     case 'partition':
-      return specChange(text, 'partition', count(text, value), (partition) => rollingUpdate({ partition }));
+      return specChange(text, count(text, value), 'Set the partition to', (partition) => rollingUpdate({ partition }));
     case 'maxUnavailable': {
       const percent = /^\d+%$/.test(value ?? '') ? value : undefined;
-      return specChange(text, 'maxUnavailable', percent ?? count(text, value), (maxUnavailable) =>
+      return specChange(text, percent ?? count(text, value), 'Set maxUnavailable to', (maxUnavailable) =>
         rollingUpdate({ maxUnavailable }),
       );
     }
     case 'image':
-      if (value) return { do: 'change', kind: 'image', change: (manifest) => withImage(manifest, value) };
+      if (value)
+        return {
+          do: 'change',
+          title: `Change the image to ${value}`,
+          change: (manifest) => withImage(manifest, value),
+        };
       break;
     case 'patch': {
       const patch = parsePatch(text, value);
-      return { do: 'change', kind: 'patch', change: (manifest) => mergePatch(manifest, patch) };
+      return { do: 'change', title: 'Change the set', change: (manifest) => mergePatch(manifest, patch) };
     }
   }
   throw unreadable(text);
 }
 
-function specChange<T extends Json>(
+function specChange<T extends string | number>(
   text: string,
-  kind: ChangeKind,
   value: T | undefined,
+  title: string,
   spec: (value: T) => JsonObject,
 ): Step {
   if (value === undefined) throw unreadable(text);
-  return { do: 'change', kind, change: (manifest) => mergePatch(manifest, { spec: spec(value) }) };
+  return {
+    do: 'change',
+    title: `${title} ${value}`,
+    change: (manifest) => mergePatch(manifest, { spec: spec(value) }),
+  };
 }
 
 function rollingUpdate(rollingUpdate: JsonObject): JsonObject {

@@ -28,7 +28,7 @@ export function eventText(ev: EventKind, name: string): string {
     case 'pvc-create':
       return `claim ${name} is created`;
     case 'pvc-owners':
-      return `claim ${name} gets other owners`;
+      return `claim ${name} changes owners`;
     case 'pvc-terminating':
       return `claim ${name} is about to be deleted`;
     case 'pvc-deleted':

@@ -1,0 +1,64 @@
+import { isArray, type Json, valueAt } from '../yaml/json';
+import type { StatefulSet } from './set';
+
+/** What the connections, commands and scenarios need to know of a set's containers. Read from any JSON. */
+export interface Container {
+  readonly name: string;
+  readonly image: string;
+  readonly ports: readonly ContainerPort[];
+  /** Variables with a value of their own; those that come from elsewhere are left out. */
+  readonly env: ReadonlyMap<string, string>;
+}
+
+export interface ContainerPort {
+  readonly name: string | undefined;
+  readonly port: number;
+  readonly protocol: string;
+}
+
+export function containersOf(set: Pick<StatefulSet, 'template'>): Container[] {
+  return list(valueAt(set.template, ['spec', 'containers'])).map((container) => ({
+    name: text(valueAt(container, ['name'])) ?? '',
+    image: text(valueAt(container, ['image'])) ?? '',
+    ports: list(valueAt(container, ['ports'])).flatMap((port) => {
+      const number = valueAt(port, ['containerPort']);
+      if (typeof number !== 'number') return [];
+      return [
+        { name: text(valueAt(port, ['name'])), port: number, protocol: text(valueAt(port, ['protocol'])) ?? 'TCP' },
+      ];
+    }),
+    env: new Map(
+      list(valueAt(container, ['env'])).flatMap((variable): [string, string][] => {
+        const name = text(valueAt(variable, ['name']));
+        const value = text(valueAt(variable, ['value']));
+        return name === undefined || value === undefined ? [] : [[name, value]];
+      }),
+    ),
+  }));
+}
+
+/** The image of the first container; empty if there is none. */
+export function firstImage(set: Pick<StatefulSet, 'template'>): string {
+  return containersOf(set)[0]?.image ?? '';
+}
+
+/** The repository of an image, without its tag and digest: `ghcr.io/org/postgres`. A port of the registry stays. */
+export function repositoryOf(image: string): string {
+  const [withTag = ''] = image.split('@');
+  const colon = withTag.lastIndexOf(':');
+  return colon > withTag.lastIndexOf('/') ? withTag.slice(0, colon) : withTag;
+}
+
+/** The image with another tag; `image:tag` where there was none to begin with. */
+export function withTag(image: string, tag: string): string {
+  return `${repositoryOf(image) || 'image'}:${tag}`;
+}
+
+/** The items of a list; none of anything else. */
+export function list(value: Json | undefined): readonly Json[] {
+  return isArray(value) ? value : [];
+}
+
+export function text(value: Json | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
