@@ -10,7 +10,8 @@ import type { Report } from './report';
 
 /** A value as messages show it: in quotes, long ones cut. */
 export function quote(value: string): string {
-  return `"${value.length > 64 ? `${value.slice(0, 61)}...` : value}"`;
+  const printable = value.replace(/[\x00-\x1f\x7f]/g, (control) => JSON.stringify(control).slice(1, -1));
+  return `"${printable.length > 64 ? `${printable.slice(0, 61)}...` : printable}"`;
 }
 
 /** Whether a string is there at all. */
@@ -24,7 +25,7 @@ export function checkDnsLabel(report: Report, field: Field, what: string): boole
   const name = field.string;
   if (isDnsLabel(name)) return true;
   const use = 'use up to 63 lower-case letters, digits and "-", with a letter or digit at both ends';
-  report.invalid(field, `${what} ${shown(name)} is not a DNS label: ${use}.`, {
+  report.invalid(field, `${what} ${isNot(name, 'a DNS label')}: ${use}.`, {
     fixes: change(field, toDnsLabel(name)),
   });
   return false;
@@ -40,7 +41,7 @@ export function checkDnsSubdomain(report: Report, field: Field, what: string, as
     .join('.')
     .slice(0, 253)
     .replace(/[-.]+$/, '');
-  report.invalid(field, `${what} ${shown(name)} is not a DNS subdomain: ${use}.`, { fixes: change(field, nearest) });
+  report.invalid(field, `${what} ${isNot(name, 'a DNS subdomain')}: ${use}.`, { fixes: change(field, nearest) });
   return false;
 }
 
@@ -50,7 +51,7 @@ export function checkQualifiedName(report: Report, field: Field, what: string, n
   const use =
     'use up to 63 letters, digits, "-", "_" and ".", with a letter or digit at both ends, ' +
     'and if you like a DNS subdomain and "/" before it';
-  report.invalid(field, `${what} ${shown(name)} is not a valid key: ${use}.`);
+  report.invalid(field, `${what} ${isNot(name, 'a valid key')}: ${use}.`);
   return false;
 }
 
@@ -60,7 +61,8 @@ export function checkRange(report: Report, field: Field, what: string, min: numb
   if (value >= min && (max === undefined || value <= max)) return true;
   const use = max === undefined ? `use ${min} or more` : `use ${min} to ${max}`;
   const nearest = value < min ? min : (max ?? min);
-  report.invalid(field, `${what} ${value} is out of range: ${use}.`, { fixes: change(field, nearest) });
+  const problem = field.value === undefined ? 'is missing' : `${value} is out of range`;
+  report.invalid(field, `${what} ${problem}: ${use}.`, { fixes: change(field, nearest) });
   return false;
 }
 
@@ -82,9 +84,11 @@ export function correct(field: Field, value: string | number | boolean): readonl
 
 /** An offer to remove `field`. */
 export function remove(field: Field): FindingFix {
-  return { title: `Remove ${field.path.at(-1)}`, do: 'remove', path: field.path };
+  const { path } = field;
+  const name = path.at(-1);
+  return { title: `Remove ${typeof name === 'number' ? 'this entry' : name}`, do: 'remove', path };
 }
 
-function shown(name: string): string {
-  return name === '' ? 'is empty and' : quote(name);
+function isNot(name: string, form: string): string {
+  return name === '' ? 'is empty' : `${quote(name)} is not ${form}`;
 }

@@ -1,5 +1,6 @@
 import { closestName } from '../kubernetes/names';
 import { type Target, type Version, versionName } from '../kubernetes/versions';
+import { quote } from './checks';
 import type { Field } from './field';
 import type { Finding, FindingFix, Reason } from './finding';
 
@@ -43,7 +44,7 @@ export class Report {
       nearest === undefined
         ? []
         : [{ title: `Change to ${nearest}`, do: 'replace', path: field.path, value: nearest, preferred: true }];
-    const found = field.string === '' ? 'empty' : `"${field.string}"`;
+    const found = field.string === '' ? 'empty' : quote(field.string);
     this.refuse('FieldValueNotSupported', field, `${what} is ${found}: it must be ${oneOf(allowed)}.`, { fixes });
   }
 

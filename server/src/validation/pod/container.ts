@@ -1,4 +1,4 @@
-import { checkDnsLabel, checkRequired, quote, remove } from '../checks';
+import { change, checkDnsLabel, checkRequired, quote, remove } from '../checks';
 import type { Field } from '../field';
 import type { Report } from '../report';
 import { validateEnv, validateEnvFrom } from './environment';
@@ -70,7 +70,10 @@ export function validateInitContainers(report: Report, spec: Field, pod: Surroun
           report.forbidden(field, `An init container ends before the pod is up, so it has no ${key}: remove it.`, {
             fixes: [
               remove(field),
-              { title: 'Make it a sidecar', do: 'insert', path: [...container.path, 'restartPolicy'], value: 'Always' },
+              ...change(container.get('restartPolicy'), 'Always').map((fix) => ({
+                ...fix,
+                title: 'Make it a sidecar',
+              })),
             ],
           });
       }
@@ -78,7 +81,7 @@ export function validateInitContainers(report: Report, spec: Field, pod: Surroun
         const restart = policy.get('restartPolicy');
         if (restart.string === 'RestartContainer')
           report.invalid(restart, 'An init container that is no sidecar cannot be restarted to be resized.', {
-            fixes: [{ title: 'Change to NotRequired', do: 'replace', path: restart.path, value: 'NotRequired' }],
+            fixes: change(restart, 'NotRequired'),
           });
       }
     }

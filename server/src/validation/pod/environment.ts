@@ -97,7 +97,7 @@ export function validateFieldRef(report: Report, ref: Field, allowed: readonly s
   const field = ref.get('fieldPath');
   if (!checkRequired(report, field, `fieldPath is missing: give for example ${allowed[0]}.`)) return;
   const [, list, key] = /^(.+?)\['(.*)'\]$/s.exec(field.string) ?? [];
-  if (ref.get('apiVersion').string !== '' && ref.get('apiVersion').string !== 'v1') {
+  if (ref.get('apiVersion').string !== 'v1') {
     report.invalid(ref.get('apiVersion').named(field.api), 'The fields of a pod are known in apiVersion v1 only.', {
       fixes: change(ref.get('apiVersion'), 'v1'),
     });
@@ -109,9 +109,13 @@ export function validateFieldRef(report: Report, ref: Field, allowed: readonly s
   } else {
     const name = field.string === 'spec.host' ? 'spec.nodeName' : field.string;
     if (allowed.includes(name)) return;
-    const fixes = change(field, closestName(name, allowed));
-    const use = `use ${oneOf([...allowed, "metadata.labels['KEY']", "metadata.annotations['KEY']"])}`;
-    const message = `The field ${quote(name)} cannot be read here: ${use}.`;
+    // The whole list is for volumes; a variable can have one entry of it.
+    const entry = name === 'metadata.labels' || name === 'metadata.annotations' ? `${name}['KEY']` : undefined;
+    const nearest = entry ?? closestName(name, allowed);
+    const use = oneOf([...allowed, "metadata.labels['KEY']", "metadata.annotations['KEY']"]);
+    const hint = nearest === undefined ? `use ${use}.` : `did you mean ${nearest}?`;
+    const message = `The field ${quote(name)} cannot be read here: ${hint}`;
+    const fixes = entry === undefined ? change(field, nearest) : [];
     if (knownFields.includes(name)) report.refuse('FieldValueNotSupported', field, message, { fixes });
     else report.invalid(field, message, { fixes });
   }
@@ -165,13 +169,14 @@ function validateKeyRef(report: Report, ref: Field): void {
     );
 }
 
+const noVolumeName = 'volumeName is missing: give the emptyDir volume that holds the file.';
+
 function validateFileKeyRef(report: Report, ref: Field): void {
   const key = ref.get('key');
   if (checkRequired(report, key, 'key is missing: give the variable in the file to read.'))
     checkVariableName(report, key, 'The key');
   const volume = ref.get('volumeName');
-  if (checkRequired(report, volume, 'volumeName is missing: give the emptyDir volume that holds the file.'))
-    checkDnsLabel(report, volume, 'The volume name');
+  if (checkRequired(report, volume, noVolumeName)) checkDnsLabel(report, volume, 'The volume name');
   const path = ref.get('path');
   if (checkRequired(report, path, 'path is missing: give the path of the file in its volume.'))
     checkNoBacksteps(report, path, 'The path');
@@ -190,7 +195,8 @@ export function validateFileKeyVolumes(
       if (!ref.isSet) continue;
       const volume = ref.get('volumeName');
       const source = sources.get(volume.string);
-      if (source === undefined) {
+      if (source === undefined && volume.string === '') report.notFound(volume, noVolumeName);
+      else if (source === undefined) {
         const empty = [...sources].filter(([, kind]) => kind === 'emptyDir').map(([name]) => name);
         report.notFound(volume, `The pod has no volume ${quote(volume.string)}.`, {
           fixes: change(volume, closestName(volume.string, empty)),

@@ -33,7 +33,7 @@ export function validateEphemeral(report: Report, source: Field): void {
   validateLabels(report, metadata.get('labels'));
   for (const key of otherMetadata) {
     const field = metadata.get(key);
-    if (!field.isSet || field.value === '' || field.value === 0) continue;
+    if (!field.isSet || field.value === '' || (key === 'generation' && field.value === 0)) continue;
     const place = key === 'uid' ? field.named(`${metadata.api}.uID`) : field;
     report.forbidden(place, `The claim of an ephemeral volume has labels and annotations only: remove ${key}.`, {
       fixes: [remove(field)],

@@ -139,8 +139,13 @@ function validateVolumeDevices(
 
 /** That the pod has a volume of this name which the server accepts. */
 function checkVolumeName(report: Report, name: Field, volumes: PodVolumes): void {
-  if (name.string === '') report.required(name, 'name is missing: give the name of a volume or of a claim template.');
   if (volumes.valid.has(name.string)) return;
+  if (name.string === '') {
+    const message = 'name is missing: give the name of a volume or of a claim template.';
+    report.required(name, message);
+    report.notFound(name, message);
+    return;
+  }
   if (volumes.all.has(name.string)) {
     report.notFound(name, `The volume ${quote(name.string)} is refused for an error of its own: correct that first.`);
     return;

@@ -24,24 +24,23 @@ export function validatePorts(report: Report, ports: Field): void {
     const hostPort = port.get('hostPort');
     if (hostPort.int) checkPortNumber(report, hostPort);
     const protocol = port.get('protocol');
-    if (protocol.string !== '' && !protocols.includes(protocol.string))
-      report.notSupported(protocol, protocols, 'The protocol');
+    if (!protocols.includes(protocol.string)) report.notSupported(protocol, protocols, 'The protocol');
   }
 }
 
-/**
- * Host ports that two containers of a pod claim at once. `report` gets each at the second place; `place` names it for
- * the API server.
- */
+/** Host ports that containers of a pod have in common; the second one gets the blame. */
 export function validateHostPorts(report: Report, containers: readonly Field[]): void {
   const taken = new Set<string>();
   for (const container of containers)
     for (const port of container.get('ports').items) {
       const hostPort = port.get('hostPort');
       if (!hostPort.int) continue;
-      const key = `${protocolOf(port)}/${port.get('hostIP').string}/${hostPort.int}`;
+      const protocol = port.get('protocol').string;
+      const ip = port.get('hostIP').string;
+      const key = `${protocol}/${ip}/${hostPort.int}`;
+      const what = `Host port ${hostPort.int} (${protocol}${ip === '' ? '' : `, ${ip}`})`;
       if (taken.has(key))
-        report.duplicate(hostPort, `Host port ${key} is claimed twice in this pod: each can have one owner.`);
+        report.duplicate(hostPort, `${what} is asked for twice in this pod: only one port can have it.`);
       taken.add(key);
     }
 }
@@ -57,7 +56,7 @@ export function validateHostNetworkPorts(report: Report, spec: Field): void {
       report.invalid(
         hostPort,
         `hostPort ${hostPort.int} differs from containerPort ${containerPort}: with hostNetwork they must be equal.`,
-        { fixes: change(hostPort, containerPort) },
+        { fixes: containerPort > 0 ? change(hostPort, containerPort) : [] },
       );
     }
 }
@@ -73,12 +72,10 @@ export function checkPortReference(report: Report, port: Field): boolean {
   return false;
 }
 
-export function protocolOf(port: Field): string {
-  return port.get('protocol').string || 'TCP';
-}
-
 function checkPortNumber(report: Report, port: Field): boolean {
-  return checkRange(report, port, 'Port', 1, 65535);
+  if (port.isSet) return checkRange(report, port, 'Port', 1, 65535);
+  report.invalid(port, 'port is missing: give the number, 1 to 65535, or the name of a port of the container.');
+  return false;
 }
 
 /** `IsValidPortName` of apimachinery's util/validation. */

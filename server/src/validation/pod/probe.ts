@@ -1,6 +1,6 @@
 import { checkRange, correct, quote, remove } from '../checks';
 import type { Field } from '../field';
-import type { Report } from '../report';
+import { oneOf, type Report } from '../report';
 import { checkPortReference } from './ports';
 
 /** The three probes of a container that runs on: a regular one or a sidecar. */
@@ -41,10 +41,9 @@ function validateProbe(report: Report, probe: Field): void {
   if (gracePeriod.isSet) checkRange(report, gracePeriod, 'terminationGracePeriodSeconds', 1);
 }
 
-/** 0 takes the default, 1. */
 function checkSucceedsOnce(report: Report, probe: Field, kind: string): void {
   const threshold = probe.get('successThreshold');
-  if ((threshold.int || 1) !== 1)
+  if (threshold.int !== 1)
     report.invalid(threshold, `A ${kind} probe passes with its first success: successThreshold must be 1.`, {
       fixes: correct(threshold, 1),
     });
@@ -84,20 +83,20 @@ export function validateHandler(report: Report, owner: Field, kinds: readonly Ha
         checkPortReference(report, handler.get('port'));
         break;
       case 'grpc':
-        checkRange(report, handler.get('port'), 'Port', 1, 65535);
+        checkPortReference(report, handler.get('port'));
         break;
       case 'sleep':
         validateSleep(report, handler, gracePeriod);
         break;
     }
   }
-  if (found === undefined) report.required(owner, `Nothing is said of what to do: give one of ${kinds.join(', ')}.`);
+  if (found === undefined) report.required(owner, `No handler is given: add ${oneOf(kinds)}.`);
 }
 
 function validateHttpGet(report: Report, http: Field): void {
   checkPortReference(report, http.get('port'));
   const scheme = http.get('scheme');
-  if (scheme.string !== '' && scheme.string !== 'HTTP' && scheme.string !== 'HTTPS')
+  if (scheme.string !== 'HTTP' && scheme.string !== 'HTTPS')
     report.notSupported(scheme, ['HTTP', 'HTTPS'], 'The scheme');
   const headers = http.get('httpHeaders');
   for (const header of headers.items) {

@@ -129,31 +129,21 @@ function checkWithinLimit(
   const rule = mayOvercommit(name)
     ? 'a request may be at most the limit'
     : `${name} cannot be overcommitted, so request and limit must be equal`;
-  report.invalid(
-    place,
-    `The ${name} request ${formatQuantity(wanted)} and the limit ${formatQuantity(limit)} do not fit: ${rule}.`,
+  const [atLimit, asRequested] = [formatQuantity(limit), formatQuantity(wanted)];
+  const fixes: FindingFix[] = [
+    { title: `Request ${atLimit}, the limit`, do: 'replace', path: request.path, value: atLimit },
     {
-      fixes: equalize(request, limits, name, wanted, limit),
-    },
-  );
-}
-
-function equalize(request: Field, limits: Field, name: string, wanted: Quantity, limit: Quantity): FindingFix[] {
-  const limitPath = [...limits.path, name];
-  return [
-    {
-      title: `Request ${formatQuantity(limit)}, the limit`,
+      title: `Set the limit to ${asRequested}, the request`,
       do: 'replace',
-      path: request.path,
-      value: formatQuantity(limit),
-    },
-    {
-      title: `Set the limit to ${formatQuantity(wanted)}, the request`,
-      do: 'replace',
-      path: limitPath,
-      value: formatQuantity(wanted),
+      path: [...limits.path, name],
+      value: asRequested,
     },
   ];
+  // An amount below zero is no answer.
+  const possible = limit.nano < 0n || wanted.nano < 0n ? [] : fixes;
+  report.invalid(place, `The ${name} request ${asRequested} and the limit ${atLimit} do not fit: ${rule}.`, {
+    fixes: possible,
+  });
 }
 
 function checkContainerResource(report: Report, field: Field, name: string): void {

@@ -72,10 +72,13 @@ export function validateVolumeSource(report: Report, volume: Field): void {
     found = key;
     const named = api === undefined ? source : source.named(`${volume.api}.${api}`);
     for (const needed of required ?? [])
-      if (named.get(needed).length === 0)
-        report.required(named.get(needed), `${needed} is missing: a volume of type ${key} needs it.`);
+      if (named.get(needed).length === 0) report.required(named.get(needed), missing(needed, key));
     validate?.(report, named, volume);
   }
+}
+
+function missing(field: string, type: string): string {
+  return `${field} is missing: a volume of type ${type} needs it.`;
 }
 
 function validateEmptyDir(report: Report, source: Field): void {
@@ -108,10 +111,9 @@ function validateKeys(report: Report, source: Field): void {
 
 function validateNfs(report: Report, source: Field): void {
   const path = source.get('path');
-  if (!path.string.startsWith('/'))
-    report.invalid(path, 'The path must be absolute: it begins with "/".', {
-      fixes: path.string === '' ? [] : change(path, `/${path.string}`),
-    });
+  if (path.string.startsWith('/')) return;
+  const message = path.string === '' ? missing('path', 'nfs') : 'The path must be absolute: it begins with "/".';
+  report.invalid(path, message, { fixes: path.string === '' ? [] : change(path, `/${path.string}`) });
 }
 
 const iscsiNames: readonly (readonly [prefix: string, form: RegExp])[] = [
