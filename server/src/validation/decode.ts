@@ -1,7 +1,7 @@
 import { closestName } from '../kubernetes/names';
 import { fieldOf, type ObjectSchema, objectSchema, type Type } from '../kubernetes/schema';
 import { fieldSince, versionName } from '../kubernetes/versions';
-import { isArray, isObject, type Json, type Path } from '../yaml/json';
+import { isArray, isObject, type Json } from '../yaml/json';
 import type { Field } from './field';
 import type { FindingFix } from './finding';
 import type { Report } from './report';
@@ -45,7 +45,7 @@ function decodeObject(field: Field, schema: ObjectSchema, report: Report, around
     const child = field.get(key);
     const known = fieldOf(schema, key);
     if (!known) {
-      unknownField(child, key, schema, report, around);
+      unknownField(child, key, report, within);
       continue;
     }
     const since = fieldSince(schema.name, key);
@@ -117,52 +117,43 @@ function rangeFault(field: Field, value: number | bigint, type: 'int32' | 'int64
   return { message: `${field.shown} is ${exact}: it must be between ${-limit} and ${limit - 1n}.`, fixes: [] };
 }
 
-function unknownField(
-  field: Field,
-  key: string,
-  schema: ObjectSchema,
-  report: Report,
-  around: readonly Enclosing[],
-): void {
+/** `around` ends with the object that has the unknown field. */
+function unknownField(field: Field, key: string, report: Report, around: readonly Enclosing[]): void {
+  const here = around.at(-1);
+  if (!here) return;
   const fixes: FindingFix[] = [];
   let advice = '';
-  const places = placesFor(field, key, schema, around);
-  const nearest = closestName(key, Object.keys(schema.fields));
-  const [place] = places;
-  if (place && places.length === 1 && nearest?.toLowerCase() !== key.toLowerCase()) {
-    advice = ` It belongs to ${place.path.length === 0 ? 'the top level' : place.shown}.`;
-    fixes.push({ title: `Move to ${place.shown}`, do: 'move', path: field.path, to: place.path });
+  const nearest = closestName(key, Object.keys(here.schema.fields));
+  const [place, another] = placesFor(key, here, around.slice(0, -1));
+  if (place && !another && nearest?.toLowerCase() !== key.toLowerCase()) {
+    advice = ` It belongs to ${place.shown === '' ? 'the top level' : place.shown}.`;
+    fixes.push({ title: `Move to ${place.get(key).shown}`, do: 'move', path: field.path, to: place.get(key).path });
   } else if (nearest !== undefined) {
     advice = ` Did you mean ${nearest}?`;
-    fixes.push({ title: `Change to ${nearest}`, do: 'rename-key', path: field.path, key: nearest, preferred: true });
+    if (!here.field.get(nearest).isSet)
+      fixes.push({ title: `Change to ${nearest}`, do: 'rename-key', path: field.path, key: nearest, preferred: true });
   }
   fixes.push({ title: `Remove ${key}`, do: 'remove', path: field.path });
-  const owner = schema.name.replace(/^.*\./, '');
-  report.refuse('Decode', field, `${owner} has no field "${key}".${advice}`, {
-    onKey: true,
-    schema: 'unknown-field',
-    fixes,
-  });
+  const owner = here.schema.name.replace(/^.*\./, '');
+  const message = `${owner} has no field "${key}".${advice}`;
+  report.refuse('Decode', field, message, { onKey: true, schema: 'unknown-field', fixes });
 }
 
-/** Where a field that does not exist here does exist: in an object around this one, or directly in one of its fields. */
-function placesFor(
-  field: Field,
-  key: string,
-  schema: ObjectSchema,
-  around: readonly Enclosing[],
-): { path: Path; shown: string }[] {
-  const here = field.path.slice(0, -1);
-  const above = around
-    .filter((enclosing) => fieldOf(enclosing.schema, key) !== undefined)
-    .map((enclosing) => [...enclosing.field.path, key]);
-  const below = Object.entries(schema.fields).flatMap(([name, { type }]) =>
-    typeof type === 'object' && 'object' in type && fieldOf(objectSchema(type.object), key)
-      ? [[...here, name, key]]
-      : [],
-  );
-  return [...above, ...below].map((path) => ({ path, shown: path.slice(0, -1).join('.') }));
+/**
+ * The objects that could have the field and do not yet: those around the one that has it wrongly, and those directly
+ * in its fields.
+ */
+function placesFor(key: string, here: Enclosing, around: readonly Enclosing[]): readonly Field[] {
+  const below = Object.entries(here.schema.fields).map(([name, { type }]): Enclosing => {
+    const schema = typeof type === 'object' && 'object' in type ? objectSchema(type.object) : emptySchema;
+    return { schema, field: here.field.get(name) };
+  });
+  return [...around, ...below]
+    .filter(({ schema, field }) => fieldOf(schema, key) !== undefined && !field.get(key).isSet)
+    .map(({ field }) => field);
 }
+
+const emptySchema: ObjectSchema = { name: '', fields: {} };
 
 function newerField(field: Field, key: string, since: number, report: Report): void {
   const message = `${key} exists since Kubernetes ${versionName(since)}: ${versionName(report.version)} does not know it and refuses it.`;

@@ -88,11 +88,9 @@ export function resolveKind(manifest: Json, report: Report): ObjectSchema | unde
   return undefined;
 }
 
-/** `v1`, `apps/v1`, `policy/v1` ...: groups of Kubernetes itself, whose kinds are fixed. */
+/** A group without a dot, or none, is one of Kubernetes itself: it has no kinds but its own. */
 function isBuiltIn(apiVersion: string): boolean {
-  return /^(?:(?:apps|batch|autoscaling|policy|extensions|[\w.-]+\.k8s\.io)\/)?v\d+(?:(?:alpha|beta)\d+)?$/.test(
-    apiVersion,
-  );
+  return !apiVersion.split('/', 1).join().includes('.');
 }
 
 function kindsOf(apiVersion: string): readonly string[] {
