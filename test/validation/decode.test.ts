@@ -2,27 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Finding, validateManifest } from '../../server/src/validation';
 import { fieldPath, type Json, type Path } from '../../server/src/yaml/json';
-import { afterFix, withValue } from './manifests';
+import { afterFix, set, withValue } from './manifests';
 
-const set: Json = {
-  apiVersion: 'apps/v1',
-  kind: 'StatefulSet',
-  metadata: { name: 'web' },
-  spec: {
-    replicas: 3,
-    selector: { matchLabels: { app: 'web' } },
-    template: {
-      metadata: { labels: { app: 'web' } },
-      spec: { containers: [{ name: 'app', image: 'app:1', env: [{ name: 'A', value: 'x' }] }] },
-    },
-    volumeClaimTemplates: [
-      {
-        metadata: { name: 'data' },
-        spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
-      },
-    ],
-  },
-};
 const storage: Path = ['spec', 'volumeClaimTemplates', 0, 'spec', 'resources', 'requests', 'storage'];
 const value: Path = ['spec', 'template', 'spec', 'containers', 0, 'env', 0, 'value'];
 
