@@ -80,6 +80,11 @@ const gateDefaults = {
 
 export type Gate = keyof typeof gateDefaults;
 
+/** Whether a feature gate of this name decides over anything here. */
+export function isGate(name: string): name is Gate {
+  return Object.hasOwn(gateDefaults, name);
+}
+
 /**
  * Fields that came with a gate, by type and name (types as in the generated schema). They exist since the gate's first
  * version; while the gate is off, the API server drops them from what it is given.
@@ -124,11 +129,18 @@ const fieldGates: Readonly<Record<string, Readonly<Record<string, Gate>>>> = {
 
 /** Fields that came without a gate, or later than theirs. */
 const fieldVersions: Readonly<Record<string, Readonly<Record<string, Version>>>> = {
+  'core.v1.PodCertificateProjection': { userAnnotations: 35 },
   'core.v1.PodResourceClaim': { resourceClaimName: 31, resourceClaimTemplateName: 31 },
   'core.v1.PodSecurityContext': { appArmorProfile: 30 },
   'core.v1.PodSpec': { schedulingGroup: 36 },
   'core.v1.ResourceClaim': { request: 31 },
   'core.v1.SecurityContext': { appArmorProfile: 30 },
+};
+
+/** Fields that the schema no longer has, with the first and the last version that had them. */
+const formerFields: Readonly<Record<string, Readonly<Record<string, readonly [Version, Version]>>>> = {
+  'core.v1.PodResourceClaim': { source: [26, 30] },
+  'core.v1.PodSpec': { workloadRef: [35, 35] },
 };
 
 /** What a verdict is asked for: a version, and feature gates set other than by default. */
@@ -157,6 +169,12 @@ export function fieldSince(type: string, field: string): Version | undefined {
   const ofGate = gate && Math.min(...Object.keys(gateDefaults[gate]).map(Number));
   const since = lookUp(fieldVersions, type, field) ?? ofGate;
   return since !== undefined && since > oldestVersion ? since : undefined;
+}
+
+/** Whether a version had a field that the schema does not have. */
+export function hadField(type: string, field: string, version: Version): boolean {
+  const [first, last] = lookUp(formerFields, type, field) ?? [Number.POSITIVE_INFINITY, 0];
+  return first <= version && version <= last;
 }
 
 function lookUp<T>(table: Readonly<Record<string, Readonly<Record<string, T>>>>, type: string, field: string) {

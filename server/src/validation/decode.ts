@@ -1,6 +1,6 @@
 import { closestName } from '../kubernetes/names';
 import { fieldOf, type ObjectSchema, objectSchema, type Type } from '../kubernetes/schema';
-import { fieldSince, versionName } from '../kubernetes/versions';
+import { fieldSince, hadField, versionName } from '../kubernetes/versions';
 import { isArray, isObject, type Json } from '../yaml/json';
 import type { Field } from './field';
 import type { FindingFix } from './finding';
@@ -45,7 +45,7 @@ function decodeObject(field: Field, schema: ObjectSchema, report: Report, around
     const child = field.get(key);
     const known = fieldOf(schema, key);
     if (!known) {
-      unknownField(child, key, report, within);
+      if (!hadField(schema.name, key, report.version)) unknownField(child, key, report, within);
       continue;
     }
     const since = fieldSince(schema.name, key);
