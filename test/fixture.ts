@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { defaultVersion } from '../server/src/kubernetes/versions';
 import type { Context, Fix, Settings, Severity } from '../server/src/rules/rule';
-import { defaultClusterDomain } from '../server/src/statefulset/identity';
+import { defaultSettings } from '../server/src/settings';
 import { readFile, type SourceFile } from '../server/src/workspace/file';
 import { Workspace } from '../server/src/workspace/workspace';
 import { applyEdits, type Edit, type Span } from '../server/src/yaml/text';
@@ -26,7 +25,7 @@ export function fileOf(workspace: Workspace, name: string): SourceFile {
 export function contextOf(workspace: Workspace, settings: Partial<Settings> = {}): Context {
   return {
     workspace,
-    settings: { kubernetesVersion: defaultVersion, clusterDomain: defaultClusterDomain, rules: {}, ...settings },
+    settings: { ...defaultSettings, ...settings },
   };
 }
 

@@ -1,22 +1,39 @@
-import { defaultVersion, parseVersion } from './kubernetes/versions';
+import { defaultVersion, type Gate, isGate, parseVersion } from './kubernetes/versions';
 import { type Settings, severities } from './rules/rule';
 import { defaultClusterDomain } from './statefulset/identity';
 
 export const defaultSettings: Settings = {
   kubernetesVersion: defaultVersion,
+  featureGates: {},
   clusterDomain: defaultClusterDomain,
+  schemaDiagnostics: true,
   rules: {},
 };
 
+/** What decides `auto`: whether another YAML language server is at work beside ours. */
+export interface Surroundings {
+  readonly otherYamlServer?: boolean;
+}
+
 /** Reads the section `statefulset` of an editor's settings. What is missing or no possible value takes its default. */
-export function readSettings(section: unknown): Settings {
-  if (typeof section !== 'object' || section === null) return defaultSettings;
-  const { kubernetesVersion, clusterDomain, rules } = section as Record<string, unknown>;
+export function readSettings(section: unknown, { otherYamlServer = false }: Surroundings = {}): Settings {
+  const { kubernetesVersion, featureGates, clusterDomain, schemaDiagnostics, rules } = (
+    typeof section === 'object' && section !== null ? section : {}
+  ) as Record<string, unknown>;
   return {
     kubernetesVersion: (typeof kubernetesVersion === 'string' && parseVersion(kubernetesVersion)) || defaultVersion,
+    featureGates: readGates(featureGates),
     clusterDomain: (typeof clusterDomain === 'string' && clusterDomain.trim()) || defaultClusterDomain,
+    schemaDiagnostics: schemaDiagnostics === 'on' || (schemaDiagnostics !== 'off' && !otherYamlServer),
     rules: readRules(rules),
   };
+}
+
+function readGates(gates: unknown): Settings['featureGates'] {
+  const set: Partial<Record<Gate, boolean>> = {};
+  if (typeof gates !== 'object' || gates === null) return set;
+  for (const [gate, on] of Object.entries(gates)) if (isGate(gate) && typeof on === 'boolean') set[gate] = on;
+  return set;
 }
 
 function readRules(rules: unknown): Settings['rules'] {

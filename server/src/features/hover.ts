@@ -16,7 +16,6 @@ import {
 } from '../statefulset/summary';
 import { manifest, type Resource, resourceAt, type SourceFile } from '../workspace/file';
 import { isHeadless, podLabels, serviceSelector } from '../workspace/workspace';
-import type { At } from '../yaml/at';
 import { fieldPath, type Path } from '../yaml/json';
 import { locate } from '../yaml/locate';
 import type { Span } from '../yaml/text';
@@ -34,11 +33,12 @@ export function hover(file: SourceFile, offset: number, context: Context): Hover
   if (!found) return undefined;
   const { at, on } = found;
   const span = on === 'key' ? at.keySpan : at.mark;
-  const parts = [here(at.path, resource, context), documentation(at, resource)].filter((part) => part !== undefined);
+  const path = at.path.slice(resource.root.path.length);
+  const parts = [here(path, resource, context), documentation(path, resource)].filter((part) => part !== undefined);
   return span && parts.length > 0 ? { markdown: parts.join('\n\n---\n\n'), span } : undefined;
 }
 
-function documentation({ path }: At, resource: Resource): string | undefined {
+function documentation(path: Path, resource: Resource): string | undefined {
   const field = fieldPath(path);
   // The pod's own fields are every YAML server's business; ours are the set's.
   const own = path.length <= 2 || (path[0] === 'spec' && path[1] !== 'template');

@@ -1,7 +1,7 @@
 import type { PlacedDocument, Resource, SourceFile } from '../workspace/file';
 import { isPartial, isSilentFile } from '../workspace/partial';
 import type { YamlDocument } from '../yaml/document';
-import type { Path } from '../yaml/json';
+import { fieldPath, type Path } from '../yaml/json';
 import type { Span } from '../yaml/text';
 import { rules } from './index';
 import type { Context, Fix, Problem, Related, Rule, Severity } from './rule';
@@ -68,6 +68,11 @@ export class Diagnosis {
     return this.light.unnecessary;
   }
 
+  /** The API server's or the controller's own finding, if the problem is theirs. */
+  get finding(): Problem['finding'] {
+    return this.light.finding;
+  }
+
   get resource(): Resource | undefined {
     return this.document.resources[this.light.resource ?? 0];
   }
@@ -101,6 +106,7 @@ interface LightProblem {
   readonly path: Path;
   readonly field: string;
   readonly unnecessary: boolean;
+  readonly finding: Problem['finding'];
 }
 
 interface Remembered {
@@ -128,15 +134,39 @@ function problemsOf(document: PlacedDocument, context: Context): readonly LightP
   return problems;
 }
 
-function* findProblems(document: PlacedDocument, context: Context): Generator<LightProblem> {
-  const resources = document.resources.map((resource, index) => ({ index, ...spoken(resource, context) }));
-  for (const rule of rules) {
-    if (context.settings.rules[rule.id] === 'off') continue;
-    if (rule.about === 'document') yield* lightened(rule, document, undefined, context);
-    else
-      for (const { index, asManifest, asSet } of resources)
-        if (rule.about === 'set' ? asSet : asManifest) yield* lightened(rule, document, index, context);
+function findProblems(document: PlacedDocument, context: Context): LightProblem[] {
+  const { settings } = context;
+  const active = rules.filter(
+    ({ id, schema }) => settings.rules[id] !== 'off' && (settings.schemaDiagnostics || !schema),
+  );
+  const found = active.flatMap((rule) =>
+    rule.about === 'document' ? [...lightened(rule, document, undefined, context)] : [],
+  );
+  for (const [index, resource] of document.resources.entries()) {
+    const { asManifest, asSet } = spoken(resource, context);
+    const own = active.flatMap((rule) =>
+      (rule.about === 'set' && asSet) || (rule.about === 'manifest' && asManifest)
+        ? [...lightened(rule, document, index, context)]
+        : [],
+    );
+    found.push(...folded(own));
   }
+  return found;
+}
+
+/** A finding of the API server that another rule's problem stands for is told by that problem, and only once. */
+function folded(problems: readonly LightProblem[]): LightProblem[] {
+  const taken = new Set<LightProblem>();
+  const told = problems.map((problem) => {
+    const { covers } = problem.rule;
+    if (problem.finding || !covers) return problem;
+    const covered = problems.filter(({ finding }) => finding && covers(finding, problem.field));
+    const own = covered.find((each) => !taken.has(each)) ?? covered[0];
+    if (!own) return problem;
+    taken.add(own);
+    return { ...problem, finding: own.finding };
+  });
+  return told.filter((problem) => !taken.has(problem));
 }
 
 function* lightened(
@@ -146,8 +176,10 @@ function* lightened(
   context: Context,
 ): Generator<LightProblem> {
   let nth = 0;
-  for (const { at, span, severity, message, unnecessary } of check(rule, document, resource, context)) {
+  const root = resource === undefined ? 0 : (document.resources[resource]?.root.path.length ?? 0);
+  for (const { at, span, severity, message, unnecessary, finding } of check(rule, document, resource, context)) {
     const { start, end } = span ?? at.mark;
+    const path = at.path.slice(root);
     yield {
       rule,
       resource,
@@ -155,9 +187,10 @@ function* lightened(
       span: { start: start - document.start, end: end - document.start },
       severity: severity ?? rule.severity,
       message,
-      path: at.path,
-      field: at.field,
+      path,
+      field: fieldPath(path),
       unnecessary: unnecessary === true,
+      finding,
     };
   }
 }

@@ -18,6 +18,7 @@ export const fieldMisplaced: Rule = {
   about: 'set',
   severity: 'error',
   summary: 'A field stands under the wrong parent: the API server refuses it there.',
+  covers: ({ schema, path }, field) => schema === 'unknown-field' && fieldPath(path) === field,
   *check(set) {
     const schema = set.apiVersion === undefined ? undefined : schemaFor(set.apiVersion, set.kind);
     if (!schema) return;

@@ -1,11 +1,14 @@
+import { apiWarning } from './api-warning';
 import { claimDuplicate } from './claim-duplicate';
 import { claimNotMounted } from './claim-not-mounted';
 import { claimShadowsVolume } from './claim-shadows-volume';
 import { duplicateKey } from './duplicate-key';
 import { fieldMisplaced } from './field-misplaced';
 import { fieldWithoutEffect } from './field-without-effect';
+import { invalidField } from './invalid-field';
 import { nameTooLong } from './name-too-long';
 import { partitionHoldsAll } from './partition-holds-all';
+import { podNotCreated } from './pod-not-created';
 import { rollingUpdateUnderOnDelete } from './rolling-update-under-on-delete';
 import type { Rule } from './rule';
 import { selectorMismatch } from './selector-mismatch';
@@ -17,7 +20,9 @@ import { serviceNotHeadless } from './service-not-headless';
 import { serviceOtherNamespace } from './service-other-namespace';
 import { serviceSelectsNothing } from './service-selects-nothing';
 import { syntax } from './syntax';
+import { unknownField } from './unknown-field';
 import { volumeNotFound } from './volume-not-found';
+import { wrongType } from './wrong-type';
 
 /** In the order in which the documentation lists them. */
 export const rules: readonly Rule[] = [
@@ -38,6 +43,11 @@ export const rules: readonly Rule[] = [
   fieldWithoutEffect,
   partitionHoldsAll,
   rollingUpdateUnderOnDelete,
+  wrongType,
+  unknownField,
+  invalidField,
+  podNotCreated,
+  apiWarning,
   duplicateKey,
   syntax,
 ];

@@ -12,6 +12,7 @@ export const nameTooLong: Rule = {
   about: 'set',
   severity: 'error',
   summary: 'The name is longer than 52 characters: the set is accepted, and its pods are not.',
+  covers: ({ kind, field }) => field === 'metadata.name' || (kind === 'controller' && field.startsWith('metadata.')),
   *check(set) {
     const at = set.root.get('metadata').get('name');
     const name = at.string ?? '';

@@ -6,6 +6,7 @@ export const rollingUpdateUnderOnDelete: Rule = {
   about: 'set',
   severity: 'error',
   summary: '`rollingUpdate` stands under `type: OnDelete`: the API server refuses the set.',
+  covers: ({ field }) => field === 'spec.updateStrategy.rollingUpdate',
   *check(set) {
     const strategy = set.root.get('spec').get('updateStrategy');
     const at = strategy.get('rollingUpdate');

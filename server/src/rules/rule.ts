@@ -1,4 +1,5 @@
-import type { Version } from '../kubernetes/versions';
+import type { Target, Version } from '../kubernetes/versions';
+import type { Finding } from '../validation';
 import type { PlacedDocument, Resource } from '../workspace/file';
 import type { Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
@@ -11,7 +12,11 @@ export const severities = ['error', 'warning', 'information', 'hint'] as const;
 
 export interface Settings {
   readonly kubernetesVersion: Version;
+  /** Those set other than by the version's default. */
+  readonly featureGates: NonNullable<Target['featureGates']>;
   readonly clusterDomain: string;
+  /** Whether rules speak that only repeat what any YAML server with a schema says. */
+  readonly schemaDiagnostics: boolean;
   /** What the user set for single rules. */
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
 }
@@ -28,6 +33,12 @@ interface RuleBase {
   readonly severity: Severity;
   /** One sentence: what is wrong and what follows. */
   readonly summary: string;
+  /** Any YAML server with Kubernetes' schema says the same. */
+  readonly schema?: true;
+  /**
+   * Which of the API server's findings a problem of the rule, at `field`, stands for: it is then not said twice.
+   */
+  covers?(finding: Finding, field: string): boolean;
 }
 
 /**
@@ -52,6 +63,8 @@ export interface Problem {
   readonly fixes?: readonly Fix[];
   /** The text has no effect: shown faded. */
   readonly unnecessary?: true;
+  /** What the API server or the controller says, if the problem is theirs. */
+  readonly finding?: Finding;
 }
 
 export interface Related {

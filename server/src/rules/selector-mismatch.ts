@@ -9,6 +9,7 @@ export const selectorMismatch: Rule = {
   about: 'set',
   severity: 'error',
   summary: '`spec.selector` does not select the labels of the pod template: the API server refuses the set.',
+  covers: ({ reason, field }) => field === 'spec.template.metadata.labels' && reason === 'FieldValueInvalid',
   *check(set, { workspace }) {
     const spec = set.root.get('spec');
     const labels = spec.get('template').get('metadata').get('labels');

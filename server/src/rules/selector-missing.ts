@@ -10,6 +10,9 @@ export const selectorMissing: Rule = {
   about: 'set',
   severity: 'error',
   summary: '`spec.selector` is absent or empty: the API server refuses the set.',
+  covers: ({ reason, schema, field }) =>
+    (field === 'spec.selector' && (reason === 'FieldValueRequired' || reason === 'FieldValueInvalid')) ||
+    (schema === 'unknown-field' && field.startsWith('spec.selector.')),
   *check(set, { workspace }) {
     const spec = set.root.get('spec');
     const selector = spec.get('selector');

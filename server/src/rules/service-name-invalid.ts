@@ -13,6 +13,7 @@ export const serviceNameInvalid: Rule = {
   about: 'set',
   severity: 'error',
   summary: '`serviceName` is not a DNS label: the API server refuses the set, or its pods.',
+  covers: ({ field }) => field === 'spec.serviceName',
   *check(set, { workspace, settings }) {
     const at = serviceNameOf(set);
     const name = at.string;

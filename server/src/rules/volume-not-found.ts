@@ -10,6 +10,7 @@ export const volumeNotFound: Rule = {
   about: 'set',
   severity: 'error',
   summary: 'A container mounts what is neither a volume nor a claim template: no pod can be created.',
+  covers: ({ reason, field }, own) => reason === 'FieldValueNotFound' && field === own,
   *check(set, { settings }) {
     const names = declaredNames(set);
     const outcome =

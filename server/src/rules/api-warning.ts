@@ -1,0 +1,10 @@
+import type { Rule } from './rule';
+import { problemsOf } from './verdict';
+
+export const apiWarning: Rule = {
+  id: 'api-warning',
+  about: 'manifest',
+  severity: 'warning',
+  summary: 'The API server accepts the manifest with a warning, which `kubectl` prints and CI loses.',
+  check: (resource, context) => problemsOf(resource, context, ({ kind }) => kind === 'warning'),
+};

@@ -1,0 +1,10 @@
+import type { Rule } from './rule';
+import { problemsOf } from './verdict';
+
+export const podNotCreated: Rule = {
+  id: 'pod-not-created',
+  about: 'manifest',
+  severity: 'error',
+  summary: 'The API server accepts the set, but the controller cannot create its pods.',
+  check: (resource, context) => problemsOf(resource, context, ({ kind }) => kind === 'controller'),
+};

@@ -1,0 +1,11 @@
+import type { Rule } from './rule';
+import { problemsOf } from './verdict';
+
+export const unknownField: Rule = {
+  id: 'unknown-field',
+  about: 'manifest',
+  severity: 'error',
+  schema: true,
+  summary: 'A field that the API does not have: strict decoding, which `kubectl` asks for, refuses the manifest.',
+  check: (resource, context) => problemsOf(resource, context, ({ schema }) => schema === 'unknown-field'),
+};

@@ -1,0 +1,66 @@
+import type { Finding, FindingFix, FixStep } from '../validation';
+import { validateManifest } from '../validation';
+import { manifest, type Resource } from '../workspace/file';
+import type { At } from '../yaml/at';
+import { insertKey, move, quoteValue, remove, renameKey, replaceValue } from '../yaml/edit';
+import type { Edit } from '../yaml/text';
+import type { Context, Fix, Problem } from './rule';
+
+/** The kinds whose verdict is known in full, however their name is written. */
+const judged = new Set(['statefulset', 'service', 'poddisruptionbudget', 'persistentvolumeclaim']);
+
+/** What the API server, and the controller after it, would say of a manifest that is judged; nothing of others. */
+export function verdict(resource: Resource, { settings }: Pick<Context, 'settings'>): readonly Finding[] {
+  if (!judged.has(resource.kind.toLowerCase())) return [];
+  return validateManifest(manifest(resource), {
+    version: settings.kubernetesVersion,
+    featureGates: settings.featureGates,
+  });
+}
+
+/** The problems of those findings of a manifest that a rule speaks of. */
+export function* problemsOf(
+  resource: Resource,
+  context: Context,
+  wants: (finding: Finding) => boolean,
+): Generator<Problem> {
+  for (const finding of verdict(resource, context)) {
+    if (!wants(finding)) continue;
+    const at = resource.root.walk(finding.path);
+    yield {
+      at,
+      ...(finding.onKey && at.keySpan ? { span: at.keySpan } : {}),
+      message: finding.message,
+      finding,
+      fixes: (finding.fixes ?? []).flatMap((fix) => toFix(resource, fix)),
+    };
+  }
+}
+
+/** A repair of the manifest as a change of its text; none where the text leaves no safe way. */
+function toFix(resource: Resource, { title, preferred, and = [], ...step }: FindingFix): Fix[] {
+  const steps = [step as FixStep, ...and].map((each) => editsOf(resource, each));
+  if (!steps.every((edits) => edits !== undefined)) return [];
+  return [{ title, edits: steps.flat(), ...(preferred ? { preferred } : {}) }];
+}
+
+function editsOf(resource: Resource, step: FixStep): Edit[] | undefined {
+  const { uri } = resource.file;
+  const at: At = resource.root.walk(step.path);
+  switch (step.do) {
+    case 'replace':
+      return replaceValue(uri, at, step.value);
+    case 'quote':
+      return quoteValue(uri, at);
+    case 'rename-key':
+      return renameKey(uri, at, step.key);
+    case 'remove':
+      return remove(uri, at);
+    case 'insert':
+      return at.parent && typeof at.step === 'string' ? insertKey(uri, at.parent, at.step, step.value) : undefined;
+    case 'move': {
+      const to = resource.root.walk(step.to.slice(0, -1));
+      return move(uri, at, to);
+    }
+  }
+}

@@ -1,0 +1,11 @@
+import type { Rule } from './rule';
+import { problemsOf } from './verdict';
+
+export const wrongType: Rule = {
+  id: 'wrong-type',
+  about: 'manifest',
+  severity: 'error',
+  schema: true,
+  summary: 'A value has another type than its field: the API server cannot read the manifest.',
+  check: (resource, context) => problemsOf(resource, context, ({ schema }) => schema === 'type'),
+};
