@@ -119,9 +119,10 @@ function claimFacts(template: ClaimTemplatePreview): readonly string[] {
 function order(set: SetPreview): HTMLElement {
   return section(
     'Order',
-    ...occasions(set).map((occasion) =>
-      entry(occasion.title, occasion.pods.length > 0 ? sequence(occasion.pods) : undefined, text(occasion.text)),
-    ),
+    ...occasions(set).map((occasion) => {
+      const pods = occasion.pods.length > 0 ? sequence(occasion.pods) : undefined;
+      return entry(occasion.title, h('div', { class: 'line' }, pods, text(occasion.text)));
+    }),
   );
 }
 
