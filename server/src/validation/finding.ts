@@ -10,9 +10,7 @@ export type Reason =
   | 'FieldValueNotFound'
   | 'FieldValueForbidden'
   | 'FieldValueTooLong'
-  | 'FieldValueTooMany'
-  | 'FieldValueTypeInvalid'
-  | 'InternalError';
+  | 'FieldValueTooMany';
 
 /**
  * What Kubernetes would say of one place in a manifest. Found on plain JSON, so that the same code serves the editor,

@@ -1,5 +1,5 @@
 import type { Target } from '../kubernetes/versions';
-import { type Json, valueAt } from '../yaml/json';
+import type { Json } from '../yaml/json';
 import { admit } from './admit';
 import { validateBudget } from './budget';
 import { validateClaim } from './claim';
@@ -28,14 +28,5 @@ export function validateManifest(manifest: Json, target: Target): readonly Findi
   const report = new Report(target);
   const admitted = admit(manifest, report);
   if (admitted) validators[admitted.schema.name]?.(report, Field.root(admitted.object));
-  return report.findings.map((finding) => withUsableFixes(finding, manifest));
-}
-
-/** Defaults can be at fault too (a target port that follows a bad port): there is nothing of them to change. */
-function withUsableFixes(finding: Finding, manifest: Json): Finding {
-  if (!finding.fixes) return finding;
-  const fixes = finding.fixes.filter(
-    ({ do: step, path }) => step === 'insert' || valueAt(manifest, path) !== undefined,
-  );
-  return fixes.length === finding.fixes.length ? finding : { ...finding, fixes };
+  return report.findingsOn(manifest);
 }

@@ -1,5 +1,6 @@
 import { closestName } from '../kubernetes/names';
 import { type Target, type Version, versionName } from '../kubernetes/versions';
+import { type Json, valueAt } from '../yaml/json';
 import { quote } from './checks';
 import type { Field } from './field';
 import type { Finding, FindingFix, Reason } from './finding';
@@ -26,6 +27,18 @@ export class Report {
   /** Whether the API server refuses the object. */
   get refused(): boolean {
     return this.findings.some((finding) => finding.kind === 'api');
+  }
+
+  /**
+   * The findings as they concern `manifest`. A default can be at fault too (a target port that follows a bad port):
+   * a fix that has nothing there to change is left out.
+   */
+  findingsOn(manifest: Json): readonly Finding[] {
+    return this.findings.map((finding) => {
+      if (!finding.fixes) return finding;
+      const fixes = finding.fixes.filter((fix) => fix.do === 'insert' || valueAt(manifest, fix.path) !== undefined);
+      return fixes.length === finding.fixes.length ? finding : { ...finding, fixes };
+    });
   }
 
   /** Something has to be there and is not. */
@@ -67,11 +80,6 @@ export class Report {
 
   tooMany(field: Field, message: string, extra?: Extra): void {
     this.refuse('FieldValueTooMany', field, message, extra);
-  }
-
-  /** A value of a type that the field cannot have here. */
-  typeInvalid(field: Field, message: string, extra?: Extra): void {
-    this.refuse('FieldValueTypeInvalid', field, message, extra);
   }
 
   /** Accepted, with a Warning header. */

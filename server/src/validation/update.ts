@@ -26,10 +26,10 @@ export function validateUpdate(before: Json, next: Json, target: Target): Update
   const report = new Report(target);
   const admitted = admit(next, report);
   const old = admit(before, new Report(target));
-  if (!admitted || !old || old.schema !== admitted.schema) return { findings: report.findings, changed: [] };
+  if (!admitted || !old || old.schema !== admitted.schema) return { findings: report.findingsOn(next), changed: [] };
   validators[admitted.schema.name]?.(report, old, admitted);
   const changed = changedPaths(old.object, admitted.object, admitted.schema).filter(([first]) => first !== 'status');
-  return { findings: report.findings, changed };
+  return { findings: report.findingsOn(next), changed };
 }
 
 const validators: Readonly<Record<string, (report: Report, old: Admitted, next: Admitted) => void>> = {
@@ -47,12 +47,16 @@ function updateSet(report: Report, old: Admitted, next: Admitted): void {
   validateSetSpec(ofOld, Field.root(old.object).get('spec'), { update: true });
   const ofNew = new Report(report.target);
   validateSetSpec(ofNew, set.get('spec'), { update: true });
-  const inTemplate = (finding: Finding) => finding.path[1] === 'template' && finding.path[2] === 'spec';
-  report.findings.push(...ofNew.findings.filter((finding) => !ofOld.refused || !inTemplate(finding)));
+  report.findings.push(...ofNew.findings.filter(({ path }) => !ofOld.refused || !isOfPodSpec(path)));
   refuseChanges(report, old, next, (path) => {
     const name = path[1];
     return path[0] !== 'spec' || (typeof name === 'string' && isMutable(name, report.version));
   });
+}
+
+/** Whether a finding is of the pod template as such, and not of what a StatefulSet asks of it. */
+function isOfPodSpec([, template, spec, field]: Path): boolean {
+  return template === 'template' && spec === 'spec' && field !== 'restartPolicy' && field !== 'activeDeadlineSeconds';
 }
 
 const mutableSetFields = [
@@ -115,10 +119,14 @@ function updateClaim(report: Report, old: Admitted, next: Admitted): void {
   validateClaimSpec(report, spec.with(withDataSources(spec)));
   validateClassAnnotation(report, before, claim);
   const storage = (root: Field) => root.at('spec', 'resources', 'requests').entry('storage');
+  // Each of the two data sources stands for the other where that is absent.
+  const sources = (root: Field) => withDataSources(root.get('spec'))['dataSource'] ?? null;
+  const sameSources = JSON.stringify(sources(before)) === JSON.stringify(sources(claim));
   const isBound = before.at('status', 'phase').string === 'Bound' || before.at('spec', 'volumeName').string !== '';
   refuseChanges(report, old, next, (path) => {
     const field = path[1];
     if (path[0] !== 'spec') return true;
+    if (field === 'dataSource' || field === 'dataSourceRef') return sameSources;
     if (field === 'volumeName') return before.at('spec', 'volumeName').string === '';
     if (field === 'storageClassName') return mayGetClass(before, claim);
     if (field === 'volumeAttributesClassName') return isBound;
