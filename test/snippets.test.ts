@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { newestVersion, oldestVersion } from '../server/src/kubernetes/versions';
 import { diagnose } from '../server/src/rules/diagnose';
@@ -10,27 +9,7 @@ import { validateManifest } from '../server/src/validation';
 import { manifest, type Resource } from '../server/src/workspace/file';
 import { isArray, isObject, type Json, type JsonObject, valueAt } from '../server/src/yaml/json';
 import { contextOf, fileOf, workspaceOf } from './fixture';
-
-interface Snippet {
-  readonly prefix: string;
-  readonly description: string;
-  readonly isFileTemplate: boolean;
-  readonly body: readonly string[];
-}
-
-const snippets: Readonly<Record<string, Snippet>> = JSON.parse(readFileSync('snippets/statefulset.json', 'utf8'));
-
-/** A tab stop, with its default, its choices or neither; or an escaped character. */
-const marks = /\$\{(\d+)(?::([^{}$\\]*)|\|([^{}$\\]*)\|)?\}|\\([$}\\])/g;
-
-/** What VS Code leaves in the file once `typed` is typed at tab stops, by number, and the others keep their text. */
-function expand({ body }: Snippet, typed: Readonly<Record<string, string>> = {}): string {
-  const text = body.join('\n');
-  const values: Record<string, string> = {};
-  for (const [, number = '', value, choices] of text.matchAll(marks))
-    values[number] ??= typed[number] ?? value ?? choices?.split(',')[0] ?? '';
-  return text.replace(marks, (_, number, _value, _choices, escaped) => escaped ?? values[number]);
-}
+import { expand, marks, type Snippet, snippets } from './snippets';
 
 /** The same with each choice taken in turn. */
 function expansions(snippet: Snippet): string[] {
