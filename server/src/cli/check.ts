@@ -1,7 +1,7 @@
 import { diagnose } from '../rules/diagnose';
 import { severities } from '../rules/rule';
 import { count } from '../statefulset/summary';
-import { atLeast, type Command, choice, formatOption, settingsOption } from './command';
+import { atLeast, type Command, choice, clusterHelp, clusterOptions, formatOption, settingsOption } from './command';
 import { problemLine, type ReportedProblem, reportProblem } from './problems';
 import { loadPaths } from './workspace';
 
@@ -13,15 +13,13 @@ export const check: Command = {
     format: { type: 'string' },
     severity: { type: 'string' },
     'fail-on': { type: 'string' },
-    'kubernetes-version': { type: 'string' },
-    'cluster-domain': { type: 'string' },
+    ...clusterOptions,
   },
   help: [
     '--format text|json        how to print (text)',
     '--severity S              print S and above: error, warning, information, hint (information)',
     '--fail-on S|never         exit with 1 at S or above (warning)',
-    '--kubernetes-version 1.N  the version to judge by (1.36)',
-    '--cluster-domain NAME     the domain of DNS names (cluster.local)',
+    ...clusterHelp,
   ],
   async run(args, { out }) {
     const format = formatOption(args);

@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { parseVersion, supportedVersions } from '../kubernetes/versions';
+import { type Gate, isGate, parseVersion, supportedVersions } from '../kubernetes/versions';
 import { type Settings, type Severity, severities } from '../rules/rule';
 import { defaultSettings } from '../settings';
 
@@ -56,16 +56,45 @@ export function formatOption(args: Arguments): 'text' | 'json' {
   return choice(args, 'format', ['text', 'json'], 'text');
 }
 
-/** What the options say of the cluster. */
+/** The options that say what cluster to judge for; every command takes them. */
+export const clusterOptions = {
+  'kubernetes-version': { type: 'string' },
+  'feature-gates': { type: 'string' },
+  'cluster-domain': { type: 'string' },
+} as const;
+
+export const clusterHelp: readonly string[] = [
+  '--kubernetes-version 1.N  the version to judge by (1.36)',
+  '--feature-gates A=true,.. gates set other than by default',
+  '--cluster-domain NAME     the domain of DNS names (cluster.local)',
+];
+
+/** What these options say. */
 export function settingsOption(args: Arguments): Settings {
-  const version = args.values['kubernetes-version'];
-  const domain = args.values['cluster-domain'];
+  const { 'kubernetes-version': version, 'feature-gates': gates, 'cluster-domain': domain } = args.values;
   const kubernetesVersion = typeof version === 'string' ? parseVersion(version) : defaultSettings.kubernetesVersion;
   if (kubernetesVersion === undefined) {
     const [first, last] = [supportedVersions[0], supportedVersions.at(-1)];
     throw new UsageError(`--kubernetes-version takes ${first} to ${last}, not '${String(version)}'.`);
   }
-  return { ...defaultSettings, kubernetesVersion, ...(typeof domain === 'string' ? { clusterDomain: domain } : {}) };
+  return {
+    ...defaultSettings,
+    kubernetesVersion,
+    featureGates: typeof gates === 'string' ? readGates(gates) : {},
+    ...(typeof domain === 'string' ? { clusterDomain: domain } : {}),
+  };
+}
+
+/** `A=true,B=false`. Gates that decide over nothing here are let through, as they may be any of the cluster's. */
+function readGates(text: string): Settings['featureGates'] {
+  const gates: Partial<Record<Gate, boolean>> = {};
+  for (const pair of text.split(',').filter(Boolean)) {
+    const match = /^\s*(\w+)=(true|false)\s*$/.exec(pair);
+    if (!match) throw new UsageError(`--feature-gates takes NAME=true|false,..., not '${pair}'.`);
+    const [, name = '', value] = match;
+    if (isGate(name)) gates[name] = value === 'true';
+  }
+  return gates;
 }
 
 /** Whether `severity` is as severe as `floor` or more. */

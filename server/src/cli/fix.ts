@@ -5,7 +5,7 @@ import { diagnose } from '../rules/diagnose';
 import { type Context, severities } from '../rules/rule';
 import { count } from '../statefulset/summary';
 import { summaryLine } from './check';
-import { atLeast, type Command, choice, settingsOption } from './command';
+import { atLeast, type Command, choice, clusterHelp, clusterOptions, settingsOption } from './command';
 import { problemLine, reportProblem } from './problems';
 import { loadPaths } from './workspace';
 
@@ -17,15 +17,13 @@ export const fix: Command = {
     severity: { type: 'string' },
     'dry-run': { type: 'boolean' },
     immutable: { type: 'boolean' },
-    'kubernetes-version': { type: 'string' },
-    'cluster-domain': { type: 'string' },
+    ...clusterOptions,
   },
   help: [
     '--severity S              fix problems of S and above (warning)',
     '--dry-run                 print what would change as a diff, and change nothing',
     '--immutable               also make changes that a live object would refuse',
-    '--kubernetes-version 1.N  the version to judge by (1.36)',
-    '--cluster-domain NAME     the domain of DNS names (cluster.local)',
+    ...clusterHelp,
   ],
   async run(args, { out }) {
     const floor = choice(args, 'severity', severities, 'warning');

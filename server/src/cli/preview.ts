@@ -1,5 +1,5 @@
 import { previewJson, preview as previewOf, previewText } from '../features/preview';
-import { type Command, formatOption, settingsOption, UsageError } from './command';
+import { type Command, clusterHelp, clusterOptions, formatOption, settingsOption, UsageError } from './command';
 import { loadPaths } from './workspace';
 
 export const preview: Command = {
@@ -8,14 +8,9 @@ export const preview: Command = {
   summary: 'Show the pods, claims and DNS names that the StatefulSets of a file become',
   options: {
     format: { type: 'string' },
-    'kubernetes-version': { type: 'string' },
-    'cluster-domain': { type: 'string' },
+    ...clusterOptions,
   },
-  help: [
-    '--format text|json        how to print (text)',
-    '--kubernetes-version 1.N  the version to judge by (1.36)',
-    '--cluster-domain NAME     the domain of DNS names (cluster.local)',
-  ],
+  help: ['--format text|json        how to print (text)', ...clusterHelp],
   async run(args, { out }) {
     const format = formatOption(args);
     const settings = settingsOption(args);

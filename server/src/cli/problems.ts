@@ -15,6 +15,12 @@ export interface ReportedProblem {
   readonly message: string;
   readonly resource: { readonly kind: string; readonly namespace: string | null; readonly name: string | null } | null;
   readonly field: string;
+  /** Who says so: the API server, the controller that makes the pods, or a rule of ours. */
+  readonly source: 'api' | 'controller' | 'rule';
+  /** Of a refusal, as the API server gives it. */
+  readonly reason?: string;
+  /** The API server's own path, where it differs. */
+  readonly apiField?: string;
 }
 
 export function reportProblem(found: Diagnosis, path: string, workspace: Workspace): ReportedProblem {
@@ -35,6 +41,18 @@ export function reportProblem(found: Diagnosis, path: string, workspace: Workspa
       ? { kind: resource.kind, namespace: resource.namespace ?? null, name: resource.name ?? null }
       : null,
     field: found.field,
+    ...sourceOf(found),
+  };
+}
+
+function sourceOf({ finding, field, rule }: Diagnosis): Pick<ReportedProblem, 'source' | 'reason' | 'apiField'> {
+  // What cannot be read is refused before anything else is looked at.
+  if (rule.about === 'document') return { source: 'api', reason: 'Decode' };
+  if (!finding) return { source: 'rule' };
+  return {
+    source: finding.kind === 'controller' ? 'controller' : 'api',
+    ...(finding.reason ? { reason: finding.reason } : {}),
+    ...(finding.field !== field ? { apiField: finding.field } : {}),
   };
 }
 

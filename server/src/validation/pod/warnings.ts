@@ -203,17 +203,21 @@ function warnOfProjected(report: Report, volume: Field): void {
 
 /** Two files with one path, or a file where another one needs a directory. */
 function warnOfOverlaps(report: Report, volume: Field, paths: readonly Field[]): void {
-  const before: string[] = [];
+  /** The file at a path, or the first one below it. */
+  const taken = new Map<string, string>();
+  const files = new Set<string>();
   for (const field of paths) {
     const path = field.string.replace(/\/+$/, '');
     if (path === '') continue;
-    for (const other of before)
-      if (`${other}/`.startsWith(`${path}/`) || `${path}/`.startsWith(`${other}/`))
-        report.warn(
-          field,
-          `In the volume ${quote(volume.get('name').string)}, ${quote(path)} and ${quote(other)} overlap: one hides the other.`,
-        );
-    before.push(path);
+    const parents = path.split('/').map((_, depth, steps) => steps.slice(0, depth).join('/'));
+    const other = taken.get(path) ?? parents.find((parent) => files.has(parent));
+    if (other !== undefined)
+      report.warn(
+        field,
+        `In the volume ${quote(volume.get('name').string)}, ${quote(path)} and ${quote(other)} overlap: one hides the other.`,
+      );
+    files.add(path);
+    for (const place of [...parents, path]) if (!taken.has(place)) taken.set(place, path);
   }
 }
 
@@ -251,54 +255,57 @@ function warnOfFractions(report: Report, list: Field): void {
 }
 
 function warnOfHiddenVariables(report: Report, env: Field): void {
-  const seen = new Set<string>();
+  const before = new Map<string, Field>();
   for (const variable of env.items) {
     const name = variable.get('name').string;
     const value = variable.get('value').string;
     const own = `$(${name})`;
-    if (seen.has(name) && (variable.get('valueFrom').isSet || value === own || !value.includes(own)))
+    const hidden = before.get(name);
+    if (hidden && (variable.get('valueFrom').isSet || value === own || !value.includes(own)))
       report.warn(
         variable,
         `${name} is set before in this container: only the last one counts, and kubectl apply may lose it.`,
-        {
-          fixes: [remove(variable)],
-        },
+        { fixes: [{ ...remove(hidden), title: `Remove the first ${name}` }] },
       );
-    seen.add(name);
+    before.set(name, variable);
   }
 }
 
 function warnOfPorts(report: Report, spec: Field): void {
-  const ports = allContainers(spec).flatMap((container) => container.get('ports').items);
-  const seen: Field[] = [];
+  const numbers = new Map<string, Field[]>();
   const names = new Map<string, Field>();
-  for (const port of ports) {
-    const hostPort = port.get('hostPort').int ?? 0;
-    const hostIp = port.get('hostIP').string;
-    if (hostIp !== '' && hostPort === 0)
+  for (const port of allContainers(spec).flatMap((container) => container.get('ports').items)) {
+    if (port.get('hostIP').string !== '' && !port.get('hostPort').int)
       report.warn(port, 'hostIP has no effect without hostPort: add that, or remove hostIP.');
-    for (const other of seen) {
-      if (['containerPort', 'protocol'].some((key) => (port.get(key).value ?? 0) !== (other.get(key).value ?? 0)))
-        continue;
-      const otherPort = other.get('hostPort').int ?? 0;
-      const otherIp = other.get('hostIP').string;
-      if (hostPort === otherPort && hostIp === otherIp)
-        report.warn(port, `${other.shown} already has this port and protocol.`, { fixes: [remove(port)] });
-      else if (hostPort === 0 || otherPort === 0)
-        report.warn(port, `${other.shown} has this port and protocol too: one of them is too many.`);
-      else if (hostPort === otherPort && (hostIp === '') !== (otherIp === ''))
-        report.warn(
-          port,
-          `${other.shown} has this host port too, and only one of them has a hostIP: which one gets it is open.`,
-        );
-    }
-    seen.push(port);
+    const number = `${port.get('containerPort').int ?? 0}/${port.get('protocol').string}`;
+    const others = numbers.get(number) ?? [];
+    // One clash says enough, of however many.
+    others.some((other) => warnOfClash(report, port, other));
+    numbers.set(number, [...others, port]);
+
     const name = port.get('name').string;
     const first = names.get(name);
     if (name !== '' && first)
       report.warn(port, `${first.shown} has the name ${quote(name)} too: what selects the port by name gets that one.`);
     else names.set(name, port);
   }
+}
+
+/** Warns of two ports with one number and protocol, unless they are told apart on the host. */
+function warnOfClash(report: Report, port: Field, other: Field): boolean {
+  const [hostPort, otherHostPort] = [port, other].map((each) => each.get('hostPort').int ?? 0);
+  const [hostIp, otherHostIp] = [port, other].map((each) => each.get('hostIP').string);
+  if (hostPort === otherHostPort && hostIp === otherHostIp)
+    report.warn(port, `${other.shown} already has this port and protocol.`, { fixes: [remove(port)] });
+  else if (hostPort === 0 || otherHostPort === 0)
+    report.warn(port, `${other.shown} has this port and protocol too: one of them is too many.`);
+  else if (hostPort === otherHostPort && (hostIp === '') !== (otherHostIp === ''))
+    report.warn(
+      port,
+      `${other.shown} has this host port too, and only one of them has a hostIP: which one gets it is open.`,
+    );
+  else return false;
+  return true;
 }
 
 function warnOfIp(report: Report, field: Field): void {
