@@ -65,16 +65,9 @@ for (const [look, theme] of Object.entries(looks)) {
       const file = path.join(folder, 'postgres/postgres.yaml');
       const manifest = readFileSync(file, 'utf8');
       await page.keyboard.press('Escape');
-      await workbench.squiggles('warning').click({ force: true });
-      await page
-        .locator('[class*=codicon-lightbulb], [class*=codicon-light-bulb]')
-        .first()
-        .waitFor({ state: 'attached' });
-      await page.keyboard.press('Control+.');
-      const fix = page.locator('.action-widget .monaco-list-row', { hasText: "Add headless Service 'postgres'" });
-      await fix.waitFor();
+      await workbench.openQuickFixes(workbench.squiggles('warning'));
       await workbench.screenshot('2 its fixes');
-      await fix.click();
+      await workbench.quickFix("Add headless Service 'postgres'").click();
       await workbench.squiggles('warning').waitFor({ state: 'detached' });
       await workbench.screenshot('3 it is fixed');
       await workbench.save();
@@ -122,22 +115,15 @@ for (const [look, theme] of Object.entries(looks)) {
 
     step('inserts a snippet and walks through its fields', async () => {
       await workbench.openFile('queue.yaml');
-      await page.locator('.editor-group-container.active .view-line').first().click();
-      await page.keyboard.type('statefulset');
-      await page.keyboard.press('Control+Space');
-      const suggestion = page.locator('.suggest-widget .monaco-list-row', {
-        hasText: 'StatefulSet with its headless Service',
-      });
-      await suggestion.first().waitFor();
-      await workbench.screenshot('7 a snippet');
-      await suggestion.first().click();
+      await workbench.suggest('statefulset');
+      await workbench.screenshot('7 the snippets');
+      await workbench.suggestion('StatefulSet with its headless Service').click();
       await workbench.line('kind: Service').waitFor();
       const type = (text) => page.keyboard.type(text).then(() => page.keyboard.press('Tab'));
-      const choose = (text) => page.locator('.suggest-widget .monaco-list-row', { hasText: text }).click();
       const values = ['jobs', 'http', '8080', '2', 'Parallel', 'DoNotSchedule', 'jobs:1.0', 'spool', '/spool', '1Gi'];
       for (const value of values) {
-        await (['Parallel', 'DoNotSchedule'].includes(value) ? choose(value) : type(value));
-        if (value === 'jobs:1.0') await workbench.screenshot('8 the snippet being filled in');
+        await (['Parallel', 'DoNotSchedule'].includes(value) ? workbench.suggestion(value).click() : type(value));
+        if (value === '2') await workbench.screenshot('8 the snippet being filled in');
       }
       await workbench.panel().getByText('spool-jobs-1', { exact: true }).waitFor();
       await workbench.save();

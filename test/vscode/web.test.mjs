@@ -1,5 +1,5 @@
-// Runs test/vscode/web in the web-worker extension host of a VS Code for the web, served by @vscode/test-web. What the
-// workbench says to its console goes to test-results/web.log.
+// Runs test/vscode/web in the web-worker extension host of a VS Code for the web, served by @vscode/test-web. What that
+// says, and what the workbench says to its console, goes to test-results/web.log.
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
@@ -15,6 +15,14 @@ import { report } from './report.mjs';
 const minutes = 3;
 
 test('in the web-worker extension host', async (t) => {
+  mkdirSync(results, { recursive: true });
+  const log = path.join(results, 'web.log');
+  writeFileSync(log, '');
+  // The server speaks through the console of this process.
+  for (const method of ['log', 'error']) {
+    t.mock.method(console, method, (...args) => appendFileSync(log, `${format(...args)}\n`));
+  }
+
   const bundle = path.join(root, 'out/test/vscode/web/bundle.js');
   await build({
     entryPoints: [path.join(root, 'test/vscode/web/index.ts')],
@@ -45,9 +53,6 @@ test('in the web-worker extension host', async (t) => {
   const browser = await openBrowser();
   t.after(() => browser.close());
 
-  mkdirSync(results, { recursive: true });
-  const log = path.join(results, 'web.log');
-  writeFileSync(log, '');
   let reports;
   const ended = new Promise((resolve, reject) => {
     const late = () => reject(new Error(`the tests did not end within ${minutes} minutes`));
@@ -56,7 +61,7 @@ test('in the web-worker extension host', async (t) => {
   });
   await browser.page.exposeFunction('codeAutomationLog', (_type, [first, ...rest]) => {
     if (first === 'statefulset-test-results') reports = JSON.parse(rest[0]);
-    else appendFileSync(log, `${format(first, ...rest)}\n`);
+    else console.log(first, ...rest);
   });
   await browser.page.goto(`http://localhost:${port}`);
   const reported = (await ended) === 0 ? 'success' : 'failure';

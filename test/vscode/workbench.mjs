@@ -10,7 +10,7 @@ export class Workbench {
   constructor(page, look) {
     this.page = page;
     this.#look = look;
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(60_000);
     mkdirSync(results, { recursive: true });
   }
 
@@ -71,6 +71,34 @@ export class Workbench {
       await hover.waitFor({ timeout: 3000 }).catch(() => {});
     }
     await hover.waitFor();
+  }
+
+  /** Opens the menu of the light bulb of what is underlined here. */
+  async openQuickFixes(target) {
+    await target.click({ force: true });
+    await this.page
+      .locator('[class*=codicon-lightbulb], [class*=codicon-light-bulb]')
+      .first()
+      .waitFor({ state: 'attached' });
+    await this.page.keyboard.press('Control+.');
+    await this.quickFix('').first().waitFor();
+  }
+
+  /** An entry of that menu. */
+  quickFix(title) {
+    return this.page.locator('.action-widget .monaco-list-row.action', { hasText: title });
+  }
+
+  /** Types into an empty file and asks for suggestions. */
+  async suggest(text) {
+    await this.page.locator('.editor-group-container.active .view-line').first().click();
+    await this.page.keyboard.type(text);
+    await this.page.keyboard.press('Control+Space');
+    await this.suggestion(text).first().waitFor();
+  }
+
+  suggestion(text) {
+    return this.page.locator('.suggest-widget .monaco-list-row', { hasText: text });
   }
 
   /** Saves the active editor; resolves when its tab says that it is saved. */

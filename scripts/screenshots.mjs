@@ -1,0 +1,58 @@
+// `npm run screenshots`: takes the pictures of README.md, in a real VS Code with the packaged .vsix, into docs/images/.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { openBrowser } from '../test/vscode/browser.mjs';
+import { startThrowAwayEditor } from '../test/vscode/editor.mjs';
+import { Workbench } from '../test/vscode/workbench.mjs';
+import { npm, root } from './project.mjs';
+
+const images = path.join(root, 'docs/images');
+const settings = {
+  'workbench.colorTheme': 'Default Dark Modern',
+  'workbench.activityBar.location': 'hidden',
+  'workbench.layoutControl.enabled': false,
+  'window.commandCenter': false,
+  'editor.minimap.enabled': false,
+  'editor.occurrencesHighlight': 'off',
+  'editor.stickyScroll.enabled': false,
+};
+
+await npm(['run', 'package']);
+mkdirSync(images, { recursive: true });
+const editor = await startThrowAwayEditor({ vsix: [path.join(root, 'statefulset-tools.vsix')], settings });
+const folder = path.join(editor.state, 'shop');
+mkdirSync(folder);
+const manifest = readFileSync(path.join(root, 'examples/postgres/postgres.yaml'), 'utf8');
+writeFileSync(path.join(folder, 'postgres.yaml'), manifest.replace(/(serviceName: postgres) #.*/, '$1'));
+writeFileSync(path.join(folder, 'redis.yaml'), '');
+const browser = await openBrowser({ width: 1180, height: 660 });
+try {
+  const { page } = browser;
+  const workbench = new Workbench(page);
+  const take = async (name) => {
+    if (name !== 'problem') await page.mouse.move(0, 0);
+    await page.screenshot({ path: path.join(images, `${name}.png`) });
+  };
+  await workbench.open(editor, folder, 'postgres.yaml');
+  await page.keyboard.press('Control+b'); // without the side bar
+
+  await workbench.hover(workbench.squiggles('warning'), "No Service 'postgres'");
+  await take('problem');
+
+  await page.keyboard.press('Escape');
+  await workbench.openQuickFixes(workbench.squiggles('warning'));
+  await take('fix');
+
+  await workbench.quickFix("Add headless Service 'postgres'").click();
+  await workbench.squiggles('warning').waitFor({ state: 'detached' });
+  await workbench.run('StatefulSet: Open Preview');
+  await workbench.panel().getByText('postgres-storage-postgres-2').waitFor();
+  await take('preview');
+
+  await workbench.openFile('redis.yaml');
+  await workbench.suggest('statefulset');
+  await take('snippets');
+} finally {
+  await browser.close();
+  await editor.stop();
+}
