@@ -55,8 +55,10 @@ export class PodGrid {
       this.table.style.setProperty(`--${property}`, `${Math.max(characters, property === 'ordinal' ? 3 : 0)}ch`);
     this.table.style.setProperty('--claim-lines', String(Math.max(1, set.claimTemplates.length)));
     this.at.row = Math.min(this.at.row, Math.max(0, set.replicas - 1));
+    const focused = this.table.contains(document.activeElement);
     this.clear();
     this.resize();
+    if (focused) this.focus();
   }
 
   /** Chooses the layout for the present width and paints. */
@@ -190,6 +192,11 @@ export class PodGrid {
     if (!move || last < 0) return;
     event.preventDefault();
     this.at = { row: Math.min(last, Math.max(0, move.row ?? row)), button: move.button ?? button };
+    this.focus();
+  }
+
+  /** Brings the button where the keyboard is into view, and gives it the focus. */
+  private focus(): void {
     this.element.scrollTop = scrollTopFor(this.at.row, this.scroll());
     this.paint();
     const buttons = this.buttons(this.at.row);
