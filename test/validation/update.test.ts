@@ -122,3 +122,16 @@ test('a claim can grow, and not shrink', () => {
   assert.deepEqual(validateUpdate(volume, withValue(volume, size, '3Gi'), target).findings, []);
   assert.deepEqual(places(validateUpdate(volume, withValue(volume, size, '1Gi'), target)), [fieldPath(size)]);
 });
+
+test('objects of kinds that are not known are compared as they stand', () => {
+  const ingress: Json = {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    spec: { rules: [{ host: 'a' }, { host: 'b' }] },
+  };
+  const next = withValue(withValue(ingress, ['spec', 'rules', 1, 'host'], 'c'), ['spec', 'ingressClassName'], 'x');
+  assert.deepEqual(validateUpdate(ingress, ingress, target), { findings: [], changed: [] });
+  const { findings, changed } = validateUpdate(ingress, next, target);
+  assert.deepEqual(findings, []);
+  assert.deepEqual(changed.map(fieldPath), ['spec.rules[1].host', 'spec.ingressClassName']);
+});

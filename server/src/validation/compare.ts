@@ -4,30 +4,38 @@ import { isArray, isObject, type Json, type JsonObject, type Path } from '../yam
 
 /**
  * The places where two defaulted objects differ, as the API server compares them (apiequality.Semantic): quantities by
- * their amount, nothing like an empty list or map. A changed list of named things is reported by the things that
- * changed. Paths are those of `next`, or of `before` where something was removed.
+ * their amount, nothing like an empty list or map. Of a list of named things, those that changed are named. Paths are
+ * those of `next`, or of `before` where something was removed. Without a schema, every value counts as it stands.
  */
-export function changedPaths(before: JsonObject, next: JsonObject, schema: ObjectSchema): readonly Path[] {
-  return [...differences(before, next, { object: schema.name }, [])];
+export function changedPaths(before: Json, next: Json, schema: ObjectSchema | undefined): readonly Path[] {
+  return [...differences(before, next, schema ? { object: schema.name } : 'any', [])];
 }
 
 function* differences(before: Json | undefined, next: Json | undefined, type: Type, path: Path): Generator<Path> {
-  if (typeof type === 'string') {
+  if (type === 'any' && isObject(before) && isObject(next)) yield* keyDifferences(before, next, { map: 'any' }, path);
+  else if (type === 'any' && isArray(before) && isArray(next)) yield* listDifferences(before, next, 'any', path);
+  else if (typeof type === 'string') {
     if (!sameScalar(before ?? null, next ?? null, type, path)) yield path;
   } else if ('list' in type)
     yield* listDifferences(isArray(before) ? before : [], isArray(next) ? next : [], type.list, path);
-  else if (!isObject(before) || !isObject(next)) {
-    if (isObject(before) !== isObject(next) && !isNothing(isObject(before) ? before : next, type, path)) yield path;
-  } else {
-    const fields = 'object' in type ? objectSchema(type.object).fields : undefined;
-    for (const key of new Set([...Object.keys(next), ...Object.keys(before)])) {
-      const inner = 'map' in type ? type.map : (own(fields, key)?.type ?? 'any');
-      const here = own(before, key);
-      const there = own(next, key);
-      // A key of a map is there or not, whatever its value.
-      if ('map' in type && (here === undefined) !== (there === undefined)) yield [...path, key];
-      else yield* differences(here, there, inner, [...path, key]);
-    }
+  else if (isObject(before) && isObject(next)) yield* keyDifferences(before, next, type, path);
+  else if (isObject(before) !== isObject(next) && !isNothing(isObject(before) ? before : next, type, path)) yield path;
+}
+
+function* keyDifferences(
+  before: JsonObject,
+  next: JsonObject,
+  type: Exclude<Type, string | { readonly list: Type }>,
+  path: Path,
+): Generator<Path> {
+  const fields = 'object' in type ? objectSchema(type.object).fields : undefined;
+  for (const key of new Set([...Object.keys(next), ...Object.keys(before)])) {
+    const inner = 'map' in type ? type.map : (own(fields, key)?.type ?? 'any');
+    const here = own(before, key);
+    const there = own(next, key);
+    // A key of a map is there or not, whatever its value.
+    if ('map' in type && (here === undefined) !== (there === undefined)) yield [...path, key];
+    else yield* differences(here, there, inner, [...path, key]);
   }
 }
 
@@ -71,12 +79,7 @@ function sameScalar(before: Json, next: Json, type: Type, path: Path): boolean {
   if (before === next) return true;
   if (before === null || next === null) return isNothing(before ?? next, type, path);
   if (type === 'quantity') return parseQuantity(String(before))?.nano === parseQuantity(String(next))?.nano;
-  if (type === 'any') return canonical(before) === canonical(next);
   return (typeof before === 'bigint' || typeof next === 'bigint') && String(before) === String(next);
-}
-
-function canonical(value: Json): string {
-  return JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? inner.toString() : inner));
 }
 
 /** Whether a value is no more than its absence: Go has no pointer for the field, and the value is zero. */

@@ -1,3 +1,4 @@
+import type { ObjectSchema } from '../kubernetes/schema';
 import { changes, type Target, type Version } from '../kubernetes/versions';
 import { fieldPath, type Json, type JsonObject, type Path, valueAt } from '../yaml/json';
 import { type Admitted, admit } from './admit';
@@ -14,7 +15,7 @@ import { validateSetSpec } from './statefulset';
 /** What the API server says to an update, and what the update changes. */
 export interface UpdateVerdict {
   readonly findings: readonly Finding[];
-  /** Every place that differs once defaults are filled in. Empty: the update changes nothing. */
+  /** Every place that differs once defaults are filled in, but for the status. Empty: nothing changes. */
   readonly changed: readonly Path[];
 }
 
@@ -26,10 +27,16 @@ export function validateUpdate(before: Json, next: Json, target: Target): Update
   const report = new Report(target);
   const admitted = admit(next, report);
   const old = admit(before, new Report(target));
-  if (!admitted || !old || old.schema !== admitted.schema) return { findings: report.findingsOn(next), changed: [] };
+  // Of kinds that are not known, and of what cannot be decoded, the texts are compared.
+  if (!admitted || !old || old.schema !== admitted.schema)
+    return { findings: report.findingsOn(next), changed: specChanges(before, next, undefined) };
   validators[admitted.schema.name]?.(report, old, admitted);
-  const changed = changedPaths(old.object, admitted.object, admitted.schema).filter(([first]) => first !== 'status');
-  return { findings: report.findingsOn(next), changed };
+  return { findings: report.findingsOn(next), changed: specChanges(old.object, admitted.object, admitted.schema) };
+}
+
+/** Nobody changes the status by an update of the object. */
+function specChanges(before: Json, next: Json, schema: ObjectSchema | undefined): readonly Path[] {
+  return changedPaths(before, next, schema).filter(([first]) => first !== 'status');
 }
 
 const validators: Readonly<Record<string, (report: Report, old: Admitted, next: Admitted) => void>> = {
