@@ -74,7 +74,7 @@ export function insertKeys(uri: string, map: At, values: JsonObject, place: Plac
   const { text } = document;
   const style = styleOf(text);
   if (isShared(map)) return undefined;
-  if (isEmpty(map)) return fill(uri, map, values, style, place);
+  if (isEmpty(map) && !isSeq(node)) return fill(uri, map, values, style, place);
   if (!isMap(node)) return undefined;
   const pairs = entriesOf(node);
   const neighbour = place === 'start' ? undefined : (lastNamed(pairs, place) ?? pairs.at(-1));
@@ -93,7 +93,7 @@ export function appendItem(uri: string, list: At, value: Json): Edit[] | undefin
   const { text } = document;
   const style = styleOf(text);
   if (isShared(list)) return undefined;
-  if (isEmpty(list)) return fill(uri, list, [value], style, []);
+  if (isEmpty(list) && !isMap(node)) return fill(uri, list, [value], style, []);
   if (!isSeq(node)) return undefined;
   const items = entriesOf(node);
   const last = items.at(-1);
@@ -125,10 +125,19 @@ export function move(uri: string, at: At, to: At, place: Place = []): Edit[] | u
   const { host, missing } = hostOf(to);
   if (host.node === parent.node && entriesOf(parent.node).length === 1) return wrap(uri, at, missing);
   const [start, end] = [startOf(document.text, pair), contentEnd(document.text, pair)];
-  const inside = (start <= startOfValue(to) && startOfValue(to) < end) || hasOutsideAlias(at, start, end);
-  const removal = inside ? undefined : remove(uri, at);
-  const insertion = insertMoved(uri, at, host, missing, place) ?? insertKey(uri, to, step, at.json ?? null, place);
-  return removal && insertion && withoutOverlap([...removal, ...insertion]);
+  const within = at.path.every((step, i) => to.path[i] === step);
+  const removal = within || hasOutsideAlias(at, start, end) ? undefined : remove(uri, at);
+  const asLines = !parent.isFlow && !host.isFlow && isMap(host.node) && host.node.items.length > 0;
+  const insertion = asLines
+    ? insertMoved(uri, at, host, missing, place)
+    : insertKey(uri, to, step, at.json ?? null, place);
+  if (!removal || !insertion) return undefined;
+  // The line break that an insertion at the very end brings along is there already if whole lines go before it.
+  const lastGoes = removal.some(
+    ({ span }) => span.end === at.base + document.text.length && document.text[span.start - at.base - 1] === '\n',
+  );
+  if (lastGoes && insertion.some(({ newText }) => /^\r?\n/.test(newText))) return undefined;
+  return withoutOverlap([...removal, ...insertion]);
 }
 
 /** Puts everything in the map at `map` one level deeper, under `key`. */
@@ -182,15 +191,19 @@ function removeEntry(uri: string, container: At, entry: Entry): Edit[] | undefin
     const empty = isSeq(node) ? '[]' : '{}';
     const head = text.slice(0, begin).trimEnd();
     const line = head.slice(lineStart(head, head.length));
-    if (/(?:^|\s)#/.test(line) || !/[:-]$/.test(line)) return edit(begin, end, isSeq(node) ? `  ${empty}` : empty);
-    return edit(head.length, end, ` ${empty}`);
+    const lastLine = contentEndOfLines(text, entry);
+    if (/(?:^|\s)#/.test(line) || !/[:-]$/.test(line)) return edit(begin, lastLine, isSeq(node) ? `  ${empty}` : empty);
+    return edit(head.length, lastLine, ` ${empty}`);
   }
   const from = lineStart(text, begin);
-  const to = nextLine(text, end);
+  const before = previous ? contentEnd(text, previous) : 0;
+  let to = nextLine(text, contentEndOfLines(text, entry));
+  // Blank lines left behind would join a block scalar before them.
+  if (text[before - 1] === '\n') to += /^(?:[ \t]*\r?\n)*/.exec(text.slice(to))?.[0].length ?? 0;
   if (/^[ \t]*$/.test(text.slice(from, begin))) {
-    // A text without a line end at its end stays one.
-    const atEnd = to === text.length && text[to - 1] !== '\n' && from > 0;
-    return atEnd ? edit(lineEnd(text, from - 1), to) : edit(from, to);
+    // A text without a line end at its end stays one, unless that line end belongs to a block scalar.
+    const atEnd = to === text.length && text[to - 1] !== '\n' && before > 0 && text[before - 1] !== '\n';
+    return atEnd ? edit(lineEnd(text, lineStart(text, from - 1)), to) : edit(from, to);
   }
   if (!next) return undefined;
   // The first key of a list item: the next one takes its place behind the dash, or the comment above it does.
@@ -230,22 +243,25 @@ function wrap(uri: string, at: At, parents: readonly string[]): Edit[] | undefin
   return [{ uri, span: { start: base + start, end: base + end }, newText: newText.join(style.eol).slice(column) }];
 }
 
-/** The lines of the pair at `at`, put into the map at `host` as they are; undefined where one of them is in flow style. */
+/** The lines of the pair at `at`, put into the block map at `host` as they are. */
 function insertMoved(uri: string, at: At, host: At, missing: readonly string[], place: Place): Edit[] | undefined {
   const { text } = at.document;
   const { pair } = at;
   const style = styleOf(text);
   const pairs = entriesOf(host.node);
-  if (!pair || at.parent?.isFlow || !host.isMap || host.isFlow || pairs.length === 0) return undefined;
-  const column = columnOf(text, startOf(text, pair));
+  const column = pair && columnOf(text, startOf(text, pair));
   const hostColumn = firstColumn(text, pairs);
-  if (column === undefined || hostColumn === undefined) return undefined;
+  if (!pair || column === undefined || hostColumn === undefined) return undefined;
   const shift = hostColumn + style.indent * missing.length - column;
   const lines = [...parentLines(missing, hostColumn, style), linesOf(text, pair, column, shift, style)].join(style.eol);
   // In front of itself is behind itself.
   const first = pairs[0] === pair ? pair : undefined;
   const neighbour = place === 'start' ? first : (lastNamed(pairs, place) ?? pairs.at(-1));
-  return insertBlock(uri, host, neighbour, lines, hostColumn, style);
+  const edits = insertBlock(uri, host, neighbour, lines, hostColumn, style);
+  const offset = (edits?.[0]?.span.start ?? 0) - host.base;
+  // A block scalar would take the blank lines behind it for its own.
+  const joins = text[contentEnd(text, pair) - 1] === '\n' && /^[ \t]*\r?\n/.test(text.slice(offset));
+  return joins ? undefined : edits;
 }
 
 function parentLines(keys: readonly string[], column: number, style: Style): string[] {
@@ -261,10 +277,6 @@ function linesOf(text: string, pair: Entry, column: number, shift: number, style
     return line === '' ? '' : ' '.repeat(Math.max(0, own + shift)) + line.slice(own);
   });
   return moved.join(style.eol);
-}
-
-function startOfValue(at: At): number {
-  return at.node?.range?.[0] ?? -1;
 }
 
 /** As `contentEnd`, on the last line of the content: a block scalar's ends on the line after. */

@@ -45,7 +45,7 @@ export function renderFlow(value: Json, style: Style): string {
       .replace(/\n */g, ' ');
   }
   // Within brackets, so that a scalar gets the quotes that it needs inside a flow collection.
-  return stringify([value], { collectionStyle: 'flow', flowCollectionPadding: false }).slice(1, -1);
+  return stringify([value], { collectionStyle: 'flow', flowCollectionPadding: false, blockQuote: false }).slice(1, -1);
 }
 
 /** JSON over several lines; the first is not indented, the others by `column`. */
@@ -64,12 +64,17 @@ function stringify(value: Json, options: ToStringOptions): string {
   const document = new Document(value, { version: '1.1', aliasDuplicateObjects: false });
   visit(document, {
     Scalar(_, node) {
-      // What go-yaml would read as something else, beyond what the library knows of YAML 1.1.
-      if (isScalar(node) && typeof node.value === 'string' && resolvePlain(node.value) !== node.value)
-        node.type = 'QUOTE_DOUBLE';
+      if (!isScalar(node) || typeof node.value !== 'string') return;
+      const { value: text } = node;
+      // What go-yaml would read as something else, beyond what the library knows of YAML 1.1; one line stays one line;
+      // and the library's indentation indicator is right for two spaces only.
+      const oneLine = options.blockQuote === false || /^\s/.test(text);
+      if (resolvePlain(text) !== text || (oneLine && text.includes('\n'))) node.type = 'QUOTE_DOUBLE';
     },
   });
-  return document.toString({ lineWidth: 0, ...options }).trimEnd();
+  return document
+    .toString({ lineWidth: 0, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER, ...options })
+    .trimEnd();
 }
 
 function jsonText(value: Json, indent: number): string {
