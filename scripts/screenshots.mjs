@@ -31,7 +31,8 @@ try {
   const workbench = new Workbench(page);
   const take = async (name) => {
     if (name !== 'problem') await page.mouse.move(0, 0);
-    await page.screenshot({ path: path.join(images, `${name}.png`) });
+    await page.locator('.monaco-sash.hover').waitFor({ state: 'detached' });
+    await page.screenshot({ path: path.join(images, `${name}.png`), animations: 'disabled' });
   };
   await workbench.open(editor, folder, 'postgres.yaml');
   await page.keyboard.press('Control+b'); // without the side bar

@@ -32,7 +32,9 @@ async function serveInBrowser() {
   const vsix = path.join(root, 'statefulset-tools.vsix');
   const settings = {
     'workbench.startupEditor': 'none',
+    'workbench.secondarySideBar.defaultVisibility': 'hidden',
     'chat.disableAIFeatures': true,
+    'git.openRepositoryInParentFolders': 'never',
     'telemetry.telemetryLevel': 'off',
   };
   const editor = await startEditor({ state: path.join(root, '.host/start'), vsix: [vsix], settings });
