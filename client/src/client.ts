@@ -1,7 +1,17 @@
-import { commands, type ExtensionContext, type LogOutputChannel, Uri, window, workspace } from 'vscode';
+import {
+  commands,
+  type ExtensionContext,
+  extensions,
+  FileType,
+  type LogOutputChannel,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import {
   type InitializationOptions,
+  type ListFilesParams,
   type ListFilesResult,
   listFilesRequest,
   type ReadFileParams,
@@ -24,7 +34,13 @@ type StartClient = (options: LanguageClientOptions) => BaseLanguageClient;
 export function activateClient(context: ExtensionContext, create: StartClient): Promise<void> {
   const log = window.createOutputChannel('StatefulSet', { log: true });
   const watcher = workspace.createFileSystemWatcher(manifests);
-  const initializationOptions: InitializationOptions = { files: true, changes: true, preview: true, rulePages };
+  const initializationOptions: InitializationOptions = {
+    files: true,
+    changes: true,
+    preview: true,
+    rulePages,
+    otherYamlServer: extensions.getExtension('redhat.vscode-yaml') !== undefined,
+  };
   const client = create({
     documentSelector: manifestSelector(),
     outputChannel: log,
@@ -52,8 +68,14 @@ function registerCommands(context: ExtensionContext, client: BaseLanguageClient,
 }
 
 /** `files.exclude` counts as well: that is `findFiles`' own doing. */
-async function listFiles(): Promise<ListFilesResult> {
-  return (await workspace.findFiles(manifests, notSearched)).map(String);
+async function listFiles({ beside }: ListFilesParams): Promise<ListFilesResult> {
+  if (beside === undefined) return (await workspace.findFiles(manifests, notSearched)).map(String);
+  const folder = Uri.joinPath(Uri.parse(beside, true), '..');
+  const entries = await workspace.fs.readDirectory(folder).then(
+    (found) => found,
+    () => [],
+  );
+  return entries.filter(([, type]) => type === FileType.File).map(([name]) => Uri.joinPath(folder, name).toString());
 }
 
 async function readFile({ uri, maxBytes }: ReadFileParams): Promise<ReadFileResult> {

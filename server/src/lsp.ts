@@ -216,7 +216,7 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
     const section = asks
       ? await connection.workspace.getConfiguration('statefulset').catch(() => undefined)
       : ((sent as { statefulset?: unknown } | undefined)?.statefulset ?? options.settings);
-    session.setSettings(readSettings(section));
+    session.setSettings(readSettings(section, options));
   }
 
   /** Asks the client for something that it may refuse: that is logged, and stops nothing. */

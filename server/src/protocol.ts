@@ -19,6 +19,8 @@ export interface InitializationOptions {
   readonly changes?: boolean;
   /** The client has the command `statefulset.openPreview`: code lenses may name it. */
   readonly preview?: boolean;
+  /** Another YAML language server is at work: it says what a schema can say. */
+  readonly otherYamlServer?: boolean;
   /** The section `statefulset` of the settings, for clients that cannot be asked for it. */
   readonly settings?: unknown;
 }
