@@ -44,6 +44,8 @@ function help({ name, usage, summary, help }: Command): string {
 }
 
 if (require.main === module) {
+  // A reader such as `head` may have had enough: that is no failure of ours.
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 2));
   const output: Output = { out: (text) => process.stdout.write(text), err: (text) => process.stderr.write(text) };
   main(process.argv.slice(2), output).then(
     (code) => {

@@ -3,6 +3,7 @@ import {
   CodeActionKind,
   CodeLensRefreshRequest,
   type Connection,
+  DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   type InitializeParams,
   MarkupKind,
@@ -102,6 +103,9 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
           watchers: [{ globPattern: '**/*.{yaml,yml,json}' }, { globPattern: '**/Kustomization' }],
         }),
       );
+    }
+    if (workspace?.didChangeConfiguration?.dynamicRegistration) {
+      ask(connection.client.register(DidChangeConfigurationNotification.type, { section: 'statefulset' }));
     }
     if (workspace?.workspaceFolders) connection.workspace.onDidChangeWorkspaceFolders(() => void reload());
     await loadSettings();
