@@ -58,7 +58,7 @@ function validateClaimMetadata(report: Report, metadata: Field, matchLabels: Fie
   validateMetadata(report, metadata.with(claim), claimObjectName);
   const resourceVersion = metadata.get('resourceVersion');
   if (/^0*[1-9]\d*$/.test(resourceVersion.string))
-    report.invalid(resourceVersion, 'a claim cannot be created with a resourceVersion. Remove it.', {
+    report.invalid(resourceVersion, 'A claim cannot be created with a resourceVersion: remove it.', {
       fixes: [{ title: 'Remove resourceVersion', do: 'remove', path: resourceVersion.path, preferred: true }],
     });
 }

@@ -1,7 +1,7 @@
 import { closestName } from '../kubernetes/names';
 import { fieldOf, type ObjectSchema, objectSchema, type Type } from '../kubernetes/schema';
 import { fieldSince, hadField, versionName } from '../kubernetes/versions';
-import { isArray, isObject, type Json } from '../yaml/json';
+import { fieldPath, isArray, isObject, type Json } from '../yaml/json';
 import type { Field } from './field';
 import type { FindingFix } from './finding';
 import type { Report } from './report';
@@ -32,7 +32,7 @@ interface Fault {
 function decodeValue(field: Field, type: Type, report: Report, around: readonly Enclosing[]): void {
   if (!field.isSet) return;
   const fault = faultOf(field, type);
-  if (fault) report.refuse('Decode', field, fault.message, { schema: 'type', fixes: fault.fixes });
+  if (fault) report.refuse('Decode', placed(field), fault.message, { schema: 'type', fixes: fault.fixes });
   else if (typeof type === 'string') return;
   else if ('list' in type) for (const item of field.items) decodeValue(item, type.list, report, around);
   else if ('map' in type) for (const [, entry] of field.entries) decodeValue(entry, type.map, report, around);
@@ -60,7 +60,7 @@ function faultOf(field: Field, type: Type): Fault | undefined {
   if (typeof type === 'object') {
     if ('list' in type) return isArray(value) ? undefined : wrongType(field, 'a list', wrap(field, type.list));
     if (isObject(value)) return undefined;
-    return wrongType(field, 'map' in type ? 'a map of keys and values' : 'an object with fields');
+    return wrongType(field, 'map' in type ? 'a map of keys and values' : 'a map of fields');
   }
   switch (type) {
     case 'any':
@@ -114,7 +114,7 @@ function rangeFault(field: Field, value: number | bigint, type: 'int32' | 'int64
   const limit = type === 'int32' ? 2n ** 31n : 2n ** 63n;
   const exact = BigInt(value);
   if (exact >= -limit && exact < limit) return undefined;
-  return { message: `${field.shown} is ${exact}: it must be between ${-limit} and ${limit - 1n}.`, fixes: [] };
+  return { message: `${nameOf(field)} is ${exact}: it must be between ${-limit} and ${limit - 1n}.`, fixes: [] };
 }
 
 /** `around` ends with the object that has the unknown field. */
@@ -136,7 +136,7 @@ function unknownField(field: Field, key: string, report: Report, around: readonl
   fixes.push({ title: `Remove ${key}`, do: 'remove', path: field.path });
   const owner = here.schema.name.replace(/^.*\./, '');
   const message = `${owner} has no field "${key}".${advice}`;
-  report.refuse('Decode', field, message, { onKey: true, schema: 'unknown-field', fixes });
+  report.refuse('Decode', placed(field), message, { onKey: true, schema: 'unknown-field', fixes });
 }
 
 /**
@@ -158,12 +158,25 @@ const emptySchema: ObjectSchema = { name: '', fields: {} };
 function newerField(field: Field, key: string, since: number, report: Report): void {
   const message = `${key} exists since Kubernetes ${versionName(since)}: ${versionName(report.version)} does not know it and refuses it.`;
   const fixes: FindingFix[] = [{ title: `Remove ${key}`, do: 'remove', path: field.path }];
-  report.refuse('Decode', field, message, { onKey: true, schema: 'unknown-field', fixes });
+  report.refuse('Decode', placed(field), message, { onKey: true, schema: 'unknown-field', fixes });
 }
 
 function wrongType(field: Field, wanted: string, fixes: readonly FindingFix[] = []): Fault {
-  const place = field.shown === '' ? 'The manifest' : field.shown;
-  return { message: `${place} must be ${wanted}, not ${shown(field.value)}.`, fixes };
+  const [fix] = fixes;
+  const advice = fix?.do === 'quote' ? ': put quotes around it' : '';
+  return { message: `${nameOf(field)} must be ${wanted}, not ${shown(field.value)}${advice}.`, fixes };
+}
+
+/** What cannot be decoded has no path of the server's own. */
+function placed(field: Field): Field {
+  return field.named(field.shown);
+}
+
+/** The field with its index in a list: `replicas`, `args[1]`. */
+function nameOf(field: Field): string {
+  const { path } = field;
+  const start = path.findLastIndex((step) => typeof step === 'string');
+  return start < 0 ? 'The manifest' : `${path[start]}${fieldPath(path.slice(start + 1))}`;
 }
 
 function quoted(field: Field): readonly FindingFix[] {

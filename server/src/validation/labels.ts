@@ -1,6 +1,6 @@
-import { isLabelValue, isQualifiedName } from '../kubernetes/names';
+import { closestName, isLabelValue, isQualifiedName } from '../kubernetes/names';
 import { meets, type Requirement, readLabels } from '../kubernetes/selector';
-import { checkQualifiedName, quote } from './checks';
+import { change, checkQualifiedName, quote } from './checks';
 import type { Field } from './field';
 import type { Report } from './report';
 
@@ -57,7 +57,9 @@ function validateRequirement(report: Report, expression: Field): void {
         });
       break;
     default:
-      report.invalid(operator, `The operator is ${quote(operator.string)}: use In, NotIn, Exists or DoesNotExist.`);
+      report.invalid(operator, `The operator is ${quote(operator.string)}: use In, NotIn, Exists or DoesNotExist.`, {
+        fixes: change(operator, closestName(operator.string, ['In', 'NotIn', 'Exists', 'DoesNotExist'])),
+      });
   }
   checkQualifiedName(report, expression.get('key'), 'The label key');
   for (const value of values.items) checkLabelValue(report, value);

@@ -100,11 +100,16 @@ export class Report {
   afterAdmission(check: (report: Report) => void): void {
     const later = new Report(this.target);
     check(later);
-    const accepted = `Accepted by the API server of ${versionName(this.version)}, but no pod can be created: `;
-    for (const finding of later.findings) {
-      const { kind, message } = finding;
-      this.findings.push(kind === 'api' ? { ...finding, kind: 'controller', message: accepted + message } : finding);
-    }
+    for (const finding of later.findings)
+      this.findings.push(
+        finding.kind === 'api' ? { ...finding, kind: 'controller', message: this.asFailure(finding.message) } : finding,
+      );
+  }
+
+  private asFailure(message: string): string {
+    const article = /^(?:An?|Another|Each|No|The|This|Two)\b/;
+    const reason = message.replace(article, (word) => word.toLowerCase());
+    return `Accepted by the API server of ${versionName(this.version)}, but no pod can be created: ${reason}`;
   }
 
   /** The general form of the methods above. */

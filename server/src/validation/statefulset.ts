@@ -1,3 +1,4 @@
+import { closestName } from '../kubernetes/names';
 import { changes, gateOn } from '../kubernetes/versions';
 import { isObject, type Json } from '../yaml/json';
 import { change, checkDnsLabel, checkRange, quote } from './checks';
@@ -28,7 +29,9 @@ export function validateSetSpec(report: Report, spec: Field, { update }: { reado
   const policy = spec.get('podManagementPolicy');
   const policies = ['OrderedReady', 'Parallel'];
   if (!policies.includes(policy.string))
-    report.invalid(policy, `podManagementPolicy is ${quote(policy.string)}: it must be OrderedReady or Parallel.`);
+    report.invalid(policy, `podManagementPolicy is ${quote(policy.string)}: it must be OrderedReady or Parallel.`, {
+      fixes: change(policy, closestName(policy.string, policies)),
+    });
   validateUpdateStrategy(report, spec.get('updateStrategy'));
   for (const when of ['whenDeleted', 'whenScaled']) {
     const retention = spec.at('persistentVolumeClaimRetentionPolicy', when);
@@ -69,10 +72,7 @@ function validateUpdateStrategy(report: Report, strategy: Field): void {
       // Recreate is known to 1.37 (alpha).
       if (type.string === 'Recreate' && report.version >= 37) return;
       report.invalid(type, `The update strategy is ${quote(type.string)}: it must be RollingUpdate or OnDelete.`, {
-        fixes: change(
-          type,
-          ['RollingUpdate', 'OnDelete'].find((name) => name.toLowerCase() === type.string.toLowerCase()),
-        ),
+        fixes: change(type, closestName(type.string, ['RollingUpdate', 'OnDelete'])),
       });
   }
 }
