@@ -1,0 +1,275 @@
+import { type Container, containersOf, repositoryOf } from './containers';
+import type { StatefulSet } from './set';
+
+/**
+ * What is known of software that runs in StatefulSets: how clients address it and how its members come and go. In the
+ * texts `{host}`, `{port}`, `{pod}`, `{ordinal}`, `{user}` and `{database}` stand for one member's, `{hosts}` for `host:port` of
+ * every member joined by commas, `{urls}` for every member's `url` likewise. PASSWORD and other words in capitals are
+ * for the reader to fill in.
+ */
+export interface Product {
+  readonly name: string;
+  /** The last part of its images' repositories. */
+  readonly images: readonly string[];
+  /** Where clients connect. */
+  readonly port: number;
+  /** The connection string of one member. */
+  readonly url: string;
+  /** One connection string for all members, where clients take such. */
+  readonly all?: string;
+  /** A client that the image brings, run inside a pod. */
+  readonly client?: string;
+  readonly user?: Setting;
+  readonly database?: Setting;
+  /** How members list each other, of one member; joined by commas. */
+  readonly peer?: string;
+  /** Whether members vote: with half of them or more gone, the rest refuses to work. */
+  readonly votes?: true;
+  /** What to do before a member goes for good. */
+  readonly leave?: string;
+}
+
+/** A value that the image takes from an environment variable. */
+interface Setting {
+  readonly env: readonly string[];
+  readonly fallback: string;
+}
+
+const database = (...env: readonly string[]): Setting => ({ env, fallback: 'DATABASE' });
+
+export const products: readonly Product[] = [
+  {
+    name: 'PostgreSQL',
+    images: ['postgres', 'postgresql', 'postgresql-repmgr', 'postgis', 'timescaledb', 'timescaledb-ha', 'pgvector'],
+    port: 5432,
+    url: 'postgresql://{user}:PASSWORD@{host}:{port}/{database}',
+    all: 'postgresql://{user}:PASSWORD@{hosts}/{database}?target_session_attrs=read-write',
+    client: 'psql -h {host} -p {port} -U {user} {database}',
+    user: { env: ['POSTGRES_USER', 'POSTGRESQL_USERNAME'], fallback: 'postgres' },
+    database: { env: ['POSTGRES_DB', 'POSTGRESQL_DATABASE'], fallback: 'postgres' },
+    leave: 'If it is the primary, promote another pod first; then drop its replication slot on the primary.',
+  },
+  {
+    name: 'MySQL',
+    images: ['mysql', 'mysql-server', 'percona', 'percona-server', 'percona-xtradb-cluster'],
+    port: 3306,
+    url: 'mysql://{user}:PASSWORD@{host}:{port}/{database}',
+    client: 'mysql -h {host} -P {port} -u {user} -p',
+    user: { env: ['MYSQL_USER'], fallback: 'root' },
+    database: database('MYSQL_DATABASE'),
+    leave: 'If it is the source, switch over to another pod first; then stop replication on it.',
+  },
+  {
+    name: 'MariaDB',
+    images: ['mariadb', 'mariadb-galera'],
+    port: 3306,
+    url: 'mariadb://{user}:PASSWORD@{host}:{port}/{database}',
+    client: 'mariadb -h {host} -P {port} -u {user} -p',
+    user: { env: ['MARIADB_USER', 'MYSQL_USER'], fallback: 'root' },
+    database: database('MARIADB_DATABASE', 'MYSQL_DATABASE'),
+    leave: 'If it is the primary, switch over to another pod first. Of a Galera cluster keep more than half.',
+  },
+  {
+    name: 'Redis',
+    images: ['redis', 'redis-stack', 'redis-stack-server', 'redis-cluster'],
+    port: 6379,
+    url: 'redis://:PASSWORD@{host}:{port}/0',
+    client: 'redis-cli -h {host} -p {port}',
+    leave:
+      'If it is the primary, fail over first (redis-cli FAILOVER, or Sentinel). Of a Redis Cluster move its slots away: redis-cli --cluster reshard, then del-node.',
+  },
+  {
+    name: 'Valkey',
+    images: ['valkey', 'valkey-cluster'],
+    port: 6379,
+    url: 'redis://:PASSWORD@{host}:{port}/0',
+    client: 'valkey-cli -h {host} -p {port}',
+    leave: 'If it is the primary, fail over first (valkey-cli FAILOVER). Of a cluster move its slots away first.',
+  },
+  {
+    name: 'MongoDB',
+    images: ['mongo', 'mongodb', 'mongodb-community-server', 'mongodb-enterprise-server', 'percona-server-mongodb'],
+    port: 27017,
+    url: 'mongodb://{user}:PASSWORD@{host}:{port}/?directConnection=true',
+    all: 'mongodb://{user}:PASSWORD@{hosts}/?replicaSet=REPLICA_SET',
+    client: 'mongosh --host {host} --port {port} -u {user} -p',
+    user: { env: ['MONGO_INITDB_ROOT_USERNAME', 'MONGODB_ROOT_USER'], fallback: 'root' },
+    votes: true,
+    leave: 'Remove it from the replica set on the primary: rs.remove("{host}:{port}").',
+  },
+  {
+    name: 'Kafka',
+    images: ['kafka', 'cp-kafka', 'cp-server', 'kafka-native', 'redpanda'],
+    port: 9092,
+    url: '{host}:{port}',
+    all: '{hosts}',
+    client: 'kafka-topics.sh --bootstrap-server {host}:{port} --list',
+    peer: '{ordinal}@{host}:9093',
+    votes: true,
+    leave: 'Move its partitions to other brokers first: kafka-reassign-partitions.sh.',
+  },
+  {
+    name: 'RabbitMQ',
+    images: ['rabbitmq'],
+    port: 5672,
+    url: 'amqp://{user}:PASSWORD@{host}:{port}/',
+    client: 'rabbitmq-diagnostics cluster_status',
+    user: { env: ['RABBITMQ_DEFAULT_USER', 'RABBITMQ_USERNAME'], fallback: 'guest' },
+    votes: true,
+    leave: 'Move its quorum queues away, stop it, then on another pod: rabbitmqctl forget_cluster_node rabbit@{host}.',
+  },
+  {
+    name: 'Elasticsearch',
+    images: ['elasticsearch', 'elasticsearch-oss'],
+    port: 9200,
+    url: 'http://{host}:{port}',
+    all: '{urls}',
+    client: 'curl http://{host}:{port}/_cluster/health',
+    peer: '{host}:9300',
+    votes: true,
+    leave: 'Move its shards away (cluster.routing.allocation.exclude._name: {pod}) and, of a master, its vote first.',
+  },
+  {
+    name: 'OpenSearch',
+    images: ['opensearch'],
+    port: 9200,
+    url: 'http://{host}:{port}',
+    all: '{urls}',
+    client: 'curl http://{host}:{port}/_cluster/health',
+    peer: '{host}:9300',
+    votes: true,
+    leave: 'Move its shards away first (cluster.routing.allocation.exclude._name: {pod}).',
+  },
+  {
+    name: 'Cassandra',
+    images: ['cassandra', 'scylla'],
+    port: 9042,
+    url: '{host}:{port}',
+    all: '{hosts}',
+    client: 'cqlsh {host} {port}',
+    leave: 'In the pod itself: nodetool decommission; wait until it has given its data away.',
+  },
+  {
+    name: 'ZooKeeper',
+    images: ['zookeeper', 'cp-zookeeper', 'kubernetes-zookeeper'],
+    port: 2181,
+    url: '{host}:{port}',
+    all: '{hosts}',
+    client: 'zkCli.sh -server {host}:{port}',
+    votes: true,
+    leave: 'Take it out of the ensemble: reconfig -remove ID, or the server list of every member.',
+  },
+  {
+    name: 'etcd',
+    images: ['etcd'],
+    port: 2379,
+    url: 'http://{host}:{port}',
+    all: '{urls}',
+    client: 'etcdctl --endpoints=http://{host}:{port} endpoint status',
+    peer: '{pod}=http://{host}:2380',
+    votes: true,
+    leave: 'Find its id with etcdctl member list, then: etcdctl member remove ID.',
+  },
+  {
+    name: 'Consul',
+    images: ['consul'],
+    port: 8500,
+    url: 'http://{host}:{port}',
+    client: 'consul members',
+    votes: true,
+    leave: 'In the pod itself: consul leave.',
+  },
+  { name: 'NATS', images: ['nats'], port: 4222, url: 'nats://{host}:{port}', all: '{urls}', votes: true },
+  { name: 'Memcached', images: ['memcached'], port: 11211, url: '{host}:{port}', all: '{hosts}' },
+  {
+    name: 'CockroachDB',
+    images: ['cockroach'],
+    port: 26257,
+    url: 'postgresql://root@{host}:{port}/defaultdb',
+    client: 'cockroach node status --host={host}:{port}',
+    votes: true,
+    leave: 'Decommission it first: cockroach node decommission ID; wait until it holds no replicas.',
+  },
+  {
+    name: 'ClickHouse',
+    images: ['clickhouse', 'clickhouse-server'],
+    port: 9000,
+    url: 'clickhouse://{user}:PASSWORD@{host}:{port}/{database}',
+    client: 'clickhouse-client --host {host} --port {port}',
+    user: { env: ['CLICKHOUSE_USER'], fallback: 'default' },
+    database: { env: ['CLICKHOUSE_DB'], fallback: 'default' },
+  },
+  { name: 'MinIO', images: ['minio'], port: 9000, url: 'http://{host}:{port}' },
+  { name: 'InfluxDB', images: ['influxdb'], port: 8086, url: 'http://{host}:{port}' },
+  { name: 'Neo4j', images: ['neo4j'], port: 7687, url: 'bolt://{host}:{port}', votes: true },
+  { name: 'Prometheus', images: ['prometheus'], port: 9090, url: 'http://{host}:{port}' },
+  {
+    name: 'Vault',
+    images: ['vault'],
+    port: 8200,
+    url: 'http://{host}:{port}',
+    votes: true,
+    leave: 'Remove it from the cluster: vault operator raft remove-peer NODE.',
+  },
+];
+
+/** What a set runs: the first of its containers whose image is known, and that container. */
+export function productOf(
+  set: Pick<StatefulSet, 'template'>,
+): { readonly product: Product; readonly container: Container } | undefined {
+  for (const container of containersOf(set)) {
+    const last = repositoryOf(container.image).split('/').at(-1) ?? '';
+    const product = products.find(({ images }) => images.includes(last));
+    if (product) return { product, container };
+  }
+  return undefined;
+}
+
+/** One member of a product, as its texts name it. */
+export interface Member {
+  readonly pod: string;
+  readonly ordinal: number;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** A product's text with one member filled in; in a URL, user and database are encoded. */
+export function fillIn(
+  text: string,
+  { pod, ordinal, host, port }: Member,
+  product: Product,
+  container: Container,
+): string {
+  const encode = text.includes('://') ? encodeURIComponent : (value: string) => value;
+  const values: Readonly<Record<string, string>> = {
+    pod,
+    ordinal: String(ordinal),
+    host,
+    port: String(port),
+    user: encode(settingOf(product.user, container)),
+    database: encode(settingOf(product.database, container)),
+  };
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? (values[name] ?? whole) : whole));
+}
+
+/** A product's text that names all its members. */
+export function fillInAll(
+  text: string,
+  members: readonly Member[],
+  product: Product,
+  container: Container,
+): string | undefined {
+  const [first] = members;
+  if (first === undefined) return undefined;
+  const urls = members.map((member) => fillIn(product.url, member, product, container));
+  const joined = text
+    .replace('{hosts}', () => members.map(({ host, port }) => `${host}:${port}`).join(','))
+    .replace('{urls}', () => urls.join(','));
+  return fillIn(joined, first, product, container);
+}
+
+/** The value that the container is given; one that refers to others (`$(VAR)`) is not known. */
+function settingOf(setting: Setting | undefined, { env }: Container): string {
+  const value = setting?.env.map((name) => env.get(name)).find((given) => given !== undefined && !given.includes('$('));
+  return value ?? setting?.fallback ?? '';
+}

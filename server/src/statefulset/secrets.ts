@@ -1,0 +1,49 @@
+import { valueAt } from '../yaml/json';
+import { list, text } from './containers';
+import type { StatefulSet } from './set';
+
+/** A Secret that a pod template refers to. */
+export interface SecretReference {
+  readonly name: string;
+  /** The keys that are named; none where the whole Secret is taken. */
+  readonly keys: readonly string[];
+  /** Whether it holds the credentials of a registry. */
+  readonly registry: boolean;
+  /** Whether pods start without it. */
+  readonly optional: boolean;
+}
+
+/** The Secrets of a set's pod template: variables, volumes and image pulls. One entry per Secret, keys gathered. */
+export function secretsOf({ template }: Pick<StatefulSet, 'template'>): SecretReference[] {
+  const found = new Map<string, { keys: Set<string>; registry: boolean; optional: boolean }>();
+  const see = (name: unknown, keys: readonly unknown[], optional: unknown, registry = false) => {
+    if (typeof name !== 'string' || name === '') return;
+    const secret = found.get(name) ?? { keys: new Set(), registry, optional: true };
+    for (const key of keys) if (typeof key === 'string') secret.keys.add(key);
+    secret.optional &&= optional === true;
+    found.set(name, secret);
+  };
+  const keysOf = (items: ReturnType<typeof list>) => items.map((item) => valueAt(item, ['key']));
+  const spec = valueAt(template, ['spec']);
+  for (const field of ['initContainers', 'containers'])
+    for (const container of list(valueAt(spec, [field]))) {
+      for (const variable of list(valueAt(container, ['env']))) {
+        const reference = valueAt(variable, ['valueFrom', 'secretKeyRef']);
+        see(valueAt(reference, ['name']), [valueAt(reference, ['key'])], valueAt(reference, ['optional']));
+      }
+      for (const source of list(valueAt(container, ['envFrom']))) {
+        const reference = valueAt(source, ['secretRef']);
+        see(valueAt(reference, ['name']), [], valueAt(reference, ['optional']));
+      }
+    }
+  for (const volume of list(valueAt(spec, ['volumes']))) {
+    const secret = valueAt(volume, ['secret']);
+    see(valueAt(secret, ['secretName']), keysOf(list(valueAt(secret, ['items']))), valueAt(secret, ['optional']));
+    for (const source of list(valueAt(volume, ['projected', 'sources']))) {
+      const part = valueAt(source, ['secret']);
+      see(valueAt(part, ['name']), keysOf(list(valueAt(part, ['items']))), valueAt(part, ['optional']));
+    }
+  }
+  for (const pull of list(valueAt(spec, ['imagePullSecrets']))) see(text(valueAt(pull, ['name'])), [], false, true);
+  return [...found].map(([name, { keys, registry, optional }]) => ({ name, keys: [...keys], registry, optional }));
+}
