@@ -47,6 +47,9 @@ export function toDnsLabel(name: string, maxLength: number = maxLabelLength): st
   return label === '' ? undefined : label;
 }
 
+/** No name that Kubernetes knows is longer, and comparing long ones takes long. */
+const maxGuessable = 253;
+
 /**
  * The candidate that a mistyped `name` most likely meant: fewest edits (a swap of neighbours is one), at most a
  * third of its length. Undefined if none is near, or two are equally near.
@@ -55,6 +58,7 @@ export function closestName(name: string, candidates: Iterable<string>): string 
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
   let tie = false;
+  if (name.length > maxGuessable) return undefined;
   for (const candidate of new Set(candidates)) {
     if (Math.abs(candidate.length - name.length) >= bestDistance + 1) continue;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());

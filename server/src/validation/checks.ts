@@ -1,4 +1,4 @@
-import { isDnsLabel, isDnsSubdomain, isQualifiedName, toDnsLabel } from '../kubernetes/names';
+import { closestName, isDnsLabel, isDnsSubdomain, isQualifiedName, toDnsLabel } from '../kubernetes/names';
 import type { Field } from './field';
 import type { FindingFix } from './finding';
 import type { Report } from './report';
@@ -77,7 +77,16 @@ export function change(field: Field, value: string | number | boolean | undefine
   ];
 }
 
-/** The same where `value` is the one right answer. */
+/** Among more names than that, the search for the nearest takes long, and what it finds is no good guess. */
+const maxCandidates = 200;
+
+/** An offer to change a name into the one of `names` that it most likely means. */
+export function changeToNearest(field: Field, names: Iterable<string>): readonly FindingFix[] {
+  const candidates = [...names];
+  return candidates.length > maxCandidates ? [] : change(field, closestName(field.string, candidates));
+}
+
+/** A change where `value` is the one right answer. */
 export function correct(field: Field, value: string | number | boolean): readonly FindingFix[] {
   return change(field, value).map((fix) => ({ ...fix, preferred: true }));
 }

@@ -1,7 +1,15 @@
 import { closestName } from '../../kubernetes/names';
 import { formatQuantity } from '../../kubernetes/quantity';
-import { gateOn } from '../../kubernetes/versions';
-import { change, checkDnsLabel, checkDnsSubdomain, checkQualifiedName, checkRequired, quote, remove } from '../checks';
+import {
+  change,
+  changeToNearest,
+  checkDnsLabel,
+  checkDnsSubdomain,
+  checkQualifiedName,
+  checkRequired,
+  quote,
+  remove,
+} from '../checks';
 import type { Field } from '../field';
 import { oneOf, type Report } from '../report';
 import { checkNoBacksteps } from './files';
@@ -49,27 +57,25 @@ const envFields = [
   'status.podIPs',
 ];
 
+const sources: Readonly<Record<string, (report: Report, source: Field) => void>> = {
+  fieldRef: (report, source) => validateFieldRef(report, source, envFields),
+  resourceFieldRef: (report, source) => validateResourceFieldRef(report, source, false),
+  configMapKeyRef: validateKeyRef,
+  secretKeyRef: validateKeyRef,
+  fileKeyRef: validateFileKeyRef,
+};
+
 function validateValueFrom(report: Report, variable: Field, valueFrom: Field): void {
-  const kinds = ['fieldRef', 'resourceFieldRef', 'configMapKeyRef', 'secretKeyRef'];
-  if (gateOn('EnvFiles', report.target)) kinds.push('fileKeyRef');
-  const given = kinds.filter((kind) => valueFrom.get(kind).isSet);
-  for (const kind of given) {
-    const source = valueFrom.get(kind);
-    if (kind === 'fieldRef') validateFieldRef(report, source, envFields);
-    else if (kind === 'resourceFieldRef') validateResourceFieldRef(report, source, false);
-    else if (kind === 'fileKeyRef') validateFileKeyRef(report, source);
-    else validateKeyRef(report, source);
-  }
-  if (given.length === 0) report.invalid(valueFrom, `valueFrom names no source: give ${oneOf(kinds)}.`);
+  const given = Object.entries(sources).filter(([kind]) => valueFrom.get(kind).isSet);
+  for (const [kind, validate] of given) validate(report, valueFrom.get(kind));
+  const kinds = given.map(([kind]) => kind);
+  if (kinds.length === 0) report.invalid(valueFrom, `valueFrom names no source: give ${oneOf(Object.keys(sources))}.`);
   else if (variable.get('value').string !== '')
     report.invalid(valueFrom, 'A variable takes its value from value or from valueFrom, not from both: remove one.', {
       fixes: [remove(variable.get('value')), remove(valueFrom)],
     });
-  else if (given.length > 1)
-    report.invalid(
-      valueFrom,
-      `A variable has one source, and this has ${given.length}: keep one of ${given.join(', ')}.`,
-    );
+  else if (kinds.length > 1)
+    report.invalid(valueFrom, `A variable has one source, and this has ${kinds.length}: keep ${oneOf(kinds)}.`);
 }
 
 /** Printable ASCII without "=": relaxed since 1.32. */
@@ -96,14 +102,14 @@ const knownFields = [
 export function validateFieldRef(report: Report, ref: Field, allowed: readonly string[]): void {
   const field = ref.get('fieldPath');
   if (!checkRequired(report, field, `fieldPath is missing: give for example ${allowed[0]}.`)) return;
-  const [, list, key] = /^(.+?)\['(.*)'\]$/s.exec(field.string) ?? [];
+  const [list, key] = splitSubscript(field.string);
   if (ref.get('apiVersion').string !== 'v1') {
     report.invalid(ref.get('apiVersion').named(field.api), 'The fields of a pod are known in apiVersion v1 only.', {
       fixes: change(ref.get('apiVersion'), 'v1'),
     });
-  } else if (list !== undefined) {
+  } else if (list !== '') {
     if (list === 'metadata.annotations' || list === 'metadata.labels') {
-      const name = list === 'metadata.annotations' ? (key ?? '').toLowerCase() : key;
+      const name = list === 'metadata.annotations' ? key.toLowerCase() : key;
       checkQualifiedName(report, field.named(ref.api), 'The key in brackets', name);
     } else report.invalid(field, `${quote(list)} takes no brackets: only metadata.labels and metadata.annotations do.`);
   } else {
@@ -119,6 +125,13 @@ export function validateFieldRef(report: Report, ref: Field, allowed: readonly s
     if (knownFields.includes(name)) report.refuse('FieldValueNotSupported', field, message, { fixes });
     else report.invalid(field, message, { fixes });
   }
+}
+
+/** `LIST['KEY']` as its parts; both are empty if it is none (pkg/fieldpath, SplitMaybeSubscriptedPath). */
+function splitSubscript(path: string): readonly [list: string, key: string] {
+  const open = path.indexOf("['");
+  const isSubscript = open > 0 && path.endsWith("']") && open + 4 <= path.length;
+  return isSubscript ? [path.slice(0, open), path.slice(open + 2, -2)] : ['', ''];
 }
 
 const resources = ['cpu', 'memory', 'ephemeral-storage'];
@@ -188,7 +201,6 @@ export function validateFileKeyVolumes(
   containers: readonly Field[],
   sources: ReadonlyMap<string, string>,
 ): void {
-  if (!gateOn('EnvFiles', report.target)) return;
   for (const container of containers)
     for (const variable of container.get('env').items) {
       const ref = variable.at('valueFrom', 'fileKeyRef');
@@ -199,7 +211,7 @@ export function validateFileKeyVolumes(
       else if (source === undefined) {
         const empty = [...sources].filter(([, kind]) => kind === 'emptyDir').map(([name]) => name);
         report.notFound(volume, `The pod has no volume ${quote(volume.string)}.`, {
-          fixes: change(volume, closestName(volume.string, empty)),
+          fixes: changeToNearest(volume, empty),
         });
       } else if (source !== 'emptyDir')
         report.invalid(

@@ -1,5 +1,4 @@
-import { closestName } from '../../kubernetes/names';
-import { change, quote, remove } from '../checks';
+import { change, changeToNearest, quote, remove } from '../checks';
 import type { Field } from '../field';
 import type { Report } from '../report';
 import { checkNoBacksteps, checkRelativePath } from './files';
@@ -151,5 +150,5 @@ function checkVolumeName(report: Report, name: Field, volumes: PodVolumes): void
     return;
   }
   const message = `No volume and no claim template is named ${quote(name.string)}: add one, or correct the name.`;
-  report.notFound(name, message, { fixes: change(name, closestName(name.string, volumes.all.keys())) });
+  report.notFound(name, message, { fixes: changeToNearest(name, volumes.all.keys()) });
 }

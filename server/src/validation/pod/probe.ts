@@ -1,34 +1,16 @@
-import { checkRange, correct, quote, remove } from '../checks';
+import { change, checkRange, correct, quote, remove } from '../checks';
 import type { Field } from '../field';
 import { oneOf, type Report } from '../report';
 import { checkPortReference } from './ports';
 
-/** The three probes of a container that runs on: a regular one or a sidecar. */
+/** The probes of a container that runs on: a regular one or a sidecar. */
 export function validateProbes(report: Report, container: Field): void {
-  const liveness = container.get('livenessProbe');
-  if (liveness.isSet) {
-    validateProbe(report, liveness);
-    checkSucceedsOnce(report, liveness, 'liveness');
-  }
-  const readiness = container.get('readinessProbe');
-  if (readiness.isSet) {
-    validateProbe(report, readiness);
-    const gracePeriod = readiness.get('terminationGracePeriodSeconds');
-    if (gracePeriod.isSet)
-      report.invalid(
-        gracePeriod,
-        'A readiness probe stops no container, so it cannot have terminationGracePeriodSeconds: remove it.',
-        {
-          fixes: [
-            { title: 'Remove terminationGracePeriodSeconds', do: 'remove', path: gracePeriod.path, preferred: true },
-          ],
-        },
-      );
-  }
-  const startup = container.get('startupProbe');
-  if (startup.isSet) {
-    validateProbe(report, startup);
-    checkSucceedsOnce(report, startup, 'startup');
+  for (const key of ['livenessProbe', 'readinessProbe', 'startupProbe']) {
+    const probe = container.get(key);
+    if (!probe.isSet) continue;
+    validateProbe(report, probe);
+    if (key === 'readinessProbe') checkStopsNothing(report, probe);
+    else checkSucceedsOnce(report, probe);
   }
 }
 
@@ -41,12 +23,26 @@ function validateProbe(report: Report, probe: Field): void {
   if (gracePeriod.isSet) checkRange(report, gracePeriod, 'terminationGracePeriodSeconds', 1);
 }
 
-function checkSucceedsOnce(report: Report, probe: Field, kind: string): void {
+function checkSucceedsOnce(report: Report, probe: Field): void {
   const threshold = probe.get('successThreshold');
   if (threshold.int !== 1)
-    report.invalid(threshold, `A ${kind} probe passes with its first success: successThreshold must be 1.`, {
-      fixes: correct(threshold, 1),
-    });
+    report.invalid(
+      threshold,
+      'Liveness and startup probes pass with their first success: successThreshold must be 1.',
+      {
+        fixes: correct(threshold, 1),
+      },
+    );
+}
+
+function checkStopsNothing(report: Report, probe: Field): void {
+  const gracePeriod = probe.get('terminationGracePeriodSeconds');
+  if (gracePeriod.isSet)
+    report.invalid(
+      gracePeriod,
+      'A readiness probe stops no container, so it cannot have terminationGracePeriodSeconds: remove it.',
+      { fixes: [{ ...remove(gracePeriod), preferred: true }] },
+    );
 }
 
 type Handler = 'exec' | 'httpGet' | 'tcpSocket' | 'grpc' | 'sleep';
@@ -80,8 +76,6 @@ export function validateHandler(report: Report, owner: Field, kinds: readonly Ha
         validateHttpGet(report, handler);
         break;
       case 'tcpSocket':
-        checkPortReference(report, handler.get('port'));
-        break;
       case 'grpc':
         checkPortReference(report, handler.get('port'));
         break;
@@ -115,21 +109,10 @@ function validateSleep(report: Report, sleep: Field, gracePeriod: number): void 
   const seconds = sleep.get('seconds');
   const value = seconds.int ?? 0;
   if (value >= 0 && value <= gracePeriod) return;
+  const nearest = value < 0 ? 0 : gracePeriod;
   report.invalid(
     seconds.named(sleep.api),
     `A sleep of ${value} s does not fit: use 0 to ${gracePeriod}, the pod's terminationGracePeriodSeconds.`,
-    {
-      fixes:
-        gracePeriod >= 0
-          ? [
-              {
-                title: `Change to ${value < 0 ? 0 : gracePeriod}`,
-                do: 'replace',
-                path: seconds.path,
-                value: value < 0 ? 0 : gracePeriod,
-              },
-            ]
-          : [],
-    },
+    { fixes: gracePeriod >= 0 ? change(seconds, nearest) : [] },
   );
 }

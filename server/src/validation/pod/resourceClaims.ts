@@ -1,5 +1,4 @@
-import { closestName } from '../../kubernetes/names';
-import { change, checkDnsLabel, checkDnsSubdomain, checkRequired, quote } from '../checks';
+import { changeToNearest, checkDnsLabel, checkDnsSubdomain, checkRequired, quote } from '../checks';
 import type { Field } from '../field';
 import type { Report } from '../report';
 
@@ -31,6 +30,8 @@ export function validateResourceClaims(report: Report, claims: Field): ReadonlyS
 /** `claims` under a container's resources: each names one of the pod's resource claims, or one request in it. */
 export function validateClaimReferences(report: Report, claims: Field, podClaims: ReadonlySet<string>): void {
   const seen = new Set<string>();
+  /** The claims of which single requests are listed. */
+  const partly = new Set<string>();
   for (const claim of claims.items) {
     const name = claim.get('name').string;
     const request = claim.get('request');
@@ -39,12 +40,13 @@ export function validateClaimReferences(report: Report, claims: Field, podClaims
       continue;
     }
     const key = request.string === '' ? name : `${name}/${request.string}`;
-    const overlaps = [...seen].some(
-      (other) => other === name || other === key || (key === name && other.startsWith(`${name}/`)),
-    );
+    const overlaps = seen.has(name) || seen.has(key) || (key === name && partly.has(name));
     if (overlaps) report.duplicate(claim, `The claim ${quote(key)} is already listed for this container: remove one.`);
     if (!seen.has(name)) {
-      if (request.string !== '') checkDnsLabel(report, request, 'The request');
+      if (key !== name) {
+        checkDnsLabel(report, request, 'The request');
+        partly.add(name);
+      }
       seen.add(key);
     }
     if (!podClaims.has(name))
@@ -52,7 +54,7 @@ export function validateClaimReferences(report: Report, claims: Field, podClaims
         claim,
         `The pod has no resource claim ${quote(name)}: add it to resourceClaims, or correct the name.`,
         {
-          fixes: change(claim.get('name'), closestName(name, podClaims)),
+          fixes: changeToNearest(claim.get('name'), podClaims),
         },
       );
   }

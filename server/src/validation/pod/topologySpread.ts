@@ -10,6 +10,7 @@ const inclusionPolicies = ['Honor', 'Ignore'];
 /** `topologySpreadConstraints` of a pod. */
 export function validateSpreadConstraints(report: Report, constraints: Field): void {
   const items = constraints.items;
+  const pairs = items.map((item) => `${item.get('topologyKey').string} ${item.get('whenUnsatisfiable').string}`);
   for (const [index, constraint] of items.entries()) {
     const topologyKey = constraint.get('topologyKey');
     const action = constraint.get('whenUnsatisfiable');
@@ -20,13 +21,7 @@ export function validateSpreadConstraints(report: Report, constraints: Field): v
       'topologyKey is missing: give a label of nodes, such as topology.kubernetes.io/zone.',
     );
     if (!actions.includes(action.string)) report.notSupported(action, actions, 'whenUnsatisfiable');
-    const repeats = items
-      .slice(index + 1)
-      .some(
-        (other) =>
-          other.get('topologyKey').string === topologyKey.string &&
-          other.get('whenUnsatisfiable').string === action.string,
-      );
+    const repeats = pairs.lastIndexOf(pairs[index] ?? '') > index;
     if (repeats)
       report.duplicate(
         constraint.named(`${constraint.api}.{topologyKey, whenUnsatisfiable}`),

@@ -1,4 +1,3 @@
-import { gateOn } from '../../kubernetes/versions';
 import { checkDnsLabel, checkRequired, quote } from '../checks';
 import type { Field } from '../field';
 import type { Report } from '../report';
@@ -35,8 +34,7 @@ export function validateVolumes(report: Report, volumes: Field, claimTemplates: 
     const source = volumeSources.find((key) => volume.get(key).isSet) ?? 'emptyDir';
     if (!all.has(name)) all.set(name, source);
     const before = report.findings.length;
-    // Without the feature, the server drops image volumes together with their mounts.
-    if (source !== 'image' || gateOn('ImageVolume', report.target)) validateVolumeSource(report, volume);
+    validateVolumeSource(report, volume);
     validateName(report, volume.get('name'), valid);
     if (report.findings.length === before) valid.set(name, source);
   }

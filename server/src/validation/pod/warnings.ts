@@ -207,7 +207,8 @@ function warnOfOverlaps(report: Report, volume: Field, paths: readonly Field[]):
   const taken = new Map<string, string>();
   const files = new Set<string>();
   for (const field of paths) {
-    const path = field.string.replace(/\/+$/, '');
+    // No path of Linux is longer.
+    const path = field.length > 4096 ? '' : field.string.replace(/\/+$/, '');
     if (path === '') continue;
     const parents = path.split('/').map((_, depth, steps) => steps.slice(0, depth).join('/'));
     const other = taken.get(path) ?? parents.find((parent) => files.has(parent));
@@ -281,7 +282,8 @@ function warnOfPorts(report: Report, spec: Field): void {
     const others = numbers.get(number) ?? [];
     // One clash says enough, of however many.
     others.some((other) => warnOfClash(report, port, other));
-    numbers.set(number, [...others, port]);
+    others.push(port);
+    numbers.set(number, others);
 
     const name = port.get('name').string;
     const first = names.get(name);
