@@ -177,5 +177,23 @@ table('restart rules', [
 table(
   'restart policies of regular containers before 1.35',
   [['any: dropped', container({ restartPolicy: 'sometimes' })]],
-  34,
+  { version: 34 },
+);
+
+table(
+  'stop signals, with their gate on',
+  [
+    [
+      'of Windows',
+      { os: { name: 'windows' }, ...container({ lifecycle: { stopSignal: 'SIGHUP' } }) },
+      'containers[0].lifecycle.stopSignal NotSupported',
+    ],
+    ['of Linux', { os: { name: 'linux' }, ...container({ lifecycle: { stopSignal: 'SIGRTMIN+15' } }) }],
+    [
+      'of no system',
+      container({ lifecycle: { stopSignal: 'SIGTERM' } }),
+      'containers[0].lifecycle.stopSignal Forbidden',
+    ],
+  ],
+  { version: 36, featureGates: { ContainerStopSignals: true } },
 );

@@ -45,7 +45,7 @@ table(
       'dnsConfig.nameservers[0] warning',
     ],
   ],
-  35,
+  { version: 35 },
 );
 
 /** The findings on a set whose pods have an annotation, and the fields of `spec` besides. */
@@ -88,9 +88,9 @@ test('before 1.34 the set is accepted, and the pod is not', () => {
     [33, 'controller'],
     [34, 'api'],
   ] as const) {
-    const [finding, ...more] = judge(container({ image: '' }), version);
+    const [finding, ...more] = judge(container({ image: '' }), { version });
     assert.deepEqual(more, []);
     assert.equal(finding?.kind, kind);
   }
-  assert.equal(judge({ restartPolicy: 'Never' }, 33)[0]?.kind, 'api');
+  assert.equal(judge({ restartPolicy: 'Never' }, { version: 33 })[0]?.kind, 'api');
 });

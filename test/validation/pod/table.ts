@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Target } from '../../../server/src/kubernetes/versions';
 import { type Finding, validateManifest } from '../../../server/src/validation';
 import { isObject, type Json, type JsonObject, valueAt } from '../../../server/src/yaml/json';
 import { set, withValue } from '../manifests';
@@ -10,10 +11,10 @@ export type Row = readonly [what: string, spec: JsonObject, ...findings: readonl
 const template = ['spec', 'template'];
 
 /** The findings of the API server, and of the controller after it, on a set whose pod spec has `spec` over its own. */
-export function judge(spec: JsonObject, version = 36): readonly Finding[] {
+export function judge(spec: JsonObject, target: Target = { version: 36 }): readonly Finding[] {
   const path = [...template, 'spec'];
   const own = valueAt(set, path);
-  return validateManifest(withValue(set, path, { ...(isObject(own) ? own : {}), ...spec }), { version });
+  return validateManifest(withValue(set, path, { ...(isObject(own) ? own : {}), ...spec }), target);
 }
 
 /** A finding as rows have it. */
@@ -22,9 +23,9 @@ export function short({ field, reason }: Finding): string {
 }
 
 /** One test for each row: the findings are those of the row, no more and no less. */
-export function table(topic: string, rows: readonly Row[], version = 36): void {
+export function table(topic: string, rows: readonly Row[], target?: Target): void {
   for (const [what, spec, ...expected] of rows)
-    test(`${topic}: ${what}`, () => assert.deepEqual(judge(spec, version).map(short).sort(), [...expected].sort()));
+    test(`${topic}: ${what}`, () => assert.deepEqual(judge(spec, target).map(short).sort(), [...expected].sort()));
 }
 
 /** The fields of a pod spec with one container, of which these are given. */

@@ -96,6 +96,37 @@ table('projected volumes', [
   ],
 ]);
 
+const first = `${at}.projected.sources[0]`;
+
+table(
+  'certificates in projected volumes, with their gates on',
+  [
+    ['a bundle by name', source({ clusterTrustBundle: { name: 'a', path: 'p' } })],
+    [
+      'a bundle by name and signer',
+      source({ clusterTrustBundle: { name: 'a', signerName: 'example.com/b', path: 'p' } }),
+      `${first}.clusterTrustBundle Invalid`,
+    ],
+    [
+      'a signer without a domain',
+      source({ clusterTrustBundle: { signerName: 'signer', path: 'p' } }),
+      `${first}.clusterTrustBundle.signerName Invalid`,
+    ],
+    [
+      'a key of a type that is none, for less than an hour',
+      source({ podCertificate: { signerName: 'a.b/c', keyType: 'RSA', maxExpirationSeconds: 60, keyPath: 'k' } }),
+      `${first}.podCertificate.keyType NotSupported`,
+      `${first}.podCertificate.maxExpirationSeconds Invalid`,
+    ],
+    [
+      'no file',
+      source({ podCertificate: { signerName: 'a.b/c', keyType: 'ED25519' } }),
+      `${first}.podCertificate Required`,
+    ],
+  ],
+  { version: 36, featureGates: { ClusterTrustBundleProjection: true, PodCertificateRequest: true } },
+);
+
 const mounted = (mount: JsonObject, more: JsonObject = {}) =>
   container({ volumeMounts: [{ name: 'data', mountPath: '/data', ...mount }], ...more });
 const mounts = 'containers[0].volumeMounts';
