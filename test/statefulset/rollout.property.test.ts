@@ -191,6 +191,18 @@ property('no claim is deleted that the retention policy keeps', anySteps, (o, pl
   }
 });
 
+test('with maxUnavailable no more pods than that are in motion in an update', () =>
+  fc.assert(
+    fc.property(options, fc.integer({ min: 1, max: 4 }), healthySteps, (o, most, steps) => {
+      const on = { version: 36, featureGates: { MaxUnavailableStatefulSet: true } };
+      const played = simulate(manifest({ ...o, onDelete: false }), ['apply', `maxUnavailable:${most}`, ...steps], on);
+      follow(played.steps, (_, moving, { step }) => {
+        if (step.startsWith('image')) assert.ok(moving.size <= most, `${[...moving]} at ${step}`);
+      });
+    }),
+    { numRuns: 300 },
+  ));
+
 property('a set whose pods all become Ready ends as it was asked to be', healthySteps, (o, played, steps) => {
   let replicas = o.replicas;
   let start = o.start;

@@ -123,6 +123,53 @@ test('a policy that is changed on the live set changes the owners of its claims'
   ]);
 });
 
+test('with Parallel the owners of several pods change in no fixed order', () => {
+  const patch = 'patch:{"spec":{"persistentVolumeClaimRetentionPolicy":{"whenDeleted":"Delete"}}}';
+  const { events } = last(web({ podManagementPolicy: 'Parallel' }), ['apply', patch]);
+  assert.deepEqual(
+    events.map(({ ev, batch }) => `${ev} ${batch}`),
+    ['pvc-owners 1', 'pvc-owners 1', 'pvc-owners 1'],
+  );
+});
+
+test('a moved first ordinal creates what is missing before it removes what is too much', () => {
+  const names = (steps: string[]) =>
+    last(web({ replicas: 4, ordinals: { start: 5 } }), ['apply', ...steps])
+      .events.filter(({ ev }) => ev === 'pod-create' || ev === 'pod-terminating')
+      .map(({ ev, name }) => `${ev} ${name}`);
+  const [down, up] = [names(['start:3']), names(['start:3', 'start:6'])];
+  assert.deepEqual(down, ['pod-create web-3', 'pod-create web-4', 'pod-terminating web-8', 'pod-terminating web-7']);
+  assert.deepEqual(up.slice(0, 3), ['pod-create web-7', 'pod-create web-8', 'pod-create web-9']);
+  assert.deepEqual(up.slice(3), ['pod-terminating web-5', 'pod-terminating web-4', 'pod-terminating web-3']);
+});
+
+test('a set that comes back gets its claims back, or new ones where they were deleted', () => {
+  const kinds = (policy: string) =>
+    last(web({ replicas: 1, persistentVolumeClaimRetentionPolicy: { whenDeleted: policy } }), [
+      'apply',
+      'delete',
+      'apply',
+    ])
+      .events.map(({ ev }) => ev)
+      .join(' ');
+  assert.equal(kinds('Retain'), 'pod-create pod-ready');
+  assert.equal(kinds('Delete'), 'pvc-create pod-create pvc-owners pod-ready');
+});
+
+test('an update strategy without rollingUpdate counts the pods that are left to update', () => {
+  const set = web({ updateStrategy: { type: 'RollingUpdate' } });
+  assert.deepEqual(pods(last(set, ['apply', 'image:nginx:bad', 'deletePod:web-0'])), [
+    'web-0 1',
+    'web-1 1',
+    'web-2 2 not ready',
+  ]);
+  assert.deepEqual(pods(last(web(), ['apply', 'image:nginx:bad', 'deletePod:web-0'])), [
+    'web-0 2 not ready',
+    'web-1 1',
+    'web-2 2 not ready',
+  ]);
+});
+
 test('orphaned pods are adopted, and pods of nobody are gone for good', () => {
   assert.deepEqual(last(web(), ['apply', 'delete:orphan', 'apply']).events, []);
   const gone = last(web(), ['apply', 'delete:orphan', 'deletePod:web-1']);

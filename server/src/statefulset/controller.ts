@@ -139,11 +139,19 @@ class Pass {
   private processReplicas(): boolean {
     if (this.ordered) return this.replicas.every((_, index) => this.processReplica(index));
     // Parallel works in batches that double from 1 to 500 and stops after one that met an error (slowStartBatch).
+    const { log } = this.cluster;
+    const begin = log.length;
+    let acted = 0;
     for (let from = 0, size = 1; from < this.replicas.length; from += size, size = Math.min(size * 2, 500)) {
-      for (let index = from; index < Math.min(from + size, this.replicas.length); index++) this.processReplica(index);
-      if (this.cluster.failure !== undefined) return false;
+      for (let index = from; index < Math.min(from + size, this.replicas.length); index++) {
+        const before = log.length;
+        this.processReplica(index);
+        if (log.length > before) acted++;
+      }
+      if (this.cluster.failure !== undefined) break;
     }
-    return true;
+    if (acted > 1) log.merge(begin);
+    return this.cluster.failure === undefined;
   }
 
   private processReplica(index: number): boolean {
