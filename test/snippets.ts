@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 
 export interface Snippet {
   readonly prefix: string;
@@ -10,7 +9,7 @@ export interface Snippet {
 
 /** What VS Code reads, by name. */
 export const snippets: Readonly<Record<string, Snippet>> = JSON.parse(
-  readFileSync(path.join(__dirname, '../../snippets/statefulset.json'), 'utf8'),
+  readFileSync('snippets/statefulset.json', 'utf8'),
 );
 
 /** A tab stop, with its default, its choices or neither; or an escaped character. */

@@ -153,7 +153,7 @@ test('a Service that has other pods is not turned away from them without asking'
 
 test('labels that are no strings are another mistake', () => {
   const odd = both.replace('selector: {app: web}', 'selector: {app: 1}');
-  assert.deepEqual(ids({ 'web.yaml': odd }), []);
+  assert.deepEqual(ids({ 'web.yaml': odd }), ['error wrong-type']);
 });
 
 test('names to be filled in are not corrected', () => {

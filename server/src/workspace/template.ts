@@ -1,4 +1,4 @@
-import { isBlockScalar } from '../yaml/at';
+import { At, isBlockScalar } from '../yaml/at';
 import type { YamlDocument } from '../yaml/document';
 import { scalarsOf } from '../yaml/document';
 
@@ -22,7 +22,14 @@ function looksTemplated(document: YamlDocument): boolean {
     if (/^[ \t]*\{\{/m.test(text) || /(?:^|[:-][ \t]+|[\w./:-])\{\{[^"'\n]*\}\}/m.test(outsideBlocks(document)))
       return true;
   }
-  if (!/\{\{|\$\{|@|<|__|\[\[|%/.test(text)) return false;
+  if (!/\{\{|\$[{(]|@|<|__|\[\[|%/.test(text)) return false;
+  const root = At.root(document, 0);
+  const names = [
+    root.walk(['metadata', 'name']),
+    root.walk(['metadata', 'namespace']),
+    root.walk(['spec', 'serviceName']),
+  ];
+  if (names.some(({ source }) => source !== undefined && /\{\{|\$[{(]|<%|@\w+@/.test(source))) return true;
   return scalarsOf(document).some((scalar) => !isBlockScalar(scalar) && placeholder.test(String(scalar.source ?? '')));
 }
 
