@@ -121,6 +121,17 @@ test('a policy that is changed on the live set changes the owners of its claims'
     { name: 'data-web-1', owners: ['StatefulSet'] },
     { name: 'data-web-2', owners: [] },
   ]);
+  assert.deepEqual(step.notes, [
+    '2 claims (20Gi) belong to the set from now on and are deleted with it. Claims without a pod are left as they are.',
+  ]);
+});
+
+test('says which pods a partition leaves to an update', () => {
+  const note = (partition: number) => last(web(), ['apply', 'partition:9', `partition:${partition}`]).notes;
+  assert.deepEqual(note(2), ['A new template reaches web-2 only.']);
+  assert.deepEqual(note(1), ['A new template reaches web-1 and the pods above it only.']);
+  assert.deepEqual(note(3), ['A new template reaches no pod.']);
+  assert.deepEqual(note(0), ['A new template reaches all pods.']);
 });
 
 test('with Parallel the owners of several pods change in no fixed order', () => {

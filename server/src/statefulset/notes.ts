@@ -93,6 +93,8 @@ class Effect {
       ...this.creation(),
       ...this.removal(),
       ...this.replacement(),
+      ...this.ownership(),
+      ...this.reach(),
       ...this.kept(),
       ...this.stuck(),
     ];
@@ -195,6 +197,36 @@ class Effect {
         ? ` It takes revision ${pod.revision.number} of the template.`
         : '';
     return [`${name} comes back under ${names}${claims}; its IP address changes.${template}`];
+  }
+
+  /** Claims whose fate a new retention policy changes. */
+  private ownership(): string[] {
+    const { before, after } = this;
+    if (before.set === undefined || after.set === undefined) return [];
+    const changed = new Set(this.names('pvc-owners'));
+    const old = new Set(before.claims.map(nameOf));
+    const claims = after.claims.filter(
+      ({ name, owners }) => changed.has(name) && old.has(name) && owners.every(({ kind }) => kind === 'StatefulSet'),
+    );
+    if (claims.length === 0) return [];
+    const many = claims.length;
+    const owned = claims.some(({ owners }) => owners.length > 0);
+    const fate = owned
+      ? `${verb(many, 'belong')} to the set from now on and ${are(many)} deleted with it`
+      : `${verb(many, 'belong')} to nobody from now on and ${verb(many, 'stay')} when the set is deleted`;
+    const used = new Set(after.pods.flatMap((pod) => pod.claims.map(nameOf)));
+    const rest = after.claims.some(({ name }) => !used.has(name)) ? ' Claims without a pod are left as they are.' : '';
+    return [`${claimPhrase(claims)} ${fate}.${rest}`];
+  }
+
+  /** What a moved partition means for the next update. */
+  private reach(): string[] {
+    const [old, now] = [this.before.set?.spec, this.after.set?.spec];
+    if (old === undefined || now === undefined || old.partition === now.partition) return [];
+    const first = podName(now, now.start + now.partition);
+    if (now.partition === 0) return ['A new template reaches all pods.'];
+    if (now.partition >= now.replicas) return ['A new template reaches no pod.'];
+    return [`A new template reaches ${first}${now.partition < now.replicas - 1 ? ' and the pods above it' : ''} only.`];
   }
 
   /** Pods that stay on an older revision, and why. */
