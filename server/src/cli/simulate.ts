@@ -31,7 +31,7 @@ export const simulate: Command = {
     if (!set) throw new UsageError(`${path} has no StatefulSet${wanted === undefined ? '' : ` '${String(wanted)}'`}.`);
     try {
       const result = play(manifest(set), steps, { version, featureGates });
-      out(format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : `${simulateText(result)}\n`);
+      out(format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : simulateText(result));
       return 0;
     } catch (error) {
       if (error instanceof StepError) throw new UsageError(error.message);
