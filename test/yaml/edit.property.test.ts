@@ -23,7 +23,7 @@ import { json, manifest, text as scalarText } from './manifests';
  */
 
 const uri = 'file:///set.yaml';
-const runs = { numRuns: 8000 };
+const runs = { numRuns: 500 };
 
 function rootOf(text: string): At {
   const file = readFile(uri, text);
@@ -109,8 +109,8 @@ test('insertKey', () => {
     fc.property(place, json, fc.boolean(), ({ text, value, path }, added, start) => {
       const here = valueAt(value, path);
       const edits = insertKey(uri, rootOf(text).walk(path), 'added', added, start ? 'start' : []);
+      assert.ok(edits ? isObject(here) || here === null : !isObject(here));
       if (!edits) return;
-      assert.ok(isObject(here) || here === null);
       check(
         text,
         edits,
@@ -158,8 +158,8 @@ test('appendItem', () => {
     fc.property(place, json, ({ text, value, path }, added) => {
       const here = valueAt(value, path);
       const edits = appendItem(uri, rootOf(text).walk(path), added);
+      assert.ok(edits ? isArray(here) || here === null : !isArray(here));
       if (!edits) return;
-      assert.ok(isArray(here) || here === null);
       check(
         text,
         edits,
@@ -209,9 +209,8 @@ test('renameKey', () => {
       const old = path.at(-1);
       const parent = valueAt(value, path.slice(0, -1));
       const edits = renameKey(uri, rootOf(text).walk(path), name);
-      if (!edits) return;
-      assert.ok(isObject(parent) && typeof old === 'string');
-      if (name in parent) return;
+      assert.equal(edits !== undefined, isObject(parent) && typeof old === 'string');
+      if (!edits || !isObject(parent) || name in parent) return;
       const renamed = Object.fromEntries(
         Object.entries(parent).map(([key, child]) => [key === old ? name : key, child]),
       );
@@ -258,6 +257,8 @@ test('nest', () => {
   fc.assert(
     fc.property(place, ({ text, value, path }) => {
       const edits = nest(uri, rootOf(text).walk(path), 'outer');
+      const here = valueAt(value, path);
+      assert.equal(edits !== undefined, isObject(here) && Object.keys(here).length > 0);
       if (edits)
         check(
           text,

@@ -2,7 +2,6 @@ import { isKustomization } from '../workspace/kustomize';
 import { looksLikeManifest } from '../workspace/partial';
 import { At } from '../yaml/at';
 import { removeDuplicate } from '../yaml/edit';
-import { locate } from '../yaml/locate';
 import type { Span } from '../yaml/text';
 import { fix, type Rule } from './rule';
 
@@ -18,8 +17,7 @@ export const duplicateKey: Rule = {
     const inFile = (span: Span) => ({ start: start + span.start, end: start + span.end });
     for (const duplicate of yaml.duplicates) {
       const [span, first] = [inFile(duplicate.span), inFile(duplicate.first)];
-      const found = locate(root, span.start);
-      const map = (found?.on === 'key' ? found.at.parent : found?.at) ?? root;
+      const map = root.walk(duplicate.path);
       yield {
         at: map.get(duplicate.key),
         span,
@@ -32,9 +30,7 @@ export const duplicateKey: Rule = {
           : fix(
               `Remove the first '${duplicate.key}', which has no effect`,
               removeDuplicate(file.uri, map, first.start),
-              {
-                preferred: true,
-              },
+              { preferred: true },
             ),
       };
     }

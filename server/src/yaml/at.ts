@@ -1,8 +1,10 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar } from 'yaml';
-import { isMergeKey, mergeSources, type YamlDocument } from './document';
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
+import type { YamlDocument } from './document';
 import { fieldPath, type Json, type Path } from './json';
-import { resolvePlain, resolveTagged } from './scalar';
+import { isBlockScalar, pairsOf, scalarValue } from './node';
 import type { Span } from './text';
+
+export { isBlockScalar, keyText } from './node';
 
 /**
  * A place in the YAML tree. Total: every step can be taken, into what is missing or of another shape too, and there
@@ -31,9 +33,7 @@ export class At {
   }
 
   get(key: string): At {
-    const pair = isMap(this.node)
-      ? findPair(this.node.items as Pair<Node, Node | null>[], key, this.document)
-      : undefined;
+    const pair = this.#pairs?.get(key);
     return new At(this.document, this.base, this, key, pair?.value, pair);
   }
 
@@ -67,18 +67,12 @@ export class At {
   }
 
   keys(): string[] {
-    const keys = new Set<string>();
-    const collect = (pairs: readonly Pair[]) => {
-      for (const pair of pairs) {
-        if (isMergeKey(pair.key))
-          for (const map of mergeSources(pair.value as Node | null, this.document.aliases))
-            collect(map.items as Pair[]);
-        else keys.add(keyText(pair.key));
-      }
-    };
+    return [...(this.#pairs?.keys() ?? [])];
+  }
+
+  get #pairs(): ReadonlyMap<string, Pair<Node, Node | null>> | undefined {
     const node = this.node;
-    if (isMap(node)) collect(node.items as Pair[]);
-    return [...keys];
+    return isMap(node) ? pairsOf(node, this.document.aliases) : undefined;
   }
 
   /** Whether anything stands here: a value, or at least the key. */
@@ -188,43 +182,6 @@ export class At {
   }
 }
 
-/** The key of a pair as the JSON that Kubernetes sees has it: `8:` is "8", `yes:` is "true". */
-export function keyText(key: unknown): string {
-  if (!isScalar(key)) return '';
-  const value = scalarValue(key);
-  return typeof value === 'string' ? value : value === null ? 'null' : String(value);
-}
-
-function findPair(
-  pairs: readonly Pair<Node, Node | null>[],
-  key: string,
-  document: YamlDocument,
-): Pair<Node, Node | null> | undefined {
-  // The last one counts, merged or not: go-yaml v2 writes them into the map one after the other.
-  for (let i = pairs.length - 1; i >= 0; i--) {
-    const pair = pairs[i];
-    if (!pair) continue;
-    if (isMergeKey(pair.key)) {
-      for (const map of mergeSources(pair.value, document.aliases)) {
-        const found = findPair(map.items as Pair<Node, Node | null>[], key, document);
-        if (found) return found;
-      }
-    } else if (keyText(pair.key) === key) return pair;
-  }
-  return undefined;
-}
-
-export function isBlockScalar(node: unknown): boolean {
-  return isScalar(node) && (node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED');
-}
-
-function scalarValue(node: Scalar): Json {
-  const source = node.source ?? '';
-  const plain = node.type === 'PLAIN';
-  if (node.tag) return resolveTagged(source, plain, node.tag);
-  return plain ? resolvePlain(source) : source;
-}
-
 const values = new WeakMap<Node, Json>();
 
 function toJson(node: Node | null | undefined, document: YamlDocument): Json {
@@ -240,26 +197,17 @@ function toJson(node: Node | null | undefined, document: YamlDocument): Json {
   if (isSeq(node)) value = node.items.map((item) => toJson(item as Node, document));
   else if (isMap(node)) {
     const object: Record<string, Json> = {};
-    assign(object, node.items as Pair<Node, Node | null>[], document);
-    value = object;
-  }
-  values.set(node, value);
-  return value;
-}
-
-function assign(object: Record<string, Json>, pairs: readonly Pair<Node, Node | null>[], document: YamlDocument): void {
-  for (const { key, value } of pairs) {
-    if (isMergeKey(key))
-      for (const map of mergeSources(value, document.aliases).reverse())
-        assign(object, map.items as Pair<Node, Node | null>[], document);
-    else {
+    for (const [key, pair] of pairsOf(node, document.aliases)) {
       // Not by assignment: a key `__proto__` is a key like any other.
-      Object.defineProperty(object, keyText(key), {
-        value: toJson(value, document),
+      Object.defineProperty(object, key, {
+        value: toJson(pair.value, document),
         enumerable: true,
         configurable: true,
         writable: true,
       });
     }
+    value = object;
   }
+  values.set(node, value);
+  return value;
 }

@@ -11,8 +11,12 @@ import {
   Parser,
   type Scalar,
 } from 'yaml';
+import type { Path } from './json';
 import { explainAll } from './messages';
+import { isMergeKey, keyText, mergeSources } from './node';
 import type { Span } from './text';
+
+export { isMergeKey } from './node';
 
 /**
  * One YAML document of a file, parsed. Its spans count from the document's own start, so that a document whose text
@@ -35,6 +39,8 @@ export interface SyntaxProblem {
 /** A key that a map has twice: kubectl keeps the last, the API server's strict reader refuses both. */
 export interface DuplicateKey {
   readonly key: string;
+  /** Of the map that has it twice. */
+  readonly path: Path;
   readonly span: Span;
   readonly first: Span;
   /** Set where one of the two comes in through a merge (`<<`), which has no pair of its own to remove. */
@@ -45,6 +51,7 @@ export interface DuplicateKey {
 const maxDepth = 100;
 /** What a document may come to with every alias written out. */
 const maxNodes = 1_000_000;
+const maxErrors = 100;
 
 /** A piece of a file that holds one document: where it starts, and its text with the `---` line that opens it. */
 export interface Chunk {
@@ -108,7 +115,9 @@ export function parseDocument(text: string): YamlDocument {
     errors.push({ span: { start: 0, end: Math.min(1, text.length) }, message: `Not readable: ${String(error)}` });
     return { text, root: null, errors, duplicates: [], aliases: new Map() };
   }
-  for (const { contents, errors: found } of documents) errors.push(...explainAll(text, found, scalarsIn(contents)));
+  // One mistake may give an error for each token that follows.
+  for (const { contents, errors: found } of documents)
+    errors.push(...explainAll(text, found.slice(0, maxErrors), scalarsIn(contents)));
   const root = documents.find((document) => document.contents !== null)?.contents ?? null;
   const survey = new Survey(text, errors);
   if (root) survey.visit(root);
@@ -175,6 +184,7 @@ class Survey {
   readonly duplicates: DuplicateKey[] = [];
   readonly #anchors = new Map<string, Node>();
   readonly #open = new Set<Node>();
+  readonly #path: (string | number)[] = [];
   readonly #sizes = new Map<Node, number>();
 
   constructor(
@@ -192,13 +202,20 @@ class Survey {
     if (node.anchor) this.#anchors.set(node.anchor, node as Node);
     let size = 1;
     this.#open.add(node as Node);
-    if (isSeq(node)) for (const item of node.items) size += this.visit(item);
+    if (isSeq(node)) for (const [index, item] of node.items.entries()) size += this.#visitAt(index, item);
     else if (isMap(node)) {
-      for (const { key, value } of node.items) size += this.visit(key) + this.visit(value);
+      for (const { key, value } of node.items) size += this.visit(key) + this.#visitAt(keyText(key), value);
       this.#findDuplicates(node.items as readonly { key: unknown; value: unknown }[]);
     }
     this.#open.delete(node as Node);
     if (!isScalar(node)) this.#sizes.set(node as Node, size);
+    return size;
+  }
+
+  #visitAt(step: string | number, node: unknown): number {
+    this.#path.push(step);
+    const size = this.visit(node);
+    this.#path.pop();
     return size;
   }
 
@@ -220,7 +237,13 @@ class Survey {
       const before = seen.get(key);
       if (before) {
         const either = merged || before.merged;
-        this.duplicates.push({ key, span, first: before.span, ...(either ? { merged: true as const } : {}) });
+        this.duplicates.push({
+          key,
+          path: [...this.#path],
+          span,
+          first: before.span,
+          ...(either ? { merged: true as const } : {}),
+        });
       } else seen.set(key, { span, merged });
     };
     for (const { key, value } of pairs) {
@@ -237,18 +260,6 @@ class Survey {
       map.items.flatMap((pair) => (isScalar(pair.key) ? [String(pair.key.source ?? '')] : [])),
     );
   }
-}
-
-/** Whether a key is YAML 1.1's merge key: `<<`, unquoted. */
-export function isMergeKey(key: unknown): boolean {
-  return isScalar(key) && key.source === '<<' && key.type === 'PLAIN';
-}
-
-/** The maps that `<<: value` merges, the strongest first. */
-export function mergeSources(value: Node | null | undefined, aliases: ReadonlyMap<Alias, Node>) {
-  const target = isAlias(value) ? aliases.get(value) : value;
-  const candidates = isSeq(target) ? target.items.map((item) => (isAlias(item) ? aliases.get(item) : item)) : [target];
-  return candidates.filter((candidate) => isMap(candidate));
 }
 
 /** Every scalar of the document, keys included, in the order of the text. */

@@ -17,7 +17,7 @@ import {
   nextLine,
   startOf,
 } from './layout';
-import { renderBlock, renderFlow, renderJson, renderKey, type Style, styleOf } from './render';
+import { renderBlock, renderFlow, renderJson, renderKey, type Style, styleIn } from './render';
 import type { Edit } from './text';
 
 /**
@@ -33,7 +33,7 @@ export type Place = readonly string[] | 'start';
 export function replaceValue(uri: string, at: At, value: Json): Edit[] | undefined {
   if (!at.exists)
     return at.parent && typeof at.step === 'string' ? insertKey(uri, at.parent, at.step, value) : undefined;
-  const style = styleOf(at.document.text);
+  const style = styleIn(at.document);
   const span = at.valueSpan;
   if (isAlias(at.written))
     return span && at.parent && !isShared(at.parent) ? [{ uri, span, newText: renderFlow(value, style) }] : undefined;
@@ -60,7 +60,7 @@ export function quoteValue(uri: string, at: At): Edit[] | undefined {
 export function renameKey(uri: string, at: At, key: string): Edit[] | undefined {
   const span = at.keySpan;
   if (!span || !at.pair || !at.parent || isShared(at.parent) || !isOwnPair(at)) return undefined;
-  return [{ uri, span, newText: renderKey(key, styleOf(at.document.text)) }];
+  return [{ uri, span, newText: renderKey(key, styleIn(at.document)) }];
 }
 
 /** Adds `key: value` to the map at `map`, which may be absent, empty or null (its parents are then made too). */
@@ -72,7 +72,7 @@ export function insertKey(uri: string, map: At, key: string, value: Json, place:
 export function insertKeys(uri: string, map: At, values: JsonObject, place: Place = []): Edit[] | undefined {
   const { document, node } = map;
   const { text } = document;
-  const style = styleOf(text);
+  const style = styleIn(map.document);
   if (isShared(map)) return undefined;
   if (isEmpty(map) && !isSeq(node)) return fill(uri, map, values, style, place);
   if (!isMap(node)) return undefined;
@@ -91,7 +91,7 @@ export function insertKeys(uri: string, map: At, values: JsonObject, place: Plac
 export function appendItem(uri: string, list: At, value: Json): Edit[] | undefined {
   const { document, node } = list;
   const { text } = document;
-  const style = styleOf(text);
+  const style = styleIn(list.document);
   if (isShared(list)) return undefined;
   if (isEmpty(list) && !isMap(node)) return fill(uri, list, [value], style, []);
   if (!isSeq(node)) return undefined;
@@ -147,7 +147,7 @@ export function nest(uri: string, map: At, key: string): Edit[] | undefined {
   const first = entriesOf(node)[0];
   const last = entriesOf(node).at(-1);
   if (!isMap(node) || !first || !last || isShared(map)) return undefined;
-  const style = styleOf(text);
+  const style = styleIn(map.document);
   const insert = (offset: number, newText: string): Edit => ({
     uri,
     span: { start: base + offset, end: base + offset },
@@ -225,7 +225,7 @@ function wrap(uri: string, at: At, parents: readonly string[]): Edit[] | undefin
   const { base, document, pair, parent } = at;
   const { text } = document;
   if (!pair || !parent || isShared(parent)) return undefined;
-  const style = styleOf(text);
+  const style = styleIn(at.document);
   const start = startOf(text, pair);
   if (parent.isFlow) {
     const end = contentEnd(text, pair);
@@ -247,7 +247,7 @@ function wrap(uri: string, at: At, parents: readonly string[]): Edit[] | undefin
 function insertMoved(uri: string, at: At, host: At, missing: readonly string[], place: Place): Edit[] | undefined {
   const { text } = at.document;
   const { pair } = at;
-  const style = styleOf(text);
+  const style = styleIn(at.document);
   const pairs = entriesOf(host.node);
   const column = pair && columnOf(text, startOf(text, pair));
   const hostColumn = firstColumn(text, pairs);

@@ -17,12 +17,16 @@ export function isPair(entry: Entry): entry is Pair<Node, Node | null> {
   return !('range' in entry);
 }
 
+/** The longest anchor and tag that is looked for before a node. */
+const maxProperties = 200;
+
 /** Where an entry starts, its anchor and tag included: they stand before a node's own range. */
 export function startOf(text: string, entry: Entry): number {
   const start = (isPair(entry) ? entry.key : entry).range?.[0] ?? 0;
   // Before the first key of a block map those on the same line are the key's, those above are the map's.
   const properties = isPair(entry) ? /(?:[&!][^\s,[\]{}]*[ \t]+)+$/ : /(?:[&!][^\s,[\]{}]*\s+)+$/;
-  return start - (properties.exec(text.slice(lineStart(text, lineStart(text, start) - 1), start))?.[0].length ?? 0);
+  const from = Math.max(lineStart(text, lineStart(text, start) - 1), start - maxProperties);
+  return start - (properties.exec(text.slice(from, start))?.[0].length ?? 0);
 }
 
 /** Where the content of an entry ends: comments, blank lines and line ends behind it left out. */

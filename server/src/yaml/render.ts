@@ -1,4 +1,5 @@
 import { Document, isScalar, type ToStringOptions, visit } from 'yaml';
+import type { YamlDocument } from './document';
 import type { Json } from './json';
 import { resolvePlain } from './scalar';
 
@@ -17,13 +18,22 @@ export interface Style {
 export function styleOf(text: string): Style {
   const json = /^\s*[{[]/.test(text);
   const indents = [...text.matchAll(json ? /^( +)"/gm : /^( +)[^\s#-]/gm)].map((match) => match[1]?.length ?? 2);
-  const list = /^( *)[^\s#-][^\n]*:[ \t]*(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n)*( *)- /m.exec(text);
+  const list = /^( *)[^\s#-][^\n#]{0,200}:[ \t]*(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n)*( *)- /m.exec(text);
   return {
     eol: /\r\n/.test(text) ? '\r\n' : '\n',
     indent: Math.min(8, indents.length > 0 ? Math.max(1, Math.min(...indents)) : 2),
     indentLists: list ? (list[2]?.length ?? 0) > (list[1]?.length ?? 0) : false,
     json,
   };
+}
+
+const styles = new WeakMap<YamlDocument, Style>();
+
+/** The style of a document, found once. */
+export function styleIn(document: YamlDocument): Style {
+  const style = styles.get(document) ?? styleOf(document.text);
+  styles.set(document, style);
+  return style;
 }
 
 /** A value as lines of block YAML that begin at `column` (the first line too). No line end after the last. */
