@@ -1,4 +1,5 @@
 import { type Labels, readLabels, readMapSelector, type Selector, selects } from '../kubernetes/selector';
+import type { At } from '../yaml/at';
 import type { Resource, SourceFile } from './file';
 import { isKustomization, Kustomizations } from './kustomize';
 
@@ -124,6 +125,17 @@ export class Workspace {
     return byDistance(services, from);
   }
 
+  /** The workloads whose pods a selector selects, in `from`'s namespace or `everywhere`, the nearest first. */
+  selectedBy(selector: Selector, from: Resource, everywhere = false): Resource[] {
+    for (const kind of workloadKinds) this.#reads?.add(`${kind}/*`);
+    this.#derived.workloadsByLabel ??= byPodLabel(workloadKinds.flatMap((kind) => this.ofKind(kind)));
+    const index = this.#derived.workloadsByLabel;
+    const exact = selector.requirements.find(({ operator, values }) => operator === 'In' && values.length === 1);
+    const candidates = exact ? (index.get(`${exact.key}=${exact.values[0]}`) ?? []) : [...index.values()].flat();
+    const selected = new Set(candidates.filter((workload) => selects(selector, podLabels(workload))));
+    return byDistance([...selected], from).filter((workload) => everywhere || this.sameNamespace(workload, from));
+  }
+
   /** Whether a template beside this resource makes a Service, of which nothing can be known for sure. */
   hasTemplatedService(from: Resource): boolean {
     const folder = from.file.uri.slice(0, from.file.uri.lastIndexOf('/') + 1);
@@ -157,6 +169,7 @@ interface Derived {
   foldersWithTemplates?: Set<string>;
   /** Never handed on: the resources in it know where they stand. */
   servicesByLabel?: ReadonlyMap<string, readonly Resource[]>;
+  workloadsByLabel?: ReadonlyMap<string, readonly Resource[]>;
 }
 
 function placesOf(files: Iterable<SourceFile>): Places {
@@ -183,6 +196,31 @@ function byFirstLabel(services: readonly Resource[]): ReadonlyMap<string, readon
     if (!first) continue;
     const label = `${first.key}=${first.values[0]}`;
     index.set(label, [...(index.get(label) ?? []), service]);
+  }
+  return index;
+}
+
+/** The kinds that make pods or are one. */
+export const workloadKinds: readonly string[] = [
+  'StatefulSet',
+  'Deployment',
+  'DaemonSet',
+  'ReplicaSet',
+  'Job',
+  'CronJob',
+  'Pod',
+];
+
+/** Workloads by each label of their pods, `key=value`. */
+function byPodLabel(workloads: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
+  const index = new Map<string, Resource[]>();
+  for (const workload of workloads) {
+    for (const [key, value] of Object.entries(podLabels(workload))) {
+      const label = `${key}=${value}`;
+      const same = index.get(label);
+      if (same) same.push(workload);
+      else index.set(label, [workload]);
+    }
   }
   return index;
 }
@@ -257,9 +295,17 @@ export function isHeadless(service: Resource): boolean {
   return spec.get('clusterIP').string === 'None' && spec.get('type').string !== 'ExternalName';
 }
 
-/** The labels of the pods that a StatefulSet (or another workload) makes. */
+/** Where a manifest describes pods: `metadata` and `spec` of a pod stand below; undefined if it describes none. */
+export function podTemplateOf({ kind, root }: Resource): At | undefined {
+  if (kind === 'Pod') return root;
+  const spec = kind === 'CronJob' ? root.get('spec').get('jobTemplate').get('spec') : root.get('spec');
+  const template = spec.get('template');
+  return template.isMap && (template.get('spec').isMap || template.get('metadata').isMap) ? template : undefined;
+}
+
+/** The labels of the pods that a StatefulSet (or another workload) makes; none of anything else. */
 export function podLabels(workload: Resource): Labels {
-  return readLabels(workload.root.get('spec').get('template').get('metadata').get('labels').json);
+  return readLabels(podTemplateOf(workload)?.get('metadata').get('labels').json);
 }
 
 /** Of resources that stand in the order of their distance from `from`, the first and those that are as near. */

@@ -1,0 +1,57 @@
+import type { Resource } from '../file';
+import { isPartial, isSilentFile } from '../partial';
+import { nearest, type Workspace } from '../workspace';
+import { declared } from './declarations';
+import type { Target } from './reference';
+
+/**
+ * The manifests of a kind and name that `from` means: the nearest in its namespace, or in the one given, patches and
+ * asserts left out. Several only if they are equally near.
+ */
+export function manifests(
+  kind: string,
+  name: string,
+  from: Resource,
+  workspace: Workspace,
+  namespace?: string,
+): Target[] {
+  const candidates =
+    namespace === undefined
+      ? workspace.find(kind, name, from)
+      : workspace.named(kind, name, from).filter((candidate) => mayBeIn(namespace, candidate, workspace));
+  const whole = candidates.filter((candidate) => !isOverlay(candidate, workspace));
+  return asTargets(nearest(whole, from));
+}
+
+/** Of several manifests with one kind and name the nearest, of each. */
+export function nearestOfEach(resources: readonly Resource[], from: Resource, workspace: Workspace): Target[] {
+  const byName = new Map<string, Resource[]>();
+  for (const resource of resources) {
+    if (isOverlay(resource, workspace)) continue;
+    const name = `${resource.kind}/${resource.name}`;
+    byName.set(name, [...(byName.get(name) ?? []), resource]);
+  }
+  return asTargets([...byName.values()].flatMap((same) => nearest(same, from)));
+}
+
+/** What a patch is laid over; nothing for a manifest of its own. */
+export function patched(from: Resource, workspace: Workspace): Target[] {
+  if (from.name === undefined || !isOverlay(from, workspace)) return [];
+  return manifests(from.kind, from.name, from, workspace);
+}
+
+/** Whether a manifest is laid over another one or compared with it, and is none of its own. */
+function isOverlay(resource: Resource, workspace: Workspace): boolean {
+  if (isSilentFile(resource.file, workspace)) return true;
+  return resource.kind === 'StatefulSet' && isPartial(resource, workspace);
+}
+
+/** Whether a manifest is in that namespace, or leaves it to whoever applies it. */
+function mayBeIn(namespace: string, candidate: Resource, workspace: Workspace): boolean {
+  if (candidate.namespace === undefined || candidate.namespace === namespace) return true;
+  return workspace.kustomizations.setsNamespace(candidate.file.uri);
+}
+
+function asTargets(resources: readonly Resource[]): Target[] {
+  return resources.flatMap((resource) => declared(resource, 'resource', resource.name ?? '') ?? []);
+}

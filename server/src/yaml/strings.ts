@@ -1,0 +1,77 @@
+import { isMap, isScalar, isSeq, type Scalar } from 'yaml';
+import { type At, isBlockScalar, keyText } from './at';
+import { isMergeKey } from './document';
+import type { Path } from './json';
+import type { Span } from './text';
+
+/** A scalar as it is written: text that can be searched, each of whose characters stands at `start` plus its index. */
+export interface WrittenString {
+  readonly path: Path;
+  /** Counts from the start of the document. */
+  readonly start: number;
+  /**
+   * Without quotes and the header of a block scalar. An escape is as long as it is written: blanks for white space,
+   * U+FFFD for what would have to be decoded.
+   */
+  readonly text: string;
+}
+
+/**
+ * Every scalar below `root` that is a value, where it is written: what aliases and merge keys repeat is not given
+ * twice. Numbers and booleans are among them. Without recursion per character: linear in the text.
+ */
+export function* stringsOf(root: At): Generator<WrittenString> {
+  yield* below(root.written, root.path, root.document.text);
+}
+
+function* below(node: unknown, path: Path, text: string): Generator<WrittenString> {
+  if (isScalar(node)) {
+    const written = textOf(node as Scalar, text);
+    if (written) yield { path, ...written };
+  } else if (isSeq(node)) {
+    for (const [index, item] of node.items.entries()) yield* below(item, [...path, index], text);
+  } else if (isMap(node)) {
+    for (const { key, value } of node.items) {
+      yield* below(value, isMergeKey(key) ? path : [...path, keyText(key)], text);
+    }
+  }
+}
+
+function textOf(node: Scalar, text: string): { readonly start: number; readonly text: string } | undefined {
+  const [start, end] = node.range ?? [0, 0];
+  const raw = text.slice(start, end);
+  if (raw === '') return undefined;
+  switch (node.type) {
+    case 'QUOTE_DOUBLE':
+      return { start: start + 1, text: raw.slice(1).replace(/"$/, '').replace(escapes, withoutEscape) };
+    case 'QUOTE_SINGLE':
+      return { start: start + 1, text: raw.slice(1).replace(/'$/, '') };
+    case 'BLOCK_LITERAL':
+    case 'BLOCK_FOLDED': {
+      const header = raw.indexOf('\n') + 1;
+      return header > 0 ? { start: start + header, text: raw.slice(header) } : undefined;
+    }
+    default:
+      return { start, text: raw };
+  }
+}
+
+const escapes = /\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|\r\n|[\s\S])/g;
+
+function withoutEscape(written: string): string {
+  if (written === '\\/') return '//';
+  return (/[xuU\r\n]/.test(written[1] ?? '') ? '\uFFFD' : ' ').repeat(written.length);
+}
+
+/**
+ * The text of a scalar without its quotes, in the file; undefined where it is not written as it is read: escapes,
+ * several lines, block scalars, aliases.
+ */
+export function verbatimSpan(at: At): Span | undefined {
+  const node = at.written;
+  if (!isScalar(node) || isBlockScalar(node) || !node.range) return undefined;
+  const quoted = node.type === 'PLAIN' ? 0 : 1;
+  const [start, end] = [node.range[0] + quoted, node.range[1] - quoted];
+  if (at.document.text.slice(start, end) !== node.source) return undefined;
+  return { start: at.base + start, end: at.base + end };
+}
