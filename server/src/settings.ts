@@ -1,5 +1,5 @@
 import { defaultVersion, type Gate, isGate, parseVersion } from './kubernetes/versions';
-import { type Settings, severities } from './rules/rule';
+import { presets, type Settings, severities } from './rules/rule';
 import { defaultClusterDomain } from './statefulset/identity';
 
 export const defaultSettings: Settings = {
@@ -7,6 +7,7 @@ export const defaultSettings: Settings = {
   featureGates: {},
   clusterDomain: defaultClusterDomain,
   schemaDiagnostics: true,
+  preset: 'recommended',
   rules: {},
 };
 
@@ -17,7 +18,7 @@ export interface Surroundings {
 
 /** Reads the section `statefulset` of an editor's settings. What is missing or no possible value takes its default. */
 export function readSettings(section: unknown, { otherYamlServer = false }: Surroundings = {}): Settings {
-  const { kubernetesVersion, featureGates, clusterDomain, schemaDiagnostics, rules } = (
+  const { kubernetesVersion, featureGates, clusterDomain, schemaDiagnostics, preset, rules } = (
     typeof section === 'object' && section !== null ? section : {}
   ) as Record<string, unknown>;
   return {
@@ -25,6 +26,7 @@ export function readSettings(section: unknown, { otherYamlServer = false }: Surr
     featureGates: readGates(featureGates),
     clusterDomain: (typeof clusterDomain === 'string' && clusterDomain.trim()) || defaultClusterDomain,
     schemaDiagnostics: schemaDiagnostics === 'on' || (schemaDiagnostics !== 'off' && !otherYamlServer),
+    preset: presets.find((candidate) => candidate === preset) ?? defaultSettings.preset,
     rules: readRules(rules),
   };
 }

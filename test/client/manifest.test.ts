@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { supportedVersions, versionName } from '../../server/src/kubernetes/versions';
+import { presets } from '../../server/src/rules/rule';
 import { defaultSettings } from '../../server/src/settings';
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -31,6 +32,8 @@ test('settings have the defaults that the server takes', () => {
   assert.deepEqual(properties['statefulset.kubernetesVersion'].enum, supportedVersions);
   assert.equal(properties['statefulset.kubernetesVersion'].default, versionName(defaultSettings.kubernetesVersion));
   assert.equal(properties['statefulset.clusterDomain'].default, defaultSettings.clusterDomain);
+  assert.deepEqual(properties['statefulset.preset'].enum, presets);
+  assert.equal(properties['statefulset.preset'].default, defaultSettings.preset);
   assert.deepEqual(properties['statefulset.rules'].default, defaultSettings.rules);
   for (const [name, { default: value, scope, description, markdownDescription }] of Object.entries<
     Record<string, unknown>

@@ -1,7 +1,17 @@
 import { diagnose } from '../rules/diagnose';
 import { severities } from '../rules/rule';
 import { count } from '../statefulset/summary';
-import { atLeast, type Command, choice, clusterHelp, clusterOptions, formatOption, settingsOption } from './command';
+import {
+  atLeast,
+  type Command,
+  choice,
+  clusterHelp,
+  clusterOptions,
+  formatOption,
+  presetHelp,
+  presetOption,
+  settingsOption,
+} from './command';
 import { problemLine, type ReportedProblem, reportProblem } from './problems';
 import { loadPaths } from './workspace';
 
@@ -13,12 +23,14 @@ export const check: Command = {
     format: { type: 'string' },
     severity: { type: 'string' },
     'fail-on': { type: 'string' },
+    ...presetOption,
     ...clusterOptions,
   },
   help: [
     '--format text|json        how to print (text)',
     '--severity S              print S and above: error, warning, information, hint (information)',
     '--fail-on S|never         exit with 1 at S or above (warning)',
+    presetHelp,
     ...clusterHelp,
   ],
   async run(args, { out }) {

@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { type Gate, isGate, parseVersion, supportedVersions } from '../kubernetes/versions';
-import { type Settings, type Severity, severities } from '../rules/rule';
+import { presets, type Settings, type Severity, severities } from '../rules/rule';
 import { defaultSettings } from '../settings';
 
 /** Where a command writes; tests give their own. */
@@ -69,6 +69,11 @@ export const clusterHelp: readonly string[] = [
   '--cluster-domain NAME     the domain of DNS names (cluster.local)',
 ];
 
+/** The option that says which rules speak; of commands that report problems. */
+export const presetOption = { preset: { type: 'string' } } as const;
+
+export const presetHelp = `--preset P                ${presets.join(', ')} (${defaultSettings.preset})`;
+
 /** What these options say. */
 export function settingsOption(args: Arguments): Settings {
   const { 'kubernetes-version': version, 'feature-gates': gates, 'cluster-domain': domain } = args.values;
@@ -80,6 +85,7 @@ export function settingsOption(args: Arguments): Settings {
   return {
     ...defaultSettings,
     kubernetesVersion,
+    preset: choice(args, 'preset', presets, defaultSettings.preset),
     featureGates: typeof gates === 'string' ? readGates(gates) : {},
     ...(typeof domain === 'string' ? { clusterDomain: domain } : {}),
   };

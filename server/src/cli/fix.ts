@@ -5,7 +5,16 @@ import { diagnose } from '../rules/diagnose';
 import { type Context, severities } from '../rules/rule';
 import { count } from '../statefulset/summary';
 import { summaryLine } from './check';
-import { atLeast, type Command, choice, clusterHelp, clusterOptions, settingsOption } from './command';
+import {
+  atLeast,
+  type Command,
+  choice,
+  clusterHelp,
+  clusterOptions,
+  presetHelp,
+  presetOption,
+  settingsOption,
+} from './command';
 import { problemLine, reportProblem } from './problems';
 import { loadPaths } from './workspace';
 
@@ -17,12 +26,14 @@ export const fix: Command = {
     severity: { type: 'string' },
     'dry-run': { type: 'boolean' },
     immutable: { type: 'boolean' },
+    ...presetOption,
     ...clusterOptions,
   },
   help: [
     '--severity S              fix problems of S and above (warning)',
     '--dry-run                 print what would change as a diff, and change nothing',
     '--immutable               also make changes that a live object would refuse',
+    presetHelp,
     ...clusterHelp,
   ],
   async run(args, { out }) {

@@ -4,7 +4,7 @@ import type { YamlDocument } from '../yaml/document';
 import { fieldPath, type Path } from '../yaml/json';
 import type { Span } from '../yaml/text';
 import { rules } from './index';
-import type { Context, Fix, Problem, Related, Rule, Severity } from './rule';
+import { type Context, type Fix, levelUnder, type Problem, type Related, type Rule, type Severity } from './rule';
 import { isDisabled } from './suppression';
 
 /** More of them help nobody. */
@@ -36,10 +36,11 @@ export class Diagnosis {
     return this.light.rule;
   }
 
-  /** What the user set for the rule stands above what the rule says. */
+  /** What the user set for the rule, and the preset, stand above what the rule says. */
   get severity(): Severity {
-    const level = this.context.settings.rules[this.rule.id];
-    return level !== undefined && level !== 'off' ? level : this.light.severity;
+    const { severity } = this.light;
+    const level = levelUnder(this.context.settings, this.rule, severity);
+    return level === 'off' ? severity : level;
   }
 
   get uri(): string {
@@ -137,7 +138,7 @@ function problemsOf(document: PlacedDocument, context: Context): readonly LightP
 function findProblems(document: PlacedDocument, context: Context): LightProblem[] {
   const { settings } = context;
   const active = rules.filter(
-    ({ id, schema }) => settings.rules[id] !== 'off' && (settings.schemaDiagnostics || !schema),
+    (rule) => levelUnder(settings, rule, rule.severity) !== 'off' && (settings.schemaDiagnostics || !rule.schema),
   );
   const found = active.flatMap((rule) =>
     rule.about === 'document' ? [...lightened(rule, document, undefined, context)] : [],

@@ -9,6 +9,7 @@ export const duplicateKey: Rule = {
   id: 'duplicate-key',
   about: 'document',
   severity: 'error',
+  api: true,
   summary: 'A key stands twice in one map: `kubectl` silently keeps the last, the API server refuses both.',
   *check({ file, yaml, start, templated }) {
     if (templated || yaml.errors.length > 0 || yaml.duplicates.length === 0) return;

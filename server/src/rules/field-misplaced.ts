@@ -17,6 +17,7 @@ export const fieldMisplaced: Rule = {
   id: 'field-misplaced',
   about: 'set',
   severity: 'error',
+  api: true,
   summary: 'A field stands under the wrong parent: the API server refuses it there.',
   covers: ({ schema, path }, field) => schema === 'unknown-field' && fieldPath(path) === field,
   *check(set) {

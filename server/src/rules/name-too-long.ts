@@ -11,6 +11,7 @@ export const nameTooLong: Rule = {
   id: 'name-too-long',
   about: 'set',
   severity: 'error',
+  api: true,
   summary: 'The name is longer than 52 characters: the set is accepted, and its pods are not.',
   covers: ({ kind, field }) => field === 'metadata.name' || (kind === 'controller' && field.startsWith('metadata.')),
   *check(set) {

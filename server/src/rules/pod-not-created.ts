@@ -5,6 +5,7 @@ export const podNotCreated: Rule = {
   id: 'pod-not-created',
   about: 'manifest',
   severity: 'error',
+  api: true,
   summary: 'The API server accepts the set, but the controller cannot create its pods.',
   check: (resource, context) => problemsOf(resource, context, ({ kind }) => kind === 'controller'),
 };

@@ -5,6 +5,7 @@ export const rollingUpdateUnderOnDelete: Rule = {
   id: 'rolling-update-under-on-delete',
   about: 'set',
   severity: 'error',
+  api: true,
   summary: '`rollingUpdate` stands under `type: OnDelete`: the API server refuses the set.',
   covers: ({ field }) => field === 'spec.updateStrategy.rollingUpdate',
   *check(set) {

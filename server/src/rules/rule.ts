@@ -10,6 +10,10 @@ export type Severity = (typeof severities)[number];
 /** From the most to the least severe. */
 export const severities = ['error', 'warning', 'information', 'hint'] as const;
 
+/** Which rules speak and how loudly, where nothing is set for single ones: see `levelUnder`. */
+export type Preset = (typeof presets)[number];
+export const presets = ['recommended', 'strict', 'api-only'] as const;
+
 export interface Settings {
   readonly kubernetesVersion: Version;
   /** Those set other than by the version's default. */
@@ -17,7 +21,8 @@ export interface Settings {
   readonly clusterDomain: string;
   /** Whether rules speak that only repeat what any YAML server with a schema says. */
   readonly schemaDiagnostics: boolean;
-  /** What the user set for single rules. */
+  readonly preset: Preset;
+  /** What the user set for single rules: stands above the preset. */
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
 }
 
@@ -35,6 +40,10 @@ interface RuleBase {
   readonly summary: string;
   /** Any YAML server with Kubernetes' schema says the same. */
   readonly schema?: true;
+  /** What it reports the API server refuses or warns of, or the controller cannot make: all that `api-only` leaves. */
+  readonly api?: true;
+  /** A matter of taste: `recommended` leaves it out. */
+  readonly optional?: true;
   /**
    * Which of the API server's findings a problem of the rule, at `field`, stands for: it is then not said twice.
    */
@@ -81,6 +90,28 @@ export interface Fix {
   readonly preferred?: true;
   /** A live object would refuse the change: the field is immutable. */
   readonly immutable?: true;
+}
+
+/**
+ * How severe a problem of a rule is, given the severity that the rule gives it; `off` if the rule does not speak.
+ * What the user set for the rule stands above the preset: `recommended` takes the rules at their word, `api-only`
+ * keeps those that repeat the API server and the controller, `strict` has every rule, and nothing below a warning.
+ */
+export function levelUnder(
+  { preset, rules }: Pick<Settings, 'preset' | 'rules'>,
+  { id, api, optional }: Pick<RuleBase, 'id' | 'api' | 'optional'>,
+  severity: Severity,
+): Severity | 'off' {
+  const level = rules[id];
+  if (level !== undefined) return level;
+  switch (preset) {
+    case 'recommended':
+      return optional ? 'off' : severity;
+    case 'api-only':
+      return api ? severity : 'off';
+    case 'strict':
+      return severity === 'error' ? 'error' : 'warning';
+  }
 }
 
 /** A fix if its edits can be made; nothing if the text left no safe way. */

@@ -8,6 +8,7 @@ export const selectorMismatch: Rule = {
   id: 'selector-mismatch',
   about: 'set',
   severity: 'error',
+  api: true,
   summary: '`spec.selector` does not select the labels of the pod template: the API server refuses the set.',
   covers: ({ reason, field }) => field === 'spec.template.metadata.labels' && reason === 'FieldValueInvalid',
   *check(set, { workspace }) {

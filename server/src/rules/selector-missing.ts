@@ -9,6 +9,7 @@ export const selectorMissing: Rule = {
   id: 'selector-missing',
   about: 'set',
   severity: 'error',
+  api: true,
   summary: '`spec.selector` is absent or empty: the API server refuses the set.',
   covers: ({ reason, schema, field }) =>
     (field === 'spec.selector' && (reason === 'FieldValueRequired' || reason === 'FieldValueInvalid')) ||

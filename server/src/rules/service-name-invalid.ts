@@ -12,6 +12,7 @@ export const serviceNameInvalid: Rule = {
   id: 'service-name-invalid',
   about: 'set',
   severity: 'error',
+  api: true,
   summary: '`serviceName` is not a DNS label: the API server refuses the set, or its pods.',
   covers: ({ field }) => field === 'spec.serviceName',
   *check(set, { workspace, settings }) {

@@ -6,6 +6,7 @@ export const syntax: Rule = {
   id: 'syntax',
   about: 'document',
   severity: 'error',
+  api: true,
   summary: 'The text is not YAML that Kubernetes can read: the manifest is refused.',
   *check({ yaml, start, templated }) {
     // One mistake often looks like many: the first one is where a reader stops.

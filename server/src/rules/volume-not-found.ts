@@ -9,6 +9,7 @@ export const volumeNotFound: Rule = {
   id: 'volume-not-found',
   about: 'set',
   severity: 'error',
+  api: true,
   summary: 'A container mounts what is neither a volume nor a claim template: no pod can be created.',
   covers: ({ reason, field }, own) => reason === 'FieldValueNotFound' && field === own,
   *check(set, { settings }) {

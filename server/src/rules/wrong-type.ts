@@ -5,6 +5,7 @@ export const wrongType: Rule = {
   id: 'wrong-type',
   about: 'manifest',
   severity: 'error',
+  api: true,
   schema: true,
   summary: 'A value has another type than its field: the API server cannot read the manifest.',
   check: (resource, context) => problemsOf(resource, context, ({ schema }) => schema === 'type'),
