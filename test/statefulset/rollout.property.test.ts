@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { RolloutEvent } from '../../server/src/statefulset/log';
 import { type SimulatedStep, simulate } from '../../server/src/statefulset/rollout';
+import type { JsonObject } from '../../server/src/yaml/json';
 import { target, web } from './manifests';
 
 /** What must hold of every set and every sequence of steps. */
@@ -128,6 +129,20 @@ property(
   anySteps,
   (_, played) => follow(played, () => undefined),
 );
+
+test('no manifest and no step makes it fail or hang', () => {
+  const fields = ['replicas', 'ordinals', 'template', 'updateStrategy', 'volumeClaimTemplates', 'selector'];
+  const more = ['minReadySeconds', 'persistentVolumeClaimRetentionPolicy', 'revisionHistoryLimit', 'serviceName'];
+  const spec = fc.dictionary(fc.constantFrom(...fields, ...more), fc.jsonValue(), { maxKeys: 3 });
+  const patch = spec.map((value) => `patch:${JSON.stringify({ spec: value })}`);
+  fc.assert(
+    fc.property(spec, fc.array(fc.oneof(patch, healthyStep), { maxLength: 5 }), (value, steps) => {
+      const played = simulate(web(value as JsonObject), ['apply', ...steps], target).steps;
+      assert.equal(played.length, steps.length + 1);
+    }),
+    { numRuns: 500 },
+  );
+});
 
 property('batches count up from 1 in each step', anySteps, (_, played) => {
   for (const { events } of played)

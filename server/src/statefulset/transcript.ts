@@ -7,7 +7,9 @@ import type { ClaimAfter, PodAfter, SimulatedStep, Simulation } from './rollout'
  */
 export function simulateText({ steps }: Simulation): string {
   const unordered = steps.some(({ events }) => events.some(({ batch }, index) => batch === events[index - 1]?.batch));
-  const legend = unordered ? ['Events of one number come in no fixed order.', ''] : [];
+  const legend = unordered
+    ? ['Events of one number come in no fixed order, but for those of one pod or claim.', '']
+    : [];
   return [...legend, ...steps.flatMap((step) => [...stepLines(step), ''])].join('\n');
 }
 
