@@ -102,7 +102,10 @@ export function parseDocument(text: string): YamlDocument {
     logLevel: 'silent',
   });
   try {
+    let refused = 0;
     for (const token of new Parser().parse(text)) {
+      // One mistake may make an error of every token that follows.
+      if (token.type === 'error' && ++refused > maxErrors) continue;
       if (tooDeep(token)) {
         errors.push({
           span: { start: token.offset, end: Math.min(token.offset + 1, text.length) },
@@ -115,7 +118,6 @@ export function parseDocument(text: string): YamlDocument {
     errors.push({ span: { start: 0, end: Math.min(1, text.length) }, message: `Not readable: ${String(error)}` });
     return { text, root: null, errors, duplicates: [], aliases: new Map() };
   }
-  // One mistake may give an error for each token that follows.
   for (const { contents, errors: found } of documents)
     errors.push(...explainAll(text, found.slice(0, maxErrors), scalarsIn(contents)));
   const root = documents.find((document) => document.contents !== null)?.contents ?? null;
