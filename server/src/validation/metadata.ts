@@ -17,6 +17,7 @@ export function validateMetadata(report: Report, metadata: Field, checkName: Nam
   const namespace = metadata.get('namespace');
   if (namespace.string !== '') checkDnsLabel(report, namespace, 'The namespace');
   validateCommonMetadata(report, metadata);
+  validateNewFinalizers(report, metadata.get('finalizers'));
 }
 
 /** What is checked of the metadata of a new object and of an updated one alike. */
@@ -24,7 +25,7 @@ export function validateCommonMetadata(report: Report, metadata: Field): void {
   validateLabels(report, metadata.get('labels'));
   validateAnnotations(report, metadata.get('annotations'));
   validateOwnerReferences(report, metadata.get('ownerReferences'));
-  validateFinalizers(report, metadata.get('finalizers'));
+  validateFinalizerDomains(report, metadata.get('finalizers'));
 }
 
 /** The server reports every fault of an owner reference at the list. */
@@ -53,20 +54,31 @@ function validateOwnerReferences(report: Report, references: Field): void {
 
 const standardFinalizers = ['kubernetes', 'orphan', 'foregroundDeletion'];
 
+/** The finalizers of a new object. */
 export function validateFinalizers(report: Report, finalizers: Field): void {
+  validateNewFinalizers(report, finalizers);
+  validateFinalizerDomains(report, finalizers);
+}
+
+/** What is not looked at again in an update. */
+function validateNewFinalizers(report: Report, finalizers: Field): void {
   const names = finalizers.items.map((finalizer) => finalizer.string);
-  for (const finalizer of finalizers.items) {
-    const name = finalizer.string;
-    if (!isQualifiedName(name))
+  for (const finalizer of finalizers.items)
+    if (!isQualifiedName(finalizer.string))
       report.invalid(
         finalizer.named(finalizers.api),
-        `The finalizer ${quote(name)} is no qualified name like example.com/name.`,
+        `The finalizer ${quote(finalizer.string)} is no qualified name like example.com/name.`,
       );
-    if (!name.includes('/') && !standardFinalizers.includes(name))
-      report.invalid(finalizer, `The finalizer ${quote(name)} needs a domain before it, like example.com/${name}.`);
-  }
   if (names.includes('orphan') && names.includes('foregroundDeletion'))
     report.invalid(finalizers, 'The finalizers orphan and foregroundDeletion exclude each other: keep one.');
+}
+
+function validateFinalizerDomains(report: Report, finalizers: Field): void {
+  for (const finalizer of finalizers.items) {
+    const name = finalizer.string;
+    if (!name.includes('/') && !standardFinalizers.includes(name))
+      report.invalid(finalizer, `The finalizer ${quote(name)} needs a domain before it, like example.com/name.`);
+  }
 }
 
 /** Names of StatefulSets since 1.27, and of Services since 1.36: a DNS label. */

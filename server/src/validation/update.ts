@@ -56,8 +56,11 @@ function updateSet(report: Report, old: Admitted, next: Admitted): void {
   validateSetSpec(ofNew, set.get('spec'), { update: true });
   report.findings.push(...ofNew.findings.filter(({ path }) => !ofOld.refused || !isOfPodSpec(path)));
   refuseChanges(report, old, next, (path) => {
-    const name = path[1];
-    return path[0] !== 'spec' || (typeof name === 'string' && isMutable(name, report.version));
+    const [first, name, , field] = path;
+    // The server does not keep what kind of object a claim template says that it is.
+    if (name === 'volumeClaimTemplates' && path.length === 4 && (field === 'apiVersion' || field === 'kind'))
+      return true;
+    return first !== 'spec' || (typeof name === 'string' && isMutable(name, report.version));
   });
 }
 
