@@ -224,7 +224,8 @@ test('sets without pods, claims or Service, and with two claim templates of one 
 test('very many replicas are played up to 1,000', () => {
   const step = last(web({ replicas: 2_000_000_000 }), ['apply']);
   assert.equal(step.podsAfter.length, 1000);
-  assert.match(step.notes.join(' '), /asks for 2000000000 pods; only the first 1000 are played/);
+  assert.match(step.notes.join(' '), /Of 2000000000 pods only the first 1000 are played/);
+  assert.match(last(web({ replicas: 2_000_000_000 }), ['apply', 'scale:2']).notes.join(' '), /only the first 1000/);
   assert.equal(last(web({ replicas: 1000 }), ['apply', 'image:nginx:2']).events.length, 4000);
 });
 

@@ -105,10 +105,11 @@ class Effect {
   }
 
   private capping(): string[] {
-    const replicas = this.after.set?.spec.replicas ?? 0;
-    if (replicas <= maxPlayedReplicas) return [];
+    const [before = 0, after = 0] = [this.before.set?.spec.replicas, this.after.set?.spec.replicas];
+    const replicas = Math.max(before, after);
+    if (replicas <= maxPlayedReplicas || this.events.length === 0) return [];
     return [
-      `The set asks for ${replicas} pods; only the first ${maxPlayedReplicas} are played here. The others follow the same rules.`,
+      `Of ${replicas} pods only the first ${maxPlayedReplicas} are played and counted here; the others follow the same rules.`,
     ];
   }
 
