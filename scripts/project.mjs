@@ -12,9 +12,10 @@ export const results = path.join(root, 'test-results');
 
 /**
  * Runs a command to its end with this process's own output, or with its output collected if `quiet`.
- * Resolves to what it wrote to its standard output, if collected; rejects with its exit code and all that was collected.
+ * Resolves to what it wrote to its standard output, if collected; rejects with
+ * its exit code and all that was collected, under `name` if it has one.
  */
-export function run(command, args, { cwd = root, env = process.env, quiet = false } = {}) {
+export function run(command, args, { cwd = root, env = process.env, quiet = false, name } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
@@ -29,7 +30,7 @@ export function run(command, args, { cwd = root, env = process.env, quiet = fals
     child.on('close', (code, signal) => {
       if (code === 0) return resolve(output);
       const what = [path.basename(command), ...args].join(' ');
-      reject(new Error(`${what} ended with ${signal ?? code}\n${output}${errors}`.trim()));
+      reject(new Error(`${name ?? what} ended with ${signal ?? code}\n${output}${errors}`.trim()));
     });
   });
 }
@@ -40,9 +41,10 @@ export const node = (script, args = [], options = {}) => run(process.execPath, [
 /** Runs npm, found through the npm that runs this script if there is one. */
 export function npm(args, { env = process.env, ...options } = {}) {
   const quietly = { ...env, npm_config_loglevel: 'error', npm_config_audit: 'false', npm_config_fund: 'false' };
+  const how = { ...options, env: quietly, name: ['npm', ...args].join(' ') };
   const cli = process.env['npm_execpath'];
-  if (cli?.endsWith('.js')) return run(process.execPath, [cli, ...args], { env: quietly, ...options });
-  return run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, { env: quietly, ...options });
+  if (cli?.endsWith('.js')) return run(process.execPath, [cli, ...args], how);
+  return run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, how);
 }
 
 /** Makes node_modules what package-lock.json says; does nothing if it is that already. */
