@@ -1,6 +1,6 @@
 import { isDnsLabel } from '../kubernetes/names';
 import { selects } from '../kubernetes/selector';
-import { changes, versionName } from '../kubernetes/versions';
+import { changes, gateOn, versionName } from '../kubernetes/versions';
 import { isObject, type Json, valueAt } from '../yaml/json';
 import { type Cluster, canonical, maxOrdinal, maxUnavailableOn, readSpec } from './cluster';
 import { mergePatch } from './steps';
@@ -31,13 +31,14 @@ function withDefaults(manifest: Json): Json {
   return mergePatch(manifest, { spec: { updateStrategy: { type: 'RollingUpdate', rollingUpdate } } });
 }
 
-function dropGatedFields(cluster: Cluster, manifest: Json): { manifest: Json; notes: string[] } {
+function dropGatedFields({ target }: Cluster, manifest: Json): { manifest: Json; notes: string[] } {
   const path = ['spec', 'updateStrategy', 'rollingUpdate', 'maxUnavailable'];
-  if (valueAt(manifest, path) === undefined || maxUnavailableOn(cluster.target)) return { manifest, notes: [] };
+  if (valueAt(manifest, path) === undefined || maxUnavailableOn(target)) return { manifest, notes: [] };
+  const since = gateOn('MaxUnavailableStatefulSet', target) === undefined ? ' from its patch release 4 on' : '';
   return {
     manifest: mergePatch(manifest, { spec: { updateStrategy: { rollingUpdate: { maxUnavailable: null } } } }),
     notes: [
-      `maxUnavailable is dropped: the feature gate MaxUnavailableStatefulSet is off in Kubernetes ${versionName(cluster.target.version)}. Pods are updated one at a time.`,
+      `maxUnavailable is dropped: the feature gate MaxUnavailableStatefulSet is off in Kubernetes ${versionName(target.version)}${since}. Pods are updated one at a time.`,
     ],
   };
 }

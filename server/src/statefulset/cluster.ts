@@ -86,7 +86,6 @@ export interface Claim {
   readonly name: string;
   /** The requested storage as written. */
   readonly storage: string | undefined;
-  readonly uid: number;
   owners: readonly OwnerReference[];
   terminating: boolean;
 }
@@ -164,7 +163,7 @@ export function createClaims(cluster: Cluster, spec: SetSpec, ordinal: number): 
     const name = claimName(template, spec, ordinal);
     let claim = cluster.claims.get(name);
     if (claim === undefined) {
-      claim = { name, storage: template.storage, uid: ++cluster.lastUid, owners: [], terminating: false };
+      claim = { name, storage: template.storage, owners: [], terminating: false };
       cluster.claims.set(name, claim);
       cluster.log.add('pvc-create', name);
     }
