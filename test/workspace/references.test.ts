@@ -4,6 +4,8 @@ import {
   declarationAt,
   type Link,
   linksAt,
+  placeOf,
+  readHost,
   referencesIn,
   referencesTo,
   type Target,
@@ -21,12 +23,8 @@ function linkWords({ target, ordinal }: Link): string {
   return words(target) + (ordinal === undefined ? '' : ` ${ordinal}`);
 }
 
-function textOf({ reference, span }: Link): string {
-  return reference.from.file.text.slice(span.start, span.end);
-}
-
 /** The workspace of these files, one of which has the cursor, and what its place means. */
-function open(files: Readonly<Record<string, string>>): { workspace: Workspace; links: Link[]; offset: number } {
+function open(files: Readonly<Record<string, string>>): { workspace: Workspace; links: Link[] } {
   const texts: Record<string, string> = {};
   let [name, offset] = ['', -1];
   for (const [file, text] of Object.entries(files)) {
@@ -35,7 +33,7 @@ function open(files: Readonly<Record<string, string>>): { workspace: Workspace; 
     texts[file] = cursor?.text ?? text;
   }
   const workspace = workspaceOf(texts);
-  return { workspace, links: linksAt(fileOf(workspace, name), offset, workspace), offset };
+  return { workspace, links: linksAt(fileOf(workspace, name), offset, workspace) };
 }
 
 /** What the place at `$0` means; and that each of these things knows of the place in turn. */
@@ -208,4 +206,216 @@ test('what only looks like a DNS name is none', () => {
     '$0web-1.web-hl()',
   ])
     assert.deepEqual(hosts(text), [], text);
+});
+
+/** The manifest of a pod with this below `spec.containers[0]` and below `spec`. */
+const pod = (container: string, spec = '') => `apiVersion: v1
+kind: Pod
+metadata: {name: client}
+spec:
+${spec}  containers:
+    - name: client
+      image: busybox
+${container}`;
+const inPod = (container: string, spec?: string, others: Record<string, string> = {}) =>
+  meant({ ...workspace, ...others, 'pod.yaml': pod(container, spec) });
+
+test('an autoscaler names its target, and a container of it', () => {
+  const scaler = (target: string) => `apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: a}
+spec:
+  scaleTargetRef: {apiVersion: apps/v1, kind: ${target}}
+  metrics:
+    - type: ContainerResource
+      containerResource: {name: cpu, container: nginx}
+`;
+  const named = (target: string) => meant({ ...workspace, 'a.yaml': at(scaler(target), 'name: $0web') });
+  assert.deepEqual(named('StatefulSet, name: web'), ['StatefulSet/web']);
+  assert.deepEqual(named('Deployment, name: web'), []);
+  const container = at(scaler('StatefulSet, name: web'), 'container: $0nginx');
+  assert.deepEqual(meant({ ...workspace, 'a.yaml': container }), ['StatefulSet/web container nginx']);
+});
+
+test("a claim's name is that of a claim template and a set", () => {
+  const mounting = (name: string, others?: Record<string, string>) =>
+    inPod('', `  volumes: [{name: v, persistentVolumeClaim: {claimName: ${name}}}]\n`, others);
+  assert.deepEqual(mounting('$0data-web-2'), ['StatefulSet/web claimTemplate data 2']);
+  assert.deepEqual(mounting('data-$0web-2'), ['StatefulSet/web 2']);
+  assert.deepEqual(mounting('"data-$0web-2"'), ['StatefulSet/web 2']);
+  assert.deepEqual(mounting('$0logs-web-2'), []);
+  assert.deepEqual(mounting('$0web-data-2'), []);
+  const dashes = set().replace('name: web\n', 'name: my-web\n').replace('        name: data', '        name: big-data');
+  assert.deepEqual(mounting('$0big-data-my-web-0', { 'set.yaml': dashes }), [
+    'StatefulSet/my-web claimTemplate big-data 0',
+  ]);
+  const claim = 'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: $0data-web-0\n';
+  assert.deepEqual(meant({ ...workspace, 'claim.yaml': claim }), ['StatefulSet/web claimTemplate data 0']);
+  assert.deepEqual(mounting('$0free', { 'claim.yaml': claim.replace('$0data-web-0', 'free') }), [
+    'PersistentVolumeClaim/free',
+  ]);
+  const volume =
+    'apiVersion: v1\nkind: PersistentVolume\nmetadata: {name: p}\nspec:\n  claimRef: {name: data-$0web-1}\n';
+  assert.deepEqual(meant({ ...workspace, 'volume.yaml': volume }), ['StatefulSet/web 1']);
+  const snapshot =
+    'kind: VolumeSnapshot\nmetadata: {name: s}\nspec:\n  source: {persistentVolumeClaimName: data-$0web-1}\n';
+  assert.deepEqual(meant({ ...workspace, 'snapshot.yaml': snapshot }), ['StatefulSet/web 1']);
+});
+
+test('mounts name a claim template, or a volume of the same pod', () => {
+  assert.deepEqual(meant({ 'set.yaml': at(set(), '- name: $0data') }), ['StatefulSet/web claimTemplate data']);
+  const both = set({ pod: '      volumes: [{name: data, emptyDir: {}}, {name: tmp, emptyDir: {}}]\n' });
+  assert.deepEqual(meant({ 'set.yaml': at(both, '- name: $0data') }), ['StatefulSet/web claimTemplate data']);
+  const tmp = at(both, '- name: $0data').replace('$0data', '$0tmp');
+  assert.deepEqual(meant({ 'set.yaml': tmp }), ['StatefulSet/web volume tmp']);
+  assert.deepEqual(inPod('      volumeDevices: [{name: $0v}]\n', '  volumes: [{name: v}]\n'), ['Pod/client volume v']);
+});
+
+test('variables are those of the same container', () => {
+  const env = (use: string) => inPod(`      env: [{name: A, value: x}]\n${use}`);
+  assert.deepEqual(env('      args: ["--a=$($0A)"]\n'), ['Pod/client variable A']);
+  assert.deepEqual(env('      args: ["--a=$$($0A)"]\n'), []);
+  assert.deepEqual(env('      args: ["--b=$($0B)"]\n'), []);
+  assert.deepEqual(env('      command: [sh, -c, "echo ${$0A:-none}"]\n'), ['Pod/client variable A']);
+  assert.deepEqual(env('      command:\n        - sh\n        - |\n          echo $$0A\n'), ['Pod/client variable A']);
+  assert.deepEqual(env('      volumeMounts: [{name: v, subPathExpr: $($0A)}]\n'), ['Pod/client variable A']);
+  const other = '    - name: other\n      args: [$($0A)]\n';
+  assert.deepEqual(env(other), []);
+});
+
+test('ConfigMaps and Secrets, and their keys', () => {
+  const config = { 'config.yaml': configMap('  first: a\n  SECOND: b\n') };
+  const secret = { 'secret.yaml': 'apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {pw: x}\n' };
+  const ref = (kind: string, name: string, key: string) =>
+    inPod(`      env: [{name: A, valueFrom: {${kind}: {name: ${name}, key: ${key}}}}]\n`, '', { ...config, ...secret });
+  assert.deepEqual(ref('configMapKeyRef', '$0config', 'first'), ['ConfigMap/config']);
+  assert.deepEqual(ref('configMapKeyRef', 'config', '$0first'), ['ConfigMap/config key first']);
+  assert.deepEqual(ref('secretKeyRef', 's', '$0pw'), ['Secret/s key pw']);
+  assert.deepEqual(ref('secretKeyRef', 's', '$0other'), []);
+  const all = '      envFrom: [{prefix: P_, configMapRef: {name: config}}]\n      args: [$($0P_SECOND)]\n';
+  assert.deepEqual(inPod(all, '', config), ['ConfigMap/config key SECOND']);
+  const volumes = (source: string) => inPod('', `  volumes: [{name: v, ${source}}]\n`, { ...config, ...secret });
+  assert.deepEqual(volumes('configMap: {name: $0config}'), ['ConfigMap/config']);
+  assert.deepEqual(volumes('configMap: {name: config, items: [{key: $0first, path: f}]}'), [
+    'ConfigMap/config key first',
+  ]);
+  assert.deepEqual(volumes('secret: {secretName: $0s}'), ['Secret/s']);
+  assert.deepEqual(volumes('projected: {sources: [{secret: {name: $0s}}]}'), ['Secret/s']);
+});
+
+test('named ports: of the own container, of selected pods, of a Service', () => {
+  const probe = set({ container: '          readinessProbe: {httpGet: {port: http}}\n' });
+  assert.deepEqual(meant({ 'set.yaml': at(probe, '{port: $0http}') }), ['StatefulSet/web containerPort http']);
+  const hook = set({ container: '          lifecycle: {preStop: {httpGet: {port: http}}}\n' });
+  assert.deepEqual(meant({ 'set.yaml': at(hook, '{port: $0http}') }), ['StatefulSet/web containerPort http']);
+  assert.deepEqual(meant({ ...workspace, 'service.yaml': at(service, 'targetPort: $0http') }), [
+    'StatefulSet/web containerPort http',
+  ]);
+  const ingress = `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: i}
+spec:
+  rules:
+    - http:
+        paths:
+          - backend:
+              service:
+                name: web-hl
+                port: {name: http}
+`;
+  assert.deepEqual(meant({ ...workspace, 'i.yaml': at(ingress, 'name: $0web-hl') }), ['Service/web-hl']);
+  assert.deepEqual(meant({ ...workspace, 'i.yaml': at(ingress, '{name: $0http}') }), [
+    'Service/web-hl servicePort http',
+  ]);
+  const route = 'kind: HTTPRoute\nmetadata: {name: r}\nspec:\n  rules: [{backendRefs: [{name: $0web-hl, port: 80}]}]\n';
+  assert.deepEqual(meant({ ...workspace, 'r.yaml': route }), ['Service/web-hl']);
+});
+
+test('a Service pinned to one pod names the set and its ordinal', () => {
+  const pinned = (label: string) =>
+    service.replace('name: web-hl', 'name: one').replace('app: web\n  ports', `${label}\n  ports`);
+  const name = 'statefulset.kubernetes.io/pod-name';
+  const index = 'apps.kubernetes.io/pod-index';
+  assert.deepEqual(meant({ ...workspace, 'one.yaml': pinned(`${name}: $0web-1`) }), ['StatefulSet/web 1']);
+  assert.deepEqual(meant({ ...workspace, 'one.yaml': pinned(`$0app: web\n    ${index}: "2"`) }), ['StatefulSet/web 2']);
+  assert.deepEqual(meant({ ...workspace, 'one.yaml': pinned(`$0app: web\n    ${name}: db-1`) }), []);
+});
+
+test('containers are named by annotations and resource fields', () => {
+  const annotated = set().replace(
+    'labels: {app: web, tier',
+    'annotations: {kubectl.kubernetes.io/default-container: $0nginx}\n      labels: {app: web, tier',
+  );
+  assert.deepEqual(meant({ 'set.yaml': annotated }), ['StatefulSet/web container nginx']);
+  const field =
+    '      env: [{name: A, valueFrom: {resourceFieldRef: {containerName: $0client, resource: limits.cpu}}}]\n';
+  assert.deepEqual(inPod(field), ['Pod/client container client']);
+});
+
+test('a patch and what it names mean the manifest below it', () => {
+  const patch = (text: string) => meant({ ...workspace, 'overlay/patch.yaml': text });
+  const text = `apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: web
+spec:
+  template:
+    spec:
+      containers:
+        - name: nginx
+          volumeMounts: [{name: data, mountPath: /more}]
+`;
+  assert.deepEqual(patch(at(text, '  name: $0web')), ['StatefulSet/web']);
+  assert.deepEqual(patch(at(text, '- name: $0nginx')), ['StatefulSet/web container nginx']);
+  assert.deepEqual(patch(at(text, '{name: $0data')), ['StatefulSet/web claimTemplate data']);
+});
+
+test('namespaces part what has the same name', () => {
+  const files = { 'shop.yaml': set({ namespace: 'shop' }), 'bank/set.yaml': set({ namespace: 'bank' }) };
+  const from = (namespace: string, host: string) =>
+    open({
+      ...files,
+      'service.yaml': service,
+      'config.yaml': configMap(`  a: ${host}\n`).replace('name: config', `name: config\n  namespace: ${namespace}`),
+    }).links.map(({ target, ordinal }) => `${target.resource.namespace} ${target.name} ${ordinal}`);
+  assert.deepEqual(from('bank', '$0web-0.web-hl'), ['bank web 0']);
+  assert.deepEqual(from('shop', '$0web-0.web-hl'), ['shop web 0']);
+  assert.deepEqual(from('shop', '$0web-0.web-hl.bank.svc'), ['bank web 0']);
+  assert.deepEqual(from('shop', '$0web-0.web-hl.other.svc'), []);
+});
+
+test('of variants the nearest counts', () => {
+  const files = { 'a/set.yaml': set(), 'b/set.yaml': set(), 'a/service.yaml': service, 'b/service.yaml': service };
+  const { links } = open({ ...files, 'b/config.yaml': configMap('  a: $0web-0.web-hl\n') });
+  assert.deepEqual(
+    links.map(({ target }) => target.resource.file.uri.replace(/.*workspace./, '')),
+    ['b/set.yaml'],
+  );
+});
+
+test('a host that cannot be found is read all the same where .svc says what it is', () => {
+  const opened = workspaceOf({ 'config.yaml': configMap('  a: web-{1...3}.nowhere.shop.svc.example.org:80\n') });
+  const [document] = fileOf(opened, 'config.yaml').documents;
+  assert.ok(document);
+  const reference = referencesIn(document).find(({ to }) => to.type === 'dns');
+  assert.ok(reference?.to.type === 'dns');
+  const host = readHost(reference.to.dns, reference.from, opened);
+  assert.equal(host?.pod?.set, 'web');
+  assert.deepEqual(host?.pod?.ordinals, { first: 1, last: 3 });
+  assert.equal(host?.service.text, 'nowhere');
+  assert.equal(host?.namespace?.text, 'shop');
+  assert.equal(reference.to.dns.domain, 'example.org');
+  assert.equal(reference.to.dns.port, 80);
+  assert.deepEqual([host?.sets, host?.services], [[], []]);
+  assert.equal(placeOf(reference).field, 'data.a');
+});
+
+test('templates name nothing, and items of a List are manifests like others', () => {
+  const templated = service
+    .replace('name: web-hl', 'name: {{ .Values.name }}')
+    .replace('app: web\n  ports', '$0app: web\n  ports');
+  assert.deepEqual(open({ ...workspace, 'service.yaml': templated }).links, []);
+  const indented = at(pod('      args: [$(A)]\n      env: [{name: A}]\n'), '$($0A)').replace(/^(?=.)/gm, '    ');
+  const list = `kind: List\nitems:\n  -\n${indented}`;
+  assert.deepEqual(meant({ 'list.yaml': list }), ['Pod/client variable A']);
 });

@@ -295,6 +295,11 @@ export function isHeadless(service: Resource): boolean {
   return spec.get('clusterIP').string === 'None' && spec.get('type').string !== 'ExternalName';
 }
 
+/** A manifest's own labels. */
+export function labelsOf({ root }: Resource): Labels {
+  return readLabels(root.get('metadata').get('labels').json);
+}
+
 /** Where a manifest describes pods: `metadata` and `spec` of a pod stand below; undefined if it describes none. */
 export function podTemplateOf({ kind, root }: Resource): At | undefined {
   if (kind === 'Pod') return root;

@@ -51,7 +51,9 @@ const dotted = new RegExp(
   String.raw`(?<![\w.\-\uFFFD)}$%])(?:_[a-z0-9-]+\._(?:tcp|udp|sctp)\.)?((?:\*|${label})(?:\.${label})+)\.?(?![\w\-\uFFFD(]|\.\w)`,
   'g',
 );
-const inUrl = /:\/\/(?:[^\s/@"'<>]{1,200}@)?([a-z](?:[a-z0-9-]{0,61}[a-z0-9])?)(?=[:/?#\s"',;)\]}]|$)/g;
+/** Behind a user and before a port; what follows `s3://` and the like is a bucket. */
+const inUrl =
+  /(?<!\b(?:s3[an]?|gs|oci|file|abfss?|wasbs?))(:\/\/(?:[^\s/@"'<>]{1,200}@)?)([a-z](?:[a-z0-9-]{0,61}[a-z0-9])?)(?=[:/?#\s"',;)\]}]|$)(?!:[^\s/@]{0,100}@)/g;
 const withPort = /(?<![\w.\-/@:$}\uFFFD])([a-z](?:[a-z0-9-]{0,61}[a-z0-9])?):(\d{2,5})(?![\w.\-:])/g;
 const portBehind = /^\.?:(\d{1,5})(?!\w)/;
 
@@ -67,13 +69,12 @@ export function findDnsNames(text: string): FoundName[] {
     }
   }
   if (text.includes(':')) {
-    for (const match of text.matchAll(inUrl)) {
-      const start = match.index + match[0].length - (match[1]?.length ?? 0);
-      found.push({ start, name: single(match[1] ?? '', 'url', portAt(text, start + (match[1]?.length ?? 0))) });
+    for (const { index, 1: lead = '', 2: host = '' } of text.matchAll(inUrl)) {
+      const start = index + lead.length;
+      found.push({ start, name: single(host, 'url', portAt(text, start + host.length)) });
     }
-    for (const match of text.matchAll(withPort)) {
-      found.push({ start: match.index, name: single(match[1] ?? '', 'port', Number(match[2])) });
-    }
+    for (const { index, 1: host = '', 2: port } of text.matchAll(withPort))
+      found.push({ start: index, name: single(host, 'port', Number(port)) });
   }
   return found.sort((a, b) => a.start - b.start);
 }

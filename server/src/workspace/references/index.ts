@@ -1,10 +1,11 @@
+import { selects } from '../../kubernetes/selector';
 import { locate } from '../../yaml/locate';
 import type { Span } from '../../yaml/text';
 import { documentAt, resourceAt, type SourceFile } from '../file';
-import type { Workspace } from '../workspace';
+import { labelsOf, podLabels, type Workspace } from '../workspace';
 import { declarationsIn, keyMaps } from './declarations';
 import { referencesIn } from './find';
-import { type Link, sameTarget, type Target } from './reference';
+import { type Link, type Reference, sameTarget, type Target } from './reference';
 import { resolve } from './resolve';
 
 export { declarationsIn, declared } from './declarations';
@@ -20,22 +21,26 @@ export function referencesTo(target: Target, workspace: Workspace): Link[] {
   for (const file of workspace.files.values()) {
     for (const document of file.documents) {
       const { text } = document.yaml;
-      // Selectors name nothing; all else has the name in its text. Escapes and aliases may hide it only in here.
-      const named = text.includes(target.name) || document === target.resource.document;
-      if (!named && !mayBeSelected(target, text)) continue;
+      if (!text.includes(target.name) && !text.includes('elector')) continue;
       for (const reference of referencesIn(document)) {
-        const { type } = reference.to;
-        const bySelector = type === 'pods' || type === 'services';
-        if (!bySelector && !named) continue;
-        links.push(...resolve(reference, workspace).filter((link) => sameTarget(link.target, target)));
+        if (mayMean(reference, target))
+          links.push(...resolve(reference, workspace).filter((link) => sameTarget(link.target, target)));
       }
     }
   }
   return links;
 }
 
-function mayBeSelected({ part }: Target, text: string): boolean {
-  return part === 'resource' && /elector/.test(text);
+/** Spares most references the look at the workspace: one that means the target has its name, or selects its labels. */
+function mayMean({ span, verbatim, from, to }: Reference, { resource, name, part }: Target): boolean {
+  switch (to.type) {
+    case 'pods':
+      return part === 'resource' && selects(to.selector, podLabels(resource));
+    case 'services':
+      return part === 'resource' && selects(to.selector, labelsOf(resource));
+    default:
+      return !verbatim || from.file.text.slice(span.start, span.end).includes(name);
+  }
 }
 
 /** What the names at an offset of a file mean: a selector last, since what stands in it is nearer. */

@@ -1,8 +1,8 @@
-import { readLabels, type Selector, selects } from '../../kubernetes/selector';
+import { type Selector, selects } from '../../kubernetes/selector';
 import { parsePodName } from '../../statefulset/identity';
 import type { Path } from '../../yaml/json';
 import type { Resource } from '../file';
-import type { Workspace } from '../workspace';
+import { labelsOf, type Workspace } from '../workspace';
 import { declarationsIn, declared } from './declarations';
 import type { DnsName } from './dns';
 import { readHost } from './hosts';
@@ -93,7 +93,7 @@ function podsSelected(
 function servicesSelected(selector: Selector, from: Resource, workspace: Workspace, everywhere = false): Target[] {
   const services = workspace.ofKind('Service').filter((service) => {
     if (!everywhere && !workspace.sameNamespace(service, from)) return false;
-    return selects(selector, readLabels(service.root.get('metadata').get('labels').json));
+    return selects(selector, labelsOf(service));
   });
   return nearestOfEach(services, from, workspace);
 }
