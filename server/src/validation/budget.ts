@@ -1,7 +1,7 @@
 import type { Field } from './field';
 import { checkIntOrPercent } from './intOrPercent';
 import { validateLabelSelector } from './labels';
-import { pathSegmentName, validateMetadata } from './metadata';
+import { pathSegmentName, validateObjectMeta } from './metadata';
 import type { Report } from './report';
 
 /** PodDisruptionBudgets (pkg/apis/policy/validation). */
@@ -24,5 +24,5 @@ export function validateBudget(report: Report, budget: Field): void {
   if (policy.isSet && !policies.includes(policy.string)) report.notSupported(policy, policies);
   // The server looks at the metadata only once everything else is right.
   if (report.refused) return;
-  validateMetadata(report, budget.get('metadata'), pathSegmentName);
+  validateObjectMeta(report, budget.get('metadata'), pathSegmentName);
 }

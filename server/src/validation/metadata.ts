@@ -7,8 +7,14 @@ import type { Report } from './report';
 /** Reports a name that the kind may not have. `asPrefix`: it is a generateName, to which characters are appended. */
 export type NameCheck = (report: Report, name: Field, asPrefix: boolean) => void;
 
-/** The metadata of a new object (apimachinery's api/validation, and core's own rules for finalizers). */
+/** The metadata of a new object of the apps and core groups. */
 export function validateMetadata(report: Report, metadata: Field, checkName: NameCheck): void {
+  validateObjectMeta(report, metadata, checkName);
+  validateFinalizerDomains(report, metadata.get('finalizers'));
+}
+
+/** The metadata of any new object (apimachinery's api/validation). */
+export function validateObjectMeta(report: Report, metadata: Field, checkName: NameCheck): void {
   const name = metadata.get('name');
   const generateName = metadata.get('generateName');
   if (generateName.string !== '') checkName(report, generateName, true);
@@ -16,16 +22,20 @@ export function validateMetadata(report: Report, metadata: Field, checkName: Nam
   else if (generateName.string === '') report.required(name, 'The object needs a name: set metadata.name.');
   const namespace = metadata.get('namespace');
   if (namespace.string !== '') checkDnsLabel(report, namespace, 'The namespace');
-  validateCommonMetadata(report, metadata);
+  validateDescription(report, metadata);
   validateNewFinalizers(report, metadata.get('finalizers'));
 }
 
-/** What is checked of the metadata of a new object and of an updated one alike. */
+/** What is checked of the metadata of an updated object of the apps and core groups. */
 export function validateCommonMetadata(report: Report, metadata: Field): void {
+  validateDescription(report, metadata);
+  validateFinalizerDomains(report, metadata.get('finalizers'));
+}
+
+function validateDescription(report: Report, metadata: Field): void {
   validateLabels(report, metadata.get('labels'));
   validateAnnotations(report, metadata.get('annotations'));
   validateOwnerReferences(report, metadata.get('ownerReferences'));
-  validateFinalizerDomains(report, metadata.get('finalizers'));
 }
 
 /** The server reports every fault of an owner reference at the list. */
