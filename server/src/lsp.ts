@@ -16,17 +16,26 @@ import { answerPulls, pushChanges } from './diagnostics';
 import { fixAll, quickFixes } from './features/codeActions';
 import { codeLenses } from './features/codeLens';
 import { hover } from './features/hover';
-import { preview } from './features/preview';
+import { inlayHints } from './features/inlayHints';
+import { play } from './features/play';
+import { allSets, preview, setsIn } from './features/preview';
 import { toRange, toSpan } from './features/range';
 import { symbols } from './features/symbols';
+import { applicationEdits } from './features/whatIf';
+import { readApplication, readWishes } from './features/wish';
 import { type FileSource, maxFileBytes } from './files';
 import {
+  type ApplyParams,
+  type ApplyResult,
+  applyRequest,
   changedNotification,
   type InitializationOptions,
   listFilesRequest,
   type PreviewParams,
+  playRequest,
   previewRequest,
   readFileRequest,
+  setsRequest,
 } from './protocol';
 import { answer } from './requests';
 import { Session } from './session';
@@ -89,6 +98,7 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
         hoverProvider: true,
         documentSymbolProvider: true,
+        inlayHintProvider: true,
         ...(options.preview ? { codeLensProvider: {} } : {}),
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -188,11 +198,41 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
     }),
   );
 
+  connection.languages.inlayHint.on(
+    answer(connection, ready, [], ({ textDocument, range }) => {
+      const file = session.file(textDocument.uri);
+      return file ? inlayHints(file, toSpan(file, range), session.context) : [];
+    }),
+  );
+
   connection.onRequest(
     previewRequest,
-    answer(connection, ready, { uri: '', sets: [] }, ({ uri }: PreviewParams) => {
+    answer(connection, ready, { uri: '', sets: [] }, ({ uri, wishes }: PreviewParams) => {
       const { workspace, settings } = session.context;
-      return preview(workspace, uri, settings);
+      return preview(workspace, uri, settings, readWishes(wishes));
+    }),
+  );
+  connection.onRequest(
+    playRequest,
+    answer(connection, ready, { uri: '', sets: {} }, ({ uri, wishes }: PreviewParams) => {
+      const { workspace, settings } = session.context;
+      return play(workspace, uri, settings, readWishes(wishes));
+    }),
+  );
+  connection.onRequest(
+    setsRequest,
+    answer(connection, ready, [], () => allSets(session.context.workspace, session.context.settings)),
+  );
+  connection.onRequest<ApplyResult, void>(
+    applyRequest,
+    answer<ApplyParams, ApplyResult>(connection, ready, null, ({ uri, set, what }) => {
+      const { workspace } = session.context;
+      const resource = setsIn(uri, workspace).find(([id]) => id === set)?.[1];
+      const read = readApplication(what);
+      const edits = resource && read && applicationEdits(resource, read, workspace);
+      return edits && edits.length > 0
+        ? toWorkspaceEdit(edits, workspace, client, (file) => documents.get(file)?.version ?? null)
+        : null;
     }),
   );
 
@@ -234,6 +274,7 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
     if (workspace?.diagnostics?.refreshSupport) ask(connection.languages.diagnostics.refresh());
     if (workspace?.codeLens?.refreshSupport && options.preview)
       ask(connection.sendRequest(CodeLensRefreshRequest.type));
+    if (workspace?.inlayHint?.refreshSupport) ask(connection.languages.inlayHint.refresh());
   }
 }
 

@@ -1,3 +1,10 @@
+import type { WorkspaceEdit } from 'vscode-languageserver-types';
+import type { Connections } from './statefulset/connect';
+import type { CommandGroup } from './statefulset/kubectl';
+import type { RunbookEntry } from './statefulset/runbook';
+import type { ScenarioId } from './statefulset/scenarios';
+import type { Timeline } from './statefulset/timeline';
+
 /**
  * What client and server say to each other beyond LSP. Types only, shared by both; every one is optional: a client
  * that knows nothing of these still gets diagnostics, fixes and hovers.
@@ -48,7 +55,74 @@ export type ReadFileResult = string | null;
 export const previewRequest = 'statefulset/preview';
 export interface PreviewParams {
   readonly uri: string;
+  /** What is wanted beyond the manifests as they are written; read by features/wish.ts. */
+  readonly wishes?: Wishes;
 }
+
+/** By the id of the set that they are about. */
+export type Wishes = Readonly<Record<string, Wish>>;
+export interface Wish {
+  /** The set as it would be with these values instead of those written. */
+  readonly changes?: Changes;
+  /** The parts of its preview that are wanted: they are left out otherwise. */
+  readonly details?: readonly Detail[];
+  /** The pod that the runbook is about; the first by default. */
+  readonly ordinal?: number;
+  /** What is to be played. */
+  readonly scenario?: ScenarioWish;
+}
+export type Detail = 'connections' | 'commands' | 'runbook' | 'diagram';
+
+export interface ScenarioWish {
+  readonly id: ScenarioId;
+  /** `scale`: to how many; by default one more. */
+  readonly replicas?: number;
+  /** `deletePod`: which; by default the highest. */
+  readonly ordinal?: number;
+}
+
+/** What of a set can be tried out in its preview, and written to its manifest. */
+export interface Adjustable {
+  readonly replicas: number;
+  readonly updateStrategy: 'RollingUpdate' | 'OnDelete' | 'Recreate';
+  readonly partition: number;
+  readonly whenDeleted: 'Retain' | 'Delete';
+  readonly whenScaled: 'Retain' | 'Delete';
+}
+export type Changes = Partial<Adjustable>;
+
+/** client → server: what the sets of every manifest of the workspace become; without notes and details. */
+export const setsRequest = 'statefulset/sets';
+export type SetsResult = readonly PreviewResult[];
+
+/** client → server: the wished scenarios as timelines, and what wished changes lead to. Takes `PreviewParams`. */
+export const playRequest = 'statefulset/play';
+export interface PlayResult {
+  readonly uri: string;
+  readonly sets: Readonly<Record<string, Played>>;
+}
+export interface Played {
+  /** What applying the changes does, in sentences. */
+  readonly consequences: readonly string[];
+  readonly timeline?: Timeline;
+}
+
+/** client → server: the edit that writes something to a manifest; null if the text leaves no safe way. */
+export const applyRequest = 'statefulset/apply';
+export interface ApplyParams {
+  readonly uri: string;
+  /** The set's id. */
+  readonly set: string;
+  readonly what: Application;
+}
+export type Application =
+  | { readonly kind: 'changes'; readonly changes: Changes }
+  /** A Service with a cluster IP, for clients, beside the headless one. */
+  | { readonly kind: 'clientService' }
+  /** The retention of claims, spelled out. */
+  | { readonly kind: 'retentionPolicy' };
+export type ApplyResult = WorkspaceEdit | null;
+
 export interface PreviewResult {
   readonly uri: string;
   readonly sets: readonly SetPreview[];
@@ -58,21 +132,24 @@ export interface PreviewResult {
  * One StatefulSet, small whatever its replicas: names of pods, claims and DNS follow from these values
  * (statefulset/identity.ts), so that the panel makes rows only for what is seen.
  */
-export interface SetPreview {
+export interface SetPreview extends Adjustable {
+  /** Names the set within its file. */
+  readonly id: string;
   readonly name: string;
   readonly namespace: string | null;
-  readonly replicas: number;
   readonly start: number;
+  /** The values of the manifest, where what is shown has wished ones. */
+  readonly written: Adjustable;
+  /** Whether the manifest says how many replicas: if not, an autoscaler may. */
+  readonly replicasWritten: boolean;
+  /** Wished changes were left out, since they cannot be written: other places share the value. */
+  readonly refused: boolean;
   readonly serviceName: string | null;
   readonly service: ServicePreview | null;
   /** Whether pods get DNS names: a Service is named, and none that is known stands against it. */
   readonly dns: boolean;
   readonly clusterDomain: string;
   readonly podManagementPolicy: 'OrderedReady' | 'Parallel';
-  readonly updateStrategy: 'RollingUpdate' | 'OnDelete' | 'Recreate';
-  readonly partition: number;
-  readonly whenDeleted: 'Retain' | 'Delete';
-  readonly whenScaled: 'Retain' | 'Delete';
   readonly claimTemplates: readonly ClaimTemplatePreview[];
   /** Total storage requested by all pods (`30Gi`); null without claims or if a request cannot be read. */
   readonly storage: string | null;
@@ -80,6 +157,15 @@ export interface SetPreview {
   readonly clientServices: readonly ServicePreview[];
   /** What is wrong enough that the picture above will not come true, in a sentence each. */
   readonly notes: readonly string[];
+  /** What can be played. */
+  readonly scenarios: readonly { readonly id: ScenarioId; readonly title: string }[];
+  /** What can be added to the manifest: see `Application`. */
+  readonly additions: readonly ('clientService' | 'retentionPolicy')[];
+  readonly connections?: Connections;
+  readonly commands?: readonly CommandGroup[];
+  readonly runbook?: readonly RunbookEntry[];
+  /** A picture of the set: an SVG of its own, and Mermaid text. */
+  readonly diagram?: { readonly svg: string; readonly mermaid: string };
   readonly ranges: {
     readonly name: Range;
     readonly replicas: Range;
@@ -96,7 +182,7 @@ export interface ServicePreview {
   readonly headless: boolean;
   readonly selectsPods: boolean;
   readonly type: string;
-  readonly ports: readonly { readonly name: string | null; readonly port: number }[];
+  readonly ports: readonly { readonly name: string | null; readonly port: number; readonly protocol: string }[];
   readonly publishNotReadyAddresses: boolean;
   readonly uri: string | null;
   readonly range: Range | null;

@@ -8,6 +8,7 @@ export const defaultSettings: Settings = {
   clusterDomain: defaultClusterDomain,
   schemaDiagnostics: true,
   preset: 'recommended',
+  inlayHints: { replicas: true, storage: true, partition: true },
   rules: {},
 };
 
@@ -18,7 +19,7 @@ export interface Surroundings {
 
 /** Reads the section `statefulset` of an editor's settings. What is missing or no possible value takes its default. */
 export function readSettings(section: unknown, { otherYamlServer = false }: Surroundings = {}): Settings {
-  const { kubernetesVersion, featureGates, clusterDomain, schemaDiagnostics, preset, rules } = (
+  const { kubernetesVersion, featureGates, clusterDomain, schemaDiagnostics, preset, inlayHints, rules } = (
     typeof section === 'object' && section !== null ? section : {}
   ) as Record<string, unknown>;
   return {
@@ -27,8 +28,18 @@ export function readSettings(section: unknown, { otherYamlServer = false }: Surr
     clusterDomain: (typeof clusterDomain === 'string' && clusterDomain.trim()) || defaultClusterDomain,
     schemaDiagnostics: schemaDiagnostics === 'on' || (schemaDiagnostics !== 'off' && !otherYamlServer),
     preset: presets.find((candidate) => candidate === preset) ?? defaultSettings.preset,
+    inlayHints: readInlayHints(inlayHints),
     rules: readRules(rules),
   };
+}
+
+/** All are on but those that are turned off. */
+function readInlayHints(hints: unknown): Settings['inlayHints'] {
+  const { replicas, storage, partition } = (typeof hints === 'object' && hints !== null ? hints : {}) as Record<
+    string,
+    unknown
+  >;
+  return { replicas: replicas !== false, storage: storage !== false, partition: partition !== false };
 }
 
 function readGates(gates: unknown): Settings['featureGates'] {

@@ -117,7 +117,7 @@ test('other Services that select the pods are what clients connect to', () => {
     clientServices.map(({ name, type, headless, ports, publishNotReadyAddresses, uri }) => [
       ...[name, type, headless, ports, publishNotReadyAddresses, uri],
     ]),
-    [['db', 'NodePort', false, [{ name: null, port: 5432 }], true, uriOf('client.yaml')]],
+    [['db', 'NodePort', false, [{ name: null, port: 5432, protocol: 'TCP' }], true, uriOf('client.yaml')]],
   );
 });
 

@@ -2,25 +2,34 @@ import type { ClaimTemplatePreview, ServicePreview, SetPreview } from '../../ser
 
 /** A previewed set for tests: three pods with a claim each under a headless Service, changed by `fields`. */
 export function setPreview(fields: Partial<SetPreview> = {}): SetPreview {
+  const written = {
+    replicas: fields.replicas ?? 3,
+    updateStrategy: fields.updateStrategy ?? 'RollingUpdate',
+    partition: fields.partition ?? 0,
+    whenDeleted: fields.whenDeleted ?? 'Retain',
+    whenScaled: fields.whenScaled ?? 'Retain',
+  };
   const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
   return {
+    id: 'postgres',
     name: 'postgres',
     namespace: 'default',
-    replicas: 3,
+    ...written,
+    written,
+    replicasWritten: true,
+    refused: false,
     start: 0,
     serviceName: 'postgres',
     service: service(),
     dns: true,
     clusterDomain: 'cluster.local',
     podManagementPolicy: 'OrderedReady',
-    updateStrategy: 'RollingUpdate',
-    partition: 0,
-    whenDeleted: 'Retain',
-    whenScaled: 'Retain',
     claimTemplates: [template()],
     storage: '30Gi',
     clientServices: [],
     notes: [],
+    scenarios: [],
+    additions: [],
     ranges: { name: range, replicas: range, serviceName: range, template: range },
     ...fields,
   };
@@ -34,7 +43,7 @@ export function service(fields: Partial<ServicePreview> = {}): ServicePreview {
     headless: true,
     selectsPods: true,
     type: 'ClusterIP',
-    ports: [{ name: 'postgres', port: 5432 }],
+    ports: [{ name: 'postgres', port: 5432, protocol: 'TCP' }],
     publishNotReadyAddresses: false,
     uri: 'file:///workspace/service.yaml',
     range: { start: { line: 3, character: 8 }, end: { line: 3, character: 16 } },

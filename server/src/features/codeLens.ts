@@ -1,6 +1,7 @@
 import type { CodeLens } from 'vscode-languageserver-types';
 import { setsOf } from '../rules/diagnose';
 import type { Context } from '../rules/rule';
+import { effectiveClaimTemplates } from '../statefulset/identity';
 import { readStatefulSet } from '../statefulset/set';
 import { count, totalStorage } from '../statefulset/summary';
 import { manifest, type Resource, type SourceFile } from '../workspace/file';
@@ -25,7 +26,7 @@ export function codeLenses(file: SourceFile, context: Context): CodeLens[] {
 
 function title(resource: Resource, { workspace }: Context): string {
   const set = readStatefulSet(manifest(resource));
-  const claims = set.claimTemplates.length * set.replicas;
+  const claims = effectiveClaimTemplates(set).length * set.replicas;
   const parts = [count(set.replicas, 'pod')];
   if (claims > 0) parts.push([count(claims, 'claim'), totalStorage(set)].filter(Boolean).join(', '));
   if (set.serviceName !== undefined) {
@@ -34,5 +35,5 @@ function title(resource: Resource, { workspace }: Context): string {
       `Service ${set.serviceName}, ${!service ? 'not found' : isHeadless(service) ? 'headless' : 'not headless'}`,
     );
   } else parts.push('no Service');
-  return `Open Preview: ${parts.join(' · ')}`;
+  return parts.join(' · ');
 }

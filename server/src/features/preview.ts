@@ -1,63 +1,139 @@
-import type { ClaimTemplatePreview, PreviewResult, ServicePreview, SetPreview } from '../protocol';
+import type {
+  Changes,
+  ClaimTemplatePreview,
+  PreviewResult,
+  ServicePreview,
+  SetPreview,
+  Wish,
+  Wishes,
+} from '../protocol';
 import { diagnose } from '../rules/diagnose';
 import type { Context, Settings } from '../rules/rule';
+import { connectionsOf, type Surroundings } from '../statefulset/connect';
+import { diagramMermaid, diagramSvg } from '../statefulset/diagram';
 import { defaultNamespace, effectiveClaimTemplates } from '../statefulset/identity';
-import { readStatefulSet } from '../statefulset/set';
+import { kubectlCommands } from '../statefulset/kubectl';
+import { runbookOf } from '../statefulset/runbook';
+import { scenariosOf } from '../statefulset/scenarios';
+import { readStatefulSet, type StatefulSet } from '../statefulset/set';
 import { totalStorage } from '../statefulset/summary';
 import { manifest, type Resource } from '../workspace/file';
+import { isSilentFile } from '../workspace/partial';
 import { governingService, selectsPodsOf } from '../workspace/service';
 import { isHeadless, podLabels, type Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
+import { applyToWorkspace } from './codeActions';
 import { claimDetail, namespace, occasions, podAt, serviceState, totals } from './outlook';
 import { toRange } from './range';
+import { adjustableOf, applicationEdits, changeEdits } from './whatIf';
 
 /** More notes than this help nobody: the editor lists all problems. */
 const maxNotes = 5;
+/** Problems that are no errors, and of which the picture would be false without a word. */
+const toldRules: ReadonlySet<string> = new Set(['claim-duplicate', 'claim-shadows-volume', 'partition-holds-all']);
 
 /**
- * What the StatefulSets of a file become. Half-typed ones too: what cannot be read takes its default. Templates and
- * patches are left out, since only something else decides what they become. None for a file that is not known.
+ * What the StatefulSets of a file become, as written or as wished. Half-typed ones too: what cannot be read takes its
+ * default. Templates and patches are left out, since only something else decides what they become. None for a file that
+ * is not known.
  */
-export function preview(workspace: Workspace, uri: string, settings: Settings): PreviewResult {
-  const file = workspace.files.get(uri);
-  if (!file || workspace.kustomizations.isPatch(uri)) return { uri, sets: [] };
-  const sets = file.resources.filter(
-    ({ kind, name, document, root }) =>
-      kind === 'StatefulSet' && name !== undefined && !document.templated && !root.get('$patch').exists,
-  );
+export function preview(workspace: Workspace, uri: string, settings: Settings, wishes: Wishes = {}): PreviewResult {
   const context = { workspace, settings };
-  const errors = sets.length === 0 ? [] : diagnose(file, context).filter(({ severity }) => severity === 'error');
   return {
     uri,
-    sets: sets.map((set) => {
-      const messages = errors.filter(({ resource }) => resource === set).map(({ message }) => message);
-      return previewSet(set, context, [...new Set(messages)].slice(0, maxNotes));
+    sets: setsIn(uri, workspace).map(([id, resource]) => {
+      const wish = wishes[id] ?? {};
+      const { refused, ...changed } = withChanges(resource, wish.changes, context);
+      return { ...previewSet(id, resource, changed.resource, context, wish), refused, notes: notesOn(changed) };
     }),
   };
 }
 
-function previewSet(resource: Resource, { workspace, settings }: Context, notes: readonly string[]): SetPreview {
-  const set = readStatefulSet(manifest(resource));
-  const { file, root } = resource;
+/** What the sets of all manifests become, by their files. */
+export function allSets(workspace: Workspace, settings: Settings): PreviewResult[] {
+  const uris = new Set(workspace.ofKind('StatefulSet').map(({ file }) => file.uri));
+  return [...uris].flatMap((uri) => {
+    const file = workspace.files.get(uri);
+    if (!file || isSilentFile(file, workspace)) return [];
+    const sets = setsIn(uri, workspace).map(([id, resource]) =>
+      previewSet(id, resource, resource, { workspace, settings }, {}),
+    );
+    return sets.length > 0 ? [{ uri, sets }] : [];
+  });
+}
+
+/** The sets of a file that can be previewed, each with its id: its name, numbered where several have it. */
+export function setsIn(uri: string, workspace: Workspace): readonly (readonly [id: string, set: Resource])[] {
+  const file = workspace.files.get(uri);
+  if (!file || workspace.kustomizations.isPatch(uri)) return [];
+  const seen = new Map<string, number>();
+  return file.resources.flatMap((resource): (readonly [string, Resource])[] => {
+    const { kind, name, document, root } = resource;
+    if (kind !== 'StatefulSet' || name === undefined || document.templated || root.get('$patch').exists) return [];
+    const nth = (seen.get(name) ?? 0) + 1;
+    seen.set(name, nth);
+    return [[nth === 1 ? name : `${name} ${nth}`, resource]];
+  });
+}
+
+/** A set and all that is around it. */
+export interface InContext {
+  readonly resource: Resource;
+  readonly context: Context;
+}
+
+/** The set after the edits that the changes come to; as it is where there are none, or no safe ones. */
+export function withChanges(
+  resource: Resource,
+  changes: Changes | undefined,
+  context: Context,
+): InContext & { readonly refused: boolean } {
+  const edits = changes && changeEdits(resource, changes);
+  if (!edits || edits.length === 0) return { resource, context, refused: changes !== undefined && !edits };
+  const { uri, resources } = resource.file;
+  const after = applyToWorkspace(edits, context);
+  const changed = after.workspace.files.get(uri)?.resources[resources.indexOf(resource)];
+  return changed ? { resource: changed, context: after, refused: false } : { resource, context, refused: true };
+}
+
+function notesOn({ resource, context }: InContext): readonly string[] {
+  const messages = diagnose(resource.file, context)
+    .filter((found) => found.resource === resource && (found.severity === 'error' || toldRules.has(found.rule.id)))
+    .map(({ message }) => message);
+  return [...new Set(messages)].slice(0, maxNotes);
+}
+
+/** `written` is the set as it stands in its file, where all places lead; `shown` the same, or as it is wished. */
+function previewSet(
+  id: string,
+  written: Resource,
+  shown: Resource,
+  { workspace, settings }: Context,
+  wish: Wish,
+): SetPreview {
+  const set = readStatefulSet(manifest(shown));
+  const { file, root } = written;
   const spec = root.get('spec');
   const range = (at: At) => toRange(file, at.mark);
-  const governing = governingService(resource, workspace);
+  const governing = governingService(written, workspace);
   const named = set.serviceName === undefined ? null : missingService(set.serviceName);
-  const service = governing ? previewService(governing, resource) : named;
+  const service = governing ? previewService(governing, written) : named;
+  const clients = clientServices(written, governing, workspace);
+  const retained = spec.get('persistentVolumeClaimRetentionPolicy');
   return {
+    id,
     name: set.name,
     namespace: set.namespace ?? null,
-    replicas: set.replicas,
+    ...adjustableOf(set),
+    written: adjustableOf(readStatefulSet(manifest(written))),
+    replicasWritten: shown.root.get('spec').get('replicas').integer !== undefined,
+    refused: false,
     start: set.start,
     serviceName: set.serviceName ?? null,
     service,
     dns: service !== null && (!service.found || (service.headless && service.selectsPods)),
     clusterDomain: settings.clusterDomain,
     podManagementPolicy: set.podManagementPolicy,
-    updateStrategy: set.updateStrategy,
-    partition: set.partition,
-    whenDeleted: set.whenDeleted,
-    whenScaled: set.whenScaled,
     claimTemplates: effectiveClaimTemplates(set).map(({ name, index, storage, storageClass, accessModes }) => ({
       name,
       storage: storage ?? null,
@@ -67,14 +143,37 @@ function previewSet(resource: Resource, { workspace, settings }: Context, notes:
       range: range(spec.get('volumeClaimTemplates').item(index).get('metadata').get('name')),
     })),
     storage: totalStorage(set) ?? null,
-    clientServices: clientServices(resource, governing, workspace),
-    notes,
+    clientServices: clients,
+    notes: [],
+    scenarios: scenariosOf(set).map(({ id, title }) => ({ id, title })),
+    additions: [
+      ...(clients.every(({ headless }) => headless) && applicationEdits(written, { kind: 'clientService' }, workspace)
+        ? ['clientService' as const]
+        : []),
+      ...(set.claimTemplates.length > 0 && retained.keys().length === 0 ? ['retentionPolicy' as const] : []),
+    ],
+    ...details(set, wish, {
+      governing: governing && service ? service : undefined,
+      clients,
+      clusterDomain: settings.clusterDomain,
+    }),
     ranges: {
       name: range(root.get('metadata').get('name')),
       replicas: range(spec.get('replicas')),
       serviceName: range(spec.get('serviceName')),
       template: range(spec.get('template')),
     },
+  };
+}
+
+function details(set: StatefulSet, { details = [], ordinal }: Wish, around: Surroundings): Partial<SetPreview> {
+  return {
+    ...(details.includes('connections') && { connections: connectionsOf(set, around) }),
+    ...(details.includes('commands') && { commands: kubectlCommands(set, around) }),
+    ...(details.includes('runbook') && { runbook: runbookOf(set, around, ordinal) }),
+    ...(details.includes('diagram') && {
+      diagram: { svg: diagramSvg(set, around), mermaid: diagramMermaid(set, around) },
+    }),
   };
 }
 
@@ -104,7 +203,8 @@ function previewService(service: Resource, set: Resource): ServicePreview {
       .items()
       .flatMap((port) => {
         const number = port.get('port').integer;
-        return number === undefined ? [] : [{ name: port.get('name').string ?? null, port: number }];
+        const protocol = port.get('protocol').string ?? 'TCP';
+        return number === undefined ? [] : [{ name: port.get('name').string ?? null, port: number, protocol }];
       }),
     publishNotReadyAddresses: spec.get('publishNotReadyAddresses').scalar === true,
     uri: service.file.uri,

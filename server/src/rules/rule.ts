@@ -22,6 +22,8 @@ export interface Settings {
   /** Whether rules speak that only repeat what any YAML server with a schema says. */
   readonly schemaDiagnostics: boolean;
   readonly preset: Preset;
+  /** Which names and totals stand behind the values that they follow from. */
+  readonly inlayHints: { readonly replicas: boolean; readonly storage: boolean; readonly partition: boolean };
   /** What the user set for single rules: stands above the preset. */
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
 }

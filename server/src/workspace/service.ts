@@ -84,6 +84,31 @@ export function headlessServiceFor(set: Resource, name: string): JsonObject | un
   };
 }
 
+/**
+ * A Service with a cluster IP for the clients of a set: it leads to whichever pod is Ready. `fallback` is its port if
+ * the pod template names none. Undefined without any port, or without labels that it could select.
+ */
+export function clientServiceFor(set: Resource, name: string, fallback: number | undefined): JsonObject | undefined {
+  const selector = podSelectorOf(set);
+  const named = servicePortsOf(set);
+  const ports = named.length > 0 || fallback === undefined ? named : [{ port: fallback }];
+  if (Object.keys(selector).length === 0 || ports.length === 0) return undefined;
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, ...(set.namespace === undefined ? {} : { namespace: set.namespace }) },
+    spec: { type: 'ClusterIP', selector: { ...selector }, ports },
+  };
+}
+
+/** A free name for such a Service: `web-client`, `web-client-2`... */
+export function freeClientServiceName(set: Resource, workspace: Workspace): string {
+  const base = `${(set.name ?? '').slice(0, 50)}-client`;
+  let free = base;
+  for (let n = 2; workspace.find('Service', free, set).length > 0; n++) free = `${base}-${n}`;
+  return free;
+}
+
 /** The labels by which a Service should select the pods: those that the set itself selects them by, if it does. */
 export function podSelectorOf(set: Resource): Labels {
   const { matchLabels, selector, podLabels: labels } = readStatefulSet(manifest(set));

@@ -1,0 +1,64 @@
+import type { InlayHint } from 'vscode-languageserver-types';
+import { formatQuantity } from '../kubernetes/quantity';
+import { setsOf } from '../rules/diagnose';
+import type { Context } from '../rules/rule';
+import { effectiveClaimTemplates, ordinalRange, podName } from '../statefulset/identity';
+import { readStatefulSet, type StatefulSet } from '../statefulset/set';
+import { templateStorage, updatedByPartition } from '../statefulset/summary';
+import { manifest, type Resource, type SourceFile } from '../workspace/file';
+import type { At } from '../yaml/at';
+import type { Span } from '../yaml/text';
+import { toRange } from './range';
+
+/** What values of the sets in `within` come to, behind them: pods, storage, and what an update reaches. */
+export function inlayHints(file: SourceFile, within: Span, context: Context): InlayHint[] {
+  const hints: InlayHint[] = [];
+  for (const resource of setsOf(file, context)) {
+    const { start, end } = resource.root.span;
+    if (end < within.start || within.end < start) continue;
+    for (const { at, label } of hintsOf(resource, context)) {
+      const offset = at.valueSpan?.end;
+      if (offset === undefined || offset < within.start || offset > within.end) continue;
+      hints.push({ position: toRange(file, { start: offset, end: offset }).end, label, paddingLeft: true });
+    }
+  }
+  return hints;
+}
+
+interface Hint {
+  readonly at: At;
+  readonly label: string;
+}
+
+function hintsOf(resource: Resource, { settings: { inlayHints: wanted } }: Context): readonly Hint[] {
+  const set = readStatefulSet(manifest(resource));
+  const spec = resource.root.get('spec');
+  const replicas = spec.get('replicas');
+  const partition = spec.get('updateStrategy').get('rollingUpdate').get('partition');
+  const hints: Hint[] = [];
+  if (wanted.replicas && replicas.integer === set.replicas)
+    hints.push({ at: replicas, label: set.replicas === 0 ? 'no pods' : run(set, ordinalRange(set)) });
+  if (wanted.partition && set.partition > 0 && partition.integer === set.partition && set.replicas > 0)
+    hints.push({ at: partition, label: updated(set) });
+  if (wanted.storage && set.replicas > 1)
+    for (const template of effectiveClaimTemplates(set)) {
+      const total = templateStorage(template, set);
+      const storage = ['spec', 'resources', 'requests', 'storage'];
+      const at = spec.get('volumeClaimTemplates').item(template.index).walk(storage);
+      if (total) hints.push({ at, label: `× ${set.replicas} = ${formatQuantity(total)}` });
+    }
+  return hints;
+}
+
+function updated(set: StatefulSet): string {
+  const range = updatedByPartition(set);
+  if (range.start >= range.end) return 'updates no pod';
+  return `updates ${run(set, range)}${range.end - range.start < set.replicas ? ' only' : ''}`;
+}
+
+/** `web-0`, `web-0, web-1`, `web-0 … web-9`. `end` is the one after the last. */
+function run(set: StatefulSet, { start, end }: { readonly start: number; readonly end: number }): string {
+  const [first, last] = [podName(set, start), podName(set, end - 1)];
+  if (end - start === 1) return first;
+  return end - start === 2 ? `${first}, ${last}` : `${first} … ${last}`;
+}
