@@ -49,10 +49,7 @@ const explanations: readonly (readonly [RegExp, string])[] = [
   [/^All mapping items must start/, 'This key does not line up with the keys above it. Correct the indentation.'],
   [/^All sequence items must start/, "This '-' does not line up with the items above it. Correct the indentation."],
   [/^Nested mappings are not allowed/, "A second ':' on one line. Put quotes around the value, or begin a new line."],
-  [
-    /^A block sequence may not be used/,
-    "A list does not go on with a key. Correct the indentation, or put '- ' before the key.",
-  ],
+  [/^A block sequence may not be used/, 'This does not line up with the lines above it. Correct the indentation.'],
   [/^Sequence item without - indicator/, "A list item needs a '-' before it. Correct the indentation, or add one."],
   [/^Flow map in block collection/, "'{' is not closed. Add '}'."],
   [/^Flow sequence in block collection/, "'[' is not closed. Add ']'."],
@@ -83,7 +80,7 @@ function visibleSpan(text: string, start: number, end: number): Span {
   from += /^[ \t]*/.exec(text.slice(from))?.[0].length ?? 0;
   const line = /^[^\r\n]*/.exec(text.slice(from, to))?.[0].length ?? 0;
   if (line > 1) return { start: from, end: from + line };
-  const word = /^[\w./-]+|^\S/.exec(text.slice(from))?.[0].length ?? 0;
+  const word = /^[\w./-]+|^\\.|^"[^"\r\n]*"?|^\S/.exec(text.slice(from))?.[0].length ?? 0;
   if (word > 0) return { start: from, end: from + word };
   // Behind the end of a line: its last character.
   const before = text.slice(0, from).trimEnd().length;

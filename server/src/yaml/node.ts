@@ -6,9 +6,8 @@ import { resolvePlain, resolveTagged } from './scalar';
 
 export function scalarValue(node: Scalar): Json {
   const source = node.source ?? '';
-  const plain = node.type === 'PLAIN';
-  if (node.tag) return resolveTagged(source, plain, node.tag);
-  return plain ? resolvePlain(source) : source;
+  if (node.tag) return resolveTagged(source, node.tag);
+  return node.type === 'PLAIN' ? resolvePlain(source) : source;
 }
 
 /** The key of a pair as the JSON that Kubernetes sees has it: `8:` is "8", `yes:` is "true". */

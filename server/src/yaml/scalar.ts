@@ -11,21 +11,18 @@ export function resolvePlain(source: string): Json {
   if (word !== undefined) return word;
   const first = source.charCodeAt(0);
   const numeric = (first >= 0x30 && first <= 0x39) || first === 0x2b || first === 0x2d || first === 0x2e;
-  if (!numeric || timestamp.test(source)) return source;
+  if (!numeric) return source;
   const digits = source.replaceAll('_', '');
   // A leading dot makes a float at once, and only of the text as it stands (resolve.go, hint '.').
-  if (first === 0x2e) return float.test(source) ? toJsonNumber(Number(source)) : source;
+  if (first === 0x2e) return float.test(source) ? finite(source, source) : source;
   const integer = parseInteger(digits);
   if (integer !== undefined) return integer;
-  return float.test(digits) ? toJsonNumber(Number(digits)) : source;
+  return float.test(digits) ? finite(digits, source) : source;
 }
 
-/** The value of a scalar that carries an explicit tag, `!!str` and the like; other tags leave the value as it is. */
-export function resolveTagged(source: string, plain: boolean, tag: string): Json {
+/** The value of a scalar that carries an explicit tag, `!!int` and the like. With tags of others it is a string. */
+export function resolveTagged(source: string, tag: string): Json {
   switch (tag) {
-    case 'tag:yaml.org,2002:str':
-    case '!':
-      return source;
     case 'tag:yaml.org,2002:binary':
       return decodeBase64(source) ?? source;
     case 'tag:yaml.org,2002:null':
@@ -34,7 +31,7 @@ export function resolveTagged(source: string, plain: boolean, tag: string): Json
     case 'tag:yaml.org,2002:float':
       return resolvePlain(source);
     default:
-      return plain ? resolvePlain(source) : source;
+      return source;
   }
 }
 
@@ -45,10 +42,6 @@ const words = new Map<string, Json>([
 ]);
 
 const float = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
-/** A date, or a date with a time: go-yaml hands these on as strings. */
-const timestamp =
-  /^\d{4}-\d{1,2}-\d{1,2}([Tt]|[ \t]+)?(\d{1,2}:\d{1,2}:\d{1,2}(\.\d*)?([ \t]*(Z|[-+]\d{1,2}(:?\d{2})?))?)?$/;
-
 /** Integers as Go's ParseInt with base 0 reads them: 0x, 0o, 0b and a leading 0 for octal, with a sign. */
 function parseInteger(text: string): number | bigint | undefined {
   const match = /^([-+]?)(0[xX][0-9a-fA-F]+|0[oO]?[0-7]+|0[bB][01]+|0|[1-9][0-9]*)$/.exec(text);
@@ -61,9 +54,10 @@ function parseInteger(text: string): number | bigint | undefined {
   return Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }
 
-/** JSON has no infinity: go-yaml's stays text on its way to JSON. */
-function toJsonNumber(value: number): Json {
-  return Number.isFinite(value) ? value : String(value);
+/** A float that 64 bits cannot hold stays text. */
+function finite(digits: string, source: string): Json {
+  const value = Number(digits);
+  return Number.isFinite(value) ? value : source;
 }
 
 function decodeBase64(text: string): string | undefined {

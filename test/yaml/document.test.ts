@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readFile } from '../../server/src/workspace/file';
+import { parseDocument, splitDocuments } from '../../server/src/yaml/document';
+import { recorded, type TextCase } from '../conformance/recorded';
+
+function errors(text: string): [string, string][] {
+  return parseDocument(text).errors.map(({ span, message }) => [text.slice(span.start, span.end), message]);
+}
+
+const mistakes: readonly (readonly [name: string, text: string, shown: string, message: string])[] = [
+  ['a key without colon', 'a: b\nkind\n', 'kind', "Expected ':' and a value after this key."],
+  [
+    'a key without colon before others',
+    'a:\n  replicas 3\n  b: c\n',
+    'replicas 3',
+    "A key cannot go over several lines. A ':' is missing here, or the indentation is wrong.",
+  ],
+  [
+    'a line too far right',
+    'a:\n  b: c\n    d: e\n',
+    'd',
+    'Indented further than the line above, this reads as part of its value. Correct the indentation.',
+  ],
+  [
+    'a line too far left',
+    'a:\n  b: c\n d: e\n',
+    'd',
+    'This key does not line up with the keys above it. Correct the indentation.',
+  ],
+  [
+    'an item too far left',
+    'a:\n  - b\n - c\n',
+    '-',
+    'This does not line up with the lines above it. Correct the indentation.',
+  ],
+  [
+    'a second colon',
+    'image: nginx: 1\n',
+    'nginx',
+    "A second ':' on one line. Put quotes around the value, or begin a new line.",
+  ],
+  ['an open brace', 'a: {b: c\nd: e\n', 'd', "'{' is not closed. Add '}'."],
+  ['an open bracket', 'a: [b\n', 'b', "'[' is not closed. Add ']'."],
+  ['an open quote', 'a: "b\nc: d\n', '"b', 'The quoted text does not end. Add ".'],
+  ['a tab', 'a:\n\tb: c\n', 'b', 'YAML does not allow tabs as indentation. Use spaces.'],
+  ['a reserved character', 'a: @b\n', '@', "A value that starts with '@' needs quotes."],
+  [
+    'text behind a bar',
+    'a: |b\n  c\n',
+    'b',
+    "Text cannot stand behind '|' or '>'. Begin it on the next line, or put quotes around the value.",
+  ],
+  [
+    'a wrong escape',
+    'a: "\\d"\n',
+    '\\d',
+    '\\d means nothing inside double quotes. Write \\\\ for a backslash, or use single quotes.',
+  ],
+  ['a missing comma', 'a: [b, "c" "d"]\n', '"d"', "A ',' or ':' is missing before this."],
+  ['an unknown alias', 'a: *b\n', '*b', "No anchor '&b' stands before this alias."],
+  ['a control character', 'a: \u0007\n', '\u0007', 'Control character U+0007: YAML does not allow it.'],
+  [
+    'another version',
+    '%YAML 1.2\n---\na: b\n',
+    '%YAML 1.2',
+    'Kubernetes reads YAML 1.1 and refuses the directive for 1.2. Remove the line.',
+  ],
+  [
+    'half of a pair',
+    'a: "\\ud83d"\n',
+    '\\ud83d',
+    'Kubernetes refuses half of a surrogate pair as an escape. Write the character itself.',
+  ],
+];
+
+for (const [name, text, shown, message] of mistakes)
+  test(`a mistake: ${name}`, () => assert.deepEqual(errors(text)[0], [shown, message]));
+
+test('keys given twice', () => {
+  const text = 'a: 1\nb: {x: 1, "x": 2}\na: 2\nc: &c {y: 1}\nd:\n- <<: *c\n  y: 2\n';
+  const { duplicates } = parseDocument(text);
+  assert.deepEqual(
+    duplicates.map(({ key, path, span, first, merged }) => [key, path, span.start, first.start, merged === true]),
+    [
+      ['x', ['b'], text.indexOf('"x"'), text.indexOf('x: 1'), false],
+      ['y', ['d', 0], text.lastIndexOf('y: 2'), text.indexOf('<<'), true],
+      ['a', [], text.indexOf('a: 2'), 0, false],
+    ],
+  );
+});
+
+const streams: readonly (readonly [string, readonly string[]])[] = [
+  ['', []],
+  ['a: 1\n', ['a: 1\n']],
+  ['---\na: 1\n---\nb: 2', ['---\na: 1\n', '---\nb: 2']],
+  ['a: 1\n--- # two\r\nb: 2\r\n...\r\nc: 3\n', ['a: 1\n', '--- # two\r\nb: 2\r\n...\r\n', 'c: 3\n']],
+  ['%YAML 1.1\n---\na: 1\n', ['%YAML 1.1\n---\na: 1\n']],
+  ['# c\n\n---\na: 1\n', ['# c\n\n', '---\na: 1\n']],
+  ['---\n---\n', ['---\n', '---\n']],
+  ['--- a\n---b: 1\n', ['--- a\n---b: 1\n']],
+  ['a: |\n  ---\n', ['a: |\n  ---\n']],
+  ['a: |\n---\nb: 1\n', ['a: |\n', '---\nb: 1\n']],
+];
+
+for (const [text, chunks] of streams)
+  test(`documents of ${JSON.stringify(text)}`, () => {
+    const split = splitDocuments(text);
+    assert.deepEqual(
+      split.map((chunk) => chunk.text),
+      chunks,
+    );
+    for (const chunk of split) assert.equal(text.slice(chunk.start, chunk.start + chunk.text.length), chunk.text);
+  });
+
+/** The refusals of the record that are the reader's, by what the API server answered. */
+const refusedByReader = /\byaml: |already set in map/;
+
+for (const { file, text, accepted, message = '' } of recorded<TextCase & { message?: string }>('text'))
+  test(`recorded: ${file}`, () => {
+    const { documents } = readFile(file, text);
+    const found = documents.flatMap(({ yaml }) => [...yaml.errors, ...yaml.duplicates]);
+    if (accepted) assert.deepEqual(found, []);
+    if (refusedByReader.test(message)) assert.notDeepEqual(found, []);
+  });

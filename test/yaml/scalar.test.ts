@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { At } from '../../server/src/yaml/at';
+import { parseDocument } from '../../server/src/yaml/document';
+import type { Json } from '../../server/src/yaml/json';
+import { resolvePlain } from '../../server/src/yaml/scalar';
+
+/** What go-yaml v2 makes of plain scalars (sigs.k8s.io/yaml, goyaml.v2/resolve.go). */
+const plain: readonly (readonly [string, Json])[] = [
+  ['', null],
+  ['~', null],
+  ['null', null],
+  ['Null', null],
+  ['NULL', null],
+  ['nULL', 'nULL'],
+  ['y', true],
+  ['Y', true],
+  ['yes', true],
+  ['on', true],
+  ['True', true],
+  ['tRUE', 'tRUE'],
+  ['n', false],
+  ['NO', false],
+  ['Off', false],
+  ['FALSE', false],
+  ['0', 0],
+  ['-0', 0],
+  ['00', 0],
+  ['+5', 5],
+  ['-5', -5],
+  ['- 5', '- 5'],
+  ['010', 8],
+  ['-010', -8],
+  ['0755', 493],
+  ['08', 8],
+  ['0o17', 15],
+  ['0O17', 15],
+  ['0x1F', 31],
+  ['0X1f', 31],
+  ['+0x1F', 31],
+  ['0x', '0x'],
+  ['0xg', '0xg'],
+  ['0b101', 5],
+  ['-0b101', -5],
+  ['0b2', '0b2'],
+  ['1_000', 1000],
+  ['1__0', 10],
+  ['1_', 1],
+  ['_1', '_1'],
+  ['0_7', 7],
+  ['9007199254740991', 9007199254740991],
+  ['9007199254740993', 9007199254740993n],
+  ['18446744073709551615', 18446744073709551615n],
+  ['18446744073709551616', 18446744073709552000],
+  ['-9223372036854775808', -9223372036854775808n],
+  ['1e3', 1000],
+  ['1E+3', 1000],
+  ['1.', 1],
+  ['1.5_0', 1.5],
+  ['.5', 0.5],
+  ['.5_0', '.5_0'],
+  ['+.5', 0.5],
+  ['1e', '1e'],
+  ['1e400', '1e400'],
+  ['.', '.'],
+  ['1,000', '1,000'],
+  ['1:30', '1:30'],
+  ['190:20:30', '190:20:30'],
+  ['2026-11-20', '2026-11-20'],
+  ['2026-11-20T10:00:00Z', '2026-11-20T10:00:00Z'],
+  ['1.27.3', '1.27.3'],
+  ['10Gi', '10Gi'],
+  ['100m', '100m'],
+  ['Infinity', 'Infinity'],
+  ['=', '='],
+  ['<<', '<<'],
+  ['constructor', 'constructor'],
+];
+
+for (const [source, value] of plain)
+  test(`plain '${source}' is ${typeof value} ${value}`, () => assert.deepEqual(resolvePlain(source), value));
+
+const written: readonly (readonly [string, Json])[] = [
+  ["'yes'", 'yes'],
+  ['"010"', '010'],
+  ['"\\u00e9\\x41\\t\\\n  b"', 'éA\tb'],
+  ["'it''s'", "it's"],
+  ['!!str 010', '010'],
+  ['! 010', '010'],
+  ['!!str', ''],
+  ['!!int "5"', 5],
+  ['!!float 5', 5],
+  ['!!bool "yes"', true],
+  ['!!null ""', null],
+  ['!!binary aGVsbG8=', 'hello'],
+  ['!!binary "a"', 'a'],
+  ['!mine 5', '5'],
+  ['!!timestamp 2026-11-20', '2026-11-20'],
+  ['|\n  a\n  b\n', 'a\nb\n'],
+  ['|-\n  010\n', '010'],
+  ['>\n  a\n  b\n', 'a b\n'],
+  ['a\n  b', 'a b'],
+  ['&x 010', 8],
+  ['# nothing', null],
+];
+
+for (const [source, value] of written)
+  test(`${JSON.stringify(source)} is ${typeof value} ${JSON.stringify(value)}`, () => {
+    const document = parseDocument(`a: ${source}\n`);
+    assert.deepEqual(document.errors, []);
+    assert.deepEqual(At.root(document, 0).get('a').scalar, value);
+  });
+
+test('keys are what JSON has', () => {
+  const root = At.root(parseDocument('8: a\nyes: b\n~: c\n"010": d\n1.50: e\n? f\n: g\n'), 0);
+  assert.deepEqual(root.keys(), ['8', 'true', 'null', '010', '1.5', 'f']);
+});
