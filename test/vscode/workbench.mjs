@@ -38,27 +38,34 @@ export class Workbench {
   /** Puts the cursor at the end of a line, by its number from 1, in the first group of editors. */
   async goToEndOf(line) {
     await this.page.keyboard.press('Control+1');
-    await this.page.keyboard.press('Control+g');
-    await this.#pick(`:${line}`, 'Press');
+    await this.#pick('Control+g', `:${line}`, 'Press');
     await this.page.locator('#status\\.editor\\.selection', { hasText: `Ln ${line},` }).waitFor();
     await this.page.keyboard.press('End');
   }
 
   /** Runs a command by its title, category and all, from the palette. */
   async run(title) {
-    await this.page.keyboard.press('F1');
-    await this.#pick(`>${title}`, title);
+    await this.#pick('F1', `>${title}`, title);
   }
 
   async openFile(name) {
-    await this.page.keyboard.press('Control+p');
-    await this.#pick(name, name);
+    await this.#pick('Control+p', name, name);
     await this.editor(name).waitFor();
   }
 
-  async #pick(input, label) {
-    await this.page.locator('.quick-input-widget input[type=text]').first().fill(input);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first().click();
+  /** Opens the quick input with a key, and picks what it offers: again, if the window takes the focus from it. */
+  async #pick(key, input, label) {
+    const widget = this.page.locator('.quick-input-widget');
+    const row = widget.locator('.monaco-list-row', { hasText: label }).first();
+    for (let tries = 5; ; tries--) {
+      try {
+        await this.page.keyboard.press(key);
+        await widget.locator('input[type=text]').first().fill(input, { timeout: 10_000 });
+        return await row.click({ timeout: 10_000 });
+      } catch (error) {
+        if (tries === 1 || (await widget.isVisible())) throw error;
+      }
+    }
   }
 
   /** Points at something until the hover with this text is there: a hover is lost when the editor moves under it. */
