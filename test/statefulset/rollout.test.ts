@@ -70,6 +70,15 @@ test('a pod that never becomes Ready stops the rollout until it is deleted by ha
   assert.deepEqual(pods(deleted), ['web-0 3', 'web-1 3', 'web-2 3']);
 });
 
+test('a scale-down waits for a pod that is not Ready, and is carried out later', () => {
+  const stuck = ['apply', 'image:nginx:bad', 'deletePod:web-0', 'scale:1'];
+  assert.match(last(web(), stuck).notes.join(' '), /web-1, web-2 are not removed/);
+  assert.match(
+    last(web(), [...stuck, 'image:nginx:3', 'deletePod:web-0']).notes.join(' '),
+    /^Scaling to 1, held up until now, removes web-2, web-1, in that order/,
+  );
+});
+
 test('Parallel replaces a pod that never became Ready', () => {
   const parallel = web({ podManagementPolicy: 'Parallel' });
   assert.match(
@@ -200,6 +209,13 @@ test('a name too long for the revision label yields claims and no pod', () => {
   assert.match(step.notes.join(' '), /controller-revision-hash.*77%/);
   assert.match(last(web({}, { name: 'a'.repeat(64) }), ['apply']).notes.join(' '), /API server refuses/);
   assert.deepEqual(pods(last(web({}, { name: 'a'.repeat(52) }), ['apply'])).length, 3);
+});
+
+test('a pod that the API server refuses stops the rollout until the template is repaired', () => {
+  const step = last(web(), ['apply', 'image: nginx:2']);
+  assert.deepEqual(pods(step), ['web-0 1', 'web-1 1']);
+  assert.deepEqual(step.notes, ['web-2 is refused: the image " nginx:2" has blanks around it.']);
+  assert.deepEqual(pods(last(web(), ['apply', 'image: nginx:2', 'image:nginx:3'])), ['web-0 3', 'web-1 3', 'web-2 3']);
 });
 
 test('ordinals end at the int32 limit', () => {

@@ -64,6 +64,8 @@ export interface Revision {
   readonly labels: Labels;
   readonly image: string;
   readonly neverReady: boolean;
+  /** Why the API server refuses pods of it, though it accepted the set. */
+  readonly refused: string | undefined;
 }
 
 export interface Pod {

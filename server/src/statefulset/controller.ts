@@ -176,13 +176,17 @@ class Pass {
       return;
     }
     this.beginBurst();
+    // The claims come first, and are there even if the pod is refused.
     const claims = createClaims(cluster, spec, ordinal);
-    if (spec.name.length > maxSetNameLength) {
-      cluster.failure = nameTooLong(spec.name, podName(spec, ordinal));
-      updateClaimOwners(cluster, set, { name: podName(spec, ordinal), ordinal, uid: 0, claims });
+    const revision = this.revisionFor(ordinal);
+    const refused = nameProblem(spec.name) ?? revision.refused;
+    if (refused !== undefined) {
+      const name = podName(spec, ordinal);
+      cluster.failure = `${name} is refused: ${refused}.`;
+      updateClaimOwners(cluster, set, { name, ordinal, uid: 0, claims });
       return;
     }
-    const pod = createPod(cluster, set, ordinal, this.revisionFor(ordinal), claims);
+    const pod = createPod(cluster, set, ordinal, revision, claims);
     this.replicas[index] = pod;
     updateClaimOwners(cluster, set, pod);
   }
@@ -262,10 +266,10 @@ export function maxUnavailableOf({ maxUnavailable, replicas }: Pick<SetSpec, 'ma
   return Math.max(1, Number.isNaN(count) ? 1 : count);
 }
 
-function nameTooLong(name: string, pod: string): string {
-  const odds =
-    name.length > 54
-      ? 'No pod can be created'
-      : `About ${name.length === 53 ? 77 : 98}% of all pod templates yield no pod`;
-  return `${pod} is refused: the label controller-revision-hash takes the set's name (${name.length} characters), a dash and a hash of 8 to 10, and a label holds 63. ${odds}; use a name of at most ${maxSetNameLength} characters.`;
+/** Why no pod of a set of this name can carry its labels; undefined if it can. */
+function nameProblem(name: string): string | undefined {
+  if (name.length <= maxSetNameLength) return undefined;
+  const rare = name.length === maxSetNameLength + 1 ? 77 : 98;
+  const odds = name.length > maxSetNameLength + 2 ? 'no pod at all' : `no pod for about ${rare}% of all templates`;
+  return `the label controller-revision-hash takes the set's name (${name.length} characters), a dash and a hash of 8 to 10, and a label holds 63. That means ${odds}; use a name of at most ${maxSetNameLength} characters`;
 }

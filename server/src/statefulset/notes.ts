@@ -9,7 +9,7 @@ import {
   type SetSpec,
 } from './cluster';
 import { maxUnavailableOf } from './controller';
-import { podName } from './identity';
+import { ordinalRange, parsePodName, podName } from './identity';
 import type { EventKind, RolloutEvent } from './log';
 import type { Step } from './steps';
 import { count } from './summary';
@@ -140,20 +140,26 @@ class Effect {
   }
 
   private removal(): string[] {
-    const { removed, before, after, step } = this;
-    const gone = removed.length;
-    if (gone === 0) return [];
-    if (before.set === undefined || after.set === undefined)
+    const { removed, before, after } = this;
+    if (removed.length === 0) return [];
+    if (before.set === undefined || after.set === undefined) {
+      const gone = removed.length;
       return [`${listNames(removed)} ${are(gone)} gone for good: no StatefulSet brings ${them(gone)} back.`];
-    if (step.do === 'deletePod') return [];
+    }
     const from = before.set.spec;
     const to = after.set.spec;
+    // Others are to come back, once what they wait for allows it.
+    const condemned = removed.filter((name) => !isWanted(to, name));
+    if (condemned.length === 0) return [];
     const cause =
       from.start !== to.start
         ? `Moving the first ordinal from ${from.start} to ${to.start}`
-        : `Scaling from ${from.replicas} to ${to.replicas}`;
-    const order = gone === 1 ? '' : to.podManagementPolicy === 'Parallel' ? ', all at once' : ', in that order';
-    return [`${cause} removes ${listNames(removed)}${order}.${this.fateOfClaims(removed)}`];
+        : from.replicas !== to.replicas
+          ? `Scaling from ${from.replicas} to ${to.replicas}`
+          : `Scaling to ${to.replicas}, held up until now,`;
+    const parallel = to.podManagementPolicy === 'Parallel';
+    const order = condemned.length === 1 ? '' : parallel ? ', all at once' : ', in that order';
+    return [`${cause} removes ${listNames(condemned)}${order}.${this.fateOfClaims(condemned)}`];
   }
 
   /** What becomes of the claims of pods that are gone. */
@@ -286,10 +292,13 @@ class Effect {
         pod.owner === uid &&
         pod.state !== 'pending' &&
         pod.revision !== status.updateRevision &&
+        isWanted(spec, pod.name) &&
         pod.ordinal >= spec.start + spec.partition,
     );
+    const condemned = pods.filter((pod) => pod.owner === uid && !isWanted(spec, pod.name));
     const waiting: string[] = [];
     if (missing.length > 0) waiting.push(`${listNames(missing)} ${are(missing.length)} not created`);
+    if (condemned.length > 0) waiting.push(`${listNames(condemned.map(nameOf))} ${are(condemned.length)} not removed`);
     if (outdated.length > 0 && spec.updateStrategy === 'RollingUpdate')
       waiting.push(`${listNames(outdated.map(nameOf))} ${are(outdated.length)} not updated`);
     return waiting;
@@ -323,6 +332,13 @@ function them(things: number): string {
 
 function nameOf({ name }: { readonly name: string }): string {
   return name;
+}
+
+/** Whether the set asks for a pod of this name. */
+function isWanted(spec: SetSpec, name: string): boolean {
+  const { start, end } = ordinalRange(spec);
+  const ordinal = parsePodName(name)?.ordinal ?? -1;
+  return ordinal >= start && ordinal < end;
 }
 
 function byOrdinal(a: string, b: string): number {
