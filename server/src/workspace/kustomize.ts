@@ -3,9 +3,13 @@ import { isArray, isObject, type Json, valueAt } from '../yaml/json';
 import type { SourceFile } from './file';
 
 interface Kustomization {
+  /** Its own, a URI that ends in a slash. */
+  readonly folder: string;
   readonly namespace: boolean;
   readonly labels: boolean;
   readonly renames: boolean;
+  readonly images: boolean;
+  readonly patches: boolean;
 }
 
 export function isKustomization(uri: string): boolean {
@@ -20,6 +24,7 @@ export class Kustomizations {
   readonly #patches = new Set<string>();
   readonly #byFolder = new Map<string, Kustomization>();
   readonly #byFile = new Map<string, Kustomization[]>();
+  readonly #chains = new Map<string, readonly Kustomization[]>();
 
   constructor(files: Iterable<SourceFile>) {
     for (const file of files) {
@@ -49,19 +54,43 @@ export class Kustomizations {
     return this.#of(uri).some((kustomization) => kustomization.renames);
   }
 
-  #of(uri: string): Kustomization[] {
+  /** Whether a kustomization changes the images of what this file holds. */
+  setsImages(uri: string): boolean {
+    return this.#of(uri).some((kustomization) => kustomization.images);
+  }
+
+  /** Whether patches or components may add to the StatefulSets of this file, so that what they lack says little. */
+  mayPatch(uri: string): boolean {
+    return this.#of(uri).some((kustomization) => kustomization.patches);
+  }
+
+  /** The kustomizations that a file goes through, those included that take up the folder of another. */
+  #of(uri: string): readonly Kustomization[] {
+    const known = this.#chains.get(uri);
+    if (known) return known;
     const folder = uri.slice(0, uri.lastIndexOf('/') + 1);
     const own = this.#byFolder.get(folder);
-    return [...(own ? [own] : []), ...(this.#byFile.get(uri) ?? []), ...(this.#byFile.get(folder) ?? [])];
+    const chain = new Set([...(own ? [own] : []), ...(this.#byFile.get(uri) ?? []), ...this.#users(folder)]);
+    // A set hands out what is added to it on the way.
+    for (const kustomization of chain) for (const user of this.#users(kustomization.folder)) chain.add(user);
+    this.#chains.set(uri, [...chain]);
+    return [...chain];
+  }
+
+  #users(folder: string): readonly Kustomization[] {
+    return this.#byFile.get(folder) ?? [];
   }
 
   #read(value: Json, folder: string): void {
     if (!isObject(value)) return;
     const labels = valueAt(value, ['labels']);
     const kustomization = {
+      folder,
       namespace: typeof value['namespace'] === 'string',
       labels: isObject(value['commonLabels']) || isArray(labels),
       renames: typeof value['namePrefix'] === 'string' || typeof value['nameSuffix'] === 'string',
+      images: list(value['images']).length > 0,
+      patches: [...patching, 'components'].some((key) => list(value[key]).some(mayMeanSet)),
     };
     this.#byFolder.set(folder, kustomization);
     for (const entry of [...list(value['resources']), ...list(value['bases']), ...list(value['components'])]) {
@@ -71,13 +100,22 @@ export class Kustomizations {
         this.#byFile.set(key, [...(this.#byFile.get(key) ?? []), kustomization]);
       }
     }
-    for (const key of ['patches', 'patchesStrategicMerge', 'patchesJson6902', 'transformers', 'replacements']) {
+    for (const key of patching) {
       for (const entry of list(value[key])) {
         const path = typeof entry === 'string' ? entry : valueAt(entry, ['path']);
         if (typeof path === 'string' && !path.includes('\n')) this.#patches.add(resolve(folder, path));
       }
     }
   }
+}
+
+/** The lists of a kustomization whose entries, files among them, change manifests. */
+const patching = ['patches', 'patchesStrategicMerge', 'patchesJson6902', 'transformers', 'replacements'] as const;
+
+/** Whether an entry of those may be about StatefulSets: it does not say that it is about another kind. */
+function mayMeanSet(entry: Json): boolean {
+  const kind = valueAt(entry, ['target', 'kind']);
+  return typeof kind !== 'string' || kind === 'StatefulSet';
 }
 
 function list(value: Json | undefined): readonly Json[] {
