@@ -17,7 +17,12 @@ export interface ContainerPort {
 }
 
 export function containersOf(set: Pick<StatefulSet, 'template'>): Container[] {
-  return list(valueAt(set.template, ['spec', 'containers'])).map((container) => ({
+  return list(valueAt(set.template, ['spec', 'containers'])).map(readContainer);
+}
+
+/** One container of a pod template. */
+export function readContainer(container: Json): Container {
+  return {
     name: text(valueAt(container, ['name'])) ?? '',
     image: text(valueAt(container, ['image'])) ?? '',
     ports: list(valueAt(container, ['ports'])).flatMap((port) => {
@@ -34,7 +39,7 @@ export function containersOf(set: Pick<StatefulSet, 'template'>): Container[] {
         return name === undefined || value === undefined ? [] : [[name, value]];
       }),
     ),
-  }));
+  };
 }
 
 /** The image of the first container; empty if there is none. */

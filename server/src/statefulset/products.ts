@@ -27,6 +27,31 @@ export interface Product {
   readonly votes?: true;
   /** What to do before a member goes for good. */
   readonly leave?: string;
+  /** A store for the applications of the cluster: clients from outside are not expected. */
+  readonly internal?: true;
+  /** Before it answers it replays its log, however long that takes. */
+  readonly recovers?: true;
+  /** How a member says that it takes requests; where absent, by taking a connection. */
+  readonly ready?: Readiness;
+  /** An amount of memory to begin with (1Gi if absent). */
+  readonly memory?: string;
+  readonly rootless?: readonly Rootless[];
+}
+
+/** A command that the image brings (from a major version on), or a path that answers over HTTP. */
+export type Readiness =
+  | { readonly command: readonly string[]; readonly since?: number }
+  | { readonly path: string; readonly port?: number };
+
+/** How an image runs without root, from the image's own documentation. */
+export interface Rootless {
+  /** The repository without registry and `library/`; of a name that ends in a slash all below it. */
+  readonly image: string;
+  /** Its own user; `alpine` in the tags that are made of Alpine Linux, where they differ. */
+  readonly user: number;
+  readonly alpine?: number;
+  /** The folders that it writes to beside its data; absent where it also changes files that it brings. */
+  readonly writes?: readonly string[];
 }
 
 /** A value that the image takes from an environment variable. */
@@ -36,6 +61,14 @@ interface Setting {
 }
 
 const database = (...env: readonly string[]): Setting => ({ env, fallback: 'DATABASE' });
+
+const tmp = '/tmp';
+
+/** Whose images all run alike. */
+const vendors: readonly Rootless[] = [
+  { image: 'bitnami/', user: 1001 },
+  { image: 'bitnamilegacy/', user: 1001 },
+];
 
 export const products: readonly Product[] = [
   {
@@ -48,6 +81,10 @@ export const products: readonly Product[] = [
     user: { env: ['POSTGRES_USER', 'POSTGRESQL_USERNAME'], fallback: 'postgres' },
     database: { env: ['POSTGRES_DB', 'POSTGRESQL_DATABASE'], fallback: 'postgres' },
     leave: 'If it is the primary, promote another pod first; then drop its replication slot on the primary.',
+    internal: true,
+    recovers: true,
+    ready: { command: ['pg_isready', '--host=127.0.0.1', '--username={user}'] },
+    rootless: [{ image: 'postgres', user: 999, alpine: 70, writes: ['/var/run/postgresql', tmp] }],
   },
   {
     name: 'MySQL',
@@ -58,6 +95,11 @@ export const products: readonly Product[] = [
     user: { env: ['MYSQL_USER'], fallback: 'root' },
     database: database('MYSQL_DATABASE'),
     leave: 'If it is the source, switch over to another pod first; then stop replication on it.',
+    internal: true,
+    recovers: true,
+    ready: { command: ['mysqladmin', 'ping', '--host=127.0.0.1'] },
+    memory: '2Gi',
+    rootless: [{ image: 'mysql', user: 999, writes: ['/var/run/mysqld', tmp] }],
   },
   {
     name: 'MariaDB',
@@ -68,6 +110,11 @@ export const products: readonly Product[] = [
     user: { env: ['MARIADB_USER', 'MYSQL_USER'], fallback: 'root' },
     database: database('MARIADB_DATABASE', 'MYSQL_DATABASE'),
     leave: 'If it is the primary, switch over to another pod first. Of a Galera cluster keep more than half.',
+    internal: true,
+    recovers: true,
+    ready: { command: ['mariadb-admin', 'ping', '--host=127.0.0.1'] },
+    memory: '2Gi',
+    rootless: [{ image: 'mariadb', user: 999, writes: ['/run/mysqld', tmp] }],
   },
   {
     name: 'Redis',
@@ -77,6 +124,12 @@ export const products: readonly Product[] = [
     client: 'redis-cli -h {host} -p {port}',
     leave:
       'If it is the primary, fail over first (redis-cli FAILOVER, or Sentinel). Of a Redis Cluster move its slots away: redis-cli --cluster reshard, then del-node.',
+    internal: true,
+    recovers: true,
+    // One that asks for a password answers too, one that still loads its data says LOADING.
+    ready: { command: ['sh', '-c', "redis-cli ping | grep -qE 'PONG|NOAUTH'"] },
+    memory: '512Mi',
+    rootless: [{ image: 'redis', user: 999, writes: [] }],
   },
   {
     name: 'Valkey',
@@ -85,6 +138,11 @@ export const products: readonly Product[] = [
     url: 'redis://:PASSWORD@{host}:{port}/0',
     client: 'valkey-cli -h {host} -p {port}',
     leave: 'If it is the primary, fail over first (valkey-cli FAILOVER). Of a cluster move its slots away first.',
+    internal: true,
+    recovers: true,
+    ready: { command: ['sh', '-c', "valkey-cli ping | grep -qE 'PONG|NOAUTH'"] },
+    memory: '512Mi',
+    rootless: [{ image: 'valkey/valkey', user: 999, writes: [] }],
   },
   {
     name: 'MongoDB',
@@ -96,6 +154,12 @@ export const products: readonly Product[] = [
     user: { env: ['MONGO_INITDB_ROOT_USERNAME', 'MONGODB_ROOT_USER'], fallback: 'root' },
     votes: true,
     leave: 'Remove it from the replica set on the primary: rs.remove("{host}:{port}").',
+    internal: true,
+    recovers: true,
+    // Older images bring another shell.
+    ready: { command: ['mongosh', '--quiet', '--eval', 'db.runCommand({ ping: 1 })'], since: 5 },
+    memory: '2Gi',
+    rootless: [{ image: 'mongo', user: 999, writes: ['/data/configdb', tmp] }],
   },
   {
     name: 'Kafka',
@@ -107,6 +171,12 @@ export const products: readonly Product[] = [
     peer: '{ordinal}@{host}:9093',
     votes: true,
     leave: 'Move its partitions to other brokers first: kafka-reassign-partitions.sh.',
+    recovers: true,
+    memory: '2Gi',
+    rootless: [
+      { image: 'apache/kafka', user: 1000, writes: ['/opt/kafka/config', '/opt/kafka/logs', tmp] },
+      { image: 'confluentinc/', user: 1000 },
+    ],
   },
   {
     name: 'RabbitMQ',
@@ -117,6 +187,8 @@ export const products: readonly Product[] = [
     user: { env: ['RABBITMQ_DEFAULT_USER', 'RABBITMQ_USERNAME'], fallback: 'guest' },
     votes: true,
     leave: 'Move its quorum queues away, stop it, then on another pod: rabbitmqctl forget_cluster_node rabbit@{host}.',
+    recovers: true,
+    rootless: [{ image: 'rabbitmq', user: 999, writes: ['/var/log/rabbitmq', tmp] }],
   },
   {
     name: 'Elasticsearch',
@@ -128,6 +200,13 @@ export const products: readonly Product[] = [
     peer: '{host}:9300',
     votes: true,
     leave: 'Move its shards away (cluster.routing.allocation.exclude._name: {pod}) and, of a master, its vote first.',
+    internal: true,
+    recovers: true,
+    memory: '2Gi',
+    rootless: [
+      { image: 'elasticsearch', user: 1000 },
+      { image: 'elasticsearch/elasticsearch', user: 1000 },
+    ],
   },
   {
     name: 'OpenSearch',
@@ -139,6 +218,10 @@ export const products: readonly Product[] = [
     peer: '{host}:9300',
     votes: true,
     leave: 'Move its shards away first (cluster.routing.allocation.exclude._name: {pod}).',
+    internal: true,
+    recovers: true,
+    memory: '2Gi',
+    rootless: [{ image: 'opensearchproject/opensearch', user: 1000 }],
   },
   {
     name: 'Cassandra',
@@ -148,6 +231,10 @@ export const products: readonly Product[] = [
     all: '{hosts}',
     client: 'cqlsh {host} {port}',
     leave: 'In the pod itself: nodetool decommission; wait until it has given its data away.',
+    internal: true,
+    recovers: true,
+    memory: '4Gi',
+    rootless: [{ image: 'cassandra', user: 999 }],
   },
   {
     name: 'ZooKeeper',
@@ -158,6 +245,8 @@ export const products: readonly Product[] = [
     client: 'zkCli.sh -server {host}:{port}',
     votes: true,
     leave: 'Take it out of the ensemble: reconfig -remove ID, or the server list of every member.',
+    internal: true,
+    rootless: [{ image: 'zookeeper', user: 1000 }],
   },
   {
     name: 'etcd',
@@ -169,6 +258,7 @@ export const products: readonly Product[] = [
     peer: '{pod}=http://{host}:2380',
     votes: true,
     leave: 'Find its id with etcdctl member list, then: etcdctl member remove ID.',
+    internal: true,
   },
   {
     name: 'Consul',
@@ -179,8 +269,24 @@ export const products: readonly Product[] = [
     votes: true,
     leave: 'In the pod itself: consul leave.',
   },
-  { name: 'NATS', images: ['nats'], port: 4222, url: 'nats://{host}:{port}', all: '{urls}', votes: true },
-  { name: 'Memcached', images: ['memcached'], port: 11211, url: '{host}:{port}', all: '{hosts}' },
+  {
+    name: 'NATS',
+    images: ['nats'],
+    port: 4222,
+    url: 'nats://{host}:{port}',
+    all: '{urls}',
+    votes: true,
+  },
+  {
+    name: 'Memcached',
+    images: ['memcached'],
+    port: 11211,
+    url: '{host}:{port}',
+    all: '{hosts}',
+    internal: true,
+    memory: '384Mi',
+    rootless: [{ image: 'memcached', user: 11211, writes: [] }],
+  },
   {
     name: 'CockroachDB',
     images: ['cockroach'],
@@ -189,6 +295,9 @@ export const products: readonly Product[] = [
     client: 'cockroach node status --host={host}:{port}',
     votes: true,
     leave: 'Decommission it first: cockroach node decommission ID; wait until it holds no replicas.',
+    internal: true,
+    recovers: true,
+    memory: '4Gi',
   },
   {
     name: 'ClickHouse',
@@ -198,11 +307,48 @@ export const products: readonly Product[] = [
     client: 'clickhouse-client --host {host} --port {port}',
     user: { env: ['CLICKHOUSE_USER'], fallback: 'default' },
     database: { env: ['CLICKHOUSE_DB'], fallback: 'default' },
+    internal: true,
+    recovers: true,
+    ready: { path: '/ping', port: 8123 },
+    memory: '4Gi',
+    rootless: [{ image: 'clickhouse/clickhouse-server', user: 101 }],
   },
-  { name: 'MinIO', images: ['minio'], port: 9000, url: 'http://{host}:{port}' },
-  { name: 'InfluxDB', images: ['influxdb'], port: 8086, url: 'http://{host}:{port}' },
-  { name: 'Neo4j', images: ['neo4j'], port: 7687, url: 'bolt://{host}:{port}', votes: true },
-  { name: 'Prometheus', images: ['prometheus'], port: 9090, url: 'http://{host}:{port}' },
+  {
+    name: 'MinIO',
+    images: ['minio'],
+    port: 9000,
+    url: 'http://{host}:{port}',
+    ready: { path: '/minio/health/ready' },
+  },
+  {
+    name: 'InfluxDB',
+    images: ['influxdb'],
+    port: 8086,
+    url: 'http://{host}:{port}',
+    internal: true,
+    recovers: true,
+    ready: { path: '/ping' },
+  },
+  {
+    name: 'Neo4j',
+    images: ['neo4j'],
+    port: 7687,
+    url: 'bolt://{host}:{port}',
+    votes: true,
+    internal: true,
+    recovers: true,
+    memory: '2Gi',
+    rootless: [{ image: 'neo4j', user: 7474 }],
+  },
+  {
+    name: 'Prometheus',
+    images: ['prometheus'],
+    port: 9090,
+    url: 'http://{host}:{port}',
+    recovers: true,
+    ready: { path: '/-/ready' },
+    rootless: [{ image: 'prom/prometheus', user: 65534, writes: [] }],
+  },
   {
     name: 'Vault',
     images: ['vault'],
@@ -218,11 +364,29 @@ export function productOf(
   set: Pick<StatefulSet, 'template'>,
 ): { readonly product: Product; readonly container: Container } | undefined {
   for (const container of containersOf(set)) {
-    const last = repositoryOf(container.image).split('/').at(-1) ?? '';
-    const product = products.find(({ images }) => images.includes(last));
+    const product = productOfImage(container.image);
     if (product) return { product, container };
   }
   return undefined;
+}
+
+/** The product that an image is known to be; undefined for all others. */
+export function productOfImage(image: string): Product | undefined {
+  const last = repositoryOf(image).split('/').at(-1) ?? '';
+  return products.find(({ images }) => images.includes(last));
+}
+
+/** How an image runs without root, and as whom; undefined where that is not known. */
+export function rootlessOf(image: string): (Rootless & { readonly user: number }) | undefined {
+  const repository = repositoryOf(image)
+    .replace(/^[^/]*[.:][^/]*\//, '')
+    .replace(/^library\//, '');
+  const known = [...(productOfImage(image)?.rootless ?? []), ...vendors].find(
+    ({ image: name }) => name === repository || (name.endsWith('/') && repository.startsWith(name)),
+  );
+  if (!known) return undefined;
+  const user = /alpine/.test(image.slice(image.lastIndexOf('/'))) ? (known.alpine ?? known.user) : known.user;
+  return { ...known, user };
 }
 
 /** One member of a product, as its texts name it. */
