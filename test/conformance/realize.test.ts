@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { simulate } from '../../server/src/statefulset/rollout';
 import { validateManifest } from '../../server/src/validation';
 import { manifest, readFile } from '../../server/src/workspace/file';
 import type { Json } from '../../server/src/yaml/json';
@@ -30,5 +31,15 @@ for (const one of recorded<RealizeCase>('realize')) {
     const messages = findings.filter((finding) => finding.kind === 'controller').map((finding) => finding.message);
     if (one.ok) assert.deepEqual(messages, []);
     else assert.notEqual(messages.length, 0, one.warnings.join());
+    // The model of the controller comes to the same pods and claims; it makes no claims of ephemeral volumes.
+    const [played] = simulate(created, ['apply'], { version: 36 }).steps;
+    assert.deepEqual(
+      played?.podsAfter.map(({ name }) => name),
+      one.pods,
+    );
+    assert.deepEqual(
+      played?.pvcsAfter.map(({ name }) => name),
+      one.pvcs.filter((name) => !name.endsWith('-scratch')).toSorted(),
+    );
   });
 }

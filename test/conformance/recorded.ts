@@ -44,7 +44,13 @@ export interface TextCase {
 }
 
 /** A StatefulSet that was accepted: either a text, or a base and a patch. `ok`: its first pod was created. */
-export type RealizeCase = { readonly ok: boolean; readonly wanted: number; readonly warnings: readonly string[] } & (
+export type RealizeCase = {
+  readonly ok: boolean;
+  readonly wanted: number;
+  readonly pods: readonly string[];
+  readonly pvcs: readonly string[];
+  readonly warnings: readonly string[];
+} & (
   | { readonly file: string; readonly text: string }
   | { readonly id: string; readonly base: string; readonly patch: readonly PatchStep[] }
 );

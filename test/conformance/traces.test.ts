@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { gunzipSync } from 'node:zlib';
 import type { Labels } from '../../server/src/kubernetes/selector';
 import type { Target } from '../../server/src/kubernetes/versions';
 import { claimLabels, claimName, parsePodName, podLabels, podName } from '../../server/src/statefulset/identity';
@@ -10,6 +8,7 @@ import { Rollout, type SimulatedStep } from '../../server/src/statefulset/rollou
 import { readStatefulSet } from '../../server/src/statefulset/set';
 import { parseStep } from '../../server/src/statefulset/steps';
 import type { Json } from '../../server/src/yaml/json';
+import { recorded } from './recorded';
 
 /** What the StatefulSet controller of Kubernetes 1.36.2 did, step by step; one trace a line. */
 interface Trace {
@@ -55,11 +54,7 @@ const modelled: ReadonlySet<string> = new Set<EventKind>([
   'pod-deleted',
 ]);
 
-const traces = gunzipSync(readFileSync('test/conformance/traces.jsonl.gz'))
-  .toString('utf8')
-  .trimEnd()
-  .split('\n')
-  .map((line): Trace => JSON.parse(line));
+const traces = recorded<Trace>('traces');
 
 test('the traces are here', () => assert.equal(traces.length, 36));
 
@@ -68,20 +63,20 @@ for (const { name, manifest, steps } of traces) {
     const target: Target = { version: 36, featureGates: { MaxUnavailableStatefulSet: name.endsWith('gate-on') } };
     const rollout = new Rollout(manifest, target);
     const revisions = new Map<string, number>();
-    for (const recorded of steps) {
-      const played = rollout.play(recorded.step, parseStep(recorded.step));
-      const message = `${name}, ${recorded.step}`;
-      for (const { ev, name, revision } of recorded.events)
+    for (const step of steps) {
+      const played = rollout.play(step.step, parseStep(step.step));
+      const message = `${name}, ${step.step}`;
+      for (const { ev, name, revision } of step.events)
         if (ev === 'revision-create') revisions.set(name.slice(name.lastIndexOf('-') + 1), Number(revision));
-      assertSameOrder(recorded, played.events, message);
-      assert.deepEqual(podsOf(played), recordedPods(recorded, revisions), message);
+      assertSameOrder(step, played.events, message);
+      assert.deepEqual(podsOf(played), recordedPods(step, revisions), message);
       assert.deepEqual(
         played.pvcsAfter,
-        recorded.pvcsAfter.map(({ name, owners }) => ({ name, owners: owners.map(({ kind }) => kind) })),
+        step.pvcsAfter.map(({ name, owners }) => ({ name, owners: owners.map(({ kind }) => kind) })),
         message,
       );
       const { status } = rollout;
-      if (status === undefined || recorded.status === null) assert.equal(status ?? null, recorded.status, message);
+      if (status === undefined || step.status === null) assert.equal(status ?? null, step.status, message);
       else
         for (const field of [
           'replicas',
@@ -90,7 +85,7 @@ for (const { name, manifest, steps } of traces) {
           'currentReplicas',
           'updatedReplicas',
         ] as const)
-          assert.equal(status[field], recorded.status[field] ?? 0, `${message}: status.${field}`);
+          assert.equal(status[field], step.status[field] ?? 0, `${message}: status.${field}`);
     }
   });
 }
