@@ -56,65 +56,89 @@ const maxPods = 20;
 /** A peer list longer than this is of no use to anybody. */
 const maxPeers = 1000;
 
+/** What the ways of one set have in common. */
+interface Context {
+  readonly set: StatefulSet;
+  readonly around: Surroundings;
+  readonly known: ReturnType<typeof productOf>;
+  /** Whether the pods have names of their own. */
+  readonly named: boolean;
+  /** The first of the pods, as clients address them; none without names, or if no port is known. */
+  readonly members: readonly Member[];
+}
+
 export function connectionsOf(set: StatefulSet, around: Surroundings): Connections {
   const known = productOf(set);
-  const container = known?.container ?? containersOf(set)[0];
-  const podPort = portOf(container, known?.product, around.governing);
+  const port = portOf(known?.container ?? containersOf(set)[0], known?.product, around.governing);
   const named = set.serviceName !== undefined && (around.governing === undefined || around.governing.headless);
-  const ordinals = Array.from({ length: Math.min(set.replicas, maxPeers) }, (_, index) => set.start + index);
-  const members = named && podPort !== undefined ? ordinals.map((ordinal) => member(set, ordinal, podPort)) : [];
-  const connect = (text: string | undefined, to: Member): string | undefined =>
-    text === undefined || known === undefined ? undefined : fillIn(text, to, known.product, known.container);
-  const connectAll = (text: string | undefined): string | undefined =>
-    text === undefined || known === undefined ? undefined : fillInAll(text, members, known.product, known.container);
+  const ordinals = Array.from(
+    { length: named ? Math.min(set.replicas, maxPeers) : 0 },
+    (_, index) => set.start + index,
+  );
+  const members = port === undefined ? [] : ordinals.map((ordinal) => member(set, ordinal, port));
+  const context: Context = { set, around, known, named, members };
+  return {
+    product: known?.product.name,
+    ways: [
+      ...ordinals.slice(0, maxPods).map((ordinal, index) => podWay(context, ordinal, members[index])),
+      ...governingWay(context),
+      ...serviceWays(context),
+    ],
+    srv: named ? srvNames(set, around) : [],
+    peers: ordinals.map((ordinal) => shortName(set, ordinal)).join(',') || undefined,
+    productPeers: members.flatMap((each) => filled(context, known?.product.peer, each) ?? []).join(',') || undefined,
+    notes: notesOn(set, around, named),
+  };
+}
 
-  const ways: Way[] = [];
-  if (named) {
-    for (const ordinal of ordinals.slice(0, maxPods))
-      ways.push({
-        to: 'pod',
-        name: podName(set, ordinal),
-        explanation: 'This pod and no other, wherever it runs.',
-        names: podNames(set, ordinal, around.clusterDomain),
-        connection: podPort === undefined ? undefined : connect(known?.product.url, member(set, ordinal, podPort)),
-      });
-  }
-  if (named && set.serviceName !== undefined)
-    ways.push({
+function podWay(context: Context, ordinal: number, to: Member | undefined): Way {
+  const { set, around, known } = context;
+  return {
+    to: 'pod',
+    name: podName(set, ordinal),
+    explanation: 'This pod and no other, wherever it runs.',
+    names: podNames(set, ordinal, around.clusterDomain),
+    connection: filled(context, known?.product.url, to),
+  };
+}
+
+/** The headless Service that gives the pods their names: all of them at once. */
+function governingWay({ set, around, known, named, members }: Context): Way[] {
+  if (!named || set.serviceName === undefined) return [];
+  const all = known?.product.all;
+  return [
+    {
       to: 'all',
       name: set.serviceName,
       explanation: 'The addresses of all pods: the client chooses. There is no load balancing.',
       names: serviceNames(set.serviceName, set, around.clusterDomain),
-      connection: connectAll(known?.product.all),
-    });
-  const services =
-    around.governing && !around.governing.headless ? [around.governing, ...around.clients] : around.clients;
-  for (const service of services) {
-    const port = known === undefined ? undefined : servicePort(service, known.product);
-    ways.push({
-      to: service.headless ? 'all' : 'any',
-      name: service.name,
-      explanation: service.headless
+      connection:
+        known === undefined || all === undefined ? undefined : fillInAll(all, members, known.product, known.container),
+    },
+  ];
+}
+
+function serviceWays(context: Context): Way[] {
+  const { set, around, known } = context;
+  const { governing, clients, clusterDomain } = around;
+  return [...(governing && !governing.headless ? [governing] : []), ...clients].map((service) => {
+    const { name, headless } = service;
+    const to = known && { pod: name, ordinal: 0, host: name, port: servicePort(service, known.product) };
+    return {
+      to: headless ? 'all' : 'any',
+      name,
+      explanation: headless
         ? 'The addresses of all pods that it selects: the client chooses.'
         : 'One address for whichever Ready pod; connections are spread over them.',
-      names: serviceNames(service.name, set, around.clusterDomain),
-      connection:
-        port === undefined
-          ? undefined
-          : connect(known?.product.url, { pod: service.name, ordinal: 0, host: service.name, port }),
-    });
-  }
-  return {
-    product: known?.product.name,
-    ways,
-    srv: named ? srvNames(set, around) : [],
-    peers: named && ordinals.length > 0 ? ordinals.map((ordinal) => shortName(set, ordinal)).join(',') : undefined,
-    productPeers:
-      known?.product.peer === undefined
-        ? undefined
-        : members.map((each) => connect(known.product.peer, each)).join(',') || undefined,
-    notes: notesOn(set, around, named),
-  };
+      names: serviceNames(name, set, clusterDomain),
+      connection: filled(context, known?.product.url, to),
+    };
+  });
+}
+
+function filled({ known }: Context, text: string | undefined, to: Member | undefined): string | undefined {
+  if (known === undefined || text === undefined || to === undefined) return undefined;
+  return fillIn(text, to, known.product, known.container);
 }
 
 function member(set: StatefulSet, ordinal: number, port: number): Member {
@@ -135,10 +159,9 @@ function serviceNames(service: string, set: StatefulSet, clusterDomain: string):
 }
 
 function resolving(short: string, full: string, { namespace }: StatefulSet): ResolvingName[] {
-  const of = namespace ?? defaultNamespace;
   return [
-    { name: short, from: `from pods in the namespace ${of}` },
-    { name: `${short}.${of}`, from: 'from pods in any namespace' },
+    { name: short, from: `from pods in the ${namespace === undefined ? 'same namespace' : `namespace ${namespace}`}` },
+    { name: `${short}.${namespace ?? defaultNamespace}`, from: 'from pods in any namespace' },
     { name: full, from: 'from every pod, whatever its search domains; not from outside the cluster' },
   ];
 }
