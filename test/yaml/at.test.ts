@@ -101,14 +101,14 @@ one: {<<: *a, x: 3}
 two: {x: 3, <<: *a}
 list: {<<: [*b, *a]}
 nested: {<<: {<<: *a, z: 4}}
-no: {"<<": *a}
+quoted: {"<<": *a}
 wrong: {<<: 5}
 `);
   assert.deepEqual(at.get('one').json, { x: 3, k: 1, z: 1 });
   assert.deepEqual(at.get('two').json, { x: 1, k: 1, z: 1 });
   assert.deepEqual(at.get('list').json, { x: 1, k: 2, z: 1 });
   assert.deepEqual(at.get('nested').json, { x: 1, k: 1, z: 4 });
-  assert.deepEqual(at.get('no').keys(), ['<<']);
+  assert.deepEqual(at.get('quoted').keys(), ['<<']);
   assert.deepEqual(at.get('wrong').json, {});
   for (const name of ['one', 'two', 'list', 'nested']) {
     const map = at.get(name);

@@ -359,7 +359,9 @@ function insertFlow(
   const start = startOf(text, first);
   const separate = text.slice(node?.range?.[0] ?? 0, start).includes('\n');
   const column = start - lineStart(text, start);
-  const separator = separate ? `,${style.eol}${' '.repeat(column)}` : ', ';
+  // As the line of the first entry begins, with tabs perhaps.
+  const pad = /^\s*/.exec(text.slice(start - column, start))?.[0].padEnd(column) ?? '';
+  const separator = separate ? `,${style.eol}${pad}` : ', ';
   const rendered = values.map(
     ({ prefix, value }) =>
       prefix + (separate && style.json ? renderJson(value, column, style) : renderFlow(value, style)),

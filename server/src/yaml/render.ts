@@ -10,13 +10,13 @@ export interface Style {
   readonly indent: number;
   /** Whether a list is indented below its key. */
   readonly indentLists: boolean;
-  /** JSON: quotes everywhere, no comments. */
+  /** JSON: quotes everywhere. Flow style whose keys have no quotes is YAML. */
   readonly json: boolean;
 }
 
 /** The style of a text, judged by its first lists and maps; two spaces where nothing tells. */
 export function styleOf(text: string): Style {
-  const json = /^\s*[{[]/.test(text);
+  const json = /^\s*(?:[{[]\s*)+["}\]]/.test(text);
   const indents = [...text.matchAll(json ? /^( +)"/gm : /^( +)[^\s#-]/gm)].map((match) => match[1]?.length ?? 2);
   const list = /^( *)[^\s#-][^\n#]{0,200}:[ \t]*(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n)*( *)- /m.exec(text);
   return {
