@@ -40,7 +40,9 @@ spec:
 `;
 
 const folders: Folder[] = [];
-after(() => folders.forEach((folder) => folder.dispose()));
+after(() => {
+  for (const folder of folders) folder.dispose();
+});
 function folderOf(files: Record<string, string>): Folder {
   const folder = new Folder(files);
   folders.push(folder);

@@ -1,11 +1,12 @@
 import { check } from './cli/check';
 import { type Command, type Output, readArguments, UsageError } from './cli/command';
 import { diff } from './cli/diff';
+import { explain } from './cli/explain';
 import { fix } from './cli/fix';
 import { preview } from './cli/preview';
 import { simulate } from './cli/simulate';
 
-const commands: readonly Command[] = [check, fix, preview, simulate, diff];
+const commands: readonly Command[] = [check, fix, preview, simulate, diff, explain];
 
 /** Runs one command line. Gives the exit code: 0 nothing at or above the threshold, 1 problems, 2 usage or unreadable input. */
 export async function main(argv: readonly string[], output: Output): Promise<number> {

@@ -6,6 +6,7 @@ import {
   ResponseError,
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
+import { contextFor, isIgnored } from './configuration';
 import { type ClientAbilities, toDiagnostic } from './convert';
 import { turn } from './requests';
 import { diagnose } from './rules/diagnose';
@@ -26,7 +27,8 @@ function reportOf(uri: string, context: Context, client: ClientAbilities): Repor
   let report = known.get(uri);
   if (!report) {
     const file = context.workspace.files.get(uri);
-    const items = file ? diagnose(file, context).map((found) => toDiagnostic(found, context.workspace, client)) : [];
+    const found = file && !isIgnored(uri, context.workspace) ? diagnose(file, contextFor(uri, context)) : [];
+    const items = found.map((each) => toDiagnostic(each, context.workspace, client));
     report = { id: fingerprint(items), items };
     known.set(uri, report);
   }

@@ -1,3 +1,6 @@
+import { configurationName } from './configuration';
+import { isKustomization } from './workspace/kustomize';
+
 /** Where the files of a workspace come from: asked of the client, or read from disk. */
 export interface FileSource {
   /** The URIs of every YAML and JSON file of the workspace, or of those in the folder of the file `beside`. */
@@ -10,11 +13,11 @@ export interface FileSource {
 export const maxFileBytes = 5_000_000;
 
 /**
- * Whether a text can matter to others: it names a kind, or is a kustomization. A cheap look that spares parsing what
+ * Whether a text can matter to others: it names a kind, or is a kustomization or a configuration. A cheap look that spares parsing what
  * is neither.
  */
 export function isRelevant(uri: string, text: string): boolean {
-  return /\bkind["']?[ \t]*:/.test(text) || /\/kustomization\.ya?ml$|\/Kustomization$/.test(uri);
+  return /\bkind["']?[ \t]*:/.test(text) || isKustomization(uri) || uri.endsWith(`/${configurationName}`);
 }
 
 export function isManifestName(path: string): boolean {

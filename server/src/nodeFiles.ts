@@ -12,7 +12,7 @@ export function filesBelow(folders: readonly string[]): FileSource {
     async list(beside) {
       const found: string[] = [];
       const add = async (folder: string, deep: boolean) => {
-        for await (const path of walk(folder, deep)) found.push(pathToFileURL(path).href);
+        for await (const path of walk(folder, { deep })) found.push(pathToFileURL(path).href);
       };
       if (beside === undefined) for (const folder of folders) await add(folder, true);
       else if (beside.startsWith('file:')) await add(dirname(fileURLToPath(beside)), false);
@@ -22,15 +22,28 @@ export function filesBelow(folders: readonly string[]): FileSource {
   };
 }
 
+export interface WalkOptions {
+  /** Whether folders below are entered (yes). */
+  readonly deep?: boolean;
+  /** Whether to leave out a path. */
+  readonly skip?: (path: string, isFolder: boolean) => Promise<boolean>;
+}
+
 /** Every manifest file below a folder, its own files first, in the order of names. Unreadable folders are left out. */
-export async function* walk(folder: string, deep = true): AsyncGenerator<string> {
+export async function* walk(folder: string, options: WalkOptions = {}): AsyncGenerator<string> {
+  const { deep = true, skip = async () => false } = options;
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-  for (const entry of entries) if (entry.isFile() && isManifestName(entry.name)) yield join(folder, entry.name);
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (entry.isFile() && isManifestName(entry.name) && !(await skip(path, false))) yield path;
+  }
   if (!deep) return;
   // Links are not followed: they may lead in circles.
-  for (const entry of entries)
-    if (entry.isDirectory() && !skipped.has(entry.name)) yield* walk(join(folder, entry.name));
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory() && !skipped.has(entry.name) && !(await skip(path, true))) yield* walk(path, options);
+  }
 }
 
 async function readUri(uri: string): Promise<string | undefined> {

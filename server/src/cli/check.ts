@@ -1,67 +1,76 @@
 import { diagnose } from '../rules/diagnose';
 import { severities } from '../rules/rule';
-import { count } from '../statefulset/summary';
+import { Baseline } from './baseline';
 import {
   atLeast,
   type Command,
   choice,
   clusterHelp,
   clusterOptions,
-  formatOption,
   presetHelp,
   presetOption,
   settingsOption,
+  stringsOption,
 } from './command';
-import { problemLine, type ReportedProblem, reportProblem } from './problems';
-import { loadPaths } from './workspace';
+import { formatNames, formats } from './formats/format';
+import { type ReportedProblem, reportProblem } from './problems';
+import { loadPaths, localContext } from './workspace';
 
 export const check: Command = {
   name: 'check',
   usage: 'PATH...',
-  summary: 'Say what is wrong with the StatefulSets in files and folders',
+  summary: 'Say what is wrong with the StatefulSets in files, folders, globs, or standard input (-)',
   options: {
     format: { type: 'string' },
     severity: { type: 'string' },
     'fail-on': { type: 'string' },
+    ignore: { type: 'string', multiple: true },
+    baseline: { type: 'string' },
+    'write-baseline': { type: 'string' },
+    'stdin-filename': { type: 'string' },
     ...presetOption,
     ...clusterOptions,
   },
   help: [
-    '--format text|json        how to print (text)',
+    `--format F                ${formatNames.join(', ')} (text)`,
     '--severity S              print S and above: error, warning, information, hint (information)',
     '--fail-on S|never         exit with 1 at S or above (warning)',
+    '--ignore PATTERN          leave out files, as a line of a .gitignore would; may be repeated',
+    '--baseline FILE           say nothing of the problems that FILE knows',
+    '--write-baseline FILE     write the problems found to FILE, and exit with 0',
+    '--stdin-filename NAME     what standard input is called, and where it is thought to be',
     presetHelp,
     ...clusterHelp,
   ],
   async run(args, { out }) {
-    const format = formatOption(args);
+    const format = choice(args, 'format', formatNames, 'text');
     const floor = choice(args, 'severity', severities, 'information');
     const failOn = choice(args, 'fail-on', [...severities, 'never'], 'warning');
-    const settings = settingsOption(args);
-    const { workspace, targets } = await loadPaths(args.paths);
+    const overrides = settingsOption(args);
+    const { baseline: known, 'write-baseline': written, 'stdin-filename': stdinName } = args.values;
+    const baseline = typeof known === 'string' ? await Baseline.read(known) : Baseline.none;
+    const { workspace, targets } = await loadPaths(args.paths, {
+      ignore: stringsOption(args, 'ignore'),
+      ...(typeof stdinName === 'string' ? { stdinName } : {}),
+    });
     const problems: ReportedProblem[] = [];
-    let failed = false;
     for (const { uri, path } of targets) {
       const file = workspace.files.get(uri);
-      if (!file) continue;
-      for (const found of diagnose(file, { workspace, settings })) {
-        if (failOn !== 'never' && atLeast(found.severity, failOn)) failed = true;
-        if (atLeast(found.severity, floor)) problems.push(reportProblem(found, path, workspace));
-      }
+      const found = file ? diagnose(file, localContext(uri, workspace, overrides)) : [];
+      problems.push(...found.map((each) => reportProblem(each, path, workspace)));
     }
-    if (format === 'json') out(`${JSON.stringify({ files: targets.length, problems }, null, 2)}\n`);
-    else out(`${[...problems.map(problemLine), summaryLine(problems, targets.length)].join('\n')}\n`);
-    return failed ? 1 : 0;
+    if (typeof written === 'string') {
+      await Baseline.write(written, problems);
+      return 0;
+    }
+    const fresh = problems.filter((problem) => !baseline.takes(problem));
+    out(
+      formats[format]({
+        files: targets.length,
+        paths: targets.map(({ path }) => path),
+        problems: fresh.filter(({ severity }) => atLeast(severity, floor)),
+      }),
+    );
+    return fresh.some(({ severity }) => failOn !== 'never' && atLeast(severity, failOn)) ? 1 : 0;
   },
 };
-
-export function summaryLine(problems: readonly ReportedProblem[], files: number): string {
-  const inFiles = `in ${count(files, 'file')}`;
-  if (problems.length === 0) return `No problems ${inFiles}.`;
-  const nouns = { error: 'error', warning: 'warning', information: 'note', hint: 'hint' } as const;
-  const counts = severities.flatMap((severity) => {
-    const number = problems.filter((problem) => problem.severity === severity).length;
-    return number > 0 ? [count(number, nouns[severity])] : [];
-  });
-  return `${counts.join(', ')} ${inFiles}.`;
-}

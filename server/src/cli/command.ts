@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { Overrides } from '../configuration';
 import { type Gate, isGate, parseVersion, supportedVersions } from '../kubernetes/versions';
 import { presets, type Settings, type Severity, severities } from '../rules/rule';
 import { defaultSettings } from '../settings';
@@ -74,19 +75,18 @@ export const presetOption = { preset: { type: 'string' } } as const;
 
 export const presetHelp = `--preset P                ${presets.join(', ')} (${defaultSettings.preset})`;
 
-/** What these options say. */
-export function settingsOption(args: Arguments): Settings {
-  const { 'kubernetes-version': version, 'feature-gates': gates, 'cluster-domain': domain } = args.values;
-  const kubernetesVersion = typeof version === 'string' ? parseVersion(version) : defaultSettings.kubernetesVersion;
-  if (kubernetesVersion === undefined) {
+/** What these options say. They stand above what a configuration file says. */
+export function settingsOption(args: Arguments): Overrides {
+  const { 'kubernetes-version': version, 'feature-gates': gates, 'cluster-domain': domain, preset } = args.values;
+  const kubernetesVersion = typeof version === 'string' ? parseVersion(version) : undefined;
+  if (version !== undefined && kubernetesVersion === undefined) {
     const [first, last] = [supportedVersions[0], supportedVersions.at(-1)];
     throw new UsageError(`--kubernetes-version takes ${first} to ${last}, not '${String(version)}'.`);
   }
   return {
-    ...defaultSettings,
-    kubernetesVersion,
-    preset: choice(args, 'preset', presets, defaultSettings.preset),
-    featureGates: typeof gates === 'string' ? readGates(gates) : {},
+    ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }),
+    ...(preset === undefined ? {} : { preset: choice(args, 'preset', presets, defaultSettings.preset) }),
+    ...(typeof gates === 'string' ? { featureGates: readGates(gates) } : {}),
     ...(typeof domain === 'string' ? { clusterDomain: domain } : {}),
   };
 }
@@ -101,6 +101,12 @@ function readGates(text: string): Settings['featureGates'] {
     if (isGate(name)) gates[name] = value === 'true';
   }
   return gates;
+}
+
+/** The values of an option that may be given several times. */
+export function stringsOption(args: Arguments, option: string): string[] {
+  const values = args.values[option];
+  return Array.isArray(values) ? values.filter((value) => typeof value === 'string') : [];
 }
 
 /** Whether `severity` is as severe as `floor` or more. */

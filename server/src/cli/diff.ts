@@ -4,7 +4,7 @@ import { validateManifest, validateUpdate } from '../validation';
 import { manifest, type Resource } from '../workspace/file';
 import { fieldPath } from '../yaml/json';
 import { type Command, clusterHelp, clusterOptions, formatOption, settingsOption, UsageError } from './command';
-import { type Loaded, loadPaths } from './workspace';
+import { type Loaded, loadPaths, localContext } from './workspace';
 
 /** What becomes of one resource, as `diff --format json` prints it. */
 interface Change {
@@ -27,11 +27,13 @@ export const diff: Command = {
   help: ['--format text|json        how to print (text)', ...clusterHelp],
   async run(args, { out }) {
     const format = formatOption(args);
-    const { kubernetesVersion: version, featureGates } = settingsOption(args);
+    const overrides = settingsOption(args);
     const [before, after, ...more] = args.paths;
     if (before === undefined || after === undefined || more.length > 0) throw new UsageError('Name OLD and NEW.');
-    const [old, next] = [manifestsOf(await loadPaths([before])), manifestsOf(await loadPaths([after]))];
-    const resources = compare(old, next, { version, featureGates });
+    const [old, next] = [await loadPaths([before]), await loadPaths([after])];
+    const uri = next.targets[0]?.uri ?? '';
+    const { kubernetesVersion: version, featureGates } = localContext(uri, next.workspace, overrides).settings;
+    const resources = compare(manifestsOf(old), manifestsOf(next), { version, featureGates });
     out(
       format === 'json' ? `${JSON.stringify({ resources }, null, 2)}\n` : `${resources.map(changeText).join('\n')}\n`,
     );

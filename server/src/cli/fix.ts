@@ -2,9 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { createTwoFilesPatch } from 'diff';
 import { fixAll } from '../features/codeActions';
 import { diagnose } from '../rules/diagnose';
-import { type Context, severities } from '../rules/rule';
+import { severities } from '../rules/rule';
 import { count } from '../statefulset/summary';
-import { summaryLine } from './check';
 import {
   atLeast,
   type Command,
@@ -15,8 +14,9 @@ import {
   presetOption,
   settingsOption,
 } from './command';
+import { summaryLine } from './formats/text';
 import { problemLine, reportProblem } from './problems';
-import { loadPaths } from './workspace';
+import { loadPaths, localContext } from './workspace';
 
 export const fix: Command = {
   name: 'fix',
@@ -38,30 +38,32 @@ export const fix: Command = {
   ],
   async run(args, { out }) {
     const floor = choice(args, 'severity', severities, 'warning');
-    const settings = settingsOption(args);
+    const overrides = settingsOption(args);
     const { workspace, targets } = await loadPaths(args.paths);
     const mine = new Set(targets.map(({ uri }) => uri));
-    let context: Context = { workspace, settings };
+    let now = workspace;
     for (const { uri } of targets) {
-      context = fixAll(uri, context, {
+      now = fixAll(uri, localContext(uri, now, overrides), {
         wants: ({ severity }) => atLeast(severity, floor),
         immutable: args.values['immutable'] === true,
         mayChange: (changed) => mine.has(changed),
-      });
+      }).workspace;
     }
     let changed = 0;
     for (const { uri, path, absolute } of targets) {
       const before = workspace.files.get(uri)?.text;
-      const after = context.workspace.files.get(uri)?.text;
+      const after = now.files.get(uri)?.text;
       if (before === undefined || after === undefined || before === after) continue;
       changed++;
       if (args.values['dry-run'] === true) out(createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, '', ''));
       else await writeFile(absolute, after);
     }
     const left = targets.flatMap(({ uri, path }) => {
-      const file = context.workspace.files.get(uri);
-      const found = file ? diagnose(file, context).filter(({ severity }) => atLeast(severity, floor)) : [];
-      return found.map((each) => reportProblem(each, path, context.workspace));
+      const file = now.files.get(uri);
+      const found = file
+        ? diagnose(file, localContext(uri, now, overrides)).filter(({ severity }) => atLeast(severity, floor))
+        : [];
+      return found.map((each) => reportProblem(each, path, now));
     });
     const verb = args.values['dry-run'] === true ? 'Would change' : 'Changed';
     const lines = [

@@ -3,7 +3,7 @@ import { StepError, stepForms } from '../statefulset/steps';
 import { simulateText } from '../statefulset/transcript';
 import { manifest } from '../workspace/file';
 import { type Command, clusterHelp, clusterOptions, formatOption, settingsOption, UsageError } from './command';
-import { loadPaths } from './workspace';
+import { loadPaths, localContext } from './workspace';
 
 export const simulate: Command = {
   name: 'simulate',
@@ -19,7 +19,7 @@ export const simulate: Command = {
   ],
   async run(args, { out }) {
     const format = formatOption(args);
-    const { kubernetesVersion: version, featureGates } = settingsOption(args);
+    const overrides = settingsOption(args);
     const [path, ...steps] = args.paths;
     if (path === undefined || steps.length === 0) throw new UsageError('Name a file, and at least one step.');
     const { workspace, targets } = await loadPaths([path]);
@@ -29,6 +29,7 @@ export const simulate: Command = {
     const wanted = args.values['set'];
     const set = wanted === undefined ? sets[0] : sets.find(({ name }) => name === wanted);
     if (!set) throw new UsageError(`${path} has no StatefulSet${wanted === undefined ? '' : ` '${String(wanted)}'`}.`);
+    const { kubernetesVersion: version, featureGates } = localContext(set.file.uri, workspace, overrides).settings;
     try {
       const result = play(manifest(set), steps, { version, featureGates });
       out(format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : simulateText(result));

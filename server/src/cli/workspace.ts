@@ -1,11 +1,16 @@
 import { readFile as readText, stat } from 'node:fs/promises';
-import { dirname, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import picomatch from 'picomatch';
+import { configurationName, contextFor, isIgnored, type Overrides } from '../configuration';
 import { isRelevant, maxFileBytes } from '../files';
 import { walk } from '../nodeFiles';
+import type { Context, Settings } from '../rules/rule';
+import { defaultSettings } from '../settings';
 import { readFile, type SourceFile } from '../workspace/file';
 import { Workspace } from '../workspace/workspace';
 import { UsageError } from './command';
+import { Ignored } from './ignored';
 
 /** A file that was named, itself or by a folder above it, and is reported on. */
 export interface Target {
@@ -20,42 +25,118 @@ export interface Loaded {
   readonly targets: readonly Target[];
 }
 
+export interface LoadOptions {
+  /** Patterns of files to leave out, as in a `.gitignore` of the working directory. */
+  readonly ignore?: readonly string[];
+  /** Where the text of standard input, named `-`, is thought to stand. */
+  readonly stdinName?: string;
+}
+
 /**
- * Reads files and folders. Beside a file that is named, the other files of its folder are read too, for what it
- * refers to, and not reported on. Throws `UsageError` for a path that cannot be read.
+ * Reads files, folders and globs. In folders, what `.gitignore` files, a configuration or `ignore` leave out is left
+ * out. Beside a file that is named, the other files of its folder are read too, for what it refers to, and not
+ * reported on; so are the configurations above. Throws `UsageError` for a path that cannot be read.
  */
-export async function loadPaths(paths: readonly string[]): Promise<Loaded> {
-  if (paths.length === 0) throw new UsageError('Name at least one file or folder.');
+export async function loadPaths(paths: readonly string[], options: LoadOptions = {}): Promise<Loaded> {
+  if (paths.length === 0) throw new UsageError('Name at least one file or folder, or - for standard input.');
+  const ignored = new Ignored(options.ignore ?? [], process.cwd());
   const targets = new Map<string, Target>();
-  const beside = new Set<string>();
+  const named = new Set<string>();
+  const others = new Set<string>();
+  const texts = new Map<string, string>();
   for (const path of paths) {
-    const absolute = resolve(path);
-    const info = await stat(absolute).catch(() => undefined);
-    if (!info) throw new UsageError(`${path}: no such file or folder.`);
-    if (info.isDirectory()) for await (const file of walk(absolute)) addTarget(file);
-    else {
-      addTarget(absolute);
-      for await (const file of walk(dirname(absolute), false)) beside.add(file);
+    if (path === '-') {
+      const absolute = resolve(options.stdinName ?? 'stdin.yaml');
+      texts.set(absolute, await readStdin());
+      addNamed(absolute);
+      for await (const file of walk(dirname(absolute), { deep: false })) others.add(file);
+      continue;
+    }
+    for (const absolute of await expand(path)) {
+      if ((await stat(absolute)).isDirectory()) {
+        for await (const file of walk(absolute, { skip: (each, folder) => ignored.has(each, folder) })) addTarget(file);
+        for (const file of configurationsAbove(absolute)) others.add(file);
+      } else {
+        addNamed(absolute);
+        for await (const file of walk(dirname(absolute), { deep: false })) others.add(file);
+      }
     }
   }
-  const named = new Set(paths.map((path) => resolve(path)));
+  for (const { absolute } of targets.values()) for (const file of configurationsAbove(absolute)) others.add(file);
   const files: SourceFile[] = [];
-  for (const absolute of new Set([...targets.keys(), ...beside])) {
-    const file = await read(absolute, named.has(absolute));
+  for (const absolute of new Set([...targets.keys(), ...others])) {
+    const file = await read(absolute, named.has(absolute), texts.get(absolute));
     if (file) files.push(file);
   }
-  return { workspace: Workspace.empty.with(...files), targets: [...targets.values()] };
+  const workspace = Workspace.empty.with(...files);
+  const shown = [...targets.values()].filter(({ absolute, uri }) => named.has(absolute) || !isIgnored(uri, workspace));
+  return { workspace, targets: shown };
+
+  function addNamed(absolute: string): void {
+    named.add(absolute);
+    addTarget(absolute);
+  }
 
   function addTarget(absolute: string): void {
+    if (basename(absolute) === configurationName && !named.has(absolute)) {
+      others.add(absolute);
+      return;
+    }
     const path = relative(process.cwd(), absolute);
-    const shown = path.startsWith('..') ? absolute : path;
-    targets.set(absolute, { path: shown, absolute, uri: pathToFileURL(absolute).href });
+    const shownPath = path.startsWith('..') ? absolute : path;
+    targets.set(absolute, { path: shownPath, absolute, uri: pathToFileURL(absolute).href });
   }
 }
 
+/** The context of a file: its configuration's settings, and above them what the command line says. */
+export function localContext(uri: string, workspace: Workspace, overrides: Overrides): Context {
+  const { settings } = contextFor(uri, { workspace, settings: defaultSettings });
+  return { workspace, settings: withOverrides(settings, overrides) };
+}
+
+const overridden = new WeakMap<Settings, WeakMap<Overrides, Settings>>();
+
+/** The same object for the same input, by which answers are remembered. */
+function withOverrides(settings: Settings, overrides: Overrides): Settings {
+  const known = overridden.get(settings) ?? new WeakMap<Overrides, Settings>();
+  overridden.set(settings, known);
+  const result = known.get(overrides) ?? { ...settings, ...overrides };
+  known.set(overrides, result);
+  return result;
+}
+
+/** The path itself, or what a glob that no shell has expanded stands for. */
+async function expand(path: string): Promise<string[]> {
+  const absolute = resolve(path);
+  if (await stat(absolute).catch(() => undefined)) return [absolute];
+  const { base, isGlob } = picomatch.scan(path);
+  const manifests: string[] = [];
+  if (isGlob) {
+    const matches = picomatch(absolute);
+    for await (const file of walk(resolve(base))) if (matches(file)) manifests.push(file);
+  }
+  if (manifests.length === 0) throw new UsageError(`${path}: no such file or folder.`);
+  return manifests;
+}
+
+function configurationsAbove(absolute: string): string[] {
+  const found: string[] = [];
+  for (let folder = absolute; folder !== dirname(folder); folder = dirname(folder)) {
+    found.push(join(dirname(folder), configurationName));
+  }
+  return found;
+}
+
+async function readStdin(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString('utf8');
+}
+
 /** A file that was named is read whatever it holds and however large it is. */
-async function read(absolute: string, named: boolean): Promise<SourceFile | undefined> {
+async function read(absolute: string, named: boolean, given?: string): Promise<SourceFile | undefined> {
   const uri = pathToFileURL(absolute).href;
+  if (given !== undefined) return readFile(uri, given);
   try {
     if (!named && (await stat(absolute)).size > maxFileBytes) return undefined;
     const text = await readText(absolute, 'utf8');

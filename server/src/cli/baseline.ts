@@ -1,0 +1,48 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { UsageError } from './command';
+import type { ReportedProblem } from './problems';
+
+/**
+ * Problems that are known and left alone, so that a check fails only on new ones. A problem is known by what it says
+ * of which field, not by its line, so that edits around it do not bring it back.
+ */
+export class Baseline {
+  readonly #left: Map<string, number>;
+
+  private constructor(known: ReadonlyMap<string, number>) {
+    this.#left = new Map(known);
+  }
+
+  static readonly none = new Baseline(new Map());
+
+  /** Throws a UsageError if the file cannot be read as a baseline. */
+  static async read(path: string): Promise<Baseline> {
+    try {
+      const { known } = JSON.parse(await readFile(path, 'utf8'));
+      const counts = Object.entries(known).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
+      return new Baseline(new Map(counts));
+    } catch (error) {
+      throw new UsageError(`${path} is no baseline: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  static async write(path: string, problems: readonly ReportedProblem[]): Promise<void> {
+    const known: Record<string, number> = {};
+    for (const problem of problems) known[keyOf(problem)] = (known[keyOf(problem)] ?? 0) + 1;
+    const sorted = Object.fromEntries(Object.entries(known).sort(([a], [b]) => (a < b ? -1 : 1)));
+    await writeFile(path, `${JSON.stringify({ version: 1, known: sorted }, null, 2)}\n`);
+  }
+
+  /** Whether a problem is known. Each entry counts for as many problems as it was written for. */
+  takes(problem: ReportedProblem): boolean {
+    const key = keyOf(problem);
+    const left = this.#left.get(key) ?? 0;
+    if (left > 0) this.#left.set(key, left - 1);
+    return left > 0;
+  }
+}
+
+function keyOf({ file, rule, resource, field, message }: ReportedProblem): string {
+  const of = resource ? `${resource.kind}/${resource.namespace ?? ''}/${resource.name ?? ''}` : '';
+  return [file.replaceAll('\\', '/'), rule, of, field, message].join(' | ');
+}

@@ -1,0 +1,20 @@
+import { severities } from '../../rules/rule';
+import { count } from '../../statefulset/summary';
+import { problemLine, type ReportedProblem } from '../problems';
+import type { CheckReport } from './format';
+
+/** One line a problem, then how many there are. */
+export function text({ problems, files }: CheckReport): string {
+  return `${[...problems.map(problemLine), summaryLine(problems, files)].join('\n')}\n`;
+}
+
+export function summaryLine(problems: readonly ReportedProblem[], files: number): string {
+  const inFiles = `in ${count(files, 'file')}`;
+  if (problems.length === 0) return `No problems ${inFiles}.`;
+  const nouns = { error: 'error', warning: 'warning', information: 'note', hint: 'hint' } as const;
+  const counts = severities.flatMap((severity) => {
+    const number = problems.filter((problem) => problem.severity === severity).length;
+    return number > 0 ? [count(number, nouns[severity])] : [];
+  });
+  return `${counts.join(', ')} ${inFiles}.`;
+}
