@@ -25,6 +25,14 @@ export interface Product {
   readonly peer?: string;
   /** Whether members vote: with half of them or more gone, the rest refuses to work. */
   readonly votes?: true;
+  /** Every member votes on everything, so that an even number of them stands no more failures than one fewer. */
+  readonly odd?: true;
+  /** Whether members can start together and find each other, or must come one after the other. */
+  readonly start?: 'together' | 'in-order';
+  /** Often without a volume, on purpose: what it holds is a copy, or is worked out again. */
+  readonly cache?: true;
+  /** Where its images keep data. */
+  readonly data?: readonly DataFolder[];
   /** What to do before a member goes for good. */
   readonly leave?: string;
   /** A store for the applications of the cluster: clients from outside are not expected. */
@@ -52,6 +60,33 @@ export interface Rootless {
   readonly alpine?: number;
   /** The folders that it writes to beside its data; absent where it also changes files that it brings. */
   readonly writes?: readonly string[];
+}
+
+/**
+ * Where an image keeps its data, as its Dockerfile and documentation have it. Of several for one image, each is for
+ * other versions or other data.
+ */
+export interface DataFolder {
+  /** Repositories without registry and `library/`. */
+  readonly images: readonly string[];
+  /** The major versions, both ends included, to which it applies. */
+  readonly from?: number;
+  readonly upTo?: number;
+  /** Where the data goes if nothing else is said. */
+  readonly path: string;
+  /** Where to mount a volume for it, if not there. */
+  readonly mount?: string;
+  /** Where the image declares volumes of its own: what is mounted above one of them does not get what is in it. */
+  readonly volumes?: readonly string[];
+  /** Variables and options of the command line that move it. */
+  readonly env?: readonly string[];
+  readonly options?: readonly string[];
+  /** The variable to set, and the folder below the volume to set it to, so that data lies where a volume is mounted. */
+  readonly below?: { readonly env: string; readonly folder: string };
+  /** It must not be the root of a volume: the folder lost+found of a fresh ext4 file system is in its way. */
+  readonly notRoot?: true;
+  /** Its configuration decides; here it is by custom. */
+  readonly byCustom?: true;
 }
 
 /** A value that the image takes from an environment variable. */
@@ -85,6 +120,39 @@ export const products: readonly Product[] = [
     recovers: true,
     ready: { command: ['pg_isready', '--host=127.0.0.1', '--username={user}'] },
     rootless: [{ image: 'postgres', user: 999, alpine: 70, writes: ['/var/run/postgresql', tmp] }],
+    data: [
+      {
+        images: ['postgres', 'postgis/postgis', 'pgvector/pgvector', 'timescale/timescaledb'],
+        upTo: 17,
+        path: '/var/lib/postgresql/data',
+        volumes: ['/var/lib/postgresql/data'],
+        env: ['PGDATA'],
+        options: ['-D', '--pgdata'],
+        below: { env: 'PGDATA', folder: 'pgdata' },
+        notRoot: true,
+      },
+      {
+        images: ['postgres', 'postgis/postgis', 'pgvector/pgvector'],
+        from: 18,
+        path: '/var/lib/postgresql/{major}/docker',
+        mount: '/var/lib/postgresql',
+        volumes: ['/var/lib/postgresql'],
+        env: ['PGDATA'],
+        options: ['-D', '--pgdata'],
+      },
+      {
+        images: ['timescale/timescaledb-ha'],
+        path: '/home/postgres/pgdata/data',
+        env: ['PGDATA'],
+        options: ['-D', '--pgdata'],
+      },
+      {
+        images: ['bitnami/postgresql', 'bitnamilegacy/postgresql', 'bitnami/postgresql-repmgr'],
+        path: '/bitnami/postgresql/data',
+        mount: '/bitnami/postgresql',
+        env: ['PGDATA', 'POSTGRESQL_DATA_DIR', 'POSTGRESQL_PGDATA'],
+      },
+    ],
   },
   {
     name: 'MySQL',
@@ -100,6 +168,24 @@ export const products: readonly Product[] = [
     ready: { command: ['mysqladmin', 'ping', '--host=127.0.0.1'] },
     memory: '2Gi',
     rootless: [{ image: 'mysql', user: 999, writes: ['/var/run/mysqld', tmp] }],
+    data: [
+      {
+        images: ['mysql', 'percona', 'percona/percona-server', 'mysql/mysql-server'],
+        upTo: 5,
+        path: '/var/lib/mysql',
+        volumes: ['/var/lib/mysql'],
+        options: ['--datadir'],
+        notRoot: true,
+      },
+      {
+        images: ['mysql', 'percona', 'percona/percona-server', 'mysql/mysql-server'],
+        from: 8,
+        path: '/var/lib/mysql',
+        volumes: ['/var/lib/mysql'],
+        options: ['--datadir'],
+      },
+      { images: ['bitnami/mysql', 'bitnamilegacy/mysql'], path: '/bitnami/mysql/data', mount: '/bitnami/mysql' },
+    ],
   },
   {
     name: 'MariaDB',
@@ -115,6 +201,14 @@ export const products: readonly Product[] = [
     ready: { command: ['mariadb-admin', 'ping', '--host=127.0.0.1'] },
     memory: '2Gi',
     rootless: [{ image: 'mariadb', user: 999, writes: ['/run/mysqld', tmp] }],
+    data: [
+      { images: ['mariadb'], path: '/var/lib/mysql', volumes: ['/var/lib/mysql'], options: ['--datadir'] },
+      {
+        images: ['bitnami/mariadb', 'bitnami/mariadb-galera', 'bitnamilegacy/mariadb'],
+        path: '/bitnami/mariadb/data',
+        mount: '/bitnami/mariadb',
+      },
+    ],
   },
   {
     name: 'Redis',
@@ -130,6 +224,16 @@ export const products: readonly Product[] = [
     ready: { command: ['sh', '-c', "redis-cli ping | grep -qE 'PONG|NOAUTH'"] },
     memory: '512Mi',
     rootless: [{ image: 'redis', user: 999, writes: [] }],
+    cache: true,
+    data: [
+      {
+        images: ['redis', 'redis/redis-stack', 'redis/redis-stack-server'],
+        path: '/data',
+        volumes: ['/data'],
+        options: ['--dir'],
+      },
+      { images: ['bitnami/redis', 'bitnami/redis-cluster', 'bitnamilegacy/redis'], path: '/bitnami/redis/data' },
+    ],
   },
   {
     name: 'Valkey',
@@ -143,6 +247,8 @@ export const products: readonly Product[] = [
     ready: { command: ['sh', '-c', "valkey-cli ping | grep -qE 'PONG|NOAUTH'"] },
     memory: '512Mi',
     rootless: [{ image: 'valkey/valkey', user: 999, writes: [] }],
+    cache: true,
+    data: [{ images: ['valkey/valkey'], path: '/data', volumes: ['/data'], options: ['--dir'] }],
   },
   {
     name: 'MongoDB',
@@ -160,6 +266,20 @@ export const products: readonly Product[] = [
     ready: { command: ['mongosh', '--quiet', '--eval', 'db.runCommand({ ping: 1 })'], since: 5 },
     memory: '2Gi',
     rootless: [{ image: 'mongo', user: 999, writes: ['/data/configdb', tmp] }],
+    odd: true,
+    data: [
+      {
+        images: ['mongo', 'mongodb/mongodb-community-server'],
+        path: '/data/db',
+        volumes: ['/data/db', '/data/configdb'],
+        options: ['--dbpath', '--configsvr'],
+      },
+      {
+        images: ['bitnami/mongodb', 'bitnamilegacy/mongodb'],
+        path: '/bitnami/mongodb/data/db',
+        mount: '/bitnami/mongodb',
+      },
+    ],
   },
   {
     name: 'Kafka',
@@ -177,6 +297,33 @@ export const products: readonly Product[] = [
       { image: 'apache/kafka', user: 1000, writes: ['/opt/kafka/config', '/opt/kafka/logs', tmp] },
       { image: 'confluentinc/', user: 1000 },
     ],
+    start: 'together',
+    data: [
+      {
+        images: ['apache/kafka', 'apache/kafka-native'],
+        path: '/tmp/kafka-logs',
+        mount: '/var/lib/kafka/data',
+        env: ['KAFKA_LOG_DIRS', 'KAFKA_LOG_DIR'],
+        options: ['log.dirs', 'log.dir'],
+        below: { env: 'KAFKA_LOG_DIRS', folder: 'topics' },
+        notRoot: true,
+      },
+      {
+        images: ['confluentinc/cp-kafka', 'confluentinc/cp-server'],
+        path: '/var/lib/kafka/data',
+        volumes: ['/var/lib/kafka/data'],
+        env: ['KAFKA_LOG_DIRS'],
+        below: { env: 'KAFKA_LOG_DIRS', folder: 'topics' },
+        notRoot: true,
+      },
+      {
+        images: ['bitnami/kafka', 'bitnamilegacy/kafka'],
+        path: '/bitnami/kafka/data',
+        mount: '/bitnami/kafka',
+        env: ['KAFKA_CFG_LOG_DIRS', 'KAFKA_CFG_LOG_DIR'],
+      },
+      { images: ['redpandadata/redpanda'], path: '/var/lib/redpanda/data' },
+    ],
   },
   {
     name: 'RabbitMQ',
@@ -189,6 +336,16 @@ export const products: readonly Product[] = [
     leave: 'Move its quorum queues away, stop it, then on another pod: rabbitmqctl forget_cluster_node rabbit@{host}.',
     recovers: true,
     rootless: [{ image: 'rabbitmq', user: 999, writes: ['/var/log/rabbitmq', tmp] }],
+    start: 'together',
+    data: [
+      {
+        images: ['rabbitmq'],
+        path: '/var/lib/rabbitmq/mnesia',
+        mount: '/var/lib/rabbitmq',
+        volumes: ['/var/lib/rabbitmq'],
+        env: ['RABBITMQ_MNESIA_BASE', 'RABBITMQ_MNESIA_DIR'],
+      },
+    ],
   },
   {
     name: 'Elasticsearch',
@@ -207,6 +364,15 @@ export const products: readonly Product[] = [
       { image: 'elasticsearch', user: 1000 },
       { image: 'elasticsearch/elasticsearch', user: 1000 },
     ],
+    start: 'together',
+    data: [
+      {
+        images: ['elasticsearch', 'elasticsearch/elasticsearch'],
+        path: '/usr/share/elasticsearch/data',
+        env: ['path.data'],
+        options: ['path.data'],
+      },
+    ],
   },
   {
     name: 'OpenSearch',
@@ -222,6 +388,15 @@ export const products: readonly Product[] = [
     recovers: true,
     memory: '2Gi',
     rootless: [{ image: 'opensearchproject/opensearch', user: 1000 }],
+    start: 'together',
+    data: [
+      {
+        images: ['opensearchproject/opensearch'],
+        path: '/usr/share/opensearch/data',
+        env: ['path.data'],
+        options: ['path.data'],
+      },
+    ],
   },
   {
     name: 'Cassandra',
@@ -235,6 +410,16 @@ export const products: readonly Product[] = [
     recovers: true,
     memory: '4Gi',
     rootless: [{ image: 'cassandra', user: 999 }],
+    start: 'in-order',
+    data: [
+      {
+        images: ['cassandra'],
+        path: '/var/lib/cassandra/data',
+        mount: '/var/lib/cassandra',
+        volumes: ['/var/lib/cassandra'],
+      },
+      { images: ['scylladb/scylla'], path: '/var/lib/scylla' },
+    ],
   },
   {
     name: 'ZooKeeper',
@@ -247,6 +432,33 @@ export const products: readonly Product[] = [
     leave: 'Take it out of the ensemble: reconfig -remove ID, or the server list of every member.',
     internal: true,
     rootless: [{ image: 'zookeeper', user: 1000 }],
+    odd: true,
+    start: 'together',
+    data: [
+      {
+        images: ['zookeeper'],
+        path: '/data',
+        volumes: ['/data', '/datalog', '/logs'],
+        env: ['ZOO_DATA_DIR'],
+      },
+      {
+        images: ['zookeeper'],
+        path: '/datalog',
+        volumes: ['/data', '/datalog', '/logs'],
+        env: ['ZOO_DATA_LOG_DIR'],
+      },
+      {
+        images: ['confluentinc/cp-zookeeper'],
+        path: '/var/lib/zookeeper/data',
+        volumes: ['/var/lib/zookeeper/data', '/var/lib/zookeeper/log'],
+        env: ['ZOOKEEPER_DATA_DIR'],
+      },
+      {
+        images: ['bitnami/zookeeper', 'bitnamilegacy/zookeeper'],
+        path: '/bitnami/zookeeper/data',
+        mount: '/bitnami/zookeeper',
+      },
+    ],
   },
   {
     name: 'etcd',
@@ -259,6 +471,19 @@ export const products: readonly Product[] = [
     votes: true,
     leave: 'Find its id with etcdctl member list, then: etcdctl member remove ID.',
     internal: true,
+    odd: true,
+    start: 'together',
+    data: [
+      {
+        images: ['etcd', 'coreos/etcd', 'etcd-development/etcd'],
+        path: '/default.etcd',
+        mount: '/var/lib/etcd',
+        env: ['ETCD_DATA_DIR'],
+        options: ['--data-dir', '-data-dir', '--config-file'],
+        below: { env: 'ETCD_DATA_DIR', folder: 'data' },
+      },
+      { images: ['bitnami/etcd', 'bitnamilegacy/etcd'], path: '/bitnami/etcd/data', mount: '/bitnami/etcd' },
+    ],
   },
   {
     name: 'Consul',
@@ -268,6 +493,16 @@ export const products: readonly Product[] = [
     client: 'consul members',
     votes: true,
     leave: 'In the pod itself: consul leave.',
+    odd: true,
+    start: 'together',
+    data: [
+      {
+        images: ['consul', 'hashicorp/consul'],
+        path: '/consul/data',
+        volumes: ['/consul/data'],
+        options: ['-data-dir', '--data-dir'],
+      },
+    ],
   },
   {
     name: 'NATS',
@@ -276,6 +511,7 @@ export const products: readonly Product[] = [
     url: 'nats://{host}:{port}',
     all: '{urls}',
     votes: true,
+    start: 'together',
   },
   {
     name: 'Memcached',
@@ -286,6 +522,8 @@ export const products: readonly Product[] = [
     internal: true,
     memory: '384Mi',
     rootless: [{ image: 'memcached', user: 11211, writes: [] }],
+    start: 'together',
+    cache: true,
   },
   {
     name: 'CockroachDB',
@@ -298,6 +536,14 @@ export const products: readonly Product[] = [
     internal: true,
     recovers: true,
     memory: '4Gi',
+    start: 'together',
+    data: [
+      {
+        images: ['cockroachdb/cockroach'],
+        path: '/cockroach/cockroach-data',
+        options: ['--store', '-s'],
+      },
+    ],
   },
   {
     name: 'ClickHouse',
@@ -312,6 +558,13 @@ export const products: readonly Product[] = [
     ready: { path: '/ping', port: 8123 },
     memory: '4Gi',
     rootless: [{ image: 'clickhouse/clickhouse-server', user: 101 }],
+    data: [
+      {
+        images: ['clickhouse', 'clickhouse/clickhouse-server', 'yandex/clickhouse-server'],
+        path: '/var/lib/clickhouse',
+        volumes: ['/var/lib/clickhouse'],
+      },
+    ],
   },
   {
     name: 'MinIO',
@@ -328,6 +581,23 @@ export const products: readonly Product[] = [
     internal: true,
     recovers: true,
     ready: { path: '/ping' },
+    data: [
+      {
+        images: ['influxdb'],
+        upTo: 1,
+        path: '/var/lib/influxdb',
+        volumes: ['/var/lib/influxdb'],
+        env: ['INFLUXDB_DATA_DIR'],
+      },
+      {
+        images: ['influxdb'],
+        from: 2,
+        upTo: 2,
+        path: '/var/lib/influxdb2',
+        volumes: ['/var/lib/influxdb2'],
+        env: ['INFLUXD_BOLT_PATH', 'INFLUXD_ENGINE_PATH'],
+      },
+    ],
   },
   {
     name: 'Neo4j',
@@ -339,6 +609,14 @@ export const products: readonly Product[] = [
     recovers: true,
     memory: '2Gi',
     rootless: [{ image: 'neo4j', user: 7474 }],
+    data: [
+      {
+        images: ['neo4j'],
+        path: '/data',
+        volumes: ['/data', '/logs'],
+        env: ['NEO4J_server_directories_data', 'NEO4J_dbms_directories_data'],
+      },
+    ],
   },
   {
     name: 'Prometheus',
@@ -348,6 +626,14 @@ export const products: readonly Product[] = [
     recovers: true,
     ready: { path: '/-/ready' },
     rootless: [{ image: 'prom/prometheus', user: 65534, writes: [] }],
+    data: [
+      {
+        images: ['prom/prometheus', 'prometheus/prometheus'],
+        path: '/prometheus',
+        volumes: ['/prometheus'],
+        options: ['--storage.tsdb.path'],
+      },
+    ],
   },
   {
     name: 'Vault',
@@ -356,6 +642,35 @@ export const products: readonly Product[] = [
     url: 'http://{host}:{port}',
     votes: true,
     leave: 'Remove it from the cluster: vault operator raft remove-peer NODE.',
+    data: [{ images: ['vault', 'hashicorp/vault'], path: '/vault/file', byCustom: true }],
+  },
+  {
+    name: 'CouchDB',
+    images: ['couchdb'],
+    port: 5984,
+    url: 'http://{host}:{port}',
+    data: [{ images: ['couchdb', 'apache/couchdb'], path: '/opt/couchdb/data', volumes: ['/opt/couchdb/data'] }],
+  },
+  {
+    name: 'Grafana',
+    images: ['grafana'],
+    port: 3000,
+    url: 'http://{host}:{port}',
+    data: [{ images: ['grafana/grafana'], path: '/var/lib/grafana', env: ['GF_PATHS_DATA'] }],
+  },
+  {
+    name: 'Jenkins',
+    images: ['jenkins'],
+    port: 8080,
+    url: 'http://{host}:{port}',
+    data: [
+      {
+        images: ['jenkins/jenkins'],
+        path: '/var/jenkins_home',
+        volumes: ['/var/jenkins_home'],
+        env: ['JENKINS_HOME'],
+      },
+    ],
   },
 ];
 
@@ -378,15 +693,56 @@ export function productOfImage(image: string): Product | undefined {
 
 /** How an image runs without root, and as whom; undefined where that is not known. */
 export function rootlessOf(image: string): (Rootless & { readonly user: number }) | undefined {
-  const repository = repositoryOf(image)
-    .replace(/^[^/]*[.:][^/]*\//, '')
-    .replace(/^library\//, '');
+  const repository = repositoryPath(image);
   const known = [...(productOfImage(image)?.rootless ?? []), ...vendors].find(
     ({ image: name }) => name === repository || (name.endsWith('/') && repository.startsWith(name)),
   );
   if (!known) return undefined;
   const user = /alpine/.test(image.slice(image.lastIndexOf('/'))) ? (known.alpine ?? known.user) : known.user;
   return { ...known, user };
+}
+
+/**
+ * Where an image keeps its data. None for images that are not known by their whole repository, and for a version that
+ * cannot be told (`latest`, a digest) where versions differ.
+ */
+export function dataFoldersOf(image: string): DataFolder[] {
+  const path = repositoryPath(image);
+  const major = majorOf(image);
+  const all = (productOfImage(image)?.data ?? []).filter(({ images, byCustom }) => images.includes(path) && !byCustom);
+  return all.flatMap((folder) => {
+    const { from = 0, upTo = Number.POSITIVE_INFINITY } = folder;
+    const versioned = folder.from !== undefined || folder.upTo !== undefined;
+    if (versioned && (major === undefined || major < from || major > upTo)) return [];
+    return [{ ...folder, path: folder.path.replace('{major}', String(major)) }];
+  });
+}
+
+/** The folder that an image wants a volume for, as far as its name tells; undefined for an unknown one. */
+export function usualMount(image: string): string | undefined {
+  const [known] = dataFoldersOf(image);
+  const usual = known ?? productOfImage(image)?.data?.[0];
+  const last = repositoryOf(image).split('/').at(-1) ?? '';
+  return usual ? (usual.mount ?? usual.path) : contentFolders[last];
+}
+
+/** Folders with what an image serves rather than keeps. */
+const contentFolders: Readonly<Record<string, string>> = {
+  nginx: '/usr/share/nginx/html',
+};
+
+/** A repository without its registry and without what Docker Hub's official images may be preceded by. */
+function repositoryPath(image: string): string {
+  return repositoryOf(image)
+    .replace(/^(?:[^/]*[.:][^/]*|localhost)\//, '')
+    .replace(/^(?:docker\/)?library\//, '');
+}
+
+/** The major version that a tag tells: of `17.2-alpine`, `v3.6.1`, and of images that add to PostgreSQL, `pg17`. */
+function majorOf(image: string): number | undefined {
+  const tag = image.split('@')[0]?.slice(repositoryOf(image).length + 1) ?? '';
+  const match = /(?:^|[-.])pg(\d+)/.exec(tag) ?? /^v?(\d+)(?![\da-z])/.exec(tag);
+  return match ? Number(match[1]) : undefined;
 }
 
 /** One member of a product, as its texts name it. */
