@@ -89,19 +89,27 @@ export function insertKeys(uri: string, map: At, values: JsonObject, place: Plac
 
 /** Adds an item at the end of the list at `list`, which may be absent, empty or null. */
 export function appendItem(uri: string, list: At, value: Json): Edit[] | undefined {
+  return appendItems(uri, list, [value]);
+}
+
+/** Adds several items as `appendItem` adds one. */
+export function appendItems(uri: string, list: At, values: readonly Json[]): Edit[] | undefined {
   const { document, node } = list;
   const { text } = document;
   const style = styleIn(list.document);
   if (isShared(list)) return undefined;
-  if (isEmpty(list) && !isMap(node)) return fill(uri, list, [value], style, []);
+  if (isEmpty(list) && !isMap(node)) return fill(uri, list, values, style, []);
   if (!isSeq(node)) return undefined;
   const items = entriesOf(node);
   const last = items.at(-1);
-  if (node.flow) return insertFlow(uri, list, last, [{ prefix: '', value }], style);
+  if (node.flow) {
+    const added = values.map((value) => ({ prefix: '', value }));
+    return insertFlow(uri, list, last, added, style);
+  }
   const dash = items[0] && dashBefore(text, startOf(text, items[0]));
   const column = dash === undefined ? undefined : columnOf(text, dash);
   if (column === undefined) return undefined;
-  return insertBlock(uri, list, last, renderBlock([value], column, style), column, style);
+  return insertBlock(uri, list, last, renderBlock(values, column, style), column, style);
 }
 
 /** Removes the pair or list item at `at` with its lines; a parent that would be left empty becomes `{}` or `[]`. */
