@@ -15,27 +15,43 @@ import {
   updatedByPartition,
 } from '../statefulset/summary';
 import { manifest, type Resource, resourceAt, type SourceFile } from '../workspace/file';
-import { isHeadless, podLabels, serviceSelector } from '../workspace/workspace';
+import { isHeadless, podLabels, serviceSelector, type Workspace } from '../workspace/workspace';
 import { fieldPath, type Path } from '../yaml/json';
 import { locate } from '../yaml/locate';
 import type { Span } from '../yaml/text';
+import { code, describeDeclared, describeDependents, describeLink, listed } from './describe';
+import { type NamedPlace, symbolAt } from './symbolAt';
 
 export interface Hover {
   readonly markdown: string;
   readonly span: Span;
 }
 
-/** What a place of a StatefulSet means here (computed), then what the field is for. Offset in UTF-16 units. */
+/** What a name means, or a place of a StatefulSet (computed), then what the field is for. Offset in UTF-16 units. */
 export function hover(file: SourceFile, offset: number, context: Context): Hover | undefined {
   const resource = resourceAt(file, offset);
-  if (resource?.kind !== 'StatefulSet' || resource.document.templated) return undefined;
-  const found = locate(resource.root, offset);
-  if (!found) return undefined;
-  const { at, on } = found;
-  const span = on === 'key' ? at.keySpan : at.mark;
-  const path = at.path.slice(resource.root.path.length);
-  const parts = [here(path, resource, context), documentation(path, resource)].filter((part) => part !== undefined);
+  if (!resource || resource.document.templated) return undefined;
+  const symbol = symbolAt(file, offset, context.workspace);
+  const field = resource.kind === 'StatefulSet' ? locate(resource.root, offset) : undefined;
+  const path = field?.at.path.slice(resource.root.path.length);
+  const computed = path && here(path, resource, context);
+  const parts = [
+    computed ?? '',
+    symbol ? named(symbol, context.workspace, computed !== undefined) : '',
+    path ? (documentation(path, resource) ?? '') : '',
+  ].filter(Boolean);
+  const span = symbol?.span ?? (field?.on === 'key' ? field.at.keySpan : field?.at.mark);
   return span && parts.length > 0 ? { markdown: parts.join('\n\n---\n\n'), span } : undefined;
+}
+
+/** What a name leads to, unless that is said already; for a declaration, what leads to it. */
+function named({ links, targets }: NamedPlace, workspace: Workspace, said: boolean): string {
+  if (links.length > 0)
+    return said ? '' : [...new Set(links.map((link) => describeLink(link, workspace)))].join('\n\n');
+  const [target] = targets;
+  if (!target) return '';
+  const itself = said ? '' : describeDeclared(target, workspace);
+  return [itself, describeDependents(target, workspace)].filter(Boolean).join('\n\n');
 }
 
 function documentation(path: Path, resource: Resource): string | undefined {
@@ -90,9 +106,6 @@ function here(path: Path, resource: Resource, context: Context): string | undefi
       return undefined;
   }
 }
-
-const code = (text: string) => `\`${text.replaceAll('`', "'").replaceAll(/\s+/g, ' ')}\``;
-const listed = (lines: readonly string[]) => lines.map((line) => `- ${line}`).join('\n');
 
 function identity(set: StatefulSet, resource: Resource, context: Context): string {
   const lines = [`**Pods**: ${pods(set)}`];

@@ -1,8 +1,15 @@
 import type { At } from '../../yaml/at';
+import { verbatimSpan } from '../../yaml/strings';
+import type { Span } from '../../yaml/text';
 import type { Resource } from '../file';
 import { podTemplateOf } from '../workspace';
 import { containersOfPod } from './podFields';
 import type { PartKind, Target } from './reference';
+
+/** Where the name of a target stands, without quotes if it is written as it is read. Offsets in the file. */
+export function nameSpan({ part, at }: Target): Span {
+  return part === 'key' ? (at.keySpan ?? at.span) : (verbatimSpan(at) ?? at.span);
+}
 
 const known = new WeakMap<Resource, readonly Target[]>();
 

@@ -8,17 +8,20 @@ import { referencesIn } from './find';
 import { type Link, type Reference, sameTarget, type Target } from './reference';
 import { resolve } from './resolve';
 
-export { declarationsIn, declared } from './declarations';
+export { declarationsIn, declared, keyMaps, nameSpan } from './declarations';
 export { type DnsLabel, type DnsName, type PodLabel, readPodLabel } from './dns';
 export { referencesIn } from './find';
 export { type Host, readHost } from './hosts';
 export { type Link, type Named, type PartKind, placeOf, type Reference, sameTarget, type Target } from './reference';
 export { readClaimName, resolve } from './resolve';
 
-/** Everything in the workspace that means `target`, file after file, in the order of the text. Linear in its size. */
-export function referencesTo(target: Target, workspace: Workspace): Link[] {
+/**
+ * Everything in the workspace, or in some of its files, that means `target`: file after file, in the order of the
+ * text. Linear in their size.
+ */
+export function referencesTo(target: Target, workspace: Workspace, files?: Iterable<SourceFile>): Link[] {
   const links: Link[] = [];
-  for (const file of workspace.files.values()) {
+  for (const file of files ?? workspace.files.values()) {
     for (const document of file.documents) {
       const { text } = document.yaml;
       if (!text.includes(target.name) && !text.includes('elector')) continue;
@@ -43,15 +46,15 @@ function mayMean({ span, verbatim, from, to }: Reference, { resource, name, part
   }
 }
 
-/** What the names at an offset of a file mean: a selector last, since what stands in it is nearer. */
+/** What the names at an offset of a file mean. Of names within another, as those in a selector, the innermost. */
 export function linksAt(file: SourceFile, offset: number, workspace: Workspace): Link[] {
   const document = documentAt(file, offset);
   if (!document) return [];
   const links = referencesIn(document)
     .filter(({ span }) => covers(span, offset))
     .flatMap((reference) => resolve(reference, workspace))
-    .filter(({ span }) => covers(span, offset));
-  const size = ({ span }: Link) => span.end - span.start;
+    .filter(({ extent }) => covers(extent, offset));
+  const size = ({ extent }: Link) => extent.end - extent.start;
   const smallest = Math.min(...links.map(size));
   return links.filter((link) => size(link) === smallest);
 }

@@ -94,8 +94,10 @@ export interface Target {
 /** One name inside of a reference, and what it means: `web-0.web` has two. */
 export interface Link {
   readonly reference: Reference;
-  /** In the file. */
+  /** The name, in the file. */
   readonly span: Span;
+  /** Where one points at it: the name, with its ordinal if it has one. */
+  readonly extent: Span;
   readonly target: Target;
   /** The pod or claim that is meant, of all that the target makes. */
   readonly ordinal?: number;

@@ -26,11 +26,12 @@ export function resolve(reference: Reference, workspace: Workspace): Link[] {
       return podsSelected(to, reference.from, workspace).map((target) => ({
         reference,
         span,
+        extent: span,
         target,
         ...(to.index === undefined ? {} : { ordinal: to.index }),
       }));
     default:
-      return targets(reference.from, to, workspace).map((target) => ({ reference, span, target }));
+      return targets(reference.from, to, workspace).map((target) => ({ reference, span, extent: span, target }));
   }
 }
 
@@ -105,7 +106,7 @@ function pod(reference: Reference, name: string, workspace: Workspace): Link[] {
   const { start, end } = reference.span;
   const span = reference.verbatim ? { start, end: start + parsed.set.length } : { start, end };
   const sets = manifests('StatefulSet', parsed.set, reference.from, workspace);
-  return sets.map((target) => ({ reference, span, target, ordinal: parsed.ordinal }));
+  return sets.map((target) => ({ reference, span, extent: reference.span, target, ordinal: parsed.ordinal }));
 }
 
 /**
@@ -120,7 +121,7 @@ function claims(
   const { from, span, verbatim } = reference;
   const links: Link[] = manifests('PersistentVolumeClaim', name, from, workspace, namespace)
     .filter(({ resource }) => resource !== from)
-    .map((target) => ({ reference, span, target }));
+    .map((target) => ({ reference, span, extent: span, target }));
   for (const { template, set, ordinal } of readClaimName(name)) {
     for (const target of manifests('StatefulSet', set, from, workspace, namespace)) {
       const declaration = declared(target.resource, 'claimTemplate', template);
@@ -132,8 +133,9 @@ function claims(
             { start: at + 1, end: at + 1 + set.length },
           ]
         : [span, span];
-      links.push({ reference, span: templateSpan, target: declaration, ordinal });
-      links.push({ reference, span: setSpan, target, ordinal });
+      const extent = { start: setSpan.start, end: span.end };
+      links.push({ reference, span: templateSpan, extent: templateSpan, target: declaration, ordinal });
+      links.push({ reference, span: setSpan, extent, target, ordinal });
     }
   }
   return links;
@@ -165,12 +167,13 @@ function host(reference: Reference, name: DnsName, workspace: Workspace): Link[]
   const links: Link[] = [];
   if (pod?.set !== undefined) {
     const span = spanOf(pod.start, pod.set.length);
+    const extent = spanOf(pod.start, pod.text.length);
     const { ordinals } = pod;
     const ordinal = ordinals && ordinals.first === ordinals.last ? { ordinal: ordinals.first } : {};
-    for (const target of sets) links.push({ reference, span, target, ...ordinal });
+    for (const target of sets) links.push({ reference, span, extent, target, ...ordinal });
   }
   const span = spanOf(service.start, service.text.length);
-  for (const target of services) links.push({ reference, span, target });
+  for (const target of services) links.push({ reference, span, extent: span, target });
   return links;
 }
 

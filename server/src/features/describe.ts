@@ -1,0 +1,162 @@
+import { claimName, ordinalRange, podName } from '../statefulset/identity';
+import { readStatefulSet } from '../statefulset/set';
+import { count, podsInWords } from '../statefulset/summary';
+import { listNames } from '../statefulset/words';
+import { manifest, type Resource } from '../workspace/file';
+import { keyMaps, type Link, placeOf, type Target } from '../workspace/references';
+import { isHeadless, serviceSelector, type Workspace } from '../workspace/workspace';
+import type { At } from '../yaml/at';
+import { occurrencesOf } from './symbolAt';
+
+/** What names mean, in Markdown. Everything from a manifest stands in code spans. */
+
+export const code = (text: string) => `\`${text.replaceAll('`', "'").replaceAll(/\s+/g, ' ')}\``;
+export const listed = (lines: readonly string[]) => lines.map((line) => `- ${line}`).join('\n');
+
+/** What a reference leads to: `Pod web-1 of StatefulSet web`. */
+export function describeLink({ target, ordinal, reference, span, extent }: Link, workspace: Workspace): string {
+  const { resource, part } = target;
+  const { type } = reference.to;
+  if (type === 'pods') return `Selects ${pods(target, ordinal)}${whereFrom(target, reference.from)}.`;
+  const isSet = part === 'resource' && resource.kind === 'StatefulSet';
+  const isPod = isSet && (ordinal !== undefined || span.end !== extent.end);
+  const text = isPod && type !== 'claim' ? pods(target, ordinal) : undefined;
+  if (text !== undefined) return `${capital(text)}${whereFrom(target, reference.from)}.`;
+  if (reference.to.type === 'claim' && ordinal !== undefined) return claim(reference.to.name, target, ordinal);
+  return describeTarget(target, workspace, reference.from);
+}
+
+/** A thing in one or two sentences. `from` is the manifest that asks; where another file has the thing, it is named. */
+export function describeTarget(target: Target, workspace: Workspace, from: Resource = target.resource): string {
+  const { resource, part, name, at } = target;
+  const item = at.parent;
+  const owner = `${resource.kind} ${code(resource.name ?? '')}`;
+  const of = ` of ${owner}${whereFrom(target, from)}`;
+  switch (part) {
+    case 'resource':
+      return `${owner}${whereFrom(target, from)}${facts(resource, workspace)}`;
+    case 'claimTemplate':
+      return `Claim template ${code(name)}${of}.`;
+    case 'volume': {
+      const source = item?.keys().find((key) => key !== 'name');
+      return `Volume ${code(name)}${source === undefined ? '' : ` (${source})`}${of}.`;
+    }
+    case 'container':
+      return `Container ${code(name)}${of}: image ${code(item?.get('image').string ?? 'not set')}.`;
+    case 'containerPort':
+      return `Port ${code(name)}${of}: ${item?.get('containerPort').source ?? '?'}/${item?.get('protocol').string ?? 'TCP'}.`;
+    case 'servicePort':
+      return `Port ${code(name)}${of}: ${item?.get('port').source ?? '?'}/${item?.get('protocol').string ?? 'TCP'}.`;
+    case 'variable':
+      return `Variable ${code(name)}: ${variableValue(item)}.`;
+    case 'key':
+      return `Key ${code(name)}${of}${resource.kind === 'Secret' ? '' : keyValue(at)}.`;
+  }
+}
+
+/** What a declaration is, where its own lines do not say it better. */
+export function describeDeclared(target: Target, workspace: Workspace): string {
+  const { kind } = target.resource;
+  const worthIt = target.part === 'resource' && (kind === 'Service' || kind === 'ConfigMap' || kind === 'Secret');
+  return worthIt ? describeTarget(target, workspace) : '';
+}
+
+/** What in the workspace refers to a target, by the manifests that do; empty if none does. */
+export function describeDependents(target: Target, workspace: Workspace): string {
+  const byResource = new Map<Resource, Link[]>();
+  for (const { link } of occurrencesOf(target, workspace)) {
+    const from = link?.reference.from;
+    if (!link || !from || from === target.resource) continue;
+    byResource.set(from, [...(byResource.get(from) ?? []), link]);
+  }
+  if (byResource.size === 0) return '';
+  const lines = [...byResource].slice(0, mostDependents).map(([from, links]) => {
+    const fields = [...new Set(links.map(({ reference }) => placeOf(reference).field))];
+    const places = fields.length === 1 ? code(fields[0] ?? '') : count(links.length, 'place');
+    return `${from.kind} ${code(from.name ?? '')}${whereFrom({ resource: from }, target.resource)}: ${places}`;
+  });
+  const rest = byResource.size - lines.length;
+  return `**Referred to by**\n\n${listed([...lines, ...(rest > 0 ? [`and ${rest} more`] : [])])}`;
+}
+
+const mostDependents = 8;
+
+/** Pods of a workload: one if its ordinal is known. */
+function pods({ resource }: Pick<Target, 'resource'>, ordinal: number | undefined): string {
+  const name = `${resource.kind} ${code(resource.name ?? '')}`;
+  if (resource.kind !== 'StatefulSet') return `the pods of ${name}`;
+  const set = readStatefulSet(manifest(resource));
+  const all = set.replicas === 0 ? 'it has none (`replicas: 0`)' : `its pods are ${podsInWords(set, code)}`;
+  if (ordinal === undefined) return `the pods of ${name}: ${all}`;
+  const pod = code(podName(set, ordinal));
+  const { start, end } = ordinalRange(set);
+  if (ordinal < start || ordinal >= end) return `pod ${pod}, which ${name} does not have: ${all}`;
+  return `pod ${pod} of ${name} (${count(set.replicas, 'pod')})`;
+}
+
+/** A claim of a set: for which pod, and how large. */
+function claim(name: string, { resource }: Pick<Target, 'resource'>, ordinal: number): string {
+  const set = readStatefulSet(manifest(resource));
+  const template = set.claimTemplates.find((each) => claimName(each, set, ordinal) === name);
+  const size = template?.storage === undefined ? '' : `, ${template.storage}`;
+  return `Claim ${code(name)}${size}, of ${pods({ resource }, ordinal)}.`;
+}
+
+function facts(resource: Resource, workspace: Workspace): string {
+  const { kind, root } = resource;
+  const spec = root.get('spec');
+  switch (kind) {
+    case 'StatefulSet':
+      return `: ${count(readStatefulSet(manifest(resource)).replicas, 'pod')}.`;
+    case 'Service': {
+      const selected = workspace.selectedBy(serviceSelector(resource), resource);
+      const names = selected.map((workload) => `${workload.kind} ${code(workload.name ?? '')}`);
+      const ports = spec
+        .get('ports')
+        .items()
+        .flatMap((port) => port.get('port').source ?? []);
+      const selects =
+        serviceSelector(resource).requirements.length === 0
+          ? 'has no selector'
+          : names.length === 0
+            ? 'selects no pods of the workspace'
+            : `selects the pods of ${listNames(names)}`;
+      return `: ${isHeadless(resource) ? 'headless' : 'not headless'}, ${selects}${ports.length > 0 ? `; port ${listNames(ports)}` : ''}.`;
+    }
+    case 'ConfigMap':
+    case 'Secret': {
+      const keys = keyMaps.flatMap((map) => root.get(map).keys());
+      return keys.length === 0 ? ', empty.' : `: ${keys.length === 1 ? 'key' : 'keys'} ${listNames(keys.map(code))}.`;
+    }
+    default:
+      return '.';
+  }
+}
+
+function variableValue(item: At | undefined): string {
+  const value = item?.get('value');
+  if (value?.exists) return code(value.source ?? '');
+  const source = item?.get('valueFrom');
+  const [kind] = source?.keys() ?? [];
+  if (!source || kind === undefined) return 'empty';
+  const from = source.get(kind);
+  const details = ['fieldPath', 'resource', 'name', 'key'].flatMap((field) => from.get(field).string ?? []);
+  return `from ${code([kind, ...details].join(' '))}`;
+}
+
+/** The first line of a value: of a file it shows which one it is. */
+function keyValue(at: At): string {
+  const [first = '', ...rest] = (at.source ?? '').split('\n');
+  const lines = rest.at(-1) === '' ? rest.length : rest.length + 1;
+  return lines > 1 ? `: ${count(lines, 'line')}, ${code(first)}` : `: ${code(first)}`;
+}
+
+/** The name of the other file, where a manifest stands in one. */
+function whereFrom({ resource }: Pick<Target, 'resource'>, { file }: Resource): string {
+  if (resource.file === file) return '';
+  return ` in ${code(resource.file.uri.slice(resource.file.uri.lastIndexOf('/') + 1).replaceAll('%20', ' '))}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,42 @@
+import type { SourceFile } from '../workspace/file';
+import { isKustomization, resolvePath } from '../workspace/kustomize';
+import type { Workspace } from '../workspace/workspace';
+import { At } from '../yaml/at';
+import type { Span } from '../yaml/text';
+
+export interface DocumentLink {
+  readonly span: Span;
+  readonly target: string;
+}
+
+const lists = ['resources', 'bases', 'components', 'patchesStrategicMerge', 'crds', 'generators', 'transformers'];
+
+/** From a kustomization to the files of the workspace that it names, and to the kustomizations of folders. */
+export function documentLinks(file: SourceFile, workspace: Workspace): DocumentLink[] {
+  if (!isKustomization(file.uri)) return [];
+  const folder = file.uri.slice(0, file.uri.lastIndexOf('/') + 1);
+  return file.documents.flatMap(({ yaml, start }) => {
+    const root = At.root(yaml, start);
+    const places = [
+      ...lists.flatMap((list) => root.get(list).items()),
+      ...['patches', 'patchesJson6902', 'replacements'].flatMap((list) =>
+        root
+          .get(list)
+          .items()
+          .map((item) => item.get('path')),
+      ),
+    ];
+    return places.flatMap((at) => {
+      const path = at.string;
+      const target = path === undefined || path.includes('\n') ? undefined : find(resolvePath(folder, path), workspace);
+      return target === undefined ? [] : [{ span: at.span, target }];
+    });
+  });
+}
+
+/** The file of a URI, or the kustomization in that folder. */
+function find(uri: string, { files }: Workspace): string | undefined {
+  const folder = uri.replace(/\/$/, '');
+  const names = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'].map((name) => `${folder}/${name}`);
+  return [uri, ...names].find((candidate) => files.has(candidate));
+}

@@ -1,0 +1,61 @@
+import type { SourceFile } from '../workspace/file';
+import {
+  declarationAt,
+  type Link,
+  linksAt,
+  nameSpan,
+  placeOf,
+  referencesTo,
+  sameTarget,
+  type Target,
+} from '../workspace/references';
+import type { Workspace } from '../workspace/workspace';
+import type { Span } from '../yaml/text';
+
+/** What stands at a place: a name, and the things that it means. */
+export interface NamedPlace {
+  /** The name, in the file. */
+  readonly span: Span;
+  /** Never empty. Several if variants are equally near, or if a selector selects several. */
+  readonly targets: readonly Target[];
+  /** How it is referred to; none if the place is where the one target is declared. */
+  readonly links: readonly Link[];
+}
+
+/** A name at an offset of a file: one that means something else, or something that is declared there. */
+export function symbolAt(file: SourceFile, offset: number, workspace: Workspace): NamedPlace | undefined {
+  const links = linksAt(file, offset, workspace);
+  const [first] = links;
+  if (first) return { span: first.span, targets: distinct(links.map(({ target }) => target)), links };
+  const target = declarationAt(file, offset);
+  return target && { span: nameSpan(target), targets: [target], links: [] };
+}
+
+/** A place where something is named. */
+export interface Occurrence {
+  readonly uri: string;
+  readonly span: Span;
+  /** Undefined where it is declared. */
+  readonly link: Link | undefined;
+}
+
+/** Every place in the workspace, or in some of its files, where a target is named; each once, its declaration first. */
+export function occurrencesOf(target: Target, workspace: Workspace, files?: readonly SourceFile[]): Occurrence[] {
+  const { file } = target.resource;
+  const places = new Map<string, Occurrence>();
+  const add = (occurrence: Occurrence) => places.set(`${occurrence.uri}#${occurrence.span.start}`, occurrence);
+  if (!files || files.includes(file)) add({ uri: file.uri, span: nameSpan(target), link: undefined });
+  for (const link of referencesTo(target, workspace, files))
+    add({ uri: link.reference.from.file.uri, span: shownSpan(link), link });
+  return [...places.values()];
+}
+
+/** What to show of a link: a name, and of a selector its key. */
+export function shownSpan({ reference, span }: Link): Span {
+  const { type } = reference.to;
+  return type === 'pods' || type === 'services' ? (placeOf(reference).keySpan ?? span) : span;
+}
+
+function distinct(targets: readonly Target[]): Target[] {
+  return targets.filter((target, index) => targets.findIndex((other) => sameTarget(other, target)) === index);
+}

@@ -1,0 +1,79 @@
+import { SymbolKind } from 'vscode-languageserver-types';
+import { readStatefulSet } from '../statefulset/set';
+import { claimsInWords } from '../statefulset/summary';
+import { manifest, type Resource, type SourceFile } from '../workspace/file';
+import { declarationsIn, nameSpan } from '../workspace/references';
+import type { Workspace } from '../workspace/workspace';
+import type { Span } from '../yaml/text';
+
+export interface FoundSymbol {
+  readonly name: string;
+  readonly kind: SymbolKind;
+  /** What it belongs to. */
+  readonly container: string;
+  readonly uri: string;
+  readonly span: Span;
+}
+
+/** More of them nobody reads. */
+const maxSymbols = 500;
+
+/**
+ * The manifests whose kind and name have the letters of `query` in that order, and the claims of sets by their own
+ * names: `postgres` finds the set, its Service and `data-postgres-0`. An empty query finds all.
+ */
+export function workspaceSymbols(query: string, workspace: Workspace): FoundSymbol[] {
+  const wanted = query.replace(/^#/, '').toLowerCase();
+  const found: FoundSymbol[] = [];
+  for (const file of workspace.files.values()) {
+    for (const symbol of symbolsOf(file)) {
+      if (hasLetters(symbol.name.toLowerCase(), wanted)) found.push(symbol);
+      if (found.length === maxSymbols) return found;
+    }
+  }
+  return found;
+}
+
+function* symbolsOf({ resources }: SourceFile): Generator<FoundSymbol> {
+  for (const resource of resources) {
+    const { kind, name, namespace, document } = resource;
+    if (name === undefined || document.templated) continue;
+    const container = namespace === undefined ? '' : `namespace ${namespace}`;
+    yield {
+      name: `${kind} ${name}`,
+      kind: kind === 'StatefulSet' ? SymbolKind.Class : SymbolKind.Object,
+      container,
+      ...placeOf(resource),
+    };
+    if (kind === 'StatefulSet') yield* claims(resource);
+  }
+}
+
+function* claims(resource: Resource): Generator<FoundSymbol> {
+  const set = readStatefulSet(manifest(resource));
+  const templates = declarationsIn(resource).filter(({ part }) => part === 'claimTemplate');
+  for (const target of templates) {
+    const template = set.claimTemplates.find(({ name }) => name === target.name);
+    if (!template) continue;
+    yield {
+      name: set.replicas === 0 ? `${template.name}-${set.name}` : claimsInWords(template, set),
+      kind: SymbolKind.Field,
+      container: `claims of StatefulSet ${set.name}`,
+      uri: resource.file.uri,
+      span: nameSpan(target),
+    };
+  }
+}
+
+function placeOf({ file, root }: Resource): { uri: string; span: Span } {
+  return { uri: file.uri, span: root.get('metadata').get('name').mark };
+}
+
+function hasLetters(name: string, letters: string): boolean {
+  let at = 0;
+  for (const letter of letters.replace(/\s/g, '')) {
+    at = name.indexOf(letter, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
+}
