@@ -13,8 +13,9 @@ export const claimNotMounted: Rule = {
   about: 'set',
   severity: 'warning',
   summary: 'No container mounts the claim template: every pod gets the storage and none uses it.',
-  *check(set) {
-    if (containersOf(set).length === 0) return;
+  *check(set, { workspace }) {
+    // A patch may bring the mount.
+    if (containersOf(set).length === 0 || workspace.kustomizations.mayPatch(set.file.uri)) return;
     const mounts = mountsOf(set).map(({ name }) => name);
     const names = declaredNames(set);
     const meant = mounts.filter((name) => !names.has(name)).map((name) => closestName(name, names));

@@ -12,7 +12,9 @@ export const volumeNotFound: Rule = {
   api: true,
   summary: 'A container mounts what is neither a volume nor a claim template: no pod can be created.',
   covers: ({ reason, field }, own) => reason === 'FieldValueNotFound' && field === own,
-  *check(set, { settings }) {
+  *check(set, { settings, workspace }) {
+    // A patch may bring the volume.
+    if (workspace.kustomizations.mayPatch(set.file.uri)) return;
     const names = declaredNames(set);
     const outcome =
       settings.kubernetesVersion >= changes.podTemplateValidated
