@@ -19,7 +19,7 @@ function looksTemplated(document: YamlDocument): boolean {
   const { text } = document;
   if (text.includes('{{')) {
     // `{{ x }}` unquoted parses as a map of a map, and a control line as nothing YAML knows.
-    if (/^[ \t]*\{\{/m.test(text) || /(?:^|[:-][ \t]+|[\w./:-])\{\{[^"'\n]{0,500}\}\}/m.test(outsideBlocks(document)))
+    if (/^[ \t]*\{\{/m.test(text) || /(?:^|[:-][ \t]+|[\w./:-])\{\{[^\n]{0,500}?\}\}/m.test(outsideBlocks(document)))
       return true;
   }
   if (!/\{\{|\$[{(]|@|<|__|\[\[|%/.test(text)) return false;
