@@ -44,8 +44,8 @@ test('16,000 keys, and each of them twice', () => {
   const keys = Array.from({ length: 16_000 }, (_, i) => `  k${i}: v`).join('\n');
   assert.deepEqual(errorsOf(`${head}spec:\n${keys}\n`), []);
   const { file, found } = problems(`${head}spec:\n${keys}\n${keys}\n`);
-  assert.equal(file.documents[0]?.yaml.duplicates.length, 16_000);
-  assert.equal(found.length, 500);
+  assert.equal(file.documents[0]?.yaml.duplicates.length, 100);
+  assert.equal(found.filter(({ rule }) => rule.id === 'duplicate-key').length, 100);
 });
 
 test('16,000 keys at the top, all unknown', () => {

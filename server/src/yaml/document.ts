@@ -51,6 +51,7 @@ export interface DuplicateKey {
 const maxDepth = 100;
 /** What a document may come to with every alias written out. */
 const maxNodes = 1_000_000;
+/** One mistake may make an error of every token that follows; more than these help nobody. */
 const maxErrors = 100;
 
 /** A piece of a file that holds one document: where it starts, and its text with the `---` line that opens it. */
@@ -104,7 +105,6 @@ export function parseDocument(text: string): YamlDocument {
   try {
     let refused = 0;
     for (const token of new Parser().parse(text)) {
-      // One mistake may make an error of every token that follows.
       if (token.type === 'error' && ++refused > maxErrors) continue;
       if (tooDeep(token)) {
         errors.push({
@@ -237,7 +237,7 @@ class Survey {
     const seen = new Map<string, { span: Span; merged: boolean }>();
     const add = (key: string, span: Span, merged: boolean) => {
       const before = seen.get(key);
-      if (before) {
+      if (before && this.duplicates.length < maxErrors) {
         const either = merged || before.merged;
         this.duplicates.push({
           key,
