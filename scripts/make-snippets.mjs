@@ -13,7 +13,7 @@ const folder = path.join(root, 'snippets/src');
 const sources = readdirSync(folder)
   .filter((name) => name.endsWith('.yaml'))
   .map((name) => readSource(readFileSync(path.join(folder, name), 'utf8')))
-  .sort((a, b) => (a.prefix < b.prefix ? -1 : 1));
+  .sort((a, b) => (a.keyword < b.keyword ? -1 : 1));
 
 const stale = [
   ['snippets/statefulset.json', () => snippets()],
@@ -33,9 +33,9 @@ if (process.argv.includes('--check') && stale.length > 0) {
 
 function readSource(text) {
   const border = text.indexOf('\n---\n') + 1;
-  const { name, prefix, description, isFileTemplate = false } = parse(text.slice(0, border));
+  const { name, keyword, description, isFileTemplate = false } = parse(text.slice(0, border));
   const body = text.slice(border + '---\n'.length).replace(/\n$/, '');
-  return { name, prefix, description, isFileTemplate, body };
+  return { name, keyword, description, isFileTemplate, body };
 }
 
 /** Snippets as VS Code reads them, one line of text an item. */
@@ -53,7 +53,7 @@ function withTabStops(body) {
 
 /** The table between `<!-- snippets:start -->` and `<!-- snippets:end -->`; a text without these stays as it is. */
 function withTable(text) {
-  const rows = sources.map(({ prefix, description }) => `| \`${prefix}\` | ${description.replaceAll('|', '\\|')} |`);
+  const rows = sources.map(({ keyword, description }) => `| \`${keyword}\` | ${description.replaceAll('|', '\\|')} |`);
   const table = ['| Type | What it makes |', '| --- | --- |', ...rows].join('\n');
   return text.replace(
     /(<!-- snippets:start -->\n)[\s\S]*?(<!-- snippets:end -->)/,

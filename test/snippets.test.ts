@@ -95,9 +95,9 @@ for (const [name, snippet] of Object.entries(snippets)) {
 
   describe(name, () => {
     test('can be found and told from the others', () => {
-      assert.match(snippet.prefix, /^(statefulset(-[a-z]+)*|volumeClaimTemplate)$/);
+      assert.match(snippet.keyword, /^(statefulset(-[a-z]+)*|volumeClaimTemplate)$/);
       assert.ok(snippet.description.length > 20 && snippet.description.length <= 120);
-      assert.equal(Object.values(snippets).filter(({ prefix }) => prefix === snippet.prefix).length, 1);
+      assert.equal(Object.values(snippets).filter(({ keyword }) => keyword === snippet.keyword).length, 1);
     });
 
     test('has tab stops in the order of the text, each with one default, and ends at the last', () => {

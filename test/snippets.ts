@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 export interface Snippet {
-  readonly prefix: string;
+  readonly keyword: string;
   readonly description: string;
   readonly isFileTemplate: boolean;
   readonly body: readonly string[];

@@ -21,6 +21,7 @@ import {
 import { manifestSelector } from './documents';
 import { registerPreview } from './preview';
 import { registerRulePages, rulePages } from './rulePages';
+import { registerSnippets } from './snippets';
 
 /** What the desktop and the browser share: everything but how the server is started. */
 
@@ -52,6 +53,7 @@ export function activateClient(context: ExtensionContext, create: StartClient): 
   client.onRequest(readFileRequest, readFile);
   context.subscriptions.push(log, watcher, client);
   registerRulePages(context);
+  registerSnippets(context);
   registerPreview(context, client);
   registerCommands(context, client, log);
   return client.start();

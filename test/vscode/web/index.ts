@@ -5,6 +5,7 @@
 import './mocha';
 import '../suite/commands.test';
 import '../suite/problems.test';
+import '../suite/suggestions.test';
 import { runAll, throwIfFailed } from '../suite/results';
 
 export async function run(): Promise<void> {

@@ -1,0 +1,70 @@
+import {
+  CompletionItem,
+  CompletionItemKind,
+  type ExtensionContext,
+  languages,
+  MarkdownString,
+  Range,
+  SnippetString,
+  Uri,
+  workspace,
+} from 'vscode';
+
+/** A snippet of snippets/statefulset.json. */
+interface Snippet {
+  /** What is typed for it. VS Code's own `prefix` is not used: see below. */
+  readonly keyword: string;
+  readonly description: string;
+  /** Whole manifests, which begin in the first column; the others are fields. */
+  readonly isFileTemplate: boolean;
+  readonly body: readonly string[];
+}
+
+/**
+ * Suggests the snippets where a manifest or a field begins: where nothing but the keyword stands on the line. VS Code
+ * itself would suggest them in values too, and Enter after `kind: StatefulSet` or `name: redis` would put a manifest there.
+ */
+export function registerSnippets(context: ExtensionContext): void {
+  const file = Uri.joinPath(context.extensionUri, 'snippets', 'statefulset.json');
+  let snippets: Promise<[string, Snippet][]> | undefined;
+  const provider = languages.registerCompletionItemProvider('yaml', {
+    async provideCompletionItems(document, position) {
+      const before = document.lineAt(position).text.slice(0, position.character);
+      const [, indent, typed] = /^( *)([\w-]*)$/.exec(before) ?? [];
+      if (indent === undefined || typed === undefined) return [];
+      snippets ??= read(file);
+      const range = new Range(position.translate(0, -typed.length), position);
+      return (await snippets)
+        .filter(([, { isFileTemplate }]) => indent === '' || !isFileTemplate)
+        .map(([name, snippet]) => suggestion(name, snippet, range));
+    },
+  });
+  context.subscriptions.push(provider);
+}
+
+async function read(file: Uri): Promise<[string, Snippet][]> {
+  const text = new TextDecoder().decode(await workspace.fs.readFile(file));
+  return Object.entries<Snippet>(JSON.parse(text));
+}
+
+function suggestion(name: string, { keyword, description, body }: Snippet, range: Range): CompletionItem {
+  const item = new CompletionItem({ label: keyword, description: name }, CompletionItemKind.Snippet);
+  const snippet = new SnippetString(body.join('\n'));
+  item.range = range;
+  item.insertText = snippet;
+  item.documentation = new MarkdownString(description).appendCodeblock(withoutTabStops(snippet.value), 'yaml');
+  return item;
+}
+
+/** What the snippet leaves if nothing is typed, but for the fields that repeat an earlier one. */
+function withoutTabStops(snippet: string): string {
+  const values = new Map<string, string>();
+  return snippet.replace(
+    /\$\{(\d+)(?::([^}]*)|\|([^,|]*)[^|]*\|)?\}|\\([$}\\])/g,
+    (_, stop, value, choice, escaped) => {
+      if (escaped !== undefined) return escaped;
+      values.set(stop, values.get(stop) ?? value ?? choice ?? '');
+      return values.get(stop) ?? '';
+    },
+  );
+}
