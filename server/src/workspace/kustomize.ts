@@ -95,7 +95,7 @@ export class Kustomizations {
     this.#byFolder.set(folder, kustomization);
     for (const entry of [...list(value['resources']), ...list(value['bases']), ...list(value['components'])]) {
       if (typeof entry !== 'string' || /^[a-z]+:\/\//.test(entry)) continue;
-      const target = resolve(folder, entry);
+      const target = resolvePath(folder, entry);
       for (const key of /\.(ya?ml|json)$/.test(target) ? [target] : [`${target.replace(/\/$/, '')}/`]) {
         this.#byFile.set(key, [...(this.#byFile.get(key) ?? []), kustomization]);
       }
@@ -103,7 +103,7 @@ export class Kustomizations {
     for (const key of patching) {
       for (const entry of list(value[key])) {
         const path = typeof entry === 'string' ? entry : valueAt(entry, ['path']);
-        if (typeof path === 'string' && !path.includes('\n')) this.#patches.add(resolve(folder, path));
+        if (typeof path === 'string' && !path.includes('\n')) this.#patches.add(resolvePath(folder, path));
       }
     }
   }
@@ -123,7 +123,7 @@ function list(value: Json | undefined): readonly Json[] {
 }
 
 /** `path` seen from `folder`, a URI that ends in a slash. */
-function resolve(folder: string, path: string): string {
+export function resolvePath(folder: string, path: string): string {
   const steps = folder.split('/').slice(0, -1);
   for (const step of path.split('/')) {
     if (step === '..') steps.pop();
