@@ -31,6 +31,16 @@ export function isQualifiedName(name: string): boolean {
   return last.length <= maxLabelLength && qualifiedNamePart.test(last);
 }
 
+/** The name of a port: up to 15 characters, a letter among them (`IsValidPortName`). */
+export function isPortName(name: string): boolean {
+  return name.length <= 15 && /^[-a-z0-9]+$/.test(name) && /[a-z]/.test(name) && !/--|^-|-$/.test(name);
+}
+
+/** The name of a variable that `$(NAME)` and shells can refer to; Kubernetes itself takes more (`IsEnvVarName`). */
+export function isVariableName(name: string): boolean {
+  return /^[A-Za-z_][\w.-]*$/.test(name);
+}
+
 /** The value of a label: empty, or up to 63 characters that begin and end with a letter or digit. */
 export function isLabelValue(value: string): boolean {
   return value === '' || (value.length <= maxLabelLength && qualifiedNamePart.test(value));

@@ -1,3 +1,4 @@
+import { isPortName } from '../../kubernetes/names';
 import { change, checkRange, correct, quote } from '../checks';
 import type { Field } from '../field';
 import type { Report } from '../report';
@@ -81,8 +82,7 @@ function checkPortNumber(report: Report, port: Field): boolean {
 /** `IsValidPortName` of apimachinery's util/validation. */
 function checkPortName(report: Report, field: Field): boolean {
   const name = field.string;
-  const valid = name.length <= 15 && /^[-a-z0-9]+$/.test(name) && /[a-z]/.test(name) && !/--|^-|-$/.test(name);
-  if (valid) return true;
+  if (isPortName(name)) return true;
   const nearest = name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
