@@ -2,7 +2,7 @@ import type { Finding, FindingFix, FixStep } from '../validation';
 import { validateManifest } from '../validation';
 import { manifest, type Resource } from '../workspace/file';
 import type { At } from '../yaml/at';
-import { insertKey, move, quoteValue, remove, renameKey, replaceValue } from '../yaml/edit';
+import { move, quoteValue, remove, renameKey, replaceValue } from '../yaml/edit';
 import type { Edit } from '../yaml/text';
 import type { Context, Fix, Problem } from './rule';
 
@@ -48,7 +48,9 @@ function editsOf(resource: Resource, step: FixStep): Edit[] | undefined {
   const { uri } = resource.file;
   const at: At = resource.root.walk(step.path);
   switch (step.do) {
+    // A default can be replaced, and a null filled in: both set what the manifest says.
     case 'replace':
+    case 'insert':
       return replaceValue(uri, at, step.value);
     case 'quote':
       return quoteValue(uri, at);
@@ -56,8 +58,6 @@ function editsOf(resource: Resource, step: FixStep): Edit[] | undefined {
       return renameKey(uri, at, step.key);
     case 'remove':
       return remove(uri, at);
-    case 'insert':
-      return at.parent && typeof at.step === 'string' ? insertKey(uri, at.parent, at.step, step.value) : undefined;
     case 'move': {
       const to = resource.root.walk(step.to.slice(0, -1));
       return move(uri, at, to);

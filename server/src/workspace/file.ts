@@ -19,23 +19,53 @@ export interface Resource {
 }
 
 /** A document and where it stands in its file. */
-export interface PlacedDocument {
-  readonly file: SourceFile;
-  readonly start: number;
-  /** The line on which it starts, from 0. */
-  readonly line: number;
-  readonly yaml: YamlDocument;
+export class PlacedDocument {
+  #resources: readonly Resource[] | undefined;
+
+  constructor(
+    readonly file: SourceFile,
+    readonly start: number,
+    /** The line on which it starts, from 0. */
+    readonly line: number,
+    readonly yaml: YamlDocument,
+  ) {}
+
   /** Text to be filled in by Helm or the like: nothing is said about it. */
-  readonly templated: boolean;
-  readonly resources: readonly Resource[];
+  get templated(): boolean {
+    return isTemplated(this.file.uri, this.yaml);
+  }
+
+  // Made when first asked for: a keystroke places thousands of documents anew, and looks at few of them.
+  get resources(): readonly Resource[] {
+    this.#resources ??= [...readResources(this)];
+    return this.#resources;
+  }
 }
 
 /** One file. Immutable; made from its text once. */
-export interface SourceFile {
-  readonly uri: string;
-  readonly text: string;
+export class SourceFile {
   readonly documents: readonly PlacedDocument[];
-  readonly resources: readonly Resource[];
+  #resources: readonly Resource[] | undefined;
+
+  /** `parsed` are the documents of the text, in order: their texts joined are `text`. */
+  constructor(
+    readonly uri: string,
+    readonly text: string,
+    parsed: readonly YamlDocument[],
+  ) {
+    let [start, line] = [0, 0];
+    this.documents = parsed.map((yaml) => {
+      const document = new PlacedDocument(this, start, line, yaml);
+      start += yaml.text.length;
+      line += lineStartsOf(yaml).length - 1;
+      return document;
+    });
+  }
+
+  get resources(): readonly Resource[] {
+    this.#resources ??= this.documents.flatMap(({ resources }) => resources);
+    return this.#resources;
+  }
 }
 
 /** Reads a file. Documents whose text also stood in `previous` are taken over from it. Never throws. */
@@ -50,7 +80,7 @@ export function readFile(uri: string, text: string, previous?: SourceFile): Sour
   const changed = splitDocuments(text.slice(start, end), start).map(
     (chunk: Chunk) => known.get(chunk.text) ?? parseDocument(chunk.text),
   );
-  return place(uri, text, [...before.map(({ yaml }) => yaml), ...changed, ...after.map(({ yaml }) => yaml)]);
+  return new SourceFile(uri, text, [...before.map(({ yaml }) => yaml), ...changed, ...after.map(({ yaml }) => yaml)]);
 }
 
 /** The documents at both ends of a file that an edit left alone, those apart that touch what it changed. */
@@ -74,23 +104,6 @@ function unchanged(previous: SourceFile, text: string) {
   return { before, after: documents.slice(last + 1) };
 }
 
-function place(uri: string, text: string, parsed: readonly YamlDocument[]): SourceFile {
-  const documents: PlacedDocument[] = [];
-  const all: Resource[] = [];
-  const file: SourceFile = { uri, text, documents, resources: all };
-  let [start, line] = [0, 0];
-  for (const yaml of parsed) {
-    const resources: Resource[] = [];
-    const document = { file, start, line, yaml, templated: isTemplated(uri, yaml), resources };
-    resources.push(...readResources(document));
-    documents.push(document);
-    all.push(...resources);
-    start += yaml.text.length;
-    line += lineStartsOf(yaml).length - 1;
-  }
-  return file;
-}
-
 const lineStarts = new WeakMap<YamlDocument, readonly number[]>();
 
 /** Where each line of a document starts, counted from its own start: 0 first. CRLF is one line end, a lone CR too. */
@@ -104,15 +117,22 @@ export function lineStartsOf(yaml: YamlDocument): readonly number[] {
 }
 
 /** What is said of a resource outside its file: the same wherever its document stands. */
-type Identity = Pick<Resource, 'apiVersion' | 'kind' | 'name' | 'namespace'> & { readonly item: number | undefined };
+export type Identity = Pick<Resource, 'apiVersion' | 'kind' | 'name' | 'namespace'> & {
+  readonly item: number | undefined;
+};
 
 const identities = new WeakMap<YamlDocument, readonly Identity[]>();
 
+/** The kinds and names of the manifests of a document, wherever it stands. */
+export function identitiesOf(yaml: YamlDocument): readonly Identity[] {
+  const known = identities.get(yaml) ?? [...identify(At.root(yaml, 0))];
+  identities.set(yaml, known);
+  return known;
+}
+
 function* readResources(document: PlacedDocument): Generator<Resource> {
   const root = At.root(document.yaml, document.start);
-  const known = identities.get(document.yaml) ?? [...identify(root)];
-  identities.set(document.yaml, known);
-  for (const { item, apiVersion, kind, name, namespace } of known) {
+  for (const { item, apiVersion, kind, name, namespace } of identitiesOf(document.yaml)) {
     const inList = item !== undefined;
     yield {
       file: document.file,

@@ -1,6 +1,6 @@
 import { type Labels, readLabels, readMapSelector, type Selector, selects } from '../kubernetes/selector';
 import type { At } from '../yaml/at';
-import type { Resource, SourceFile } from './file';
+import { identitiesOf, type PlacedDocument, type Resource, type SourceFile } from './file';
 import { isKustomization, Kustomizations } from './kustomize';
 
 /**
@@ -51,14 +51,14 @@ export class Workspace {
     for (const file of files) all.set(file.uri, file);
     return this.#next(
       all,
-      files.map((file) => [this.#files.get(file.uri), file]),
+      files.map((file) => changeOf(file.uri, this.#files.get(file.uri), file)),
     );
   }
 
   without(uri: string): Workspace {
     const all = new Map(this.#files);
     all.delete(uri);
-    return this.#next(all, [[this.#files.get(uri), undefined]]);
+    return this.#next(all, [changeOf(uri, this.#files.get(uri), undefined)]);
   }
 
   /** The same workspace, which notes in `topics` what it is asked for. */
@@ -79,8 +79,7 @@ export class Workspace {
     for (const topic of topics) stamps.set(topic, clock);
     const { places, kustomizations, foldersWithTemplates } = this.#derived;
     const derived: Derived = {};
-    if (places && changes.every(([before, after]) => before && after && sameNames(before, after)))
-      derived.places = places;
+    if (places && changes.every(keepsNames)) derived.places = places;
     if (kustomizations && !topics.has(kustomizationTopic)) derived.kustomizations = kustomizations;
     if (foldersWithTemplates && !topics.has(templateTopic)) derived.foldersWithTemplates = foldersWithTemplates;
     return new Workspace(files, stamps, derived);
@@ -152,7 +151,8 @@ export class Workspace {
   #resources(kind: string, name: string, uris: readonly string[]): Resource[] {
     return uris.flatMap((uri) => {
       const file = this.#files.get(uri);
-      return (file && contentsOf(file).get(kind)?.get(name)) ?? [];
+      const documents = (file && contentsOf(file).get(kind)?.get(name)) ?? [];
+      return documents.flatMap(({ resources }) => resources.filter((each) => each.kind === kind && each.name === name));
     });
   }
 
@@ -195,7 +195,9 @@ function byFirstLabel(services: readonly Resource[]): ReadonlyMap<string, readon
     const [first] = serviceSelector(service).requirements;
     if (!first) continue;
     const label = `${first.key}=${first.values[0]}`;
-    index.set(label, [...(index.get(label) ?? []), service]);
+    const same = index.get(label);
+    if (same) same.push(service);
+    else index.set(label, [service]);
   }
   return index;
 }
@@ -225,48 +227,62 @@ function byPodLabel(workloads: readonly Resource[]): ReadonlyMap<string, readonl
   return index;
 }
 
-type Change = readonly [before: SourceFile | undefined, after: SourceFile | undefined];
+/** What a new version of a file has no longer, and has newly. */
+interface Change {
+  readonly uri: string;
+  readonly gone: readonly PlacedDocument[];
+  readonly come: readonly PlacedDocument[];
+}
 
-/** What the documents say that only one of two versions of a file has. */
-function addTopics(topics: Set<Topic>, [before, after]: Change): void {
+function changeOf(uri: string, before: SourceFile | undefined, after: SourceFile | undefined): Change {
   const old = new Set(before?.documents.map(({ yaml }) => yaml));
   const kept = new Set(after?.documents.map(({ yaml }) => yaml));
-  const gone = before?.documents.filter(({ yaml }) => !kept.has(yaml)) ?? [];
-  const come = after?.documents.filter(({ yaml }) => !old.has(yaml)) ?? [];
-  if (isKustomization((after ?? before)?.uri ?? '')) topics.add(kustomizationTopic);
-  for (const { templated, resources } of [...gone, ...come]) {
+  return {
+    uri,
+    gone: before?.documents.filter(({ yaml }) => !kept.has(yaml)) ?? [],
+    come: after?.documents.filter(({ yaml }) => !old.has(yaml)) ?? [],
+  };
+}
+
+function addTopics(topics: Set<Topic>, { uri, gone, come }: Change): void {
+  if (isKustomization(uri)) topics.add(kustomizationTopic);
+  for (const { templated, yaml } of [...gone, ...come]) {
     if (templated) topics.add(templateTopic);
-    for (const { kind, name } of resources) topics.add(`${kind}/*`).add(`${kind}/${name}`);
+    for (const { kind, name } of identitiesOf(yaml)) topics.add(`${kind}/*`).add(`${kind}/${name}`);
   }
 }
 
-const contents = new WeakMap<SourceFile, Map<string, Map<string, Resource[]>>>();
+/** Whether the same kinds and names come that go, so that whoever looks for one still finds this file. */
+function keepsNames({ gone, come }: Change): boolean {
+  const [old, now] = [namesIn(gone), namesIn(come)];
+  return old.length === now.length && old.every((name, i) => name === now[i]);
+}
 
-/** The manifests of a file by kind and name: those with a name, in documents that are no templates. */
-function contentsOf(file: SourceFile): ReadonlyMap<string, ReadonlyMap<string, readonly Resource[]>> {
+function namesIn(documents: readonly PlacedDocument[]): string[] {
+  const manifests = documents.filter(({ templated }) => !templated).flatMap(({ yaml }) => identitiesOf(yaml));
+  return manifests.flatMap(({ kind, name }) => (name === undefined ? [] : [`${kind}/${name}`])).sort();
+}
+
+const contents = new WeakMap<SourceFile, Map<string, Map<string, PlacedDocument[]>>>();
+
+/** The documents of a file by the kinds and names of their manifests: those with a name, in no template. */
+function contentsOf(file: SourceFile): ReadonlyMap<string, ReadonlyMap<string, readonly PlacedDocument[]>> {
   const known = contents.get(file);
   if (known) return known;
-  const byKind = new Map<string, Map<string, Resource[]>>();
-  for (const resource of file.resources) {
-    if (!isIndexed(resource)) continue;
-    const names = byKind.get(resource.kind) ?? new Map<string, Resource[]>();
-    byKind.set(resource.kind, names);
-    const same = names.get(resource.name);
-    if (same) same.push(resource);
-    else names.set(resource.name, [resource]);
+  const byKind = new Map<string, Map<string, PlacedDocument[]>>();
+  for (const document of file.documents) {
+    if (document.templated) continue;
+    for (const { kind, name } of identitiesOf(document.yaml)) {
+      if (name === undefined) continue;
+      const names = byKind.get(kind) ?? new Map<string, PlacedDocument[]>();
+      byKind.set(kind, names);
+      const same = names.get(name);
+      if (!same) names.set(name, [document]);
+      else if (same.at(-1) !== document) same.push(document);
+    }
   }
   contents.set(file, byKind);
   return byKind;
-}
-
-function isIndexed(resource: Resource): resource is Resource & { readonly name: string } {
-  return resource.name !== undefined && !resource.document.templated;
-}
-
-/** Whether two versions of a file hold the same kinds and names, in whatever order. */
-function sameNames(before: SourceFile, after: SourceFile): boolean {
-  const [old, now] = [before.resources.filter(isIndexed), after.resources.filter(isIndexed)];
-  return old.length === now.length && old.every(({ kind, name }, i) => kind === now[i]?.kind && name === now[i]?.name);
 }
 
 function foldersOfTemplatedServices(files: Iterable<SourceFile>): Set<string> {
