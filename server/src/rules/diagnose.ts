@@ -164,7 +164,7 @@ function folded(problems: readonly LightProblem[]): LightProblem[] {
     const covered = problems.filter(({ finding }) => finding && covers(finding, problem.field));
     const own = covered.find((each) => !taken.has(each)) ?? covered[0];
     if (!own) return problem;
-    taken.add(own);
+    for (const each of covered) taken.add(each);
     return { ...problem, finding: own.finding };
   });
   return told.filter((problem) => !taken.has(problem));

@@ -1,7 +1,9 @@
 import { type Labels, meets, type Requirement, readLabelSelector, readLabels, selects } from '../kubernetes/selector';
 import type { Resource } from '../workspace/file';
 import type { At } from '../yaml/at';
+import { insertKey } from '../yaml/edit';
 import { setLabels } from './label-fixes';
+import { podSpec } from './pod-template';
 import { type Fix, fix, type Rule } from './rule';
 
 export const selectorMismatch: Rule = {
@@ -18,7 +20,7 @@ export const selectorMismatch: Rule = {
     const [first] = requirements;
     if (!first || workspace.kustomizations.setsLabels(set.file.uri)) return;
     // Labels in the wrong place are another mistake (field-misplaced).
-    if (spec.get('template').get('labels').exists) return;
+    if ([spec, spec.get('template'), podSpec(set)].some((place) => place.get('labels').exists)) return;
     const own = labels.get(first.key);
     yield {
       at: labels,
@@ -56,7 +58,11 @@ function followSelector(set: Resource, labels: At, requirements: readonly Requir
   if (!selects(readLabelSelector(set.root.get('spec').get('selector').json), result)) return [];
   const changed = requirements.map(({ key }) => (wanted.has(key) ? `'${key}: ${wanted.get(key)}'` : `no '${key}'`));
   const single = requirements.every(({ operator, values }) => operator === 'In' && values.length === 1);
-  const edits = setLabels(set.file.uri, labels, result);
+  const template = set.root.get('spec').get('template');
+  const edits =
+    template.exists && !template.get('metadata').exists
+      ? insertKey(set.file.uri, template, 'metadata', { labels: result }, 'start')
+      : setLabels(set.file.uri, labels, result);
   return fix(`Give the pod template ${changed.join(' and ')}`, edits, single ? { preferred: true } : {});
 }
 

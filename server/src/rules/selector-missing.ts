@@ -13,6 +13,7 @@ export const selectorMissing: Rule = {
   summary: '`spec.selector` is absent or empty: the API server refuses the set.',
   covers: ({ reason, schema, field }) =>
     (field === 'spec.selector' && (reason === 'FieldValueRequired' || reason === 'FieldValueInvalid')) ||
+    (field === 'spec.template.metadata.labels' && reason === 'FieldValueInvalid') ||
     (schema === 'unknown-field' && field.startsWith('spec.selector.')),
   *check(set, { workspace }) {
     const spec = set.root.get('spec');
