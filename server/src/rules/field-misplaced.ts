@@ -9,7 +9,7 @@ import {
 } from '../kubernetes/schema';
 import type { Resource } from '../workspace/file';
 import type { At } from '../yaml/at';
-import { move, type Place } from '../yaml/edit';
+import { move, type Place, remove } from '../yaml/edit';
 import { fieldPath, type Path } from '../yaml/json';
 import { type Fix, fix, type Rule } from './rule';
 
@@ -34,8 +34,8 @@ export const fieldMisplaced: Rule = {
         yield {
           at,
           ...(at.keySpan ? { span: at.keySpan } : {}),
-          message: `'${key}' is a field of ${where}, not of ${placeName(home.path)}: the API server refuses it here. ${taken ? 'It is set there too: keep one of them, there.' : 'Move it there.'}`,
-          fixes: taken ? [] : moveTo(set, at, right),
+          message: `'${key}' is a field of ${where}, not of ${placeName(home.path)}: the API server refuses it here. ${taken ? 'It is set there already: remove this one.' : 'Move it there.'}`,
+          fixes: taken ? fix(`Remove ${key} here`, remove(set.file.uri, at)) : moveTo(set, at, right),
         };
       }
     }

@@ -19,7 +19,8 @@ export const selectorMismatch: Rule = {
     const requirements = unmet(set, labels);
     const [first] = requirements;
     if (!first || workspace.kustomizations.setsLabels(set.file.uri)) return;
-    // Labels in the wrong place are another mistake (field-misplaced).
+    // Labels, or a template, in the wrong place are another mistake (field-misplaced).
+    if (set.root.get('template').exists) return;
     if ([spec, spec.get('template'), podSpec(set)].some((place) => place.get('labels').exists)) return;
     const own = labels.get(first.key);
     yield {
