@@ -24,6 +24,7 @@ import { symbols } from './features/symbols';
 import { applicationEdits } from './features/whatIf';
 import { readApplication, readWishes } from './features/wish';
 import { type FileSource, maxFileBytes } from './files';
+import { answerNavigation, navigationCapabilities } from './navigation';
 import {
   type ApplyParams,
   type ApplyResult,
@@ -98,6 +99,7 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
         hoverProvider: true,
         documentSymbolProvider: true,
+        ...navigationCapabilities,
         inlayHintProvider: true,
         ...(options.preview ? { codeLensProvider: {} } : {}),
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -183,6 +185,12 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
         : null;
     }),
   );
+
+  answerNavigation(connection, session, ready, () => ({
+    abilities: client,
+    capabilities: params?.capabilities,
+    version: (uri) => documents.get(uri)?.version ?? null,
+  }));
 
   connection.onDocumentSymbol(
     answer(connection, ready, [], ({ textDocument }) => {

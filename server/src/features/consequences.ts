@@ -1,0 +1,102 @@
+import { effectiveClaimTemplates } from '../statefulset/identity';
+import { readStatefulSet } from '../statefulset/set';
+import { claimsInWords, podsInWords } from '../statefulset/summary';
+import { manifest } from '../workspace/file';
+import { referencesTo, type Target } from '../workspace/references';
+import type { Workspace } from '../workspace/workspace';
+
+/** A target's kind as it is called in a sentence. */
+export function kindOf({ part, resource }: Target): string {
+  switch (part) {
+    case 'resource':
+      return resource.kind;
+    case 'claimTemplate':
+      return 'claim template';
+    case 'containerPort':
+    case 'servicePort':
+      return 'port';
+    case 'variable':
+      return 'environment variable';
+    case 'volume':
+    case 'container':
+    case 'key':
+      return part;
+  }
+}
+
+/** Whether another name makes other pods or claims, or cannot be given to a live set. */
+export function isNewIdentity(target: Target, workspace: Workspace): boolean {
+  if (target.part === 'claimTemplate') return true;
+  if (target.part !== 'resource') return false;
+  return target.resource.kind === 'StatefulSet' || governed(target, workspace).length > 0;
+}
+
+/** What another name means for what runs in a cluster under the old one. */
+export function consequencesOf(target: Target, name: string, workspace: Workspace): string {
+  const { part, resource } = target;
+  switch (part) {
+    case 'resource':
+      return resource.kind === 'StatefulSet' ? ofSet(target, name) : ofService(target, name, workspace);
+    case 'claimTemplate':
+      return ofClaimTemplate(target, name);
+    case 'servicePort':
+      return 'Takes effect at once; nothing is recreated.';
+    case 'volume':
+    case 'container':
+    case 'containerPort':
+    case 'variable':
+    case 'key':
+      return resource.kind === 'Pod'
+        ? 'A live pod cannot be changed so: it has to be deleted and created again.'
+        : `The pod template changes: the pods of ${resource.kind} ${resource.name ?? ''} are replaced.`;
+  }
+}
+
+function ofSet({ resource }: Target, name: string): string {
+  const set = readStatefulSet(manifest(resource));
+  const renamed = { ...set, name };
+  const sentences = ['A renamed set is a new set: the old one stays, with its pods, until it is deleted.'];
+  if (set.replicas === 0) return sentences.join(' ');
+  sentences.push(`The new one makes ${podsInWords(renamed)}.`);
+  const templates = effectiveClaimTemplates(set);
+  if (templates.length > 0) {
+    const claims = (of: typeof set) => templates.map((template) => claimsInWords(template, of)).join('; ');
+    sentences.push(`Its claims are new and empty: ${claims(renamed)}.`);
+    sentences.push(`The claims ${claims(set)} keep their names and their data.`);
+  }
+  return sentences.join(' ');
+}
+
+function ofClaimTemplate({ resource, name: old }: Target, name: string): string {
+  const set = readStatefulSet(manifest(resource));
+  const sentences = [
+    `Claim templates of a live set cannot be changed: delete ${set.name} with --cascade=orphan and apply it again.`,
+  ];
+  const template = set.claimTemplates.find((each) => each.name === old);
+  if (template && set.replicas > 0) {
+    sentences.push(`Its pods then get new, empty claims: ${claimsInWords({ ...template, name }, set)}.`);
+    sentences.push(`The claims ${claimsInWords(template, set)} keep their names and their data.`);
+  }
+  return sentences.join(' ');
+}
+
+function ofService(target: Target, name: string, workspace: Workspace): string {
+  const sets = governed(target, workspace);
+  const sentences = [`The new Service stands beside the old one until '${target.name}' is deleted.`];
+  if (sets.length > 0) {
+    const names = sets.join(', ');
+    sentences.push(
+      `serviceName of a live set cannot be changed: delete ${names} with --cascade=orphan and apply again.`,
+      `Pods get DNS names under ${name} when they are recreated.`,
+    );
+  }
+  return sentences.join(' ');
+}
+
+/** The sets whose `serviceName` is this Service. */
+function governed(target: Target, workspace: Workspace): string[] {
+  const sets = referencesTo(target, workspace).flatMap(({ reference: { from, path } }) =>
+    from.kind === 'StatefulSet' && path.at(-1) === 'serviceName' ? (from.name ?? []) : [],
+  );
+  return [...new Set(sets)];
+}

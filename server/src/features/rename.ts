@@ -1,0 +1,183 @@
+import { isDnsLabel, isDnsLabel1035, isPortName, isVariableName } from '../kubernetes/names';
+import { gateOn } from '../kubernetes/versions';
+import type { Context, Settings } from '../rules/rule';
+import type { SourceFile } from '../workspace/file';
+import {
+  declarationsIn,
+  type Link,
+  nameSpan,
+  placeOf,
+  referencesIn,
+  referencesTo,
+  resolve,
+  sameTarget,
+  type Target,
+} from '../workspace/references';
+import type { Workspace } from '../workspace/workspace';
+import type { At } from '../yaml/at';
+import { replaceValue } from '../yaml/edit';
+import { resolvePlain } from '../yaml/scalar';
+import type { Edit, Span } from '../yaml/text';
+import { consequencesOf, isNewIdentity, kindOf } from './consequences';
+import { symbolAt } from './symbolAt';
+
+/** Why something is not renamed: a sentence for the user. */
+export interface Refusal {
+  readonly refused: string;
+}
+
+export interface Renaming {
+  /** The declaration first. */
+  readonly edits: readonly Edit[];
+  /** `Rename StatefulSet web to app` */
+  readonly title: string;
+  /** What it means for a running cluster. */
+  readonly consequences: string;
+  /** Whether pods or claims get another identity, so that one should look twice. */
+  readonly confirm: boolean;
+}
+
+/** What would be renamed at an offset: the name's span and text; or why nothing can be. */
+export function prepareRename(
+  file: SourceFile,
+  offset: number,
+  workspace: Workspace,
+): { readonly span: Span; readonly name: string } | Refusal {
+  const found = renameable(file, offset, workspace);
+  return 'refused' in found ? found : { span: found.span, name: found.target.name };
+}
+
+/** Gives what stands at an offset another name, wherever the workspace names it. */
+export function rename(file: SourceFile, offset: number, name: string, context: Context): Renaming | Refusal {
+  const { workspace, settings } = context;
+  const found = renameable(file, offset, workspace);
+  if ('refused' in found) return found;
+  const { target } = found;
+  const what = `${kindOf(target)} ${target.name}`;
+  const refused = wrongForm(target, name, settings) ?? taken(target, name, workspace);
+  if (refused !== undefined) return { refused };
+  const edits = editsFor(target, name, workspace);
+  if ('refused' in edits) return edits;
+  return {
+    edits,
+    title: `Rename ${what} to ${name}`,
+    consequences: consequencesOf(target, name, workspace),
+    confirm: isNewIdentity(target, workspace),
+  };
+}
+
+const kinds = ['StatefulSet', 'Service'];
+
+function renameable(
+  file: SourceFile,
+  offset: number,
+  workspace: Workspace,
+): { readonly span: Span; readonly target: Target } | Refusal {
+  const found = symbolAt(file, offset, workspace);
+  const isSelector = found?.links.some(({ reference }) => ['pods', 'services'].includes(reference.to.type));
+  const [target, other] = found?.targets ?? [];
+  if (!found || !target || isSelector || target.part === 'key')
+    return { refused: 'Here is no name of a StatefulSet, a Service or one of their parts.' };
+  if (other) return { refused: `This means ${placeIn(target)} and ${placeIn(other)}: rename it at one of them.` };
+  if (target.part === 'resource' && !kinds.includes(target.resource.kind))
+    return {
+      refused: `A ${target.resource.kind} is not renamed here: only StatefulSets, Services and their parts are.`,
+    };
+  return { span: found.span, target };
+}
+
+/** Why a text is no name for a target; undefined if it is one. */
+function wrongForm(target: Target, name: string, settings: Settings): string | undefined {
+  const label = 'at most 63 of a-z, 0-9 and "-", with a letter or digit at both ends';
+  const version = { version: settings.kubernetesVersion, featureGates: settings.featureGates };
+  const not = (form: string) => `'${name}' is no name for a ${kindOf(target)}: use ${form}.`;
+  switch (target.part) {
+    case 'resource':
+      // Sets with longer names are accepted, and their pods are not: see the rule name-too-long.
+      if (target.resource.kind === 'StatefulSet')
+        return isDnsLabel(name) && name.length <= 52 ? undefined : not(label.replace('63', '52'));
+      if (gateOn('RelaxedServiceNameValidation', version)) return isDnsLabel(name) ? undefined : not(label);
+      return isDnsLabel1035(name) ? undefined : not(`${label}, the first one a letter`);
+    case 'containerPort':
+      return isPortName(name) ? undefined : not('at most 15 of a-z, 0-9 and single "-", with a letter among them');
+    case 'variable':
+      return isVariableName(name) ? undefined : not('letters, digits and "_", beginning with no digit');
+    case 'claimTemplate':
+    case 'volume':
+    case 'container':
+    case 'servicePort':
+    case 'key':
+      return isDnsLabel(name) ? undefined : not(label);
+  }
+}
+
+/** Who has the new name already; undefined if nobody near has. */
+function taken(target: Target, name: string, workspace: Workspace): string | undefined {
+  if (name === target.name) return undefined;
+  const { resource, part, at } = target;
+  if (part === 'resource') {
+    const folder = ({ uri }: SourceFile) => uri.slice(0, uri.lastIndexOf('/'));
+    const [other] = workspace
+      .find(resource.kind, name, resource)
+      .filter(
+        (each) =>
+          folder(each.file) === folder(resource.file) ||
+          (each.namespace !== undefined && each.namespace === resource.namespace),
+      );
+    return other && `There is a ${resource.kind} '${name}' already, in ${fileName(other.file.uri)}.`;
+  }
+  const rivals = part === 'volume' || part === 'claimTemplate' ? ['volume', 'claimTemplate'] : [part];
+  // Variables belong to their container: `env`, item, name stand below it.
+  const scope = part === 'variable' ? at.path.slice(0, -3) : [];
+  const other = declarationsIn(resource).find(
+    (each) => rivals.includes(each.part) && each.name === name && scope.every((step, i) => each.at.path[i] === step),
+  );
+  return other && `${resource.kind} ${resource.name ?? ''} has a ${kindOf(other)} '${name}' already.`;
+}
+
+/** The declaration and all that refers to it; refused if one of them cannot be changed, or not without another. */
+function editsFor(target: Target, name: string, workspace: Workspace): Edit[] | Refusal {
+  const declaration = replaceValue(target.resource.file.uri, target.at, name);
+  if (!declaration)
+    return { refused: `The name in ${placeIn(target)} is repeated through a YAML anchor: change it by hand.` };
+  const edits = new Map(declaration.map((edit) => [`${edit.uri}#${nameSpan(target).start}`, edit]));
+  for (const link of referencesTo(target, workspace)) {
+    const { reference, span } = link;
+    if (reference.to.type === 'pods' || reference.to.type === 'services') continue;
+    const { uri } = reference.from.file;
+    const where = `${placeOf(reference).field} of ${reference.from.kind} ${reference.from.name ?? ''}`;
+    if (!reference.verbatim) return { refused: `The name in ${where} is an alias or has escapes: change it by hand.` };
+    const rival = meanings(link, workspace).find((other) => !sameTarget(other, target));
+    if (rival) return { refused: `The name in ${where} also means ${placeIn(rival)}: change it by hand.` };
+    const key = `${uri}#${span.start}`;
+    if (!edits.has(key))
+      edits.set(key, { uri, span, newText: written(name, placeOf(reference), reference.span, span) });
+  }
+  return [...edits.values()];
+}
+
+/** Everything that the very text of a link means: more than one thing if variants are near, or aliases repeat it. */
+function meanings({ reference, span }: Link, workspace: Workspace): Target[] {
+  return referencesIn(reference.from.document)
+    .filter((other) => other.span.start <= span.start && other.span.end >= span.end)
+    .flatMap((other) => resolve(other, workspace))
+    .filter((other) => other.span.start === span.start && other.span.end === span.end)
+    .map((other) => other.target);
+}
+
+/** A name that stands alone and without quotes gets them where it would be read as a number or the like. */
+function written(name: string, at: At, whole: Span, span: Span): string {
+  const alone =
+    whole.start === span.start && whole.end === span.end && at.isPlain && at.source?.length === span.end - span.start;
+  return alone && typeof resolvePlain(name) !== 'string' ? JSON.stringify(name) : name;
+}
+
+function placeIn({ resource, part, name }: Target): string {
+  const whole = `${resource.kind} ${resource.name ?? ''}`;
+  const what = part === 'resource' ? whole : `${part} ${name} of ${whole}`;
+  return `${what} (${fileName(resource.file.uri)})`;
+}
+
+function fileName(uri: string): string {
+  return uri.slice(uri.lastIndexOf('/') + 1);
+}
