@@ -61,8 +61,8 @@ spec:
 
 const texts = [...examples, ['file:///odd.yaml', odd] as const];
 
-/** Reads a text as an edit of `previous`, asks every rule, and checks what comes back. */
-function look(uri: string, text: string, previous?: SourceFile): SourceFile {
+/** Reads a text as an edit of `previous`, asks every rule, and checks what comes back; fixes only `withFixes`. */
+function look(uri: string, text: string, previous?: SourceFile, withFixes = true): SourceFile {
   const file = readFile(uri, text, previous);
   assert.equal(file.documents.map(({ yaml }) => yaml.text).join(''), text);
   const inText = ({ start, end }: Span) =>
@@ -71,9 +71,9 @@ function look(uri: string, text: string, previous?: SourceFile): SourceFile {
     for (const { span } of [...yaml.errors, ...yaml.duplicates])
       inText({ start: start + span.start, end: start + span.end });
   }
-  for (const { span, fixes } of problemsOf(file)) {
-    inText(span);
-    for (const { edits } of fixes) for (const edit of edits) inText(edit.span);
+  for (const diagnosis of problemsOf(file)) {
+    inText(diagnosis.span);
+    if (withFixes) for (const { edits } of diagnosis.fixes) for (const { span } of edits) inText(span);
   }
   return file;
 }
@@ -113,7 +113,10 @@ function summary(file: SourceFile): unknown {
 for (const [uri, text] of texts) {
   test(`every prefix of ${uri}`, () => {
     let file: SourceFile | undefined;
-    for (let end = 0; end <= text.length; end++) file = look(uri, text.slice(0, end), file);
+    for (let end = 0; end <= text.length; end++) {
+      const prefix = text.slice(0, end);
+      file = look(uri, prefix, file, prefix.endsWith('\n'));
+    }
   });
 
   test(`every line of ${uri} removed`, () => {
