@@ -2,13 +2,12 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import Ajv from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
-import { main } from '../server/src/cli';
 import { formats } from '../server/src/cli/formats/format';
 import type { ReportedProblem } from '../server/src/cli/problems';
-import { Folder } from './lspClient';
+import { folderOf, run } from './commandLine';
 
 const set = `apiVersion: apps/v1
 kind: StatefulSet
@@ -30,29 +29,6 @@ spec:
           ports:
             - containerPort: 80
 `;
-
-const folders: Folder[] = [];
-after(() => {
-  for (const folder of folders) folder.dispose();
-});
-function folderOf(files: Record<string, string>): Folder {
-  const folder = new Folder(files);
-  folders.push(folder);
-  return folder;
-}
-
-async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  let [out, err] = ['', ''];
-  const code = await main(argv, {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-  });
-  return { code, out, err };
-}
 
 /** What the text format says of each problem. */
 const rulesIn = (out: string) => [...out.matchAll(/\[([\w-]+)\]$/gm)].map(([, rule]) => rule);

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
-import { main } from '../server/src/cli';
-import { Folder } from './lspClient';
+import { test } from 'node:test';
+import { folderOf, run } from './commandLine';
 
 const set = `apiVersion: apps/v1
 kind: StatefulSet
@@ -38,29 +37,6 @@ spec:
   selector:
     app: web
 `;
-
-const folders: Folder[] = [];
-after(() => {
-  for (const folder of folders) folder.dispose();
-});
-function folderOf(files: Record<string, string>): Folder {
-  const folder = new Folder(files);
-  folders.push(folder);
-  return folder;
-}
-
-async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  let [out, err] = ['', ''];
-  const code = await main(argv, {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-  });
-  return { code, out, err };
-}
 
 test('check prints one line a problem and exits with 1', async () => {
   const { path } = folderOf({ 'set.yaml': set });
