@@ -1,3 +1,4 @@
+import { type Product, productOfImage } from '../statefulset/products';
 import type { Resource } from '../workspace/file';
 import type { At } from '../yaml/at';
 
@@ -9,6 +10,35 @@ export function podSpec(set: Resource): At {
 /** Every container of the pod template that can mount something: init containers too, in the order of their lists. */
 export function containersOf(set: Resource): At[] {
   return ['containers', 'initContainers'].flatMap((list) => podSpec(set).get(list).items());
+}
+
+/** The containers that run as long as the pod does. */
+export function mainContainers(set: Resource): At[] {
+  return podSpec(set).get('containers').items();
+}
+
+/** The container that a set is about: the first whose image is known, else the first of all. */
+export function leadingContainer(set: Resource): { container: At; product: Product | undefined } | undefined {
+  const known = mainContainers(set).map((container) => ({ container, product: productOf(container) }));
+  return known.find(({ product }) => product) ?? known[0];
+}
+
+/** What software a container is known to run. */
+export function productOf(container: At): Product | undefined {
+  return productOfImage(container.get('image').string ?? '');
+}
+
+/** What a container is called in messages. */
+export function nameOfContainer(container: At): string {
+  return container.get('name').string ?? String(container.step);
+}
+
+/** Whether the security context of a container, or the pod's, lets it run as another user than root only. */
+export function runsWithoutRoot(container: At, set: Resource): boolean {
+  const [own, pod] = [container.get('securityContext'), podSpec(set).get('securityContext')];
+  const user = own.get('runAsUser').integer ?? pod.get('runAsUser').integer;
+  const nonRoot = own.get('runAsNonRoot').exists ? own.get('runAsNonRoot') : pod.get('runAsNonRoot');
+  return user === undefined ? nonRoot.scalar === true : user > 0;
 }
 
 /** A `volumeMounts` or `volumeDevices` item that names a volume. */

@@ -1,0 +1,68 @@
+import { rootlessOf } from '../statefulset/products';
+import type { Resource } from '../workspace/file';
+import type { At } from '../yaml/at';
+import { insertKeys } from '../yaml/edit';
+import { claimTemplates, mainContainers, nameOfContainer, podSpec, runsWithoutRoot } from './pod-template';
+import { isWhole } from './practice';
+import { fix, type Rule } from './rule';
+
+export const fsGroupMissing: Rule = {
+  id: 'fs-group-missing',
+  about: 'set',
+  severity: 'information',
+  summary: 'The pods do not run as root and no `fsGroup` gives them their claims: on most storage they may not write.',
+  *check(set, context) {
+    const pod = podSpec(set).get('securityContext');
+    if (!isWhole(set, context) || pod.get('fsGroup').exists || podSpec(set).get('os').get('name').string === 'windows')
+      return;
+    for (const container of mainContainers(set)) {
+      const claim = claimWrittenBy(container, set);
+      if (claim === undefined || !runsWithoutRoot(container, set) || givesAway(claim, set)) continue;
+      const user = container.get('securityContext').get('runAsUser').integer ?? pod.get('runAsUser').integer;
+      // Whoever a container runs as, the group is added to those of its processes: any number serves.
+      const group = user ?? rootlessOf(container.get('image').string ?? '')?.user ?? 1000;
+      const values = { fsGroup: group, fsGroupChangePolicy: 'OnRootMismatch' };
+      const { uri } = set.file;
+      yield {
+        at: pod.get('fsGroup'),
+        message: `Container '${nameOfContainer(container)}' runs ${user === undefined ? 'without root' : `as user ${user}`} and writes to claim '${claim}', which on most storage belongs to root: it meets "permission denied". Set fsGroup.`,
+        fixes: fix(
+          `Set fsGroup to ${group}`,
+          pod.exists
+            ? insertKeys(uri, pod, values, ['runAsNonRoot', 'runAsUser', 'runAsGroup'])
+            : insertKeys(uri, podSpec(set), { securityContext: values }, 'start'),
+        ),
+      };
+      return;
+    }
+  },
+};
+
+/** The first claim with a file system, and not one for many pods, that a container mounts to write to. */
+function claimWrittenBy(container: At, set: Resource): string | undefined {
+  const written = container
+    .get('volumeMounts')
+    .items()
+    .filter((mount) => mount.get('readOnly').scalar !== true)
+    .map((mount) => mount.get('name').string);
+  return claimTemplates(set).find(({ item, name }) => {
+    const modes = item.get('spec').get('accessModes').items();
+    // Network file systems, which are for many pods, keep the owners that the server gives.
+    return written.includes(name) && !modes.some(({ string }) => string === 'ReadWriteMany');
+  })?.name;
+}
+
+/** Whether an init container changes owner or mode in the claim. */
+function givesAway(claim: string, set: Resource): boolean {
+  return podSpec(set)
+    .get('initContainers')
+    .items()
+    .some(
+      (container) =>
+        container
+          .get('volumeMounts')
+          .items()
+          .some((mount) => mount.get('name').string === claim) &&
+        /\bch(?:own|mod|grp)\b/.test(JSON.stringify([container.get('command').json, container.get('args').json])),
+    );
+}

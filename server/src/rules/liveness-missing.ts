@@ -1,0 +1,35 @@
+import { insertKeys } from '../yaml/edit';
+import { leadingContainer, mainContainers, nameOfContainer } from './pod-template';
+import { isWhole } from './practice';
+import { askConnection, beforeProbes } from './probes';
+import { fix, type Rule } from './rule';
+
+export const livenessMissing: Rule = {
+  id: 'liveness-missing',
+  about: 'set',
+  severity: 'hint',
+  optional: true,
+  summary: 'No liveness probe: a process that hangs is not restarted.',
+  *check(set, context) {
+    const leading = leadingContainer(set);
+    if (!leading || !isWhole(set, context)) return;
+    const { container, product } = leading;
+    const others = product ? [container] : mainContainers(set);
+    const question = askConnection(container, product);
+    if (!question || others.some((each) => each.get('livenessProbe').exists)) return;
+    const patient = { periodSeconds: 20, failureThreshold: 6 };
+    const startup = product?.recovers && !container.get('startupProbe').exists;
+    const probes = {
+      ...(startup ? { startupProbe: { ...question.action, periodSeconds: 10, failureThreshold: 60 } } : {}),
+      livenessProbe: { ...question.action, ...patient },
+    };
+    yield {
+      at: container.get('livenessProbe'),
+      message: `Container '${nameOfContainer(container)}' has no liveness probe: if it hangs, it stays so until somebody deletes the pod. Add one that is patient, or leave it to alerts.`,
+      fixes: fix(
+        `Add a patient liveness probe${startup ? ', and a startup probe before it' : ''}: ${question.title}`,
+        insertKeys(set.file.uri, container, probes, beforeProbes),
+      ),
+    };
+  },
+};

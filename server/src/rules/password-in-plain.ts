@@ -1,0 +1,79 @@
+import type { Resource } from '../workspace/file';
+import type { At } from '../yaml/at';
+import { insertKey, remove } from '../yaml/edit';
+import { containersOf } from './pod-template';
+import { type Fix, fix, type Rule } from './rule';
+
+/** The value itself stands in no message, title or position: reports and logs go further than manifests. */
+export const passwordInPlain: Rule = {
+  id: 'password-in-plain',
+  about: 'set',
+  severity: 'hint',
+  summary: 'A password stands in the manifest: whoever reads the repository or the set, now or later, has it.',
+  *check(set) {
+    for (const container of containersOf(set)) {
+      for (const variable of container.get('env').items()) {
+        const value = variable.get('value');
+        const name = variable.get('name').string ?? '';
+        const text = value.source ?? '';
+        const inUrl = hasPasswordInUrl(text);
+        if (!value.exists || (!inUrl && !(isSecretName(name) && isSecret(text)))) continue;
+        yield {
+          at: value,
+          ...(value.keySpan ? { span: value.keySpan } : {}),
+          message: `${name} holds ${inUrl ? 'a URL with a password' : 'a password'} for everybody to read who can read this file, its history or the set. Take it from a Secret, and change the password.`,
+          fixes: takeFromSecret(variable, container, set),
+        };
+      }
+      for (const at of ['command', 'args'].flatMap((list) => container.get(list).items())) {
+        if (!hasPasswordInUrl(at.string ?? '')) continue;
+        yield {
+          at,
+          span: { start: at.span.start, end: at.span.start },
+          message:
+            'A URL with a password stands here, for everybody to read who can read this file, its history or the set. Put a variable $(NAME) in its place that comes from a Secret, and change the password.',
+        };
+      }
+    }
+  },
+};
+
+/** Whether a variable of that name holds a secret itself, not its file, its name or whether there is to be one. */
+function isSecretName(name: string): boolean {
+  return (
+    /(?:_PASS|PASSWORD|PASSWD|PASSPHRASE|_PWD|SECRET_?KEY|CLIENT_?SECRET|(?:AUTH|ACCESS|API|BOT)_?TOKEN|API_?KEY|ERLANG_COOKIE)$/i.test(
+      name,
+    ) && !/ALLOW|EMPTY|RANDOM|ENABLE|DISABLE|REQUIRE|USE_/i.test(name)
+  );
+}
+
+/** Whether a value is a secret itself: no reference, no path, no switch. */
+function isSecret(text: string): boolean {
+  return text !== '' && !/^\/|^(?:true|false|yes|no|on|off|null|none)$|\$[({]|:\/\//i.test(text);
+}
+
+/** `scheme://user:password@host`, the password written out. */
+function hasPasswordInUrl(text: string): boolean {
+  const url = /[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:([^\s/@]+)@/i.exec(text);
+  return url?.[1] !== undefined && !/^\$|^[<{]|^[A-Z_]+$/.test(url[1]);
+}
+
+/** A reference in the place of the value, to the Secret that the container has already or one named like the set. */
+function takeFromSecret(variable: At, container: At, set: Resource): Fix[] {
+  const name = variable.get('name').string ?? '';
+  const used = container
+    .get('env')
+    .items()
+    .map((each) => each.get('valueFrom').get('secretKeyRef').get('name').string)
+    .find((each) => each !== undefined);
+  const secret = used ?? set.name;
+  const key = name.toLowerCase().replaceAll(/[^a-z0-9.]+/g, '-');
+  if (secret === undefined || !/^[a-z0-9]/.test(key)) return [];
+  const { uri } = set.file;
+  const reference = insertKey(uri, variable, 'valueFrom', { secretKeyRef: { name: secret, key } }, ['name']);
+  const removal = remove(uri, variable.get('value'));
+  return fix(
+    `Take it from key '${key}' of Secret '${secret}' (which must be ${used ? 'given the key' : 'created'} first)`,
+    reference && removal ? [...reference, ...removal] : undefined,
+  );
+}

@@ -1,0 +1,23 @@
+import type { Resource } from '../workspace/file';
+import { podSpec } from './pod-template';
+import type { Context } from './rule';
+
+/**
+ * What the rules about practices share: they speak of what a set lacks only where nothing else can add it. What a
+ * manifest sets, to whatever value, is taken as decided.
+ */
+
+/** Whether a set is all that there will be of it: no patch and no component of a kustomization may add to it. */
+export function isWhole(set: Resource, { workspace }: Pick<Context, 'workspace'>): boolean {
+  return !workspace.kustomizations.mayPatch(set.file.uri);
+}
+
+/** Whether something else gives the containers their resources: a patch, the pod as a whole, or a LimitRange. */
+export function isSized(set: Resource, context: Pick<Context, 'workspace'>): boolean {
+  const { workspace } = context;
+  return (
+    !isWhole(set, context) ||
+    podSpec(set).get('resources').exists ||
+    workspace.ofKind('LimitRange').some((range) => workspace.sameNamespace(range, set))
+  );
+}

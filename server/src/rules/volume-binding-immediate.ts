@@ -1,0 +1,93 @@
+import type { Resource } from '../workspace/file';
+import type { Workspace } from '../workspace/workspace';
+import type { At } from '../yaml/at';
+import { insertKey, replaceValue } from '../yaml/edit';
+import { podSpec } from './pod-template';
+import { fix, type Rule } from './rule';
+
+const mode = 'WaitForFirstConsumer';
+
+export const volumeBindingImmediate: Rule = {
+  id: 'volume-binding-immediate',
+  about: 'set',
+  severity: 'hint',
+  summary: 'Pods that are spread over zones have claims whose volumes are made before a zone is chosen.',
+  *check(set, { workspace }) {
+    const zones = zonesOf(set);
+    if (!zones) return;
+    for (const template of set.root.get('spec').get('volumeClaimTemplates').items()) {
+      const at = template.get('spec').get('storageClassName');
+      const known = classOf(at, set, workspace);
+      if (known === undefined) {
+        // A class that is not here may be right, and most are: worth a word only where the pod would wait for ever.
+        if (!zones.required || at.string === '' || at.string === undefined) continue;
+        yield {
+          at,
+          message: `The pods must be in certain zones, and class '${at.string}' is not in this workspace: unless it has volumeBindingMode ${mode}, a volume may be made where its pod cannot go, and the pod stays Pending. See that it does.`,
+        };
+      } else if (known.root.get('volumeBindingMode').string !== mode) {
+        const binding = known.root.get('volumeBindingMode');
+        const { uri } = known.file;
+        yield {
+          at: at.exists ? at : template.get('spec'),
+          message: `The pods are placed by zone, and class '${known.name}' makes each volume at once, in whatever zone: ${zones.required ? 'a pod whose zone is another one stays Pending' : 'the volumes decide where the pods go'}. Give the class volumeBindingMode ${mode}.`,
+          related: [
+            { uri, span: known.root.get('metadata').get('name').mark, message: `StorageClass '${known.name}'` },
+          ],
+          fixes: fix(
+            `Let class '${known.name}' wait for the pod (a live class must be deleted and created again)`,
+            binding.exists
+              ? replaceValue(uri, binding, mode)
+              : insertKey(uri, known.root, 'volumeBindingMode', mode, ['provisioner', 'reclaimPolicy', 'parameters']),
+            { immutable: true },
+          ),
+        };
+      }
+    }
+  },
+};
+
+/** The StorageClass that a template names, or the default one; undefined if it is not in the workspace. */
+function classOf(name: At, set: Resource, workspace: Workspace): Resource | undefined {
+  if (name.exists) return name.string ? workspace.named('StorageClass', name.string, set)[0] : undefined;
+  return workspace
+    .ofKind('StorageClass')
+    .find(
+      ({ root }) =>
+        root.get('metadata').get('annotations').get('storageclass.kubernetes.io/is-default-class').string === 'true',
+    );
+}
+
+const isZone = (key: string | undefined) => key !== undefined && /(?:^|\/)zone$/.test(key);
+
+/** What places the pods by zone: a spread or anti-affinity, or the zones that they must be in. Undefined if nothing does. */
+function zonesOf(set: Resource): { readonly required: boolean } | undefined {
+  const spec = podSpec(set);
+  const affinity = spec.get('affinity');
+  const anti = affinity.get('podAntiAffinity');
+  const spreads = spec
+    .get('topologySpreadConstraints')
+    .items()
+    .filter((constraint) => isZone(constraint.get('topologyKey').string));
+  const required = [
+    ...spreads.filter((constraint) => constraint.get('whenUnsatisfiable').string === 'DoNotSchedule'),
+    ...anti
+      .get('requiredDuringSchedulingIgnoredDuringExecution')
+      .items()
+      .filter((term) => isZone(term.get('topologyKey').string)),
+    ...spec.get('nodeSelector').keys().filter(isZone),
+    ...affinity
+      .get('nodeAffinity')
+      .get('requiredDuringSchedulingIgnoredDuringExecution')
+      .get('nodeSelectorTerms')
+      .items()
+      .flatMap((term) => term.get('matchExpressions').items())
+      .filter((expression) => isZone(expression.get('key').string)),
+  ];
+  if (required.length > 0) return { required: true };
+  const preferred = anti
+    .get('preferredDuringSchedulingIgnoredDuringExecution')
+    .items()
+    .some((term) => isZone(term.get('podAffinityTerm').get('topologyKey').string));
+  return spreads.length > 0 || preferred ? { required: false } : undefined;
+}
