@@ -24,6 +24,6 @@ export async function obstacle(file) {
     await downloadAndUnzipVSCode({ cachePath: path.join(root, '.vscode-test') });
     return undefined;
   } catch (error) {
-    return `VS Code cannot be installed: ${error.message}`;
+    return `VS Code cannot be installed: ${error.message.split('\n').slice(0, 4).join(' ')}`;
   }
 }
