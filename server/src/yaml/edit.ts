@@ -156,11 +156,7 @@ export function nest(uri: string, map: At, key: string): Edit[] | undefined {
   const last = entriesOf(node).at(-1);
   if (!isMap(node) || !first || !last || isShared(map)) return undefined;
   const style = styleIn(map.document);
-  const insert = (offset: number, newText: string): Edit => ({
-    uri,
-    span: { start: base + offset, end: base + offset },
-    newText,
-  });
+  const insert = (offset: number, newText: string) => replace(uri, base, offset, offset, newText);
   const start = startOf(text, first);
   if (node.flow) {
     const [open, close] = [node.range?.[0] ?? 0, node.range?.[1] ?? 0];
@@ -183,9 +179,7 @@ function removeEntry(uri: string, container: At, entry: Entry): Edit[] | undefin
   const index = entries.indexOf(entry);
   const [start, end] = [startOf(text, entry), contentEnd(text, entry)];
   if (index < 0 || isShared(container) || isAnchored(container, start, end)) return undefined;
-  const edit = (from: number, to: number, newText = ''): Edit[] => [
-    { uri, span: { start: base + from, end: base + to }, newText },
-  ];
+  const edit = (from: number, to: number, newText = '') => [replace(uri, base, from, to, newText)];
   const next = entries[index + 1];
   const previous = entries[index - 1];
   if (container.isFlow) {
@@ -239,7 +233,7 @@ function wrap(uri: string, at: At, parents: readonly string[]): Edit[] | undefin
     const end = contentEnd(text, pair);
     const opening = parents.map((key) => `${renderKey(key, style)}: {`).join('');
     const newText = opening + text.slice(start, end) + '}'.repeat(parents.length);
-    return [{ uri, span: { start: base + start, end: base + end }, newText }];
+    return [replace(uri, base, start, end, newText)];
   }
   const column = columnOf(text, start);
   if (column === undefined) return undefined;
@@ -248,7 +242,7 @@ function wrap(uri: string, at: At, parents: readonly string[]): Edit[] | undefin
     ...parentLines(parents, column, style),
     linesOf(text, pair, column, style.indent * parents.length, style),
   ];
-  return [{ uri, span: { start: base + start, end: base + end }, newText: newText.join(style.eol).slice(column) }];
+  return [replace(uri, base, start, end, newText.join(style.eol).slice(column))];
 }
 
 /** The lines of the pair at `at`, put into the block map at `host` as they are. */
@@ -314,9 +308,7 @@ function setEmptyValue(uri: string, at: At, value: Json, style: Style): Edit[] |
   const range = written?.range;
   const end = range && range[1] > range[0] ? range[1] : contentEnd(text, pair);
   if (text.slice(colon, end).includes('#')) return undefined;
-  const edit = (to: number, newText: string): Edit[] => [
-    { uri, span: { start: base + colon, end: base + to }, newText },
-  ];
+  const edit = (to: number, newText: string) => [replace(uri, base, colon, to, newText)];
   const block = typeof value === 'object' && value !== null && !at.parent?.isFlow && !style.json;
   if (!block) return edit(end, ` ${renderFlow(value, style)}`);
   const column = columnOf(text, startOf(text, pair));
@@ -338,9 +330,7 @@ function insertBlock(
 ): Edit[] | undefined {
   const { base, document, node } = container;
   const { text } = document;
-  const at = (offset: number, newText: string): Edit[] => [
-    { uri, span: { start: base + offset, end: base + offset }, newText },
-  ];
+  const at = (offset: number, newText: string) => [replace(uri, base, offset, offset, newText)];
   if (!neighbour) {
     const first = entriesOf(node)[0];
     return first && at(startOf(text, first), `${lines.slice(column)}${style.eol}${' '.repeat(column)}`);
@@ -378,7 +368,12 @@ function insertFlow(
   const newText = neighbour
     ? rendered.map((entry) => separator + entry).join('')
     : rendered.map((entry) => entry + separator).join('');
-  return [{ uri, span: { start: base + offset, end: base + offset }, newText }];
+  return [replace(uri, base, offset, offset, newText)];
+}
+
+/** An edit at offsets in the document. */
+function replace(uri: string, base: number, start: number, end: number, newText: string): Edit {
+  return { uri, span: { start: base + start, end: base + end }, newText };
 }
 
 /** Whether the pair stands in its parent itself, and not in a map that is merged into it. */
