@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, type Scalar } from 'yaml';
+import { isMap, isScalar, isSeq, type Node, type Scalar } from 'yaml';
 import { type At, isBlockScalar, keyText } from './at';
 import { isMergeKey } from './document';
 import type { Path } from './json';
@@ -64,14 +64,15 @@ function withoutEscape(written: string): string {
 }
 
 /**
- * The text of a scalar without its quotes, in the file; undefined where it is not written as it is read: escapes,
- * several lines, block scalars, aliases.
+ * The text of a scalar without its quotes, in the file; undefined where it is not written as it is read (escapes,
+ * several lines, block scalars) or not in this place alone (aliases).
  */
 export function verbatimSpan(at: At): Span | undefined {
   const node = at.written;
   if (!isScalar(node) || isBlockScalar(node) || !node.range) return undefined;
+  const { text, aliases } = at.document;
+  if (node.anchor && [...aliases.values()].includes(node as Node)) return undefined;
   const quoted = node.type === 'PLAIN' ? 0 : 1;
   const [start, end] = [node.range[0] + quoted, node.range[1] - quoted];
-  if (at.document.text.slice(start, end) !== node.source) return undefined;
-  return { start: at.base + start, end: at.base + end };
+  return text.slice(start, end) === node.source ? { start: at.base + start, end: at.base + end } : undefined;
 }

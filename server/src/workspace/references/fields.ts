@@ -1,8 +1,8 @@
-import { readLabelSelector, readMapSelector, type Selector } from '../../kubernetes/selector';
+import { readLabelSelector, type Selector } from '../../kubernetes/selector';
 import type { At } from '../../yaml/at';
 import type { Resource } from '../file';
 import { podTemplateOf } from '../workspace';
-import { claimNamed, type Found, inPod, naming, pods, resourceNamed } from './podFields';
+import { claimNamed, type Found, inPod, naming, pods, resourceNamed, templateSelector } from './podFields';
 
 /** What the fields of a manifest name, DNS names in its texts apart. */
 export function* inFields(resource: Resource): Generator<Found> {
@@ -22,7 +22,7 @@ export function* inFields(resource: Resource): Generator<Found> {
     case 'Service':
       yield* pods(spec.get('selector'), 'map');
       for (const port of spec.get('ports').items())
-        yield* containerPort(port.get('targetPort'), readMapSelector(spec.get('selector').json));
+        yield* containerPort(port.get('targetPort'), templateSelector(spec.get('selector'), 'map'));
       return;
     case 'PodDisruptionBudget':
       yield* pods(spec.get('selector'), 'labelSelector');
@@ -68,7 +68,7 @@ export function* inFields(resource: Resource): Generator<Found> {
 
 function* inNetworkPolicy(spec: At): Generator<Found> {
   yield* pods(spec.get('podSelector'), 'labelSelector');
-  const own = readLabelSelector(spec.get('podSelector').json);
+  const own = templateSelector(spec.get('podSelector'), 'labelSelector');
   for (const [list, side] of [
     ['ingress', 'from'],
     ['egress', 'to'],
@@ -77,11 +77,11 @@ function* inNetworkPolicy(spec: At): Generator<Found> {
       const peers = rule.get(side).items();
       for (const peer of peers)
         yield* pods(peer.get('podSelector'), 'labelSelector', peer.get('namespaceSelector').exists);
-      // A port of a policy is one of the pods that are connected to.
-      const [first] = peers;
-      const target = list === 'ingress' ? own : readLabelSelector(first?.get('podSelector').json);
-      if (list === 'ingress' || peers.length === 1)
-        for (const port of rule.get('ports').items()) yield* containerPort(port.get('port'), target);
+      // A port of a policy is one of the pods that are connected to: those of all peers are not one selector.
+      const [peer, other] = peers;
+      const far = peer && !other ? templateSelector(peer.get('podSelector'), 'labelSelector') : undefined;
+      const target = list === 'ingress' ? own : far;
+      if (target) for (const port of rule.get('ports').items()) yield* containerPort(port.get('port'), target);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { readLabelSelector, readMapSelector } from '../../kubernetes/selector';
+import { readLabelSelector, readMapSelector, type Selector } from '../../kubernetes/selector';
 import { parsePodName } from '../../statefulset/identity';
 import type { At } from '../../yaml/at';
 import type { Path } from '../../yaml/json';
@@ -152,18 +152,25 @@ function* inScheduling(spec: At): Generator<Found> {
 }
 
 /** A selector of pods. One that is empty names nothing: it means none, or all there are. */
-export function* pods(at: At, form: 'map' | 'labelSelector', everywhere = false): Generator<Found> {
+export function* pods(at: At, form: SelectorForm, everywhere = false): Generator<Found> {
   const map = form === 'map' ? at : at.get('matchLabels');
   const pod = map.get(podNameLabel).string;
   const index = ordinalOf(map.get(podIndexLabel).string);
-  const read = form === 'map' ? readMapSelector(at.json) : readLabelSelector(at.json);
-  const requirements = read.requirements.filter(({ key }) => key !== podNameLabel && key !== podIndexLabel);
-  if (requirements.length > 0) {
+  const selector = templateSelector(at, form);
+  if (selector.requirements.length > 0) {
     const pinned = { ...(pod === undefined ? {} : { pod }), ...(index === undefined ? {} : { index }) };
     const scope = everywhere ? { everywhere: true as const } : {};
-    yield { at, to: { type: 'pods', selector: { requirements }, ...pinned, ...scope } };
+    yield { at, to: { type: 'pods', selector, ...pinned, ...scope } };
   }
   if (pod !== undefined && parsePodName(pod)) yield* naming(map.get(podNameLabel), (name) => ({ type: 'pod', name }));
+}
+
+type SelectorForm = 'map' | 'labelSelector';
+
+/** A selector without the labels that no template has: those that the controller gives each pod. */
+export function templateSelector(at: At, form: SelectorForm): Selector {
+  const { requirements } = form === 'map' ? readMapSelector(at.json) : readLabelSelector(at.json);
+  return { requirements: requirements.filter(({ key }) => key !== podNameLabel && key !== podIndexLabel) };
 }
 
 function ordinalOf(value: string | undefined): number | undefined {

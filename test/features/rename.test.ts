@@ -1,0 +1,320 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { prepareRename, rename } from '../../server/src/features/rename';
+import { diagnose } from '../../server/src/rules/diagnose';
+import type { Workspace } from '../../server/src/workspace/workspace';
+import { applyFix, contextOf, fileOf, withCursor, workspaceOf } from '../fixture';
+
+type Files = Readonly<Record<string, string>>;
+
+/** A workspace, one file of which has the cursor. */
+function open(files: Files) {
+  const [name, marked] = Object.entries(files).find(([, text]) => text.includes('$0')) ?? assert.fail('no cursor');
+  const { text, offset } = withCursor(marked);
+  const workspace = workspaceOf({ ...files, [name]: text });
+  return { workspace, file: fileOf(workspace, name), offset, context: contextOf(workspace) };
+}
+
+/** The workspace after a rename at `$0`, by the names of its files; and what the user is told. */
+function renamed(files: Files, name: string) {
+  const { workspace, file, offset, context } = open(files);
+  const found = rename(file, offset, name, context);
+  if ('refused' in found) assert.fail(found.refused);
+  const after = applyFix(workspace, found.edits);
+  return { ...found, before: workspace, after, text: (name: string) => fileOf(after, name).text };
+}
+
+function refused(files: Files, name: string): string {
+  const { file, offset, context } = open(files);
+  const found = rename(file, offset, name, context);
+  return 'refused' in found ? found.refused : assert.fail(`renamed: ${found.title}`);
+}
+
+/** Every problem of a workspace, with the new name written as the old one. */
+function problems(workspace: Workspace, from = '', to = ''): string[] {
+  return [...workspace.files.values()].flatMap((file) =>
+    diagnose(file, contextOf(workspace)).map(({ rule, field, message }) => {
+      const line = `${rule.id} ${field} ${message}`;
+      return from === '' ? line : line.replaceAll(from, to);
+    }),
+  );
+}
+
+const set = `apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: web # the set
+spec:
+  serviceName: "web-hl"
+  replicas: 2
+  selector:
+    matchLabels: {app: frontend}
+  template:
+    metadata:
+      labels: {app: frontend}
+    spec:
+      containers:
+        - name: nginx
+          image: nginx:1
+          command: [sh, -c, 'echo $PEER \${PEER}']
+          args: ['--peer=$(PEER)', '--not=$$(PEER)']
+          env:
+            - name: PEER
+              value: web-0.web-hl
+            - {name: OTHER, value: 'http://$(PEER):80'}
+          ports:
+            - name: http
+              containerPort: 80
+          readinessProbe:
+            httpGet: {path: /, port: http}
+          volumeMounts:
+            - {name: data, mountPath: /data}
+            - {name: tmp, mountPath: /tmp}
+      volumes:
+        - name: tmp
+          emptyDir: {}
+  volumeClaimTemplates:
+    - metadata:
+        name: data
+      spec:
+        accessModes: [ReadWriteOnce]
+        resources: {requests: {storage: 1Gi}}
+`;
+const service = `apiVersion: v1
+kind: Service
+metadata:
+  name: web-hl
+spec:
+  clusterIP: None
+  selector: {app: frontend}
+  ports:
+    - name: main
+      port: 80
+      targetPort: http
+`;
+const others = `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: config
+data:
+  peers.conf: |
+    # web is the set
+    peers = web-0.web-hl:80, web-1.web-hl.default.svc.cluster.local:80
+    loop = web-\${i}.web-hl
+    path = /var/web-0.web-hl
+  name: web
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: first
+spec:
+  selector:
+    app: frontend
+    statefulset.kubernetes.io/pod-name: web-0
+  ports: [{port: 80, targetPort: http}]
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: web}
+spec:
+  scaleTargetRef: {apiVersion: apps/v1, kind: StatefulSet, name: 'web'}
+  maxReplicas: 3
+---
+apiVersion: batch/v1
+kind: Job
+metadata: {name: backup}
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers: [{name: c, image: c:1, volumeMounts: [{name: v, mountPath: /v}]}]
+      volumes:
+        - name: v
+          persistentVolumeClaim: {claimName: data-web-1}
+`;
+const files = { 'set.yaml': set, 'service.yaml': service, 'others.yaml': others };
+const cursor = (file: keyof typeof files, place: string): Files => {
+  const plain = place.replace('$0', '');
+  assert.equal(files[file].split(plain).length, 2, `${place} stands once in ${file}`);
+  return { ...files, [file]: files[file].replace(plain, () => place) };
+};
+
+test('renaming a set takes along pods, claims, targets and patches, and nothing else', () => {
+  const { text, consequences, confirm, title } = renamed(
+    {
+      ...cursor('set.yaml', 'name: $0web #'),
+      'overlay/patch.yaml': 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: web}\nspec: {replicas: 5}\n',
+    },
+    'shop',
+  );
+  assert.equal(
+    text('set.yaml'),
+    set.replace('name: web # the set', 'name: shop # the set').replace('web-0.web-hl', 'shop-0.web-hl'),
+  );
+  assert.equal(text('service.yaml'), service);
+  const expected = others
+    .replace('peers = web-0.', 'peers = shop-0.')
+    .replace(', web-1.', ', shop-1.')
+    .replace('web-${i}', 'shop-${i}')
+    .replace('pod-name: web-0', 'pod-name: shop-0')
+    .replace("name: 'web'", "name: 'shop'")
+    .replace('data-web-1', 'data-shop-1');
+  assert.equal(text('others.yaml'), expected);
+  assert.match(text('overlay/patch.yaml'), /name: shop/);
+  assert.equal(title, 'Rename StatefulSet web to shop');
+  assert.ok(confirm);
+  assert.match(consequences, /a new set/);
+  assert.match(consequences, /new and empty: data-shop-0, data-shop-1/);
+  assert.match(consequences, /data-web-0, data-web-1 keep their names and their data/);
+});
+
+test('a rename works from every place that means the thing', () => {
+  const places = [
+    cursor('others.yaml', 'peers = $0web-0.'),
+    cursor('others.yaml', ', web-$01.'),
+    cursor('others.yaml', "name: 'w$0eb'"),
+    cursor('others.yaml', 'data-$0web-1'),
+    cursor('set.yaml', 'value: $0web-0.'),
+  ];
+  const wanted = renamed(cursor('set.yaml', 'name: $0web #'), 'shop');
+  for (const place of places) {
+    const { text } = renamed(place, 'shop');
+    for (const name of Object.keys(files)) assert.equal(text(name), wanted.text(name));
+  }
+});
+
+test('renaming a Service takes along serviceName and DNS names', () => {
+  const { text, consequences, confirm } = renamed(cursor('service.yaml', 'name: $0web-hl'), 'nodes');
+  assert.equal(
+    text('set.yaml'),
+    set.replace('serviceName: "web-hl"', 'serviceName: "nodes"').replace('web-0.web-hl', 'web-0.nodes'),
+  );
+  assert.equal(text('service.yaml'), service.replace('web-hl', 'nodes'));
+  assert.equal(
+    text('others.yaml'),
+    others.replaceAll('.web-hl', '.nodes').replace('/var/web-0.nodes', '/var/web-0.web-hl'),
+  );
+  assert.match(consequences, /--cascade=orphan/);
+  assert.ok(confirm);
+});
+
+test('renaming a claim template takes along mounts and claims, and says that the old claims stay', () => {
+  const { text, consequences, confirm } = renamed(cursor('set.yaml', '{name: $0data, mount'), 'store');
+  assert.equal(
+    text('set.yaml'),
+    set.replace('{name: data, mount', '{name: store, mount').replace('        name: data', '        name: store'),
+  );
+  assert.equal(text('others.yaml'), others.replace('data-web-1', 'store-web-1'));
+  assert.match(consequences, /store-web-0, store-web-1.*data-web-0, data-web-1 keep/);
+  assert.ok(confirm);
+});
+
+test('renaming volumes, containers, ports and variables', () => {
+  const volume = renamed(cursor('set.yaml', '{name: $0tmp'), 'scratch');
+  assert.equal(
+    volume.text('set.yaml'),
+    set.replace('{name: tmp', '{name: scratch').replace('- name: tmp', '- name: scratch'),
+  );
+  assert.match(volume.consequences, /pods of StatefulSet web are replaced/);
+  assert.equal(volume.confirm, false);
+  const container = renamed(cursor('set.yaml', '- name: $0nginx'), 'proxy');
+  assert.equal(container.text('set.yaml'), set.replace('- name: nginx', '- name: proxy'));
+  const port = renamed(cursor('set.yaml', '- name: $0http'), 'www');
+  assert.equal(port.text('set.yaml'), set.replace('- name: http', '- name: www').replace('port: http}', 'port: www}'));
+  assert.equal(port.text('service.yaml'), service.replace('targetPort: http', 'targetPort: www'));
+  assert.equal(port.text('others.yaml'), others.replace('targetPort: http', 'targetPort: www'));
+  const variable = renamed(cursor('set.yaml', '- name: $0PEER'), 'NODE');
+  assert.equal(
+    variable.text('set.yaml'),
+    set
+      .replace('- name: PEER', '- name: NODE')
+      .replace('$PEER ${PEER}', () => '$NODE ${NODE}')
+      .replace('=$(PEER)', () => '=$(NODE)')
+      .replace('//$(PEER)', () => '//$(NODE)'),
+  );
+  const servicePort = renamed(cursor('service.yaml', '- name: $0main'), 'public');
+  assert.equal(servicePort.text('service.yaml'), service.replace('name: main', 'name: public'));
+});
+
+test('the problems before and after are the same, names apart', () => {
+  const broken: Files = {
+    ...files,
+    'set.yaml': set
+      .replace('replicas: 2', 'replicas: 2\n  podManagementPolicy: Any')
+      .replace('{app: frontend}\n  template', '{app: back}\n  template'),
+    'service.yaml': service.replace('clusterIP: None', 'type: ClusterIP'),
+  };
+  const renames = [
+    ['set.yaml', 'name: $0web #', 'web', 'shop'],
+    ['service.yaml', 'name: $0web-hl', 'web-hl', 'nodes'],
+    ['set.yaml', '- {name: $0data', 'data', 'store'],
+    ['set.yaml', '- name: $0http', 'http', 'www'],
+    ['set.yaml', '- name: $0nginx', 'nginx', 'proxy'],
+    ['set.yaml', '- name: $0tmp', 'tmp', 'scratch'],
+    ['set.yaml', '- name: $0PEER', 'PEER', 'NODE'],
+  ] as const;
+  assert.ok(problems(workspaceOf(broken)).length > 2, 'there are problems to compare');
+  for (const workspace of [files, broken]) {
+    for (const [file, place, old, name] of renames) {
+      const plain = place.replace('$0', '');
+      const marked = { ...workspace, [file]: (workspace[file] ?? '').replace(plain, () => place) };
+      const { before, after } = renamed(marked, name);
+      const words = (found: string[]) => found.map((line) => line.replaceAll(old, '*').replaceAll(name, '*')).sort();
+      assert.deepEqual(words(problems(after)), words(problems(before)), `${old} to ${name}`);
+    }
+  }
+});
+
+test('a name that would be read as a number gets quotes', () => {
+  const plain = set.replace('"web-hl"', 'web-hl');
+  const { text } = renamed(
+    { ...files, 'set.yaml': plain, 'service.yaml': service.replace('name: web-hl', 'name: $0web-hl') },
+    '010',
+  );
+  assert.match(text('service.yaml'), /name: "010"\n/);
+  assert.match(text('set.yaml'), /serviceName: "010"\n/);
+  assert.match(text('set.yaml'), /value: web-0\.010\n/);
+});
+
+test('what is no name, or somebody else has, is refused with the reason', () => {
+  const name = (file: keyof typeof files, place: string, to: string) => refused(cursor(file, place), to);
+  assert.match(name('set.yaml', 'name: $0web #', 'Shop'), /'Shop' is no name for a StatefulSet: use at most 52/);
+  assert.match(name('set.yaml', 'name: $0web #', 'a'.repeat(53)), /at most 52/);
+  assert.match(name('service.yaml', 'name: $0web-hl', 'first'), /There is a Service 'first' already, in others\.yaml/);
+  assert.match(name('set.yaml', '- name: $0tmp', 'data'), /StatefulSet web has a claim template 'data' already/);
+  assert.match(name('set.yaml', '- name: $0http', 'much-too-long-name'), /at most 15/);
+  assert.match(name('set.yaml', '- name: $0PEER', '9'), /environment variable/);
+  assert.match(name('set.yaml', '- name: $0PEER', 'OTHER'), /already/);
+  assert.match(name('others.yaml', 'name: $0config', 'x'), /only StatefulSets, Services/);
+  assert.match(name('set.yaml', 'replicas: $02', 'x'), /no name/);
+  assert.match(name('service.yaml', '{$0app: frontend}', 'x'), /no name/);
+});
+
+test('a name that aliases repeat is not changed behind their back', () => {
+  const anchored = set
+    .replace('name: web #', 'name: &name $0web #')
+    .replace('{app: frontend}\n  template', '{app: *name}\n  template');
+  assert.match(refused({ 'set.yaml': anchored }, 'shop'), /repeated through a YAML anchor/);
+  const alias = set.replace('"web-hl"', '&service web-hl').replace('value: web-0.web-hl', 'value: *service');
+  assert.match(
+    refused({ 'set.yaml': alias, 'service.yaml': service.replace('name: web-hl', 'name: $0web-hl') }, 'x'),
+    /also|alias|anchor/,
+  );
+});
+
+test('one of several variants is not guessed', () => {
+  const variants = { 'a.yaml': service, 'b.yaml': service, 'set.yaml': set.replace('"web-hl"', '"$0web-hl"') };
+  assert.match(refused(variants, 'x'), /a\.yaml.*b\.yaml.*rename it at one of them/);
+});
+
+test('before a rename the name is shown, without quotes and ordinals', () => {
+  const prepared = (files: Files) => {
+    const { file, offset, workspace } = open(files);
+    const found = prepareRename(file, offset, workspace);
+    return 'refused' in found ? found.refused : [found.name, file.text.slice(found.span.start, found.span.end)];
+  };
+  assert.deepEqual(prepared(cursor('set.yaml', '"$0web-hl"')), ['web-hl', 'web-hl']);
+  assert.deepEqual(prepared(cursor('others.yaml', 'peers = web-$00.')), ['web', 'web']);
+  assert.match(String(prepared(cursor('set.yaml', 'image: $0nginx:1'))), /no name/);
+});
