@@ -1,0 +1,37 @@
+import type { Resource } from '../workspace/file';
+import type { Workspace } from '../workspace/workspace';
+import { remove, replaceValue } from '../yaml/edit';
+import { claimTemplates } from './pod-template';
+import { fix, type Rule } from './rule';
+
+export const claimTemplateShared: Rule = {
+  id: 'claim-template-shared',
+  about: 'set',
+  severity: 'hint',
+  summary: 'A claim template asks for ReadWriteMany, though each of its claims is mounted by one pod.',
+  *check(set, { workspace }) {
+    for (const { item, name } of claimTemplates(set)) {
+      const modes = item.get('spec').get('accessModes');
+      const at = modes.items().find(({ string }) => string === 'ReadWriteMany');
+      if (!at || isMountedElsewhere(name, set, workspace)) continue;
+      const hasOnce = modes.items().some(({ string }) => string === 'ReadWriteOnce');
+      yield {
+        at,
+        message: `Each pod gets a claim '${name}' of its own: ReadWriteMany shares nothing between them, and few kinds of storage have it. Ask for ReadWriteOnce.`,
+        fixes: fix(
+          'Change ReadWriteMany to ReadWriteOnce',
+          hasOnce ? remove(set.file.uri, at) : replaceValue(set.file.uri, at, 'ReadWriteOnce'),
+          { immutable: true },
+        ),
+      };
+    }
+  },
+};
+
+/** Whether another workload of the workspace mounts a claim that is made from the template. */
+function isMountedElsewhere(template: string, set: Resource, workspace: Workspace): boolean {
+  const claims = `${template}-${set.name}-`;
+  return ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob']
+    .flatMap((kind) => workspace.ofKind(kind))
+    .some(({ document }) => document.yaml.text.includes(claims));
+}

@@ -1,0 +1,84 @@
+import type { Resource } from '../workspace/file';
+import type { Workspace } from '../workspace/workspace';
+import type { At } from '../yaml/at';
+import { podSpec } from './pod-template';
+
+/** What a container is told, as far as the workspace has it. */
+export interface ContainerSettings {
+  /** Command and arguments, joined by blanks. */
+  readonly command: string;
+  /** Variables by name; undefined for a value that the manifests do not show. */
+  readonly env: ReadonlyMap<string, string | undefined>;
+  /** The files of the ConfigMaps that it mounts. */
+  readonly files: readonly string[];
+  /** Everything above, names of variables and fields of the pod included. */
+  readonly texts: readonly string[];
+  /** False if the workspace does not have one of the ConfigMaps and Secrets that it names. */
+  readonly complete: boolean;
+}
+
+/** Reads the command, the variables and the ConfigMaps of a container of a workload. */
+export function readSettings(container: At, workload: Resource, workspace: Workspace): ContainerSettings {
+  const command = ['command', 'args'].flatMap((list) => container.get(list).items().map(text)).join(' ');
+  const sources = container.get('envFrom').items();
+  const maps = sources.map((source) => {
+    const [kind, ref] = source.get('secretRef').exists ? ['Secret', 'secretRef'] : ['ConfigMap', 'configMapRef'];
+    return valuesOf(kind, source.get(ref).get('name').string, workload, workspace);
+  });
+  const env = new Map<string, string | undefined>(maps.flatMap((values) => [...(values ?? [])]));
+  const fields: string[] = [];
+  for (const variable of container.get('env').items()) {
+    const from = variable.get('valueFrom');
+    const ref = from.get('configMapKeyRef');
+    const map = ref.exists ? valuesOf('ConfigMap', ref.get('name').string, workload, workspace) : undefined;
+    const name = text(variable.get('name'));
+    env.set(name, from.exists ? map?.get(text(ref.get('key'))) : text(variable.get('value')));
+    fields.push(text(from.get('fieldRef').get('fieldPath')));
+  }
+  const files = mountedMaps(container, workload).map((name) => valuesOf('ConfigMap', name, workload, workspace));
+  const contents = files.flatMap((values) => [...(values?.values() ?? [])]).filter((value) => value !== undefined);
+  const variables = [...env].flatMap(([name, value]) => [name, value ?? '']);
+  return {
+    command,
+    env,
+    files: contents,
+    texts: [command, ...fields, ...variables, ...contents],
+    complete: [...maps, ...files].every((values) => values !== undefined),
+  };
+}
+
+/** The ConfigMaps whose files a container mounts. */
+function mountedMaps(container: At, workload: Resource): (string | undefined)[] {
+  const mounted = new Set(
+    container
+      .get('volumeMounts')
+      .items()
+      .map((mount) => mount.get('name').string),
+  );
+  return podSpec(workload)
+    .get('volumes')
+    .items()
+    .filter((volume) => mounted.has(volume.get('name').string))
+    .flatMap((volume) => [volume, ...volume.get('projected').get('sources').items()])
+    .map((source) => source.get('configMap'))
+    .filter((map) => map.exists)
+    .map((map) => map.get('name').string);
+}
+
+/** The values of a ConfigMap or Secret by key; undefined if the workspace does not have it. */
+function valuesOf(
+  kind: string,
+  name: string | undefined,
+  workload: Resource,
+  workspace: Workspace,
+): ReadonlyMap<string, string | undefined> | undefined {
+  const found = name === undefined ? undefined : workspace.find(kind, name, workload)[0];
+  if (!found) return undefined;
+  const entries = ['data', 'stringData'].flatMap((map) => found.root.get(map).entries());
+  return new Map(entries.map(([key, value]) => [key, kind === 'Secret' ? undefined : text(value)]));
+}
+
+/** A scalar as it is written, without its quotes. */
+function text(at: At): string {
+  return at.string ?? at.source ?? '';
+}

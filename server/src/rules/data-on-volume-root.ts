@@ -1,0 +1,43 @@
+import type { Resource } from '../workspace/file';
+import { appendItem, insertKey, replaceValue } from '../yaml/edit';
+import { type DataPlace, dataPlaces, type VolumeMount } from './data-places';
+import { isWhole } from './practice';
+import { type Fix, fix, type Problem, type Rule } from './rule';
+
+export const dataOnVolumeRoot: Rule = {
+  id: 'data-on-volume-root',
+  about: 'manifest',
+  severity: 'hint',
+  summary:
+    'The data directory is the root of a volume: a fresh ext4 file system has lost+found there, and the software refuses to start.',
+  *check(workload, context) {
+    if (!['StatefulSet', 'Deployment'].includes(workload.kind) || !isWhole(workload, context)) return;
+    for (const place of dataPlaces(workload, context.workspace)) {
+      const { mount, path, product, folder } = place;
+      if (!folder.notRoot || mount?.kind !== 'claim' || mount.path !== path) continue;
+      if (mount.at.get('subPath').exists || mount.at.get('subPathExpr').exists) continue;
+      yield {
+        at: mount.at.get('mountPath'),
+        message: `${product.name} keeps its data at the root of the volume: on storage that comes as ext4, the folder lost+found is there before it and it does not start. Use a folder below.`,
+        fixes: useFolder(workload, place, mount),
+      } satisfies Problem;
+    }
+  },
+};
+
+/** Not preferred: a database that has data would look for it in the new place. */
+function useFolder(
+  { file: { uri } }: Resource,
+  { folder, container, setBy, path }: DataPlace,
+  mount: VolumeMount,
+): Fix[] {
+  const { below } = folder;
+  const title = (what: string) => `${what} (for a database without data)`;
+  if (!below || (!setBy && path !== folder.path))
+    return fix(title("Mount the volume's folder 'data'"), insertKey(uri, mount.at, 'subPath', 'data'));
+  const value = `${path}/${below.folder}`;
+  const edits = setBy
+    ? replaceValue(uri, setBy.get('value'), value)
+    : appendItem(uri, container.get('env'), { name: below.env, value });
+  return fix(title(`Set ${setBy?.get('name').string ?? below.env} to ${value}`), edits);
+}

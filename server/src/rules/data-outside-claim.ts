@@ -1,0 +1,28 @@
+import { giveOwnClaims } from './claim-fixes';
+import { dataPlaces } from './data-places';
+import { isWhole } from './practice';
+import type { Problem, Rule } from './rule';
+
+export const dataOutsideClaim: Rule = {
+  id: 'data-outside-claim',
+  about: 'manifest',
+  severity: 'hint',
+  summary:
+    'A database keeps its data in an emptyDir, which goes with the pod, or in a hostPath, which stays on one node.',
+  *check(workload, context) {
+    if (!['StatefulSet', 'Deployment'].includes(workload.kind) || !isWhole(workload, context)) return;
+    for (const { mount, path, product } of dataPlaces(workload, context.workspace)) {
+      const volume = mount?.volume;
+      if (!volume || product.cache || (mount.kind !== 'emptyDir' && mount.kind !== 'hostPath')) continue;
+      const what =
+        mount.kind === 'emptyDir'
+          ? 'an emptyDir: the data is gone whenever a pod is replaced'
+          : 'a hostPath: a pod that comes up on another node starts without its data, and two on one node share it';
+      yield {
+        at: volume.get('name'),
+        message: `${product.name} keeps its data (${path}) in ${what}. Use a claim.`,
+        fixes: giveOwnClaims(workload, volume),
+      } satisfies Problem;
+    }
+  },
+};

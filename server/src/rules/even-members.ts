@@ -1,0 +1,21 @@
+import { leadingContainer } from './pod-template';
+import type { Rule } from './rule';
+
+export const evenMembers: Rule = {
+  id: 'even-members',
+  about: 'set',
+  severity: 'hint',
+  summary:
+    'An even number of members that vote: it stands no more failures than one fewer, and has more that can fail.',
+  *check(set) {
+    const at = set.root.get('spec').get('replicas');
+    const replicas = at.integer ?? 1;
+    const product = leadingContainer(set)?.product;
+    if (!product?.odd || replicas < 2 || replicas % 2 === 1) return;
+    const stands = replicas / 2 - 1;
+    yield {
+      at,
+      message: `${product.name} needs a majority: ${replicas} members stand the loss of ${stands === 0 ? 'none' : stands}, as ${replicas - 1} do. Run ${replicas - 1} or ${replicas + 1}, and name as many wherever members are listed.`,
+    };
+  },
+};

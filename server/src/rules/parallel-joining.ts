@@ -1,0 +1,23 @@
+import { replaceValue } from '../yaml/edit';
+import { leadingContainer } from './pod-template';
+import { fix, type Rule } from './rule';
+
+export const parallelJoining: Rule = {
+  id: 'parallel-joining',
+  about: 'set',
+  severity: 'hint',
+  summary: '`podManagementPolicy: Parallel` starts members together that must join one after the other.',
+  *check(set) {
+    const spec = set.root.get('spec');
+    const at = spec.get('podManagementPolicy');
+    const product = leadingContainer(set)?.product;
+    if (at.string !== 'Parallel' || product?.start !== 'in-order' || (spec.get('replicas').integer ?? 1) < 2) return;
+    yield {
+      at,
+      message: `${product.name} lets one member join at a time, and Parallel starts all at once: the others fail and try again, or take the same part of the ring. Use OrderedReady.`,
+      fixes: fix('Change podManagementPolicy to OrderedReady', replaceValue(set.file.uri, at, 'OrderedReady'), {
+        immutable: true,
+      }),
+    };
+  },
+};

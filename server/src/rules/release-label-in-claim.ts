@@ -1,0 +1,46 @@
+import type { At } from '../yaml/at';
+import { remove } from '../yaml/edit';
+import type { Edit } from '../yaml/text';
+import { claimTemplates } from './pod-template';
+import { fix, type Rule } from './rule';
+
+/** `volumeClaimTemplates` cannot change on a live set (ValidateStatefulSetUpdate), labels in it included. */
+export const releaseLabelInClaim: Rule = {
+  id: 'release-label-in-claim',
+  about: 'set',
+  severity: 'warning',
+  summary: 'A claim template has a label that changes with every release: the API server will refuse the next one.',
+  *check(set) {
+    for (const { item, name } of claimTemplates(set)) {
+      const labels = item.get('metadata').get('labels');
+      const changing = labels.entries().flatMap(([key, at]) => (changes(key, at) ? [key] : []));
+      const [first] = changing;
+      if (first === undefined) continue;
+      const list = changing.map((key) => `'${key}'`).join(' and ');
+      const at = labels.get(first);
+      yield {
+        at,
+        span: at.keySpan ?? at.mark,
+        message: `${list} in claim template '${name}' ${changing.length > 1 ? 'change' : 'changes'} with the next release, and claim templates cannot change: the API server will refuse it. Remove ${changing.length > 1 ? 'them' : 'it'}.`,
+        fixes: fix(`Remove ${list} from claim template '${name}'`, removal(set.file.uri, labels, changing), {
+          preferred: true,
+          immutable: true,
+        }),
+      };
+    }
+  },
+};
+
+/** Labels that name a version, of a chart or of what it installs (Helm's and Kubernetes' recommended labels). */
+function changes(key: string, at: At): boolean {
+  if (key === 'helm.sh/chart' || key === 'app.kubernetes.io/version') return true;
+  return key === 'chart' && /-v?\d+\.\d+/.test(at.string ?? '');
+}
+
+function removal(uri: string, labels: At, keys: readonly string[]): Edit[] | undefined {
+  if (labels.keys().length === keys.length) return remove(uri, labels);
+  // Removals beside one another would meet in flow style.
+  if (keys.length > 1 && labels.isFlow) return undefined;
+  const edits = keys.map((key) => remove(uri, labels.get(key)));
+  return edits.every((each) => each !== undefined) ? edits.flat() : undefined;
+}

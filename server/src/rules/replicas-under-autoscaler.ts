@@ -1,0 +1,29 @@
+import { remove } from '../yaml/edit';
+import { autoscalersOf } from './autoscaler';
+import { fix, type Rule } from './rule';
+
+export const replicasUnderAutoscaler: Rule = {
+  id: 'replicas-under-autoscaler',
+  about: 'manifest',
+  severity: 'hint',
+  summary: '`replicas` is set though an autoscaler owns it: every apply scales back to what the manifest says.',
+  *check(workload, { workspace }) {
+    if (!['StatefulSet', 'Deployment'].includes(workload.kind)) return;
+    const at = workload.root.get('spec').get('replicas');
+    if (!at.exists) return;
+    const [scaler] = autoscalersOf(workload, workspace);
+    if (!scaler) return;
+    yield {
+      at,
+      message: `${scaler.kind} '${scaler.name}' sets replicas: every apply of this manifest puts it back to ${at.source ?? 'this'} for a while. Remove the field.`,
+      related: [
+        {
+          uri: scaler.file.uri,
+          span: scaler.root.get('spec').get('scaleTargetRef').mark,
+          message: `${scaler.kind} '${scaler.name}'`,
+        },
+      ],
+      fixes: fix('Remove replicas', remove(workload.file.uri, at)),
+    };
+  },
+};

@@ -1,0 +1,61 @@
+import type { Resource } from '../workspace/file';
+import type { Workspace } from '../workspace/workspace';
+import { replaceValue } from '../yaml/edit';
+import { giveOwnClaims } from './claim-fixes';
+import { dataPlaces } from './data-places';
+import { recreate } from './database-in-deployment';
+import { containersOf, volumes } from './pod-template';
+import { isWhole } from './practice';
+import { type Fix, fix, type Problem, type Rule } from './rule';
+
+export const sharedClaim: Rule = {
+  id: 'shared-claim',
+  about: 'manifest',
+  severity: 'warning',
+  summary: 'Several pods mount one claim that is made for one: some never start, or they write over each other.',
+  *check(workload, context) {
+    const { workspace } = context;
+    const at = workload.root.get('spec').get('replicas');
+    const replicas = at.integer ?? 1;
+    if (!['StatefulSet', 'Deployment'].includes(workload.kind) || replicas < 2 || !isWhole(workload, context)) return;
+    const data = dataPlaces(workload, workspace);
+    for (const { item, name } of volumes(workload)) {
+      const source = item.get('persistentVolumeClaim');
+      const claim = source.get('claimName');
+      if (!claim.string || source.get('readOnly').scalar === true || !isWritten(name, workload)) continue;
+      const place = data.find(({ mount }) => mount?.volume?.step === item.step);
+      const once = isForOneNode(claim.string, workload, workspace);
+      if (!place && !once) continue;
+      const outcome = place
+        ? `each of them runs ${place.product.name} on the same files, and corrupts them`
+        : 'those on other nodes than the first wait for it for ever';
+      yield {
+        at: claim,
+        message: `The ${replicas} pods mount one claim, '${claim.string}': ${outcome}. Give each pod a claim of its own, or run one.`,
+        related: [{ uri: workload.file.uri, span: at.mark, message: `${replicas} replicas` }],
+        fixes: [...giveOwnClaims(workload, item), ...runOne(workload)],
+      } satisfies Problem;
+    }
+  },
+};
+
+/** Whether a claim can be mounted on one node, or in one pod, only. One that the workspace does not have may be any. */
+function isForOneNode(name: string, workload: Resource, workspace: Workspace): boolean {
+  const claim = workspace.find('PersistentVolumeClaim', name, workload)[0];
+  const modes = claim?.root.get('spec').get('accessModes').items() ?? [];
+  return modes.length > 0 && modes.every(({ string }) => string === 'ReadWriteOnce' || string === 'ReadWriteOncePod');
+}
+
+/** Whether some container may write to a volume. */
+function isWritten(name: string, workload: Resource): boolean {
+  return containersOf(workload)
+    .flatMap((container) => [...container.get('volumeMounts').items(), ...container.get('volumeDevices').items()])
+    .some((mount) => mount.get('name').string === name && mount.get('readOnly').scalar !== true);
+}
+
+function runOne(workload: Resource): Fix[] {
+  const one = replaceValue(workload.file.uri, workload.root.get('spec').get('replicas'), 1);
+  if (workload.kind !== 'Deployment') return fix('Run one pod', one);
+  const rest = recreate(workload);
+  return one && rest ? fix('Run one pod, and stop it before its successor starts', [...one, ...rest]) : [];
+}

@@ -1,0 +1,73 @@
+import type { Resource } from '../workspace/file';
+import type { Workspace } from '../workspace/workspace';
+import { readSettings } from './container-settings';
+import { containersOf, podSpec, productOf } from './pod-template';
+import { isWhole } from './practice';
+import type { Problem, Rule } from './rule';
+
+export const statelessSet: Rule = {
+  id: 'stateless-set',
+  about: 'set',
+  severity: 'hint',
+  summary:
+    'Nothing of what a StatefulSet adds is used: a Deployment would do, and starts and updates its pods together.',
+  *check(set, context) {
+    const replicas = set.root.get('spec').get('replicas').integer ?? 1;
+    if (replicas < 2 || !isWhole(set, context) || !isStateless(set, context.workspace)) return;
+    yield {
+      at: set.root.get('kind'),
+      message: `The ${replicas} pods have no claims of their own, and nothing here calls one of them by its name: a Deployment would do, and starts and updates them together.`,
+    } satisfies Problem;
+  },
+};
+
+/**
+ * Whether a set could as well be a Deployment, as far as its manifest and the workspace tell: no claims, no software
+ * known to have members, no ordinals or order asked for, and no name of a single pod anywhere.
+ */
+export function isStateless(set: Resource, workspace: Workspace): boolean {
+  const spec = set.root.get('spec');
+  const rolling = spec.get('updateStrategy');
+  const own = ['volumeClaimTemplates', 'ordinals', 'persistentVolumeClaimRetentionPolicy', 'podManagementPolicy'];
+  if (own.some((field) => spec.get(field).exists)) return false;
+  if (rolling.get('type').string === 'OnDelete' || rolling.get('rollingUpdate').get('partition').exists) return false;
+  // Storage on the node, or a claim for one pod, binds pods to it.
+  if (
+    podSpec(set)
+      .get('volumes')
+      .items()
+      .some((volume) => volume.get('hostPath').exists || volume.get('persistentVolumeClaim').exists)
+  )
+    return false;
+  const containers = containersOf(set);
+  if (containers.length === 0 || containers.some((container) => productOf(container) !== undefined)) return false;
+  const settings = containers.map((container) => readSettings(container, set, workspace));
+  if (settings.some(({ complete, texts }) => !complete || texts.some((text) => ownName.test(text)))) return false;
+  return !isCalledByName(set, workspace);
+}
+
+/** How a pod's settings ask for its name or number, or for other pods. */
+const ownName =
+  /host_?name|metadata\.name\b|pod-index|pod-name|ordinal|replica|peer|gossip|memberlist|raft|clust|join|seed|\bring\b/i;
+
+/** The kinds whose texts may name pods. */
+const callers = [
+  'ConfigMap',
+  'Secret',
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'Job',
+  'CronJob',
+  'Pod',
+  'Service',
+  'Ingress',
+];
+
+function isCalledByName(set: Resource, workspace: Workspace): boolean {
+  if (set.name === undefined) return true;
+  const podName = new RegExp(`\\b${set.name.replaceAll('.', '\\.')}-(?:\\d+|[$%{]\\S*)(?![\\w-])`);
+  return callers
+    .flatMap((kind) => workspace.ofKind(kind))
+    .some((resource) => podName.test(resource.document.yaml.text));
+}

@@ -1,0 +1,35 @@
+import { insertKey } from '../yaml/edit';
+import { claimTemplates } from './pod-template';
+import { isWhole } from './practice';
+import { fix, type Rule } from './rule';
+
+export const storageClassMissing: Rule = {
+  id: 'storage-class-missing',
+  about: 'set',
+  severity: 'hint',
+  optional: true,
+  summary:
+    'A claim template names no storage class: it gets what the cluster takes by default, or waits if there is none.',
+  *check(set, context) {
+    if (!isWhole(set, context)) return;
+    const classes = context.workspace.ofKind('StorageClass');
+    for (const { item, name } of claimTemplates(set)) {
+      const spec = item.get('spec');
+      const at = spec.get('storageClassName');
+      if (at.exists || !spec.isMap || spec.get('volumeName').exists || spec.get('selector').exists) continue;
+      yield {
+        at,
+        message: `Claim template '${name}' takes the default storage class, which differs from cluster to cluster: without one the pods wait. Name the class.`,
+        fixes: classes.flatMap((each) =>
+          fix(
+            `Set storageClassName to '${each.name}'`,
+            insertKey(set.file.uri, spec, 'storageClassName', each.name ?? '', ['accessModes']),
+            {
+              immutable: true,
+            },
+          ),
+        ),
+      };
+    }
+  },
+};
