@@ -29,6 +29,8 @@ import {
   type ApplyParams,
   type ApplyResult,
   applyRequest,
+  type BaseParams,
+  baseNotification,
   changedNotification,
   type InitializationOptions,
   listFilesRequest,
@@ -243,6 +245,11 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
         : null;
     }),
   );
+
+  connection.onNotification(baseNotification, ({ uri, text }: BaseParams) => {
+    session.setBase(uri, text);
+    refresh();
+  });
 
   documents.listen(connection);
   connection.listen();

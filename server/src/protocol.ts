@@ -51,6 +51,13 @@ export interface ReadFileParams {
 }
 export type ReadFileResult = string | null;
 
+/** client → server, a notification: what a file is compared with (the committed text); null for nothing. */
+export const baseNotification = 'statefulset/base';
+export interface BaseParams {
+  readonly uri: string;
+  readonly text: string | null;
+}
+
 /** client → server: what the StatefulSets of one document become. */
 export const previewRequest = 'statefulset/preview';
 export interface PreviewParams {

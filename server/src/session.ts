@@ -60,6 +60,14 @@ export class Session {
     this.#changed();
   }
 
+  /** What a file is compared with is this text now; null: there is nothing to compare it with. */
+  setBase(uri: string, text: string | null): void {
+    const { workspace } = this.context;
+    const base = text === null ? undefined : readFile(uri, text, workspace.files.get(uri));
+    this.#workspace = workspace.withBase(uri, base);
+    this.#changed();
+  }
+
   /** A document was closed: what counts is on disk again. */
   async close(uri: string): Promise<void> {
     this.#open.delete(uri);

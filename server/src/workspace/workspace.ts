@@ -11,6 +11,7 @@ type Topic = string;
 const anything: Topic = '*';
 const kustomizationTopic: Topic = 'Kustomization/';
 const templateTopic: Topic = '{{';
+const baseTopic = (uri: string): Topic => `base ${uri}`;
 
 /** Grows with every change, so that two equal stamps mean the same state. */
 let clock = 0;
@@ -22,23 +23,26 @@ type Places = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
 export class Workspace {
   readonly #files: ReadonlyMap<string, SourceFile>;
   readonly #stamps: ReadonlyMap<Topic, number>;
+  readonly #bases: ReadonlyMap<string, SourceFile>;
   readonly #derived: Derived;
   readonly #reads: Set<Topic> | undefined;
 
   private constructor(
     files: ReadonlyMap<string, SourceFile>,
     stamps: ReadonlyMap<Topic, number>,
+    bases: ReadonlyMap<string, SourceFile>,
     derived: Derived = {},
     reads?: Set<Topic>,
   ) {
     this.#files = files;
     this.#stamps = stamps;
+    this.#bases = bases;
     this.#derived = derived;
     this.#reads = reads;
   }
 
   static get empty(): Workspace {
-    return new Workspace(new Map(), new Map());
+    return new Workspace(new Map(), new Map(), new Map());
   }
 
   get files(): ReadonlyMap<string, SourceFile> {
@@ -61,9 +65,24 @@ export class Workspace {
     return this.#next(all, [changeOf(uri, this.#files.get(uri), undefined)]);
   }
 
+  /** What a file is compared with: the version of it that is committed, or applied. undefined: with nothing. */
+  withBase(uri: string, base: SourceFile | undefined): Workspace {
+    const bases = new Map(this.#bases);
+    if (base) bases.set(uri, base);
+    else bases.delete(uri);
+    const stamps = new Map(this.#stamps).set(anything, ++clock).set(baseTopic(uri), clock);
+    return new Workspace(this.#files, stamps, bases, { ...this.#derived });
+  }
+
+  /** The version of a file that it is compared with, if there is one. */
+  baseOf(uri: string): SourceFile | undefined {
+    this.#reads?.add(baseTopic(uri));
+    return this.#bases.get(uri);
+  }
+
   /** The same workspace, which notes in `topics` what it is asked for. */
   noting(topics: Set<Topic>): Workspace {
-    return new Workspace(this.#files, this.#stamps, this.#derived, topics);
+    return new Workspace(this.#files, this.#stamps, this.#bases, this.#derived, topics);
   }
 
   /** When a topic changed last, in no unit: an answer that read it still holds while this is the same. */
@@ -82,7 +101,7 @@ export class Workspace {
     if (places && changes.every(keepsNames)) derived.places = places;
     if (kustomizations && !topics.has(kustomizationTopic)) derived.kustomizations = kustomizations;
     if (foldersWithTemplates && !topics.has(templateTopic)) derived.foldersWithTemplates = foldersWithTemplates;
-    return new Workspace(files, stamps, derived);
+    return new Workspace(files, stamps, this.#bases, derived);
   }
 
   /** What the kustomizations of the workspace do to its files. */
