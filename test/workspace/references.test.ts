@@ -10,6 +10,7 @@ import {
   referencesTo,
   type Target,
 } from '../../server/src/workspace/references';
+import { findDnsNames } from '../../server/src/workspace/references/dns';
 import type { Workspace } from '../../server/src/workspace/workspace';
 import { fileOf, withCursor, workspaceOf } from '../fixture';
 
@@ -188,6 +189,41 @@ test('Service DNS names', () => {
   assert.deepEqual(hosts('$0web-hl.default'), ['Service/web-hl']);
   assert.deepEqual(hosts('http://$0web-hl/'), ['Service/web-hl']);
   assert.deepEqual(hosts('tcp $0web-hl:80'), ['Service/web-hl']);
+});
+
+test('variables whose value is a host by convention', () => {
+  const env = (name: string) => inPod(`      env: [{name: ${name}, value: $0web-hl}]\n`);
+  assert.deepEqual(env('WEB_HOST'), ['Service/web-hl']);
+  assert.deepEqual(env('WEB_NAME'), []);
+  assert.deepEqual(meant({ ...workspace, 'config.yaml': configMap('  WEB_ADDR: $0web-hl\n') }), ['Service/web-hl']);
+});
+
+test('users and buckets in URLs are no hosts', () => {
+  assert.deepEqual(hosts('s3://$0web-hl/x'), []);
+  assert.deepEqual(hosts('http://$0web-hl:secret@other:80/'), []);
+  assert.deepEqual(hosts('http://a:b@$0web-hl:80/'), ['Service/web-hl']);
+});
+
+test('hostile text is read in linear time', () => {
+  const n = 50_000;
+  const texts = [
+    'a.',
+    '$aaaa',
+    '$(',
+    '${',
+    '$',
+    'a:80',
+    '*.',
+    '%s',
+    '{0,1}',
+    '$((1))',
+    '://a',
+    'a-0.b.c.svc.',
+    '_a._tcp.',
+  ];
+  const start = performance.now();
+  for (const text of texts) for (const end of ['', '.a_', '.', '_']) findDnsNames(text.repeat(n) + end);
+  assert.ok(performance.now() - start < 5000, 'none of them takes long');
 });
 
 test('what only looks like a DNS name is none', () => {

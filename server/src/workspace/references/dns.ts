@@ -41,7 +41,7 @@ const variable = [
   String.raw`\$\(\([^()\n]{1,80}\)\)`,
   String.raw`\$\([^()\n]{1,80}\)`,
   String.raw`\$\{[^{}\n]{1,80}\}`,
-  String.raw`\$[A-Za-z_]\w{0,80}`,
+  String.raw`\$[A-Za-z_]\w*(?!\w)`,
   String.raw`\{\d+(?:\.{2,3}|,)[\d,]+\}`,
   '%[sdi]',
 ].join('|');
@@ -56,6 +56,9 @@ const inUrl =
   /(?<!\b(?:s3[an]?|gs|oci|file|abfss?|wasbs?))(:\/\/(?:[^\s/@"'<>]{1,200}@)?)([a-z](?:[a-z0-9-]{0,61}[a-z0-9])?)(?=[:/?#\s"',;)\]}]|$)(?!:[^\s/@]{0,100}@)/g;
 const withPort = /(?<![\w.\-/@:$}\uFFFD])([a-z](?:[a-z0-9-]{0,61}[a-z0-9])?):(\d{2,5})(?![\w.\-:])/g;
 const portBehind = /^\.?:(\d{1,5})(?!\w)/;
+
+/** The longest name that DNS knows, and room for variables. */
+const maxLength = 500;
 
 /** Every name in `text` that may be one, in the order of the text. Linear in its length. */
 export function findDnsNames(text: string): FoundName[] {
@@ -106,6 +109,7 @@ function isHost(text: string, start: number, end: number): boolean {
 }
 
 function read(text: string, context: string, start: number): DnsName | undefined {
+  if (text.length > maxLength) return undefined;
   const labels: DnsLabel[] = [];
   let at = 0;
   for (const part of splitLabels(text)) {

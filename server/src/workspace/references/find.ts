@@ -34,6 +34,11 @@ export function referencesIn(document: PlacedDocument): Reference[] {
   });
 }
 
+/** As `referencesIn`, of one manifest. */
+export function referencesFrom(resource: Resource): Reference[] {
+  return referencesIn(resource.document).filter(({ from }) => from === resource);
+}
+
 function read(document: PlacedDocument): Written[] {
   const written = document.resources.flatMap((resource, index) => [
     ...fields(resource, index, document.start),
@@ -72,11 +77,14 @@ function* hosts(resource: Resource, index: number): Generator<Written> {
   }
 }
 
-function namesIn({ text, path }: WrittenString, { document }: Resource): FoundName[] {
+function namesIn({ text, path }: WrittenString, { document, kind }: Resource): FoundName[] {
   const found = findDnsNames(text);
-  if (found.length > 0 || path.at(-1) !== 'value' || path.at(-3) !== 'env') return found;
-  const variable = placeIn(document, [...path.slice(0, -1), 'name']).string ?? '';
-  const host = hostVariable.test(variable) ? hostName(text) : undefined;
+  if (found.length > 0) return found;
+  const [list, , field] = path.slice(-3);
+  let variable: string | undefined;
+  if (list === 'env' && field === 'value') variable = placeIn(document, [...path.slice(0, -1), 'name']).string;
+  else if (kind === 'ConfigMap' && path.at(-2) === 'data') variable = String(path.at(-1));
+  const host = variable !== undefined && hostVariable.test(variable) ? hostName(text) : undefined;
   return host ? [{ start: 0, name: host }] : [];
 }
 

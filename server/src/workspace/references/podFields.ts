@@ -108,7 +108,7 @@ function* inHandlers(container: At): Generator<Found> {
 
 /** `$(NAME)`, which the kubelet expands; `$$(NAME)` stays as it is. */
 function* expansions(at: At, container: At): Generator<Found> {
-  yield* variables(at, container, /(\$*)\$\(([A-Za-z_][\w.-]*)\)/g, false);
+  yield* variables(at, container, /(?<!\$)(\$*)\$\(([A-Za-z_][\w.-]*)\)/g, false);
 }
 
 /** `$NAME` and `${NAME...}`, which a shell expands if there is one. */
