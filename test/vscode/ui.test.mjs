@@ -61,15 +61,24 @@ for (const [look, theme] of Object.entries(looks)) {
       await workbench.screenshot('1 the problem');
     });
 
+    step("opens the rule's page from there, and explains itself without network", async () => {
+      await page.locator('.monaco-hover a', { hasText: 'service-not-found' }).click();
+      await page.locator('.tab.active', { hasText: 'service-not-found' }).waitFor();
+      await workbench.panel().getByRole('heading', { name: 'service-not-found' }).waitFor();
+      await workbench.screenshot('2 its page');
+      await workbench.run('View: Close Editor');
+      await workbench.editor('postgres.yaml').waitFor();
+    });
+
     step('adds the headless Service by the light bulb, right to the byte', async () => {
       const file = path.join(folder, 'postgres/postgres.yaml');
       const manifest = readFileSync(file, 'utf8');
       await page.keyboard.press('Escape');
       await workbench.openQuickFixes(workbench.squiggles('warning'));
-      await workbench.screenshot('2 its fixes');
+      await workbench.screenshot('3 its fixes');
       await workbench.quickFix("Add headless Service 'postgres'").click();
       await workbench.squiggles('warning').waitFor({ state: 'detached' });
-      await workbench.screenshot('3 it is fixed');
+      await workbench.screenshot('4 it is fixed');
       await workbench.save();
       assert.equal(readFileSync(file, 'utf8'), `${service}---\n${manifest}`);
     });
@@ -81,21 +90,22 @@ for (const [look, theme] of Object.entries(looks)) {
       await shows('postgres-2.postgres.default.svc.cluster.local');
       await shows('postgres-storage-postgres-2');
       assert.equal(await panel.getByText('postgres-3').count(), 0);
-      await workbench.screenshot('4 the preview');
+      await workbench.screenshot('5 the preview');
       const line = lineOf(readFileSync(path.join(folder, 'postgres/postgres.yaml'), 'utf8'), 'replicas:');
       await workbench.goToEndOf(line);
       await page.keyboard.press('Backspace');
       await page.keyboard.type('5');
       await shows('postgres-4.postgres.default.svc.cluster.local');
       await shows('postgres-storage-postgres-4');
-      await workbench.screenshot('5 the preview of 5 replicas');
+      await workbench.screenshot('6 the preview of 5 replicas');
     });
 
     step('copies a name from the preview, and leads from it to the manifest', async () => {
       const panel = workbench.panel();
       await panel.getByRole('button', { name: 'Copy postgres-storage-postgres-2' }).click();
       await panel.getByText('Copied postgres-storage-postgres-2').waitFor({ state: 'attached' });
-      assert.equal(await page.evaluate(() => navigator.clipboard.readText()), 'postgres-storage-postgres-2');
+      const isCopied = async (text) => (await navigator.clipboard.readText()) === text;
+      await page.waitForFunction(isCopied, 'postgres-storage-postgres-2');
       await panel.getByRole('button', { name: 'postgres-storage-postgres-2, go to the manifest' }).click();
       const line = lineOf(readFileSync(path.join(folder, 'postgres/postgres.yaml'), 'utf8'), 'volumeClaimTemplates:');
       await page.locator('#status\\.editor\\.selection', { hasText: `Ln ${line + 2},` }).waitFor();
@@ -110,20 +120,20 @@ for (const [look, theme] of Object.entries(looks)) {
       await panel.getByText('1000 pods').first().waitFor();
       const rows = await panel.getByRole('row').count();
       assert.ok(rows > 3 && rows < 200, `${rows} rows`);
-      await workbench.screenshot('6 the preview of 1000 replicas');
+      await workbench.screenshot('7 the preview of 1000 replicas');
     });
 
     step('inserts a snippet and walks through its fields', async () => {
       await workbench.openFile('queue.yaml');
       await workbench.suggest('statefulset');
-      await workbench.screenshot('7 the snippets');
+      await workbench.screenshot('8 the snippets');
       await workbench.suggestion('StatefulSet with its headless Service').click();
       await workbench.line('kind: Service').waitFor();
       const type = (text) => page.keyboard.type(text).then(() => page.keyboard.press('Tab'));
       const values = ['jobs', 'http', '8080', '2', 'Parallel', 'DoNotSchedule', 'jobs:1.0', 'spool', '/spool', '1Gi'];
       for (const value of values) {
         await (['Parallel', 'DoNotSchedule'].includes(value) ? workbench.suggestion(value).click() : type(value));
-        if (value === '2') await workbench.screenshot('8 the snippet being filled in');
+        if (value === '2') await workbench.screenshot('9 the snippet being filled in');
       }
       await workbench.panel().getByText('spool-jobs-1', { exact: true }).waitFor();
       await workbench.save();
