@@ -1,20 +1,29 @@
-import type { PreviewResult, Range } from '../../server/src/protocol';
+import type { Application, PlayResult, PreviewResult, Range, Wishes } from '../../server/src/protocol';
 
 /** What the extension and the preview's panel say to each other. */
-export type ToPanel = {
-  readonly type: 'show';
-  readonly preview: PreviewResult;
-  /** Name of the set to bring into view. */
-  readonly set?: string;
-};
+export type ToPanel =
+  | {
+      readonly type: 'show';
+      readonly preview: PreviewResult;
+      /** Name of the set to bring into view. */
+      readonly set?: string;
+    }
+  | { readonly type: 'played'; readonly result: PlayResult };
 
 export type FromPanel =
   /** The script runs and listens. */
   | { readonly type: 'ready' }
   | { readonly type: 'reveal'; readonly uri: string; readonly range: Range }
-  | { readonly type: 'copy'; readonly text: string };
+  | { readonly type: 'copy'; readonly text: string }
+  /** What is wanted of the sets of a document beyond what is written. The server reads them, whatever they hold. */
+  | { readonly type: 'wish'; readonly uri: string; readonly wishes: Wishes }
+  /** Something is to be written to a set's manifest; the server reads `what`. */
+  | { readonly type: 'apply'; readonly set: string; readonly what: Application }
+  | { readonly type: 'export'; readonly set: string; readonly format: DiagramFormat };
 
-/** What VS Code keeps of a panel over a reload. */
+export type DiagramFormat = 'svg' | 'mermaid';
+
+/** What VS Code keeps of a panel over a reload, as far as the extension is concerned. */
 export interface PanelState {
   readonly uri: string;
 }
@@ -31,6 +40,20 @@ export function readFromPanel(value: unknown): FromPanel | undefined {
     }
     case 'copy':
       return typeof message['text'] === 'string' ? { type: 'copy', text: message['text'] } : undefined;
+    case 'wish': {
+      const { uri, wishes } = message;
+      return typeof uri === 'string' && record(wishes) ? { type: 'wish', uri, wishes: wishes as Wishes } : undefined;
+    }
+    case 'apply': {
+      const { set, what } = message;
+      return typeof set === 'string' && record(what) ? { type: 'apply', set, what: what as Application } : undefined;
+    }
+    case 'export': {
+      const { set, format } = message;
+      return typeof set === 'string' && (format === 'svg' || format === 'mermaid')
+        ? { type: 'export', set, format }
+        : undefined;
+    }
     default:
       return undefined;
   }

@@ -15,16 +15,26 @@ import {
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
+  type Application,
+  type ApplyParams,
+  type ApplyResult,
+  applyRequest,
   changedNotification,
+  type PlayResult,
   type PreviewParams,
   type PreviewResult,
   type Range as ProtocolRange,
+  playRequest,
   previewRequest,
+  type Wishes,
 } from '../../server/src/protocol';
+import { exportDiagram } from './diagram';
 import { mayHoldManifests } from './documents';
 import { render } from './html';
-import { readFromPanel, readOpenPreviewArgument, readPanelState, type ToPanel } from './messages';
+import { type DiagramFormat, readFromPanel, readOpenPreviewArgument, readPanelState, type ToPanel } from './messages';
 
+/** In ms. */
+const playAfter = 60;
 const viewType = 'statefulset.preview';
 /** Context key: the URIs of documents in which a StatefulSet was found. */
 const previewable = 'statefulset.previewable';
@@ -36,6 +46,8 @@ export function registerPreview(context: ExtensionContext, client: BaseLanguageC
     commands.registerCommand('statefulset.openPreview', (argument: unknown) =>
       preview.open(argument instanceof Uri ? { uri: argument.toString() } : readOpenPreviewArgument(argument)),
     ),
+    commands.registerCommand('statefulset.exportDiagramAsSvg', () => preview.exportDiagram('svg')),
+    commands.registerCommand('statefulset.exportDiagramAsMermaid', () => preview.exportDiagram('mermaid')),
     window.registerWebviewPanelSerializer(viewType, preview),
     window.onDidChangeActiveTextEditor((editor) => preview.follow(editor)),
     client.onNotification(changedNotification, () => preview.refresh()),
@@ -46,6 +58,8 @@ export function registerPreview(context: ExtensionContext, client: BaseLanguageC
 /** The document whose StatefulSets are shown, and the panel that shows them, if it is open. */
 class Preview implements WebviewPanelSerializer, Disposable {
   #uri: string | undefined;
+  /** What the panel wants to see of that document beyond what is written. */
+  #wishes: Wishes = {};
   #result: PreviewResult | undefined;
   #asking = new CancellationTokenSource();
   #panel: WebviewPanel | undefined;
@@ -63,7 +77,7 @@ class Preview implements WebviewPanelSerializer, Disposable {
 
   open({ uri, set }: { readonly uri?: string; readonly set?: string }): void {
     this.#wanted = set;
-    if (uri !== undefined) this.#uri = uri;
+    if (uri !== undefined) this.#look(uri);
     if (this.#panel) this.#panel.reveal(undefined, true);
     else {
       const where = { viewColumn: ViewColumn.Beside, preserveFocus: true };
@@ -85,8 +99,13 @@ class Preview implements WebviewPanelSerializer, Disposable {
     const uri = editor.document.uri.toString();
     if (uri === this.#revealed) return;
     this.#revealed = undefined;
-    this.#uri = uri;
+    this.#look(uri);
     this.refresh();
+  }
+
+  #look(uri: string): void {
+    if (uri !== this.#uri) this.#wishes = {};
+    this.#uri = uri;
   }
 
   /** Asks what the document becomes, and shows the answer unless something newer has been asked since. */
@@ -95,20 +114,34 @@ class Preview implements WebviewPanelSerializer, Disposable {
     if (this.#uri === undefined) return;
     const asking = new CancellationTokenSource();
     this.#asking = asking;
-    const params: PreviewParams = { uri: this.#uri };
-    let result: PreviewResult;
-    try {
-      result = await this.client.sendRequest<PreviewResult>(previewRequest, params, asking.token);
-    } catch (error) {
-      if (!asking.token.isCancellationRequested) this.client.debug(`No preview of ${params.uri}`, error);
-      return;
-    }
-    if (asking.token.isCancellationRequested) return;
+    const params: PreviewParams = { uri: this.#uri, wishes: this.#panel ? this.#wishes : {} };
+    const ask = async <R>(request: string): Promise<R | undefined> => {
+      try {
+        const result = await this.client.sendRequest<R>(request, params, asking.token);
+        return asking.token.isCancellationRequested ? undefined : result;
+      } catch (error) {
+        if (!asking.token.isCancellationRequested) this.client.debug(`No answer to ${request}`, error);
+        return undefined;
+      }
+    };
+    const result = await ask<PreviewResult>(previewRequest);
+    if (!result) return;
     this.#result = result;
     // As URIs, not as text: what a remote host calls `file:` the window knows by another scheme.
     const previewableUris = result.sets.length > 0 ? [Uri.parse(result.uri)] : [];
     void commands.executeCommand('setContext', previewable, previewableUris);
     this.#show();
+    const isPlayed = Object.values(params.wishes ?? {}).some(({ changes, scenario }) => changes || scenario);
+    if (!isPlayed) return;
+    // A thousand pods take their time: while somebody types or drags, only the last state is played.
+    await new Promise((resolve) => setTimeout(resolve, playAfter));
+    const played = asking.token.isCancellationRequested ? undefined : await ask<PlayResult>(playRequest);
+    if (played) this.#post({ type: 'played', result: played });
+  }
+
+  /** Lets the user save the diagram of a set: the one with this id, or one that is chosen. */
+  async exportDiagram(format: DiagramFormat, id?: string): Promise<void> {
+    if (this.#uri !== undefined) await exportDiagram(this.client, { uri: this.#uri, wishes: this.#wishes }, format, id);
   }
 
   dispose(): void {
@@ -123,6 +156,7 @@ class Preview implements WebviewPanelSerializer, Disposable {
     this.#listening = false;
     panel.onDidDispose(() => {
       this.#panel = undefined;
+      this.#wishes = {};
     });
     // A hidden panel is thrown away by VS Code, and says `ready` again once it is seen.
     panel.onDidChangeViewState(() => {
@@ -151,7 +185,11 @@ class Preview implements WebviewPanelSerializer, Disposable {
       ...(this.#wanted !== undefined && { set: this.#wanted }),
     };
     this.#wanted = undefined;
-    void this.#panel.webview.postMessage(message);
+    this.#post(message);
+  }
+
+  #post(message: ToPanel): void {
+    if (this.#listening) void this.#panel?.webview.postMessage(message);
   }
 
   #receive(value: unknown): void {
@@ -167,7 +205,28 @@ class Preview implements WebviewPanelSerializer, Disposable {
       case 'reveal':
         void this.#reveal(message.uri, message.range);
         break;
+      case 'wish':
+        if (message.uri !== this.#uri) break;
+        this.#wishes = message.wishes;
+        void this.refresh();
+        break;
+      case 'apply':
+        void this.#apply(message.set, message.what);
+        break;
+      case 'export':
+        void this.exportDiagram(message.format, message.set);
+        break;
     }
+  }
+
+  /** Writes something to the manifest of a set: the text changes as if it was typed, and can be undone. */
+  async #apply(set: string, what: Application): Promise<void> {
+    if (this.#uri === undefined) return;
+    const params: ApplyParams = { uri: this.#uri, set, what };
+    const answer = await this.client.sendRequest<ApplyResult>(applyRequest, params);
+    const edit = await this.client.protocol2CodeConverter.asWorkspaceEdit(answer);
+    if (!edit || !(await workspace.applyEdit(edit)))
+      void window.showWarningMessage('The manifest was not changed: it is written in a way that leaves no safe edit.');
   }
 
   /** Goes to a place in the previewed document or in a Service of it: no other file is opened from the panel. */

@@ -1,7 +1,7 @@
 import { claimDetail, type PodPreview, podAt } from '../../../server/src/features/outlook';
 import type { SetPreview } from '../../../server/src/protocol';
 import { type Child, h } from './dom';
-import { layoutFor, noDnsName, type Widths, widths } from './layout';
+import { layoutFor, noDnsName, podCount, type Widths, widths } from './layout';
 import { type Actions, name, type Place } from './parts';
 import { listHeight, type Scroll, scrollTopFor, visibleRows } from './virtual';
 
@@ -16,6 +16,8 @@ export class PodGrid {
   private readonly table = h('table', { role: 'grid' }, this.head, this.body);
   private readonly rows = new Map<number, HTMLTableRowElement>();
   private set: SetPreview | undefined;
+  /** The pods that are, and those that the manifest has and that would go. */
+  private count = 0;
   private uri = '';
   private widths: Widths | undefined;
   private rowHeight = 24;
@@ -46,15 +48,16 @@ export class PodGrid {
 
   update(set: SetPreview, uri: string): void {
     this.set = set;
+    this.count = podCount(set);
     this.uri = uri;
     this.widths = widths(set);
     this.table.setAttribute('aria-label', `Pods of ${set.name}`);
-    this.table.setAttribute('aria-rowcount', String(set.replicas + 1));
+    this.table.setAttribute('aria-rowcount', String(this.count + 1));
     this.table.classList.toggle('without-claims', set.claimTemplates.length === 0);
     for (const [property, characters] of Object.entries(this.widths))
       this.table.style.setProperty(`--${property}`, `${Math.max(characters, property === 'ordinal' ? 3 : 0)}ch`);
     this.table.style.setProperty('--claim-lines', String(Math.max(1, set.claimTemplates.length)));
-    this.at.row = Math.min(this.at.row, Math.max(0, set.replicas - 1));
+    this.at.row = Math.min(this.at.row, Math.max(0, this.count - 1));
     const focused = this.table.contains(document.activeElement);
     this.clear();
     this.resize();
@@ -85,7 +88,7 @@ export class PodGrid {
 
   private scroll(): Scroll {
     return {
-      count: this.set?.replicas ?? 0,
+      count: this.count,
       rowHeight: this.rowHeight,
       scrollTop: this.element.scrollTop,
       height: Math.max(0, this.element.clientHeight - this.head.offsetHeight),
@@ -96,7 +99,7 @@ export class PodGrid {
   private paint(): void {
     const { set } = this;
     if (!set) return;
-    this.body.style.height = `${listHeight(set.replicas, this.rowHeight)}px`;
+    this.body.style.height = `${listHeight(this.count, this.rowHeight)}px`;
     const { first, end, shift } = visibleRows(this.scroll());
     for (const [index, row] of this.rows) {
       if ((index >= first && index < end) || row.contains(document.activeElement)) continue;
@@ -120,11 +123,17 @@ export class PodGrid {
   private row(pod: PodPreview, index: number, set: SetPreview): HTMLTableRowElement {
     const place = (range: Place['range']): Place => ({ uri: this.uri, range });
     const ofSet = place(set.ranges.replicas);
+    const mark = markOf(set, index);
     const row = h(
       'tr',
-      { role: 'row', 'aria-rowindex': index + 2 },
+      { role: 'row', 'aria-rowindex': index + 2, class: mark },
       h('td', { role: 'gridcell', class: 'ordinal' }, String(pod.ordinal)),
-      h('th', { role: 'rowheader', scope: 'row', class: 'pod' }, name(pod.name, ofSet, this.actions)),
+      h(
+        'th',
+        { role: 'rowheader', scope: 'row', class: 'pod' },
+        name(pod.name, ofSet, this.actions),
+        mark && h('span', { class: 'mark' }, marks[mark]),
+      ),
       h(
         'td',
         { role: 'gridcell', class: 'dns' },
@@ -140,7 +149,7 @@ export class PodGrid {
             'span',
             { class: 'claim' },
             name(claim.name, place(claim.template.range), this.actions),
-            h('span', { class: 'detail' }, claimDetail(claim.template)),
+            h('span', { class: 'detail' }, mark === 'removed' ? fates[set.whenScaled] : claimDetail(claim.template)),
           ),
         ),
       ),
@@ -174,7 +183,7 @@ export class PodGrid {
   }
 
   private onKey(event: KeyboardEvent): void {
-    const last = (this.set?.replicas ?? 0) - 1;
+    const last = this.count - 1;
     const page = Math.max(1, Math.floor(this.scroll().height / this.rowHeight) - 1);
     const { row, button } = this.at;
     const far = event.ctrlKey || event.metaKey;
@@ -203,6 +212,15 @@ export class PodGrid {
     this.at.button = Math.min(buttons.length - 1, Math.max(0, this.at.button));
     buttons[this.at.button]?.focus({ preventScroll: true });
   }
+}
+
+/** What stands behind the names of pods that are not as in the manifest. */
+const marks = { added: '+ new', removed: '− removed' } as const;
+const fates = { Retain: 'kept', Delete: 'deleted' } as const;
+
+function markOf({ replicas, written }: SetPreview, index: number): keyof typeof marks | undefined {
+  if (index >= replicas) return 'removed';
+  return index >= written.replicas ? 'added' : undefined;
 }
 
 function columnHead(className: string, ...title: readonly Child[]): HTMLElement {

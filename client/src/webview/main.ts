@@ -1,19 +1,33 @@
 import { totals } from '../../../server/src/features/outlook';
-import type { PreviewResult } from '../../../server/src/protocol';
+import type { PlayResult, PreviewResult } from '../../../server/src/protocol';
 import type { FromPanel, PanelState, ToPanel } from '../messages';
 import { h } from './dom';
+import { type Memory, remember, wishOf } from './memory';
 import type { Actions } from './parts';
 import { SetView } from './view';
 
-/** The script of the preview's panel: shows what the extension sends, asks it to copy and to go to the manifest. */
+/** The script of the preview's panel: shows what the extension sends, tells it what is wished, asks it to act. */
 
-declare function acquireVsCodeApi(): { postMessage(message: FromPanel): void; setState(state: PanelState): void };
+interface State extends PanelState {
+  /** By document and set. */
+  readonly memories: Record<string, Memory>;
+}
+
+declare function acquireVsCodeApi(): {
+  postMessage(message: FromPanel): void;
+  getState(): Partial<State> | undefined;
+  setState(state: State): void;
+};
 
 const vscode = acquireVsCodeApi();
 const main = element('main');
 const status = element('status');
 const views: SetView[] = [];
-let shown: string | undefined;
+const memories: Record<string, Memory> = vscode.getState()?.memories ?? {};
+let shown: PreviewResult = { uri: '', sets: [] };
+let content = '';
+/** The wishes that the extension knows, as JSON. */
+let sent = '{}';
 
 const actions: Actions = {
   reveal: (uri, range) => vscode.postMessage({ type: 'reveal', uri, range }),
@@ -21,28 +35,65 @@ const actions: Actions = {
     vscode.postMessage({ type: 'copy', text });
     status.textContent = `Copied ${text}`;
   },
+  apply: (set, what) => vscode.postMessage({ type: 'apply', set, what }),
+  exportDiagram: (set, format) => vscode.postMessage({ type: 'export', set, format }),
 };
 
-window.addEventListener('message', (event: MessageEvent<ToPanel>) => {
-  const { type, preview, set } = event.data;
-  if (type !== 'show') return;
-  vscode.setState({ uri: preview.uri });
-  const content = JSON.stringify(preview);
-  if (content !== shown) show(preview);
-  shown = content;
-  if (set !== undefined) views[preview.sets.findIndex(({ name }) => name === set)]?.element.scrollIntoView();
+window.addEventListener('message', ({ data }: MessageEvent<ToPanel>) => {
+  switch (data.type) {
+    case 'show': {
+      if (data.preview.uri !== shown.uri) sent = '{}';
+      const next = JSON.stringify(data.preview);
+      if (next !== content) show(data.preview);
+      content = next;
+      keep();
+      if (data.set !== undefined)
+        views[data.preview.sets.findIndex(({ name }) => name === data.set)]?.element.scrollIntoView();
+      break;
+    }
+    case 'played':
+      showPlayed(data.result);
+      break;
+  }
 });
 vscode.postMessage({ type: 'ready' });
 
-function show({ uri, sets }: PreviewResult): void {
+function show(preview: PreviewResult): void {
+  const { uri, sets } = preview;
+  shown = preview;
   views.length = Math.min(views.length, sets.length);
-  while (views.length < sets.length) views.push(new SetView(actions));
+  while (views.length < sets.length) views.push(new SetView(actions, keep));
   const elements = views.map((view) => view.element);
   if (elements.length === 0) main.replaceChildren(empty());
   else if (elements.some((each, index) => main.children[index] !== each) || main.children.length !== elements.length)
     main.replaceChildren(...elements);
-  for (const [index, set] of sets.entries()) views[index]?.update(set, uri);
+  for (const [index, set] of sets.entries()) views[index]?.update(set, uri, remember(memories, keyOf(uri, set.id)));
   status.textContent = sets.map((set) => `${set.name}: ${totals(set).join(', ')}`).join('; ') || 'No StatefulSet';
+}
+
+function showPlayed({ uri, sets }: PlayResult): void {
+  if (uri !== shown.uri) return;
+  for (const [index, { id }] of shown.sets.entries()) views[index]?.show(sets[id]);
+}
+
+/** Keeps what is remembered, and tells the extension if more or less is wished than before. */
+function keep(): void {
+  const { uri, sets } = shown;
+  vscode.setState({ uri, memories });
+  const wishes = Object.fromEntries(
+    sets.flatMap(({ id }) => {
+      const memory = memories[keyOf(uri, id)];
+      const wish = memory && wishOf(memory);
+      return wish && Object.keys(wish).length > 0 ? [[id, wish]] : [];
+    }),
+  );
+  const wanted = JSON.stringify(wishes);
+  if (wanted !== sent) vscode.postMessage({ type: 'wish', uri, wishes });
+  sent = wanted;
+}
+
+function keyOf(uri: string, set: string): string {
+  return `${uri}#${set}`;
 }
 
 function empty(): HTMLElement {

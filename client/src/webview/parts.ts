@@ -1,11 +1,14 @@
 import type { Badge } from '../../../server/src/features/outlook';
-import type { Range } from '../../../server/src/protocol';
-import { button, type Child, h, icon } from './dom';
+import type { Application, Range } from '../../../server/src/protocol';
+import type { DiagramFormat } from '../messages';
+import { button, type Child, h, type IconName, icon, textButton } from './dom';
 
 /** What the panel asks of the extension. */
 export interface Actions {
   reveal(uri: string, range: Range): void;
   copy(text: string): void;
+  apply(set: string, what: Application): void;
+  exportDiagram(set: string, format: DiagramFormat): void;
 }
 
 export interface Place {
@@ -27,8 +30,13 @@ export function name(text: string, place: Place | undefined, actions: Actions, q
   return h('span', { class: 'copyable' }, label, copyButton(text, actions));
 }
 
-function copyButton(text: string, actions: Actions): HTMLButtonElement {
-  const copy = button('copy', `Copy ${text}`, () => {
+/** A text of several words, to be read whole and copied. `what` is what a screen reader calls it. */
+export function copyableText(text: string, what: string, actions: Actions): HTMLElement {
+  return h('div', { class: 'copyable code' }, h('code', {}, text), copyButton(text, actions, what));
+}
+
+function copyButton(text: string, actions: Actions, what = text): HTMLButtonElement {
+  const copy = button('copy', `Copy ${what}`, () => {
     actions.copy(text);
     copy.replaceChildren(icon('check'));
     copy.classList.add('copied');
@@ -46,6 +54,76 @@ export function badge({ kind, text }: Badge): HTMLElement {
   return h('span', { class: `badge ${kind}` }, sign, text);
 }
 
-export function section(title: string, ...children: readonly Child[]): HTMLElement {
-  return h('section', {}, h('h3', {}, title), ...children);
+/** A term and what is to say of it. */
+export function entry(term: string, ...value: readonly Child[]): HTMLElement {
+  return h('div', { class: 'entry' }, h('div', { class: 'term' }, term), h('div', { class: 'value' }, ...value));
+}
+
+export function text(sentence: string): HTMLElement {
+  return h('p', { class: 'text' }, sentence);
+}
+
+export function remarks(sign: IconName, sentences: readonly string[], className = ''): HTMLElement | undefined {
+  if (sentences.length === 0) return undefined;
+  const items = sentences.map((sentence) => h('li', {}, icon(sign), h('span', {}, sentence)));
+  return h('ul', { class: `remarks ${sign} ${className}` }, ...items);
+}
+
+export function actionButton(label: string, onClick: () => void, primary = false): HTMLButtonElement {
+  return textButton(primary ? 'action primary' : 'action', label, onClick);
+}
+
+/** Where a section's being open is remembered. */
+export interface Openings {
+  isOpen(id: string): boolean | undefined;
+  setOpen(id: string, open: boolean): void;
+}
+
+/**
+ * A section that can be closed. Its content is made anew only when what it shows is another: so a click in it does not
+ * lose its place.
+ */
+export class Section {
+  readonly element: HTMLDetailsElement;
+  private readonly aside = h('span', { class: 'aside' });
+  private readonly content = h('div', { class: 'content' });
+  private openings: Openings | undefined;
+  private openByDefault = false;
+  private shown: string | undefined;
+
+  constructor(
+    private readonly id: string,
+    title: string,
+    ...fixed: readonly Child[]
+  ) {
+    const summary = h('summary', {}, h('h3', {}, title), this.aside);
+    this.element = h('details', { class: `section section-${id}` }, summary, ...fixed, this.content);
+    this.element.addEventListener('toggle', () => {
+      if (this.openings && this.isWanted() !== this.element.open) this.openings.setOpen(id, this.element.open);
+    });
+  }
+
+  /** `key` is all that `build` depends on. Without one the content stays: it is not there yet. */
+  update(
+    openings: Openings,
+    openByDefault: boolean,
+    aside: readonly Child[],
+    key?: unknown,
+    build?: () => readonly Child[],
+  ) {
+    this.openings = openings;
+    this.openByDefault = openByDefault;
+    this.element.open = this.isWanted();
+    this.aside.replaceChildren(
+      ...aside.flatMap((child) => (child ? [typeof child === 'string' ? h('span', {}, child) : child] : [])),
+    );
+    const shown = key === undefined ? this.shown : JSON.stringify(key);
+    if (shown === this.shown || !build) return;
+    this.shown = shown;
+    this.content.replaceChildren(...build().filter((child) => child !== undefined));
+  }
+
+  private isWanted(): boolean {
+    return this.openings?.isOpen(this.id) ?? this.openByDefault;
+  }
 }

@@ -1,41 +1,147 @@
 import {
-  type Badge,
   claimSize,
   className,
   namespace,
   occasions,
-  portList,
   retention,
-  serviceAddress,
   serviceState,
   totals,
 } from '../../../server/src/features/outlook';
-import type { ClaimTemplatePreview, ServicePreview, SetPreview } from '../../../server/src/protocol';
-import { type Child, h, icon } from './dom';
+import type { ClaimTemplatePreview, Played, SetPreview } from '../../../server/src/protocol';
+import { commandGroups, runbook } from './commands';
+import { connecting } from './connecting';
+import { diagram } from './diagram';
+import { type Child, h } from './dom';
 import { PodGrid } from './grid';
-import { type Actions, badge, name, type Place, section } from './parts';
+import { type Memory, newMemory, realChanges } from './memory';
+import { type Actions, actionButton, badge, entry, name, type Openings, remarks, Section, text } from './parts';
+import { Scenarios } from './scenarios';
+import { WhatIfBar } from './whatIf';
 
-/** One StatefulSet in the panel. It stays while its model changes, so that the table keeps its place. */
+/** One StatefulSet in the panel. It stays while its model changes, so that everything in it keeps its place. */
 export class SetView {
   readonly element = h('article', { tabindex: -1 });
-  private readonly grid: PodGrid;
   private readonly above = h('div', { class: 'above' });
-  private readonly below = h('div', { class: 'below' });
-  private readonly pods: HTMLElement;
+  private readonly whatIf: WhatIfBar;
+  private readonly grid: PodGrid;
+  private readonly scenarios: Scenarios;
+  private readonly sections: Readonly<Record<SectionId, Section>>;
+  private set: SetPreview | undefined;
+  private uri = '';
+  private memory = newMemory();
+  private readonly openings: Openings = {
+    isOpen: (id) => this.memory.open[id],
+    setOpen: (id, open) => {
+      this.memory.open[id] = open;
+      this.changed();
+    },
+  };
 
-  constructor(private readonly actions: Actions) {
+  /** `changed` is called when the memory is another: it wants to be kept, and may wish for more. */
+  constructor(
+    private readonly actions: Actions,
+    private readonly changed: () => void,
+  ) {
     this.grid = new PodGrid(actions);
-    this.pods = section('Pods', this.grid.element);
-    this.element.append(this.above, this.pods, this.below);
+    this.whatIf = new WhatIfBar(actions, changed);
+    this.scenarios = new Scenarios(changed);
+    this.sections = {
+      whatIf: new Section('what-if', 'What if', this.whatIf.element),
+      pods: new Section('pods', 'Pods', this.grid.element),
+      scenarios: new Section('scenarios', 'Scenarios', this.scenarios.element),
+      connections: new Section('connections', 'Connecting'),
+      storage: new Section('storage', 'Storage'),
+      order: new Section('order', 'Order'),
+      commands: new Section('commands', 'kubectl'),
+      runbook: new Section('runbook', 'Runbook'),
+      diagram: new Section('diagram', 'Diagram'),
+    };
+    const sections = Object.values(this.sections).map((section) => section.element);
+    this.element.append(this.above, ...sections);
   }
 
-  update(set: SetPreview, uri: string): void {
+  update(set: SetPreview, uri: string, memory: Memory): void {
+    this.set = set;
+    this.uri = uri;
+    this.memory = memory;
+    memory.changes = realChanges(memory.changes, set);
     this.element.setAttribute('aria-label', `StatefulSet ${set.name}`);
-    this.above.replaceChildren(header(set, uri, this.actions), ...notes(set), services(set, uri, this.actions));
-    this.pods.hidden = set.replicas === 0;
+    this.above.replaceChildren(
+      header(set, uri, this.actions),
+      ...[remarks('warning', set.notes, 'box')].filter(isNode),
+    );
+    this.whatIf.update(set, memory);
     this.grid.update(set, uri);
-    this.below.replaceChildren(...storage(set, uri, this.actions), order(set));
+    this.scenarios.update(set, memory);
+    this.fill(set, uri);
   }
+
+  /** What was wished to be played. */
+  show(played: Played | undefined): void {
+    this.whatIf.tell(played?.consequences ?? []);
+    this.scenarios.show(played);
+  }
+
+  private fill(set: SetPreview, uri: string): void {
+    const { actions, openings, sections, memory } = this;
+    const { badge: state } = serviceState(set);
+    const pods = Math.max(set.replicas, set.written.replicas);
+    sections.whatIf.update(openings, true, [set.refused ? '' : 'The manifest stays as it is until you apply']);
+    sections.pods.element.hidden = pods === 0;
+    sections.pods.update(openings, true, []);
+    sections.scenarios.update(openings, true, []);
+    const services = [set.service, set.clientServices, set.serviceName, set.additions, set.ranges];
+    sections.connections.update(
+      openings,
+      false,
+      [set.serviceName === null ? undefined : set.serviceName, badge(state)],
+      [services, set.connections, memory.way],
+      () => connecting(set, uri, actions, memory.way, (way) => this.choose({ way })),
+    );
+    sections.storage.element.hidden = set.claimTemplates.length === 0;
+    sections.storage.update(openings, false, [storageAside(set)], [set, uri], () => storage(set, uri, actions));
+    sections.order.update(openings, false, [`${set.podManagementPolicy} · ${set.updateStrategy}`], set, () =>
+      order(set),
+    );
+    sections.commands.update(openings, false, [], set.commands, () => commandGroups(set.commands ?? [], actions));
+    sections.runbook.update(openings, false, [], set.runbook && [set.runbook, memory.ordinal], () => [
+      set.replicas > 1 ? this.podChoice(set) : undefined,
+      ...runbook(set.runbook ?? [], actions, openings),
+    ]);
+    sections.diagram.update(openings, false, [], set.diagram, () => diagram(set, actions));
+  }
+
+  /** Which pod the runbook speaks of. */
+  private podChoice(set: SetPreview): HTMLElement {
+    const last = set.start + set.replicas - 1;
+    const field = h('input', { type: 'number', min: set.start, max: last, value: this.memory.ordinal ?? set.start });
+    field.addEventListener('change', () => {
+      if (Number.isInteger(field.valueAsNumber) && field.valueAsNumber >= 0)
+        this.choose({ ordinal: field.valueAsNumber });
+    });
+    return h('label', { class: 'choice' }, h('span', {}, 'Ordinal of the pod'), field);
+  }
+
+  private choose(choice: Partial<Pick<Memory, 'way' | 'ordinal'>>): void {
+    Object.assign(this.memory, choice);
+    this.changed();
+    if (this.set) this.fill(this.set, this.uri);
+  }
+}
+
+type SectionId =
+  | 'whatIf'
+  | 'pods'
+  | 'scenarios'
+  | 'connections'
+  | 'storage'
+  | 'order'
+  | 'commands'
+  | 'runbook'
+  | 'diagram';
+
+function isNode(child: Child): child is HTMLElement {
+  return child !== undefined;
 }
 
 function header(set: SetPreview, uri: string, actions: Actions): HTMLElement {
@@ -47,67 +153,36 @@ function header(set: SetPreview, uri: string, actions: Actions): HTMLElement {
   );
 }
 
-function notes(set: SetPreview): readonly HTMLElement[] {
-  if (set.notes.length === 0) return [];
-  return [h('ul', { class: 'notes' }, ...set.notes.map((note) => h('li', {}, icon('warning'), h('span', {}, note))))];
+function storageAside(set: SetPreview): string {
+  return [set.storage, set.whenScaled === set.whenDeleted ? set.whenScaled : ''].filter(Boolean).join(' · ');
 }
 
-function services(set: SetPreview, uri: string, actions: Actions): HTMLElement {
-  const here: Place = { uri, range: set.ranges.serviceName };
-  const { badge: state, consequence } = serviceState(set);
-  return section(
-    'Services',
-    set.service
-      ? entry('Governing', ...serviceLines(set, set.service, state, here, actions), text(consequence))
-      : entry('Governing', h('div', { class: 'line' }, badge(state)), text(consequence)),
-    ...set.clientServices.map((each) =>
-      entry('For clients', ...serviceLines(set, each, { kind: 'plain', text: each.type }, here, actions)),
-    ),
-    set.clientServices.length === 0 ? entry('For clients', text('No other Service selects these pods.')) : undefined,
-  );
-}
-
-/** A Service's name and state, and its address. Where it has no place of its own it leads to `here`. */
-function serviceLines(
-  set: SetPreview,
-  service: ServicePreview,
-  state: Badge,
-  here: Place,
-  actions: Actions,
-): readonly HTMLElement[] {
-  const place = service.uri !== null && service.range !== null ? { uri: service.uri, range: service.range } : here;
-  const address = serviceAddress(set, service);
-  const ports = portList(service);
+function storage(set: SetPreview, uri: string, actions: Actions): readonly Child[] {
   return [
-    h('div', { class: 'line' }, name(service.name, place, actions), badge(state)),
-    h(
-      'div',
-      { class: 'line' },
-      name(address, undefined, actions, address.length - service.name.length),
-      ports === '' ? undefined : h('span', { class: 'detail' }, `port ${ports}`),
+    ...set.claimTemplates.map((template) =>
+      entry(
+        'Claim template',
+        h(
+          'div',
+          { class: 'line' },
+          name(template.name, { uri, range: template.range }, actions),
+          h('span', { class: 'detail' }, claimFacts(template).join(' · ')),
+        ),
+        ...template.mounts.map(({ container, path }) => text(`Mounted at ${path} in ${container}.`)),
+        template.mounts.length === 0 ? text('No container mounts it.') : undefined,
+      ),
     ),
-  ];
-}
-
-function storage(set: SetPreview, uri: string, actions: Actions): readonly HTMLElement[] {
-  if (set.claimTemplates.length === 0) return [];
-  return [
-    section(
-      'Storage',
-      ...set.claimTemplates.map((template) =>
-        entry(
-          'Claim template',
-          h(
+    entry(
+      'Retention',
+      text(retention(set)),
+      set.additions.includes('retentionPolicy')
+        ? h(
             'div',
             { class: 'line' },
-            name(template.name, { uri, range: template.range }, actions),
-            h('span', { class: 'detail' }, claimFacts(template).join(' · ')),
-          ),
-          ...template.mounts.map(({ container, path }) => text(`Mounted at ${path} in ${container}.`)),
-          template.mounts.length === 0 ? text('No container mounts it.') : undefined,
-        ),
-      ),
-      entry('Retention', text(retention(set))),
+            actionButton('Add retention policy', () => actions.apply(set.id, { kind: 'retentionPolicy' })),
+            h('span', { class: 'detail wraps' }, 'Spells it out in the manifest'),
+          )
+        : undefined,
     ),
   ];
 }
@@ -116,24 +191,13 @@ function claimFacts(template: ClaimTemplatePreview): readonly string[] {
   return [`${claimSize(template)} each`, className(template.storageClass), ...template.accessModes];
 }
 
-function order(set: SetPreview): HTMLElement {
-  return section(
-    'Order',
-    ...occasions(set).map((occasion) => {
-      const pods = occasion.pods.length > 0 ? sequence(occasion.pods) : undefined;
-      return entry(occasion.title, h('div', { class: 'line' }, pods, text(occasion.text)));
-    }),
-  );
+function order(set: SetPreview): readonly Child[] {
+  return occasions(set).map((occasion) => {
+    const pods = occasion.pods.length > 0 ? sequence(occasion.pods) : undefined;
+    return entry(occasion.title, h('div', { class: 'line' }, pods, text(occasion.text)));
+  });
 }
 
 function sequence(pods: readonly string[]): HTMLElement {
   return h('ol', { class: 'sequence' }, ...pods.map((pod) => h('li', {}, pod)));
-}
-
-function entry(term: string, ...value: readonly Child[]): HTMLElement {
-  return h('div', { class: 'entry' }, h('div', { class: 'term' }, term), h('div', { class: 'value' }, ...value));
-}
-
-function text(sentence: string): HTMLElement {
-  return h('p', { class: 'text' }, sentence);
 }

@@ -1,0 +1,41 @@
+import { Uri, window, workspace } from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { type PreviewParams, type PreviewResult, previewRequest, type Wishes } from '../../server/src/protocol';
+import type { DiagramFormat } from './messages';
+
+const formats = {
+  svg: { extension: 'svg', label: 'SVG' },
+  mermaid: { extension: 'mmd', label: 'Mermaid' },
+} as const satisfies Record<DiagramFormat, unknown>;
+
+/**
+ * Saves the diagram of a set, as previewed, where the user says. `id` is that of the set; without one the user chooses
+ * if there are several.
+ */
+export async function exportDiagram(
+  client: BaseLanguageClient,
+  { uri, wishes = {} }: PreviewParams,
+  format: DiagramFormat,
+  id?: string,
+): Promise<void> {
+  const ids = id === undefined ? await setsOf(client, { uri }) : [id];
+  const chosen =
+    ids.length > 1 ? await window.showQuickPick(ids, { title: 'Export the diagram of which StatefulSet?' }) : ids[0];
+  if (chosen === undefined) return;
+  const wanted: Wishes = { [chosen]: { ...wishes[chosen], details: ['diagram'] } };
+  const { sets } = await client.sendRequest<PreviewResult>(previewRequest, { uri, wishes: wanted });
+  const set = sets.find((each) => each.id === chosen);
+  if (!set?.diagram) return;
+  const { extension, label } = formats[format];
+  const file = await window.showSaveDialog({
+    defaultUri: Uri.joinPath(Uri.parse(uri), '..', `${set.name.replace(/[^\w.-]/g, '_')}.${extension}`),
+    filters: { [label]: [extension] },
+    title: `Save the diagram of ${set.name}`,
+  });
+  if (file) await workspace.fs.writeFile(file, new TextEncoder().encode(set.diagram[format]));
+}
+
+async function setsOf(client: BaseLanguageClient, params: PreviewParams): Promise<readonly string[]> {
+  const { sets } = await client.sendRequest<PreviewResult>(previewRequest, params);
+  return sets.map(({ id }) => id);
+}

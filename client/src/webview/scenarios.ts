@@ -1,0 +1,293 @@
+import type { Played, ScenarioWish, SetPreview } from '../../../server/src/protocol';
+import { podName } from '../../../server/src/statefulset/identity';
+import type { ClaimState, Frame, PodState, Timeline } from '../../../server/src/statefulset/timeline';
+import { type BoardRow, boardAt, maxRows } from './board';
+import { button, h, icon, textButton } from './dom';
+import type { Memory } from './memory';
+import { remarks, text } from './parts';
+
+const podStates: Readonly<Record<PodState, string>> = {
+  starting: 'starting',
+  ready: 'Ready',
+  'not-ready': 'not Ready',
+  ending: 'ending',
+  gone: 'no pod',
+  orphaned: 'runs, owned by nobody',
+};
+
+const claimStates: Readonly<Record<ClaimState, string>> = {
+  used: 'in use',
+  kept: 'kept',
+  ending: 'about to be deleted',
+  gone: 'deleted',
+};
+
+/** The scenarios of a set, and the one that is played: a timeline to step through. */
+export class Scenarios {
+  readonly element = h('div', { class: 'scenarios' });
+  private readonly buttons = h('div', { class: 'chips', role: 'group', 'aria-label': 'Scenarios' });
+  private readonly choice = h('label', { class: 'choice' });
+  private readonly choiceField = h('input', { type: 'number', min: 0, step: 1 });
+  private readonly player: Player;
+  private set: SetPreview | undefined;
+  private memory: Memory | undefined;
+
+  constructor(private readonly changed: () => void) {
+    this.player = new Player(changed);
+    this.choiceField.addEventListener('input', () => this.choose(this.choiceField.valueAsNumber));
+    this.element.append(this.buttons, this.choice, this.player.element);
+  }
+
+  update(set: SetPreview, memory: Memory): void {
+    this.set = set;
+    this.memory = memory;
+    const chosen = memory.scenario;
+    const titles = set.scenarios.map(
+      ({ id, title }) => [id, chosen?.id === id ? title : shortTitle(id, title)] as const,
+    );
+    const focused = this.buttons.contains(document.activeElement);
+    this.buttons.replaceChildren(
+      ...titles.map(([id, title]) => {
+        const chip = textButton('chip', title, () => this.toggle(id));
+        chip.setAttribute('aria-pressed', String(chosen?.id === id));
+        return chip;
+      }),
+    );
+    if (focused) this.buttons.querySelector<HTMLElement>('[aria-pressed=true], .chip')?.focus();
+    this.showChoice();
+    if (!chosen) this.player.clear();
+  }
+
+  show(played: Played | undefined): void {
+    const { set, memory } = this;
+    if (!set || !memory?.scenario || !played?.timeline) this.player.clear();
+    else this.player.show(played.timeline, set, memory);
+  }
+
+  private toggle(id: ScenarioWish['id']): void {
+    if (!this.memory || !this.set) return;
+    this.player.pause();
+    this.memory.scenario = this.memory.scenario?.id === id ? undefined : { id };
+    this.memory.frame = 0;
+    this.update(this.set, this.memory);
+    this.changed();
+  }
+
+  /** Some scenarios ask how many, or which pod. */
+  private showChoice(): void {
+    const { set, memory } = this;
+    const scenario = memory?.scenario;
+    const asked =
+      scenario?.id === 'scale' ? 'Replicas after scaling' : scenario?.id === 'deletePod' ? 'Ordinal of the pod' : '';
+    this.choice.hidden = asked === '';
+    if (!set || !scenario || asked === '') return;
+    const byDefault = scenario.id === 'scale' ? set.replicas + 1 : set.start + set.replicas - 1;
+    const value = (scenario.id === 'scale' ? scenario.replicas : scenario.ordinal) ?? byDefault;
+    if (this.choice.firstChild?.textContent !== asked)
+      this.choice.replaceChildren(h('span', {}, asked), this.choiceField);
+    if (document.activeElement !== this.choiceField) this.choiceField.value = String(value);
+  }
+
+  private choose(value: number): void {
+    const scenario = this.memory?.scenario;
+    if (!this.memory || !scenario || !Number.isInteger(value) || value < 0) return;
+    this.memory.scenario =
+      scenario.id === 'scale' ? { id: 'scale', replicas: value } : { id: scenario.id, ordinal: value };
+    this.memory.frame = 0;
+    this.changed();
+  }
+}
+
+/** `Scale` until it is chosen: then its title says to how many. */
+function shortTitle(id: ScenarioWish['id'], title: string): string {
+  if (id === 'scale') return 'Scale';
+  return id === 'deletePod' ? 'Delete a pod' : title;
+}
+
+const secondsPerFrame = 1.1;
+
+class Player {
+  readonly element = h('div', { class: 'player', hidden: '' });
+  private readonly steps = h('ol', { class: 'steps' });
+  private readonly slider = h('input', { type: 'range', min: 0, step: 1, 'aria-label': 'Moment' });
+  private readonly position = h('span', { class: 'position' });
+  private readonly sentence = h('p', { class: 'sentence', 'aria-live': 'polite' });
+  private readonly board = h('div', { class: 'board', role: 'list', 'aria-label': 'Pods and claims at this moment' });
+  private readonly notes = h('div', { class: 'step-notes' });
+  private readonly playButton: HTMLButtonElement;
+  private readonly back: readonly HTMLButtonElement[];
+  private readonly forth: readonly HTMLButtonElement[];
+  private timeline: Timeline | undefined;
+  private set: SetPreview | undefined;
+  private memory: Memory | undefined;
+  private timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(private readonly changed: () => void) {
+    const control = (label: string, sign: Parameters<typeof icon>[0], go: () => void) =>
+      button(
+        'control-button',
+        label,
+        () => {
+          this.pause();
+          go();
+        },
+        icon(sign),
+      );
+    this.back = [
+      control('First moment', 'first', () => this.go(0)),
+      control('Previous moment', 'previous', () => this.go(this.index - 1)),
+    ];
+    this.forth = [
+      control('Next moment', 'next', () => this.go(this.index + 1)),
+      control('Last moment', 'last', () => this.go(Number.POSITIVE_INFINITY)),
+    ];
+    this.playButton = button('control-button', 'Play', () => this.toggle(), icon('play'));
+    this.slider.addEventListener('input', () => {
+      this.pause();
+      this.go(this.slider.valueAsNumber);
+    });
+    this.element.append(
+      this.steps,
+      h(
+        'div',
+        { class: 'transport', role: 'group', 'aria-label': 'Timeline' },
+        ...this.back,
+        this.playButton,
+        ...this.forth,
+        this.slider,
+        this.position,
+      ),
+      this.sentence,
+      this.board,
+      this.notes,
+    );
+  }
+
+  show(timeline: Timeline, set: SetPreview, memory: Memory): void {
+    this.timeline = timeline;
+    this.set = set;
+    this.memory = memory;
+    this.element.hidden = false;
+    this.slider.max = String(timeline.frames.length - 1);
+    this.paint();
+  }
+
+  clear(): void {
+    this.pause();
+    this.timeline = undefined;
+    this.element.hidden = true;
+  }
+
+  pause(): void {
+    clearInterval(this.timer);
+    this.timer = undefined;
+    this.showPlaying();
+  }
+
+  private get index(): number {
+    return Math.min(this.memory?.frame ?? 0, this.last);
+  }
+
+  private get last(): number {
+    return Math.max(0, (this.timeline?.frames.length ?? 0) - 1);
+  }
+
+  private toggle(): void {
+    if (this.timer !== undefined) {
+      this.pause();
+      return;
+    }
+    this.go(this.index === this.last ? 0 : this.index + 1);
+    this.timer = setInterval(() => {
+      this.go(this.index + 1);
+      if (this.index === this.last) this.pause();
+    }, secondsPerFrame * 1000);
+    this.showPlaying();
+  }
+
+  private showPlaying(): void {
+    const playing = this.timer !== undefined;
+    this.playButton.replaceChildren(icon(playing ? 'pause' : 'play'));
+    for (const attribute of ['aria-label', 'title'])
+      this.playButton.setAttribute(attribute, playing ? 'Pause' : 'Play');
+  }
+
+  private go(index: number): void {
+    if (!this.memory) return;
+    this.memory.frame = Math.min(Math.max(0, index), this.last);
+    this.changed();
+    this.paint();
+  }
+
+  private paint(): void {
+    const { timeline, set, index } = this;
+    const frame = timeline?.frames[index];
+    if (!timeline || !set || !frame) return;
+    const { steps, frames } = timeline;
+    const position = `${index + 1} of ${frames.length}`;
+    this.slider.value = String(index);
+    this.slider.setAttribute('aria-valuetext', `${position}: ${frame.sentence}`);
+    this.position.textContent = position;
+    for (const each of this.back) each.disabled = index === 0;
+    for (const each of this.forth) each.disabled = index === this.last;
+    this.sentence.textContent = frame.sentence;
+    this.steps.hidden = steps.length < 2;
+    this.steps.replaceChildren(...steps.map(({ title }, step) => this.step(title, step, frame, frames)));
+    const templates = set.claimTemplates.map((template) => template.name);
+    const rows = boardAt(timeline, index, templates);
+    this.board.replaceChildren(
+      ...rows.slice(0, maxRows).map((row) => boardRow(row, set.name, templates)),
+      ...(rows.length > maxRows ? [text(`and ${rows.length - maxRows} more`)] : []),
+    );
+    // What a step comes to is told once it is over.
+    const isOver = frames[index + 1]?.step !== frame.step;
+    const list = remarks('info', (isOver && steps[frame.step]?.notes) || []);
+    this.notes.replaceChildren(...(list ? [list] : []));
+  }
+
+  private step(title: string, step: number, frame: Frame, frames: readonly Frame[]): HTMLElement {
+    const state = step < frame.step ? 'done' : step === frame.step ? 'current' : 'coming';
+    const item = h('li', { class: state, 'aria-current': state === 'current' ? 'step' : undefined });
+    item.append(
+      textButton('step', title, () => {
+        this.pause();
+        this.go(frames.findIndex((each) => each.step === step));
+      }),
+    );
+    return item;
+  }
+}
+
+function boardRow(row: BoardRow, set: string, templates: readonly string[]): HTMLElement {
+  const { from, to, pod, revision, claims, changed } = row;
+  const names = (name: string) => (from === to ? name : `${name} … ${to}`);
+  const facts = [
+    podStates[pod],
+    revision !== undefined && pod !== 'gone' ? `revision ${revision}` : '',
+    from === to ? '' : `${to - from + 1} pods`,
+  ];
+  return h(
+    'div',
+    { class: `board-row ${changed ? 'changed' : ''}`, role: 'listitem' },
+    h(
+      'span',
+      { class: `state pod-${pod}` },
+      icon(`pod-${pod}`),
+      h('span', { class: 'name' }, names(podName({ name: set }, from))),
+      h('span', { class: 'facts' }, facts.filter(Boolean).join(' · ')),
+    ),
+    ...claims.flatMap((state, index) =>
+      state === undefined
+        ? []
+        : [
+            h(
+              'span',
+              { class: `state claim-${state}` },
+              icon(`claim-${state}`),
+              h('span', { class: 'name' }, names(`${templates[index]}-${podName({ name: set }, from)}`)),
+              h('span', { class: 'facts' }, claimStates[state]),
+            ),
+          ],
+    ),
+  );
+}

@@ -1,0 +1,183 @@
+import { maxReplicas } from '../../../server/src/features/wish';
+import type { Adjustable, Changes, SetPreview } from '../../../server/src/protocol';
+import { h } from './dom';
+import { type Memory, realChanges } from './memory';
+import { type Actions, actionButton, remarks, text } from './parts';
+
+/** The bar in which a set is tried out. Its controls stay: what is dragged must not be made anew. */
+export class WhatIfBar {
+  readonly element = h('div', { class: 'what-if', role: 'group', 'aria-label': 'Try other values' });
+  private readonly replicas = new NumberControl('Replicas', (replicas) => this.change({ replicas }));
+  private readonly partition = new NumberControl('Partition', (partition) => this.change({ partition }));
+  private readonly strategy = new Choice<Adjustable['updateStrategy']>(
+    'Update strategy',
+    ['RollingUpdate', 'OnDelete'],
+    (updateStrategy) => this.change({ updateStrategy }),
+  );
+  private readonly whenScaled = new Choice('Claims if scaled', ['Retain', 'Delete'], (whenScaled) =>
+    this.change({ whenScaled }),
+  );
+  private readonly whenDeleted = new Choice('Claims if deleted', ['Retain', 'Delete'], (whenDeleted) =>
+    this.change({ whenDeleted }),
+  );
+  private readonly outcome = h('div', { class: 'outcome', hidden: '' });
+  private readonly said = h('div', { class: 'said', 'aria-live': 'polite' });
+  private readonly apply: HTMLButtonElement;
+  private set: SetPreview | undefined;
+  private memory: Memory | undefined;
+
+  constructor(
+    private readonly actions: Actions,
+    private readonly changed: () => void,
+  ) {
+    const { replicas, partition, strategy, whenScaled, whenDeleted } = this;
+    this.apply = actionButton('Apply to manifest', () => this.write(), true);
+    const controls = [replicas, partition, strategy, whenScaled, whenDeleted].map(({ element }) => element);
+    const buttons = h(
+      'div',
+      { class: 'buttons' },
+      this.apply,
+      actionButton('Reset', () => this.reset()),
+    );
+    this.outcome.append(this.said, buttons);
+    this.element.append(h('div', { class: 'controls' }, ...controls), this.outcome);
+  }
+
+  update(set: SetPreview, memory: Memory): void {
+    this.set = set;
+    this.memory = memory;
+    this.show();
+  }
+
+  /** What applying the changes leads to, once it is played. */
+  tell(consequences: readonly string[]): void {
+    const { set, memory } = this;
+    if (!set || !memory || Object.keys(memory.changes).length === 0) return;
+    const refused =
+      'Other places of the manifest share these values through an alias or a merge key. Change them there by hand.';
+    const sentences = set.refused ? [refused] : consequences;
+    const list = remarks(set.refused ? 'warning' : 'info', sentences) ?? text('Nothing happens at once.');
+    if (list.textContent !== this.said.textContent) this.said.replaceChildren(list);
+    this.apply.disabled = set.refused;
+  }
+
+  private show(): void {
+    const { set, memory } = this;
+    if (!set || !memory) return;
+    const { written } = set;
+    const wanted: Adjustable = { ...written, ...memory.changes };
+    // The slider's end does not move while it is dragged: it depends on what is written, or typed beyond it.
+    const end = Math.max(10, 2 * written.replicas, wanted.replicas);
+    this.replicas.update(wanted.replicas, written.replicas, end, set.replicasWritten ? '' : 'not set');
+    this.partition.update(wanted.partition, written.partition, Math.max(wanted.replicas, wanted.partition), '');
+    this.partition.element.hidden = wanted.updateStrategy !== 'RollingUpdate';
+    this.strategy.update(wanted.updateStrategy, written.updateStrategy);
+    for (const key of ['whenScaled', 'whenDeleted'] as const) {
+      this[key].update(wanted[key], written[key]);
+      this[key].element.hidden = set.claimTemplates.length === 0;
+    }
+    const isChanged = Object.keys(memory.changes).length > 0;
+    this.outcome.hidden = !isChanged;
+    if (!isChanged) this.said.replaceChildren();
+  }
+
+  private change(change: Changes): void {
+    const { set, memory } = this;
+    if (!set || !memory) return;
+    memory.changes = realChanges({ ...memory.changes, ...change }, set);
+    this.show();
+    this.changed();
+  }
+
+  private reset(): void {
+    if (!this.memory) return;
+    this.memory.changes = {};
+    this.show();
+    this.changed();
+    this.replicas.focus();
+  }
+
+  private write(): void {
+    if (this.set && this.memory) this.actions.apply(this.set.id, { kind: 'changes', changes: this.memory.changes });
+  }
+}
+
+let ids = 0;
+
+/** A whole number, by a slider or a field. */
+class NumberControl {
+  readonly element: HTMLElement;
+  private readonly slider = h('input', { type: 'range', min: 0, step: 1 });
+  private readonly field = h('input', { type: 'number', min: 0, max: maxReplicas, step: 1 });
+  private readonly was = h('span', { class: 'was' });
+
+  constructor(
+    label: string,
+    private readonly onChange: (value: number) => void,
+  ) {
+    const id = `number-${ids++}`;
+    this.field.id = id;
+    this.slider.setAttribute('aria-label', `${label}, slider`);
+    this.element = h('div', { class: 'control' }, h('label', { for: id }, label), this.slider, this.field, this.was);
+    for (const input of [this.slider, this.field])
+      input.addEventListener('input', () => {
+        const value = input.valueAsNumber;
+        if (Number.isInteger(value) && value >= 0 && value <= maxReplicas) this.onChange(value);
+      });
+    this.field.addEventListener('change', () => {
+      if (!this.field.validity.valid || this.field.value === '') this.field.value = this.slider.value;
+    });
+  }
+
+  update(value: number, written: number, end: number, remark: string): void {
+    this.slider.max = String(end);
+    this.slider.value = String(value);
+    if (this.field.valueAsNumber !== value && !(document.activeElement === this.field && this.field.value === ''))
+      this.field.value = String(value);
+    this.was.textContent = value === written ? remark : `was ${written}`;
+    this.element.classList.toggle('changed', value !== written);
+  }
+
+  focus(): void {
+    this.field.focus();
+  }
+}
+
+/** One of a few values, by buttons. */
+class Choice<T extends string> {
+  readonly element: HTMLElement;
+  private readonly inputs = new Map<string, HTMLInputElement>();
+  private readonly options = h('span', { class: 'options' });
+  private readonly was = h('span', { class: 'was' });
+  private readonly group = `choice-${ids++}`;
+
+  constructor(
+    label: string,
+    values: readonly T[],
+    private readonly onChange: (value: T) => void,
+  ) {
+    const id = `${this.group}-label`;
+    this.element = h(
+      'div',
+      { class: 'control', role: 'radiogroup', 'aria-labelledby': id },
+      h('span', { class: 'label', id }, label),
+      this.options,
+      this.was,
+    );
+    for (const value of values) this.add(value);
+  }
+
+  update(value: T, written: T): void {
+    if (!this.inputs.has(value)) this.add(value);
+    for (const [each, input] of this.inputs) input.checked = each === value;
+    this.was.textContent = value === written ? '' : `was ${written}`;
+    this.element.classList.toggle('changed', value !== written);
+  }
+
+  private add(value: T): void {
+    const input = h('input', { type: 'radio', name: this.group, value });
+    input.addEventListener('change', () => this.onChange(value));
+    this.inputs.set(value, input);
+    this.options.append(h('label', {}, input, h('span', {}, value)));
+  }
+}
