@@ -406,6 +406,23 @@ spec:
   assert.deepEqual(patch(at(text, '{name: $0data')), ['StatefulSet/web claimTemplate data']);
 });
 
+test('a kustomization names what it patches and scales', () => {
+  const text = `kind: Kustomization
+resources: [../set.yaml]
+replicas:
+  - {name: web, count: 5}
+patches:
+  - target: {kind: Service, name: web-hl}
+    path: p.yaml
+  - target: {kind: StatefulSet, name: web.*}
+    path: p.yaml
+`;
+  const kustomization = (place: string) => meant({ ...workspace, 'overlay/kustomization.yaml': at(text, place) });
+  assert.deepEqual(kustomization('{name: $0web, count'), ['StatefulSet/web']);
+  assert.deepEqual(kustomization('name: $0web-hl'), ['Service/web-hl']);
+  assert.deepEqual(kustomization('name: $0web.*'), []);
+});
+
 test('namespaces part what has the same name', () => {
   const files = { 'shop.yaml': set({ namespace: 'shop' }), 'bank/set.yaml': set({ namespace: 'bank' }) };
   const from = (namespace: string, host: string) =>

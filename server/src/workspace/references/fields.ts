@@ -54,6 +54,9 @@ export function* inFields(resource: Resource): Generator<Found> {
     case 'Ingress':
       yield* inIngress(spec);
       return;
+    case 'Kustomization':
+      yield* inKustomization(root);
+      return;
     case 'HTTPRoute':
     case 'GRPCRoute':
     case 'TCPRoute':
@@ -64,6 +67,27 @@ export function* inFields(resource: Resource): Generator<Found> {
           if ((backend.get('kind').string ?? 'Service') === 'Service')
             yield* resourceNamed('Service', backend.get('name'), backend.get('namespace').string);
   }
+}
+
+/** What a kustomization patches, scales or copies from. A target may be a pattern, which then names nothing. */
+function* inKustomization(root: At): Generator<Found> {
+  const patches = ['patches', 'patchesJson6902'].flatMap((list) => root.get(list).items());
+  const replacements = root.get('replacements').items();
+  const targets = [
+    ...patches.map((patch) => patch.get('target')),
+    ...replacements.map((replacement) => replacement.get('source')),
+    ...replacements.flatMap((replacement) =>
+      replacement
+        .get('targets')
+        .items()
+        .map((target) => target.get('select')),
+    ),
+  ];
+  for (const target of targets) {
+    const kind = target.get('kind').string;
+    if (kind !== undefined) yield* resourceNamed(kind, target.get('name'), target.get('namespace').string);
+  }
+  for (const scaled of root.get('replicas').items()) yield* resourceNamed('StatefulSet', scaled.get('name'));
 }
 
 function* inNetworkPolicy(spec: At): Generator<Found> {
