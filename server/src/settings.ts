@@ -7,6 +7,7 @@ export const defaultSettings: Settings = {
   featureGates: {},
   clusterDomain: defaultClusterDomain,
   schemaDiagnostics: true,
+  schemaCompletion: true,
   preset: 'recommended',
   inlayHints: { replicas: true, storage: true, partition: true },
   rules: {},
@@ -19,18 +20,31 @@ export interface Surroundings {
 
 /** Reads the section `statefulset` of an editor's settings. What is missing or no possible value takes its default. */
 export function readSettings(section: unknown, { otherYamlServer = false }: Surroundings = {}): Settings {
-  const { kubernetesVersion, featureGates, clusterDomain, schemaDiagnostics, preset, inlayHints, rules } = (
-    typeof section === 'object' && section !== null ? section : {}
-  ) as Record<string, unknown>;
+  const {
+    kubernetesVersion,
+    featureGates,
+    clusterDomain,
+    schemaDiagnostics,
+    schemaCompletion,
+    preset,
+    inlayHints,
+    rules,
+  } = (typeof section === 'object' && section !== null ? section : {}) as Record<string, unknown>;
   return {
     kubernetesVersion: (typeof kubernetesVersion === 'string' && parseVersion(kubernetesVersion)) || defaultVersion,
     featureGates: readGates(featureGates),
     clusterDomain: (typeof clusterDomain === 'string' && clusterDomain.trim()) || defaultClusterDomain,
-    schemaDiagnostics: schemaDiagnostics === 'on' || (schemaDiagnostics !== 'off' && !otherYamlServer),
+    schemaDiagnostics: isOn(schemaDiagnostics, otherYamlServer),
+    schemaCompletion: isOn(schemaCompletion, otherYamlServer),
     preset: presets.find((candidate) => candidate === preset) ?? defaultSettings.preset,
     inlayHints: readInlayHints(inlayHints),
     rules: readRules(rules),
   };
+}
+
+/** `on`, `off`, or `auto`: only where no other YAML server does the same. */
+function isOn(choice: unknown, otherYamlServer: boolean): boolean {
+  return choice === 'on' || (choice !== 'off' && !otherYamlServer);
 }
 
 /** All are on but those that are turned off. */

@@ -21,6 +21,8 @@ export interface Settings {
   readonly clusterDomain: string;
   /** Whether rules speak that only repeat what any YAML server with a schema says. */
   readonly schemaDiagnostics: boolean;
+  /** Whether fields and values are suggested that any YAML server with a schema suggests. */
+  readonly schemaCompletion: boolean;
   readonly preset: Preset;
   /** Which names and totals stand behind the values that they follow from. */
   readonly inlayHints: { readonly replicas: boolean; readonly storage: boolean; readonly partition: boolean };

@@ -1,0 +1,236 @@
+import { fieldDocumentation } from '../../kubernetes/documentation';
+import {
+  type FieldSchema,
+  fieldSchema,
+  knownKinds,
+  locate,
+  type ObjectSchema,
+  objectSchema,
+  schemaFor,
+  type Type,
+} from '../../kubernetes/schema';
+import { fieldSince } from '../../kubernetes/versions';
+import { isKustomization } from '../../workspace/kustomize';
+import { isSilentFile } from '../../workspace/partial';
+import { placeholder } from '../../yaml/cursor';
+import type { Path } from '../../yaml/json';
+import { selectorLabels } from './labels';
+import { beginningOf, leadingParts, manifestBeginning, possibleValues } from './outlines';
+import { isReal, type Place, type Suggestion, settingAt, valueSuggestion, valueText } from './place';
+import { Outline, plainly, prefixed } from './snippet';
+
+/** Fields that the server fills in, or that manifests of workloads cannot have. */
+const notWritten: Readonly<Record<string, readonly string[]>> = {
+  'meta.v1.ObjectMeta': [
+    'creationTimestamp',
+    'deletionGracePeriodSeconds',
+    'deletionTimestamp',
+    'generation',
+    'managedFields',
+    'resourceVersion',
+    'selfLink',
+    'uid',
+  ],
+  'core.v1.PodSpec': ['ephemeralContainers', 'serviceAccount'],
+};
+
+/** What the schema knows of a place. */
+export interface Known {
+  readonly schema: ObjectSchema;
+  /** What stands there. */
+  readonly type: Type;
+}
+
+/** The type of what stands at a path of the manifest; undefined where the schema does not say. */
+export function typeAt(path: Path, place: Place): Type | undefined {
+  const schema = schemaOf(place);
+  if (!schema) return undefined;
+  return path.length === 0 ? { object: schema.name } : fieldSchema(schema, path)?.type;
+}
+
+function schemaOf({ resource }: Place): ObjectSchema | undefined {
+  return resource && schemaFor(apiVersionOf(resource.apiVersion, resource.kind) ?? '', resource.kind);
+}
+
+/** The version of a manifest; of a kind that leaves it open the one that we know. */
+function apiVersionOf(apiVersion: string | undefined, kind: string): string | undefined {
+  if (isReal(apiVersion)) return apiVersion;
+  return knownKinds().findLast((known) => known.kind === kind)?.apiVersion;
+}
+
+/** The fields that a map does not have yet, those with which it begins first. */
+export function fieldKeys(place: Place): Suggestion[] {
+  const parent = place.path.slice(0, -1);
+  const type = typeAt(parent, place);
+  if (typeof type !== 'object' || !('object' in type)) return [];
+  const object = objectSchema(type.object);
+  const { typed, context, resource } = place;
+  const present = new Set(typed.at.parent?.keys());
+  const owner = schemaOf(place);
+  const found = owner && parent.length > 0 ? locate(owner, ownField(parent)) : undefined;
+  const leading = leadingParts(type.object, found ? `${found.owner.name}.${ownField(parent).at(-1)}` : '');
+  const order = (name: string) => (leading.includes(name) ? leading.indexOf(name) : leading.length);
+  const names = Object.keys(object.fields).filter((name) => {
+    if (present.has(name) || name === 'status' || notWritten[object.name]?.includes(name)) return false;
+    return (fieldSince(object.name, name) ?? 0) <= context.settings.kubernetesVersion;
+  });
+  const setting = settingAt(place);
+  const labels = selectorLabels(place);
+  return names
+    .sort((a, b) => order(a) - order(b) || (a < b ? -1 : 1))
+    .flatMap((name) => {
+      const field = object.fields[name];
+      if (!field) return [];
+      const outline = new Outline();
+      const insertion = typed.colon
+        ? plainly(valueText(name, place))
+        : outline.render({ [name]: beginningOf(object.name, name, field, labels, outline) }, setting);
+      const quoted = typed.form !== 'plain' && !typed.colon;
+      return [
+        {
+          label: name,
+          kind: 'field' as const,
+          detail: '',
+          ...describe(apiVersionOf(resource?.apiVersion, resource?.kind ?? '') ?? '', resource?.kind ?? '', [
+            ...parent,
+            name,
+          ]),
+          span: quoted ? withQuotes(place) : typed.span,
+          insertion: prefixed(typed.dash ? '- ' : '', insertion),
+          filter: quoted ? insertion.plain : name,
+        },
+      ];
+    });
+}
+
+/** Of an item the field that holds its list. */
+function ownField(path: Path): Path {
+  return typeof path.at(-1) === 'number' ? ownField(path.slice(0, -1)) : path;
+}
+
+function withQuotes({ typed: { span }, file: { text } }: Place) {
+  return { start: span.start - 1, end: /["']/.test(text[span.end] ?? '') ? span.end + 1 : span.end };
+}
+
+/** What is said of a field beside its name. */
+function describe(apiVersion: string, kind: string, path: Path): Pick<Suggestion, 'detail' | 'documentation'> {
+  const known = fieldDocumentation(apiVersion, kind, path);
+  if (!known) return {};
+  const since = known.since === undefined ? '' : `since ${known.since}`;
+  return {
+    detail: [known.type, known.required ? 'required' : '', since].filter(Boolean).join(', '),
+    ...(known.description ? { documentation: known.description } : {}),
+  };
+}
+
+/** The values that the schema allows at a place: of an enumeration, booleans, and what the API takes by convention. */
+export function schemaValues(place: Place): Suggestion[] {
+  const schema = schemaOf(place);
+  const path = ownField(place.path);
+  const name = path.at(-1);
+  if (place.resource && path.length === 1 && (name === 'apiVersion' || name === 'kind')) return [];
+  const found = schema && locate(schema, path);
+  const type = typeAt(place.path, place);
+  if (!found || typeof name !== 'string' || typeof type !== 'string') return [];
+  const { field, owner } = found;
+  const element: FieldSchema = { ...field, type };
+  return possibleValues(owner.name, name, element).map((value) => {
+    const documentation = field.enum?.[value];
+    const json = type === 'boolean' && place.typed.form === 'plain' ? value === 'true' : value;
+    return valueSuggestion(json, place, 'value', documentation ? { documentation } : {});
+  });
+}
+
+/** `apiVersion` and `kind`, each fitting the other where that is there; a kind brings its version along. */
+export function kindValues(place: Place): Suggestion[] {
+  const [name] = place.path;
+  if (place.path.length !== 1 || (name !== 'apiVersion' && name !== 'kind')) return [];
+  const root = place.typed.at.parent;
+  const other = root?.get(name === 'kind' ? 'apiVersion' : 'kind').string;
+  const { workspace } = place.context;
+  const kinds = [...knownKinds(), ...seenKinds(workspace.files.values())];
+  const fitting = kinds.filter((each) => !isReal(other) || (name === 'kind' ? each.apiVersion : each.kind) === other);
+  if (name === 'apiVersion')
+    return [...new Set(fitting.map(({ apiVersion }) => apiVersion))].map((version) =>
+      valueSuggestion(version, place, 'value', { detail: kindsIn(version, fitting) }),
+    );
+  const seen = new Set<string>();
+  return fitting.flatMap(({ apiVersion, kind }) => {
+    if (seen.has(kind)) return [];
+    seen.add(kind);
+    return [
+      valueSuggestion(kind, place, 'value', {
+        detail: apiVersion,
+        ...(isReal(other) ? {} : versionEdit(apiVersion, place)),
+      }),
+    ];
+  });
+}
+
+function kindsIn(version: string, kinds: readonly { apiVersion: string; kind: string }[]): string {
+  const names = [...new Set(kinds.filter(({ apiVersion }) => apiVersion === version).map(({ kind }) => kind))];
+  return names.length > 4 ? `${names.slice(0, 4).join(', ')}, …` : names.join(', ');
+}
+
+/** Puts the version above a kind that has none. */
+function versionEdit(apiVersion: string, { typed, file, style }: Place): Pick<Suggestion, 'edits'> {
+  const key = typed.at.keySpan;
+  if (!key || typed.at.parent?.get('apiVersion').exists || typed.flow || typed.at.parent?.path.length !== 0) return {};
+  const newText = `apiVersion: ${apiVersion}${style.eol}`;
+  return { edits: [{ uri: file.uri, span: { start: key.start, end: key.start }, newText }] };
+}
+
+/** More kinds than these nobody reads. */
+const maxKinds = 200;
+
+function seenKinds(
+  files: Iterable<{ readonly resources: readonly { apiVersion: string | undefined; kind: string }[] }>,
+) {
+  const seen = new Map<string, { apiVersion: string; kind: string }>();
+  for (const { resources } of files) {
+    for (const { apiVersion, kind } of resources)
+      if (isReal(apiVersion) && isReal(kind)) seen.set(`${apiVersion}/${kind}`, { apiVersion, kind });
+    if (seen.size > maxKinds) break;
+  }
+  return seen.values();
+}
+
+/** Whole manifests, and the first keys of one, for a document in which nothing stands yet, or only the first keys. */
+export function manifests(place: Place): Suggestion[] {
+  const { typed, path, document, context, file } = place;
+  if (path.length !== 1 || typed.colon || typed.at.parent?.path.length !== 0) return [];
+  const keys = typed.at.parent.keys().filter((key) => !key.includes(placeholder));
+  const begun = keys.includes('apiVersion') || keys.includes('kind');
+  if (place.resource || (keys.length > 0 && !begun)) return [];
+  if (isKustomization(file.uri) || isSilentFile(document.file, context.workspace)) return [];
+  const setting = settingAt(place);
+  const suggest = (
+    label: string,
+    detail: string,
+    pairs: Parameters<Outline['render']>[0],
+    outline: Outline,
+    filter: string,
+    kind: Suggestion['kind'],
+  ): Suggestion => ({
+    label,
+    kind,
+    detail,
+    span: typed.form === 'plain' ? typed.span : withQuotes(place),
+    insertion: outline.render(pairs, setting),
+    filter,
+  });
+  const first = ['apiVersion', 'kind', 'metadata'].filter((key) => !keys.includes(key));
+  const fields = first.map((key) => {
+    const outline = new Outline();
+    const value = key === 'metadata' ? { name: outline.stop() } : outline.stop();
+    return suggest(key, 'of every manifest', { [key]: value }, outline, key, 'field');
+  });
+  if (begun) return fields;
+  const whole = knownKinds().map(({ apiVersion, kind }) => {
+    const outline = new Outline();
+    const schema = schemaFor(apiVersion, kind);
+    const pairs = schema ? manifestBeginning(schema.name, {}, outline) : {};
+    return suggest(kind, apiVersion, { apiVersion, kind, ...pairs }, outline, `${kind} apiVersion`, 'manifest');
+  });
+  return [...fields, ...whole];
+}

@@ -1,0 +1,319 @@
+import { connectionsOf } from '../../statefulset/connect';
+import { containersOf } from '../../statefulset/containers';
+import { ordinalRange, podDnsName, podName, serviceDnsName } from '../../statefulset/identity';
+import { readStatefulSet, type StatefulSet } from '../../statefulset/set';
+import { manifest } from '../../workspace/file';
+import { isOverlay } from '../../workspace/references';
+import type { Path } from '../../yaml/json';
+import { typeAt } from './fields';
+import { isReal, nearestNames, type Place, type Suggestion } from './place';
+import { plainly } from './snippet';
+
+/** DNS names of pods and Services inside of texts, and lists of all peers. */
+
+/** Sets that are looked at, pods that are offered one by one, and members of a list. */
+const [maxSets, maxPods, maxPeers] = [20, 10, 100];
+
+/** What is typed inside of a text: the name itself, and the entry of a list in which it stands. */
+interface Typing {
+  /** Up to the cursor. */
+  readonly name: string;
+  /** Before the name: `postgres://app@`. */
+  readonly lead: string;
+  /** The entries before this one, as they are written. */
+  readonly earlier: string;
+  readonly separator: string;
+  /** Where the name ends behind the cursor, counted from there. */
+  readonly rest: number;
+  /** As written behind the name: `:5432`. */
+  readonly port: string;
+}
+
+/** Names that fit what is typed so far, in texts that may hold the names of hosts. */
+export function hosts(place: Place): Suggestion[] {
+  const { resource, typed } = place;
+  if (!resource || !mayHoldHosts(place)) return [];
+  const typing = readTyping(typed.before, typed.after);
+  const { workspace } = place.context;
+  const sets = nearestNames(
+    workspace.ofKind('StatefulSet').filter((set) => !isOverlay(set, workspace)),
+    place.file,
+  );
+  const named = sets
+    .sort(
+      (a, b) =>
+        Number(b.name === resource.name && b.kind === resource.kind) -
+        Number(a.name === resource.name && a.kind === resource.kind),
+    )
+    .slice(0, maxSets)
+    .map((set) => readStatefulSet(manifest(set)))
+    .filter(({ serviceName, replicas }) => serviceName !== undefined && replicas > 0);
+  const pods = named.flatMap((set) => [...others(set, typing, place), ...members(set, typing, place)]);
+  return [...pods, ...composed(named, typing, place), ...services(typing, place)];
+}
+
+/** Whether hosts can stand in a text: everywhere where no other meaning is known. */
+function mayHoldHosts(place: Place): boolean {
+  const { path, resource, typed } = place;
+  const [top, field] = path;
+  if (!resource || typed.on !== 'value' || top === 'apiVersion' || top === 'kind' || top === 'status') return false;
+  if (top === 'metadata') return field === 'annotations';
+  if (resource.kind === 'ConfigMap') return top === 'data';
+  if (resource.kind === 'Secret') return top === 'stringData';
+  const last = path.findLast((step) => typeof step === 'string') as string;
+  if (/host|url|uri|addr|endpoint|server|broker|externalName/i.test(last)) return true;
+  if (last === 'args' || last === 'command' || (last === 'value' && path.at(-3) === 'env')) return true;
+  // Fields of kinds that we do not know: once something is typed that looks like the name of a host.
+  return typeAt([], place) === undefined && /[\w)}][.]|:\/\//.test(typed.before);
+}
+
+function readTyping(before: string, after: string): Typing {
+  const name = /[a-z0-9.-]*$/.exec(before)?.[0] ?? '';
+  const head = before.slice(0, before.length - name.length);
+  const cut = Math.max(...[',', ';', ' ', '\t', '[', '(', '"', "'"].map((each) => head.lastIndexOf(each))) + 1;
+  const option = /^(?:--?[\w.-]+|[\w.-]+\.[\w.-]+|[A-Z_][A-Z0-9_]*)=/.exec(head.slice(cut))?.[0] ?? '';
+  const rest = /^[a-z0-9.-]*/.exec(after)?.[0] ?? '';
+  return {
+    name,
+    lead: head.slice(cut + option.length),
+    earlier: head.slice(0, cut),
+    separator:
+      /[,;](?: )?/.exec(head)?.[0] ??
+      (/\S \S*$/.test(head) && cut > 0 && head[cut - 1] === ' ' && /:\d+ /.test(head) ? ' ' : ','),
+    rest: rest.length,
+    port: /^:\d+/.exec(after.slice(rest.length))?.[0] ?? '',
+  };
+}
+
+/** A pod's name as `from` calls it: with the namespace where that is another one. */
+function shortName(set: StatefulSet, ordinal: number, place: Place): string {
+  return `${podName(set, ordinal)}.${set.serviceName}${namespaceOf(set.namespace, place)}`;
+}
+
+function namespaceOf(namespace: string | undefined, { resource }: Place): string {
+  return namespace === undefined || resource?.namespace === namespace ? '' : `.${namespace}`;
+}
+
+function ordinalsOf(set: StatefulSet, most: number): number[] {
+  const { start, end } = ordinalRange(set);
+  return Array.from({ length: Math.min(end - start, most) }, (_, index) => start + index);
+}
+
+/** The rest of a list that names some of a set's pods already, written like the last of them. */
+function others(set: StatefulSet, typing: Typing, place: Place): Suggestion[] {
+  const { earlier, lead, name, separator } = typing;
+  if (!earlier.includes(`${set.name}-`) || isList(place)) return [];
+  const entries = earlier.split(/[,;\s]+/).filter((entry) => entry !== '');
+  const pod = new RegExp(`(?<![\\w-])${escapeRegExp(set.name)}-(\\d+)(?=\\.)`);
+  const told = entries.flatMap((entry) => {
+    const ordinal = pod.exec(entry)?.[1];
+    return ordinal === undefined
+      ? []
+      : [{ entry: entry.replace(/^--?[\w.-]+=(?=.*\.)/, ''), ordinal: Number(ordinal) }];
+  });
+  const last = told.at(-1);
+  if (!last) return [];
+  const missing = ordinalsOf(set, maxPeers).filter((ordinal) => !told.some((each) => each.ordinal === ordinal));
+  if (missing.length === 0) return [];
+  const entry = (ordinal: number) => likeEntry(last.entry, last.ordinal, ordinal, set);
+  const text = missing.map(entry).join(separator);
+  const typedSoFar = lead + name;
+  const one = missing[0];
+  const suggestion = (label: string, newText: string, detail: string): Suggestion => ({
+    label,
+    kind: 'host',
+    detail,
+    span: { start: place.offset - typedSoFar.length, end: place.offset + typing.rest + typing.port.length },
+    insertion: plainly(newText),
+    filter: newText,
+  });
+  if (one === undefined || !text.startsWith(typedSoFar)) return [];
+  const rest =
+    missing.length > 1
+      ? [suggestion(shorten(missing.map(entry), separator), text, `the other pods of ${set.name}`)]
+      : [];
+  return [...rest, suggestion(entry(one), entry(one), `pod of StatefulSet ${set.name}`)];
+}
+
+/** An entry that names one pod, made one that names another: ids in front (`0@`, `etcd-0=`) move along. */
+function likeEntry(entry: string, from: number, to: number, set: StatefulSet): string {
+  const pods = new RegExp(`(?<![\\w-])${escapeRegExp(set.name)}-${from}(?!\\w)`, 'g');
+  return entry
+    .replace(pods, podName(set, to))
+    .replace(/^(\d+)(?=[@=])|(?<=^[A-Za-z]+\.)(\d+)(?==)/, (id) => String(Math.max(0, Number(id) + to - from)));
+}
+
+/** Pods one by one, and all of them as a list. */
+function members(set: StatefulSet, typing: Typing, place: Place): Suggestion[] {
+  const { name, port, lead, earlier } = typing;
+  const { clusterDomain } = place.context.settings;
+  const span = { start: place.offset - name.length, end: place.offset + typing.rest };
+  const offered: Suggestion[] = [];
+  const offer = (label: string, text: string, detail: string, end = span.end) => {
+    if (!text.startsWith(name)) return;
+    offered.push({
+      label,
+      kind: 'host',
+      detail,
+      span: { start: span.start, end },
+      insertion: plainly(text),
+      filter: text,
+    });
+  };
+  const ordinals = ordinalsOf(set, maxPeers);
+  const known = earlier.includes(`${set.name}-`);
+  if (ordinals.length > 1 && !known && !isList(place)) {
+    const entries = peersAs(set, ordinals, lead, port, place);
+    const detail = `all pods of StatefulSet ${set.name}`;
+    for (const list of entries) offer(shorten(list, ','), list.join(','), detail, span.end + port.length);
+  }
+  for (const ordinal of ordinals.slice(0, maxPods)) {
+    const short = shortName(set, ordinal, place);
+    const full = podDnsName(set, ordinal, clusterDomain) ?? short;
+    if (!known) offer(short, short, `pod of StatefulSet ${set.name}`);
+    if (name.startsWith(`${podName(set, ordinal)}.`) || name === podName(set, ordinal))
+      offer(full, full, 'resolves in every namespace');
+  }
+  return offered;
+}
+
+/** The ways to write all members behind `lead`, which belongs to the first. */
+function peersAs(set: StatefulSet, ordinals: readonly number[], lead: string, port: string, place: Place): string[][] {
+  const { clusterDomain } = place.context.settings;
+  const hosts = ordinals.map((ordinal) => shortName(set, ordinal, place));
+  if (port !== '')
+    return [
+      continued(
+        set,
+        ordinals,
+        hosts.map((host) => host + port),
+        lead,
+      ),
+    ];
+  const ports = containersOf(set).flatMap((container) => container.ports.map((each) => each.port));
+  const own = connectionsOf(set, { governing: undefined, clients: [], clusterDomain }).productPeers;
+  const lists = [continued(set, ordinals, hosts, lead)];
+  const number = own === undefined ? ports[0] : Number(/:(\d+)(?:,|$)/.exec(own)?.[1]) || ports[0];
+  if (number !== undefined)
+    lists.push(
+      continued(
+        set,
+        ordinals,
+        hosts.map((host) => `${host}:${number}`),
+        lead,
+      ),
+    );
+  if (own !== undefined && lead === '' && !lists.some((list) => list.join(',') === own)) lists.push(own.split(','));
+  return lists;
+}
+
+/** Members behind the first with what stands before that one: an id that names it, a scheme; a user only once. */
+function continued(set: StatefulSet, ordinals: readonly number[], members: readonly string[], lead: string): string[] {
+  const [first = 0] = ordinals;
+  const user = /:\/\/[^/]*@$/.test(lead);
+  return members.map((member, index) => {
+    if (index === 0 || user) return member;
+    return likeEntry(lead, first, ordinals[index] ?? first, set) + member;
+  });
+}
+
+/** Behind a variable for the pod's name: `$(POD_NAME).web`. */
+function composed(sets: readonly StatefulSet[], typing: Typing, place: Place): Suggestion[] {
+  const { name, lead, rest } = typing;
+  const before = place.typed.before.slice(0, place.typed.before.length - name.length);
+  if (!name.startsWith('.') || !/\$(?:\([\w.-]+\)|\{[\w.-]+\}|[A-Za-z_]\w*)$/.test(before) || lead.endsWith(' '))
+    return [];
+  const { clusterDomain } = place.context.settings;
+  const own = sets.filter((set) => place.resource?.kind !== 'StatefulSet' || set.name === place.resource.name);
+  const services = [...new Set(own.map(({ serviceName, namespace }) => JSON.stringify([serviceName, namespace])))];
+  return services.flatMap((key) => {
+    const [service, namespace] = JSON.parse(key) as [string, string | undefined];
+    const texts = [`.${service}`, `.${serviceDnsName(service, namespace ?? undefined, clusterDomain)}`];
+    return texts
+      .filter((text) => text.startsWith(name))
+      .map((text) => ({
+        label: text,
+        kind: 'host' as const,
+        detail: 'the governing Service',
+        span: { start: place.offset - name.length, end: place.offset + rest },
+        insertion: plainly(text),
+      }));
+  });
+}
+
+/** Services by name, once one is being typed or a URL has begun. */
+function services(typing: Typing, place: Place): Suggestion[] {
+  const { name, lead, rest } = typing;
+  const { workspace, settings } = place.context;
+  if (name === '' && !/\/\/$|@$/.test(lead) && place.typed.before !== '') return [];
+  const span = { start: place.offset - name.length, end: place.offset + rest };
+  return nearestNames(workspace.ofKind('Service'), place.file).flatMap(({ name: service = '', namespace }) => {
+    const short = `${service}${namespaceOf(namespace, place)}`;
+    const full = serviceDnsName(service, namespace, settings.clusterDomain);
+    const texts = name.startsWith(`${service}.`) ? [short, full] : [short];
+    return [...new Set(texts)]
+      .filter((text) => text.startsWith(name))
+      .map((text) => ({ label: text, kind: 'host' as const, detail: 'Service', span, insertion: plainly(text) }));
+  });
+}
+
+/** A comma would part the items of a list there. */
+function isList({ typed }: Place): boolean {
+  return typed.flow && typed.form === 'plain';
+}
+
+function shorten(entries: readonly string[], separator: string): string {
+  if (entries.length <= 3) return entries.join(separator);
+  return `${entries[0]}${separator}${entries[1]}${separator}…${separator}${entries.at(-1)}`;
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+/** Names of variables behind `$(`: in a variable's value those before it, elsewhere all of the container. */
+export function variables(place: Place): Suggestion[] {
+  const { typed, path, resource, context } = place;
+  const match = /(?<!\$)(?:\$\$)*\$\(([\w.-]*)$/.exec(typed.before);
+  const container = path.findLastIndex((step) => /^(?:init|ephemeral)?[cC]ontainers$/.test(String(step)));
+  const field = path[container + 2];
+  if (!match || !resource || container < 0 || !expanded(path.slice(container + 2))) return [];
+  const at = resource.root.walk(path.slice(0, container + 2));
+  const own = at.get('env').items();
+  const before = field === 'env' ? own.slice(0, Number(path[container + 3])) : own;
+  const direct = before.map((variable) => [variable.get('name').string, variable.get('value').string] as const);
+  const taken = at
+    .get('envFrom')
+    .items()
+    .flatMap((source) => {
+      const prefix = source.get('prefix').string ?? '';
+      return (['ConfigMap', 'Secret'] as const).flatMap((kind) => {
+        const name = source.get(kind === 'ConfigMap' ? 'configMapRef' : 'secretRef').get('name').string;
+        const [owner] = name === undefined ? [] : context.workspace.find(kind, name, resource);
+        const keys = ['data', 'stringData'].flatMap((map) => owner?.root.get(map).keys() ?? []);
+        return keys.map((key) => [prefix + key, `from ${kind} ${name}`] as const);
+      });
+    });
+  const name = match[1] ?? '';
+  const rest = /^[\w.-]*\)?/.exec(typed.after)?.[0].length ?? 0;
+  const span = { start: place.offset - name.length, end: place.offset + rest };
+  return [...new Map([...direct, ...taken])].flatMap(([variable, detail]) =>
+    isReal(variable)
+      ? [
+          {
+            label: variable,
+            kind: 'name' as const,
+            detail: detail ?? 'variable',
+            span,
+            insertion: plainly(`${variable})`),
+          },
+        ]
+      : [],
+  );
+}
+
+/** Where the kubelet puts in the values of variables. */
+function expanded([field, , inner]: Path): boolean {
+  if (field === 'command' || field === 'args') return true;
+  return (field === 'env' && inner === 'value') || (field === 'volumeMounts' && inner === 'subPathExpr');
+}

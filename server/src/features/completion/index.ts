@@ -1,0 +1,89 @@
+import type { Context } from '../../rules/rule';
+import { documentAt, readFile, resourceAt, type SourceFile } from '../../workspace/file';
+import { At } from '../../yaml/at';
+import { type Trial, trialsAt, typedAt } from '../../yaml/cursor';
+import { styleOf } from '../../yaml/render';
+import { fieldKeys, kindValues, manifests, schemaValues, typeAt } from './fields';
+import { hosts, variables } from './hosts';
+import { labelKeys, labelValues } from './labels';
+import { names } from './names';
+import type { Place, Suggestion } from './place';
+
+export type { Suggestion } from './place';
+
+/** Characters at which an editor asks of its own accord; what they begin `isWorthwhile` says. */
+export const triggerCharacters: readonly string[] = [' ', '"', "'", '.', ',', '(', '/', '@', '='];
+
+/** More suggestions than these nobody scrolls through. */
+const maxSuggestions = 500;
+
+/**
+ * What can be typed at an offset of a file: names from the workspace, and where the settings want it what the schema
+ * has. In half-typed text too: something is put at the cursor, and only that document is parsed. `trigger` is the
+ * character that made the editor ask, if one did.
+ */
+export function complete(file: SourceFile, offset: number, context: Context, trigger?: string): Suggestion[] {
+  const before = documentAt(file, offset);
+  if (before?.templated || !isWorthwhile(file.text, offset, trigger)) return [];
+  const faults = before?.yaml.errors.length ?? 0;
+  for (const trial of trialsAt(file.text, offset)) {
+    const place = placeOf(file, offset, trial, context);
+    // What would break the document is not what is meant.
+    if (!place || place.document.yaml.errors.length > faults) continue;
+    const found = suggest(place, trigger).slice(0, maxSuggestions);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** A blank begins a value, and is otherwise only a blank; the others begin something only inside of texts. */
+function isWorthwhile(text: string, offset: number, trigger: string | undefined): boolean {
+  if (trigger !== ' ') return true;
+  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  return /[^\s:]["']?: $|(?:^|\s)- $|, $/.test(line);
+}
+
+function placeOf(file: SourceFile, offset: number, trial: Trial, context: Context): Place | undefined {
+  const placed = readFile(file.uri, trial.text, file);
+  const document = documentAt(placed, trial.offset);
+  if (!document || document.templated) return undefined;
+  const root = At.root(document.yaml, document.start);
+  const typed = typedAt(file.text, root, trial);
+  if (!typed) return undefined;
+  const resource = document.resources.length > 0 ? resourceAt(placed, trial.offset) : undefined;
+  const path = typed.at.path.slice(resource?.root.path.length ?? 0);
+  const style = {
+    ...styleOf(document.yaml.text),
+    eol: file.text.includes('\r\n') ? ('\r\n' as const) : ('\n' as const),
+  };
+  return { file, offset, typed, document, resource, path, style, context };
+}
+
+function suggest(place: Place, trigger: string | undefined): Suggestion[] {
+  const { typed, context } = place;
+  const schema = context.settings.schemaCompletion;
+  const inText = trigger !== undefined && !/[ "']/.test(trigger);
+  if (typed.on === 'key') {
+    if (inText || !isKey(place)) return [];
+    return [...labelKeys(place), ...(schema ? [...manifests(place), ...fieldKeys(place)] : [])];
+  }
+  const inside = variables(place);
+  if (inside.length > 0) return inside;
+  const found = hosts(place);
+  if (inText || typed.form === 'block') return found;
+  return [
+    ...names(place),
+    ...labelValues(place),
+    ...(schema ? [...kindValues(place), ...schemaValues(place)] : []),
+    ...found,
+  ];
+}
+
+/** A word, in a map: what stands alone where the schema has a scalar or a list is none. */
+function isKey(place: Place): boolean {
+  const { typed, path } = place;
+  if (/\s|^[-.?]/.test(typed.before)) return false;
+  const alone = typed.at.parent?.keys().length === 1 && !typed.colon;
+  const type = typeAt(path.slice(0, -1), place);
+  return !alone || type === undefined || (typeof type === 'object' && !('list' in type));
+}

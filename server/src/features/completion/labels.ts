@@ -1,0 +1,148 @@
+import type { Labels } from '../../kubernetes/selector';
+import { podSelectorOf } from '../../workspace/service';
+import { labelsOf, podLabels, podTemplateOf, workloadKinds } from '../../workspace/workspace';
+import type { Path } from '../../yaml/json';
+import { isReal, nearestNames, type Place, type Suggestion, settingAt, valueSuggestion } from './place';
+import { Outline } from './snippet';
+
+/** A label that somebody may mean; without a value where that is free. */
+interface Label {
+  readonly key: string;
+  readonly value: string | undefined;
+  readonly detail: string;
+}
+
+const recommended = 'recommended label';
+/** Labels that the documentation of Kubernetes asks for. */
+const wellKnown: readonly Label[] = ['name', 'instance', 'version', 'component', 'part-of', 'managed-by'].map(
+  (name) => ({ key: `app.kubernetes.io/${name}`, value: undefined, detail: recommended }),
+);
+const ofNodes: readonly Label[] = [
+  ...['linux', 'windows'].map((value) => ({ key: 'kubernetes.io/os', value, detail: 'operating system of the node' })),
+  ...['amd64', 'arm64'].map((value) => ({ key: 'kubernetes.io/arch', value, detail: 'processor of the node' })),
+  ...[
+    'kubernetes.io/hostname',
+    'topology.kubernetes.io/zone',
+    'topology.kubernetes.io/region',
+    'node.kubernetes.io/instance-type',
+  ].map((key) => ({ key, value: undefined, detail: 'label of nodes' })),
+];
+/** More workloads than these nobody looks through. */
+const maxWorkloads = 50;
+
+/** The labels that a manifest which selects pods can mean first: its own pods', else those of a workload nearby. */
+export function selectorLabels(place: Place): Labels {
+  const { resource } = place;
+  const [workload] = resource && podTemplateOf(resource) ? [resource] : workloadsNear(place);
+  const labels = workload ? Object.entries(podSelectorOf(workload)) : [];
+  return Object.fromEntries(labels.filter(([key, value]) => isReal(key) && !value.includes('\uE000')));
+}
+
+/** Keys of a map of labels that is not complete, with their values. */
+export function labelKeys(place: Place): Suggestion[] {
+  const map = place.path.slice(0, -1);
+  const { typed } = place;
+  if (!isLabelMap(map, place)) return [];
+  const present = new Set(typed.at.parent?.keys());
+  const setting = settingAt(place);
+  return candidates(map, place).flatMap(({ key, value, detail }) => {
+    if (present.has(key)) return [];
+    const outline = new Outline();
+    const pair = { [key]: value ?? outline.stop() };
+    const insertion = outline.render(typed.colon ? { [key]: '' } : pair, setting);
+    if (!typed.colon)
+      return [
+        {
+          label: value === undefined ? key : `${key}: ${value}`,
+          kind: 'name',
+          detail,
+          span: typed.span,
+          insertion,
+          filter: key,
+        },
+      ];
+    return [valueSuggestion(key, place, 'name', { detail })];
+  });
+}
+
+/** Values of labels, and keys and values of a selector's expressions. */
+export function labelValues(place: Place): Suggestion[] {
+  const { path } = place;
+  const [last, before] = [path.at(-1), path.at(-3)];
+  const offer = (values: readonly (readonly [string, string])[]) =>
+    [...new Map(values)].map(([value, detail]) => valueSuggestion(value, place, 'name', { detail }));
+  if (last === 'key' && before === 'matchExpressions')
+    return offer(candidates(path.slice(0, -3), place).map(({ key, detail }) => [key, detail]));
+  const [expressions, key] =
+    last !== 'values' && path.at(-2) === 'values' && path.at(-4) === 'matchExpressions'
+      ? [path.slice(0, -4), place.typed.at.parent?.parent?.get('key').string]
+      : isLabelMap(path.slice(0, -1), place)
+        ? [path.slice(0, -1), last]
+        : [undefined, undefined];
+  if (!expressions || typeof key !== 'string') return [];
+  const values = candidates(expressions, place).filter((label) => label.key === key && label.value !== undefined);
+  return offer(values.map(({ value = '', detail }) => [value, detail]));
+}
+
+function isLabelMap(path: Path, { resource }: Place): boolean {
+  const last = path.at(-1);
+  if (last === 'labels' || last === 'matchLabels' || last === 'nodeSelector') return true;
+  return last === 'selector' && path.length === 2 && resource?.kind === 'Service';
+}
+
+function candidates(map: Path, place: Place): Label[] {
+  const { resource } = place;
+  if (map.some((step) => step === 'nodeSelector' || step === 'nodeAffinity')) return [...ofNodes];
+  const own = resource && podTemplateOf(resource);
+  const found: Label[] = [];
+  const add = (labels: Labels, detail: string) => {
+    for (const [key, value] of Object.entries(labels))
+      if (isReal(key) && isReal(value) && !found.some((label) => label.key === key && label.value === value))
+        found.push({ key, value, detail });
+  };
+  if (resource && map.at(-1) === 'labels') {
+    if (own) add(ownSelector(place), 'label of the selector');
+    for (const service of nearestNames(place.context.workspace.ofKind('Service'), place.file)) {
+      if (service.file.uri === place.file.uri)
+        add(
+          selectorOf(
+            service.root.get('spec').get('selector').keys(),
+            (key) => service.root.get('spec').get('selector').get(key).string,
+          ),
+          `selected by Service ${service.name}`,
+        );
+    }
+    add(labelsOf(resource), `label of ${resource.name ?? 'this manifest'}`);
+    if (own) add(podLabels(resource), 'label of its pods');
+    return [...found, ...wellKnown];
+  }
+  if (resource?.kind === 'ServiceMonitor') {
+    for (const service of nearestNames(place.context.workspace.ofKind('Service'), place.file).slice(0, maxWorkloads))
+      add(labelsOf(service), `Service ${service.name}`);
+    return found;
+  }
+  if (resource && own) add(podLabels(resource), 'label of its pods');
+  else {
+    for (const workload of workloadsNear(place)) add(podLabels(workload), `${workload.kind} ${workload.name}`);
+    for (const set of workloadsNear(place).filter(({ kind }) => kind === 'StatefulSet'))
+      add({ 'statefulset.kubernetes.io/pod-name': `${set.name}-0` }, `one pod of StatefulSet ${set.name}`);
+  }
+  return found;
+}
+
+function ownSelector({ resource }: Place): Labels {
+  const selector = resource?.root.get('spec').get('selector').get('matchLabels');
+  return selectorOf(selector?.keys() ?? [], (key) => selector?.get(key).string);
+}
+
+function selectorOf(keys: readonly string[], value: (key: string) => string | undefined): Labels {
+  return Object.fromEntries(keys.map((key) => [key, value(key) ?? '']));
+}
+
+/** What makes pods in the namespace, the nearest first. */
+function workloadsNear({ context: { workspace }, resource, file }: Place) {
+  const all = workloadKinds
+    .flatMap((kind) => workspace.ofKind(kind))
+    .filter((workload) => !resource || workspace.sameNamespace(workload, resource));
+  return nearestNames(all, file).slice(0, maxWorkloads);
+}

@@ -1,0 +1,268 @@
+import { claimName, effectiveClaimTemplates, ordinalRange } from '../../statefulset/identity';
+import { readStatefulSet } from '../../statefulset/set';
+import { manifest, type Resource } from '../../workspace/file';
+import { insertBefore } from '../../workspace/insert';
+import {
+  declarationsIn,
+  keyMaps,
+  manifests,
+  type Named,
+  type PartKind,
+  referencesIn,
+} from '../../workspace/references';
+import { freeServiceName, headlessServiceFor, namesPodsOf, selectsPodsOf } from '../../workspace/service';
+import { isHeadless } from '../../workspace/workspace';
+import type { YamlDocument } from '../../yaml/document';
+import type { Path } from '../../yaml/json';
+import { isReal, nearestNames, type Place, type Suggestion, valueSuggestion } from './place';
+
+/** Of a set's pods and claims only the first are offered one by one. */
+const maxOrdinals = 10;
+const maxNames = 200;
+
+/** Names of what the field at a place refers to: the same notion of a reference as navigation and rename have. */
+export function names(place: Place): Suggestion[] {
+  const own = place.typed.at.path;
+  const reference = referencesIn(place.document).find(
+    ({ path, to }) => to.type !== 'dns' && to.type !== 'variable' && samePath(path, own),
+  );
+  return [...(reference ? named(reference.to, place) : []), ...byConvention(place)].slice(0, maxNames);
+}
+
+function named(to: Named, place: Place): Suggestion[] {
+  const { resource, context } = place;
+  const { workspace } = context;
+  if (!resource) return [];
+  switch (to.type) {
+    case 'resource':
+      return to.kind === 'Service' ? services(place) : ofKind(to.kind, place);
+    case 'claim':
+      return claims(place);
+    case 'volume':
+      return [
+        ...parts([resource], 'claimTemplate', [], place, 'claim template'),
+        ...parts([resource], 'volume', to.pod, place, 'volume'),
+      ];
+    case 'container':
+      return parts([resource], 'container', to.pod, place, 'container');
+    case 'containerOf':
+      return parts(owners(to.kind, to.workload, place), 'container', [], place, 'container');
+    case 'key':
+      return keysOf(owners(to.kind, to.owner, place), place);
+    case 'containerPort': {
+      if (isPath(to.of)) return parts([resource], 'containerPort', to.of, place, 'port');
+      return parts(workspace.selectedBy(to.of, resource), 'containerPort', [], place, 'port of a container');
+    }
+    case 'servicePort': {
+      const owner = typeof to.of === 'string' ? owners('Service', to.of, place) : workspace.ofKind('Service');
+      return parts(owner, 'servicePort', [], place, 'port of a Service');
+    }
+    case 'pod':
+    case 'pods':
+    case 'services':
+    case 'variable':
+    case 'patched':
+    case 'dns':
+      return [];
+  }
+}
+
+function ofKind(kind: string, place: Place): Suggestion[] {
+  const { workspace } = place.context;
+  const found = workspace
+    .ofKind(kind)
+    .filter((each) => !place.resource || workspace.sameNamespace(each, place.resource));
+  return nearestNames(found, place.file).map(({ name = '' }) => valueSuggestion(name, place, 'name', { detail: kind }));
+}
+
+/** Services, those that give the pods of a set their names first, and a new one. */
+function services(place: Place): Suggestion[] {
+  const { resource, path, context } = place;
+  if (!resource) return [];
+  const { workspace } = context;
+  const found = nearestNames(
+    workspace.ofKind('Service').filter((service) => workspace.sameNamespace(service, resource)),
+    place.file,
+  );
+  if (resource.kind !== 'StatefulSet' || path.join('.') !== 'spec.serviceName')
+    return found.map(({ name = '' }) => valueSuggestion(name, place, 'name', { detail: 'Service' }));
+  const rank = (service: Resource) =>
+    namesPodsOf(service, resource) ? 0 : selectsPodsOf(service, resource) ? 1 : isHeadless(service) ? 2 : 3;
+  const ordered = found.map((service) => ({ service, rank: rank(service) })).sort((a, b) => a.rank - b.rank);
+  return [
+    ...ordered.map(({ service, rank: order }) =>
+      valueSuggestion(service.name ?? '', place, 'name', { detail: serviceDetails[order] ?? 'Service' }),
+    ),
+    ...newService(place, resource),
+  ];
+}
+
+const serviceDetails = [
+  'headless Service that selects these pods',
+  'Service that selects these pods; not headless',
+  'headless Service; does not select these pods',
+  'Service; not headless, does not select these pods',
+];
+
+function newService(place: Place, set: Resource): Suggestion[] {
+  const { context, typed, document } = place;
+  if (!isReal(set.name)) return [];
+  const name = freeServiceName(set.name, set, context.workspace);
+  const service = headlessServiceFor(set, name);
+  if (!service || typed.dash) return [];
+  // Made for the text with the placeholder: what stands behind it stands one character earlier.
+  const behind = place.offset;
+  const edits = insertBefore(set, service).map((edit) => ({
+    ...edit,
+    span: {
+      start: edit.span.start > behind ? edit.span.start - 1 : edit.span.start,
+      end: edit.span.end > behind ? edit.span.end - 1 : edit.span.end,
+    },
+  }));
+  if (edits.some(({ newText }) => document.yaml.text.length === 0 || !isReal(newText || ' '))) return [];
+  const label = `New headless Service ${name}`;
+  return [valueSuggestion(name, place, 'name', { label, detail: 'adds the Service to this file', edits })];
+}
+
+/** Claims that are manifests, and those that sets make. */
+function claims(place: Place): Suggestion[] {
+  const { workspace } = place.context;
+  const sets = nearestNames(
+    workspace.ofKind('StatefulSet').filter((set) => !place.resource || workspace.sameNamespace(set, place.resource)),
+    place.file,
+  );
+  const made = sets.flatMap((resource) => {
+    const set = readStatefulSet(manifest(resource));
+    const { start, end } = ordinalRange(set);
+    const ordinals = Array.from({ length: Math.min(end - start, maxOrdinals) }, (_, index) => start + index);
+    return effectiveClaimTemplates(set).flatMap((template) =>
+      ordinals.map((ordinal) =>
+        valueSuggestion(claimName(template, set, ordinal), place, 'name', {
+          detail: `claim of StatefulSet ${set.name}`,
+        }),
+      ),
+    );
+  });
+  return [...ofKind('PersistentVolumeClaim', place), ...made];
+}
+
+/** What manifests declare of a kind, each name once. */
+function parts(owners: readonly Resource[], part: PartKind, below: Path, place: Place, detail: string): Suggestion[] {
+  const found = owners.flatMap((owner) =>
+    declarationsIn(owner).filter(
+      (target) => target.part === part && isReal(target.name) && below.every((step, i) => target.at.path[i] === step),
+    ),
+  );
+  return [...new Set(found.map(({ name }) => name))].map((name) => valueSuggestion(name, place, 'name', { detail }));
+}
+
+function owners(kind: string, name: string, { resource, context }: Place): Resource[] {
+  return resource ? manifests(kind, name, resource, context.workspace).map((target) => target.resource) : [];
+}
+
+function keysOf(found: readonly Resource[], place: Place): Suggestion[] {
+  const keys = found.flatMap(({ root, kind, name }) =>
+    keyMaps.flatMap((map) =>
+      root
+        .get(map)
+        .keys()
+        .map((key) => [key, `key of ${kind} ${name}`] as const),
+    ),
+  );
+  return [...new Map(keys)].map(([key, detail]) => valueSuggestion(key, place, 'name', { detail }));
+}
+
+const topologies = ['kubernetes.io/hostname', 'topology.kubernetes.io/zone', 'topology.kubernetes.io/region'];
+/** What the downward API gives (pkg/apis/core/validation, validEnvDownwardAPIFieldPathExpressions). */
+const podFields = ['metadata.name', 'metadata.namespace', 'metadata.uid'];
+const runningFields = [
+  'spec.nodeName',
+  'spec.serviceAccountName',
+  'status.hostIP',
+  'status.hostIPs',
+  'status.podIP',
+  'status.podIPs',
+];
+const podIndex = "metadata.labels['apps.kubernetes.io/pod-index']";
+const resources = ['cpu', 'memory', 'ephemeral-storage'].flatMap((name) => [`limits.${name}`, `requests.${name}`]);
+/** Fields that name a manifest which navigation does not follow. */
+const kindsByField: Readonly<Record<string, string>> = {
+  serviceAccountName: 'ServiceAccount',
+  priorityClassName: 'PriorityClass',
+  runtimeClassName: 'RuntimeClass',
+};
+
+/** What is named outside of the workspace as well: classes, topologies, fields of pods. */
+function byConvention(place: Place): Suggestion[] {
+  const { path } = place;
+  const field = path.at(-1);
+  const within = path.at(-2);
+  const offer = (values: readonly string[], detail: string) =>
+    values.map((value) => valueSuggestion(value, place, 'value', { detail }));
+  switch (field) {
+    case 'storageClassName':
+      return [...ofKind('StorageClass', place), ...offer(storageClasses(place), 'used in this workspace')];
+    case 'topologyKey':
+      return offer(topologies, 'label of nodes');
+    case 'fieldPath':
+      if (within !== 'fieldRef') return [];
+      return path.includes('env')
+        ? offer([...podFields, podIndex, ...runningFields], 'field of the pod')
+        : offer([...podFields, 'metadata.labels', 'metadata.annotations'], 'field of the pod');
+    case 'resource':
+      return within === 'resourceFieldRef' ? offer(resources, 'of the container') : [];
+    case 'namespace':
+      return within === 'metadata'
+        ? [...ofKindAnywhere('Namespace', place), ...offer(namespaces(place), 'used in this workspace')]
+        : [];
+    default: {
+      const kind = typeof field === 'string' && Object.hasOwn(kindsByField, field) ? kindsByField[field] : undefined;
+      return kind === undefined ? [] : ofKind(kind, place);
+    }
+  }
+}
+
+function ofKindAnywhere(kind: string, place: Place): Suggestion[] {
+  return nearestNames(place.context.workspace.ofKind(kind), place.file).map(({ name = '' }) =>
+    valueSuggestion(name, place, 'name', { detail: kind }),
+  );
+}
+
+function namespaces({ context: { workspace } }: Place): string[] {
+  const used = ['StatefulSet', 'Service'].flatMap((kind) => workspace.ofKind(kind).map(({ namespace }) => namespace));
+  return [...new Set(used.filter(isReal))].sort();
+}
+
+const classes = new WeakMap<YamlDocument, readonly string[]>();
+
+/** Storage classes that claims and claim templates of the workspace name. */
+function storageClasses({ context: { workspace } }: Place): string[] {
+  const found = ['StatefulSet', 'PersistentVolumeClaim'].flatMap((kind) =>
+    workspace.ofKind(kind).flatMap(({ document }) => {
+      const known = classes.get(document.yaml) ?? [...document.resources].flatMap(classesOf);
+      classes.set(document.yaml, known);
+      return known;
+    }),
+  );
+  return [...new Set(found)].sort();
+}
+
+function classesOf({ kind, root }: Resource): string[] {
+  const spec = root.get('spec');
+  const specs =
+    kind === 'StatefulSet'
+      ? spec
+          .get('volumeClaimTemplates')
+          .items()
+          .map((each) => each.get('spec'))
+      : [spec];
+  return specs.map((each) => each.get('storageClassName').string).filter(isReal);
+}
+
+function samePath(a: Path, b: Path): boolean {
+  return a.length === b.length && a.every((step, i) => step === b[i]);
+}
+
+function isPath(of: unknown): of is Path {
+  return Array.isArray(of);
+}

@@ -1,0 +1,105 @@
+import type { Context } from '../../rules/rule';
+import type { PlacedDocument, Resource, SourceFile } from '../../workspace/file';
+import { placeholder, type Typed } from '../../yaml/cursor';
+import type { Json, Path } from '../../yaml/json';
+import { renderFlow, type Style } from '../../yaml/render';
+import type { Edit, Span } from '../../yaml/text';
+import { type Insertion, plainly, prefixed, type Setting } from './snippet';
+
+/** Where something is typed, seen in the document with a placeholder in its place. */
+export interface Place {
+  /** As the editor has it. */
+  readonly file: SourceFile;
+  readonly offset: number;
+  readonly typed: Typed;
+  /** With the placeholder. */
+  readonly document: PlacedDocument;
+  /** With the placeholder; undefined where no kind is known. */
+  readonly resource: Resource | undefined;
+  /** Of what is typed, from the root of the manifest. */
+  readonly path: Path;
+  readonly style: Style;
+  readonly context: Context;
+}
+
+/** One thing that can be typed at a place. */
+export interface Suggestion {
+  readonly label: string;
+  readonly kind: 'field' | 'value' | 'name' | 'host' | 'manifest';
+  readonly detail?: string;
+  /** Markdown. */
+  readonly documentation?: string;
+  /** What is replaced: on one line, with the cursor in it. */
+  readonly span: Span;
+  readonly insertion: Insertion;
+  /** What is compared with what is typed, if not the label. */
+  readonly filter?: string;
+  /** Changes elsewhere in the file. */
+  readonly edits?: readonly Edit[];
+}
+
+/** A value in the form that it takes at a place: quoted where it must be, and as the quotes want it. */
+export function valueText(value: Json, { typed, style }: Place): string {
+  switch (typed.form) {
+    case 'double':
+      return JSON.stringify(String(value)).slice(1, -1);
+    case 'single':
+      return String(value).replaceAll("'", "''");
+    case 'block':
+      return String(value);
+    case 'plain':
+      return renderFlow(value, style);
+  }
+}
+
+/** A value as a suggestion. */
+export function valueSuggestion(
+  value: Json,
+  place: Place,
+  kind: Suggestion['kind'],
+  extra: Partial<Suggestion> = {},
+): Suggestion {
+  const text = valueText(value, place);
+  return {
+    label: String(value),
+    kind,
+    span: place.typed.span,
+    insertion: prefixed(place.typed.dash ? '- ' : '', plainly(text)),
+    filter: text,
+    ...extra,
+  };
+}
+
+/** How pairs are written at a place. */
+export function settingAt({ file, typed, style }: Place): Setting {
+  const lineStart = file.text.lastIndexOf('\n', typed.span.start - 1) + 1;
+  const before = file.text.slice(lineStart, typed.span.start).replace(/^\uFEFF/, '');
+  const quote = typed.form === 'plain' || typed.colon ? 0 : 1;
+  return {
+    column: before.length - quote + (typed.dash ? 2 : 0),
+    flow: typed.flow,
+    style,
+    ownLine: /^[\s-]*["']?$/.test(before),
+  };
+}
+
+/** What nobody has typed. */
+export function isReal(text: string | undefined): text is string {
+  return text !== undefined && text !== '' && !text.includes(placeholder);
+}
+
+/** The nearest first: the same file, the same folder, then the others by name. Of one name only the first. */
+export function nearestNames(resources: readonly Resource[], file: SourceFile): Resource[] {
+  const folder = (uri: string) => uri.slice(0, uri.lastIndexOf('/'));
+  const own = folder(file.uri);
+  const rank = ({ file: { uri } }: Resource) => (uri === file.uri ? 0 : folder(uri) === own ? 1 : 2);
+  const ordered = resources
+    .map((resource) => ({ resource, rank: rank(resource), name: resource.name ?? '' }))
+    .sort((a, b) => a.rank - b.rank || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  const seen = new Set<string>();
+  return ordered.flatMap(({ resource, name }) => {
+    if (!isReal(name) || seen.has(name)) return [];
+    seen.add(name);
+    return [resource];
+  });
+}

@@ -1,0 +1,121 @@
+import { isScalar } from 'yaml';
+import { type At, isBlockScalar } from './at';
+import { lineEnd, lineStart } from './layout';
+import { locate } from './locate';
+import type { Span } from './text';
+
+/**
+ * Where a cursor stands in text that is half typed: something is put there, the text is parsed, and one looks where it
+ * has landed.
+ */
+
+/** Stands for what is being typed. A character for private use: part of a word wherever YAML has words. */
+export const placeholder = '\uE000';
+
+/** A text in which something stands at the cursor. */
+export interface Trial {
+  readonly text: string;
+  /** Where the placeholder stands. */
+  readonly offset: number;
+  /** How far it stands behind the cursor: what was put in before it. */
+  readonly shift: number;
+  /** A dash was put in before it: what is typed would be an item of a list. */
+  readonly dash: boolean;
+}
+
+/** A key or value that is being typed. Spans count in the text without placeholder. */
+export interface Typed {
+  readonly at: At;
+  readonly on: 'key' | 'value';
+  /** What is there already, on the cursor's line and without quotes. */
+  readonly span: Span;
+  /** That text before and behind the cursor. */
+  readonly before: string;
+  readonly after: string;
+  readonly form: 'plain' | 'double' | 'single' | 'block';
+  /** Whether a key has its colon. */
+  readonly colon: boolean;
+  /** Whether it stands in `{}` or `[]`. */
+  readonly flow: boolean;
+  readonly dash: boolean;
+}
+
+/** One word on a line, with dashes before it: a key without its colon, or an item. */
+const wordBefore = /^\uFEFF?[ \t]*(?:-[ \t]+)*["']?[^\s:#"'{}[\],&*!|>%@`]*$/;
+const wordAfter = /^([^\s:#"'{}[\],]*["']?)[ \t]*,?[ \t]*(?:#.*)?$/;
+
+/**
+ * The texts to try for a cursor, the likeliest first: a word of its own is a key, else a value, else an item of the
+ * list that it stands in. None in a comment line.
+ */
+export function* trialsAt(text: string, offset: number): Generator<Trial> {
+  const head = text.slice(lineStart(text, offset), offset);
+  const tail = text.slice(offset, lineEnd(text, offset));
+  if (/^\s*#/.test(head) || text.includes(placeholder)) return;
+  const put = (before: string, after: string, behind = ''): Trial => ({
+    text: text.slice(0, offset) + before + placeholder + after + behind + text.slice(offset + after.length),
+    offset: offset + before.length,
+    shift: before.length,
+    dash: false,
+  });
+  const rest = wordBefore.test(head) ? wordAfter.exec(tail)?.[1] : undefined;
+  if (rest === undefined) {
+    yield put('', '');
+    return;
+  }
+  yield put('', rest, ':');
+  yield put('', rest);
+  const indent = /^[ \t]*(?=[^\s-]|$)/.exec(head)?.[0];
+  if (indent === undefined) return;
+  const word = head.slice(indent.length);
+  const start = offset - word.length;
+  yield {
+    text: `${text.slice(0, start)}- ${word}${placeholder}${rest}:${text.slice(offset + rest.length)}`,
+    offset: offset + 2,
+    shift: 2,
+    dash: true,
+  };
+  yield {
+    text: `${text.slice(0, start)}- ${word}${placeholder}${text.slice(offset)}`,
+    offset: offset + 2,
+    shift: 2,
+    dash: true,
+  };
+}
+
+/**
+ * What is typed at the cursor of `text`, given the tree of a trial; undefined where the placeholder stands in no
+ * scalar: in comments, and in what is no YAML.
+ */
+export function typedAt(text: string, root: At, { offset, shift, dash }: Trial): Typed | undefined {
+  const found = locate(root, offset + 1);
+  if (!found) return undefined;
+  const { at, on } = found;
+  const node = on === 'key' ? at.pair?.key : at.written;
+  const span = on === 'key' ? at.keySpan : at.valueSpan;
+  if (!isScalar(node) || !span || span.start > offset || span.end <= offset) return undefined;
+  const cursor = offset - shift;
+  const quoted = node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE';
+  const [first, last] = [lineStart(text, cursor), lineEnd(text, cursor)];
+  const nodeStart = span.start - shift + (quoted ? 1 : 0);
+  const blanks = /^[ \t]*/.exec(text.slice(first, cursor))?.[0].length ?? 0;
+  const start = nodeStart < first ? first + blanks : nodeStart;
+  const closed =
+    quoted && span.end - span.start > 1 && root.document.text[span.end - 1 - root.base] === quoteOf(node.type);
+  const end = Math.max(cursor, Math.min(last, span.end - 1 - shift - (closed ? 1 : 0)));
+  return {
+    at,
+    on,
+    span: { start: Math.min(start, cursor), end },
+    before: text.slice(Math.min(start, cursor), cursor),
+    after: text.slice(cursor, end),
+    form: isBlockScalar(node) ? 'block' : quoted ? (node.type === 'QUOTE_DOUBLE' ? 'double' : 'single') : 'plain',
+    colon: on === 'key' && /^["']?[ \t]*:/.test(text.slice(end, last)),
+    flow: at.parent?.isFlow ?? false,
+    dash,
+  };
+}
+
+function quoteOf(type: string | undefined): string {
+  return type === 'QUOTE_DOUBLE' ? '"' : "'";
+}
