@@ -2,7 +2,7 @@ import { readContainer } from '../statefulset/containers';
 import type { Resource } from '../workspace/file';
 import { podTemplateOf, serviceSelector, type Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
-import { remove, replaceValue } from '../yaml/edit';
+import { remove, replaceValue, together } from '../yaml/edit';
 import { productOf } from './pod-template';
 import { type Fix, fix, type Rule } from './rule';
 
@@ -84,8 +84,5 @@ function close(service: Resource): Fix[] {
     .map((port) => port.get('nodePort'));
   const gone = [...ofType.map((field) => spec.get(field)), ...nodePorts].filter(({ exists }) => exists);
   const steps = [replaceValue(uri, spec.get('type'), 'ClusterIP'), ...gone.map((at) => remove(uri, at))];
-  return fix(
-    'Keep it inside the cluster (type ClusterIP)',
-    steps.every((step) => step !== undefined) ? steps.flat() : undefined,
-  );
+  return fix('Keep it inside the cluster (type ClusterIP)', together(steps));
 }

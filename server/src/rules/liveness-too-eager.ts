@@ -1,5 +1,5 @@
 import type { At } from '../yaml/at';
-import { insertKeys, replaceValue } from '../yaml/edit';
+import { insertKeys, replaceValue, together } from '../yaml/edit';
 import type { JsonObject } from '../yaml/json';
 import { mainContainers, nameOfContainer, productOf } from './pod-template';
 import { fix, type Rule } from './rule';
@@ -47,5 +47,5 @@ function makePatient(uri: string, probe: At) {
     .filter(([field]) => probe.get(field).exists)
     .map(([field, value]) => replaceValue(uri, probe.get(field), value));
   if (Object.keys(missing).length > 0) steps.push(insertKeys(uri, probe, missing));
-  return steps.every((step) => step !== undefined) ? steps.flat() : undefined;
+  return together(steps);
 }

@@ -1,6 +1,6 @@
 import type { Resource } from '../workspace/file';
 import type { At } from '../yaml/at';
-import { insertKey, remove } from '../yaml/edit';
+import { insertKey, remove, together } from '../yaml/edit';
 import { containersOf } from './pod-template';
 import { type Fix, fix, type Rule } from './rule';
 
@@ -74,6 +74,6 @@ function takeFromSecret(variable: At, container: At, set: Resource): Fix[] {
   const removal = remove(uri, variable.get('value'));
   return fix(
     `Take it from key '${key}' of Secret '${secret}' (which must be ${used ? 'given the key' : 'created'} first)`,
-    reference && removal ? [...reference, ...removal] : undefined,
+    together([reference, removal]),
   );
 }

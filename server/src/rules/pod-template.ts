@@ -41,6 +41,16 @@ export function runsWithoutRoot(container: At, set: Resource): boolean {
   return user === undefined ? nonRoot.scalar === true : user > 0;
 }
 
+/** The terms of required and preferred anti-affinity; either kind may be meant for other pods. */
+export function antiAffinityTerms(set: Resource): At[] {
+  const terms = podSpec(set).get('affinity').get('podAntiAffinity');
+  const preferred = terms.get('preferredDuringSchedulingIgnoredDuringExecution').items();
+  return [
+    ...terms.get('requiredDuringSchedulingIgnoredDuringExecution').items(),
+    ...preferred.map((weighted) => weighted.get('podAffinityTerm')),
+  ];
+}
+
 /** A `volumeMounts` or `volumeDevices` item that names a volume. */
 export interface Mount {
   readonly container: At;

@@ -5,8 +5,9 @@ import type { JsonObject } from '../yaml/json';
 
 /** What the rules about probes share. */
 
-/** Behind which fields of a container a probe stands. */
+/** Behind which fields of a container a probe stands; resources stand behind all probes. */
 export const beforeProbes = ['image', 'command', 'args', 'ports', 'env', 'envFrom', 'startupProbe', 'readinessProbe'];
+export const beforeResources = [...beforeProbes, 'livenessProbe', 'lifecycle'];
 
 /** What a probe asks, and how that is said in a title. */
 export interface Question {

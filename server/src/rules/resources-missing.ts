@@ -1,8 +1,9 @@
 import type { Resource } from '../workspace/file';
 import type { At } from '../yaml/at';
-import { insertKeys } from '../yaml/edit';
+import { insertKeys, together } from '../yaml/edit';
 import { mainContainers, nameOfContainer, productOf } from './pod-template';
 import { isSized } from './practice';
+import { beforeResources } from './probes';
 import { type Fix, fix, type Rule } from './rule';
 
 export const resourcesMissing: Rule = {
@@ -41,11 +42,13 @@ function request(container: At, missing: readonly string[], set: Resource): Fix[
   };
   const limits = missing.includes('memory') ? { memory } : undefined;
   const title = `Request ${[missing.includes('CPU') ? `${cpu} CPU` : '', limits ? `${memory} memory, and no more` : ''].filter(Boolean).join(' and ')} (amounts to begin with)`;
-  if (resources.keys().length === 0)
-    return fix(title, insertKeys(uri, container, { resources: { requests, ...(limits ? { limits } : {}) } }));
+  if (resources.keys().length === 0) {
+    const both = { requests, ...(limits ? { limits } : {}) };
+    return fix(title, insertKeys(uri, resources, both, beforeResources));
+  }
   const steps = [
     insertKeys(uri, resources.get('requests'), requests),
     limits ? insertKeys(uri, resources.get('limits'), limits) : [],
   ];
-  return fix(title, steps.every((step) => step !== undefined) ? steps.flat() : undefined);
+  return fix(title, together(steps));
 }

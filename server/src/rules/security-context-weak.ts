@@ -1,7 +1,7 @@
 import { rootlessOf } from '../statefulset/products';
 import type { Resource } from '../workspace/file';
 import type { At } from '../yaml/at';
-import { appendItem, appendItems, insertKeys } from '../yaml/edit';
+import { appendItem, appendItems, insertKeys, together } from '../yaml/edit';
 import type { Json } from '../yaml/json';
 import type { Edit } from '../yaml/text';
 import {
@@ -14,6 +14,7 @@ import {
   volumes,
 } from './pod-template';
 import { isWhole } from './practice';
+import { beforeResources } from './probes';
 import { type Fix, fix, type Rule } from './rule';
 
 /** The fields that hold a container back, as the profile Restricted of the Pod Security Standards has them, and one more. */
@@ -135,7 +136,7 @@ function inContainer(
   const added = folders
     .filter((folder) => !taken.has(folder))
     .map((mountPath) => ({ name: scratchOf(set).name, mountPath, subPath: mountPath.split('/').at(-1) ?? '' }));
-  const restraining = insertKeys(uri, securityContext, values, ['resources']);
+  const restraining = insertKeys(uri, securityContext, values, [...beforeResources, 'resources']);
   if (added.length === 0) return [restraining];
   const mounting = appendItems(uri, mounts, added);
   // Of two insertions behind one another the inner comes first.
@@ -155,9 +156,4 @@ function giveClaims(user: number, set: Resource): Edit[] | undefined {
 function addScratch(set: Resource): Edit[] | undefined {
   const { name, exists } = scratchOf(set);
   return exists ? [] : appendItem(set.file.uri, podSpec(set).get('volumes'), { name, emptyDir: {} });
-}
-
-/** All edits, or none if one of them cannot be made. */
-function together(steps: readonly (Edit[] | undefined)[]): Edit[] | undefined {
-  return steps.every((step) => step !== undefined) ? steps.flat() : undefined;
 }

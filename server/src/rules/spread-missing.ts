@@ -5,9 +5,9 @@ import { podSelectorOf } from '../workspace/service';
 import { podLabels } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import { appendItem } from '../yaml/edit';
-import { mainContainers, podSpec } from './pod-template';
+import { antiAffinityTerms, mainContainers, podSpec } from './pod-template';
 import { isWhole } from './practice';
-import { fix, type Rule } from './rule';
+import { type Context, type Fix, fix, type Rule } from './rule';
 
 export const spreadMissing: Rule = {
   id: 'spread-missing',
@@ -17,46 +17,37 @@ export const spreadMissing: Rule = {
   *check(set, context) {
     const { replicas } = readStatefulSet(manifest(set));
     if (replicas < 2 || !isWhole(set, context) || isPinned(set) || claimsPorts(set)) return;
-    const spread = spreadsOf(set);
-    if (spread.some((selector) => selects(readLabelSelector(selector.json), podLabels(set)))) return;
-    const labels = podSelectorOf(set);
-    const constraint = {
-      maxSkew: 1,
-      topologyKey: 'kubernetes.io/hostname',
-      whenUnsatisfiable: 'ScheduleAnyway',
-      labelSelector: { matchLabels: { ...labels } },
-    };
     const constraints = podSpec(set).get('topologySpreadConstraints');
-    const [other] = spread;
+    // A constraint that does not select these pods is told by spread-selector-mismatch, and so is anti-affinity.
+    if (constraints.items().length > 0 || antiAffinityTerms(set).some((term) => !isForOthers(term, set, context)))
+      return;
     yield {
-      at: other ?? constraints,
-      message: other
-        ? `This selects other pods than those of the set: nothing keeps its ${replicas} replicas on different nodes, and one node that fails may take all of them.`
-        : `Nothing keeps the ${replicas} replicas on different nodes: one node that fails, or is drained, may take all of them. Spread them over kubernetes.io/hostname.`,
-      fixes:
-        Object.keys(labels).length > 0
-          ? fix(
-              'Spread the pods over nodes where that can be done (topologySpreadConstraints)',
-              appendItem(set.file.uri, constraints, constraint),
-            )
-          : [],
+      at: constraints,
+      message: `Nothing keeps the ${replicas} replicas on different nodes: one node that fails, or is drained, may take all of them. Spread them over kubernetes.io/hostname.`,
+      fixes: spread(constraints, set),
     };
   },
 };
 
-/** The selectors of everything that keeps pods apart: constraints, and required or preferred anti-affinity. */
-function spreadsOf(set: Resource): At[] {
-  const spec = podSpec(set);
-  const anti = spec.get('affinity').get('podAntiAffinity');
-  const terms = [
-    ...spec.get('topologySpreadConstraints').items(),
-    ...anti.get('requiredDuringSchedulingIgnoredDuringExecution').items(),
-    ...anti
-      .get('preferredDuringSchedulingIgnoredDuringExecution')
-      .items()
-      .map((term) => term.get('podAffinityTerm')),
-  ];
-  return terms.map((term) => term.get('labelSelector')).filter((selector) => selector.isMap);
+/** Whether a term keeps the pods away from those of other workloads, and not from one another. */
+function isForOthers(term: At, set: Resource, { workspace }: Context): boolean {
+  const at = term.get('labelSelector');
+  if (!at.isMap) return true;
+  const selector = readLabelSelector(at.json);
+  return !selects(selector, podLabels(set)) && workspace.selectedBy(selector, set, true).length > 0;
+}
+
+function spread(constraints: At, set: Resource): Fix[] {
+  const matchLabels = podSelectorOf(set);
+  if (Object.keys(matchLabels).length === 0) return [];
+  const constraint = {
+    maxSkew: 1,
+    topologyKey: 'kubernetes.io/hostname',
+    whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector: { matchLabels: { ...matchLabels } },
+  };
+  const title = 'Spread the pods over nodes where that can be done (topologySpreadConstraints)';
+  return fix(title, appendItem(set.file.uri, constraints, constraint));
 }
 
 /** Whether all pods are meant for one node. */

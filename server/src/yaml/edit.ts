@@ -29,6 +29,11 @@ import type { Edit } from './text';
 /** Where a new key goes: behind the last of these that exists, else at the end; or before all others. */
 export type Place = readonly string[] | 'start';
 
+/** Several changes as one: the edits of all of them, in this order; none if one of them cannot be made. */
+export function together(changes: readonly (Edit[] | undefined)[]): Edit[] | undefined {
+  return changes.every((edits) => edits !== undefined) ? changes.flat() : undefined;
+}
+
 /** Replaces a scalar (or an alias, or nothing) at `at` by a value, in the quotes it has. */
 export function replaceValue(uri: string, at: At, value: Json): Edit[] | undefined {
   if (!at.exists)
