@@ -22,6 +22,7 @@ import { manifestSelector } from './documents';
 import { registerPreview } from './preview';
 import { registerRulePages, rulePages } from './rulePages';
 import { registerSnippets } from './snippets';
+import { registerTree } from './tree';
 
 /** What the desktop and the browser share: everything but how the server is started. */
 
@@ -55,6 +56,7 @@ export function activateClient(context: ExtensionContext, create: StartClient): 
   registerRulePages(context);
   registerSnippets(context);
   registerPreview(context, client);
+  registerTree(context, client);
   registerCommands(context, client, log);
   return client.start();
 }

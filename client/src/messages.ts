@@ -65,10 +65,14 @@ export function readPanelState(value: unknown): PanelState | undefined {
   return typeof uri === 'string' ? { uri } : undefined;
 }
 
-/** The argument of the command `statefulset.openPreview`, as a code lens gives it; anything else asks for nothing. */
+/**
+ * The argument of the command `statefulset.openPreview`: as a code lens gives it, with the set's name, or as the tree
+ * does, with the set. Anything else asks for nothing.
+ */
 export function readOpenPreviewArgument(value: unknown): { readonly uri?: string; readonly set?: string } {
   const { uri, set } = record(value) ?? {};
-  return { ...(typeof uri === 'string' && { uri }), ...(typeof set === 'string' && { set }) };
+  const name = record(set)?.['name'] ?? set;
+  return { ...(typeof uri === 'string' && { uri }), ...(typeof name === 'string' && { set: name }) };
 }
 
 function isRange(value: unknown): value is Range {
