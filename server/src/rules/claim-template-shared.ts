@@ -1,6 +1,7 @@
 import type { Resource } from '../workspace/file';
 import type { Workspace } from '../workspace/workspace';
 import { remove, replaceValue } from '../yaml/edit';
+import { textsOf } from './container-settings';
 import { claimTemplates } from './pod-template';
 import { fix, type Rule } from './rule';
 
@@ -31,7 +32,6 @@ export const claimTemplateShared: Rule = {
 /** Whether another workload of the workspace mounts a claim that is made from the template. */
 function isMountedElsewhere(template: string, set: Resource, workspace: Workspace): boolean {
   const claims = `${template}-${set.name}-`;
-  return ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob']
-    .flatMap((kind) => workspace.ofKind(kind))
-    .some(({ document }) => document.yaml.text.includes(claims));
+  const kinds = ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'];
+  return textsOf(kinds, workspace).some((text) => text.includes(claims));
 }

@@ -2,7 +2,7 @@ import { type DataFolder, dataFoldersOf, type Product } from '../statefulset/pro
 import type { Resource } from '../workspace/file';
 import type { Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
-import { type ContainerSettings, readSettings } from './container-settings';
+import { type ContainerSettings, mentions, readSettings } from './container-settings';
 import { claimTemplates, mainContainers, productOf, volumes } from './pod-template';
 
 /** A volume where a container mounts it. */
@@ -66,10 +66,13 @@ function pathOf(folder: DataFolder, settings: ContainerSettings, mounts: readonl
   // A script or a configuration that names the folder of a claim may well mean the data.
   const named = mounts.filter(({ kind, path }) => kind === 'claim' && !isIn(folder.path, path));
   const texts = [settings.command, ...settings.files, ...settings.env.values()];
-  return texts.some((text) => named.some(({ path }) => text !== undefined && names(text, path)))
+  return texts.some((text) => named.some(({ path }) => text !== undefined && mentions(text, path, notLonger)))
     ? undefined
     : folder.path;
 }
+
+/** Behind a path that is not but the start of a longer name: `/data`, not `/database`. */
+const notLonger = /^(?![\w.-])/;
 
 /** The value of one of these options of a command line: `--dir /data`, `-Epath.data=/data`. */
 function optionIn(command: string, options: readonly string[]): string | undefined {
@@ -79,13 +82,6 @@ function optionIn(command: string, options: readonly string[]): string | undefin
     if (match) return match[1] ?? '';
   }
   return undefined;
-}
-
-/** Whether a text names a path, and not only a longer one that begins alike (`/data` in `/database`). */
-function names(text: string, path: string): boolean {
-  for (let at = text.indexOf(path); at >= 0; at = text.indexOf(path, at + 1))
-    if (!/^[\w.-]/.test(text.slice(at + path.length))) return true;
-  return false;
 }
 
 /** The mount in which a path lies: the deepest, where a volume that the image itself declares may be deeper. */

@@ -18,6 +18,8 @@ export const databaseInDeployment: Rule = {
     const spec = workload.root.get('spec');
     if (workload.kind !== 'Deployment' || !isWhole(workload, context)) return;
     if (spec.get('strategy').get('type').string === 'Recreate' || (spec.get('replicas').integer ?? 1) !== 1) return;
+    // Nothing is started before something is stopped.
+    if (/^0%?$/.test(spec.get('strategy').get('rollingUpdate').get('maxSurge').source ?? '')) return;
     const place = dataPlaces(workload, context.workspace).find(({ mount }) => mount?.kind === 'claim');
     if (!place?.mount?.volume) return;
     const { product, mount } = place;

@@ -1,3 +1,4 @@
+import { readSettings } from './container-settings';
 import { leadingContainer } from './pod-template';
 import type { Rule } from './rule';
 
@@ -7,11 +8,14 @@ export const evenMembers: Rule = {
   severity: 'hint',
   summary:
     'An even number of members that vote: it stands no more failures than one fewer, and has more that can fail.',
-  *check(set) {
+  *check(set, { workspace }) {
     const at = set.root.get('spec').get('replicas');
     const replicas = at.integer ?? 1;
-    const product = leadingContainer(set)?.product;
-    if (!product?.odd || replicas < 2 || replicas % 2 === 1) return;
+    const leading = leadingContainer(set);
+    const product = leading?.product;
+    if (!leading || !product?.odd || replicas < 2 || replicas % 2 === 1) return;
+    // The router of a sharded MongoDB comes in the same image, and votes on nothing.
+    if (readSettings(leading.container, set, workspace).command.includes('mongos')) return;
     const stands = replicas / 2 - 1;
     yield {
       at,

@@ -13,7 +13,7 @@ export const independentReplicas: Rule = {
     const at = set.root.get('spec').get('replicas');
     const replicas = at.integer ?? 1;
     const leading = leadingContainer(set);
-    if (replicas < 2 || !leading?.product?.data || leading.product.cache || !isWhole(set, context)) return;
+    if (replicas < 2 || !leading?.product?.data || leading.product.apart || !isWhole(set, context)) return;
     const settings = containersOf(set).map((container) => readSettings(container, set, context.workspace));
     // Whatever is not seen may be what joins them.
     if (settings.some(({ complete }) => !complete)) return;

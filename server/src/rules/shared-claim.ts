@@ -1,5 +1,4 @@
 import type { Resource } from '../workspace/file';
-import type { Workspace } from '../workspace/workspace';
 import { replaceValue } from '../yaml/edit';
 import { giveOwnClaims } from './claim-fixes';
 import { dataPlaces } from './data-places';
@@ -23,8 +22,10 @@ export const sharedClaim: Rule = {
       const source = item.get('persistentVolumeClaim');
       const claim = source.get('claimName');
       if (!claim.string || source.get('readOnly').scalar === true || !isWritten(name, workload)) continue;
-      const place = data.find(({ mount }) => mount?.volume?.step === item.step);
-      const once = isForOneNode(claim.string, workload, workspace);
+      // By `subPathExpr` each pod can have a folder of its own.
+      const place = data.find(({ mount }) => mount?.volume?.step === item.step && !mount?.at.get('subPathExpr').exists);
+      const known = workspace.find('PersistentVolumeClaim', claim.string, workload)[0];
+      const once = known !== undefined && isForOneNode(known);
       if (!place && !once) continue;
       const outcome = place
         ? `each of them runs ${place.product.name} on the same files, and corrupts them`
@@ -33,16 +34,15 @@ export const sharedClaim: Rule = {
         at: claim,
         message: `The ${replicas} pods mount one claim, '${claim.string}': ${outcome}. Give each pod a claim of its own, or run one.`,
         related: [{ uri: workload.file.uri, span: at.mark, message: `${replicas} replicas` }],
-        fixes: [...giveOwnClaims(workload, item), ...runOne(workload)],
+        fixes: [...giveOwnClaims(workload, item, known), ...runOne(workload)],
       } satisfies Problem;
     }
   },
 };
 
-/** Whether a claim can be mounted on one node, or in one pod, only. One that the workspace does not have may be any. */
-function isForOneNode(name: string, workload: Resource, workspace: Workspace): boolean {
-  const claim = workspace.find('PersistentVolumeClaim', name, workload)[0];
-  const modes = claim?.root.get('spec').get('accessModes').items() ?? [];
+/** Whether a claim can be mounted on one node, or in one pod, only. */
+function isForOneNode(claim: Resource): boolean {
+  const modes = claim.root.get('spec').get('accessModes').items();
   return modes.length > 0 && modes.every(({ string }) => string === 'ReadWriteOnce' || string === 'ReadWriteOncePod');
 }
 

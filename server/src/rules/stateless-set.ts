@@ -1,6 +1,6 @@
 import type { Resource } from '../workspace/file';
 import type { Workspace } from '../workspace/workspace';
-import { readSettings } from './container-settings';
+import { mentions, readSettings, textsOf } from './container-settings';
 import { containersOf, podSpec, productOf } from './pod-template';
 import { isWhole } from './practice';
 import type { Problem, Rule } from './rule';
@@ -66,8 +66,6 @@ const callers = [
 
 function isCalledByName(set: Resource, workspace: Workspace): boolean {
   if (set.name === undefined) return true;
-  const podName = new RegExp(`\\b${set.name.replaceAll('.', '\\.')}-(?:\\d+|[$%{]\\S*)(?![\\w-])`);
-  return callers
-    .flatMap((kind) => workspace.ofKind(kind))
-    .some((resource) => podName.test(resource.document.yaml.text));
+  const podName = /^-(?:\d+(?![\w-])|[$%{])/;
+  return textsOf(callers, workspace).some((text) => mentions(text, set.name ?? '', podName));
 }

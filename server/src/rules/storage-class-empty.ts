@@ -15,7 +15,7 @@ export const storageClassEmpty: Rule = {
     for (const { item, name } of claimTemplates(set)) {
       const spec = item.get('spec');
       const at = spec.get('storageClassName');
-      if (at.string !== '' || spec.get('volumeName').exists) continue;
+      if (at.string !== '' || spec.get('volumeName').exists || spec.get('selector').exists) continue;
       yield {
         at,
         message: `An empty class is not the default one: nothing makes volumes for '${name}', and each pod waits until there is one made by hand. Remove the field for the default class.`,

@@ -31,6 +31,8 @@ export interface Product {
   readonly start?: 'together' | 'in-order';
   /** Often without a volume, on purpose: what it holds is a copy, or is worked out again. */
   readonly cache?: true;
+  /** Replicas that know nothing of each other are in order: they do the same work, or keep what they share elsewhere. */
+  readonly apart?: true;
   /** Where its images keep data. */
   readonly data?: readonly DataFolder[];
   /** What to do before a member goes for good. */
@@ -620,6 +622,7 @@ export const products: readonly Product[] = [
   },
   {
     name: 'Prometheus',
+    apart: true,
     images: ['prometheus'],
     port: 9090,
     url: 'http://{host}:{port}',
@@ -653,6 +656,7 @@ export const products: readonly Product[] = [
   },
   {
     name: 'Grafana',
+    apart: true,
     images: ['grafana'],
     port: 3000,
     url: 'http://{host}:{port}',
@@ -704,16 +708,20 @@ export function rootlessOf(image: string): (Rootless & { readonly user: number }
 
 /**
  * Where an image keeps its data. None for images that are not known by their whole repository, and for a version that
- * cannot be told (`latest`, a digest) where versions differ.
+ * cannot be told (`latest`, a digest) where the folders of versions differ.
  */
 export function dataFoldersOf(image: string): DataFolder[] {
   const path = repositoryPath(image);
   const major = majorOf(image);
   const all = (productOfImage(image)?.data ?? []).filter(({ images, byCustom }) => images.includes(path) && !byCustom);
+  const versioned = all.filter(({ from, upTo }) => from !== undefined || upTo !== undefined);
+  const newest = versioned.at(-1);
+  const agree = versioned.every(({ path }) => path === newest?.path);
   return all.flatMap((folder) => {
     const { from = 0, upTo = Number.POSITIVE_INFINITY } = folder;
-    const versioned = folder.from !== undefined || folder.upTo !== undefined;
-    if (versioned && (major === undefined || major < from || major > upTo)) return [];
+    if (versioned.includes(folder)) {
+      if (major === undefined ? !agree || folder !== newest : major < from || major > upTo) return [];
+    }
     return [{ ...folder, path: folder.path.replace('{major}', String(major)) }];
   });
 }
