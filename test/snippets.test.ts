@@ -47,6 +47,16 @@ spec:
   selector:
     app: web
 ---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  name: web
+spec:
+  maxUnavailable: 1
+  selector:
+    matchLabels:
+      app: web
+---
 apiVersion: apps/v1
 kind: StatefulSet
 metadata:
@@ -63,9 +73,33 @@ ${field.replace(/^(?=.)/gm, '  ')}
       labels:
         app: web
     spec:
+      securityContext:
+        runAsNonRoot: true
+        runAsUser: 101
+        fsGroup: 101
+        seccompProfile:
+          type: RuntimeDefault
+      topologySpreadConstraints:
+        - maxSkew: 1
+          topologyKey: kubernetes.io/hostname
+          whenUnsatisfiable: ScheduleAnyway
+          labelSelector:
+            matchLabels:
+              app: web
       containers:
         - name: web
           image: nginxinc/nginx-unprivileged:1.29.4-alpine
+          resources:
+            requests:
+              cpu: 50m
+              memory: 64Mi
+            limits:
+              memory: 128Mi
+          securityContext:
+            allowPrivilegeEscalation: false
+            readOnlyRootFilesystem: true
+            capabilities:
+              drop: [ALL]
 ${claims ? '          volumeMounts:\n            - name: data\n              mountPath: /usr/share/nginx/html\n' : ''}`;
 }
 

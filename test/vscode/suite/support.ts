@@ -12,10 +12,10 @@ export async function show(...segments: string[]): Promise<vscode.TextDocument> 
   return document;
 }
 
-/** Waits until our problems of a document are these, given as `line severity rule`, lines from 1. */
-export function problemsAre(document: vscode.TextDocument, expected: readonly string[]): Promise<vscode.Diagnostic[]> {
+/** Waits until our problems of a file are these, given as `line severity rule`, lines from 1. */
+export function problemsOf(uri: vscode.Uri, expected: readonly string[]): Promise<vscode.Diagnostic[]> {
   return new Promise((resolve, reject) => {
-    const found = () => vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'statefulset');
+    const found = () => vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'statefulset');
     const look = () => {
       if (found().map(describeProblem).join('\n') !== expected.join('\n')) return;
       stop();
