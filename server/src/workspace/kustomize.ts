@@ -10,6 +10,7 @@ interface Kustomization {
   readonly renames: boolean;
   readonly images: boolean;
   readonly patches: boolean;
+  readonly replicas: boolean;
 }
 
 export function isKustomization(uri: string): boolean {
@@ -64,6 +65,11 @@ export class Kustomizations {
     return this.#of(uri).some((kustomization) => kustomization.patches);
   }
 
+  /** Whether a kustomization may give the StatefulSets of this file another number of replicas. */
+  mayScale(uri: string): boolean {
+    return this.#of(uri).some((kustomization) => kustomization.patches || kustomization.replicas);
+  }
+
   /** The kustomizations that a file goes through, those included that take up the folder of another. */
   #of(uri: string): readonly Kustomization[] {
     const known = this.#chains.get(uri);
@@ -91,6 +97,7 @@ export class Kustomizations {
       renames: typeof value['namePrefix'] === 'string' || typeof value['nameSuffix'] === 'string',
       images: list(value['images']).length > 0,
       patches: [...patching, 'components'].some((key) => list(value[key]).some(mayMeanSet)),
+      replicas: list(value['replicas']).length > 0,
     };
     this.#byFolder.set(folder, kustomization);
     for (const entry of [...list(value['resources']), ...list(value['bases']), ...list(value['components'])]) {

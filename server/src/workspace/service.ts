@@ -49,7 +49,7 @@ export function servicesAround(set: Resource, workspace: Workspace): Resource[] 
 }
 
 /** Whether two resources stand in files of one folder. */
-function isBeside(a: Resource, b: Resource): boolean {
+export function isBeside(a: Resource, b: Resource): boolean {
   const folder = (uri: string) => uri.slice(0, uri.lastIndexOf('/'));
   return folder(a.file.uri) === folder(b.file.uri);
 }

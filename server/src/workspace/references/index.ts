@@ -10,9 +10,20 @@ import { resolve } from './resolve';
 
 export { declarationsIn, declared, keyMaps, nameSpan } from './declarations';
 export { type DnsLabel, type DnsName, type PodLabel, readPodLabel } from './dns';
-export { referencesIn } from './find';
+export { referencesFrom, referencesIn } from './find';
 export { type Host, readHost } from './hosts';
-export { type Link, type Named, type PartKind, placeOf, type Reference, sameTarget, type Target } from './reference';
+export { isOverlay, manifests } from './manifests';
+export { containersOfPod, podIndexLabel } from './podFields';
+export {
+  type Link,
+  type Named,
+  type PartKind,
+  placeIn,
+  placeOf,
+  type Reference,
+  sameTarget,
+  type Target,
+} from './reference';
 export { readClaimName, resolve } from './resolve';
 
 /**

@@ -41,7 +41,7 @@ export function patched(from: Resource, workspace: Workspace): Target[] {
 }
 
 /** Whether a manifest is laid over another one or compared with it, and is none of its own. */
-function isOverlay(resource: Resource, workspace: Workspace): boolean {
+export function isOverlay(resource: Resource, workspace: Workspace): boolean {
   if (isSilentFile(resource.file, workspace)) return true;
   return resource.kind === 'StatefulSet' && isPartial(resource, workspace);
 }
