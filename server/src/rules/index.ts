@@ -1,28 +1,56 @@
 import { apiWarning } from './api-warning';
+import { budgetBlocksEviction } from './budget-blocks-eviction';
+import { budgetMissing } from './budget-missing';
+import { budgetOverlap } from './budget-overlap';
 import { claimDuplicate } from './claim-duplicate';
+import { claimNameUnknown } from './claim-name-unknown';
 import { claimNotMounted } from './claim-not-mounted';
 import { claimShadowsVolume } from './claim-shadows-volume';
+import { claimStorageChanged } from './claim-storage-changed';
 import { claimTemplateShared } from './claim-template-shared';
+import { claimUsedElsewhere } from './claim-used-elsewhere';
 import { claimsDeletedByAutoscaler } from './claims-deleted-by-autoscaler';
 import { dataNotPersisted } from './data-not-persisted';
 import { dataOnVolumeRoot } from './data-on-volume-root';
 import { dataOutsideClaim } from './data-outside-claim';
+import { databaseExposed } from './database-exposed';
 import { databaseInDeployment } from './database-in-deployment';
 import { duplicateKey } from './duplicate-key';
 import { evenMembers } from './even-members';
 import { fieldMisplaced } from './field-misplaced';
 import { fieldWithoutEffect } from './field-without-effect';
+import { fsGroupMissing } from './fs-group-missing';
+import { gracePeriodZero } from './grace-period-zero';
+import { imageMajorRaised } from './image-major-raised';
+import { imageNotPinned } from './image-not-pinned';
+import { immutableFieldChanged } from './immutable-field-changed';
 import { independentReplicas } from './independent-replicas';
 import { invalidField } from './invalid-field';
+import { livenessMissing } from './liveness-missing';
+import { livenessTooEager } from './liveness-too-eager';
+import { memoryLimitMissing } from './memory-limit-missing';
 import { nameTooLong } from './name-too-long';
 import { orderedStartSlow } from './ordered-start-slow';
 import { parallelJoining } from './parallel-joining';
 import { partitionHoldsAll } from './partition-holds-all';
+import { passwordInPlain } from './password-in-plain';
+import { peerDnsBeforeReady } from './peer-dns-before-ready';
+import { peerListIncomplete } from './peer-list-incomplete';
+import { podDnsNotGoverningService } from './pod-dns-not-governing-service';
+import { podDnsOrdinalOutOfRange } from './pod-dns-ordinal-out-of-range';
+import { podDnsUnknownService } from './pod-dns-unknown-service';
+import { podDnsWrongNamespace } from './pod-dns-wrong-namespace';
+import { podLabelOutOfRange } from './pod-label-out-of-range';
 import { podNotCreated } from './pod-not-created';
+import { portNameUnknown } from './port-name-unknown';
+import { readinessMissing } from './readiness-missing';
 import { releaseLabelInClaim } from './release-label-in-claim';
+import { replicasLowered } from './replicas-lowered';
 import { replicasUnderAutoscaler } from './replicas-under-autoscaler';
+import { resourcesMissing } from './resources-missing';
 import { rollingUpdateUnderOnDelete } from './rolling-update-under-on-delete';
 import type { Rule } from './rule';
+import { securityContextWeak } from './security-context-weak';
 import { selectorMismatch } from './selector-mismatch';
 import { selectorMissing } from './selector-missing';
 import { serviceNameInvalid } from './service-name-invalid';
@@ -31,12 +59,18 @@ import { serviceNotFound } from './service-not-found';
 import { serviceNotHeadless } from './service-not-headless';
 import { serviceOtherNamespace } from './service-other-namespace';
 import { serviceSelectsNothing } from './service-selects-nothing';
+import { setRenamed } from './set-renamed';
 import { sharedClaim } from './shared-claim';
+import { spreadMissing } from './spread-missing';
+import { spreadSelectorMismatch } from './spread-selector-mismatch';
+import { startupProbeMissing } from './startup-probe-missing';
 import { statelessSet } from './stateless-set';
 import { storageClassEmpty } from './storage-class-empty';
 import { storageClassMissing } from './storage-class-missing';
 import { syntax } from './syntax';
+import { targetNotFound } from './target-not-found';
 import { unknownField } from './unknown-field';
+import { volumeBindingImmediate } from './volume-binding-immediate';
 import { volumeNotFound } from './volume-not-found';
 import { wrongType } from './wrong-type';
 
@@ -55,6 +89,20 @@ export const rules: readonly Rule[] = [
   claimNotMounted,
   claimDuplicate,
   claimShadowsVolume,
+  podDnsUnknownService,
+  podDnsNotGoverningService,
+  podDnsOrdinalOutOfRange,
+  podDnsWrongNamespace,
+  peerListIncomplete,
+  peerDnsBeforeReady,
+  claimNameUnknown,
+  claimUsedElsewhere,
+  podLabelOutOfRange,
+  targetNotFound,
+  portNameUnknown,
+  spreadSelectorMismatch,
+  budgetBlocksEviction,
+  budgetOverlap,
   fieldMisplaced,
   fieldWithoutEffect,
   partitionHoldsAll,
@@ -75,11 +123,31 @@ export const rules: readonly Rule[] = [
   releaseLabelInClaim,
   claimsDeletedByAutoscaler,
   replicasUnderAutoscaler,
+  readinessMissing,
+  livenessMissing,
+  livenessTooEager,
+  startupProbeMissing,
+  securityContextWeak,
+  fsGroupMissing,
+  spreadMissing,
+  volumeBindingImmediate,
+  budgetMissing,
+  imageNotPinned,
+  resourcesMissing,
+  memoryLimitMissing,
+  gracePeriodZero,
+  databaseExposed,
+  passwordInPlain,
   wrongType,
   unknownField,
   invalidField,
   podNotCreated,
   apiWarning,
+  immutableFieldChanged,
+  claimStorageChanged,
+  replicasLowered,
+  setRenamed,
+  imageMajorRaised,
   duplicateKey,
   syntax,
 ];

@@ -1,0 +1,49 @@
+import type { Resource } from '../workspace/file';
+import { isOverlay } from '../workspace/references';
+import { isBeside } from '../workspace/service';
+import type { Workspace } from '../workspace/workspace';
+import { workloadsOf } from './budgets';
+import type { Problem, Rule } from './rule';
+
+/** The eviction API refuses a pod with two budgets (pkg/registry/core/pod/storage/eviction.go). */
+export const budgetOverlap: Rule = {
+  id: 'budget-overlap',
+  about: 'manifest',
+  severity: 'warning',
+  summary: 'Two PodDisruptionBudgets select the same pods: none of them can be evicted.',
+  *check(budget, { workspace }) {
+    if (budget.kind !== 'PodDisruptionBudget' || isOverlay(budget, workspace)) return;
+    const sets = workloadsOf(budget, workspace).filter(({ kind }) => kind === 'StatefulSet');
+    if (sets.length === 0) return;
+    for (const other of othersBeside(budget, workspace)) {
+      const shared = workloadsOf(other, workspace).find((set) => sets.includes(set));
+      if (!shared) continue;
+      const name = other.root.get('metadata').get('name');
+      yield {
+        at: budget.root.get('spec').get('selector'),
+        message: `PodDisruptionBudget '${other.name}' selects the pods of StatefulSet '${shared.name}' too: the API server evicts no pod that has two budgets, so nodes cannot be drained. Keep one of them.`,
+        related: [{ uri: other.file.uri, span: name.mark, message: `PodDisruptionBudget '${other.name}'` }],
+      } satisfies Problem;
+      return;
+    }
+  },
+};
+
+/** Of two in one file the second is told of. */
+function precedes(a: Resource, b: Resource): boolean {
+  return a.file === b.file && a.root.span.start < b.root.span.start;
+}
+
+/** Budgets of other folders may be meant for another cluster; one of the same name is a variant. */
+function othersBeside(budget: Resource, workspace: Workspace): Resource[] {
+  return workspace.ofKind('PodDisruptionBudget').filter((other) => {
+    if (
+      other.name === budget.name ||
+      precedes(budget, other) ||
+      !isBeside(other, budget) ||
+      isOverlay(other, workspace)
+    )
+      return false;
+    return workspace.sameNamespace(other, budget);
+  });
+}

@@ -1,0 +1,133 @@
+import { closestName } from '../kubernetes/names';
+import { claimName, parsePodName } from '../statefulset/identity';
+import { readStatefulSet } from '../statefulset/set';
+import { manifest, type Resource } from '../workspace/file';
+import { isOverlay, placeOf, type Reference, readClaimName, referencesFrom, resolve } from '../workspace/references';
+import { knownOrdinals } from '../workspace/scale';
+import type { Workspace } from '../workspace/workspace';
+import { replaceValue } from '../yaml/edit';
+import { describePods, isOutOfRange } from './ordinals';
+import { claimTemplates } from './pod-template';
+import { fix, type Problem, type Rule } from './rule';
+import { seeSet } from './set-fixes';
+
+export const claimNameUnknown: Rule = {
+  id: 'claim-name-unknown',
+  about: 'manifest',
+  severity: 'warning',
+  summary: 'The name of a claim is all but that of a claim of a set: there is no such claim.',
+  *check(resource, { workspace }) {
+    for (const reference of referencesFrom(resource)) {
+      const { to } = reference;
+      if (to.type !== 'claim' || isDeclaration(reference)) continue;
+      const links = resolve(reference, workspace);
+      if (links.some(({ ordinal }) => ordinal === undefined)) continue;
+      const sets = links.map(({ target }) => target.resource);
+      const found =
+        links.length > 0
+          ? outOfRange(reference, links[0]?.ordinal ?? 0, [...new Set(sets)], workspace)
+          : misnamed(reference, to.name, to.namespace, workspace);
+      if (found) yield found;
+    }
+  },
+};
+
+/** A PersistentVolumeClaim has the name that it gives itself. */
+function isDeclaration({ from, path }: Reference): boolean {
+  return from.kind === 'PersistentVolumeClaim' && path.at(-2) === 'metadata';
+}
+
+/** What a set leaves behind when it is scaled down stays, so this may be meant. */
+function outOfRange(
+  reference: Reference,
+  ordinal: number,
+  sets: readonly Resource[],
+  workspace: Workspace,
+): Problem | undefined {
+  const [set] = sets;
+  // A volume may be kept for a claim that is to come.
+  const isKept = reference.from.kind === 'PersistentVolume';
+  if (!set || isKept || !isOutOfRange(ordinal, sets, workspace)) return undefined;
+  return {
+    at: placeOf(reference),
+    severity: 'information',
+    message: `${describePods(set, workspace)}. Its pods have no claim of this name; there is one only if the set has been larger.`,
+    related: [seeSet(set, 'replicas')],
+  };
+}
+
+/** Set and claim template are known, but the name puts them together in another way. */
+function misnamed(
+  reference: Reference,
+  name: string,
+  namespace: string | undefined,
+  workspace: Workspace,
+): Problem | undefined {
+  const candidates = new Map(meant(reference, name, namespace, workspace).map((each) => [each.name, each]));
+  const [first, ...others] = candidates.values();
+  if (!first || others.length > 0) return undefined;
+  const { set, name: right } = first;
+  return {
+    at: placeOf(reference),
+    message: `There is no claim '${name}': those of StatefulSet '${set.name}' are called template-set-ordinal, such as '${right}'. A pod that mounts it stays Pending.`,
+    related: [seeSet(set, 'volumeClaimTemplates')],
+    fixes: fix(`Change it to '${right}'`, replaceValue(reference.from.file.uri, placeOf(reference), right), {
+      preferred: true,
+    }),
+  };
+}
+
+interface Meant {
+  readonly set: Resource;
+  readonly name: string;
+}
+
+function meant(reference: Reference, name: string, namespace: string | undefined, workspace: Workspace): Meant[] {
+  const { from } = reference;
+  const setsNamed = (set: string) =>
+    workspace
+      .find('StatefulSet', set, from)
+      .filter((each) => !isOverlay(each, workspace) && isIn(each, namespace) && claimTemplates(each).length > 0);
+  const found: Meant[] = [];
+  const add = (set: Resource, template: string, ordinal: number) => {
+    const range = knownOrdinals(set, workspace);
+    if (range && (ordinal < range.start || ordinal >= range.end)) return;
+    found.push({ set, name: claimName({ name: template }, { name: set.name ?? '' }, ordinal) });
+  };
+  const templatesOf = (set: Resource) => claimTemplates(set).map((template) => template.name);
+  // `dta-web-0`: the set is known, its template has another name.
+  for (const { template, set: setName, ordinal } of readClaimName(name)) {
+    for (const set of setsNamed(setName)) {
+      const closest = closestName(template, templatesOf(set));
+      if (closest !== undefined) add(set, closest, ordinal);
+    }
+  }
+  // `web-data-0`: the two in the other order.
+  for (const { template, set: setName, ordinal } of readClaimName(name))
+    for (const set of setsNamed(template)) if (templatesOf(set).includes(setName)) add(set, setName, ordinal);
+  // `web-0-data`: the pod, then the template.
+  const pod = /^(.+)-(\d+)-(.+)$/.exec(name);
+  if (pod)
+    for (const set of setsNamed(pod[1] ?? ''))
+      if (templatesOf(set).includes(pod[3] ?? '')) add(set, pod[3] ?? '', Number(pod[2]));
+  // `data-0`: without the set. Only a set of the same file or folder is near enough to be meant.
+  const short = parsePodName(name);
+  if (short && found.length === 0) {
+    for (const set of workspace.ofKind('StatefulSet')) {
+      if (isOverlay(set, workspace) || !isBeside(set, from) || !workspace.sameNamespace(set, from)) continue;
+      const { claimTemplates: templates } = readStatefulSet(manifest(set));
+      if (isIn(set, namespace) && templates.some((template) => template.name === short.set))
+        add(set, short.set, short.ordinal);
+    }
+  }
+  return found;
+}
+
+function isIn(set: Resource, namespace: string | undefined): boolean {
+  return namespace === undefined || set.namespace === undefined || set.namespace === namespace;
+}
+
+function isBeside(a: Resource, b: Resource): boolean {
+  const folder = (uri: string) => uri.slice(0, uri.lastIndexOf('/'));
+  return folder(a.file.uri) === folder(b.file.uri);
+}

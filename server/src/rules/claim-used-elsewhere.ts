@@ -1,0 +1,57 @@
+import { podName } from '../statefulset/identity';
+import { readStatefulSet } from '../statefulset/set';
+import { manifest, type Resource } from '../workspace/file';
+import { placeOf, referencesFrom, resolve } from '../workspace/references';
+import { knownOrdinals } from '../workspace/scale';
+import { podTemplateOf, type Workspace } from '../workspace/workspace';
+import type { Problem, Rule, Severity } from './rule';
+import { seeSet } from './set-fixes';
+
+export const claimUsedElsewhere: Rule = {
+  id: 'claim-used-elsewhere',
+  about: 'manifest',
+  severity: 'warning',
+  summary:
+    "Another workload mounts the claim of a set's pod: one may keep the other from starting, or write into its data.",
+  *check(resource, { workspace }) {
+    const pod = podTemplateOf(resource)?.get('spec');
+    if (!pod) return;
+    for (const reference of referencesFrom(resource)) {
+      const { to } = reference;
+      if (to.type !== 'claim') continue;
+      const link = resolve(reference, workspace).find(({ target }) => target.part === 'claimTemplate');
+      const { ordinal } = link ?? {};
+      if (!link || ordinal === undefined) continue;
+      const set = link.target.resource;
+      if (set === resource || !isInUse(set, ordinal, workspace)) continue;
+      const template = readStatefulSet(manifest(set)).claimTemplates.findLast(({ name }) => name === link.target.name);
+      const modes = template?.accessModes ?? [];
+      if (modes.some((mode) => mode === 'ReadWriteMany' || mode === 'ReadOnlyMany')) continue;
+      const owner = podName({ name: set.name ?? '' }, ordinal);
+      yield {
+        at: placeOf(reference),
+        severity: severityOf(resource, modes),
+        message: `Claim '${to.name}' belongs to pod ${owner}. ${consequence(modes, owner)}`,
+        related: [seeSet(set, 'volumeClaimTemplates')],
+      } satisfies Problem;
+    }
+  },
+};
+
+/** Whether the set surely has that pod: of one that is parked or smaller, a claim is free. */
+function isInUse(set: Resource, ordinal: number, workspace: Workspace): boolean {
+  const range = knownOrdinals(set, workspace);
+  return range !== undefined && ordinal >= range.start && ordinal < range.end;
+}
+
+/** A Job runs for a while, on the pod's node if need be: to save its data, for example. */
+function severityOf({ kind }: Resource, modes: readonly string[]): Severity {
+  if (modes.includes('ReadWriteOncePod')) return 'warning';
+  return kind === 'Job' || kind === 'CronJob' || kind === 'Pod' ? 'information' : 'warning';
+}
+
+function consequence(modes: readonly string[], owner: string): string {
+  if (modes.includes('ReadWriteOncePod'))
+    return `ReadWriteOncePod lets a single pod use it: this one waits until ${owner} is gone, or ${owner} for this one.`;
+  return `ReadWriteOnce attaches it to one node: this pod starts only on the node of ${owner}, else one waits for the other, and both write to the same files.`;
+}

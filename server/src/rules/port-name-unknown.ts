@@ -1,0 +1,104 @@
+import { closestName } from '../kubernetes/names';
+import type { Selector } from '../kubernetes/selector';
+import type { Resource } from '../workspace/file';
+import {
+  containersOfPod,
+  type Named,
+  placeIn,
+  placeOf,
+  type Reference,
+  referencesFrom,
+  resolve,
+} from '../workspace/references';
+import { podTemplateOf, serviceSelector, type Workspace } from '../workspace/workspace';
+import type { At } from '../yaml/at';
+import { replaceValue } from '../yaml/edit';
+import { fix, type Problem, type Rule } from './rule';
+
+/** A port that is named must be named by a container (pkg/api/v1/pod/util.go, FindPort; for probes the kubelet). */
+export const portNameUnknown: Rule = {
+  id: 'port-name-unknown',
+  about: 'manifest',
+  severity: 'warning',
+  summary: 'A port is named that no container has: the Service leads nowhere, or the probe always fails.',
+  *check(resource, { workspace }) {
+    for (const reference of referencesFrom(resource)) {
+      const { to } = reference;
+      if (to.type !== 'containerPort' && to.type !== 'servicePort') continue;
+      if (resolve(reference, workspace).length > 0) continue;
+      const found = ownersOf(reference, workspace);
+      if (!found) continue;
+      const names = found.ports.flatMap((port) => port.get('name').string ?? []);
+      const closest = closestName(to.name, names) ?? (found.ports.length === 1 ? names[0] : undefined);
+      yield {
+        at: placeOf(reference),
+        message: `${found.lack} port named '${to.name}': ${consequence(reference)}.${namesKnown(names)}`,
+        fixes:
+          closest === undefined
+            ? []
+            : fix(`Change it to '${closest}'`, replaceValue(resource.file.uri, placeOf(reference), closest), {
+                preferred: true,
+              }),
+      } satisfies Problem;
+    }
+  },
+};
+
+interface Owners {
+  /** The start of the message: `Service 'web' has no`. */
+  readonly lack: string;
+  readonly ports: readonly At[];
+}
+
+/** Where the port should be: undefined if it may be somewhere that the workspace does not show. */
+function ownersOf(reference: Reference, workspace: Workspace): Owners | undefined {
+  const { from, to } = reference;
+  if (to.type === 'servicePort') return servicesOf(reference, to.of, workspace);
+  if (to.type !== 'containerPort') return undefined;
+  if (!('requirements' in to.of)) {
+    if (from.kind !== 'StatefulSet' || workspace.kustomizations.mayPatch(from.file.uri)) return undefined;
+    const container = placeIn(from.document, to.of);
+    return { lack: `Container '${container.get('name').string ?? ''}' has no`, ports: container.get('ports').items() };
+  }
+  const workloads = meant({ ...reference, to: { type: 'pods', selector: to.of } }, workspace);
+  if (!workloads.some(({ kind }) => kind === 'StatefulSet') || workloads.some((each) => mayGetPorts(each, workspace)))
+    return undefined;
+  const pods = workloads.flatMap((each) => podTemplateOf(each)?.get('spec') ?? []);
+  const ports = pods.flatMap(containersOfPod).flatMap((container) => container.get('ports').items());
+  return { lack: `No container of ${workloads.map(({ kind, name }) => `${kind} '${name}'`).join(', ')} has a`, ports };
+}
+
+/** Patches, and proxies that are put into pods as they are made, bring ports of their own. */
+function mayGetPorts(workload: Resource, workspace: Workspace): boolean {
+  if (workspace.kustomizations.mayPatch(workload.file.uri)) return true;
+  const keys = podTemplateOf(workload)?.get('metadata').get('annotations').keys() ?? [];
+  return keys.some((key) => key.includes('inject'));
+}
+
+/** Services that lead to a set. */
+function servicesOf(reference: Reference, of: string | Selector, workspace: Workspace): Owners | undefined {
+  const to: Named =
+    typeof of === 'string' ? { type: 'resource', kind: 'Service', name: of } : { type: 'services', selector: of };
+  const services = meant({ ...reference, to }, workspace);
+  const leadToSet = services.some((service) =>
+    workspace.selectedBy(serviceSelector(service), service).some(({ kind }) => kind === 'StatefulSet'),
+  );
+  if (!leadToSet) return undefined;
+  const ports = services.flatMap((service) => service.root.get('spec').get('ports').items());
+  return { lack: `Service ${services.map(({ name }) => `'${name}'`).join(', ')} has no`, ports };
+}
+
+function namesKnown(names: readonly string[]): string {
+  const known = [...new Set(names)].map((name) => `'${name}'`);
+  return known.length === 0 ? ' None has a name.' : ` There ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}.`;
+}
+
+function meant(reference: Reference, workspace: Workspace): Resource[] {
+  return resolve(reference, workspace).map(({ target }) => target.resource);
+}
+
+function consequence({ from, to }: Reference): string {
+  if (to.type === 'servicePort') return `this ${from.kind} reaches nothing`;
+  if (from.kind === 'StatefulSet') return 'the probe or hook fails each time';
+  return from.kind === 'Service' ? 'the Service has no endpoints for this port' : `this ${from.kind} matches nothing`;
+}

@@ -1,0 +1,86 @@
+import { closestName } from '../kubernetes/names';
+import { readLabelSelector, selects } from '../kubernetes/selector';
+import type { Resource } from '../workspace/file';
+import { podSelectorOf } from '../workspace/service';
+import { podLabels, type Workspace } from '../workspace/workspace';
+import type { At } from '../yaml/at';
+import { replaceValue } from '../yaml/edit';
+import { setLabels } from './label-fixes';
+import { antiAffinityTerms, podSpec } from './pod-template';
+import { type Fix, fix, type Problem, type Rule } from './rule';
+
+/**
+ * A constraint counts the pods that its selector selects (podtopologyspread); one that leaves out the pod itself
+ * does not move it. A term of podAntiAffinity may mean other pods, and is only told if it selects none at all.
+ */
+export const spreadSelectorMismatch: Rule = {
+  id: 'spread-selector-mismatch',
+  about: 'set',
+  severity: 'warning',
+  summary: "A spread constraint or anti-affinity term does not select the set's own pods: it does not spread them.",
+  *check(set, { workspace }) {
+    const { kustomizations } = workspace;
+    const labels = podLabels(set);
+    if (Object.keys(labels).length === 0 || kustomizations.setsLabels(set.file.uri)) return;
+    for (const constraint of podSpec(set).get('topologySpreadConstraints').items()) {
+      const at = constraint.get('labelSelector');
+      if (at.exists && selects(readLabelSelector(at.json), labels)) continue;
+      yield {
+        at: at.exists ? at : constraint,
+        message: at.exists
+          ? `The constraint does not select the pods of the set (${text(labels)}): it does not spread them. Select their labels.`
+          : 'Without labelSelector the constraint counts no pods: it does not spread them. Select their labels.',
+        fixes: select(set, at),
+      } satisfies Problem;
+    }
+    for (const term of antiAffinityTerms(set)) {
+      const at = term.get('labelSelector');
+      if (selects(readLabelSelector(at.json), labels) || !isMeantForOwn(at, set, workspace)) continue;
+      yield {
+        at,
+        message: `The term selects no pods, neither those of the set (${text(labels)}) nor others of the workspace: it keeps nothing apart. Select their labels.`,
+        fixes: select(set, at),
+      } satisfies Problem;
+    }
+  },
+};
+
+/** It asks for a label that the pods have, with nearly their value, or for their value under nearly that key. */
+function isMeantForOwn(at: At, set: Resource, workspace: Workspace): boolean {
+  const selector = readLabelSelector(at.json);
+  const labels = podLabels(set);
+  if (workspace.selectedBy(selector, set, true).length > 0) return false;
+  return selector.requirements.every(({ key, operator, values }) => {
+    if (operator !== 'In') return false;
+    const own = labels[key];
+    if (own !== undefined) return values.includes(own) || values.some((value) => closestName(value, [own]) === own);
+    return Object.values(labels).some((value) => values.includes(value));
+  });
+}
+
+/** Puts the set's own labels in the place of those that are there; of an expression, the key that has its value. */
+function select(set: Resource, at: At): Fix[] {
+  const { uri } = set.file;
+  const expressions = at.get('matchExpressions');
+  if (!expressions.exists) {
+    const labels = podSelectorOf(set);
+    return fix(`Select ${text(labels)}`, setLabels(uri, at.get('matchLabels'), labels), { preferred: true });
+  }
+  const [only, ...others] = expressions.items();
+  if (!only || others.length > 0 || at.get('matchLabels').exists) return [];
+  const values = only
+    .get('values')
+    .items()
+    .map((value) => value.string);
+  const [key, ...more] = Object.entries(podLabels(set)).flatMap(([name, value]) =>
+    values.includes(value) ? name : [],
+  );
+  if (key === undefined || more.length > 0) return [];
+  return fix(`Change the key to '${key}'`, replaceValue(uri, only.get('key'), key), { preferred: true });
+}
+
+function text(labels: Readonly<Record<string, string>>): string {
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(', ');
+}
