@@ -19,6 +19,7 @@ import { isHeadless, podLabels, serviceSelector, type Workspace } from '../works
 import { fieldPath, type Path } from '../yaml/json';
 import { locate } from '../yaml/locate';
 import type { Span } from '../yaml/text';
+import { decisionInBrief } from './decision';
 import { code, describeDeclared, describeDependents, describeLink, listed } from './describe';
 import { type NamedPlace, symbolAt } from './symbolAt';
 
@@ -79,8 +80,8 @@ function here(path: Path, resource: Resource, context: Context): string | undefi
   const set = readStatefulSet(manifest(resource));
   if (!set.name) return undefined;
   const [top, field, ...rest] = path;
-  if (top === 'kind' || (top === 'metadata' && (field === undefined || field === 'name')))
-    return identity(set, resource, context);
+  if (top === 'kind') return `${identity(set, resource, context)}\n\n${decisionInBrief(resource, context)}`;
+  if (top === 'metadata' && (field === undefined || field === 'name')) return identity(set, resource, context);
   if (top === 'metadata' && field === 'namespace') return dnsNames(set, resource, context);
   if (top !== 'spec') return undefined;
   switch (field) {

@@ -47,7 +47,7 @@ export function isStateless(set: Resource, workspace: Workspace): boolean {
 }
 
 /** How a pod's settings ask for its name or number, or for other pods. */
-const ownName =
+export const ownName =
   /host_?name|metadata\.name\b|pod-index|pod-name|ordinal|replica|peer|gossip|memberlist|raft|clust|join|seed|\bring\b/i;
 
 /** The kinds whose texts may name pods. */
@@ -64,7 +64,8 @@ const callers = [
   'Ingress',
 ];
 
-function isCalledByName(set: Resource, workspace: Workspace): boolean {
+/** Whether a text of the workspace calls one of the pods by its name. */
+export function isCalledByName(set: Resource, workspace: Workspace): boolean {
   if (set.name === undefined) return true;
   const podName = /^-(?:\d+(?![\w-])|[$%{])/;
   return textsOf(callers, workspace).some((text) => mentions(text, set.name ?? '', podName));
