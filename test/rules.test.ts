@@ -6,20 +6,24 @@ import { parseVersion } from '../server/src/kubernetes/versions';
 import { type Diagnosis, diagnose } from '../server/src/rules/diagnose';
 import { rules } from '../server/src/rules/index';
 import type { Fix, Rule, Settings } from '../server/src/rules/rule';
+import { readFile } from '../server/src/workspace/file';
 import type { Workspace } from '../server/src/workspace/workspace';
 import type { Edit } from '../server/src/yaml/text';
-import { applyFix, contextOf, fileOf, type Mark, mainFix, readMarks, workspaceOf } from './fixture';
+import { applyFix, contextOf, fileOf, type Mark, mainFix, readMarks, uriOf, workspaceOf } from './fixture';
 
 /**
  * A rule's page is its test. Under `## headings` stand fenced YAML (or JSON) blocks that are checked under all rules:
  * what a block's comments announce must be found, and nothing else but hints of other rules. A block alone is a
  * workspace; blocks with a name before them (`` `file.yaml`: ``) are the files of one. Behind `yaml` may stand
  * `kubernetes=1.30`.
+ * A block `yaml committed` is what the file of the section is compared with.
  * A block `yaml fixed` is the file after the preferred fix, else the first; `yaml fixed "Title"` after that fix.
  */
 interface Example {
   readonly heading: string;
   readonly files: Record<string, string>;
+  /** What files of these names are compared with. */
+  readonly committed: Readonly<Record<string, string>>;
   readonly marks: Record<string, readonly Mark[]>;
   readonly fixed: Fixed[];
   settings: Partial<Settings>;
@@ -61,7 +65,10 @@ for (const rule of rules) {
 
   for (const example of examples) {
     test(`${rule.id}: ${example.heading}`, () => {
-      const workspace = workspaceOf(example.files);
+      const workspace = Object.entries(example.committed).reduce(
+        (all, [name, text]) => all.withBase(uriOf(name), readFile(uriOf(name), text)),
+        workspaceOf(example.files),
+      );
       const found = check(workspace, example.marks, rule, example.settings);
       for (const diagnosis of found) {
         for (const fix of diagnosis.fixes) {
@@ -175,6 +182,7 @@ function readExamples(page: string, { id, optional, severity }: Rule): Example[]
   for (const section of page.split(/^## /m).slice(1)) {
     const heading = section.slice(0, section.indexOf('\n'));
     let last: { example: Example; name: string } | undefined;
+    const committed: Record<string, string> = {};
     for (const block of section.matchAll(/(?:^`([^`\n]+)`:\n\n)?^```(yaml|json)\b(.*)\n([\s\S]*?)^```$/gm)) {
       const [, named, language, info = '', source = ''] = block;
       const { text, marks } = readMarks(source);
@@ -185,8 +193,12 @@ function readExamples(page: string, { id, optional, severity }: Rule): Example[]
         continue;
       }
       const name: string = named ?? `manifest.${language}`;
+      if (info === ' committed') {
+        committed[name] = text;
+        continue;
+      }
       if (!last || named === undefined)
-        last = { example: { heading, files: {}, marks: {}, fixed: [], settings }, name };
+        last = { example: { heading, files: {}, committed, marks: {}, fixed: [], settings }, name };
       const { example } = last;
       if (!examples.includes(example)) examples.push(example);
       last = { example, name };

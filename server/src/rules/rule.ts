@@ -42,6 +42,8 @@ interface RuleBase {
   readonly severity: Severity;
   /** One sentence: what is wrong and what follows. */
   readonly summary: string;
+  /** Speaks only where there is a committed version to compare with. */
+  readonly compares?: true;
   /** Any YAML server with Kubernetes' schema says the same. */
   readonly schema?: true;
   /** What it reports the API server refuses or warns of, or the controller cannot make: all that `api-only` leaves. */

@@ -24,17 +24,19 @@ export function* problemsOf(
   context: Context,
   wants: (finding: Finding) => boolean,
 ): Generator<Problem> {
-  for (const finding of verdict(resource, context)) {
-    if (!wants(finding)) continue;
-    const at = resource.root.walk(finding.path);
-    yield {
-      at,
-      ...(finding.onKey && at.keySpan ? { span: at.keySpan } : {}),
-      message: finding.message,
-      finding,
-      fixes: (finding.fixes ?? []).flatMap((fix) => toFix(resource, fix)),
-    };
-  }
+  for (const finding of verdict(resource, context)) if (wants(finding)) yield problemOf(resource, finding);
+}
+
+/** A finding of a manifest as a problem in its text. */
+export function problemOf(resource: Resource, finding: Finding): Problem {
+  const at = resource.root.walk(finding.path);
+  return {
+    at,
+    ...(finding.onKey && at.keySpan ? { span: at.keySpan } : {}),
+    message: finding.message,
+    finding,
+    fixes: (finding.fixes ?? []).flatMap((fix) => toFix(resource, fix)),
+  };
 }
 
 /** A repair of the manifest as a change of its text; none where the text leaves no safe way. */

@@ -305,6 +305,7 @@ export const products: readonly Product[] = [
         images: ['apache/kafka', 'apache/kafka-native'],
         path: '/tmp/kafka-logs',
         mount: '/var/lib/kafka/data',
+        volumes: ['/var/lib/kafka/data'],
         env: ['KAFKA_LOG_DIRS', 'KAFKA_LOG_DIR'],
         options: ['log.dirs', 'log.dir'],
         below: { env: 'KAFKA_LOG_DIRS', folder: 'topics' },
@@ -747,7 +748,7 @@ function repositoryPath(image: string): string {
 }
 
 /** The major version that a tag tells: of `17.2-alpine`, `v3.6.1`, and of images that add to PostgreSQL, `pg17`. */
-function majorOf(image: string): number | undefined {
+export function majorOf(image: string): number | undefined {
   const tag = image.split('@')[0]?.slice(repositoryOf(image).length + 1) ?? '';
   const match = /(?:^|[-.])pg(\d+)/.exec(tag) ?? /^v?(\d+)(?![\da-z])/.exec(tag);
   return match ? Number(match[1]) : undefined;

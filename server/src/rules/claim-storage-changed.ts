@@ -1,0 +1,37 @@
+import { compareQuantities, parseQuantity } from '../kubernetes/quantity';
+import { readStatefulSet } from '../statefulset/set';
+import { committed } from '../workspace/base';
+import { manifest } from '../workspace/file';
+import { fieldPath } from '../yaml/json';
+import { refusedChanges, storageOfTemplate } from './change';
+import type { Rule } from './rule';
+import { problemOf } from './verdict';
+
+export const claimStorageChanged: Rule = {
+  id: 'claim-storage-changed',
+  about: 'set',
+  severity: 'error',
+  compares: true,
+  api: true,
+  summary: 'The storage of a claim template differs from what is committed: a live set does not let it change.',
+  *check(set, context) {
+    const before = committed(set, context.workspace);
+    if (!before) return;
+    const [old, now] = [readStatefulSet(manifest(before)), readStatefulSet(manifest(set))];
+    for (const finding of refusedChanges(set, context)) {
+      const index = storageOfTemplate.exec(fieldPath(finding.path))?.[1];
+      if (index === undefined) continue;
+      const template = now.claimTemplates[Number(index)];
+      const was = old.claimTemplates.find(({ name }) => name === template?.name)?.storage;
+      const [from, to] = [parseQuantity(was ?? ''), parseQuantity(template?.storage ?? '')];
+      const shrinks = from !== undefined && to !== undefined && compareQuantities(to, from) < 0;
+      const way = shrinks
+        ? 'Claims cannot shrink either: new claims and a copy of the data are the only way.'
+        : 'Grow the claims themselves, if their class allows it, and create the set anew without touching its pods: the migration runbook has the commands.';
+      yield {
+        ...problemOf(set, finding),
+        message: `'${template?.name ?? ''}' asks for ${was ?? 'another amount'} in what is committed, and a live set does not let that change. ${way}`,
+      };
+    }
+  },
+};

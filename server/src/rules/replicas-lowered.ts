@@ -1,0 +1,36 @@
+import { podName } from '../statefulset/identity';
+import { readStatefulSet } from '../statefulset/set';
+import { count, descendingInWords } from '../statefulset/summary';
+import { committed } from '../workspace/base';
+import { manifest } from '../workspace/file';
+import type { Rule } from './rule';
+
+export const replicasLowered: Rule = {
+  id: 'replicas-lowered',
+  about: 'set',
+  severity: 'information',
+  compares: true,
+  summary:
+    'There are fewer replicas than in what is committed: the highest pods go, and their claims stay or are deleted.',
+  *check(set, { workspace }) {
+    const before = committed(set, workspace);
+    if (!before) return;
+    const [old, now] = [readStatefulSet(manifest(before)), readStatefulSet(manifest(set))];
+    if (now.replicas >= old.replicas || now.start !== old.start) return;
+    const removed = { start: now.start + now.replicas, end: old.start + old.replicas };
+    const pods = descendingInWords(removed, (ordinal) => podName(now, ordinal));
+    const claims = (old.replicas - now.replicas) * now.claimTemplates.length;
+    const deletes = now.whenScaled === 'Delete' && claims > 0;
+    const data =
+      claims === 0
+        ? ''
+        : deletes
+          ? ` Their ${count(claims, 'claim')} are deleted with the data: whenScaled is Delete.`
+          : ` Their ${count(claims, 'claim')} stay, and are attached again when you scale up.`;
+    yield {
+      at: set.root.get('spec').get('replicas'),
+      severity: deletes ? 'warning' : 'information',
+      message: `From ${old.replicas} to ${now.replicas}: ${pods} go.${data}`,
+    };
+  },
+};
