@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { readFile } from '../../server/src/workspace/file';
 import {
   declarationAt,
   type Link,
@@ -8,11 +9,12 @@ import {
   readHost,
   referencesIn,
   referencesTo,
+  resolve,
   type Target,
 } from '../../server/src/workspace/references';
 import { findDnsNames } from '../../server/src/workspace/references/dns';
 import type { Workspace } from '../../server/src/workspace/workspace';
-import { fileOf, withCursor, workspaceOf } from '../fixture';
+import { fileOf, uriOf, withCursor, workspaceOf } from '../fixture';
 
 /** A target in words: `StatefulSet/web`, `StatefulSet/web claimTemplate data`. */
 function words({ resource, part, name }: Target): string {
@@ -471,4 +473,31 @@ test('templates name nothing, and items of a List are manifests like others', ()
   const indented = at(pod('      args: [$(A)]\n      env: [{name: A}]\n'), '$($0A)').replace(/^(?=.)/gm, '    ');
   const list = `kind: List\nitems:\n  -\n${indented}`;
   assert.deepEqual(meant({ 'list.yaml': list }), ['Pod/client variable A']);
+});
+
+test('every prefix of a text can be searched, and every span lies in it', () => {
+  const text = `${set({ container: '          env: &env [{name: A, value: "web-0.web-hl"}]\n          args: [$(A)]\n' })}---\n${service}---\n${configMap('  a: |\n    web-1.web-hl:80\n')}`;
+  for (let end = 0; end <= text.length; end += 3) {
+    const opened = workspaceOf({ 'all.yaml': text.slice(0, end) });
+    for (const document of fileOf(opened, 'all.yaml').documents) {
+      for (const reference of referencesIn(document)) {
+        const spans = [reference.span, ...resolve(reference, opened).flatMap(({ span, extent }) => [span, extent])];
+        for (const span of spans) assert.ok(0 <= span.start && span.start <= span.end && span.end <= end);
+      }
+    }
+  }
+});
+
+test('a keystroke in one document leaves the references of the others as they are', () => {
+  const all = `${set()}---\n${configMap('  a: web-0.web-hl\n')}`;
+  const before = workspaceOf({ 'all.yaml': all });
+  const after = before.with(readFile(uriOf('all.yaml'), `# typed\n${all}`, fileOf(before, 'all.yaml')));
+  const last = (opened: Workspace) => {
+    const document = fileOf(opened, 'all.yaml').documents.at(-1);
+    return document ? referencesIn(document).filter(({ to }) => to.type === 'dns') : [];
+  };
+  const [[old], [now]] = [last(before), last(after)];
+  assert.ok(old && now);
+  assert.equal(now.to, old.to, 'it is not read again');
+  assert.equal(now.span.start, old.span.start + '# typed\n'.length, 'and stands where it now stands');
 });

@@ -6,8 +6,7 @@ import type { Span } from '../../yaml/text';
 import type { PlacedDocument, Resource } from '../file';
 import { type FoundName, findDnsNames, hostName } from './dns';
 import { inFields } from './fields';
-import type { Named, Reference } from './reference';
-import { placeIn } from './reference';
+import { type Named, placeIn, type Reference } from './reference';
 
 /** A reference without its place in a file: the same wherever its document stands. */
 interface Written {
