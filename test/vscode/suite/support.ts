@@ -12,10 +12,15 @@ export async function show(...segments: string[]): Promise<vscode.TextDocument> 
   return document;
 }
 
-/** Waits until our problems of a file are these, given as `line severity rule`, lines from 1. */
+/**
+ * Waits until our problems of a file are these, given as `line severity rule`, lines from 1. Hints, which the Problems
+ * view does not show, are left out.
+ */
 export function problemsOf(uri: vscode.Uri, expected: readonly string[]): Promise<vscode.Diagnostic[]> {
   return new Promise((resolve, reject) => {
-    const found = () => vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'statefulset');
+    const isOurs = ({ source, severity }: vscode.Diagnostic) =>
+      source === 'statefulset' && severity !== vscode.DiagnosticSeverity.Hint;
+    const found = () => vscode.languages.getDiagnostics(uri).filter(isOurs);
     const look = () => {
       if (found().map(describeProblem).join('\n') !== expected.join('\n')) return;
       stop();
