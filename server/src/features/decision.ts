@@ -1,7 +1,7 @@
-import { readSettings } from '../rules/container-settings';
+import { memberWords, readSettings } from '../rules/container-settings';
 import { leadingContainer, mainContainers, podSpec } from '../rules/pod-template';
 import type { Context } from '../rules/rule';
-import { isCalledByName, ownName } from '../rules/stateless-set';
+import { isCalledByName } from '../rules/stateless-set';
 import type { Product } from '../statefulset/products';
 import { readStatefulSet } from '../statefulset/set';
 import { manifest, type Resource } from '../workspace/file';
@@ -102,11 +102,11 @@ function identityNeeded(workload: Resource, product: Product | undefined, worksp
       because: `A manifest of the workspace calls a pod by its name, such as ${code(`${workload.name}-${start}`)}.`,
     };
   const settings = mainContainers(workload).map((container) => readSettings(container, workload, workspace));
-  const telling = settings.flatMap(({ texts }) => texts).find((text) => ownName.test(text));
+  const telling = settings.flatMap(({ texts }) => texts).find((text) => memberWords.test(text));
   if (telling !== undefined)
     return {
       answer: 'yes',
-      because: `Its settings ask for a pod's own name, or for its peers (${code(ownName.exec(telling)?.[0] ?? '')}).`,
+      because: `Its settings ask for a pod's own name, or for its peers (${code(memberWords.exec(telling)?.[0] ?? '')}).`,
     };
   if (settings.some(({ complete }) => !complete))
     return { answer: 'unclear', because: 'Its settings are not all in this workspace.' };

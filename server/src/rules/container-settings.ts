@@ -11,7 +11,7 @@ export interface ContainerSettings {
   readonly env: ReadonlyMap<string, string | undefined>;
   /** The files of the ConfigMaps that it mounts. */
   readonly files: readonly string[];
-  /** Everything above, names of variables and fields of the pod included. */
+  /** Everything above, and the names of variables, the fields of the pod, the commands of probes and hooks. */
   readonly texts: readonly string[];
   /** False if the workspace does not have one of the ConfigMaps and Secrets that it names. */
   readonly complete: boolean;
@@ -42,10 +42,21 @@ export function readSettings(container: At, workload: Resource, workspace: Works
     command,
     env,
     files: contents,
-    texts: [command, ...fields, ...variables, ...contents],
+    texts: [command, ...fields, ...variables, ...contents, ...handlersOf(container)],
     complete: [...maps, ...files].every((values) => values !== undefined),
   };
 }
+
+/** The commands of a container's probes and hooks. */
+function handlersOf(container: At): string[] {
+  const probes = ['startupProbe', 'readinessProbe', 'livenessProbe'].map((probe) => container.get(probe));
+  const hooks = ['postStart', 'preStop'].map((hook) => container.get('lifecycle').get(hook));
+  return [...probes, ...hooks].flatMap((handler) => handler.get('exec').get('command').items().map(text));
+}
+
+/** What settings of members that know of each other speak of: roles, peers, clusters, and a pod's own name. */
+export const memberWords =
+  /repl|clust|primary|master|leader|follower|slave|standby|sentinel|peer|seed|discover|join|quorum|raft|gossip|memberlist|ensemble|host_?name|ordinal|pod-index|pod-name|metadata\.name\b|\bring\b/i;
 
 /** The ConfigMaps whose files a container mounts. */
 function mountedMaps(container: At, workload: Resource): (string | undefined)[] {

@@ -1,3 +1,4 @@
+import type { DataFolder } from '../statefulset/products';
 import type { Resource } from '../workspace/file';
 import { appendItem, replaceValue } from '../yaml/edit';
 import { type DataPlace, dataPlaces, isIn, type VolumeMount } from './data-places';
@@ -37,10 +38,14 @@ export const dataNotPersisted: Rule = {
 };
 
 function message({ product, path, folder }: DataPlace, mount: VolumeMount | undefined): string {
-  const own = folder.volumes?.some((volume) => isIn(path, volume)) ? ', a volume of the image itself' : '';
+  const own = liesInOwnVolume(path, folder) ? ', a volume of the image itself' : '';
   if (!mount)
     return `${product.name} writes to ${path}${own}, where no claim is mounted: that data is lost when the pod is replaced. Mount a claim there.`;
   return `${product.name} keeps its data in ${path}${own}, and not in ${mount.path}, where '${mount.name}' is mounted: it is lost when the pod is replaced. Make them agree.`;
+}
+
+function liesInOwnVolume(path: string, { volumes = [] }: DataFolder): boolean {
+  return volumes.some((volume) => isIn(path, volume));
 }
 
 /** Moves the mount, or the data. */
@@ -54,7 +59,7 @@ function mountThere(
   const flags = only ? { preferred: true as const } : {};
   const below = folder.below;
   const isDefault = path === folder.path;
-  if (below && !setBy && isDefault && !folder.volumes) {
+  if (below && !setBy && isDefault && !liesInOwnVolume(path, folder)) {
     const value = `${claim.path}/${below.folder}`;
     const edits = appendItem(uri, container.get('env'), { name: below.env, value });
     return fix(`Set ${below.env} to ${value}`, edits, flags);

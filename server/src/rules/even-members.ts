@@ -16,10 +16,10 @@ export const evenMembers: Rule = {
     if (!leading || !product?.odd || replicas < 2 || replicas % 2 === 1) return;
     // The router of a sharded MongoDB comes in the same image, and votes on nothing.
     if (readSettings(leading.container, set, workspace).command.includes('mongos')) return;
-    const stands = replicas / 2 - 1;
+    const stands = replicas === 2 ? 'none, as one alone does' : `${replicas / 2 - 1}, as ${replicas - 1} do`;
     yield {
       at,
-      message: `${product.name} needs a majority: ${replicas} members stand the loss of ${stands === 0 ? 'none' : stands}, as ${replicas - 1} do. Run ${replicas - 1} or ${replicas + 1}, and name as many wherever members are listed.`,
+      message: `${product.name} needs a majority: ${replicas} members stand the loss of ${stands}. Run ${replicas - 1} or ${replicas + 1}, and name as many wherever members are listed.`,
     };
   },
 };

@@ -1,5 +1,7 @@
+import { isPublished } from '../statefulset/products';
+import type { At } from '../yaml/at';
 import { replaceValue } from '../yaml/edit';
-import { readSettings } from './container-settings';
+import { memberWords, readSettings } from './container-settings';
 import { containersOf, leadingContainer } from './pod-template';
 import { isWhole } from './practice';
 import { fix, type Problem, type Rule } from './rule';
@@ -13,11 +15,12 @@ export const independentReplicas: Rule = {
     const at = set.root.get('spec').get('replicas');
     const replicas = at.integer ?? 1;
     const leading = leadingContainer(set);
-    if (replicas < 2 || !leading?.product?.data || leading.product.apart || !isWhole(set, context)) return;
+    if (replicas < 2 || !leading?.product || leading.product.apart || !isWhole(set, context)) return;
+    if (containersOf(set).some(isOpaque)) return;
     const settings = containersOf(set).map((container) => readSettings(container, set, context.workspace));
     // Whatever is not seen may be what joins them.
     if (settings.some(({ complete }) => !complete)) return;
-    if (settings.some(({ texts }) => texts.some((text) => joining.test(text)))) return;
+    if (settings.some(({ texts }) => texts.some((text) => memberWords.test(text) || joining.test(text)))) return;
     const { name } = leading.product;
     yield {
       at,
@@ -27,6 +30,11 @@ export const independentReplicas: Rule = {
   },
 };
 
-/** What settings of members that know of each other speak of: roles, peers, clusters, and a pod's own name. */
-const joining =
-  /repl|clust|primary|master|leader|follower|slave|standby|galera|wsrep|patroni|sentinel|peer|seed|discover|join|quorum|raft|gossip|voter|zookeeper|ensemble|server\.\d|servers|shard|host_?name|ordinal|pod-index|metadata\.name|\bnodes?\b|headless|-0\b/i;
+/** Whether a container may make members replicate without a word in the manifest: an image of one's own does what it likes. */
+function isOpaque(container: At): boolean {
+  const image = container.get('image').string ?? '';
+  return !isPublished(image) && !/exporter/.test(image) && !container.get('command').exists;
+}
+
+/** What else settings of databases that replicate speak of. */
+const joining = /galera|wsrep|patroni|voter|zookeeper|server\.\d|servers|shard|\bnodes?\b|headless|-0\b/i;

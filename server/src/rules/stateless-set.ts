@@ -1,6 +1,6 @@
 import type { Resource } from '../workspace/file';
 import type { Workspace } from '../workspace/workspace';
-import { mentions, readSettings, textsOf } from './container-settings';
+import { memberWords, mentions, readSettings, textsOf } from './container-settings';
 import { containersOf, podSpec, productOf } from './pod-template';
 import { isWhole } from './practice';
 import type { Problem, Rule } from './rule';
@@ -42,13 +42,9 @@ export function isStateless(set: Resource, workspace: Workspace): boolean {
   const containers = containersOf(set);
   if (containers.length === 0 || containers.some((container) => productOf(container) !== undefined)) return false;
   const settings = containers.map((container) => readSettings(container, set, workspace));
-  if (settings.some(({ complete, texts }) => !complete || texts.some((text) => ownName.test(text)))) return false;
+  if (settings.some(({ complete, texts }) => !complete || texts.some((text) => memberWords.test(text)))) return false;
   return !isCalledByName(set, workspace);
 }
-
-/** How a pod's settings ask for its name or number, or for other pods. */
-export const ownName =
-  /host_?name|metadata\.name\b|pod-index|pod-name|ordinal|replica|peer|gossip|memberlist|raft|clust|join|seed|\bring\b/i;
 
 /** The kinds whose texts may name pods. */
 const callers = [

@@ -658,6 +658,7 @@ export const products: readonly Product[] = [
   {
     name: 'Grafana',
     apart: true,
+    cache: true,
     images: ['grafana'],
     port: 3000,
     url: 'http://{host}:{port}',
@@ -705,6 +706,12 @@ export function rootlessOf(image: string): (Rootless & { readonly user: number }
   if (!known) return undefined;
   const user = /alpine/.test(image.slice(image.lastIndexOf('/'))) ? (known.alpine ?? known.user) : known.user;
   return { ...known, user };
+}
+
+/** Whether an image is one that is published for its product, and not somebody's own of the same name. */
+export function isPublished(image: string): boolean {
+  const path = repositoryPath(image);
+  return productOfImage(image)?.data?.some(({ images }) => images.includes(path)) ?? false;
 }
 
 /**
