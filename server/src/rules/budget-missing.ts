@@ -1,10 +1,10 @@
 import { readLabelSelector, selects } from '../kubernetes/selector';
-import { readStatefulSet } from '../statefulset/set';
-import { manifest, type Resource } from '../workspace/file';
+import type { Resource } from '../workspace/file';
 import { insertBefore } from '../workspace/insert';
 import { podSelectorOf } from '../workspace/service';
 import { podLabels, type Workspace } from '../workspace/workspace';
 import type { JsonObject } from '../yaml/json';
+import { mostReplicas } from './practice';
 import { type Fix, fix, type Rule } from './rule';
 
 export const budgetMissing: Rule = {
@@ -12,8 +12,9 @@ export const budgetMissing: Rule = {
   about: 'set',
   severity: 'hint',
   summary: 'No PodDisruptionBudget selects the pods: draining nodes may take several of them at once.',
-  *check(set, { workspace }) {
-    const { replicas } = readStatefulSet(manifest(set));
+  *check(set, context) {
+    const { workspace } = context;
+    const replicas = mostReplicas(set, context);
     if (replicas < 2 || workspace.ofKind('PodDisruptionBudget').some((budget) => covers(budget, set, workspace)))
       return;
     yield {

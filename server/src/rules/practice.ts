@@ -1,4 +1,6 @@
-import type { Resource } from '../workspace/file';
+import { readStatefulSet } from '../statefulset/set';
+import { manifest, type Resource } from '../workspace/file';
+import { autoscalersOf } from './autoscaler';
 import { podSpec } from './pod-template';
 import type { Context } from './rule';
 
@@ -20,4 +22,13 @@ export function isSized(set: Resource, context: Pick<Context, 'workspace'>): boo
     podSpec(set).get('resources').exists ||
     workspace.ofKind('LimitRange').some((range) => workspace.sameNamespace(range, set))
   );
+}
+
+/** The most pods that a set has: its replicas, or what an autoscaler may make of them. */
+export function mostReplicas(set: Resource, { workspace }: Pick<Context, 'workspace'>): number {
+  const limits = autoscalersOf(set, workspace).map(({ root }) => {
+    const spec = root.get('spec');
+    return spec.get('maxReplicas').integer ?? spec.get('maxReplicaCount').integer ?? 0;
+  });
+  return Math.max(readStatefulSet(manifest(set)).replicas, ...limits);
 }

@@ -1,5 +1,5 @@
 import { readContainer } from '../statefulset/containers';
-import { fillIn, type Product } from '../statefulset/products';
+import { fillIn, majorOf, type Product } from '../statefulset/products';
 import type { At } from '../yaml/at';
 import type { JsonObject } from '../yaml/json';
 
@@ -54,10 +54,9 @@ function portReference(container: At, number: number): string | number | undefin
   return tcpPorts(container).find((port) => port.number === number)?.reference;
 }
 
-/** Whether the image's tag begins with that major version or a later one, or with none. */
+/** Whether the image is of that major version or a later one, or does not say. */
 function hasMajor(container: At, major: number): boolean {
-  const tag = /:v?(\d+)[^/]*$/.exec(container.get('image').string ?? '')?.[1];
-  return tag === undefined || Number(tag) >= major;
+  return (majorOf(container.get('image').string ?? '') ?? major) >= major;
 }
 
 /** The command with the user that the container is given; by a shell where that comes from a Secret or the like. */

@@ -41,7 +41,7 @@ function request(container: At, missing: readonly string[], set: Resource): Fix[
     ...(missing.includes('memory') ? { memory } : {}),
   };
   const limits = missing.includes('memory') ? { memory } : undefined;
-  const title = `Request ${[missing.includes('CPU') ? `${cpu} CPU` : '', limits ? `${memory} memory, and no more` : ''].filter(Boolean).join(' and ')} (amounts to begin with)`;
+  const title = `Request ${[missing.includes('CPU') ? `${cpu} CPU` : '', limits ? `${memory} memory` : ''].filter(Boolean).join(' and ')}${limits ? ', and limit memory to that' : ''} (amounts to begin with)`;
   if (resources.keys().length === 0) {
     const both = { requests, ...(limits ? { limits } : {}) };
     return fix(title, insertKeys(uri, resources, both, beforeResources));

@@ -1,12 +1,11 @@
 import { readLabelSelector, selects } from '../kubernetes/selector';
-import { readStatefulSet } from '../statefulset/set';
-import { manifest, type Resource } from '../workspace/file';
+import type { Resource } from '../workspace/file';
 import { podSelectorOf } from '../workspace/service';
 import { podLabels } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import { appendItem } from '../yaml/edit';
 import { antiAffinityTerms, mainContainers, podSpec } from './pod-template';
-import { isWhole } from './practice';
+import { isWhole, mostReplicas } from './practice';
 import { type Context, type Fix, fix, type Rule } from './rule';
 
 export const spreadMissing: Rule = {
@@ -15,7 +14,7 @@ export const spreadMissing: Rule = {
   severity: 'hint',
   summary: 'Nothing keeps the replicas on different nodes: one node that fails may take all of them.',
   *check(set, context) {
-    const { replicas } = readStatefulSet(manifest(set));
+    const replicas = mostReplicas(set, context);
     if (replicas < 2 || !isWhole(set, context) || isPinned(set) || claimsPorts(set)) return;
     const constraints = podSpec(set).get('topologySpreadConstraints');
     // A constraint that does not select these pods is told by spread-selector-mismatch, and so is anti-affinity.
