@@ -1,5 +1,6 @@
 import {
   commands,
+  EventEmitter,
   type ExtensionContext,
   extensions,
   FileType,
@@ -10,6 +11,7 @@ import {
 } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import {
+  changedNotification,
   type InitializationOptions,
   type ListFilesParams,
   type ListFilesResult,
@@ -55,8 +57,12 @@ export function activateClient(context: ExtensionContext, create: StartClient): 
   context.subscriptions.push(log, watcher, client);
   registerRulePages(context);
   registerSnippets(context);
-  registerPreview(context, client);
-  registerTree(context, client);
+  // Of several listeners to one notification the client keeps the last.
+  const changed = new EventEmitter<void>();
+  client.onNotification(changedNotification, () => changed.fire());
+  context.subscriptions.push(changed);
+  registerPreview(context, client, changed.event);
+  registerTree(context, client, changed.event);
   registerCommands(context, client, log);
   return client.start();
 }

@@ -2,6 +2,7 @@ import {
   CancellationTokenSource,
   commands,
   type Disposable,
+  type Event,
   type ExtensionContext,
   env,
   Range,
@@ -19,7 +20,6 @@ import {
   type ApplyParams,
   type ApplyResult,
   applyRequest,
-  changedNotification,
   type PlayResult,
   type PreviewParams,
   type PreviewResult,
@@ -39,7 +39,8 @@ const viewType = 'statefulset.preview';
 /** Context key: the URIs of documents in which a StatefulSet was found. */
 const previewable = 'statefulset.previewable';
 
-export function registerPreview(context: ExtensionContext, client: BaseLanguageClient): void {
+/** `changed` fires when the workspace is another one. */
+export function registerPreview(context: ExtensionContext, client: BaseLanguageClient, changed: Event<void>): void {
   const preview = new Preview(context.extensionUri, client);
   context.subscriptions.push(
     preview,
@@ -50,7 +51,7 @@ export function registerPreview(context: ExtensionContext, client: BaseLanguageC
     commands.registerCommand('statefulset.exportDiagramAsMermaid', () => preview.exportDiagram('mermaid')),
     window.registerWebviewPanelSerializer(viewType, preview),
     window.onDidChangeActiveTextEditor((editor) => preview.follow(editor)),
-    client.onNotification(changedNotification, () => preview.refresh()),
+    changed(() => preview.refresh()),
   );
   preview.follow(window.activeTextEditor);
 }

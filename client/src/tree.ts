@@ -1,5 +1,6 @@
 import {
   type Disposable,
+  type Event,
   EventEmitter,
   type ExtensionContext,
   Range,
@@ -14,12 +15,12 @@ import {
   workspace,
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { changedNotification, type SetsResult, setsRequest } from '../../server/src/protocol';
+import { type SetsResult, setsRequest } from '../../server/src/protocol';
 import { childrenOf, type Line, lineOf, type Node, roots } from './treeModel';
 
 /** The view `StatefulSets` of the Explorer: the sets of the workspace, their Services, pods and claims. */
-export function registerTree(context: ExtensionContext, client: BaseLanguageClient): void {
-  context.subscriptions.push(new SetTree(client));
+export function registerTree(context: ExtensionContext, client: BaseLanguageClient, changed: Event<void>): void {
+  context.subscriptions.push(new SetTree(client, changed));
 }
 
 /** In ms: a tree that changed at every keystroke would only flicker. */
@@ -36,12 +37,15 @@ class SetTree implements TreeDataProvider<Node>, Disposable {
   /** What was asked for in the background and is to be shown next. */
   #next: SetsResult | undefined;
 
-  constructor(private readonly client: BaseLanguageClient) {
+  constructor(
+    private readonly client: BaseLanguageClient,
+    changed: Event<void>,
+  ) {
     this.#view = window.createTreeView('statefulset.sets', { treeDataProvider: this, showCollapseAll: true });
     this.#subscriptions = [
       this.#changed,
       this.#view,
-      client.onNotification(changedNotification, () => this.#refreshSoon()),
+      changed(() => this.#refreshSoon()),
       this.#view.onDidChangeVisibility(() => this.#refreshSoon()),
     ];
   }

@@ -9,6 +9,9 @@ test('messages of the panel are taken as they are', () => {
     { type: 'ready' },
     { type: 'copy', text: 'web-0' },
     { type: 'reveal', uri: 'file:///web.yaml', range },
+    { type: 'wish', uri: 'file:///web.yaml', wishes: { web: { changes: { replicas: 5 } } } },
+    { type: 'apply', set: 'web', what: { kind: 'clientService' } },
+    { type: 'export', set: 'web', format: 'svg' },
   ])
     assert.deepEqual(readFromPanel(message), message);
 });
@@ -25,6 +28,11 @@ test('anything else is no message', () => {
     { type: 'run' },
     { type: 'copy' },
     { type: 'copy', text: 1 },
+    { type: 'wish', uri: 'file:///web.yaml' },
+    { type: 'wish', wishes: {} },
+    { type: 'apply', set: 'web', what: 'all' },
+    { type: 'apply', what: {} },
+    { type: 'export', set: 'web', format: 'exe' },
     { ...reveal, uri: 5 },
     { ...reveal, range: undefined },
     { ...reveal, range: { start: { line: -1, character: 0 }, end } },
@@ -38,6 +46,7 @@ test('anything else is no message', () => {
 test('the argument of the command may name a document and a set, and may be anything', () => {
   const whole = { uri: 'file:///web.yaml', set: 'web' };
   assert.deepEqual(readOpenPreviewArgument(whole), whole);
+  assert.deepEqual(readOpenPreviewArgument({ kind: 'set', uri: 'file:///web.yaml', set: { name: 'web' } }), whole);
   assert.deepEqual(readOpenPreviewArgument({ uri: 'file:///web.yaml' }), { uri: 'file:///web.yaml' });
   for (const value of [undefined, null, 7, 'web', {}, { uri: 7, set: {} }])
     assert.deepEqual(readOpenPreviewArgument(value), {});

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Memory, newMemory, realChanges, remember, wishOf } from '../../client/src/webview/memory';
+import { setPreview } from '../features/setPreview';
+
+test('nothing is wished until something is opened, changed or chosen', () => {
+  assert.deepEqual(wishOf(newMemory()), {});
+  assert.deepEqual(wishOf({ ...newMemory(), open: { pods: true, runbook: true, diagram: false, order: true } }), {
+    details: ['runbook'],
+  });
+  assert.deepEqual(wishOf({ ...newMemory(), changes: { replicas: 5 }, scenario: { id: 'canary' }, ordinal: 2 }), {
+    changes: { replicas: 5 },
+    scenario: { id: 'canary' },
+    ordinal: 2,
+  });
+});
+
+test('what the manifest has is no change', () => {
+  const set = setPreview();
+  assert.deepEqual(realChanges({ replicas: 3, partition: 1, whenScaled: 'Retain' }, set), { partition: 1 });
+});
+
+test('a set is remembered, and of many the latest', () => {
+  const memories: Record<string, Memory> = {};
+  const first = remember(memories, 'a');
+  first.frame = 4;
+  for (let i = 0; i < 30; i++) remember(memories, `set ${i}`);
+  assert.equal(remember(memories, 'a').frame, 4);
+  for (let i = 30; i < 69; i++) remember(memories, `set ${i}`);
+  assert.deepEqual([Object.keys(memories).length, memories['a']?.frame, 'set 29' in memories], [40, 4, false]);
+});
+
+test('what an older version left behind is completed', () => {
+  const memories = { a: { frame: 2 } as Memory };
+  assert.deepEqual(remember(memories, 'a'), { ...newMemory(), frame: 2 });
+});
