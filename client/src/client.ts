@@ -20,7 +20,7 @@ import {
   type ReadFileResult,
   readFileRequest,
 } from '../../server/src/protocol';
-import { manifestSelector } from './documents';
+import { documentSelector } from './documents';
 import { registerPreview } from './preview';
 import { registerRulePages, rulePages } from './rulePages';
 import { registerSnippets } from './snippets';
@@ -46,7 +46,7 @@ export function activateClient(context: ExtensionContext, create: StartClient): 
     otherYamlServer: extensions.getExtension('redhat.vscode-yaml') !== undefined,
   };
   const client = create({
-    documentSelector: manifestSelector(),
+    documentSelector: documentSelector(),
     outputChannel: log,
     synchronize: { fileEvents: watcher, configurationSection: 'statefulset' },
     diagnosticPullOptions: { onChange: true, onFocus: true, onTabs: true },

@@ -8,9 +8,18 @@ const languageIds = ['yaml', 'json', 'jsonc', 'helm', 'helm-template'];
  * the workspace already, and a Service would be found twice.
  */
 export function manifestSelector(): { language: string; scheme: string }[] {
+  return schemes().flatMap((scheme) => languageIds.map((language) => ({ language, scheme })));
+}
+
+/** Those, and Markdown files, whose fenced blocks may hold manifests. */
+export function documentSelector(): { language: string; scheme: string; pattern?: string }[] {
+  const markdown = { language: 'markdown', pattern: '**/*.{md,markdown}' };
+  return [...manifestSelector(), ...schemes().map((scheme) => ({ scheme, ...markdown }))];
+}
+
+function schemes(): string[] {
   const folders = workspace.workspaceFolders ?? [];
-  const schemes = new Set(['file', 'untitled', ...folders.map(({ uri }) => uri.scheme)]);
-  return [...schemes].flatMap((scheme) => languageIds.map((language) => ({ language, scheme })));
+  return [...new Set(['file', 'untitled', ...folders.map(({ uri }) => uri.scheme)])];
 }
 
 export function mayHoldManifests(document: TextDocument): boolean {

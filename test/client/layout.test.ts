@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { layoutFor, type Widths, widths } from '../../client/src/webview/layout';
+import { layoutFor, podCount, type Widths, widths } from '../../client/src/webview/layout';
 import { setPreview, template } from '../features/setPreview';
 
 const postgres: Widths = { ordinal: 1, pod: 10, dns: 45, claim: 27, detail: 4 };
@@ -26,4 +26,11 @@ test('widths are those of the last pod, whose names are the longest', () => {
   });
   assert.equal(widths(setPreview({ start: 2 ** 31 - 1, replicas: 1 })).ordinal, 10);
   assert.equal(widths(setPreview({ replicas: 0, claimTemplates: [] })).claim, 0);
+});
+
+test('the table has the pods that a change would remove, and room for the sign before them', () => {
+  const fewer = setPreview({ replicas: 2, written: { ...setPreview().written, replicas: 12 } });
+  assert.equal(podCount(fewer), 12);
+  assert.deepEqual([widths(fewer).ordinal, widths(fewer).pod], [3, 'postgres-11'.length]);
+  assert.equal(podCount(setPreview({ replicas: 5 })), 5);
 });

@@ -127,13 +127,8 @@ export class PodGrid {
     const row = h(
       'tr',
       { role: 'row', 'aria-rowindex': index + 2, class: mark },
-      h('td', { role: 'gridcell', class: 'ordinal' }, String(pod.ordinal)),
-      h(
-        'th',
-        { role: 'rowheader', scope: 'row', class: 'pod' },
-        name(pod.name, ofSet, this.actions),
-        mark && h('span', { class: 'mark' }, marks[mark]),
-      ),
+      h('td', { role: 'gridcell', class: 'ordinal' }, ...(mark ? signOf(mark) : []), String(pod.ordinal)),
+      h('th', { role: 'rowheader', scope: 'row', class: 'pod' }, name(pod.name, ofSet, this.actions)),
       h(
         'td',
         { role: 'gridcell', class: 'dns' },
@@ -214,13 +209,20 @@ export class PodGrid {
   }
 }
 
-/** What stands behind the names of pods that are not as in the manifest. */
-const marks = { added: '+ new', removed: '− removed' } as const;
+/** What becomes of the claims of removed pods. */
 const fates = { Retain: 'kept', Delete: 'deleted' } as const;
 
-function markOf({ replicas, written }: SetPreview, index: number): keyof typeof marks | undefined {
+/** Whether a pod is not as in the manifest. */
+function markOf({ replicas, written }: SetPreview, index: number): 'added' | 'removed' | undefined {
   if (index >= replicas) return 'removed';
   return index >= written.replicas ? 'added' : undefined;
+}
+
+function signOf(mark: 'added' | 'removed'): readonly Child[] {
+  return [
+    h('span', { class: 'sign', 'aria-hidden': 'true', title: mark }, mark === 'added' ? '+' : '−'),
+    h('span', { class: 'visually-hidden' }, `${mark}, `),
+  ];
 }
 
 function columnHead(className: string, ...title: readonly Child[]): HTMLElement {

@@ -23,8 +23,8 @@ export function widths(set: SetPreview): Widths {
   const last = podAt(set, Math.max(0, podCount(set) - 1));
   const marked = set.replicas !== set.written.replicas;
   return {
-    ordinal: String(last.ordinal).length,
-    pod: last.name.length + (marked ? markWidth : 0),
+    ordinal: String(last.ordinal).length + (marked ? 1 : 0),
+    pod: last.name.length,
     dns: last.dns?.length ?? noDnsName.length,
     claim: Math.max(0, ...last.claims.map((claim) => claim.name.length)),
     detail: Math.max(0, ...set.claimTemplates.map((template) => claimDetail(template).length)),
@@ -49,8 +49,6 @@ export function layoutFor(width: number, character: number, { ordinal, pod, dns,
   return 'stack';
 }
 
-/** Characters that a pod's mark takes, `− removed`, with what is before it. */
-const markWidth = 11;
 /** As in the style sheet. */
 const copyButtonWidth = 26;
 const columnGap = 16;

@@ -30,9 +30,13 @@ export function name(text: string, place: Place | undefined, actions: Actions, q
   return h('span', { class: 'copyable' }, label, copyButton(text, actions));
 }
 
-/** A text of several words, to be read whole and copied. `what` is what a screen reader calls it. */
+/**
+ * A text of several words, to be read whole and copied: it breaks between words only, not behind a dash. `what` is what
+ * a screen reader calls it.
+ */
 export function copyableText(text: string, what: string, actions: Actions): HTMLElement {
-  return h('div', { class: 'copyable code' }, h('code', {}, text), copyButton(text, actions, what));
+  const words = text.split(/( )/).map((word) => (word === ' ' ? word : h('span', { class: 'word' }, word)));
+  return h('div', { class: 'copyable code' }, h('code', {}, ...words), copyButton(text, actions, what));
 }
 
 function copyButton(text: string, actions: Actions, what = text): HTMLButtonElement {
