@@ -99,7 +99,7 @@ class SetTree implements TreeDataProvider<Node>, Disposable {
 
   async #ask(): Promise<SetsResult> {
     try {
-      return await this.client.sendRequest<SetsResult>(setsRequest);
+      return await this.client.sendRequest<SetsResult>(setsRequest, {});
     } catch (error) {
       this.client.debug('No StatefulSets', error);
       return [];

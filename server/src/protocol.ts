@@ -98,7 +98,7 @@ export interface Adjustable {
 }
 export type Changes = Partial<Adjustable>;
 
-/** client → server: what the sets of every manifest of the workspace become; without notes and details. */
+/** client → server: what the sets of every manifest of the workspace become; without notes and details. Takes `{}`. */
 export const setsRequest = 'statefulset/sets';
 export type SetsResult = readonly PreviewResult[];
 
