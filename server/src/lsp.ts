@@ -15,6 +15,7 @@ import { type ClientAbilities, toDiagnostic, toWorkspaceEdit } from './convert';
 import { answerPulls, pushChanges } from './diagnostics';
 import { fixAll, quickFixes } from './features/codeActions';
 import { codeLenses } from './features/codeLens';
+import { complete, toItems, triggerCharacters } from './features/completion';
 import { hover } from './features/hover';
 import { inlayHints } from './features/inlayHints';
 import { play } from './features/play';
@@ -102,6 +103,7 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
         hoverProvider: true,
         documentSymbolProvider: true,
         ...navigationCapabilities,
+        completionProvider: { triggerCharacters: [...triggerCharacters] },
         inlayHintProvider: true,
         ...(options.preview ? { codeLensProvider: {} } : {}),
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -185,6 +187,17 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
       return found
         ? { contents: { kind: MarkupKind.Markdown, value: found.markdown }, range: toRange(file, found.span) }
         : null;
+    }),
+  );
+
+  connection.onCompletion(
+    answer(connection, ready, null, ({ textDocument, position, context: asked }) => {
+      const file = session.file(textDocument.uri);
+      if (!file) return null;
+      const { start } = toSpan(file, { start: position, end: position });
+      const snippets = params?.capabilities.textDocument?.completion?.completionItem?.snippetSupport ?? false;
+      const found = complete(file, start, session.context, asked?.triggerCharacter);
+      return { isIncomplete: false, items: toItems(found, file, snippets) };
     }),
   );
 

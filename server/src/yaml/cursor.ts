@@ -19,8 +19,9 @@ export interface Trial {
   readonly offset: number;
   /** How far it stands behind the cursor: what was put in before it. */
   readonly shift: number;
-  /** A dash was put in before it: what is typed would be an item of a list. */
-  readonly dash: boolean;
+  /** What was put in around it: a dash, for what would be an item of a list; a comma before the next pair in `{}`. */
+  readonly lead: '' | '- ';
+  readonly tail: '' | ',';
 }
 
 /** A key or value that is being typed. Spans count in the text without placeholder. */
@@ -37,7 +38,9 @@ export interface Typed {
   readonly colon: boolean;
   /** Whether it stands in `{}` or `[]`. */
   readonly flow: boolean;
-  readonly dash: boolean;
+  /** What has to stand around it: see `Trial`. */
+  readonly lead: Trial['lead'];
+  readonly tail: Trial['tail'];
 }
 
 /** One word on a line, with dashes before it: a key without its colon, or an item. */
@@ -52,48 +55,59 @@ export function* trialsAt(text: string, offset: number): Generator<Trial> {
   const head = text.slice(lineStart(text, offset), offset);
   const tail = text.slice(offset, lineEnd(text, offset));
   if (/^\s*#/.test(head) || text.includes(placeholder)) return;
-  const put = (before: string, after: string, behind = ''): Trial => ({
-    text: text.slice(0, offset) + before + placeholder + after + behind + text.slice(offset + after.length),
-    offset: offset + before.length,
-    shift: before.length,
-    dash: false,
-  });
-  const rest = wordBefore.test(head) ? wordAfter.exec(tail)?.[1] : undefined;
-  if (rest === undefined) {
-    yield put('', '');
+  const alone = wordBefore.test(head) ? wordAfter.exec(tail)?.[1] : undefined;
+  const start = offset - (/["']?[^\s:#"'{}[\],]*$/.exec(head)?.[0].length ?? 0);
+  const end = offset + (alone ?? '').length;
+  if (isBeforeNext(text, start, end)) yield { ...trial(text, offset, start, '', end, ','), tail: ',' };
+  if (alone === undefined) {
+    yield trial(text, offset, offset, '', offset, '');
     return;
   }
-  yield put('', rest, ':');
-  yield put('', rest);
-  const indent = /^[ \t]*(?=[^\s-]|$)/.exec(head)?.[0];
-  if (indent === undefined) return;
-  const word = head.slice(indent.length);
-  const start = offset - word.length;
-  yield {
-    text: `${text.slice(0, start)}- ${word}${placeholder}${rest}:${text.slice(offset + rest.length)}`,
-    offset: offset + 2,
-    shift: 2,
-    dash: true,
-  };
-  yield {
-    text: `${text.slice(0, start)}- ${word}${placeholder}${text.slice(offset)}`,
-    offset: offset + 2,
-    shift: 2,
-    dash: true,
+  yield trial(text, offset, start, '', end, ':');
+  yield trial(text, offset, start, '', end, '');
+  if (!/^[ \t]*$/.test(text.slice(lineStart(text, offset), start))) return;
+  yield { ...trial(text, offset, start, '- ', end, ':'), lead: '- ' };
+  yield { ...trial(text, offset, start, '- ', end, ''), lead: '- ' };
+}
+
+/** The placeholder at the cursor, and something at the start and at the end of the word around it. */
+function trial(text: string, cursor: number, start: number, before: string, end: number, behind: string): Trial {
+  const word = text.slice(start, cursor) + placeholder + text.slice(cursor, end);
+  const shift = before.length;
+  return {
+    text: text.slice(0, start) + before + word + behind + text.slice(end),
+    offset: cursor + shift,
+    shift,
+    lead: '',
+    tail: '',
   };
 }
+
+/** Whether another entry of a flow collection follows without a comma between. */
+function isBeforeNext(text: string, start: number, end: number): boolean {
+  return (
+    /[{[,]\s*$/.test(text.slice(Math.max(0, start - maxGap), start)) &&
+    /^\s+["'\w{[]/.test(text.slice(end, end + maxGap))
+  );
+}
+
+/** The blanks between entries that are looked at. */
+const maxGap = 500;
 
 /**
  * What is typed at the cursor of `text`, given the tree of a trial; undefined where the placeholder stands in no
  * scalar: in comments, and in what is no YAML.
  */
-export function typedAt(text: string, root: At, { offset, shift, dash }: Trial): Typed | undefined {
+export function typedAt(text: string, root: At, { offset, shift, lead, tail }: Trial): Typed | undefined {
   const found = locate(root, offset + 1);
   if (!found) return undefined;
   const { at, on } = found;
   const node = on === 'key' ? at.pair?.key : at.written;
   const span = on === 'key' ? at.keySpan : at.valueSpan;
   if (!isScalar(node) || !span || span.start > offset || span.end <= offset) return undefined;
+  // A key that goes over several lines is not meant: it has swallowed the next one.
+  if (on === 'key' && /[\r\n]/.test(root.document.text.slice(span.start - root.base, span.end - root.base)))
+    return undefined;
   const cursor = offset - shift;
   const quoted = node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE';
   const [first, last] = [lineStart(text, cursor), lineEnd(text, cursor)];
@@ -112,7 +126,8 @@ export function typedAt(text: string, root: At, { offset, shift, dash }: Trial):
     form: isBlockScalar(node) ? 'block' : quoted ? (node.type === 'QUOTE_DOUBLE' ? 'double' : 'single') : 'plain',
     colon: on === 'key' && /^["']?[ \t]*:/.test(text.slice(end, last)),
     flow: at.parent?.isFlow ?? false,
-    dash,
+    lead,
+    tail,
   };
 }
 

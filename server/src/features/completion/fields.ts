@@ -13,11 +13,11 @@ import { fieldSince } from '../../kubernetes/versions';
 import { isKustomization } from '../../workspace/kustomize';
 import { isSilentFile } from '../../workspace/partial';
 import { placeholder } from '../../yaml/cursor';
-import type { Path } from '../../yaml/json';
+import type { Json, Path } from '../../yaml/json';
 import { selectorLabels } from './labels';
-import { beginningOf, leadingParts, manifestBeginning, possibleValues } from './outlines';
-import { isReal, type Place, type Suggestion, settingAt, valueSuggestion, valueText } from './place';
-import { Outline, plainly, prefixed } from './snippet';
+import { beginningOf, type Given, leadingParts, manifestBeginning, possibleValues } from './outlines';
+import { isReal, keyEdit, type Place, type Suggestion, settingAt, valueSuggestion, valueText } from './place';
+import { Outline, plainly } from './snippet';
 
 /** Fields that the server fills in, or that manifests of workloads cannot have. */
 const notWritten: Readonly<Record<string, readonly string[]>> = {
@@ -74,42 +74,37 @@ export function fieldKeys(place: Place): Suggestion[] {
     if (present.has(name) || name === 'status' || notWritten[object.name]?.includes(name)) return false;
     return (fieldSince(object.name, name) ?? 0) <= context.settings.kubernetesVersion;
   });
-  const setting = settingAt(place);
-  const labels = selectorLabels(place);
-  return names
-    .sort((a, b) => order(a) - order(b) || (a < b ? -1 : 1))
-    .flatMap((name) => {
+  const given = givenAt(place);
+  const suggest = (label: string, fields: readonly string[], about: Partial<Suggestion>): Suggestion => {
+    const outline = new Outline();
+    const pairs = fields.flatMap((name): [string, Json][] => {
       const field = object.fields[name];
-      if (!field) return [];
-      const outline = new Outline();
-      const insertion = typed.colon
-        ? plainly(valueText(name, place))
-        : outline.render({ [name]: beginningOf(object.name, name, field, labels, outline) }, setting);
-      const quoted = typed.form !== 'plain' && !typed.colon;
-      return [
-        {
-          label: name,
-          kind: 'field' as const,
-          detail: '',
-          ...describe(apiVersionOf(resource?.apiVersion, resource?.kind ?? '') ?? '', resource?.kind ?? '', [
-            ...parent,
-            name,
-          ]),
-          span: quoted ? withQuotes(place) : typed.span,
-          insertion: prefixed(typed.dash ? '- ' : '', insertion),
-          filter: quoted ? insertion.plain : name,
-        },
-      ];
+      return field ? [[name, beginningOf(object.name, name, field, given(outline), outline)]] : [];
     });
+    const insertion = typed.colon
+      ? plainly(valueText(label, place))
+      : outline.render(Object.fromEntries(pairs), settingAt(place));
+    return { label, kind: 'field', ...keyEdit(insertion, label, place), ...about };
+  };
+  names.sort((a, b) => order(a) - order(b) || (a < b ? -1 : 1));
+  const { apiVersion, kind = '' } = resource ?? {};
+  const version = apiVersionOf(apiVersion, kind) ?? '';
+  const single = names.map((name) => suggest(name, [name], describe(version, kind, [...parent, name])));
+  const together = names.filter((name) => leading.includes(name));
+  const whole = parent.length > 0 && present.size === 1 && !typed.colon && together.length > 1;
+  return [...(whole ? [suggest(together.join(', '), together, { detail: 'what it begins with' })] : []), ...single];
+}
+
+/** What new parts of the manifest take over from it. */
+function givenAt(place: Place): (outline: Outline) => Given {
+  const labels = selectorLabels(place);
+  const name = place.resource?.name;
+  return (outline) => ({ labels, name: isReal(name) ? () => outline.stop(name) : undefined });
 }
 
 /** Of an item the field that holds its list. */
 function ownField(path: Path): Path {
   return typeof path.at(-1) === 'number' ? ownField(path.slice(0, -1)) : path;
-}
-
-function withQuotes({ typed: { span }, file: { text } }: Place) {
-  return { start: span.start - 1, end: /["']/.test(text[span.end] ?? '') ? span.end + 1 : span.end };
 }
 
 /** What is said of a field beside its name. */
@@ -215,9 +210,7 @@ export function manifests(place: Place): Suggestion[] {
     label,
     kind,
     detail,
-    span: typed.form === 'plain' ? typed.span : withQuotes(place),
-    insertion: outline.render(pairs, setting),
-    filter,
+    ...keyEdit(outline.render(pairs, setting), filter, place),
   });
   const first = ['apiVersion', 'kind', 'metadata'].filter((key) => !keys.includes(key));
   const fields = first.map((key) => {
@@ -229,7 +222,7 @@ export function manifests(place: Place): Suggestion[] {
   const whole = knownKinds().map(({ apiVersion, kind }) => {
     const outline = new Outline();
     const schema = schemaFor(apiVersion, kind);
-    const pairs = schema ? manifestBeginning(schema.name, {}, outline) : {};
+    const pairs = schema ? manifestBeginning(schema, outline) : {};
     return suggest(kind, apiVersion, { apiVersion, kind, ...pairs }, outline, `${kind} apiVersion`, 'manifest');
   });
   return [...fields, ...whole];

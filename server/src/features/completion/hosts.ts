@@ -71,7 +71,7 @@ function readTyping(before: string, after: string): Typing {
   const name = /[a-z0-9.-]*$/.exec(before)?.[0] ?? '';
   const head = before.slice(0, before.length - name.length);
   const cut = Math.max(...[',', ';', ' ', '\t', '[', '(', '"', "'"].map((each) => head.lastIndexOf(each))) + 1;
-  const option = /^(?:--?[\w.-]+|[\w.-]+\.[\w.-]+|[A-Z_][A-Z0-9_]*)=/.exec(head.slice(cut))?.[0] ?? '';
+  const option = optionOf(head.slice(cut));
   const rest = /^[a-z0-9.-]*/.exec(after)?.[0] ?? '';
   return {
     name,
@@ -83,6 +83,12 @@ function readTyping(before: string, after: string): Typing {
     rest: rest.length,
     port: /^:\d+/.exec(after.slice(rest.length))?.[0] ?? '',
   };
+}
+
+/** What a list is given to: `--peers=`, `bootstrap.servers=`, `PEERS=`; but `server.1=` is a member's id. */
+function optionOf(entry: string): string {
+  const option = /^(?:--?[\w.-]+|[\w.-]+\.[\w.-]+|[A-Z_][A-Z0-9_]*)=/.exec(entry)?.[0] ?? '';
+  return /\d=$/.test(option) && !option.startsWith('-') ? '' : option;
 }
 
 /** A pod's name as `from` calls it: with the namespace where that is another one. */
@@ -107,9 +113,7 @@ function others(set: StatefulSet, typing: Typing, place: Place): Suggestion[] {
   const pod = new RegExp(`(?<![\\w-])${escapeRegExp(set.name)}-(\\d+)(?=\\.)`);
   const told = entries.flatMap((entry) => {
     const ordinal = pod.exec(entry)?.[1];
-    return ordinal === undefined
-      ? []
-      : [{ entry: entry.replace(/^--?[\w.-]+=(?=.*\.)/, ''), ordinal: Number(ordinal) }];
+    return ordinal === undefined ? [] : [{ entry: entry.slice(optionOf(entry).length), ordinal: Number(ordinal) }];
   });
   const last = told.at(-1);
   if (!last) return [];
@@ -135,12 +139,12 @@ function others(set: StatefulSet, typing: Typing, place: Place): Suggestion[] {
   return [...rest, suggestion(entry(one), entry(one), `pod of StatefulSet ${set.name}`)];
 }
 
-/** An entry that names one pod, made one that names another: ids in front (`0@`, `etcd-0=`) move along. */
+/** An entry that names one pod, made one that names another: ids in front (`0@`, `etcd-0=`, `server.1=`) move along. */
 function likeEntry(entry: string, from: number, to: number, set: StatefulSet): string {
+  const [id = '', before = '', number = ''] = /^([A-Za-z][\w.-]*?)?(\d+)(?=[=@])/.exec(entry) ?? [];
   const pods = new RegExp(`(?<![\\w-])${escapeRegExp(set.name)}-${from}(?!\\w)`, 'g');
-  return entry
-    .replace(pods, podName(set, to))
-    .replace(/^(\d+)(?=[@=])|(?<=^[A-Za-z]+\.)(\d+)(?==)/, (id) => String(Math.max(0, Number(id) + to - from)));
+  const moved = id === '' ? '' : before + Math.max(0, Number(number) + to - from);
+  return moved + entry.slice(id.length).replace(pods, podName(set, to));
 }
 
 /** Pods one by one, and all of them as a list. */

@@ -1,5 +1,6 @@
 import type { Context } from '../../rules/rule';
 import { documentAt, readFile, resourceAt, type SourceFile } from '../../workspace/file';
+import { isProse } from '../../workspace/markdown';
 import { At } from '../../yaml/at';
 import { type Trial, trialsAt, typedAt } from '../../yaml/cursor';
 import { styleOf } from '../../yaml/render';
@@ -9,6 +10,7 @@ import { labelKeys, labelValues } from './labels';
 import { names } from './names';
 import type { Place, Suggestion } from './place';
 
+export { toItems } from './item';
 export type { Suggestion } from './place';
 
 /** Characters at which an editor asks of its own accord; what they begin `isWorthwhile` says. */
@@ -46,10 +48,10 @@ function isWorthwhile(text: string, offset: number, trigger: string | undefined)
 function placeOf(file: SourceFile, offset: number, trial: Trial, context: Context): Place | undefined {
   const placed = readFile(file.uri, trial.text, file);
   const document = documentAt(placed, trial.offset);
-  if (!document || document.templated) return undefined;
+  if (!document || document.templated || isProse(document.yaml)) return undefined;
   const root = At.root(document.yaml, document.start);
   const typed = typedAt(file.text, root, trial);
-  if (!typed) return undefined;
+  if (!typed || (typed.tail !== '' && !typed.flow)) return undefined;
   const resource = document.resources.length > 0 ? resourceAt(placed, trial.offset) : undefined;
   const path = typed.at.path.slice(resource?.root.path.length ?? 0);
   const style = {
@@ -67,8 +69,7 @@ function suggest(place: Place, trigger: string | undefined): Suggestion[] {
     if (inText || !isKey(place)) return [];
     return [...labelKeys(place), ...(schema ? [...manifests(place), ...fieldKeys(place)] : [])];
   }
-  const inside = variables(place);
-  if (inside.length > 0) return inside;
+  if (/\$\([\w.-]*$/.test(typed.before)) return variables(place);
   const found = hosts(place);
   if (inText || typed.form === 'block') return found;
   return [

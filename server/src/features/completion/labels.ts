@@ -2,7 +2,7 @@ import type { Labels } from '../../kubernetes/selector';
 import { podSelectorOf } from '../../workspace/service';
 import { labelsOf, podLabels, podTemplateOf, workloadKinds } from '../../workspace/workspace';
 import type { Path } from '../../yaml/json';
-import { isReal, nearestNames, type Place, type Suggestion, settingAt, valueSuggestion } from './place';
+import { isReal, keyEdit, nearestNames, type Place, type Suggestion, settingAt, valueSuggestion } from './place';
 import { Outline } from './snippet';
 
 /** A label that somebody may mean; without a value where that is free. */
@@ -49,19 +49,9 @@ export function labelKeys(place: Place): Suggestion[] {
     if (present.has(key)) return [];
     const outline = new Outline();
     const pair = { [key]: value ?? outline.stop() };
-    const insertion = outline.render(typed.colon ? { [key]: '' } : pair, setting);
-    if (!typed.colon)
-      return [
-        {
-          label: value === undefined ? key : `${key}: ${value}`,
-          kind: 'name',
-          detail,
-          span: typed.span,
-          insertion,
-          filter: key,
-        },
-      ];
-    return [valueSuggestion(key, place, 'name', { detail })];
+    if (typed.colon) return [valueSuggestion(key, place, 'name', { detail })];
+    const label = value === undefined ? key : `${key}: ${value}`;
+    return [{ label, kind: 'name', detail, ...keyEdit(outline.render(pair, setting), key, place) }];
   });
 }
 

@@ -109,7 +109,7 @@ function newService(place: Place, set: Resource): Suggestion[] {
   if (!isReal(set.name)) return [];
   const name = freeServiceName(set.name, set, context.workspace);
   const service = headlessServiceFor(set, name);
-  if (!service || typed.dash) return [];
+  if (!service || typed.lead !== '') return [];
   // Made for the text with the placeholder: what stands behind it stands one character earlier.
   const behind = place.offset;
   const edits = insertBefore(set, service).map((edit) => ({

@@ -1,4 +1,4 @@
-import { type FieldSchema, objectSchema, type Type } from '../../kubernetes/schema';
+import { type FieldSchema, type ObjectSchema, objectSchema, type Type } from '../../kubernetes/schema';
 import type { Labels } from '../../kubernetes/selector';
 import type { Json, JsonObject } from '../../yaml/json';
 import type { Outline } from './snippet';
@@ -72,6 +72,17 @@ const beginnings: Readonly<Record<string, Json>> = {
   'core.v1.HTTPGetAction.path': '/',
 };
 
+/** Fields that by custom have the name of their manifest. */
+const names: ReadonlySet<string> = new Set(['apps.v1.StatefulSetSpec.serviceName', 'core.v1.Container.name']);
+
+/** What of a manifest is settled before a new part of it begins. */
+export interface Given {
+  /** What its selectors select. */
+  readonly labels: Labels;
+  /** Its name, or what stands for it; undefined where it has none. */
+  readonly name: (() => string) | undefined;
+}
+
 /** Amounts of resources, by what asks for them. */
 const amounts: Readonly<Record<string, JsonObject>> = {
   'core.v1.VolumeResourceRequirements.requests': { storage: '10Gi' },
@@ -120,33 +131,36 @@ export function leadingParts(type: string, within = ''): readonly string[] {
   return [...new Set([...usual, ...required])];
 }
 
-/** The value with which a new field begins. `labels` are what stands in selectors. */
-export function beginningOf(owner: string, name: string, field: FieldSchema, labels: Labels, outline: Outline): Json {
-  return begin(owner, name, field, labels, outline, 0);
+/** The value with which a new field begins. `given` is what its manifest has already. */
+export function beginningOf(owner: string, name: string, field: FieldSchema, given: Given, outline: Outline): Json {
+  return begin(owner, name, field, given, outline, 0);
 }
 
-function begin(owner: string, name: string, field: FieldSchema, labels: Labels, outline: Outline, depth: number): Json {
+function begin(owner: string, name: string, field: FieldSchema, given: Given, outline: Outline, depth: number): Json {
   const key = `${owner}.${name}`;
   const { type } = field;
   if (typeof type === 'string') {
     if (field.required && field.enum && Object.keys(field.enum).length === 1) return Object.keys(field.enum)[0] ?? '';
-    return outline.stop(beginnings[key], beginnings[key] === undefined ? possibleValues(owner, name, field) : []);
+    if (names.has(key) && given.name !== undefined) return given.name();
+    const choices = possibleValues(owner, name, field);
+    const value = beginnings[key] ?? (choices.length === 1 ? choices[0] : undefined);
+    return outline.stop(value, value === undefined ? choices : []);
   }
   if ('list' in type) {
     const item: FieldSchema = { ...field, type: type.list };
-    return [begin(owner, name, item, labels, outline, depth + 1)];
+    return [begin(owner, name, item, given, outline, depth + 1)];
   }
   if ('map' in type) {
     if (amounts[key]) return amountsOf(amounts[key], outline);
-    return isLabels(key) ? labelsOr(labels, outline) : outline.hole();
+    return isLabels(key) ? labelsOr(given, outline) : outline.hole();
   }
-  return objectBeginning(type, key, labels, outline, depth);
+  return objectBeginning(type, key, given, outline, depth);
 }
 
 function objectBeginning(
   type: Extract<Type, { object: string }>,
   within: string,
-  labels: Labels,
+  given: Given,
   outline: Outline,
   depth: number,
 ): Json {
@@ -154,23 +168,28 @@ function objectBeginning(
   const parts = depth < maxDepth ? leadingParts(type.object, within) : [];
   const pairs = parts.flatMap((part): [string, Json][] => {
     const field = fields[part];
-    return field ? [[part, begin(type.object, part, field, labels, outline, depth + 1)]] : [];
+    return field ? [[part, begin(type.object, part, field, given, outline, depth + 1)]] : [];
   });
   return pairs.length > 0 ? Object.fromEntries(pairs) : outline.hole();
 }
 
-/** A whole manifest. */
-export function manifestBeginning(type: string, labels: Labels, outline: Outline): JsonObject {
-  const value = objectBeginning({ object: type }, '', labels, outline, 0);
-  return value as JsonObject;
+/** A whole manifest, in which one name stands for everything that has a name. */
+export function manifestBeginning({ name: type }: ObjectSchema, outline: Outline): JsonObject {
+  const name = outline.stop('web');
+  const given: Given = { labels: {}, name: () => name };
+  const pairs = leadingParts(type).map((part): [string, Json] => {
+    const field = objectSchema(type).fields[part];
+    return [part, part === 'metadata' ? { name } : field ? begin(type, part, field, given, outline, 1) : null];
+  });
+  return Object.fromEntries(pairs);
 }
 
 function isLabels(key: string): boolean {
   return /\.(?:labels|matchLabels)$/.test(key) || key === 'core.v1.ServiceSpec.selector';
 }
 
-function labelsOr(labels: Labels, outline: Outline): JsonObject {
-  return Object.keys(labels).length > 0 ? { ...labels } : { app: outline.stop() };
+function labelsOr({ labels, name }: Given, outline: Outline): JsonObject {
+  return Object.keys(labels).length > 0 ? { ...labels } : { app: name?.() ?? outline.stop() };
 }
 
 function amountsOf(defaults: JsonObject, outline: Outline): JsonObject {

@@ -4,7 +4,7 @@ import { placeholder, type Typed } from '../../yaml/cursor';
 import type { Json, Path } from '../../yaml/json';
 import { renderFlow, type Style } from '../../yaml/render';
 import type { Edit, Span } from '../../yaml/text';
-import { type Insertion, plainly, prefixed, type Setting } from './snippet';
+import { around, type Insertion, plainly, type Setting } from './snippet';
 
 /** Where something is typed, seen in the document with a placeholder in its place. */
 export interface Place {
@@ -64,10 +64,23 @@ export function valueSuggestion(
     label: String(value),
     kind,
     span: place.typed.span,
-    insertion: prefixed(place.typed.dash ? '- ' : '', plainly(text)),
+    insertion: around(place.typed, plainly(text)),
     filter: text,
     ...extra,
   };
+}
+
+/** A key as it goes in: with its quotes, if its colon and value come along. */
+export function keyEdit(
+  insertion: Insertion,
+  name: string,
+  { typed, file: { text } }: Place,
+): Pick<Suggestion, 'span' | 'insertion' | 'filter'> {
+  const whole = around(typed, insertion);
+  if (typed.form === 'plain' || typed.colon) return { span: typed.span, insertion: whole, filter: name };
+  const { start, end } = typed.span;
+  const span = { start: start - 1, end: /["']/.test(text[end] ?? '') ? end + 1 : end };
+  return { span, insertion: whole, filter: `${text[start - 1]}${name}` };
 }
 
 /** How pairs are written at a place. */
@@ -76,7 +89,7 @@ export function settingAt({ file, typed, style }: Place): Setting {
   const before = file.text.slice(lineStart, typed.span.start).replace(/^\uFEFF/, '');
   const quote = typed.form === 'plain' || typed.colon ? 0 : 1;
   return {
-    column: before.length - quote + (typed.dash ? 2 : 0),
+    column: before.length - quote + typed.lead.length,
     flow: typed.flow,
     style,
     ownLine: /^[\s-]*["']?$/.test(before),

@@ -1,3 +1,4 @@
+import type { Typed } from '../../yaml/cursor';
 import type { Json, JsonObject } from '../../yaml/json';
 import { renderBlock, renderFlow, renderJson, type Style } from '../../yaml/render';
 
@@ -12,8 +13,9 @@ export function plainly(text: string): Insertion {
   return { plain: text, snippet: escaped(text) };
 }
 
-export function prefixed(prefix: string, { plain, snippet }: Insertion): Insertion {
-  return { plain: prefix + plain, snippet: escaped(prefix) + snippet };
+/** With what has to stand around it for the text to be read as meant. */
+export function around({ lead, tail }: Pick<Typed, 'lead' | 'tail'>, { plain, snippet }: Insertion): Insertion {
+  return { plain: lead + plain + tail, snippet: lead + snippet + tail };
 }
 
 /** Where and how a piece of YAML is written. */
@@ -39,7 +41,7 @@ const firstStop = 0xe100;
 export class Outline {
   readonly #stops: Stop[] = [];
 
-  /** A value that the author fills in, or changes; or chooses. */
+  /** A value that the author fills in, or changes; or chooses. Where it is used twice both change together. */
   stop(value?: Json, choices: readonly string[] = []): string {
     this.#stops.push({ value, choices });
     return String.fromCharCode(firstStop + this.#stops.length - 1);
@@ -55,8 +57,9 @@ export class Outline {
     const { style } = setting;
     const text = written(pairs, setting).replace(/"?([\uE100-\uEFFF])"?: "?\uE0FF"?/g, '$1');
     const parts = text.split(/("?[\uE100-\uEFFF]"?)/);
-    const count = parts.filter((part) => this.#stopOf(part)).length;
-    let [plain, snippet, number] = ['', '', 0];
+    const used = new Set(parts.flatMap((part) => this.#stopOf(part) ?? []));
+    const numbers = new Map([...used].map((stop, index) => [stop, index + 1]));
+    let [plain, snippet] = ['', ''];
     for (const part of parts) {
       const stop = this.#stopOf(part);
       if (!stop) {
@@ -68,7 +71,7 @@ export class Outline {
       const value = stop.value === undefined ? '' : renderFlow(stop.value, style);
       const choices = style.json && !isBoolean(stop.choices) ? stop.choices.map((each) => `"${each}"`) : stop.choices;
       plain += quote + (value || (choices[0] ?? '')) + quote;
-      snippet += quote + stopText(++number, count, value, choices) + quote;
+      snippet += quote + stopText(numbers.get(stop) ?? 0, used.size, value, choices) + quote;
     }
     return { plain, snippet };
   }
