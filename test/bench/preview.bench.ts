@@ -1,0 +1,37 @@
+import { parseAllDocuments } from 'yaml';
+import { preview } from '../../server/src/features/preview';
+import { defaultSettings } from '../../server/src/settings';
+import { readFile } from '../../server/src/workspace/file';
+import { Workspace } from '../../server/src/workspace/workspace';
+import { pair } from './manifests';
+import { ratio } from './measure';
+
+/** The model of 1,000 pods, against reading the manifest: as it is, after a keystroke, and with a slider moved. */
+async function run(): Promise<void> {
+  const uri = 'file:///app.yaml';
+  const text = pair(1).replace('replicas: 3', 'replicas: 1000');
+  const workspace = Workspace.empty.with(readFile(uri, text));
+  const parsing = often(() => parseAllDocuments(text));
+  let moved = 0;
+  const details = ['connections', 'commands', 'runbook', 'diagram'] as const;
+  const subjects = {
+    'the preview of 1,000 pods': () => preview(workspace, uri, defaultSettings),
+    'the same after a keystroke, its problems included': () => {
+      const typed = readFile(uri, text.replace('1000', String(1000 + (moved++ % 10))), workspace.files.get(uri));
+      return preview(workspace.with(typed), uri, defaultSettings);
+    },
+    'the same with a slider moved, its problems included': () =>
+      preview(workspace, uri, defaultSettings, { 'app-1': { changes: { replicas: 500 + (moved++ % 400) } } }),
+    'the same with every section open': () => preview(workspace, uri, defaultSettings, { 'app-1': { details } }),
+  };
+  for (const [name, subject] of Object.entries(subjects))
+    await ratio(name, often(subject), 'parsing its manifest with yaml', parsing);
+}
+
+function often(one: () => unknown): () => void {
+  return () => {
+    for (let i = 0; i < 20; i++) one();
+  };
+}
+
+void run();
