@@ -177,7 +177,10 @@ function nested(ranges: readonly Range[]): SelectionRange {
   return ranges.slice(0, -1).reduceRight<SelectionRange>((parent, range) => ({ range, parent }), { range: whole });
 }
 
-/** An edit that tells what it leads to, and that asks before it changes other files. */
+/**
+ * An edit that tells what it leads to. One that changes other files, or what pods and claims are, is shown before it is
+ * made; as a whole, since a name changed in some places only is worse than none.
+ */
 function annotated(edit: WorkspaceEdit, { edits, title, consequences, confirm }: Renaming): WorkspaceEdit {
   if (!edit.documentChanges) return edit;
   const own = edits[0]?.uri;
@@ -186,11 +189,12 @@ function annotated(edit: WorkspaceEdit, { edits, title, consequences, confirm }:
     const annotationId = change.textDocument.uri === own ? 'here' : 'elsewhere';
     return { ...change, edits: change.edits.map((each) => ({ ...each, annotationId })) };
   });
+  const annotation = { description: consequences, needsConfirmation: confirm || documentChanges.length > 1 };
   return {
     documentChanges,
     changeAnnotations: {
-      here: { label: title, description: consequences, needsConfirmation: confirm },
-      elsewhere: { label: `${title}: other files`, description: consequences, needsConfirmation: true },
+      here: { label: title, ...annotation },
+      elsewhere: { label: `${title}: other files`, ...annotation },
     },
   };
 }
