@@ -13,6 +13,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type ClientAbilities, toDiagnostic, toWorkspaceEdit } from './convert';
 import { answerPulls, pushChanges } from './diagnostics';
+import { migrationsAt, plansText, runbookFor } from './features/changes';
 import { fixAll, quickFixes } from './features/codeActions';
 import { codeLenses } from './features/codeLens';
 import { complete, toItems, triggerCharacters } from './features/completion';
@@ -35,7 +36,13 @@ import {
   changedNotification,
   type InitializationOptions,
   listFilesRequest,
+  type MigrationParams,
+  type MigrationResult,
+  migrationRequest,
+  type PlansParams,
+  type PlansResult,
   type PreviewParams,
+  plansRequest,
   playRequest,
   previewRequest,
   readFileRequest,
@@ -44,7 +51,11 @@ import {
 import { answer } from './requests';
 import { Session } from './session';
 import { readSettings } from './settings';
+import { isMarkdown } from './workspace/markdown';
 import { difference } from './yaml/text';
+
+/** The client's command that opens a migration runbook; its argument is `MigrationParams`. */
+const openRunbookCommand = 'statefulset.openRunbook';
 
 const fixAllKind = `${CodeActionKind.SourceFixAll}.statefulset`;
 
@@ -164,6 +175,18 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
           });
         }
       }
+      if (wanted(CodeActionKind.QuickFix) && options.runbook) {
+        for (const { set, diagnosis } of migrationsAt(file, toSpan(file, range), context)) {
+          const runbook: MigrationParams = { uri: file.uri, set };
+          const title = 'Open the migration runbook';
+          actions.push({
+            title,
+            kind: CodeActionKind.QuickFix,
+            diagnostics: [toDiagnostic(diagnosis, context.workspace, client)],
+            command: { title, command: openRunbookCommand, arguments: [runbook] },
+          });
+        }
+      }
       if (only?.some((kind) => fixAllKind === kind || fixAllKind.startsWith(`${kind}.`))) {
         const fixed = fixAll(file.uri, context, {
           wants: ({ severity }) => severity === 'error' || severity === 'warning',
@@ -210,7 +233,7 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
   connection.onDocumentSymbol(
     answer(connection, ready, [], ({ textDocument }) => {
       const file = session.file(textDocument.uri);
-      return file ? symbols(file) : [];
+      return file && !isMarkdown(file.uri) ? symbols(file) : [];
     }),
   );
 
@@ -256,6 +279,21 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
       return edits && edits.length > 0
         ? toWorkspaceEdit(edits, workspace, client, (file) => documents.get(file)?.version ?? null)
         : null;
+    }),
+  );
+
+  connection.onRequest<PlansResult, void>(
+    plansRequest,
+    answer<PlansParams, PlansResult>(connection, ready, null, ({ uri }) => {
+      const file = session.file(uri);
+      return (file && plansText(file, session.context)) ?? null;
+    }),
+  );
+  connection.onRequest<MigrationResult, void>(
+    migrationRequest,
+    answer<MigrationParams, MigrationResult>(connection, ready, null, ({ uri, set }) => {
+      const file = session.file(uri);
+      return (file && runbookFor(file, set, session.context)) ?? null;
     }),
   );
 

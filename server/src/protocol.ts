@@ -4,6 +4,7 @@ import type { CommandGroup } from './statefulset/kubectl';
 import type { RunbookEntry } from './statefulset/runbook';
 import type { ScenarioId } from './statefulset/scenarios';
 import type { Timeline } from './statefulset/timeline';
+import type { PlanItem } from './statefulset/update';
 
 /**
  * What client and server say to each other beyond LSP. Types only, shared by both; every one is optional: a client
@@ -26,6 +27,8 @@ export interface InitializationOptions {
   readonly changes?: boolean;
   /** The client has the command `statefulset.openPreview`: code lenses may name it. */
   readonly preview?: boolean;
+  /** The client has the command `statefulset.openRunbook`: fixes may name it. Its argument is `MigrationParams`. */
+  readonly runbook?: boolean;
   /** Another YAML language server is at work: it says what a schema can say. */
   readonly otherYamlServer?: boolean;
   /** The section `statefulset` of the settings, for clients that cannot be asked for it. */
@@ -57,6 +60,22 @@ export interface BaseParams {
   readonly uri: string;
   readonly text: string | null;
 }
+
+/** client → server: what the edit of a document's sets means, as Markdown; null: there is nothing to compare with. */
+export const plansRequest = 'statefulset/plans';
+export interface PlansParams {
+  readonly uri: string;
+}
+export type PlansResult = string | null;
+
+/** client → server: the migration runbook of one set, as Markdown; null if nothing of its edit is refused. */
+export const migrationRequest = 'statefulset/migration';
+export interface MigrationParams {
+  readonly uri: string;
+  /** The set's name. */
+  readonly set: string;
+}
+export type MigrationResult = string | null;
 
 /** client → server: what the StatefulSets of one document become. */
 export const previewRequest = 'statefulset/preview';
@@ -164,6 +183,8 @@ export interface SetPreview extends Adjustable {
   readonly clientServices: readonly ServicePreview[];
   /** What is wrong enough that the picture above will not come true, in a sentence each. */
   readonly notes: readonly string[];
+  /** What the edit of the set means, compared with what is committed; absent if there is none. */
+  readonly plan?: Plan;
   /** What can be played. */
   readonly scenarios: readonly { readonly id: ScenarioId; readonly title: string }[];
   /** What can be added to the manifest: see `Application`. */
@@ -179,6 +200,13 @@ export interface SetPreview extends Adjustable {
     readonly serviceName: Range;
     readonly template: Range;
   };
+}
+
+export interface Plan {
+  readonly summary: string;
+  readonly items: readonly PlanItem[];
+  /** Whether there is a migration runbook: something is refused. */
+  readonly runbook: boolean;
 }
 
 export interface ServicePreview {

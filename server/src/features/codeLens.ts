@@ -6,22 +6,30 @@ import { readStatefulSet } from '../statefulset/set';
 import { count, totalStorage } from '../statefulset/summary';
 import { manifest, type Resource, type SourceFile } from '../workspace/file';
 import { isHeadless } from '../workspace/workspace';
+import { changeSummary } from './changes';
 import { toRange } from './range';
 
 /** The client's command that opens the preview; its argument names the document and the set. */
 export const openPreviewCommand = 'statefulset.openPreview';
 
-/** One lens above each StatefulSet: what it becomes, and the way to the preview. */
+/** Above each StatefulSet what it becomes, and what its edit means if it differs from what is committed. */
 export function codeLenses(file: SourceFile, context: Context): CodeLens[] {
-  return setsOf(file, context).map((resource) => ({
-    range: toRange(file, resource.root.mark),
-    command: {
-      title: title(resource, context),
-      tooltip: 'Open the preview of pods, claims and DNS names',
-      command: openPreviewCommand,
-      arguments: [{ uri: file.uri, set: resource.name }],
-    },
-  }));
+  return setsOf(file, context).flatMap((resource) => {
+    const lens = (title: string, tooltip: string): CodeLens => ({
+      range: toRange(file, resource.root.mark),
+      command: {
+        title,
+        tooltip,
+        command: openPreviewCommand,
+        arguments: [{ uri: file.uri, set: resource.name }],
+      },
+    });
+    const summary = changeSummary(resource, context);
+    return [
+      lens(title(resource, context), 'Open the preview of pods, claims and DNS names'),
+      ...(summary === undefined ? [] : [lens(`change: ${summary}`, 'Open the change plan, in the preview')]),
+    ];
+  });
 }
 
 function title(resource: Resource, { workspace }: Context): string {

@@ -22,6 +22,7 @@ import { isSilentFile } from '../workspace/partial';
 import { governingService, selectsPodsOf } from '../workspace/service';
 import { isHeadless, podLabels, type Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
+import { planFor } from './changes';
 import { applyToWorkspace } from './codeActions';
 import { claimDetail, namespace, occasions, podAt, serviceState, totals } from './outlook';
 import { toRange } from './range';
@@ -44,7 +45,8 @@ export function preview(workspace: Workspace, uri: string, settings: Settings, w
     sets: setsIn(uri, workspace).map(([id, resource]) => {
       const wish = wishes[id] ?? {};
       const { refused, ...changed } = withChanges(resource, wish.changes, context);
-      return { ...previewSet(id, resource, changed.resource, context, wish), refused, notes: notesOn(changed) };
+      const set = previewSet(id, resource, changed.resource, context, wish);
+      return { ...set, ...planned(changed), refused, notes: notesOn(changed) };
     }),
   };
 }
@@ -94,6 +96,11 @@ export function withChanges(
   const after = applyToWorkspace(edits, context);
   const changed = after.workspace.files.get(uri)?.resources[resources.indexOf(resource)];
   return changed ? { resource: changed, context: after, refused: false } : { resource, context, refused: true };
+}
+
+function planned({ resource, context }: InContext): Pick<SetPreview, 'plan'> {
+  const plan = planFor(resource, context);
+  return plan ? { plan: { ...plan, runbook: plan.runbook !== undefined } } : {};
 }
 
 function notesOn({ resource, context }: InContext): readonly string[] {

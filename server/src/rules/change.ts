@@ -1,7 +1,7 @@
 import { type Finding, type FindingFix, validateUpdate } from '../validation';
 import { committed } from '../workspace/base';
 import { manifest, type Resource } from '../workspace/file';
-import { type Json, valueAt } from '../yaml/json';
+import { type Json, type Path, valueAt } from '../yaml/json';
 import type { Context } from './rule';
 import { verdict } from './verdict';
 
@@ -12,11 +12,20 @@ export const storageOfTemplate = /^spec\.volumeClaimTemplates\[(\d+)\]\.spec\.re
 export function refusedChanges(resource: Resource, context: Context): readonly Finding[] {
   const before = committed(resource, context.workspace);
   if (!before || before.document.yaml === resource.document.yaml) return [];
+  return updateOf(before, resource, context).refused;
+}
+
+/** What the API server says to a manifest as the update of another, and every place that differs. */
+export function updateOf(
+  before: Resource,
+  after: Resource,
+  context: Pick<Context, 'settings'>,
+): { readonly refused: readonly Finding[]; readonly changed: readonly Path[] } {
   const { kubernetesVersion: version, featureGates } = context.settings;
-  const ofNew = new Set(verdict(resource, context).map(keyOf));
-  const { findings } = validateUpdate(manifest(before), manifest(resource), { version, featureGates });
+  const ofNew = new Set(verdict(after, context).map(keyOf));
+  const { findings, changed } = validateUpdate(manifest(before), manifest(after), { version, featureGates });
   const refused = findings.filter((finding) => finding.kind === 'api' && !ofNew.has(keyOf(finding)));
-  return refused.map((finding) => withoutDefaults(finding, manifest(before)));
+  return { refused: refused.map((finding) => withoutDefaults(finding, manifest(before))), changed };
 }
 
 /** What was there only by default is put back by saying nothing of it. */

@@ -1,6 +1,5 @@
-import { containersOf, repositoryOf } from '../statefulset/containers';
-import { majorOf, productOfImage } from '../statefulset/products';
 import { readStatefulSet } from '../statefulset/set';
+import { majorChanges } from '../statefulset/update';
 import { committed } from '../workspace/base';
 import { manifest } from '../workspace/file';
 import { replaceValue } from '../yaml/edit';
@@ -15,19 +14,15 @@ export const imageMajorRaised: Rule = {
   *check(set, { workspace }) {
     const before = committed(set, workspace);
     if (!before) return;
-    const [old, now] = [readStatefulSet(manifest(before)), readStatefulSet(manifest(set))];
-    for (const [index, container] of containersOf(now).entries()) {
-      const was = containersOf(old).find(({ name }) => name === container.name)?.image;
-      const product = productOfImage(container.image);
-      if (was === undefined || !product?.data || product.cache || repositoryOf(was) !== repositoryOf(container.image))
-        continue;
-      const [from, to] = [majorOf(was), majorOf(container.image)];
-      if (from === undefined || to === undefined || from === to) continue;
+    for (const { product, index, image, from, to } of majorChanges(
+      readStatefulSet(manifest(before)),
+      readStatefulSet(manifest(set)),
+    )) {
       const at = set.root.walk(['spec', 'template', 'spec', 'containers', index, 'image']);
       yield {
         at,
-        message: `${product.name} ${from} is committed. Version ${to} may not read its data as it is, and the rollout stops at the first pod: upgrade or dump the data as its documentation says, and back it up before.`,
-        fixes: fix(`Put '${was}' back`, replaceValue(set.file.uri, at, was)),
+        message: `${product} ${from} is committed. Version ${to} may not read its data as it is, and the rollout stops at the first pod: upgrade or dump the data as its documentation says, and back it up before.`,
+        fixes: fix(`Put '${image}' back`, replaceValue(set.file.uri, at, image)),
       };
     }
   },

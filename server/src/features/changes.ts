@@ -1,0 +1,153 @@
+import { updateOf } from '../rules/change';
+import type { Diagnosis } from '../rules/diagnose';
+import { diagnose, setsOf } from '../rules/diagnose';
+import type { Context } from '../rules/rule';
+import { migrationRunbook } from '../statefulset/migration';
+import { readStatefulSet } from '../statefulset/set';
+import { type PlanItem, planOf, type SetEdit, summarizeEdit } from '../statefulset/update';
+import { committed, renamedFrom } from '../workspace/base';
+import { manifest, type Resource, type SourceFile } from '../workspace/file';
+import { readPodLabel, referencesIn } from '../workspace/references';
+import type { Workspace } from '../workspace/workspace';
+import type { Span } from '../yaml/text';
+import { toRange } from './range';
+
+/** What the edit of a set means, compared with what is committed: for the code lens, the preview and the runbook. */
+export interface ChangePlan {
+  /** In a few words. */
+  readonly summary: string;
+  readonly items: readonly PlanItem[];
+  /** How a live set gets what the API server refuses, as Markdown; undefined where applying is all there is. */
+  readonly runbook: string | undefined;
+}
+
+/** The plan of a set; undefined if there is nothing to compare it with, or nothing changes. */
+export function planFor(set: Resource, context: Context): ChangePlan | undefined {
+  const edit = editOf(set, context);
+  const before = edit && committedOrRenamed(set, context.workspace);
+  return before && planBetween(before, set, edit, context);
+}
+
+/** The plan of a set that was another one before, wherever that stands. */
+export function planOfUpdate(before: Resource, set: Resource, context: Context): ChangePlan | undefined {
+  return planBetween(before, set, between(before, set, context), context);
+}
+
+/** As the code lens says it; undefined if nothing changes. */
+export function changeSummary(set: Resource, context: Context): string | undefined {
+  const edit = editOf(set, context);
+  return edit && summarizeEdit(edit);
+}
+
+/** The sets of which something at a range of a file is refused, each with a problem that says so. */
+export function migrationsAt(
+  file: SourceFile,
+  range: Span,
+  context: Context,
+): { readonly set: string; readonly diagnosis: Diagnosis }[] {
+  const refusing = ['immutable-field-changed', 'claim-storage-changed'];
+  return diagnose(file, context).flatMap((diagnosis) => {
+    const { rule, span, resource } = diagnosis;
+    const isHere = span.start <= range.end && range.start <= span.end;
+    if (!isHere || !refusing.includes(rule.id) || resource?.kind !== 'StatefulSet' || resource.name === undefined)
+      return [];
+    return [{ set: resource.name, diagnosis }];
+  });
+}
+
+/** The runbook of a set of a file; undefined if it needs none. */
+export function runbookFor(file: SourceFile, set: string, context: Context): string | undefined {
+  const resource = setsOf(file, context).find(({ name }) => name === set);
+  return resource && planFor(resource, context)?.runbook;
+}
+
+/** The plans of all sets of a file as a Markdown document; undefined if there is nothing to compare it with. */
+export function plansText(file: SourceFile, context: Context): string | undefined {
+  if (!context.workspace.baseOf(file.uri)) return undefined;
+  const plans = setsOf(file, context).flatMap((set) => {
+    const plan = planFor(set, context);
+    return plan ? [planText(set.name ?? '', plan)] : [];
+  });
+  return plans.length > 0 ? plans.join('\n') : 'No StatefulSet of this file changes.\n';
+}
+
+/** One plan as Markdown: a heading, what happens, and the runbook below it. */
+export function planText(name: string, { summary, items, runbook }: ChangePlan): string {
+  const list = items.map(({ kind, text }) => `- ${kind === 'effect' ? '' : `**${labels[kind]}** `}${text}`).join('\n');
+  // Its headings go below this one; in its commands a # begins a comment.
+  const nested = runbook?.replace(/^```[\s\S]*?^```$|^#+ /gm, (part) => (part.startsWith('#') ? `##${part}` : part));
+  const below = nested === undefined ? '' : `\n${nested}`;
+  return `## StatefulSet ${name}: ${summary}\n\n${list}\n${below}`;
+}
+const labels = { refused: 'Refused.', risk: 'At risk.' } as const;
+
+function planBetween(
+  before: Resource,
+  set: Resource,
+  edit: SetEdit,
+  { workspace, settings }: Context,
+): ChangePlan | undefined {
+  const summary = summarizeEdit(edit);
+  if (summary === undefined) return undefined;
+  const uses = usesOfPodNames(before, set, workspace);
+  const items = planOf(edit, settings.clusterDomain);
+  if (uses.length > 0) items.push({ kind: 'risk', text: `The old names are used in ${uses.join(', ')}.` });
+  const runbook = migrationRunbook({ ...edit, file: fileName(set.file.uri), uses });
+  return { summary, items, runbook };
+}
+
+function editOf(set: Resource, context: Context): SetEdit | undefined {
+  const before = committedOrRenamed(set, context.workspace);
+  if (!before || before.document.yaml === set.document.yaml) return undefined;
+  return between(before, set, context);
+}
+
+function committedOrRenamed(set: Resource, workspace: Workspace): Resource | undefined {
+  return committed(set, workspace) ?? renamedFrom(set, workspace);
+}
+
+function between(before: Resource, after: Resource, context: Pick<Context, 'settings'>): SetEdit {
+  const { refused, changed } = updateOf(before, after, context);
+  return { before: manifest(before), after: manifest(after), changed, refused: refused.map(({ path }) => path) };
+}
+
+/** Where names of the set's pods are written that another serviceName changes: `kafka.yaml:12`. */
+function usesOfPodNames(before: Resource, after: Resource, workspace: Workspace): string[] {
+  const { name, namespace, serviceName } = readStatefulSet(manifest(before));
+  if (serviceName === undefined || serviceName === readStatefulSet(manifest(after)).serviceName) return [];
+  const uses = new Set<string>();
+  for (const file of workspace.files.values()) {
+    for (const document of file.documents) {
+      if (!document.yaml.text.includes(`.${serviceName}`)) continue;
+      for (const { to, span } of referencesIn(document)) {
+        if (to.type !== 'dns') continue;
+        const [pod, service, where] = to.dns.labels;
+        const owner = pod && readPodLabel(pod);
+        const isOfSet = owner && (owner.set === undefined || owner.set === name);
+        const isElsewhere = where && namespace !== undefined && !where.composed && where.text !== namespace;
+        if (isOfSet && service?.text === serviceName && !isElsewhere)
+          uses.add(`${nearName(file.uri, after.file.uri)}:${toRange(file, span).start.line + 1}`);
+      }
+    }
+  }
+  return [...uses];
+}
+
+function fileName(uri: string): string {
+  return decode(uri.slice(uri.lastIndexOf('/') + 1));
+}
+
+/** A file as it is called beside another: from the last folder that they share. */
+function nearName(uri: string, beside: string): string {
+  let shared = 0;
+  for (let i = 0; i < uri.length && uri[i] === beside[i]; i++) if (uri[i] === '/') shared = i + 1;
+  return decode(uri.slice(shared));
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
