@@ -20,6 +20,7 @@ import {
   type ReadFileResult,
   readFileRequest,
 } from '../../server/src/protocol';
+import { registerComparison } from './compare';
 import { documentSelector } from './documents';
 import { registerPreview } from './preview';
 import { registerRulePages, rulePages } from './rulePages';
@@ -42,6 +43,7 @@ export function activateClient(context: ExtensionContext, create: StartClient): 
     files: true,
     changes: true,
     preview: true,
+    runbook: true,
     rulePages,
     otherYamlServer: extensions.getExtension('redhat.vscode-yaml') !== undefined,
   };
@@ -63,6 +65,7 @@ export function activateClient(context: ExtensionContext, create: StartClient): 
   context.subscriptions.push(changed);
   registerPreview(context, client, changed.event);
   registerTree(context, client, changed.event);
+  registerComparison(context, client, changed.event);
   registerCommands(context, client, log);
   return client.start();
 }

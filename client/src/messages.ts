@@ -19,7 +19,9 @@ export type FromPanel =
   | { readonly type: 'wish'; readonly uri: string; readonly wishes: Wishes }
   /** Something is to be written to a set's manifest; the server reads `what`. */
   | { readonly type: 'apply'; readonly set: string; readonly what: Application }
-  | { readonly type: 'export'; readonly set: string; readonly format: DiagramFormat };
+  | { readonly type: 'export'; readonly set: string; readonly format: DiagramFormat }
+  /** The migration runbook of the set of this name is to be opened. */
+  | { readonly type: 'runbook'; readonly set: string };
 
 export type DiagramFormat = 'svg' | 'mermaid';
 
@@ -48,6 +50,8 @@ export function readFromPanel(value: unknown): FromPanel | undefined {
       const { set, what } = message;
       return typeof set === 'string' && record(what) ? { type: 'apply', set, what: what as Application } : undefined;
     }
+    case 'runbook':
+      return typeof message['set'] === 'string' ? { type: 'runbook', set: message['set'] } : undefined;
     case 'export': {
       const { set, format } = message;
       return typeof set === 'string' && (format === 'svg' || format === 'mermaid')

@@ -214,6 +214,9 @@ class Preview implements WebviewPanelSerializer, Disposable {
       case 'apply':
         void this.#apply(message.set, message.what);
         break;
+      case 'runbook':
+        void commands.executeCommand('statefulset.openRunbook', { uri: this.#uri, set: message.set });
+        break;
       case 'export':
         void this.exportDiagram(message.format, message.set);
         break;

@@ -36,6 +36,7 @@ const actions: Actions = {
     status.textContent = `Copied ${text}`;
   },
   apply: (set, what) => vscode.postMessage({ type: 'apply', set, what }),
+  openRunbook: (set) => vscode.postMessage({ type: 'runbook', set }),
   exportDiagram: (set, format) => vscode.postMessage({ type: 'export', set, format }),
 };
 

@@ -9,6 +9,8 @@ export interface Actions {
   copy(text: string): void;
   apply(set: string, what: Application): void;
   exportDiagram(set: string, format: DiagramFormat): void;
+  /** Opens the migration runbook of the set of this name. */
+  openRunbook(set: string): void;
 }
 
 export interface Place {

@@ -46,6 +46,7 @@ export class SetView {
     this.whatIf = new WhatIfBar(actions, changed);
     this.scenarios = new Scenarios(changed);
     this.sections = {
+      plan: new Section('plan', 'Change plan'),
       whatIf: new Section('what-if', 'What if', this.whatIf.element),
       pods: new Section('pods', 'Pods', this.grid.element),
       scenarios: new Section('scenarios', 'Scenarios', this.scenarios.element),
@@ -86,6 +87,8 @@ export class SetView {
     const { actions, openings, sections, memory } = this;
     const { badge: state } = serviceState(set);
     const pods = Math.max(set.replicas, set.written.replicas);
+    sections.plan.element.hidden = set.plan === undefined;
+    sections.plan.update(openings, true, [set.plan?.summary], set.plan, () => plan(set, actions));
     sections.whatIf.update(openings, true, [set.refused ? '' : 'The manifest stays as it is until you apply']);
     sections.pods.element.hidden = pods === 0;
     sections.pods.update(openings, true, []);
@@ -130,6 +133,7 @@ export class SetView {
 }
 
 type SectionId =
+  | 'plan'
   | 'whatIf'
   | 'pods'
   | 'scenarios'
@@ -151,6 +155,24 @@ function header(set: SetPreview, uri: string, actions: Actions): HTMLElement {
     h('h2', {}, name(set.name || '(no name)', { uri, range: set.ranges.name }, actions)),
     h('p', { class: 'totals' }, ...[namespace(set), ...totals(set)].map((fact) => h('span', {}, fact))),
   );
+}
+
+/** What the edit means, compared with what is committed: what is refused or at risk first. */
+function plan({ name, plan }: SetPreview, actions: Actions): readonly Child[] {
+  if (!plan) return [];
+  const texts = (risky: boolean) =>
+    plan.items.flatMap(({ kind, text }) => ((kind !== 'effect') === risky ? [text] : []));
+  return [
+    remarks('warning', texts(true)),
+    remarks('info', texts(false)),
+    plan.runbook
+      ? h(
+          'div',
+          { class: 'line' },
+          actionButton('Open migration runbook', () => actions.openRunbook(name), true),
+        )
+      : undefined,
+  ];
 }
 
 function storageAside(set: SetPreview): string {
