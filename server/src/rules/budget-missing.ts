@@ -1,4 +1,4 @@
-import { readLabelSelector, selects } from '../kubernetes/selector';
+import { type Labels, readLabelSelector, type Selector, selects } from '../kubernetes/selector';
 import type { Resource } from '../workspace/file';
 import { insertBefore } from '../workspace/insert';
 import { podSelectorOf } from '../workspace/service';
@@ -6,6 +6,8 @@ import { podLabels, type Workspace } from '../workspace/workspace';
 import type { JsonObject } from '../yaml/json';
 import { mostReplicas } from './practice';
 import { type Fix, fix, type Rule } from './rule';
+
+const kind = 'PodDisruptionBudget';
 
 export const budgetMissing: Rule = {
   id: 'budget-missing',
@@ -15,8 +17,7 @@ export const budgetMissing: Rule = {
   *check(set, context) {
     const { workspace } = context;
     const replicas = mostReplicas(set, context);
-    if (replicas < 2 || workspace.ofKind('PodDisruptionBudget').some((budget) => covers(budget, set, workspace)))
-      return;
+    if (replicas < 2 || hasBudget(set, workspace)) return;
     yield {
       at: set.root.get('spec').get('replicas'),
       message: `No PodDisruptionBudget in this workspace selects the ${replicas} pods: nodes that are drained at once may take several of them, and a quorum or all copies of the data with them. Add one.`,
@@ -25,22 +26,34 @@ export const budgetMissing: Rule = {
   },
 };
 
-/** Whether a budget speaks of the pods of a set. An empty selector takes all pods, one that is absent none. */
-function covers(budget: Resource, set: Resource, workspace: Workspace): boolean {
-  const selector = budget.root.get('spec').get('selector');
-  return (
-    selector.isMap && selects(readLabelSelector(selector.json), podLabels(set)) && workspace.sameNamespace(budget, set)
-  );
+/** Whether a budget speaks of the pods of a set: one of its own name as a rule, so that few are looked at. */
+function hasBudget(set: Resource, workspace: Workspace): boolean {
+  const labels = podLabels(set);
+  const covers = (budget: Resource) => selectsPods(budget, labels) && workspace.sameNamespace(budget, set);
+  return workspace.find(kind, set.name ?? '', set).some(covers) || workspace.ofKind(kind, set).some(covers);
+}
+
+const selectors = new WeakMap<Resource, Selector>();
+
+/** An empty selector takes all pods, one that is absent none. */
+function selectsPods(budget: Resource, labels: Labels): boolean {
+  const known = selectors.get(budget);
+  if (known) return selects(known, labels);
+  const at = budget.root.get('spec').get('selector');
+  if (!at.isMap) return false;
+  const selector = readLabelSelector(at.json);
+  selectors.set(budget, selector);
+  return selects(selector, labels);
 }
 
 function addBudget(set: Resource, workspace: Workspace): Fix[] {
   const matchLabels = podSelectorOf(set);
   if (Object.keys(matchLabels).length === 0 || set.name === undefined) return [];
-  const taken = workspace.find('PodDisruptionBudget', set.name, set).length > 0;
+  const taken = workspace.find(kind, set.name, set).length > 0;
   const name = taken ? `${set.name}-pods` : set.name;
   const budget: JsonObject = {
     apiVersion: 'policy/v1',
-    kind: 'PodDisruptionBudget',
+    kind,
     metadata: { name, ...(set.namespace === undefined ? {} : { namespace: set.namespace }) },
     spec: { maxUnavailable: 1, selector: { matchLabels: { ...matchLabels } } },
   };

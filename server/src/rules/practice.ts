@@ -20,7 +20,7 @@ export function isSized(set: Resource, context: Pick<Context, 'workspace'>): boo
   return (
     !isWhole(set, context) ||
     podSpec(set).get('resources').exists ||
-    workspace.ofKind('LimitRange').some((range) => workspace.sameNamespace(range, set))
+    workspace.ofKind('LimitRange', set).some((range) => workspace.sameNamespace(range, set))
   );
 }
 

@@ -2,10 +2,11 @@ import { rootlessOf } from '../statefulset/products';
 import type { Resource } from '../workspace/file';
 import type { At } from '../yaml/at';
 import { appendItem, appendItems, insertKeys, together } from '../yaml/edit';
-import type { Json } from '../yaml/json';
+import type { JsonObject } from '../yaml/json';
 import type { Edit } from '../yaml/text';
 import {
   claimTemplates,
+  containersOf,
   declaredNames,
   mainContainers,
   nameOfContainer,
@@ -41,7 +42,9 @@ export const securityContextWeak: Rule = {
       yield {
         at: container.get('securityContext'),
         message: `Container '${nameOfContainer(container)}' has more rights than it needs: its security context says nothing of ${missing.join(', ')}. What gets into it can do as much.`,
-        fixes: restrict(container, missing, set),
+        get fixes() {
+          return restrict(container, missing, set);
+        },
       };
     }
   },
@@ -66,32 +69,27 @@ function missingIn(container: At, set: Resource): Restraint[] {
  * read-only root. Of an image that is not known only what takes nothing from a process that runs as root.
  */
 function restrict(container: At, missing: readonly Restraint[], set: Resource): Fix[] {
-  const image = container.get('image').string ?? '';
-  const onHost = hostMounts(container, set);
-  const rootless = onHost ? undefined : rootlessOf(image);
-  const takesUser = rootless !== undefined && missing.includes('runAsNonRoot');
-  const values: Record<string, Json> = {};
+  const rootless = keepsOwners(container, set) ? undefined : rootlessOf(container.get('image').string ?? '');
+  const user = missing.includes('runAsNonRoot') ? rootless?.user : undefined;
   // A command of the manifest's own may write anywhere.
   const writes = container.get('command').exists ? undefined : rootless?.writes;
-  for (const restraint of missing) {
-    if (restraint === 'runAsNonRoot' && rootless)
-      Object.assign(values, { runAsNonRoot: true, runAsUser: rootless.user, runAsGroup: rootless.user });
-    if (restraint === 'allowPrivilegeEscalation: false' && !addsAdmin(container))
-      values['allowPrivilegeEscalation'] = false;
-    if (restraint === 'readOnlyRootFilesystem' && writes) values['readOnlyRootFilesystem'] = true;
-    if (restraint === 'capabilities.drop: [ALL]' && (takesUser || runsWithoutRoot(container, set)))
-      values['capabilities'] = { drop: ['ALL'] };
-    if (restraint === 'seccompProfile') values['seccompProfile'] = { type: 'RuntimeDefault' };
-  }
+  const withoutRoot = user !== undefined || runsWithoutRoot(container, set);
+  const borne: Readonly<Record<Restraint, JsonObject | false>> = {
+    runAsNonRoot: user !== undefined && { runAsNonRoot: true, runAsUser: user, runAsGroup: user },
+    'allowPrivilegeEscalation: false': !addsAdmin(container) && { allowPrivilegeEscalation: false },
+    readOnlyRootFilesystem: writes !== undefined && { readOnlyRootFilesystem: true },
+    'capabilities.drop: [ALL]': withoutRoot && { capabilities: { drop: ['ALL'] } },
+    seccompProfile: { seccompProfile: { type: 'RuntimeDefault' } },
+  };
+  const values: JsonObject = Object.assign({}, ...missing.map((restraint) => borne[restraint]));
   if (Object.keys(values).length === 0) return [];
-  const folders = values['readOnlyRootFilesystem'] ? (writes ?? []) : [];
-  const all = missing.every((restraint) => (restraint.split(/[.:]/)[0] ?? '') in values);
-  const user = takesUser ? rootless.user : undefined;
+  const folders = missing.includes('readOnlyRootFilesystem') ? (writes ?? []) : [];
   const steps = [
     ...inContainer(container, values, folders, set),
     user === undefined ? [] : giveClaims(user, set),
     folders.length > 0 ? addScratch(set) : [],
   ];
+  const all = missing.every((restraint) => borne[restraint]);
   return fix(titleOf(all, user, folders), together(steps));
 }
 
@@ -110,11 +108,28 @@ function addsAdmin(container: At): boolean {
   return added.some(({ string }) => string?.endsWith('SYS_ADMIN'));
 }
 
-/** Folders of the node keep the owner that they have there. */
-function hostMounts(container: At, set: Resource): boolean {
+/** Whether a container meets files that may stay with root: in folders of the node, or of others in its claims. */
+function keepsOwners(container: At, set: Resource): boolean {
   const onHost = volumes(set).filter(({ item }) => item.get('hostPath').exists);
-  const mounts = container.get('volumeMounts').items();
-  return mounts.some((mount) => onHost.some(({ name }) => name === mount.get('name').string));
+  const own = mountedIn(container);
+  if (onHost.some(({ name }) => own.has(name))) return true;
+  const others = containersOf(set).filter(({ path }) => path.join() !== container.path.join());
+  return claims(set).some((name) => own.has(name) && others.some((other) => mountedIn(other).has(name)));
+}
+
+function mountedIn(container: At): ReadonlySet<string | undefined> {
+  return new Set(
+    container
+      .get('volumeMounts')
+      .items()
+      .map((mount) => mount.get('name').string),
+  );
+}
+
+/** The volumes that outlive a pod. */
+function claims(set: Resource): string[] {
+  const named = volumes(set).filter(({ item }) => item.get('persistentVolumeClaim').exists);
+  return [...claimTemplates(set), ...named].map(({ name }) => name);
 }
 
 /** A volume for what may be lost with the pod: one of that name that there is, else a new one. */
@@ -125,7 +140,7 @@ function scratchOf(set: Resource): { readonly name: string; readonly exists: boo
 
 function inContainer(
   container: At,
-  values: Readonly<Record<string, Json>>,
+  values: JsonObject,
   folders: readonly string[],
   set: Resource,
 ): (Edit[] | undefined)[] {
@@ -146,7 +161,7 @@ function inContainer(
 /** Lets the group of that user write to the pods' claims. */
 function giveClaims(user: number, set: Resource): Edit[] | undefined {
   const securityContext = podSpec(set).get('securityContext');
-  if (claimTemplates(set).length === 0 || securityContext.get('fsGroup').exists) return [];
+  if (claims(set).length === 0 || securityContext.get('fsGroup').exists) return [];
   const values = { fsGroup: user, fsGroupChangePolicy: 'OnRootMismatch' };
   return securityContext.exists
     ? insertKeys(set.file.uri, securityContext, values)

@@ -51,7 +51,7 @@ export const volumeBindingImmediate: Rule = {
 function classOf(name: At, set: Resource, workspace: Workspace): Resource | undefined {
   if (name.exists) return name.string ? workspace.named('StorageClass', name.string, set)[0] : undefined;
   return workspace
-    .ofKind('StorageClass')
+    .ofKind('StorageClass', set)
     .find(
       ({ root }) =>
         root.get('metadata').get('annotations').get('storageclass.kubernetes.io/is-default-class').string === 'true',

@@ -338,7 +338,7 @@ export const products: readonly Product[] = [
     votes: true,
     leave: 'Move its quorum queues away, stop it, then on another pod: rabbitmqctl forget_cluster_node rabbit@{host}.',
     recovers: true,
-    rootless: [{ image: 'rabbitmq', user: 999, writes: ['/var/log/rabbitmq', tmp] }],
+    rootless: [{ image: 'rabbitmq', user: 999, alpine: 100, writes: ['/var/log/rabbitmq', tmp] }],
     start: 'together',
     data: [
       {
