@@ -12,10 +12,11 @@ import {
 import { fieldSince } from '../../kubernetes/versions';
 import { isKustomization } from '../../workspace/kustomize';
 import { isSilentFile } from '../../workspace/partial';
+import { headlessServicesSelecting } from '../../workspace/service';
 import { placeholder } from '../../yaml/cursor';
 import type { Json, Path } from '../../yaml/json';
 import { selectorLabels } from './labels';
-import { beginningOf, type Given, leadingParts, manifestBeginning, possibleValues } from './outlines';
+import { amounts, beginningOf, type Given, leadingParts, manifestBeginning, possibleValues } from './outlines';
 import { isReal, keyEdit, type Place, type Suggestion, settingAt, valueSuggestion, valueText } from './place';
 import { Outline, plainly } from './snippet';
 
@@ -62,6 +63,7 @@ function apiVersionOf(apiVersion: string | undefined, kind: string): string | un
 export function fieldKeys(place: Place): Suggestion[] {
   const parent = place.path.slice(0, -1);
   const type = typeAt(parent, place);
+  if (typeof type === 'object' && 'map' in type) return amountKeys(parent, place);
   if (typeof type !== 'object' || !('object' in type)) return [];
   const object = objectSchema(type.object);
   const { typed, context, resource } = place;
@@ -95,11 +97,33 @@ export function fieldKeys(place: Place): Suggestion[] {
   return [...(whole ? [suggest(together.join(', '), together, { detail: 'what it begins with' })] : []), ...single];
 }
 
+/** The resources that can be asked for, with amounts to begin with. */
+function amountKeys(path: Path, place: Place): Suggestion[] {
+  const schema = schemaOf(place);
+  const found = schema && locate(schema, path);
+  const known = found ? Object.entries(amounts[`${found.owner.name}.${path.at(-1)}`] ?? {}) : [];
+  const present = new Set(place.typed.at.parent?.keys());
+  return known.flatMap(([name, amount]) => {
+    if (present.has(name)) return [];
+    const outline = new Outline();
+    const insertion = place.typed.colon
+      ? plainly(valueText(name, place))
+      : outline.render({ [name]: outline.stop(amount) }, settingAt(place));
+    return [{ label: name, kind: 'field', detail: 'quantity', ...keyEdit(insertion, name, place) }];
+  });
+}
+
 /** What new parts of the manifest take over from it. */
 function givenAt(place: Place): (outline: Outline) => Given {
   const labels = selectorLabels(place);
-  const name = place.resource?.name;
-  return (outline) => ({ labels, name: isReal(name) ? () => outline.stop(name) : undefined });
+  const { resource, context } = place;
+  const name = resource?.name;
+  const [service] = resource?.kind === 'StatefulSet' ? headlessServicesSelecting(resource, context.workspace) : [];
+  return (outline) => ({
+    labels,
+    name: isReal(name) ? () => outline.stop(name) : undefined,
+    serviceName: service?.name,
+  });
 }
 
 /** Of an item the field that holds its list. */

@@ -2,7 +2,7 @@ import { connectionsOf } from '../../statefulset/connect';
 import { containersOf } from '../../statefulset/containers';
 import { ordinalRange, podDnsName, podName, serviceDnsName } from '../../statefulset/identity';
 import { readStatefulSet, type StatefulSet } from '../../statefulset/set';
-import { manifest } from '../../workspace/file';
+import { manifest, type Resource } from '../../workspace/file';
 import { isOverlay } from '../../workspace/references';
 import type { Path } from '../../yaml/json';
 import { typeAt } from './fields';
@@ -35,17 +35,9 @@ export function hosts(place: Place): Suggestion[] {
   if (!resource || !mayHoldHosts(place)) return [];
   const typing = readTyping(typed.before, typed.after);
   const { workspace } = place.context;
-  const sets = nearestNames(
-    workspace.ofKind('StatefulSet').filter((set) => !isOverlay(set, workspace)),
-    place.file,
-  );
-  const named = sets
-    .sort(
-      (a, b) =>
-        Number(b.name === resource.name && b.kind === resource.kind) -
-        Number(a.name === resource.name && a.kind === resource.kind),
-    )
-    .slice(0, maxSets)
+  const isOwn = (set: Resource) => set.name === resource.name && set.kind === resource.kind;
+  const named = nearestNames(workspace.ofKind('StatefulSet'), place.file, (set) => !isOverlay(set, workspace), maxSets)
+    .sort((a, b) => Number(isOwn(b)) - Number(isOwn(a)))
     .map((set) => readStatefulSet(manifest(set)))
     .filter(({ serviceName, replicas }) => serviceName !== undefined && replicas > 0);
   const pods = named.flatMap((set) => [...others(set, typing, place), ...members(set, typing, place)]);
@@ -77,18 +69,15 @@ function readTyping(before: string, after: string): Typing {
     name,
     lead: head.slice(cut + option.length),
     earlier: head.slice(0, cut),
-    separator:
-      /[,;](?: )?/.exec(head)?.[0] ??
-      (/\S \S*$/.test(head) && cut > 0 && head[cut - 1] === ' ' && /:\d+ /.test(head) ? ' ' : ','),
+    separator: /[,;]? ?$/.exec(head.slice(0, cut))?.[0] || ',',
     rest: rest.length,
     port: /^:\d+/.exec(after.slice(rest.length))?.[0] ?? '',
   };
 }
 
-/** What a list is given to: `--peers=`, `bootstrap.servers=`, `PEERS=`; but `server.1=` is a member's id. */
+/** What a list is given to: `--peers=`, `bootstrap.servers=`, `PEERS=`; an id that ends in a number is a member's. */
 function optionOf(entry: string): string {
-  const option = /^(?:--?[\w.-]+|[\w.-]+\.[\w.-]+|[A-Z_][A-Z0-9_]*)=/.exec(entry)?.[0] ?? '';
-  return /\d=$/.test(option) && !option.startsWith('-') ? '' : option;
+  return /^(?:--?[\w.-]+|[A-Za-z_][\w.-]*[A-Za-z_])=/.exec(entry)?.[0] ?? '';
 }
 
 /** A pod's name as `from` calls it: with the namespace where that is another one. */
@@ -109,7 +98,7 @@ function ordinalsOf(set: StatefulSet, most: number): number[] {
 function others(set: StatefulSet, typing: Typing, place: Place): Suggestion[] {
   const { earlier, lead, name, separator } = typing;
   if (!earlier.includes(`${set.name}-`) || isList(place)) return [];
-  const entries = earlier.split(/[,;\s]+/).filter((entry) => entry !== '');
+  const entries = earlier.split(separator.trim() || ' ').map((entry) => entry.trim());
   const pod = new RegExp(`(?<![\\w-])${escapeRegExp(set.name)}-(\\d+)(?=\\.)`);
   const told = entries.flatMap((entry) => {
     const ordinal = pod.exec(entry)?.[1];
@@ -153,6 +142,7 @@ function members(set: StatefulSet, typing: Typing, place: Place): Suggestion[] {
   const { clusterDomain } = place.context.settings;
   const span = { start: place.offset - name.length, end: place.offset + typing.rest };
   const offered: Suggestion[] = [];
+  if (!name.startsWith(`${set.name}-`.slice(0, name.length))) return [];
   const offer = (label: string, text: string, detail: string, end = span.end) => {
     if (!text.startsWith(name)) return;
     offered.push({

@@ -35,7 +35,7 @@ export function selectorLabels(place: Place): Labels {
   const { resource } = place;
   const [workload] = resource && podTemplateOf(resource) ? [resource] : workloadsNear(place);
   const labels = workload ? Object.entries(podSelectorOf(workload)) : [];
-  return Object.fromEntries(labels.filter(([key, value]) => isReal(key) && !value.includes('\uE000')));
+  return Object.fromEntries(labels.filter(([key, value]) => isReal(key) && isReal(value)));
 }
 
 /** Keys of a map of labels that is not complete, with their values. */
@@ -83,6 +83,14 @@ function isLabelMap(path: Path, { resource }: Place): boolean {
 function candidates(map: Path, place: Place): Label[] {
   const { resource } = place;
   if (map.some((step) => step === 'nodeSelector' || step === 'nodeAffinity')) return [...ofNodes];
+  if (map.includes('namespaceSelector')) {
+    const namespaces = nearestNames(place.context.workspace.ofKind('Namespace'), place.file);
+    return [undefined, ...namespaces].map((namespace) => ({
+      key: 'kubernetes.io/metadata.name',
+      value: namespace?.name,
+      detail: 'label of every namespace',
+    }));
+  }
   const own = resource && podTemplateOf(resource);
   const found: Label[] = [];
   const add = (labels: Labels, detail: string) => {

@@ -19,6 +19,8 @@ const usualParts: Readonly<Record<string, readonly string[]>> = {
   'core.v1.PodTemplateSpec': ['metadata', 'spec'],
   'core.v1.PodTemplateSpec.metadata': ['labels'],
   'core.v1.Container': ['name', 'image'],
+  'core.v1.PodAffinityTerm.namespaceSelector': [],
+  'networking.v1.NetworkPolicyPeer.namespaceSelector': [],
   'core.v1.ContainerPort': ['name', 'containerPort'],
   'core.v1.EnvVar': ['name', 'value'],
   'core.v1.EnvVarSource.configMapKeyRef': ['name', 'key'],
@@ -72,6 +74,29 @@ const beginnings: Readonly<Record<string, Json>> = {
   'core.v1.HTTPGetAction.path': '/',
 };
 
+/** What the API server takes where nothing is written (pkg/apis/core/v1/defaults.go, pkg/apis/apps/v1/defaults.go). */
+const defaults: Readonly<Record<string, string>> = {
+  'apps.v1.StatefulSetSpec.podManagementPolicy': 'OrderedReady',
+  'apps.v1.StatefulSetPersistentVolumeClaimRetentionPolicy.whenDeleted': 'Retain',
+  'apps.v1.StatefulSetPersistentVolumeClaimRetentionPolicy.whenScaled': 'Retain',
+  'apps.v1.StatefulSetUpdateStrategy.type': 'RollingUpdate',
+  'apps.v1.DeploymentStrategy.type': 'RollingUpdate',
+  'core.v1.Container.imagePullPolicy': 'IfNotPresent',
+  'core.v1.Container.terminationMessagePolicy': 'File',
+  'core.v1.ContainerPort.protocol': 'TCP',
+  'core.v1.HTTPGetAction.scheme': 'HTTP',
+  'core.v1.PersistentVolumeClaimSpec.volumeMode': 'Filesystem',
+  'core.v1.PodSpec.dnsPolicy': 'ClusterFirst',
+  'core.v1.PodSpec.restartPolicy': 'Always',
+  'core.v1.ServicePort.protocol': 'TCP',
+  'core.v1.ServiceSpec.externalTrafficPolicy': 'Cluster',
+  'core.v1.ServiceSpec.internalTrafficPolicy': 'Cluster',
+  'core.v1.ServiceSpec.ipFamilyPolicy': 'SingleStack',
+  'core.v1.ServiceSpec.sessionAffinity': 'None',
+  'core.v1.ServiceSpec.type': 'ClusterIP',
+  'networking.v1.NetworkPolicyPort.protocol': 'TCP',
+};
+
 /** Fields that by custom have the name of their manifest. */
 const names: ReadonlySet<string> = new Set(['apps.v1.StatefulSetSpec.serviceName', 'core.v1.Container.name']);
 
@@ -81,10 +106,12 @@ export interface Given {
   readonly labels: Labels;
   /** Its name, or what stands for it; undefined where it has none. */
   readonly name: (() => string) | undefined;
+  /** The Service that gives its pods their names. */
+  readonly serviceName?: string | undefined;
 }
 
 /** Amounts of resources, by what asks for them. */
-const amounts: Readonly<Record<string, JsonObject>> = {
+export const amounts: Readonly<Record<string, JsonObject>> = {
   'core.v1.VolumeResourceRequirements.requests': { storage: '10Gi' },
   'core.v1.ResourceRequirements.requests': { cpu: '100m', memory: '256Mi' },
   'core.v1.ResourceRequirements.limits': { memory: '256Mi' },
@@ -117,10 +144,12 @@ const listedValues: Readonly<Record<string, readonly string[]>> = {
 /** Deeper outlines nobody asks for; types refer to themselves. */
 const maxDepth = 8;
 
-/** The values that a field, or an item of its list, can have; none if any will do. */
+/** The values that a field, or an item of its list, can have, the default first; none if any will do. */
 export function possibleValues(owner: string, name: string, { type, enum: values }: FieldSchema): readonly string[] {
   if (type === 'boolean') return ['true', 'false'];
-  return values ? Object.keys(values) : (listedValues[`${owner}.${name}`] ?? []);
+  const key = `${owner}.${name}`;
+  const possible = values ? Object.keys(values) : (listedValues[key] ?? []);
+  return [...possible].sort((a, b) => Number(b === defaults[key]) - Number(a === defaults[key]));
 }
 
 /** The fields of an object that come first: those with which it begins. */
@@ -141,10 +170,11 @@ function begin(owner: string, name: string, field: FieldSchema, given: Given, ou
   const { type } = field;
   if (typeof type === 'string') {
     if (field.required && field.enum && Object.keys(field.enum).length === 1) return Object.keys(field.enum)[0] ?? '';
+    if (key === 'apps.v1.StatefulSetSpec.serviceName' && given.serviceName) return outline.stop(given.serviceName);
     if (names.has(key) && given.name !== undefined) return given.name();
     const choices = possibleValues(owner, name, field);
-    const value = beginnings[key] ?? (choices.length === 1 ? choices[0] : undefined);
-    return outline.stop(value, value === undefined ? choices : []);
+    const value = beginnings[key] ?? defaults[key] ?? (choices.length === 1 ? choices[0] : undefined);
+    return outline.stop(value, beginnings[key] === undefined ? choices : []);
   }
   if ('list' in type) {
     const item: FieldSchema = { ...field, type: type.list };

@@ -2,7 +2,7 @@ import type { Context } from '../../rules/rule';
 import type { PlacedDocument, Resource, SourceFile } from '../../workspace/file';
 import { placeholder, type Typed } from '../../yaml/cursor';
 import type { Json, Path } from '../../yaml/json';
-import { renderFlow, type Style } from '../../yaml/render';
+import { renderBlock, renderFlow, type Style } from '../../yaml/render';
 import type { Edit, Span } from '../../yaml/text';
 import { around, type Insertion, plainly, type Setting } from './snippet';
 
@@ -48,7 +48,7 @@ export function valueText(value: Json, { typed, style }: Place): string {
     case 'block':
       return String(value);
     case 'plain':
-      return renderFlow(value, style);
+      return typed.flow || style.json ? renderFlow(value, style) : renderBlock(value, 0, style);
   }
 }
 
@@ -101,18 +101,26 @@ export function isReal(text: string | undefined): text is string {
   return text !== undefined && text !== '' && !text.includes(placeholder);
 }
 
-/** The nearest first: the same file, the same folder, then the others by name. Of one name only the first. */
-export function nearestNames(resources: readonly Resource[], file: SourceFile): Resource[] {
+/**
+ * The nearest first: the same file, the same folder, then the others by name. Of one name only the first that is worth
+ * keeping; not more than `most`.
+ */
+export function nearestNames(
+  resources: readonly Resource[],
+  file: SourceFile,
+  keep: (resource: Resource) => boolean = () => true,
+  most = Number.POSITIVE_INFINITY,
+): Resource[] {
   const folder = (uri: string) => uri.slice(0, uri.lastIndexOf('/'));
   const own = folder(file.uri);
   const rank = ({ file: { uri } }: Resource) => (uri === file.uri ? 0 : folder(uri) === own ? 1 : 2);
   const ordered = resources
     .map((resource) => ({ resource, rank: rank(resource), name: resource.name ?? '' }))
     .sort((a, b) => a.rank - b.rank || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-  const seen = new Set<string>();
-  return ordered.flatMap(({ resource, name }) => {
-    if (!isReal(name) || seen.has(name)) return [];
-    seen.add(name);
-    return [resource];
-  });
+  const kept = new Map<string, Resource>();
+  for (const { resource, name } of ordered) {
+    if (kept.size >= most) break;
+    if (isReal(name) && !kept.has(name) && keep(resource)) kept.set(name, resource);
+  }
+  return [...kept.values()];
 }

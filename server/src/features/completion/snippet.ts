@@ -30,6 +30,7 @@ export interface Setting {
 
 interface Stop {
   readonly value: Json | undefined;
+  /** The first is the one that is written if none is chosen. */
   readonly choices: readonly string[];
 }
 
@@ -70,7 +71,7 @@ export class Outline {
       const quote = part.startsWith('"') && stop.value === undefined && stop.choices.length === 0 ? '"' : '';
       const value = stop.value === undefined ? '' : renderFlow(stop.value, style);
       const choices = style.json && !isBoolean(stop.choices) ? stop.choices.map((each) => `"${each}"`) : stop.choices;
-      plain += quote + (value || (choices[0] ?? '')) + quote;
+      plain += quote + value + quote;
       snippet += quote + stopText(numbers.get(stop) ?? 0, used.size, value, choices) + quote;
     }
     return { plain, snippet };
