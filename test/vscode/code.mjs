@@ -31,7 +31,7 @@ if (values.version) console.log(vscodeVersion);
 else process.exitCode = await runTests();
 
 async function runTests() {
-  const minutes = Number(process.env['STATEFULSET_TEST_MINUTES'] ?? 5);
+  const minutes = Number(process.env['STATEFULSET_TEST_MINUTES'] ?? 15);
   const folder = positionals[0] ?? values['folder-uri'] ?? mkdtempSync(path.join(os.tmpdir(), 'statefulset-empty-'));
   const editor = await startThrowAwayEditor({ payload: true });
   const browser = await openBrowser();

@@ -12,7 +12,7 @@ import { results, root } from '../../scripts/project.mjs';
 import { openBrowser } from './browser.mjs';
 import { report } from './report.mjs';
 
-const minutes = 3;
+const minutes = 10;
 
 test('in the web-worker extension host', async (t) => {
   mkdirSync(results, { recursive: true });

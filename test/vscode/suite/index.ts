@@ -8,7 +8,7 @@ import Mocha from 'mocha';
 import { runAll, throwIfFailed } from './results';
 
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ timeout: 30_000, reporter: Mocha.reporters.Base });
+  const mocha = new Mocha({ timeout: 180_000, reporter: Mocha.reporters.Base });
   for (const file of readdirSync(__dirname).sort()) {
     if (file.endsWith('.test.js')) mocha.addFile(path.join(__dirname, file));
   }

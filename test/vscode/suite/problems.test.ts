@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { answer, equal, problemsAre, quickFix, show } from './support';
+import { answer, equal, problemsOf, quickFix, show } from './support';
 
 describe('examples/postgres, which has no Service', () => {
   let document: vscode.TextDocument;
@@ -9,7 +9,7 @@ describe('examples/postgres, which has no Service', () => {
   it('has a problem on the value of serviceName', async () => {
     document = await show('postgres', 'postgres.yaml');
     before = document.getText();
-    [problem] = (await problemsAre(document, [problemIn(before)])) as [vscode.Diagnostic];
+    [problem] = (await problemsOf(document.uri, [problemIn(before)])) as [vscode.Diagnostic];
     equal(document.getText(problem.range), 'postgres');
   });
 
@@ -25,20 +25,20 @@ describe('examples/postgres, which has no Service', () => {
     if (!fix.edit) throw new Error('the fix has no edit');
     equal(await vscode.workspace.applyEdit(fix.edit), true);
     equal(document.getText(), `${service}---\n${before}`);
-    await problemsAre(document, []);
+    await problemsOf(document.uri, []);
   });
 
   it('has the problem back when the fix is undone', async () => {
     await vscode.commands.executeCommand('undo');
     equal(document.getText(), before);
-    await problemsAre(document, [problemIn(before)]);
+    await problemsOf(document.uri, [problemIn(before)]);
   });
 
   it('can have the problem silenced on its line', async () => {
     const fix = await quickFix(document, problem.range, 'Disable service-not-found for this line');
     if (!fix.edit) throw new Error('the fix has no edit');
     await vscode.workspace.applyEdit(fix.edit);
-    await problemsAre(document, []);
+    await problemsOf(document.uri, []);
     await vscode.commands.executeCommand('undo');
   });
 

@@ -1,7 +1,7 @@
 /** What the suites share. Nothing of Node: some of them run in a web worker too. */
 import * as vscode from 'vscode';
 
-const limit = 20_000;
+const limit = 60_000;
 
 /** A file of the opened folder, shown in an editor. */
 export async function show(...segments: string[]): Promise<vscode.TextDocument> {
@@ -47,11 +47,14 @@ function describeProblem({ range, severity, code }: vscode.Diagnostic): string {
 
 /**
  * Asks until there is an answer: a provider that is only just registered, or is asked before VS Code has taken in the
- * diagnostics, answers nothing at first.
+ * diagnostics, answers nothing at first; and VS Code takes back what it asked of a text that then changed.
  */
 export async function answer<T>(what: string, ask: () => Thenable<T | undefined>): Promise<T> {
   for (const end = Date.now() + limit; Date.now() < end; await new Promise((again) => setTimeout(again, 50))) {
-    const answered = await ask();
+    const answered = await Promise.resolve(ask()).catch((error: Error) => {
+      if (error.name !== 'Canceled') throw error;
+      return undefined;
+    });
     if (answered !== undefined) return answered;
   }
   throw new Error(`no ${what} within ${limit / 1000} s`);

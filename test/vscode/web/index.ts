@@ -6,6 +6,7 @@ import './mocha';
 import '../suite/commands.test';
 import '../suite/problems.test';
 import '../suite/suggestions.test';
+import '../suite/workspace.test';
 import { runAll, throwIfFailed } from '../suite/results';
 
 export async function run(): Promise<void> {

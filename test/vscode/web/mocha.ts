@@ -3,4 +3,4 @@ import 'mocha/mocha.js';
 
 class Silent {}
 
-mocha.setup({ ui: 'bdd', timeout: 30_000, reporter: Silent as unknown as Mocha.ReporterConstructor });
+mocha.setup({ ui: 'bdd', timeout: 180_000, reporter: Silent as unknown as Mocha.ReporterConstructor });
