@@ -37,6 +37,7 @@ for (const [look, theme] of Object.entries(looks)) {
       mkdirSync(path.join(folder, '.vscode'));
       writeFileSync(path.join(folder, '.vscode/settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
       writeFileSync(path.join(folder, 'queue.yaml'), '');
+      for (const [name, text] of Object.entries(cache)) writeFileSync(path.join(folder, name), text);
       browser = await openBrowser();
       page = browser.page;
       workbench = new Workbench(page, look);
@@ -145,6 +146,29 @@ for (const [look, theme] of Object.entries(looks)) {
       assert.equal(`${readFileSync(path.join(folder, 'queue.yaml'), 'utf8')}\n`, expected);
     });
 
+    step('renames a set across three files, after a look at what that leads to', async () => {
+      await workbench.openFile('cache.yaml');
+      await workbench.goToEndOf(lineOf(cache['cache.yaml'], '  name: cache'));
+      await page.keyboard.press('F2');
+      await page.locator('.rename-box input').fill('store');
+      await page.keyboard.press('Enter');
+      const preview = page.locator('.bulk-edit-panel');
+      await preview.getByRole('checkbox').first().waitFor();
+      await page.getByRole('button', { name: 'Group Changes By Type' }).click();
+      await preview.getByText('Rename StatefulSet cache to store', { exact: true }).first().waitFor();
+      await preview.getByText('data-cache-0 keep their names').first().waitFor();
+      for (const name of Object.keys(cache))
+        await preview.locator('.monaco-list-row', { hasText: name }).getByRole('checkbox').first().click();
+      await workbench.screenshot('10 the preview of a rename');
+      await preview.getByRole('button', { name: 'Apply' }).click();
+      await workbench.line('name: store').waitFor();
+      await workbench.run('File: Save All Files');
+      for (const [name, text] of Object.entries(cache)) {
+        const renamed = text.replace('name: cache\n', 'name: store\n').replaceAll('cache-0', 'store-0');
+        await until(() => readFileSync(path.join(folder, name), 'utf8') === renamed, `${name} is renamed`);
+      }
+    });
+
     it('asked nothing of any other machine', () => {
       assert.deepEqual([...browser.refused], []);
     });
@@ -166,3 +190,50 @@ spec:
     - name: postgres
       port: 5432
 `;
+
+/** Resolves once `holds` does. */
+async function until(holds, what) {
+  for (const end = Date.now() + 20_000; !holds(); await new Promise((again) => setTimeout(again, 100)))
+    assert.ok(Date.now() < end, what);
+}
+
+/** A set that three files name. */
+const cache = {
+  'cache.yaml': `apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: cache
+spec:
+  serviceName: nodes
+  selector:
+    matchLabels: {app: redis}
+  template:
+    metadata:
+      labels: {app: redis}
+    spec:
+      containers:
+        - name: redis
+          image: redis:8
+          volumeMounts: [{name: data, mountPath: /data}]
+  volumeClaimTemplates:
+    - metadata: {name: data}
+      spec:
+        accessModes: [ReadWriteOnce]
+        resources: {requests: {storage: 1Gi}}
+`,
+  'nodes.yaml': `apiVersion: v1
+kind: Service
+metadata:
+  name: nodes
+  annotations: {first: cache-0.nodes}
+spec:
+  clusterIP: None
+  selector: {app: redis}
+`,
+  'client.yaml': `apiVersion: v1
+kind: ConfigMap
+metadata: {name: client}
+data:
+  url: redis://cache-0.nodes:6379
+`,
+};
