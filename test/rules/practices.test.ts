@@ -55,6 +55,7 @@ function bare(image: string, port: number, data: string | undefined): Json[] {
       spec: {
         serviceName: 'store',
         replicas: 3,
+        podManagementPolicy: 'Parallel',
         selector: { matchLabels: labels },
         template: { metadata: { labels }, spec: { containers: [data === undefined ? container : mounted] } },
         ...(data === undefined ? {} : { volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: claim }] }),

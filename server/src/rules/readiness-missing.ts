@@ -20,16 +20,21 @@ export const readinessMissing: Rule = {
     // What neither listens nor is known has nobody waiting for it.
     if (!question || others.some((each) => each.get('readinessProbe').exists)) return;
     const { replicas, podManagementPolicy } = readStatefulSet(manifest(set));
-    const next = podManagementPolicy === 'Parallel' ? 'an update goes on to the next pod' : 'the next pod is started';
-    const all = [...(replicas > 1 ? [next] : []), 'Services send it requests'].join(' and ');
-    const probe = { ...question.action };
+    const inOrder = podManagementPolicy === 'OrderedReady';
+    const next = inOrder ? 'the next pod is started' : 'an update goes on to the next pod';
+    const what = [...(replicas > 1 ? [next] : []), 'Services send it requests'].join(' and ');
+    const name = product?.name ?? 'it';
+    // With a probe the first member would wait for others that are started only once it is ready.
+    const deadlock = inOrder && replicas > 1 && product?.votes && product.start === 'together';
     yield {
       at: container.get('readinessProbe'),
-      message: `Container '${nameOfContainer(container)}' has no readiness probe: as soon as its process runs, ${all}. Add one that asks whether ${product?.name ?? 'it'} answers.`,
-      fixes: fix(
-        `Add a readiness probe: ${question.title}`,
-        insertKey(set.file.uri, container, 'readinessProbe', probe, beforeProbes),
-      ),
+      message: `Container '${nameOfContainer(container)}' has no readiness probe: as soon as its process runs, ${what}. Add one that asks whether ${name} answers${deadlock ? ', and podManagementPolicy Parallel: no member answers before most of them run' : ''}.`,
+      fixes: deadlock
+        ? []
+        : fix(
+            `Add a readiness probe: ${question.title}`,
+            insertKey(set.file.uri, container, 'readinessProbe', question.action, beforeProbes),
+          ),
     };
   },
 };
