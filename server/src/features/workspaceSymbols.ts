@@ -2,6 +2,7 @@ import { SymbolKind } from 'vscode-languageserver-types';
 import { readStatefulSet } from '../statefulset/set';
 import { claimsInWords } from '../statefulset/summary';
 import { manifest, type Resource, type SourceFile } from '../workspace/file';
+import { isMarkdown } from '../workspace/markdown';
 import { declarationsIn, nameSpan } from '../workspace/references';
 import type { Workspace } from '../workspace/workspace';
 import type { Span } from '../yaml/text';
@@ -26,6 +27,7 @@ export function workspaceSymbols(query: string, workspace: Workspace): FoundSymb
   const wanted = query.replace(/^#/, '').toLowerCase();
   const found: FoundSymbol[] = [];
   for (const file of workspace.files.values()) {
+    if (isMarkdown(file.uri)) continue;
     for (const symbol of symbolsOf(file)) {
       if (hasLetters(symbol.name.toLowerCase(), wanted)) found.push(symbol);
       if (found.length === maxSymbols) return found;

@@ -36,7 +36,7 @@ function precedes(a: Resource, b: Resource): boolean {
 
 /** Budgets of other folders may be meant for another cluster; one of the same name is a variant. */
 function othersBeside(budget: Resource, workspace: Workspace): Resource[] {
-  return workspace.ofKind('PodDisruptionBudget').filter((other) => {
+  return workspace.ofKind('PodDisruptionBudget', budget).filter((other) => {
     if (
       other.name === budget.name ||
       precedes(budget, other) ||

@@ -113,7 +113,7 @@ function meant(reference: Reference, name: string, namespace: string | undefined
   // `data-0`: without the set. Only a set of the same file or folder is near enough to be meant.
   const short = parsePodName(name);
   if (short && found.length === 0) {
-    for (const set of workspace.ofKind('StatefulSet')) {
+    for (const set of workspace.ofKind('StatefulSet', from)) {
       if (isOverlay(set, workspace) || !isBeside(set, from) || !workspace.sameNamespace(set, from)) continue;
       const { claimTemplates: templates } = readStatefulSet(manifest(set));
       if (isIn(set, namespace) && templates.some((template) => template.name === short.set))

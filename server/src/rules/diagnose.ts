@@ -1,4 +1,5 @@
 import type { PlacedDocument, Resource, SourceFile } from '../workspace/file';
+import { isMarkdown } from '../workspace/markdown';
 import { isPartial, isSilentFile } from '../workspace/partial';
 import type { YamlDocument } from '../yaml/document';
 import { fieldPath, type Path } from '../yaml/json';
@@ -13,6 +14,7 @@ const maxProblems = 500;
 /** Every problem of one file, in the order of the text. Pure: the same input gives the same list. */
 export function diagnose(file: SourceFile, context: Context): Diagnosis[] {
   if (isSilentFile(file, context.workspace)) return [];
+  if (isMarkdown(file.uri) && !context.settings.markdown) return [];
   const found: Diagnosis[] = [];
   for (const document of file.documents) {
     if (found.length >= 4 * maxProblems) break;
@@ -39,8 +41,12 @@ export class Diagnosis {
   /** What the user set for the rule, and the preset, stand above what the rule says. */
   get severity(): Severity {
     const { severity } = this.light;
-    const level = levelUnder(this.context.settings, this.rule, severity);
-    return level === 'off' ? severity : level;
+    const { settings } = this.context;
+    const level = levelUnder(settings, this.rule, severity);
+    const told = level === 'off' ? severity : level;
+    // A text that explains leaves out much on purpose.
+    const isLoud = told === 'error' || told === 'warning';
+    return isLoud && isMarkdown(this.uri) && settings.rules[this.rule.id] === undefined ? 'information' : told;
   }
 
   get uri(): string {

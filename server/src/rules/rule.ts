@@ -23,6 +23,8 @@ export interface Settings {
   readonly schemaDiagnostics: boolean;
   /** Whether fields and values are suggested that any YAML server with a schema suggests. */
   readonly schemaCompletion: boolean;
+  /** Whether fenced YAML blocks of Markdown files are read. */
+  readonly markdown: boolean;
   readonly preset: Preset;
   /** Which names and totals stand behind the values that they follow from. */
   readonly inlayHints: { readonly replicas: boolean; readonly storage: boolean; readonly partition: boolean };

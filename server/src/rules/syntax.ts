@@ -1,3 +1,4 @@
+import { isMarkdown } from '../workspace/markdown';
 import { looksLikeManifest } from '../workspace/partial';
 import { At } from '../yaml/at';
 import type { Rule } from './rule';
@@ -8,10 +9,12 @@ export const syntax: Rule = {
   severity: 'error',
   api: true,
   summary: 'The text is not YAML that Kubernetes can read: the manifest is refused.',
-  *check({ yaml, start, templated }) {
+  *check({ file, yaml, start, templated }) {
     // One mistake often looks like many: the first one is where a reader stops.
     const [error] = yaml.errors;
     if (!error || templated || !looksLikeManifest(yaml.text)) return;
+    // In Markdown a command may stand before the manifest that it prints.
+    if (isMarkdown(file.uri) && !/^\s*(?:#.*\s+)*["']?\w+["']?[ \t]*:/.test(yaml.text)) return;
     const { span, message } = error;
     yield { at: At.root(yaml, start), span: { start: start + span.start, end: start + span.end }, message };
   },

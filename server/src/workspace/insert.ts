@@ -2,6 +2,7 @@ import { isObject, type JsonObject } from '../yaml/json';
 import { renderBlock, renderFlow, renderJson, type Style, styleOf } from '../yaml/render';
 import type { Edit } from '../yaml/text';
 import { documentSpan, type Resource } from './file';
+import { isMarkdown } from './markdown';
 
 /**
  * Adds a manifest before a resource in its file: as a document of its own, as an item of the List that holds the
@@ -14,11 +15,14 @@ export function insertBefore(resource: Resource, manifest: JsonObject): Edit[] {
   const { documents } = resource.file;
   if (style.json && documents.length === 1 && !/^\s*---/.test(resource.file.text))
     return wrapInList(resource, manifest, style);
-  return insertDocument(resource, renderLike(manifest, resource, 0, style), style);
+  const { start } = resource.root.valueSpan ?? resource.root.span;
+  // What a fence of Markdown indents, all of its lines are.
+  const column = isMarkdown(resource.file.uri) ? columnOf(resource.file.text, start) : 0;
+  return insertDocument(resource, renderLike(manifest, resource, column, style), style, ' '.repeat(column));
 }
 
 /** Behind the `---` line that opens the document, and behind a heading comment that a blank line sets apart. */
-function insertDocument(resource: Resource, added: string, style: Style): Edit[] {
+function insertDocument(resource: Resource, added: string, style: Style, indent: string): Edit[] {
   const span = documentSpan(resource.document);
   const text = resource.document.yaml.text;
   let offset = text.startsWith('\uFEFF') ? 1 : 0;
@@ -30,7 +34,7 @@ function insertDocument(resource: Resource, added: string, style: Style): Edit[]
   const heading = /^(?:[ \t]*(?:#[^\n]*)?\r?\n)*?(?:[ \t]*#[^\n]*\r?\n)+[ \t]*\r?\n/.exec(text.slice(offset));
   const contentStart = (resource.root.valueSpan?.start ?? span.end) - span.start;
   if (heading && offset + heading[0].length <= contentStart) offset += heading[0].length;
-  return insertion(resource, span.start + offset, `${added}${style.eol}---${style.eol}`);
+  return insertion(resource, span.start + offset, `${added}${style.eol}${indent}---${style.eol}`);
 }
 
 function insertItem(resource: Resource, manifest: JsonObject, isFlow: boolean): Edit[] {

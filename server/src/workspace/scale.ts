@@ -27,7 +27,7 @@ function isScaledElsewhere(set: Resource, workspace: Workspace): boolean {
 
 function isAutoscaled(set: Resource, workspace: Workspace): boolean {
   return ['HorizontalPodAutoscaler', 'ScaledObject'].some((kind) =>
-    workspace.ofKind(kind).some((autoscaler) => {
+    workspace.ofKind(kind, set).some((autoscaler) => {
       const target = autoscaler.root.get('spec').get('scaleTargetRef');
       const names = target.get('kind').string === 'StatefulSet' && target.get('name').string === set.name;
       return names && workspace.sameNamespace(autoscaler, set);

@@ -43,7 +43,7 @@ export function serviceElsewhere(set: Resource, workspace: Workspace): Resource 
  */
 export function servicesAround(set: Resource, workspace: Workspace): Resource[] {
   const beside = workspace
-    .ofKind('Service')
+    .ofKind('Service', set)
     .filter((service) => isBeside(service, set) && workspace.sameNamespace(service, set));
   return [...new Set([...beside, ...workspace.servicesSelecting(podLabels(set), set)])];
 }

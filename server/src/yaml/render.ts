@@ -17,7 +17,11 @@ export interface Style {
 /** The style of a text, judged by its first lists and maps; two spaces where nothing tells. */
 export function styleOf(text: string): Style {
   const json = /^\s*(?:[{[]\s*)+["}\]]/.test(text);
-  const indents = [...text.matchAll(json ? /^( +)"/gm : /^( +)[^\s#-]/gm)].map((match) => match[1]?.length ?? 2);
+  // A document may be indented as a whole, in a list of Markdown for example.
+  const base = Math.min(...[...text.matchAll(/^( *)[^\s]/gm)].map((match) => match[1]?.length ?? 0));
+  const indents = [...text.matchAll(json ? /^( +)"/gm : /^( +)[^\s#-]/gm)]
+    .map((match) => (match[1]?.length ?? 0) - base)
+    .filter((indent) => indent > 0);
   const list = /^( *)[^\s#-][^\n#]{0,200}:[ \t]*(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n)*( *)- /m.exec(text);
   return {
     eol: /\r\n/.test(text) ? '\r\n' : '\n',

@@ -71,7 +71,7 @@ function suggest(place: Place, trigger: string | undefined): Suggestion[] {
   }
   if (/\$\([\w.-]*$/.test(typed.before)) return variables(place);
   const found = hosts(place);
-  if (inText || typed.form === 'block') return found;
+  if (inText || !typed.whole) return found;
   return [
     ...names(place),
     ...labelValues(place),

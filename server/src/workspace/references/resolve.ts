@@ -92,7 +92,7 @@ function podsSelected(
 }
 
 function servicesSelected(selector: Selector, from: Resource, workspace: Workspace, everywhere = false): Target[] {
-  const services = workspace.ofKind('Service').filter((service) => {
+  const services = workspace.ofKind('Service', from).filter((service) => {
     if (!everywhere && !workspace.sameNamespace(service, from)) return false;
     return selects(selector, labelsOf(service));
   });

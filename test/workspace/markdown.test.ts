@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { folds } from '../../server/src/features/folding';
+import { hover } from '../../server/src/features/hover';
+import { workspaceSymbols } from '../../server/src/features/workspaceSymbols';
+import { diagnose } from '../../server/src/rules/diagnose';
+import { Session } from '../../server/src/session';
+import { defaultSettings } from '../../server/src/settings';
+import { readFile } from '../../server/src/workspace/file';
+import { linksAt } from '../../server/src/workspace/references';
+import { applyFix, contextOf, fileOf, mainFix, uriOf, workspaceOf } from '../fixture';
+
+const set = `apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: web
+spec:
+  serviceName: web
+  replicas: 3
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+          ports:
+            - name: http
+              containerPort: 80
+`;
+const service = `apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  clusterIP: None
+  selector:
+    app: web
+`;
+
+function fence(text: string, info = 'yaml', indent = ''): string {
+  return `\`\`\`${info}\n${text}\`\`\`\n`.replace(/^(?=.)/gm, indent);
+}
+
+/** What is told of a file, hints apart. */
+function told(files: Record<string, string>, name: string): string[] {
+  const workspace = workspaceOf(files);
+  return diagnose(fileOf(workspace, name), contextOf(workspace))
+    .filter(({ severity }) => severity !== 'hint')
+    .map(({ rule, severity }) => `${severity} ${rule.id}`);
+}
+
+function kindsIn(text: string): string[] {
+  return readFile(uriOf('a.md'), text).resources.map(({ kind }) => kind);
+}
+
+describe('the blocks of a Markdown file', () => {
+  test('are those fenced as YAML, wherever they are indented and however they are marked', () => {
+    assert.deepEqual(kindsIn(`# Title\n\n${fence(set)}\nand\n\n${fence(service, 'yml title="web.yml"')}`), [
+      'StatefulSet',
+      'Service',
+    ]);
+    assert.deepEqual(kindsIn(`1. First\n\n${fence(set, 'yaml', '   ')}`), ['StatefulSet']);
+    assert.deepEqual(kindsIn(`~~~~ YAML\n${service}~~~~\n\n    kind: Pod\n`), ['Service']);
+    assert.deepEqual(kindsIn(fence(service).replaceAll('\n', '\r\n')), ['Service']);
+  });
+
+  test('are no blocks of another language, and nothing outside of them is', () => {
+    assert.deepEqual(kindsIn(service), []);
+    assert.deepEqual(kindsIn(fence(service, 'console')), []);
+    assert.deepEqual(kindsIn(fence(service, '')), []);
+    assert.deepEqual(kindsIn(`\`\`\`\`md\n${fence(service)}\`\`\`\`\n`), []);
+    assert.deepEqual(kindsIn(fence(service).replace(/^/gm, '> ')), []);
+  });
+
+  test('may hold several documents, and may lack their end', () => {
+    const text = `  \`\`\`yaml\n${`${service}---\n${set}`.replace(/^/gm, '  ')}`;
+    assert.deepEqual(kindsIn(text), ['Service', 'StatefulSet']);
+    assert.deepEqual(kindsIn(`\`\`\`yaml\n${fence(service)}`), ['Service']);
+  });
+
+  test('and what is between them add up to the text, whatever it is', () => {
+    const text = `a\r\n${fence(`${service}---\n`)}\n\`\`\`yaml\n\`\`\`\n~~~yml\n---\n...\n${fence(set, 'yaml', '\t')}x`;
+    for (let end = 0; end <= text.length; end++) {
+      const { documents } = readFile(uriOf('a.md'), text.slice(0, end));
+      let [start, line] = [0, 0];
+      for (const document of documents) {
+        assert.deepEqual([document.start, document.line], [start, line]);
+        start += document.yaml.text.length;
+        line = text.slice(0, start).split('\n').length - 1;
+      }
+      assert.equal(start, end);
+    }
+  });
+
+  test('are read again only where they changed', () => {
+    const before = readFile(uriOf('a.md'), `One.\n\n${fence(service)}\nTwo.\n\n${fence(set)}`);
+    const after = readFile(uriOf('a.md'), before.text.replace('Two', 'Three').replace('web', 'store'), before);
+    const [, , , kept] = after.documents;
+    assert.equal(kept?.yaml, before.documents[3]?.yaml);
+    assert.notEqual(after.documents[1]?.yaml, before.documents[1]?.yaml);
+  });
+});
+
+describe('manifests in Markdown', () => {
+  test('know those of their file and of the workspace', () => {
+    assert.deepEqual(told({ 'a.md': fence(set) }, 'a.md'), ['information service-not-found']);
+    assert.deepEqual(told({ 'a.md': `${fence(set)}\n${fence(service)}` }, 'a.md'), []);
+    assert.deepEqual(told({ 'a.md': fence(set), 'service.yaml': service }, 'a.md'), []);
+  });
+
+  test('are unknown to all other files', () => {
+    assert.deepEqual(told({ 'set.yaml': set, 'a.md': fence(service) }, 'set.yaml'), ['warning service-not-found']);
+    assert.deepEqual(told({ 'b.md': fence(set), 'a.md': fence(service) }, 'b.md'), ['information service-not-found']);
+    assert.deepEqual(workspaceSymbols('web', workspaceOf({ 'a.md': fence(set) })), []);
+  });
+
+  test('give information at most, unless a rule is set otherwise', () => {
+    const broken = set.replace('kind: StatefulSet', 'kind: StatefulSet\nunknown: 1').replace('app: web', 'app: wbe');
+    const workspace = workspaceOf({ 'a.md': fence(broken) });
+    const severities = (rules: Record<string, 'error'>) =>
+      new Set(diagnose(fileOf(workspace, 'a.md'), contextOf(workspace, { rules })).map(({ severity }) => severity));
+    assert.ok(severities({}).has('information'));
+    assert.ok(!severities({}).has('error') && !severities({}).has('warning'));
+    assert.ok(severities({ 'selector-mismatch': 'error' }).has('error'));
+  });
+
+  test('are not told to be unreadable where they begin with a command', () => {
+    assert.deepEqual(told({ 'a.md': fence(`kubectl get -o yaml\n${service}`) }, 'a.md'), []);
+    assert.deepEqual(told({ 'a.md': fence(service.replace('metadata:', 'metadata')) }, 'a.md'), ['information syntax']);
+  });
+
+  test('answer a hover and lead to where a name is declared', () => {
+    const workspace = workspaceOf({ 'a.md': `Text.\n\n${fence(set)}`, 'service.yaml': service });
+    const file = fileOf(workspace, 'a.md');
+    const offset = file.text.indexOf('serviceName: web') + 'serviceName: '.length;
+    assert.equal(linksAt(file, offset, workspace)[0]?.target.resource.file.uri, uriOf('service.yaml'));
+    assert.ok(hover(file, file.text.indexOf('replicas'), contextOf(workspace)));
+    assert.equal(hover(file, 2, contextOf(workspace)), undefined);
+  });
+
+  test('fold, and what is between them does not', () => {
+    const file = readFile(uriOf('a.md'), `One.\n\nTwo.\n\n${fence(service)}`);
+    assert.equal(Math.min(...folds(file).map(({ startLine }) => startLine)), 5);
+  });
+});
+
+test('a fix stays in its block and keeps the indentation of the block', () => {
+  const text = `1. First\n\n${fence(set, 'yaml', '   ')}\n   Then.\n`;
+  const workspace = workspaceOf({ 'a.md': text });
+  const problems = diagnose(fileOf(workspace, 'a.md'), contextOf(workspace));
+  const fix = mainFix(problems.find(({ rule }) => rule.id === 'service-not-found')?.fixes ?? []);
+  assert.ok(fix);
+  const headless = `${service}  ports:\n    - name: http\n      port: 80\n`;
+  assert.equal(
+    fileOf(applyFix(workspace, fix.edits), 'a.md').text,
+    `1. First\n\n${fence(`${headless}---\n${set}`, 'yaml', '   ')}\n   Then.\n`,
+  );
+});
+
+test('the setting turns Markdown off and on again, and a file that is closed is forgotten', async () => {
+  const session = new Session(() => undefined);
+  const uri = uriOf('a.md');
+  session.setText(uri, fence(set));
+  const count = () => session.file(uri)?.resources.length;
+  assert.equal(count(), 1);
+  session.setSettings({ ...defaultSettings, markdown: false });
+  assert.equal(count(), 0);
+  session.setText(uri, `${fence(set)}${fence(service)}`);
+  assert.equal(count(), 0);
+  session.setSettings(defaultSettings);
+  assert.equal(count(), 2);
+  await session.close(uri);
+  assert.equal(count(), undefined);
+});
