@@ -189,12 +189,12 @@ function annotated(edit: WorkspaceEdit, { edits, title, consequences, confirm }:
     const annotationId = change.textDocument.uri === own ? 'here' : 'elsewhere';
     return { ...change, edits: change.edits.map((each) => ({ ...each, annotationId })) };
   });
-  const annotation = { description: consequences, needsConfirmation: confirm || documentChanges.length > 1 };
+  const needsConfirmation = confirm || documentChanges.length > 1;
   return {
     documentChanges,
     changeAnnotations: {
-      here: { label: title, ...annotation },
-      elsewhere: { label: `${title}: other files`, ...annotation },
+      here: { label: title, description: consequences, needsConfirmation },
+      elsewhere: { label: 'In other files', description: 'Every other place that names it.', needsConfirmation },
     },
   };
 }

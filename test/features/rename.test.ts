@@ -165,8 +165,8 @@ test('renaming a set takes along pods, claims, targets and patches, and nothing 
   assert.equal(title, 'Rename StatefulSet web to shop');
   assert.ok(confirm);
   assert.match(consequences, /a new set/);
-  assert.match(consequences, /new and empty: data-shop-0, data-shop-1/);
-  assert.match(consequences, /data-web-0, data-web-1 keep their names and their data/);
+  assert.match(consequences, /New, empty claims: data-shop-0, data-shop-1/);
+  assert.match(consequences, /stay, with their data: data-web-0, data-web-1/);
 });
 
 test('a rename works from every place that means the thing', () => {
@@ -206,7 +206,7 @@ test('renaming a claim template takes along mounts and claims, and says that the
     set.replace('{name: data, mount', '{name: store, mount').replace('        name: data', '        name: store'),
   );
   assert.equal(text('others.yaml'), others.replace('data-web-1', 'store-web-1'));
-  assert.match(consequences, /store-web-0, store-web-1.*data-web-0, data-web-1 keep/);
+  assert.match(consequences, /New, empty claims: store-web-0, store-web-1.*with their data: data-web-0, data-web-1/);
   assert.ok(confirm);
 });
 

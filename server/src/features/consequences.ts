@@ -1,5 +1,5 @@
 import { effectiveClaimTemplates } from '../statefulset/identity';
-import { readStatefulSet } from '../statefulset/set';
+import { readStatefulSet, type StatefulSet } from '../statefulset/set';
 import { claimsInWords, podsInWords } from '../statefulset/summary';
 import { manifest } from '../workspace/file';
 import { referencesTo, type Target } from '../workspace/references';
@@ -52,32 +52,35 @@ export function consequencesOf(target: Target, name: string, workspace: Workspac
   }
 }
 
+// What happens to the data comes first: editors show one line, and cut it off.
+
 function ofSet({ resource }: Target, name: string): string {
   const set = readStatefulSet(manifest(resource));
   const renamed = { ...set, name };
-  const sentences = ['A renamed set is a new set: the old one stays, with its pods, until it is deleted.'];
-  if (set.replicas === 0) return sentences.join(' ');
-  sentences.push(`The new one makes ${podsInWords(renamed)}.`);
-  const templates = effectiveClaimTemplates(set);
-  if (templates.length > 0) {
-    const claims = (of: typeof set) => templates.map((template) => claimsInWords(template, of)).join('; ');
-    sentences.push(`Its claims are new and empty: ${claims(renamed)}.`);
-    sentences.push(`The claims ${claims(set)} keep their names and their data.`);
-  }
-  return sentences.join(' ');
+  const templates = set.replicas === 0 ? [] : effectiveClaimTemplates(set);
+  const claims = (of: StatefulSet) => templates.map((template) => claimsInWords(template, of)).join('; ');
+  return [
+    'A renamed set is a new set.',
+    ...(templates.length > 0
+      ? [`New, empty claims: ${claims(renamed)}. The old ones stay, with their data: ${claims(set)}.`]
+      : []),
+    ...(set.replicas > 0 ? [`New pods: ${podsInWords(renamed)}.`] : []),
+    'The old set runs on until it is deleted.',
+  ].join(' ');
 }
 
 function ofClaimTemplate({ resource, name: old }: Target, name: string): string {
   const set = readStatefulSet(manifest(resource));
-  const sentences = [
-    `Claim templates of a live set cannot be changed: delete ${set.name} with --cascade=orphan and apply it again.`,
-  ];
   const template = set.claimTemplates.find((each) => each.name === old);
-  if (template && set.replicas > 0) {
-    sentences.push(`Its pods then get new, empty claims: ${claimsInWords({ ...template, name }, set)}.`);
-    sentences.push(`The claims ${claimsInWords(template, set)} keep their names and their data.`);
-  }
-  return sentences.join(' ');
+  const claims =
+    template && set.replicas > 0
+      ? [
+          `New, empty claims: ${claimsInWords({ ...template, name }, set)}.`,
+          `The old ones stay, with their data: ${claimsInWords(template, set)}.`,
+        ]
+      : [];
+  const replace = `delete ${set.name} with --cascade=orphan, apply it again, and restart its pods`;
+  return [...claims, `Claim templates of a live set cannot be changed: ${replace}.`].join(' ');
 }
 
 function ofService(target: Target, name: string, workspace: Workspace): string {
