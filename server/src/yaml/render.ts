@@ -18,14 +18,14 @@ export interface Style {
 export function styleOf(text: string): Style {
   const json = /^\s*(?:[{[]\s*)+["}\]]/.test(text);
   // A document may be indented as a whole, in a list of Markdown for example.
-  const base = Math.min(...[...text.matchAll(/^( *)[^\s]/gm)].map((match) => match[1]?.length ?? 0));
-  const indents = [...text.matchAll(json ? /^( +)"/gm : /^( +)[^\s#-]/gm)]
-    .map((match) => (match[1]?.length ?? 0) - base)
-    .filter((indent) => indent > 0);
+  const base = /^( *)[^\s#]/m.exec(text)?.[1]?.length ?? 0;
+  let indent = Number.POSITIVE_INFINITY;
+  for (const [, blanks = ''] of text.matchAll(json ? /^( +)"/gm : /^( +)[^\s#-]/gm))
+    if (blanks.length > base) indent = Math.min(indent, blanks.length - base);
   const list = /^( *)[^\s#-][^\n#]{0,200}:[ \t]*(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n)*( *)- /m.exec(text);
   return {
     eol: /\r\n/.test(text) ? '\r\n' : '\n',
-    indent: Math.min(8, indents.length > 0 ? Math.max(1, Math.min(...indents)) : 2),
+    indent: indent === Number.POSITIVE_INFINITY ? 2 : Math.min(8, indent),
     indentLists: list ? (list[2]?.length ?? 0) > (list[1]?.length ?? 0) : false,
     json,
   };
