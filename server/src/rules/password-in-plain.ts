@@ -21,7 +21,7 @@ export const passwordInPlain: Rule = {
         yield {
           at: value,
           ...(value.keySpan ? { span: value.keySpan } : {}),
-          message: `${name} holds ${inUrl ? 'a URL with a password' : 'a password'} for everybody to read who can read this file, its history or the set. Take it from a Secret, and change the password.`,
+          message: `${name} holds ${inUrl ? 'a URL with a password' : 'a secret'} for everybody to read who can read this file, its history or the set. Take it from a Secret, and change it.`,
           fixes: takeFromSecret(variable, container, set),
         };
       }
@@ -41,7 +41,7 @@ export const passwordInPlain: Rule = {
 /** Whether a variable of that name holds a secret itself, not its file, its name or whether there is to be one. */
 function isSecretName(name: string): boolean {
   return (
-    /(?:_PASS|PASSWORD|PASSWD|PASSPHRASE|_PWD|SECRET_?KEY|CLIENT_?SECRET|(?:AUTH|ACCESS|API|BOT)_?TOKEN|API_?KEY|ERLANG_COOKIE)$/i.test(
+    /(?:_PASS|PASSWORD|PASSWD|PASSPHRASE|_PWD|SECRET_?KEY|(?:CLIENT|JWT|SESSION|SHARED|HMAC)_?SECRET|(?:AUTH|ACCESS|API|BOT)_?TOKEN|API_?KEY|ERLANG_COOKIE|REDISCLI_AUTH)$/i.test(
       name,
     ) && !/ALLOW|EMPTY|RANDOM|ENABLE|DISABLE|REQUIRE|USE_/i.test(name)
   );
@@ -52,10 +52,16 @@ function isSecret(text: string): boolean {
   return text !== '' && !/^\/|^(?:true|false|yes|no|on|off|null|none)$|\$[({]|:\/\//i.test(text);
 }
 
+/** As long as this the part of a URL before its host may be. */
+const maxUserInfo = 512;
+
 /** `scheme://user:password@host`, the password written out. */
 function hasPasswordInUrl(text: string): boolean {
-  const url = /[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:([^\s/@]+)@/i.exec(text);
-  return url?.[1] !== undefined && !/^\$|^[<{]|^[A-Z_]+$/.test(url[1]);
+  for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', at + 3)) {
+    const password = /^[^\s/:@]*:([^\s/@]+)@/.exec(text.slice(at + 3, at + 3 + maxUserInfo))?.[1];
+    if (password !== undefined && !/^\$|^[<{]|^[A-Z_]+$/.test(password)) return true;
+  }
+  return false;
 }
 
 /** A reference in the place of the value, to the Secret that the container has already or one named like the set. */
