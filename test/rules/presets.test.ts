@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { main } from '../../server/src/cli';
 import { diagnose } from '../../server/src/rules/diagnose';
 import { levelUnder, presets, type Settings } from '../../server/src/rules/rule';
 import { readSettings } from '../../server/src/settings';
@@ -69,4 +70,23 @@ test('an optional rule speaks under strict, and where it is named', () => {
 test('the setting takes the presets, and nothing else', () => {
   for (const preset of presets) assert.equal(readSettings({ preset }).preset, preset);
   assert.equal(readSettings({ preset: 'loose' }).preset, 'recommended');
+});
+
+test('the command line takes them too', async () => {
+  const check = async (...options: readonly string[]) => {
+    let out = '';
+    const write = (text: string) => {
+      out += text;
+    };
+    const code = await main(['check', ...options, 'examples/broken/claim-not-mounted.yaml'], {
+      out: write,
+      err: write,
+    });
+    return { code, out };
+  };
+  assert.match((await check()).out, /warning: .*\[claim-not-mounted\]/);
+  const apiOnly = await check('--preset', 'api-only');
+  assert.deepEqual(apiOnly, { code: 0, out: 'No problems in 1 file.\n' });
+  assert.match((await check('--preset', 'strict')).out, /warning: .*\[storage-class-missing\]/);
+  assert.equal((await check('--preset', 'loose')).code, 2);
 });
