@@ -64,7 +64,9 @@ function whole(kind: string, name: string, from: Resource, workspace: Workspace)
 
 /** The one that is mistyped: only what stands in the same folder is near enough to be meant. */
 function closestBeside(kind: string, name: string, from: Resource, workspace: Workspace): Resource | undefined {
-  const beside = workspace.ofKind(kind, from).filter((each) => isBeside(each, from) && workspace.sameNamespace(each, from));
+  const beside = workspace
+    .ofKind(kind, from)
+    .filter((each) => isBeside(each, from) && workspace.sameNamespace(each, from));
   const names = beside.filter((each) => !isOverlay(each, workspace)).flatMap((each) => each.name ?? []);
   const closest = closestName(name, names);
   return beside.find((each) => each.name === closest);
