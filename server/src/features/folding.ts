@@ -1,5 +1,4 @@
 import { documentSpan, type PlacedDocument, type SourceFile } from '../workspace/file';
-import { isProse } from '../workspace/markdown';
 import { At } from '../yaml/at';
 import type { YamlDocument } from '../yaml/document';
 import type { Span } from '../yaml/text';
@@ -17,7 +16,7 @@ const remembered = new WeakMap<YamlDocument, readonly Fold[]>();
 /** Every document, every value of several lines, every block of comments. */
 export function folds(file: SourceFile): Fold[] {
   return file.documents.flatMap((document) => {
-    if (isProse(document.yaml)) return [];
+    if (document.yaml.isProse) return [];
     const own = remembered.get(document.yaml) ?? foldsOf(document);
     remembered.set(document.yaml, own);
     return own.map(({ startLine, endLine, ...rest }) => ({

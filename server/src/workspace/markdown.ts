@@ -14,23 +14,13 @@ export function readMarkdown(text: string, known: ReadonlyMap<string, YamlDocume
   const documents: YamlDocument[] = [];
   let at = 0;
   for (const { start, end } of blocksIn(text)) {
-    if (start > at) documents.push(prose(text.slice(at, start)));
+    if (start > at) documents.push(new YamlDocument(text.slice(at, start), true));
     const block = text.slice(start, end);
     documents.push(known.get(block) ?? parseDocument(block));
     at = end;
   }
-  if (at < text.length || documents.length === 0) documents.push(prose(text.slice(at)));
+  if (at < text.length || documents.length === 0) documents.push(new YamlDocument(text.slice(at), true));
   return documents;
-}
-
-/** Whether a document is what stands between the blocks of a Markdown file. */
-export function isProse(document: YamlDocument): boolean {
-  return document.isProse;
-}
-
-/** A document without content. */
-export function prose(text: string): YamlDocument {
-  return new YamlDocument(text, true);
 }
 
 interface Fence {
@@ -72,7 +62,7 @@ function opened(line: string): Fence | undefined {
 
 /** A block of YAML that begins in another was meant to follow it: the first is not closed. */
 function reopens(opening: Fence | undefined, { isYaml, indent }: Fence): boolean {
-  return isYaml && opening !== undefined && opening.isYaml && opening.indent <= indent;
+  return opening?.isYaml === true && isYaml && opening.indent <= indent;
 }
 
 function closes(line: string, { mark }: Fence): boolean {
