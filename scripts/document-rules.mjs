@@ -50,8 +50,8 @@ function withSettings(text) {
 /** The table between `<!-- rules:start -->` and `<!-- rules:end -->`; a text without these stays as it is. */
 function withTable(text) {
   const rows = rules.map(
-    ({ id, severity, summary }) =>
-      `| [${id}](server/src/rules/${id}.md) | ${severity} | ${summary.replaceAll('|', '\\|')} |`,
+    ({ id, severity, summary, optional }) =>
+      `| [${id}](server/src/rules/${id}.md) | ${optional ? `${severity} (strict only)` : severity} | ${summary.replaceAll('|', '\\|')} |`,
   );
   const table = ['| Rule | Severity | What it says |', '| --- | --- | --- |', ...rows].join('\n');
   return text.replace(
