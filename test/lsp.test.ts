@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { rules } from '../server/src/rules';
 import { Folder, PlainClient } from './lspClient';
 
 const set = `apiVersion: apps/v1
@@ -46,6 +47,23 @@ function keep<T extends { dispose(): unknown }>(value: T): T {
   return value;
 }
 
+/** The folder's one set, compared with the same text in which something was another. */
+async function compared(now: string, base: string, options: object = {}) {
+  const folder = keep(new Folder({ 'set.yaml': now, 'service.yaml': service }));
+  const client = keep(new PlainClient());
+  await client.initialize(folder.uri, pulling, options);
+  const uri = folder.uriOf('set.yaml');
+  await client.open(uri, now);
+  await client.notify('statefulset/base', { uri, text: base });
+  const actions = (character: number, line: number) =>
+    client.request<Action[]>('textDocument/codeAction', {
+      textDocument: { uri },
+      range: { start: { line, character }, end: { line, character } },
+      context: { diagnostics: [] },
+    });
+  return { client, uri, actions };
+}
+
 interface Report {
   kind: 'full' | 'unchanged';
   resultId?: string;
@@ -63,7 +81,9 @@ interface Action {
 }
 
 const pulling = { textDocument: { diagnostic: {} }, workspace: { diagnostics: { refreshSupport: true } } };
-const codes = (report: Report) => report.items.map(({ code }) => code);
+/** What a report says, hints apart: practices come and go. */
+const codes = (report: Report) => shown(report).map(({ code }) => code);
+const shown = ({ items }: Report) => items.filter(({ severity }) => severity !== 4);
 
 test('a client that only listens is sent diagnostics, and a Service in another file counts', async () => {
   const folder = keep(new Folder({ 'set.yaml': set }));
@@ -100,14 +120,15 @@ test('a client that pulls gets one document, knows it by its id, and sees the Se
   await client.change(uri, 2, set.replace('serviceName: web', 'serviceName: wbe'));
   const broken = await pull(clean.resultId);
   assert.deepEqual(codes(broken), ['service-not-found']);
-  assert.deepEqual(broken.items[0]?.range.start, { line: 5, character: 15 });
-  assert.equal(broken.items[0]?.severity, 2);
+  assert.deepEqual(shown(broken)[0]?.range.start, { line: 5, character: 15 });
+  assert.equal(shown(broken)[0]?.severity, 2);
 });
 
 test('the workspace report is held open until a closed file has news', async () => {
   const folder = keep(new Folder({ 'set.yaml': set, 'service.yaml': service }));
   const client = keep(new PlainClient());
-  await client.initialize(folder.uri, pulling);
+  const hints = rules.filter(({ severity }) => severity === 'hint').map(({ id }) => [id, 'off']);
+  await client.initialize(folder.uri, pulling, { settings: { rules: Object.fromEntries(hints) } });
   await client.request('textDocument/diagnostic', { textDocument: { uri: folder.uriOf('set.yaml') } });
   // The folder is read, and clean: the answer waits for a change.
   const waiting = client.request<{ items: Report[] }>('workspace/diagnostic', { previousResultIds: [] });
@@ -214,4 +235,40 @@ test('a file without a folder finds what lies beside it', async () => {
   const uri = folder.uriOf('set.yaml');
   await client.open(uri, set);
   assert.deepEqual(codes(await client.request<Report>('textDocument/diagnostic', { textDocument: { uri } })), []);
+});
+
+test('what differs from the committed text and cannot change is an error, with a way back and the runbook', async () => {
+  const { client, uri, actions } = await compared(set, set.replace('serviceName: web', 'serviceName: old'), {
+    runbook: true,
+    preview: true,
+  });
+  const report = await client.request<Report>('textDocument/diagnostic', { textDocument: { uri } });
+  assert.deepEqual(codes(report), ['immutable-field-changed']);
+  const { line, character } = report.items[0]?.range.start ?? { line: 0, character: 0 };
+  const titles = (await actions(character, line)).map(({ title }) => title);
+  assert.deepEqual(titles.slice(0, 1), ['Put spec.serviceName back']);
+  assert.ok(titles.includes('Open the migration runbook'));
+  const lenses = await client.request<{ command: { title: string } }[]>('textDocument/codeLens', {
+    textDocument: { uri },
+  });
+  assert.deepEqual(
+    lenses.map(({ command }) => command.title),
+    ['2 pods · Service web, headless', 'change: refused: serviceName'],
+  );
+  const runbook = await client.request<string>('statefulset/migration', { uri, set: 'web' });
+  assert.match(runbook, /^# Migrate StatefulSet web\n/);
+  assert.match(runbook, /kubectl delete statefulset\/web --cascade=orphan/);
+  const plans = await client.request<string>('statefulset/plans', { uri });
+  assert.match(plans, /^## StatefulSet web: refused: serviceName\n/);
+  assert.match(plans, /^### Migrate StatefulSet web$/m);
+  assert.match(plans, /^# The subdomain of each pod$/m, 'comments of commands are no headings');
+});
+
+test('a client without the command is not offered the runbook, and one that compares with nothing has no plan', async () => {
+  const { client, uri, actions } = await compared(set, set.replace('serviceName: web', 'serviceName: old'));
+  const line = set.split('\n').findIndex((each) => each.includes('serviceName'));
+  assert.ok((await actions(16, line)).every(({ title }) => title !== 'Open the migration runbook'));
+  await client.notify('statefulset/base', { uri, text: null });
+  assert.equal(await client.request('statefulset/plans', { uri }), null);
+  assert.equal(await client.request('statefulset/migration', { uri, set: 'web' }), null);
 });

@@ -93,11 +93,12 @@ export class PlainClient {
     return this.notify('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [{ text }] });
   }
 
-  /** Resolves once the codes published last for `uri` are these. */
+  /** Resolves once the codes published last for `uri` are these, those of hints apart. */
   published(uri: string, codes: readonly string[]): Promise<void> {
     return new Promise((resolve) => {
       const look = () => {
-        const found = this.#published.get(uri)?.map(({ code }) => String(code));
+        const shown = this.#published.get(uri)?.filter(({ severity }) => severity !== 4);
+        const found = shown?.map(({ code }) => String(code));
         if (JSON.stringify(found) !== JSON.stringify(codes)) return;
         this.#waiting.delete(look);
         resolve();

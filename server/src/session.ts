@@ -1,8 +1,10 @@
 import { type FileSource, isManifestName, isRelevant } from './files';
 import type { Context } from './rules/rule';
 import { defaultSettings } from './settings';
-import { readFile, type SourceFile } from './workspace/file';
+import { readFile, SourceFile } from './workspace/file';
+import { isMarkdown } from './workspace/markdown';
 import { Workspace } from './workspace/workspace';
+import { YamlDocument } from './yaml/document';
 
 /** How many files are read between two looks at what else there is to do. */
 const batch = 32;
@@ -25,7 +27,7 @@ export class Session {
   /** What all answers are computed from. The same object until something changes. */
   get context(): Context {
     if (this.#pending.size > 0) {
-      const read = [...this.#pending].map(([uri, text]) => readFile(uri, text, this.#workspace.files.get(uri)));
+      const read = [...this.#pending].map(([uri, text]) => this.#read(uri, text));
       this.#pending.clear();
       this.#workspace = this.#workspace.with(...read);
       this.#context = undefined;
@@ -49,6 +51,10 @@ export class Session {
   }
 
   setSettings(settings: Context['settings']): void {
+    if (settings.markdown !== this.#settings.markdown) {
+      for (const { uri, text } of this.#workspace.files.values())
+        if (isMarkdown(uri) && !this.#pending.has(uri)) this.#pending.set(uri, text);
+    }
     this.#settings = settings;
     this.#changed();
   }
@@ -72,6 +78,8 @@ export class Session {
   async close(uri: string): Promise<void> {
     this.#open.delete(uri);
     this.#pending.delete(uri);
+    // What is no manifest by its name, as Markdown, counts while it is open.
+    if (!isManifestName(uri)) this.#workspace = this.#workspace.without(uri);
     await this.reread([uri]);
   }
 
@@ -92,25 +100,36 @@ export class Session {
 
   /** Reads these files anew, those apart that are open; what cannot be read is no longer there. */
   async reread(uris: readonly string[]): Promise<void> {
+    const read = new Map<string, SourceFile>();
+    const gone: string[] = [];
     for (let i = 0; i < uris.length; i += batch) {
-      const names = uris.slice(i, i + batch).filter((uri) => isManifestName(uri) && !this.#open.has(uri));
-      const texts = await Promise.all(
-        names.map((uri) =>
-          this.files()
-            ?.read(uri)
-            .catch(() => undefined),
-        ),
-      );
-      const read: SourceFile[] = [];
+      const names = uris.slice(i, i + batch).filter(isManifestName);
+      const texts = await Promise.all(names.map((uri) => this.#textOf(uri)));
       for (const [index, uri] of names.entries()) {
-        if (this.#open.has(uri)) continue;
         const text = texts[index];
-        if (text !== undefined && isRelevant(uri, text)) read.push(readFile(uri, text, this.#workspace.files.get(uri)));
-        else if (this.#workspace.files.has(uri)) this.#workspace = this.#workspace.without(uri);
+        if (text !== undefined && isRelevant(uri, text)) read.set(uri, this.#read(uri, text));
+        else gone.push(uri);
       }
-      if (read.length > 0) this.#workspace = this.#workspace.with(...read);
     }
+    // In one step, for each step copies what is known; and what was opened meanwhile is not what is on disk.
+    const closed = (uri: string) => !this.#open.has(uri);
+    const files = [...read.values()].filter(({ uri }) => closed(uri));
+    const known = gone.filter((uri) => closed(uri) && this.#workspace.files.has(uri));
+    this.#workspace = this.#workspace.update(files, known);
     this.#changed();
+  }
+
+  async #textOf(uri: string): Promise<string | undefined> {
+    if (this.#open.has(uri)) return undefined;
+    return this.files()
+      ?.read(uri)
+      .catch(() => undefined);
+  }
+
+  /** Markdown that is not wanted keeps its text, and has no manifests. */
+  #read(uri: string, text: string): SourceFile {
+    if (isMarkdown(uri) && !this.#settings.markdown) return new SourceFile(uri, text, [new YamlDocument(text, true)]);
+    return readFile(uri, text, this.#workspace.files.get(uri));
   }
 
   #changed(): void {

@@ -10,7 +10,7 @@ export async function ratio(
   rounds = 15,
 ): Promise<void> {
   const [ours, theirs]: [number[], number[]] = [[], []];
-  for (let round = -2; round < rounds; round++) {
+  for (let round = rounds > 1 ? -2 : -1; round < rounds; round++) {
     const a = await time(subject);
     const b = await time(baseline);
     // The first rounds warm up.

@@ -2,20 +2,51 @@ import { At } from '../yaml/at';
 import { type Chunk, parseDocument, splitDocuments, type YamlDocument } from '../yaml/document';
 import type { Json } from '../yaml/json';
 import type { Span } from '../yaml/text';
+import { isMarkdown, readMarkdown } from './markdown';
 import { isTemplated } from './template';
 
 /** One manifest: a document of a file, or an item of a `kind: List`. */
-export interface Resource {
-  readonly file: SourceFile;
-  readonly document: PlacedDocument;
-  readonly root: At;
-  readonly apiVersion: string | undefined;
-  readonly kind: string;
-  readonly name: string | undefined;
-  /** As the manifest says; undefined where it leaves the namespace to whoever applies it. */
-  readonly namespace: string | undefined;
+export class Resource {
+  constructor(
+    readonly document: PlacedDocument,
+    private readonly identity: Identity,
+  ) {}
+
+  get file(): SourceFile {
+    return this.document.file;
+  }
+
+  // Places are made anew each time, so that nobody who keeps a resource keeps its tree.
+  get root(): At {
+    const { item } = this.identity;
+    return item === undefined ? this.#top : this.#top.get('items').item(item);
+  }
+
   /** The List that holds it, if one does. */
-  readonly list: At | undefined;
+  get list(): At | undefined {
+    return this.identity.item === undefined ? undefined : this.#top;
+  }
+
+  get apiVersion(): string | undefined {
+    return this.identity.apiVersion;
+  }
+
+  get kind(): string {
+    return this.identity.kind;
+  }
+
+  get name(): string | undefined {
+    return this.identity.name;
+  }
+
+  /** As the manifest says; undefined where it leaves the namespace to whoever applies it. */
+  get namespace(): string | undefined {
+    return this.identity.namespace;
+  }
+
+  get #top(): At {
+    return At.root(this.document.yaml, this.document.start);
+  }
 }
 
 /** A document and where it stands in its file. */
@@ -37,7 +68,7 @@ export class PlacedDocument {
 
   // Made when first asked for: a keystroke places thousands of documents anew, and looks at few of them.
   get resources(): readonly Resource[] {
-    this.#resources ??= [...readResources(this)];
+    this.#resources ??= identitiesOf(this.yaml).map((identity) => new Resource(this, identity));
     return this.#resources;
   }
 }
@@ -71,6 +102,10 @@ export class SourceFile {
 /** Reads a file. Documents whose text also stood in `previous` are taken over from it. Never throws. */
 export function readFile(uri: string, text: string, previous?: SourceFile): SourceFile {
   const known = new Map<string, YamlDocument>();
+  if (isMarkdown(uri)) {
+    for (const { yaml } of previous?.documents ?? []) if (!yaml.isProse) known.set(yaml.text, yaml);
+    return new SourceFile(uri, text, readMarkdown(text, known));
+  }
   const { before, after } = previous ? unchanged(previous, text) : { before: [], after: [] };
   const kept = previous?.documents.slice(before.length, previous.documents.length - after.length) ?? [];
   for (const { yaml } of kept) known.set(yaml.text, yaml);
@@ -116,10 +151,15 @@ export function lineStartsOf(yaml: YamlDocument): readonly number[] {
   return starts;
 }
 
-/** What is said of a resource outside its file: the same wherever its document stands. */
-export type Identity = Pick<Resource, 'apiVersion' | 'kind' | 'name' | 'namespace'> & {
+/** What is known of a resource outside its file: the same wherever its document stands. */
+export interface Identity {
+  readonly apiVersion: string | undefined;
+  readonly kind: string;
+  readonly name: string | undefined;
+  readonly namespace: string | undefined;
+  /** Its place in the List that holds it. */
   readonly item: number | undefined;
-};
+}
 
 const identities = new WeakMap<YamlDocument, readonly Identity[]>();
 
@@ -128,23 +168,6 @@ export function identitiesOf(yaml: YamlDocument): readonly Identity[] {
   const known = identities.get(yaml) ?? [...identify(At.root(yaml, 0))];
   identities.set(yaml, known);
   return known;
-}
-
-function* readResources(document: PlacedDocument): Generator<Resource> {
-  const root = At.root(document.yaml, document.start);
-  for (const { item, apiVersion, kind, name, namespace } of identitiesOf(document.yaml)) {
-    const inList = item !== undefined;
-    yield {
-      file: document.file,
-      document,
-      root: inList ? root.get('items').item(item) : root,
-      apiVersion,
-      kind,
-      name,
-      namespace,
-      list: inList ? root : undefined,
-    };
-  }
 }
 
 function* identify(root: At): Generator<Identity> {

@@ -2,6 +2,7 @@ import { type Labels, readLabels, readMapSelector, type Selector, selects } from
 import type { At } from '../yaml/at';
 import { identitiesOf, type PlacedDocument, type Resource, type SourceFile } from './file';
 import { isKustomization, Kustomizations } from './kustomize';
+import { isMarkdown } from './markdown';
 
 /**
  * What may change in a workspace, and what an answer may depend on: the manifests of a kind (`Service/*`) or of a kind
@@ -51,18 +52,22 @@ export class Workspace {
   }
 
   with(...files: readonly SourceFile[]): Workspace {
-    const all = new Map(this.#files);
-    for (const file of files) all.set(file.uri, file);
-    return this.#next(
-      all,
-      files.map((file) => changeOf(file.uri, this.#files.get(file.uri), file)),
-    );
+    return this.update(files, []);
   }
 
   without(uri: string): Workspace {
+    return this.update([], [uri]);
+  }
+
+  /** With these files, and without those of these URIs. */
+  update(files: readonly SourceFile[], gone: readonly string[]): Workspace {
     const all = new Map(this.#files);
-    all.delete(uri);
-    return this.#next(all, [changeOf(uri, this.#files.get(uri), undefined)]);
+    for (const uri of gone) all.delete(uri);
+    for (const file of files) all.set(file.uri, file);
+    return this.#next(all, [
+      ...gone.map((uri) => changeOf(uri, this.#files.get(uri), undefined)),
+      ...files.map((file) => changeOf(file.uri, this.#files.get(file.uri), file)),
+    ]);
   }
 
   /** What a file is compared with: the version of it that is committed, or applied. undefined: with nothing. */
@@ -111,11 +116,15 @@ export class Workspace {
     return this.#derived.kustomizations;
   }
 
-  /** All resources of a kind that are manifests: no templates, no patches. */
-  ofKind(kind: string): Resource[] {
+  /**
+   * All resources of a kind that are manifests: no templates, no patches. Those in Markdown only for a resource `from`
+   * the same file, here and below: what a text explains with is no part of what is applied.
+   */
+  ofKind(kind: string, from?: Resource): Resource[] {
     this.#reads?.add(`${kind}/*`);
     const names = this.#places.get(kind);
-    return names ? [...names].flatMap(([name, uris]) => this.#resources(kind, name, uris)) : [];
+    const all = names ? [...names].flatMap(([name, uris]) => this.#resources(kind, name, uris)) : [];
+    return [...all, ...besideInMarkdown(from, ({ kind: own }) => own === kind)];
   }
 
   /**
@@ -129,7 +138,9 @@ export class Workspace {
   /** As `find`, in whatever namespace. */
   named(kind: string, name: string, from: Resource): Resource[] {
     this.#reads?.add(`${kind}/${name}`);
-    return byDistance(this.#resources(kind, name, this.#places.get(kind)?.get(name) ?? []), from);
+    const found = this.#resources(kind, name, this.#places.get(kind)?.get(name) ?? []);
+    const own = besideInMarkdown(from, (each) => each.kind === kind && each.name === name);
+    return byDistance([...found, ...own], from);
   }
 
   /** The Services that select pods with these labels in `from`'s namespace, the nearest first. */
@@ -137,8 +148,10 @@ export class Workspace {
     this.#reads?.add('Service/*');
     this.#derived.servicesByLabel ??= byFirstLabel(this.ofKind('Service'));
     const index = this.#derived.servicesByLabel;
+    const own = besideInMarkdown(from, ({ kind }) => kind === 'Service');
     const services = Object.entries(labels)
       .flatMap(([key, value]) => index.get(`${key}=${value}`) ?? [])
+      .concat(own.filter((service) => serviceSelector(service).requirements.length > 0))
       .filter((service) => selects(serviceSelector(service), labels) && this.sameNamespace(service, from));
     return byDistance(services, from);
   }
@@ -150,7 +163,8 @@ export class Workspace {
     const index = this.#derived.workloadsByLabel;
     const exact = selector.requirements.find(({ operator, values }) => operator === 'In' && values.length === 1);
     const candidates = exact ? (index.get(`${exact.key}=${exact.values[0]}`) ?? []) : [...index.values()].flat();
-    const selected = new Set(candidates.filter((workload) => selects(selector, podLabels(workload))));
+    const own = besideInMarkdown(from, ({ kind }) => workloadKinds.includes(kind));
+    const selected = new Set([...candidates, ...own].filter((workload) => selects(selector, podLabels(workload))));
     return byDistance([...selected], from).filter((workload) => everywhere || this.sameNamespace(workload, from));
   }
 
@@ -194,6 +208,7 @@ interface Derived {
 function placesOf(files: Iterable<SourceFile>): Places {
   const places = new Map<string, Map<string, string[]>>();
   for (const file of files) {
+    if (isMarkdown(file.uri)) continue;
     for (const [kind, names] of contentsOf(file)) {
       const known = places.get(kind) ?? new Map<string, string[]>();
       places.set(kind, known);
@@ -205,6 +220,12 @@ function placesOf(files: Iterable<SourceFile>): Places {
     }
   }
   return places;
+}
+
+/** The resources of a Markdown file, which know one another and are unknown to all others. */
+function besideInMarkdown(from: Resource | undefined, test: (resource: Resource) => boolean): Resource[] {
+  if (!from || !isMarkdown(from.file.uri)) return [];
+  return from.file.resources.filter((each) => each.name !== undefined && !each.document.templated && test(each));
 }
 
 /** Services by the first label that they select, `key=value`: one that selects some labels is found by one of these. */
@@ -307,7 +328,10 @@ function contentsOf(file: SourceFile): ReadonlyMap<string, ReadonlyMap<string, r
 function foldersOfTemplatedServices(files: Iterable<SourceFile>): Set<string> {
   const folders = new Set<string>();
   for (const { uri, documents } of files) {
-    if (documents.some(({ templated, yaml }) => templated && /^kind:[ \t]*["']?Service\b/m.test(yaml.text)))
+    if (
+      !isMarkdown(uri) &&
+      documents.some(({ templated, yaml }) => templated && /^kind:[ \t]*["']?Service\b/m.test(yaml.text))
+    )
       folders.add(uri.slice(0, uri.lastIndexOf('/') + 1));
   }
   return folders;

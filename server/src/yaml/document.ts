@@ -19,17 +19,56 @@ import type { Span } from './text';
 export { isMergeKey } from './node';
 
 /**
- * One YAML document of a file, parsed. Its spans count from the document's own start, so that a document whose text
- * did not change is the same value wherever in the file it now stands.
+ * One YAML document of a file. Its spans count from the document's own start, so that a document whose text did not
+ * change is the same value wherever in the file it now stands. Parsed when first asked for; the tree of a document that
+ * nobody looks at may be given up and is parsed again when somebody does, what is wrong with it is kept.
  */
-export interface YamlDocument {
-  readonly text: string;
+export class YamlDocument {
+  #tree: WeakRef<Tree> | undefined;
+  #problems: Pick<Tree, 'errors' | 'duplicates'> | undefined;
+
+  constructor(
+    readonly text: string,
+    /** Text between documents, which is not read as YAML: that between the blocks of a Markdown file. */
+    readonly isProse = false,
+  ) {}
+
+  get root(): Node | null {
+    return this.#parsed.root;
+  }
+
+  /** What each alias stands for. Unknown aliases, and those inside their own anchor, are missing here. */
+  get aliases(): ReadonlyMap<Alias, Node> {
+    return this.#parsed.aliases;
+  }
+
+  get errors(): readonly SyntaxProblem[] {
+    return (this.#problems ?? this.#parsed).errors;
+  }
+
+  get duplicates(): readonly DuplicateKey[] {
+    return (this.#problems ?? this.#parsed).duplicates;
+  }
+
+  get #parsed(): Tree {
+    let tree = this.#tree?.deref();
+    if (!tree) {
+      tree = this.isProse ? nothing : parse(this.text);
+      this.#tree = new WeakRef(tree);
+      this.#problems = { errors: tree.errors, duplicates: tree.duplicates };
+    }
+    return tree;
+  }
+}
+
+interface Tree {
   readonly root: Node | null;
+  readonly aliases: ReadonlyMap<Alias, Node>;
   readonly errors: readonly SyntaxProblem[];
   readonly duplicates: readonly DuplicateKey[];
-  /** What each alias stands for. Unknown aliases, and those inside their own anchor, are missing here. */
-  readonly aliases: ReadonlyMap<Alias, Node>;
 }
+
+const nothing: Tree = { root: null, aliases: new Map(), errors: [], duplicates: [] };
 
 export interface SyntaxProblem {
   readonly span: Span;
@@ -90,15 +129,18 @@ function onlyPreamble(text: string): boolean {
   return text.split('\n').every((line) => /^\s*(#.*|%.*)?\r?$/.test(line) || line === '\uFEFF');
 }
 
-/** Parses one document. Never throws: what is wrong with the text is in `errors`. */
+/** A document of this text. Never fails: what is wrong with the text is in its `errors`. */
 export function parseDocument(text: string): YamlDocument {
+  return new YamlDocument(text);
+}
+
+function parse(text: string): Tree {
   const errors: SyntaxProblem[] = [...readerProblems(text)];
   const documents: Document.Parsed[] = [];
   const composer = new Composer({
     schema: 'failsafe',
     uniqueKeys: false,
     strict: false,
-    keepSourceTokens: true,
     prettyErrors: false,
     logLevel: 'silent',
   });
@@ -116,7 +158,7 @@ export function parseDocument(text: string): YamlDocument {
     for (const document of composer.end(false, text.length)) documents.push(document);
   } catch (error) {
     errors.push({ span: { start: 0, end: Math.min(1, text.length) }, message: `Not readable: ${String(error)}` });
-    return { text, root: null, errors, duplicates: [], aliases: new Map() };
+    return { root: null, errors, duplicates: [], aliases: new Map() };
   }
   for (const { contents, errors: found } of documents)
     errors.push(...explainAll(text, found.slice(0, maxErrors), scalarsIn(contents)));
@@ -127,7 +169,7 @@ export function parseDocument(text: string): YamlDocument {
   if (bomb)
     errors.push({ span: clamp(0, 1, text), message: 'Its aliases multiply to more than a million nodes: not read.' });
   errors.sort((a, b) => a.span.start - b.span.start);
-  return { text, root: bomb ? null : root, errors, duplicates: survey.duplicates, aliases: survey.aliases };
+  return { root: bomb ? null : root, errors, duplicates: survey.duplicates, aliases: survey.aliases };
 }
 
 function clamp(start: number, end: number, text: string): Span {
