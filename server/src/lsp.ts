@@ -9,6 +9,7 @@ import {
   MarkupKind,
   TextDocumentSyncKind,
   TextDocuments,
+  type WorkDoneProgressServerReporter,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type ClientAbilities, toDiagnostic, toWorkspaceEdit } from './convert';
@@ -49,7 +50,7 @@ import {
   setsRequest,
 } from './protocol';
 import { answer } from './requests';
-import { Session } from './session';
+import { type Progress, Session } from './session';
 import { readSettings } from './settings';
 import { isMarkdown } from './workspace/markdown';
 import { difference } from './yaml/text';
@@ -136,7 +137,9 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
     }
     if (workspace?.workspaceFolders) connection.workspace.onDidChangeWorkspaceFolders(() => void reload());
     await loadSettings();
-    await session.load().catch((error) => connection.console.error(`The workspace could not be read: ${error}`));
+    await withProgress((progress) => session.load(progress)).catch((error) =>
+      connection.console.error(`The workspace could not be read: ${error}`),
+    );
     start();
   });
 
@@ -316,8 +319,28 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
   async function reload(): Promise<void> {
     folders = ((await connection.workspace.getWorkspaceFolders()) ?? []).map(({ uri }) => uri);
     if (!options.files) files = disk?.(folders);
-    await session.load();
+    await withProgress((progress) => session.load(progress));
     refresh();
+  }
+
+  /** Shows how far work is, if it takes longer than a second and the client can show it. */
+  async function withProgress(work: (progress: Progress) => Promise<void>): Promise<void> {
+    let shown: WorkDoneProgressServerReporter | undefined;
+    const show = async () => {
+      shown = await connection.window.createWorkDoneProgress();
+      shown.begin('Reading StatefulSet manifests', 0, undefined, true);
+    };
+    const able = params?.capabilities.window?.workDoneProgress;
+    const timer = able ? setTimeout(() => ask(show()), 1000) : undefined;
+    try {
+      await work({
+        report: (fraction) => shown?.report(Math.round(fraction * 100)),
+        isCancelled: () => shown?.token.isCancellationRequested ?? false,
+      });
+    } finally {
+      clearTimeout(timer);
+      shown?.done();
+    }
   }
 
   /** Settings are asked for where the client can be asked, else taken as it sends them. */

@@ -1,10 +1,16 @@
 import { type FileSource, isManifestName, isRelevant } from './files';
 import type { Context } from './rules/rule';
 import { defaultSettings } from './settings';
-import { readFile, SourceFile } from './workspace/file';
+import { identitiesOf, readFile, SourceFile } from './workspace/file';
 import { isMarkdown } from './workspace/markdown';
 import { Workspace } from './workspace/workspace';
 import { YamlDocument } from './yaml/document';
+
+/** Where long work says how far it is, from 0 to 1, and asks whether to go on. */
+export interface Progress {
+  report(fraction: number): void;
+  isCancelled(): boolean;
+}
 
 /** How many files are read between two looks at what else there is to do. */
 const batch = 32;
@@ -84,13 +90,12 @@ export class Session {
   }
 
   /** Reads all files anew. */
-  async load(): Promise<void> {
+  async load(progress?: Progress): Promise<void> {
     const uris = (await this.files()?.list()) ?? [];
     const listed = new Set(uris);
-    for (const uri of this.#workspace.files.keys()) {
-      if (!listed.has(uri) && !this.#open.has(uri)) this.#workspace = this.#workspace.without(uri);
-    }
-    await this.reread(uris);
+    const gone = [...this.#workspace.files.keys()].filter((uri) => !listed.has(uri) && !this.#open.has(uri));
+    this.#workspace = this.#workspace.update([], gone);
+    await this.reread(uris, progress);
   }
 
   /** Reads the files beside one that belongs to no workspace. */
@@ -99,16 +104,23 @@ export class Session {
   }
 
   /** Reads these files anew, those apart that are open; what cannot be read is no longer there. */
-  async reread(uris: readonly string[]): Promise<void> {
+  async reread(uris: readonly string[], progress?: Progress): Promise<void> {
     const read = new Map<string, SourceFile>();
     const gone: string[] = [];
-    for (let i = 0; i < uris.length; i += batch) {
+    for (let i = 0; i < uris.length && !progress?.isCancelled(); i += batch) {
+      progress?.report(i / uris.length);
       const names = uris.slice(i, i + batch).filter(isManifestName);
       const texts = await Promise.all(names.map((uri) => this.#textOf(uri)));
       for (const [index, uri] of names.entries()) {
         const text = texts[index];
-        if (text !== undefined && isRelevant(uri, text)) read.set(uri, this.#read(uri, text));
-        else gone.push(uri);
+        const file = text !== undefined && isRelevant(uri, text) ? this.#read(uri, text) : undefined;
+        if (!file) {
+          gone.push(uri);
+          continue;
+        }
+        read.set(uri, file);
+        // Parsed here, a batch at a time, and not all at once when somebody first looks for a name.
+        for (const { yaml } of file.documents) identitiesOf(yaml);
       }
     }
     // In one step, for each step copies what is known; and what was opened meanwhile is not what is on disk.
