@@ -139,6 +139,31 @@ test('fix leaves immutable fields alone unless told otherwise', async () => {
   assert.match(readFileSync(file, 'utf8'), /serviceName: web/);
 });
 
+test('diff says what a change means: in text, in JSON and as Markdown for a pull request', async () => {
+  const old = folderOf({ 'set.yaml': clean.replace('serviceName: web', 'replicas: 5\n  serviceName: web') });
+  const next = folderOf({ 'set.yaml': clean.replace('serviceName: web', 'replicas: 3\n  serviceName: web') });
+  const text = await run('diff', old.path, next.path);
+  assert.equal(text.code, 0);
+  assert.match(text.out, /^StatefulSet shop\/web is updated\n {2}changes spec\.replicas\n {2}\* web-4, web-3 end/m);
+  const { resources } = JSON.parse((await run('diff', '--format', 'json', old.path, next.path)).out);
+  const set = resources.find(({ kind }: { kind: string }) => kind === 'StatefulSet');
+  assert.deepEqual([set.change, set.accepted, set.changed], ['update', true, ['spec.replicas']]);
+  assert.deepEqual([set.plan.summary, set.plan.runbook], ['scales 5 → 3', null]);
+  const markdown = (await run('diff', '--format', 'markdown', old.path, next.path)).out;
+  assert.match(markdown, /^\| StatefulSet shop\/web \| is updated \| scales 5 → 3 \|$/m);
+  assert.doesNotMatch(markdown, /Service web/, 'what stays is left out');
+});
+
+test('diff --format markdown has the migration runbook of what is refused', async () => {
+  const old = folderOf({ 'set.yaml': clean });
+  const next = folderOf({ 'set.yaml': clean.replace('serviceName: web', 'serviceName: other') });
+  const { code, out } = await run('diff', '--format', 'markdown', old.path, next.path);
+  assert.equal(code, 1);
+  assert.match(out, /^\| StatefulSet shop\/web \| is REFUSED \| refused: serviceName \|$/m);
+  assert.match(out, /^### Migrate StatefulSet web$/m);
+  assert.match(out, /^kubectl apply -f set\.yaml -n shop$/m);
+});
+
 test('preview --format json has the names that will exist', async () => {
   const { path } = folderOf({ 'set.yaml': clean.replace('serviceName: web', 'replicas: 2\n  serviceName: web') });
   const { code, out } = await run('preview', '--format', 'json', join(path, 'set.yaml'));

@@ -1,9 +1,11 @@
-import type { Target } from '../kubernetes/versions';
+import { type ChangePlan, planOfUpdate, planText } from '../features/changes';
+import type { Context } from '../rules/rule';
+import type { PlanItem } from '../statefulset/update';
 import type { Finding } from '../validation';
 import { validateManifest, validateUpdate } from '../validation';
 import { manifest, type Resource } from '../workspace/file';
 import { fieldPath } from '../yaml/json';
-import { type Command, clusterHelp, clusterOptions, formatOption, settingsOption, UsageError } from './command';
+import { type Command, choice, clusterHelp, clusterOptions, settingsOption, UsageError } from './command';
 import { type Loaded, loadPaths, localContext } from './workspace';
 
 /** What becomes of one resource, as `diff --format json` prints it. */
@@ -17,6 +19,13 @@ interface Change {
   readonly causes: readonly { readonly field: string; readonly reason: string; readonly message: string }[];
   /** The paths that differ once defaults are filled in. */
   readonly changed: readonly string[];
+  /** Of a StatefulSet that changes: what that means for its pods, claims and names. */
+  readonly plan?: {
+    readonly summary: string;
+    readonly items: readonly PlanItem[];
+    /** How a live set gets what is refused, as Markdown; null where applying is all there is. */
+    readonly runbook: string | null;
+  };
 }
 
 export const diff: Command = {
@@ -24,22 +33,30 @@ export const diff: Command = {
   usage: 'OLD NEW',
   summary: 'Say what the API server will say to a change, from one file or folder to another',
   options: { format: { type: 'string' }, ...clusterOptions },
-  help: ['--format text|json        how to print (text)', ...clusterHelp],
+  help: ['--format text|json|markdown  how to print (text); markdown is for a pull request', ...clusterHelp],
   async run(args, { out }) {
-    const format = formatOption(args);
+    const format = choice(args, 'format', ['text', 'json', 'markdown'], 'text');
     const overrides = settingsOption(args);
     const [before, after, ...more] = args.paths;
     if (before === undefined || after === undefined || more.length > 0) throw new UsageError('Name OLD and NEW.');
     const [old, next] = [await loadPaths([before]), await loadPaths([after])];
     const uri = next.targets[0]?.uri ?? '';
-    const { kubernetesVersion: version, featureGates } = localContext(uri, next.workspace, overrides).settings;
-    const resources = compare(manifestsOf(old), manifestsOf(next), { version, featureGates });
-    out(
-      format === 'json' ? `${JSON.stringify({ resources }, null, 2)}\n` : `${resources.map(changeText).join('\n')}\n`,
-    );
+    const resources = compare(manifestsOf(old), manifestsOf(next), localContext(uri, next.workspace, overrides));
+    out(printed(resources, format));
     return resources.every(({ accepted }) => accepted) ? 0 : 1;
   },
 };
+
+function printed(resources: readonly Change[], format: 'text' | 'json' | 'markdown'): string {
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify({ resources }, null, 2)}\n`;
+    case 'text':
+      return `${resources.map(changeText).join('\n')}\n`;
+    case 'markdown':
+      return changesMarkdown(resources);
+  }
+}
 
 function manifestsOf({ workspace, targets }: Loaded): Resource[] {
   return targets
@@ -53,7 +70,9 @@ function sameObject(a: Resource, b: Resource): boolean {
   return a.kind === b.kind && a.name === b.name && (free || a.namespace === b.namespace);
 }
 
-function compare(old: readonly Resource[], next: readonly Resource[], target: Target): Change[] {
+function compare(old: readonly Resource[], next: readonly Resource[], context: Context): Change[] {
+  const { kubernetesVersion: version, featureGates } = context.settings;
+  const target = { version, featureGates };
   const deleted = old.filter((before) => !next.some((after) => sameObject(before, after)));
   return [
     ...next.map((after): Change => {
@@ -64,10 +83,16 @@ function compare(old: readonly Resource[], next: readonly Resource[], target: Ta
       }
       const { findings, changed } = validateUpdate(manifest(before), manifest(after), target);
       const paths = changed.map(fieldPath);
-      return { ...headOf(after), change: paths.length > 0 ? 'update' : 'none', ...judged(findings), changed: paths };
+      const change = paths.length > 0 ? 'update' : 'none';
+      const plan = after.kind === 'StatefulSet' ? planOfUpdate(before, after, context) : undefined;
+      return { ...headOf(after), change, ...judged(findings), changed: paths, ...planned(plan) };
     }),
     ...deleted.map((gone): Change => ({ ...headOf(gone), change: 'delete', accepted: true, causes: [], changed: [] })),
   ];
+}
+
+function planned(plan: ChangePlan | undefined): Pick<Change, 'plan'> {
+  return plan ? { plan: { ...plan, runbook: plan.runbook ?? null } } : {};
 }
 
 function headOf({ kind, namespace, name }: Resource): Pick<Change, 'kind' | 'namespace' | 'name'> {
@@ -81,11 +106,43 @@ function judged(findings: readonly Finding[]): Pick<Change, 'accepted' | 'causes
   return { accepted: causes.length === 0, causes };
 }
 
-function changeText({ kind, namespace, name, change, accepted, causes, changed }: Change): string {
-  const title = `${kind} ${namespace === null ? '' : `${namespace}/`}${name ?? '(without name)'}`;
-  const verb = { create: 'is created', update: 'is updated', delete: 'is deleted', none: 'stays as it is' }[change];
+function changeText(change: Change): string {
+  const { accepted, causes, changed, plan } = change;
   const lines = accepted
     ? changed.map((path) => `  changes ${path}`)
     : causes.map(({ field, message }) => `  ${field}: ${message}`);
-  return [`${title} ${accepted ? verb : 'is REFUSED'}`, ...lines].join('\n');
+  const effects = plan?.items.filter(({ kind }) => kind !== 'refused').map(({ text }) => `  * ${text}`) ?? [];
+  return [`${titleOf(change)} ${verbOf(change)}`, ...lines, ...effects].join('\n');
+}
+
+function titleOf({ kind, namespace, name }: Change): string {
+  return `${kind} ${namespace === null ? '' : `${namespace}/`}${name ?? '(without name)'}`;
+}
+
+function verbOf({ change, accepted }: Change): string {
+  if (!accepted) return 'is REFUSED';
+  return { create: 'is created', update: 'is updated', delete: 'is deleted', none: 'stays as it is' }[change];
+}
+
+/** A table of all that changes, then the plan and the runbook of each set: for the description of a pull request. */
+function changesMarkdown(resources: readonly Change[]): string {
+  const moving = resources.filter(({ change, accepted }) => change !== 'none' || !accepted);
+  if (moving.length === 0) return 'Nothing changes in the cluster.\n';
+  const rows = moving.map(
+    (change) => `| ${cell(titleOf(change))} | ${cell(verbOf(change))} | ${cell(detail(change))} |`,
+  );
+  const table = ['| Manifest | Verdict | What |', '| --- | --- | --- |', ...rows].join('\n');
+  const plans = moving.flatMap(({ name, plan }) =>
+    plan ? [planText(name ?? '', { ...plan, runbook: plan.runbook ?? undefined })] : [],
+  );
+  return `${[table, ...plans].join('\n\n').trimEnd()}\n`;
+}
+
+function detail({ accepted, causes, changed, plan }: Change): string {
+  if (plan) return plan.summary;
+  return accepted ? changed.join(', ') : causes.map(({ field, message }) => `${field}: ${message}`).join(' ');
+}
+
+function cell(text: string): string {
+  return text.replace(/\s+/g, ' ').replaceAll('|', '\\|');
 }

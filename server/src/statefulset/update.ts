@@ -40,7 +40,7 @@ export function planOf(edit: SetEdit, clusterDomain?: string): PlanItem[] {
   const [before, after] = setsOf(edit);
   if (isOther(before, after)) return renamed(before, after);
   if (edit.changed.length === 0) return [];
-  return [
+  const items = [
     ...refusal(edit),
     ...names(before, after, clusterDomain),
     ...majors(before, after),
@@ -48,6 +48,7 @@ export function planOf(edit: SetEdit, clusterDomain?: string): PlanItem[] {
     ...template(edit, before, after),
     ...policies(before, after),
   ];
+  return items.length > 0 ? items : [{ kind: 'effect', text: 'No pod and no claim changes.' }];
 }
 
 /** A database image whose major version differs between two versions of a set. */
