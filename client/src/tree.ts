@@ -66,6 +66,7 @@ class SetTree implements TreeDataProvider<Node>, Disposable {
     item.id = line.id;
     item.description = line.description;
     item.tooltip = line.tooltip;
+    item.accessibilityInformation = { label: [line.label, line.description].filter(Boolean).join(', ') };
     item.iconPath = iconOf(line);
     item.contextValue = node.kind;
     item.command = {

@@ -31,6 +31,6 @@ test('widths are those of the last pod, whose names are the longest', () => {
 test('the table has the pods that a change would remove, and room for the sign before them', () => {
   const fewer = setPreview({ replicas: 2, written: { ...setPreview().written, replicas: 12 } });
   assert.equal(podCount(fewer), 12);
-  assert.deepEqual([widths(fewer).ordinal, widths(fewer).pod], [3, 'postgres-11'.length]);
+  assert.deepEqual([widths(fewer).ordinal, widths(fewer).pod], [4, 'postgres-11'.length]);
   assert.equal(podCount(setPreview({ replicas: 5 })), 5);
 });

@@ -142,7 +142,7 @@ export class PodGrid {
         ...pod.claims.map((claim) =>
           h(
             'span',
-            { class: 'claim' },
+            { class: mark === 'removed' && set.whenScaled === 'Delete' ? 'claim lost' : 'claim' },
             name(claim.name, place(claim.template.range), this.actions),
             h('span', { class: 'detail' }, mark === 'removed' ? fates[set.whenScaled] : claimDetail(claim.template)),
           ),

@@ -23,7 +23,7 @@ export function widths(set: SetPreview): Widths {
   const last = podAt(set, Math.max(0, podCount(set) - 1));
   const marked = set.replicas !== set.written.replicas;
   return {
-    ordinal: String(last.ordinal).length + (marked ? 1 : 0),
+    ordinal: String(last.ordinal).length + (marked ? 2 : 0),
     pod: last.name.length,
     dns: last.dns?.length ?? noDnsName.length,
     claim: Math.max(0, ...last.claims.map((claim) => claim.name.length)),

@@ -56,8 +56,11 @@ export class WhatIfBar {
     const refused =
       'Other places of the manifest share these values through an alias or a merge key. Change them there by hand.';
     const sentences = set.refused ? [refused] : consequences;
-    const list = remarks(set.refused ? 'warning' : 'info', sentences) ?? text('Nothing happens at once.');
-    if (list.textContent !== this.said.textContent) this.said.replaceChildren(list);
+    const losesData =
+      set.replicas < set.written.replicas && set.whenScaled === 'Delete' && set.claimTemplates.length > 0;
+    const list = remarks(set.refused || losesData ? 'warning' : 'info', sentences) ?? text('Nothing happens at once.');
+    // A live region speaks whenever its content is another.
+    if (!this.said.firstElementChild?.isEqualNode(list)) this.said.replaceChildren(list);
     this.apply.disabled = set.refused;
   }
 
