@@ -9,7 +9,8 @@ import { isTemplated } from './template';
 export class Resource {
   constructor(
     readonly document: PlacedDocument,
-    private readonly identity: Identity,
+    /** The same value as long as the text of its document is. */
+    readonly identity: Identity,
   ) {}
 
   get file(): SourceFile {

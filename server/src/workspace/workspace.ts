@@ -1,17 +1,19 @@
 import { type Labels, readLabels, readMapSelector, type Selector, selects } from '../kubernetes/selector';
 import type { At } from '../yaml/at';
-import { identitiesOf, type PlacedDocument, type Resource, type SourceFile } from './file';
+import { type Identity, identitiesOf, type PlacedDocument, type Resource, type SourceFile } from './file';
 import { isKustomization, Kustomizations } from './kustomize';
 import { isMarkdown } from './markdown';
 
 /**
  * What may change in a workspace, and what an answer may depend on: the manifests of a kind (`Service/*`) or of a kind
- * and name (`Service/web`), the kustomizations, the templates, or anything at all (`*`).
+ * and name (`Service/web`), the workloads whose pods have a label, the kustomizations, the templates, or anything at
+ * all (`*`).
  */
 type Topic = string;
 const anything: Topic = '*';
 const kustomizationTopic: Topic = 'Kustomization/';
 const templateTopic: Topic = '{{';
+const podsTopic = (label: string): Topic => `pods ${label}`;
 const baseTopic = (uri: string): Topic => `base ${uri}`;
 
 /** Grows with every change, so that two equal stamps mean the same state. */
@@ -122,9 +124,7 @@ export class Workspace {
    */
   ofKind(kind: string, from?: Resource): Resource[] {
     this.#reads?.add(`${kind}/*`);
-    const names = this.#places.get(kind);
-    const all = names ? [...names].flatMap(([name, uris]) => this.#resources(kind, name, uris)) : [];
-    return [...all, ...besideInMarkdown(from, ({ kind: own }) => own === kind)];
+    return [...this.#allOfKind(kind), ...besideInMarkdown(from, ({ kind: own }) => own === kind)];
   }
 
   /**
@@ -158,11 +158,13 @@ export class Workspace {
 
   /** The workloads whose pods a selector selects, in `from`'s namespace or `everywhere`, the nearest first. */
   selectedBy(selector: Selector, from: Resource, everywhere = false): Resource[] {
-    for (const kind of workloadKinds) this.#reads?.add(`${kind}/*`);
-    this.#derived.workloadsByLabel ??= byPodLabel(workloadKinds.flatMap((kind) => this.ofKind(kind)));
+    this.#derived.workloadsByLabel ??= byPodLabel(workloadKinds.flatMap((kind) => this.#allOfKind(kind)));
     const index = this.#derived.workloadsByLabel;
     const exact = selector.requirements.find(({ operator, values }) => operator === 'In' && values.length === 1);
-    const candidates = exact ? (index.get(`${exact.key}=${exact.values[0]}`) ?? []) : [...index.values()].flat();
+    const label = exact && `${exact.key}=${exact.values[0]}`;
+    if (label !== undefined) this.#reads?.add(podsTopic(label));
+    else for (const kind of workloadKinds) this.#reads?.add(`${kind}/*`);
+    const candidates = label === undefined ? [...index.values()].flat() : (index.get(label) ?? []);
     const own = besideInMarkdown(from, ({ kind }) => workloadKinds.includes(kind));
     const selected = new Set([...candidates, ...own].filter((workload) => selects(selector, podLabels(workload))));
     return byDistance([...selected], from).filter((workload) => everywhere || this.sameNamespace(workload, from));
@@ -179,6 +181,11 @@ export class Workspace {
   sameNamespace(a: Resource, b: Resource): boolean {
     if (a.namespace === undefined || b.namespace === undefined || a.namespace === b.namespace) return true;
     return this.kustomizations.setsNamespace(a.file.uri) || this.kustomizations.setsNamespace(b.file.uri);
+  }
+
+  #allOfKind(kind: string): Resource[] {
+    const names = this.#places.get(kind);
+    return names ? [...names].flatMap(([name, uris]) => this.#resources(kind, name, uris)) : [];
   }
 
   #resources(kind: string, name: string, uris: readonly string[]): Resource[] {
@@ -286,9 +293,14 @@ function changeOf(uri: string, before: SourceFile | undefined, after: SourceFile
 
 function addTopics(topics: Set<Topic>, { uri, gone, come }: Change): void {
   if (isKustomization(uri)) topics.add(kustomizationTopic);
-  for (const { templated, yaml } of [...gone, ...come]) {
+  for (const { templated, resources } of [...gone, ...come]) {
     if (templated) topics.add(templateTopic);
-    for (const { kind, name } of identitiesOf(yaml)) topics.add(`${kind}/*`).add(`${kind}/${name}`);
+    for (const resource of resources) {
+      const { kind, name } = resource;
+      topics.add(`${kind}/*`).add(`${kind}/${name}`);
+      if (!workloadKinds.includes(kind)) continue;
+      for (const [key, value] of Object.entries(podLabels(resource))) topics.add(podsTopic(`${key}=${value}`));
+    }
   }
 }
 
@@ -337,14 +349,16 @@ function foldersOfTemplatedServices(files: Iterable<SourceFile>): Set<string> {
   return folders;
 }
 
-const selectors = new WeakMap<Resource, Selector>();
+/** Kept with the identity of a manifest, so that neither a new version of its file nor a tree let go costs a reading. */
+const selectors = new WeakMap<Identity, Selector>();
+const labelsOfPods = new WeakMap<Identity, Labels>();
 
 /** `spec.selector` of a Service. */
 export function serviceSelector(service: Resource): Selector {
-  const known = selectors.get(service);
+  const known = selectors.get(service.identity);
   if (known) return known;
   const selector = readMapSelector(service.root.get('spec').get('selector').json);
-  selectors.set(service, selector);
+  selectors.set(service.identity, selector);
   return selector;
 }
 
@@ -369,7 +383,11 @@ export function podTemplateOf({ kind, root }: Resource): At | undefined {
 
 /** The labels of the pods that a StatefulSet (or another workload) makes; none of anything else. */
 export function podLabels(workload: Resource): Labels {
-  return readLabels(podTemplateOf(workload)?.get('metadata').get('labels').json);
+  const known = labelsOfPods.get(workload.identity);
+  if (known) return known;
+  const labels = readLabels(podTemplateOf(workload)?.get('metadata').get('labels').json);
+  labelsOfPods.set(workload.identity, labels);
+  return labels;
 }
 
 /** Of resources that stand in the order of their distance from `from`, the first and those that are as near. */
