@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readFile } from '../../server/src/workspace/file';
-import type { Workspace } from '../../server/src/workspace/workspace';
+import { serviceSelector, type Workspace } from '../../server/src/workspace/workspace';
 import { fileOf, uriOf, workspaceOf } from '../fixture';
 
 function service(name: string, rest = ''): string {
@@ -80,6 +80,26 @@ test('Services by the labels they select', () => {
   assert.deepEqual(names({ app: 'db', tier: 'x' }), ['db']);
   assert.deepEqual(names({ app: 'none' }), []);
   assert.deepEqual(names({}), []);
+});
+
+test('what a selector selects is asked anew only if a workload with its label changes', () => {
+  const labelled = (name: string, label: string) =>
+    `kind: StatefulSet\nmetadata: {name: ${name}}\nspec: {template: {metadata: {labels: {app: ${label}}}}}\n`;
+  const workspace = workspaceOf({ 'web.yaml': labelled('web', 'web'), 'service.yaml': service('web') });
+  const [from] = fileOf(workspace, 'service.yaml').resources;
+  assert.ok(from);
+  const topics = new Set<string>();
+  const selector = serviceSelector(from);
+  assert.equal(workspace.noting(topics).selectedBy(selector, from).length, 1);
+  const holdsWith = (name: string, text: string) => {
+    const next = workspace.with(readFile(uriOf(name), text));
+    const holds = [...topics].every((topic) => next.stampOf(topic) === workspace.stampOf(topic));
+    assert.equal(next.selectedBy(selector, from).length === 1, holds);
+    return holds;
+  };
+  assert.ok(holdsWith('db.yaml', labelled('db', 'db')));
+  assert.ok(!holdsWith('more.yaml', labelled('more', 'web')), 'one more is selected');
+  assert.ok(!holdsWith('web.yaml', labelled('web', 'db')), 'none is selected any more');
 });
 
 test('kustomizations: what is said of a file by its folder and by others', () => {
