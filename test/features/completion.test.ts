@@ -227,6 +227,7 @@ stringData: {token: x}
     ['no variable that is escaped', setWith({ container: 'args: ["--x=$$($0)"]\nenv:\n  - {name: A, value: a}' }), []],
     ['nothing for an image', setWith({ container: 'imagePullPolicy: Always' }).replace('etcd:v3.6.0', '$0'), []],
     ['nothing in a comment', setWith({ container: '# serviceName: $0' }), []],
+    ['nothing for the second line of a value', setWith({ spec: 'serviceName: a\n  $0' }), [], { 'e.yaml': headless }],
     ['nothing behind a value', setWith({ spec: 'serviceName: etcd # $0' }), []],
   ];
   for (const [what, text, expected, others] of cases)
@@ -473,14 +474,14 @@ spec:
     [
       '{"apiVersion": "v1", "kind": "Service", "spec": {"ty$0"}}',
       'type',
-      '{"apiVersion": "v1", "kind": "Service", "spec": {"type": ""}}',
+      '{"apiVersion": "v1", "kind": "Service", "spec": {"type": "ClusterIP"}}',
     ],
     [
       '{\n  "apiVersion": "v1",\n  "kind": "Service",\n  $0\n  "spec": {}\n}\n',
       'metadata',
       '{\n  "apiVersion": "v1",\n  "kind": "Service",\n  "metadata": {\n    "name": ""\n  },\n  "spec": {}\n}\n',
     ],
-    [spec('serviceName: x\r\n  ordi$0\r'), 'ordinals', spec('serviceName: x\r\n  ordinals:\r\n    start: 0\r')],
+    [spec('ordi$0').replaceAll('\n', '\r\n'), 'ordinals', spec('ordinals:\n  start: 0').replaceAll('\n', '\r\n')],
   ];
   for (const [typed, label, expected] of accepted)
     test(`${JSON.stringify(/.*\$0.*/.exec(typed || '$0')?.[0])} takes ${label}`, () => {

@@ -34,8 +34,12 @@ export interface Typed {
   readonly before: string;
   readonly after: string;
   readonly form: 'plain' | 'double' | 'single' | 'block';
+  /** Whether that is all of it, and not one line of several. A quote that is not closed runs on by mistake. */
+  readonly whole: boolean;
   /** Whether a key has its colon. */
   readonly colon: boolean;
+  /** Whether lines follow that become the value of a key once it has its colon. */
+  readonly filled: boolean;
   /** Whether it stands in `{}` or `[]`. */
   readonly flow: boolean;
   /** What has to stand around it: see `Trial`. */
@@ -105,9 +109,9 @@ export function typedAt(text: string, root: At, { offset, shift, lead, tail }: T
   const node = on === 'key' ? at.pair?.key : at.written;
   const span = on === 'key' ? at.keySpan : at.valueSpan;
   if (!isScalar(node) || !span || span.start > offset || span.end <= offset) return undefined;
+  const lines = /[\r\n]/.test(root.document.text.slice(span.start - root.base, span.end - root.base));
   // A key that goes over several lines is not meant: it has swallowed the next one.
-  if (on === 'key' && /[\r\n]/.test(root.document.text.slice(span.start - root.base, span.end - root.base)))
-    return undefined;
+  if (on === 'key' && lines) return undefined;
   const cursor = offset - shift;
   const quoted = node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE';
   const [first, last] = [lineStart(text, cursor), lineEnd(text, cursor)];
@@ -117,6 +121,7 @@ export function typedAt(text: string, root: At, { offset, shift, lead, tail }: T
   const closed =
     quoted && span.end - span.start > 1 && root.document.text[span.end - 1 - root.base] === quoteOf(node.type);
   const end = Math.max(cursor, Math.min(last, span.end - 1 - shift - (closed ? 1 : 0)));
+  const colon = on === 'key' && /^["']?[ \t]*:/.test(text.slice(end, last));
   return {
     at,
     on,
@@ -124,7 +129,9 @@ export function typedAt(text: string, root: At, { offset, shift, lead, tail }: T
     before: text.slice(Math.min(start, cursor), cursor),
     after: text.slice(cursor, end),
     form: isBlockScalar(node) ? 'block' : quoted ? (node.type === 'QUOTE_DOUBLE' ? 'double' : 'single') : 'plain',
-    colon: on === 'key' && /^["']?[ \t]*:/.test(text.slice(end, last)),
+    whole: nodeStart >= first && (quoted || !lines),
+    colon,
+    filled: on === 'key' && !colon && at.valueSpan !== undefined,
     flow: at.parent?.isFlow ?? false,
     lead,
     tail,

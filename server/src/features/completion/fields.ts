@@ -17,8 +17,8 @@ import { placeholder } from '../../yaml/cursor';
 import type { Json, Path } from '../../yaml/json';
 import { selectorLabels } from './labels';
 import { amounts, beginningOf, type Given, leadingParts, manifestBeginning, possibleValues } from './outlines';
-import { isReal, keyEdit, type Place, type Suggestion, settingAt, valueSuggestion, valueText } from './place';
-import { Outline, plainly } from './snippet';
+import { isReal, keyEdit, type Place, type Suggestion, settingAt, valueSuggestion } from './place';
+import { Outline } from './snippet';
 
 /** Fields that the server fills in, or that manifests of workloads cannot have. */
 const notWritten: Readonly<Record<string, readonly string[]>> = {
@@ -83,17 +83,15 @@ export function fieldKeys(place: Place): Suggestion[] {
       const field = object.fields[name];
       return field ? [[name, beginningOf(object.name, name, field, given(outline), outline)]] : [];
     });
-    const insertion = typed.colon
-      ? plainly(valueText(label, place))
-      : outline.render(Object.fromEntries(pairs), settingAt(place));
-    return { label, kind: 'field', ...keyEdit(insertion, label, place), ...about };
+    const insertion = () => outline.render(Object.fromEntries(pairs), settingAt(place));
+    return { label, kind: 'field', ...keyEdit(label, insertion, place), ...about };
   };
   names.sort((a, b) => order(a) - order(b) || (a < b ? -1 : 1));
   const { apiVersion, kind = '' } = resource ?? {};
   const version = apiVersionOf(apiVersion, kind) ?? '';
   const single = names.map((name) => suggest(name, [name], describe(version, kind, [...parent, name])));
   const together = names.filter((name) => leading.includes(name));
-  const whole = parent.length > 0 && present.size === 1 && !typed.colon && together.length > 1;
+  const whole = parent.length > 0 && present.size === 1 && !typed.colon && !typed.filled && together.length > 1;
   return [...(whole ? [suggest(together.join(', '), together, { detail: 'what it begins with' })] : []), ...single];
 }
 
@@ -106,10 +104,8 @@ function amountKeys(path: Path, place: Place): Suggestion[] {
   return known.flatMap(([name, amount]) => {
     if (present.has(name)) return [];
     const outline = new Outline();
-    const insertion = place.typed.colon
-      ? plainly(valueText(name, place))
-      : outline.render({ [name]: outline.stop(amount) }, settingAt(place));
-    return [{ label: name, kind: 'field', detail: 'quantity', ...keyEdit(insertion, name, place) }];
+    const insertion = () => outline.render({ [name]: outline.stop(amount) }, settingAt(place));
+    return [{ label: name, kind: 'field', detail: 'quantity', ...keyEdit(name, insertion, place) }];
   });
 }
 
@@ -217,7 +213,7 @@ function seenKinds(
 /** Whole manifests, and the first keys of one, for a document in which nothing stands yet, or only the first keys. */
 export function manifests(place: Place): Suggestion[] {
   const { typed, path, document, context, file } = place;
-  if (path.length !== 1 || typed.colon || typed.at.parent?.path.length !== 0) return [];
+  if (path.length !== 1 || typed.colon || typed.filled || typed.at.parent?.path.length !== 0) return [];
   const keys = typed.at.parent.keys().filter((key) => !key.includes(placeholder));
   const begun = keys.includes('apiVersion') || keys.includes('kind');
   if (place.resource || (keys.length > 0 && !begun)) return [];
@@ -234,7 +230,7 @@ export function manifests(place: Place): Suggestion[] {
     label,
     kind,
     detail,
-    ...keyEdit(outline.render(pairs, setting), filter, place),
+    ...keyEdit(filter, () => outline.render(pairs, setting), place),
   });
   const first = ['apiVersion', 'kind', 'metadata'].filter((key) => !keys.includes(key));
   const fields = first.map((key) => {

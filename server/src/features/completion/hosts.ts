@@ -32,7 +32,7 @@ interface Typing {
 /** Names that fit what is typed so far, in texts that may hold the names of hosts. */
 export function hosts(place: Place): Suggestion[] {
   const { resource, typed } = place;
-  if (!resource || !mayHoldHosts(place)) return [];
+  if (!resource || !mayHoldHosts(place) || !isText(place)) return [];
   const typing = readTyping(typed.before, typed.after);
   const { workspace } = place.context;
   const isOwn = (set: Resource) => set.name === resource.name && set.kind === resource.kind;
@@ -57,6 +57,11 @@ function mayHoldHosts(place: Place): boolean {
   if (last === 'args' || last === 'command' || (last === 'value' && path.at(-3) === 'env')) return true;
   // Fields of kinds that we do not know: once something is typed that looks like the name of a host.
   return typeAt([], place) === undefined && /[\w)}][.]|:\/\//.test(typed.before);
+}
+
+/** Whether what is typed is a text already: no dash is missing before it, and no quotes around it. */
+function isText({ typed, style }: Place): boolean {
+  return typed.lead === '' && typed.tail === '' && !(style.json && typed.form === 'plain');
 }
 
 function readTyping(before: string, after: string): Typing {
@@ -271,7 +276,7 @@ export function variables(place: Place): Suggestion[] {
   const match = /(?<!\$)(?:\$\$)*\$\(([\w.-]*)$/.exec(typed.before);
   const container = path.findLastIndex((step) => /^(?:init|ephemeral)?[cC]ontainers$/.test(String(step)));
   const field = path[container + 2];
-  if (!match || !resource || container < 0 || !expanded(path.slice(container + 2))) return [];
+  if (!match || !resource || !isText(place) || container < 0 || !expanded(path.slice(container + 2))) return [];
   const at = resource.root.walk(path.slice(0, container + 2));
   const own = at.get('env').items();
   const before = field === 'env' ? own.slice(0, Number(path[container + 3])) : own;

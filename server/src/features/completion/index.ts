@@ -1,6 +1,5 @@
 import type { Context } from '../../rules/rule';
 import { documentAt, readFile, resourceAt, type SourceFile } from '../../workspace/file';
-import { isProse } from '../../workspace/markdown';
 import { At } from '../../yaml/at';
 import { type Trial, trialsAt, typedAt } from '../../yaml/cursor';
 import { styleOf } from '../../yaml/render';
@@ -48,7 +47,7 @@ function isWorthwhile(text: string, offset: number, trigger: string | undefined)
 function placeOf(file: SourceFile, offset: number, trial: Trial, context: Context): Place | undefined {
   const placed = readFile(file.uri, trial.text, file);
   const document = documentAt(placed, trial.offset);
-  if (!document || document.templated || isProse(document.yaml)) return undefined;
+  if (!document || document.templated || document.yaml.isProse) return undefined;
   const root = At.root(document.yaml, document.start);
   const typed = typedAt(file.text, root, trial);
   if (!typed || (typed.tail !== '' && !typed.flow)) return undefined;

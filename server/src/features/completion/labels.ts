@@ -48,10 +48,9 @@ export function labelKeys(place: Place): Suggestion[] {
   return candidates(map, place).flatMap(({ key, value, detail }) => {
     if (present.has(key)) return [];
     const outline = new Outline();
-    const pair = { [key]: value ?? outline.stop() };
-    if (typed.colon) return [valueSuggestion(key, place, 'name', { detail })];
-    const label = value === undefined ? key : `${key}: ${value}`;
-    return [{ label, kind: 'name', detail, ...keyEdit(outline.render(pair, setting), key, place) }];
+    const insertion = () => outline.render({ [key]: value ?? outline.stop() }, setting);
+    const label = value === undefined || typed.colon || typed.filled ? key : `${key}: ${value}`;
+    return [{ label, kind: 'name', detail, ...keyEdit(key, insertion, place) }];
   });
 }
 

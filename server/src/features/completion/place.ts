@@ -2,7 +2,7 @@ import type { Context } from '../../rules/rule';
 import type { PlacedDocument, Resource, SourceFile } from '../../workspace/file';
 import { placeholder, type Typed } from '../../yaml/cursor';
 import type { Json, Path } from '../../yaml/json';
-import { renderBlock, renderFlow, type Style } from '../../yaml/render';
+import { renderBlock, renderFlow, renderKey, type Style } from '../../yaml/render';
 import type { Edit, Span } from '../../yaml/text';
 import { around, type Insertion, plainly, type Setting } from './snippet';
 
@@ -70,14 +70,20 @@ export function valueSuggestion(
   };
 }
 
-/** A key as it goes in: with its quotes, if its colon and value come along. */
+/**
+ * A key as it goes in: alone where its colon is there already, with its colon where its value is, else as the pair that
+ * `insertion` writes, for which its quotes go.
+ */
 export function keyEdit(
-  insertion: Insertion,
   name: string,
-  { typed, file: { text } }: Place,
+  insertion: () => Insertion,
+  place: Place,
 ): Pick<Suggestion, 'span' | 'insertion' | 'filter'> {
-  const whole = around(typed, insertion);
-  if (typed.form === 'plain' || typed.colon) return { span: typed.span, insertion: whole, filter: name };
+  const { typed, file, style } = place;
+  const { text } = file;
+  if (typed.colon) return { span: typed.span, insertion: plainly(valueText(name, place)), filter: name };
+  const whole = around(typed, typed.filled ? plainly(`${renderKey(name, style)}:`) : insertion());
+  if (typed.form === 'plain') return { span: typed.span, insertion: whole, filter: name };
   const { start, end } = typed.span;
   const span = { start: start - 1, end: /["']/.test(text[end] ?? '') ? end + 1 : end };
   return { span, insertion: whole, filter: `${text[start - 1]}${name}` };
