@@ -1,4 +1,6 @@
-import type { Rule } from './rule';
+import type { Finding } from '../validation';
+import type { Resource } from '../workspace/file';
+import type { Context, Rule } from './rule';
 import { problemsOf } from './verdict';
 
 export const invalidField: Rule = {
@@ -8,5 +10,16 @@ export const invalidField: Rule = {
   api: true,
   summary: "The API server's validation refuses a value, or misses one.",
   check: (resource, context) =>
-    problemsOf(resource, context, ({ kind, schema }) => kind === 'api' && schema === undefined),
+    problemsOf(
+      resource,
+      context,
+      (finding) => finding.kind === 'api' && finding.schema === undefined && !mayBeSupplied(finding, resource, context),
+    ),
 };
+
+/** Whether a kustomization adds what is missing before the API server sees the manifest. */
+function mayBeSupplied({ reason, field }: Finding, { file }: Resource, { workspace }: Context): boolean {
+  const { kustomizations } = workspace;
+  if (reason === 'FieldValueRequired') return kustomizations.mayPatch(file.uri);
+  return field === 'spec.template.metadata.labels' && kustomizations.setsLabels(file.uri);
+}
