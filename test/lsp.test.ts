@@ -124,6 +124,34 @@ test('a client that pulls gets one document, knows it by its id, and sees the Se
   assert.equal(shown(broken)[0]?.severity, 2);
 });
 
+test('completion is for every client: plain text, or snippets where these are known', async () => {
+  const folder = keep(new Folder({ 'set.yaml': set, 'service.yaml': service }));
+  const uri = folder.uriOf('set.yaml');
+  const text = set.replace('  replicas: 2\n', '  \n').replace('serviceName: web', 'serviceName: ');
+  const complete = async (capabilities: object, line: number, character: number) => {
+    const client = keep(new PlainClient());
+    const offered = await client.initialize(folder.uri, capabilities);
+    assert.ok(offered['completionProvider']);
+    await client.open(uri, text);
+    const params = { textDocument: { uri }, position: { line, character }, context: { triggerKind: 1 } };
+    return client.request<{
+      isIncomplete: boolean;
+      items: { label: string; textEdit: { newText: string; range: unknown } }[];
+    }>('textDocument/completion', params);
+  };
+  const named = await complete({}, 5, 15);
+  assert.equal(named.isIncomplete, false);
+  assert.deepEqual(named.items[0]?.textEdit, {
+    newText: 'web',
+    range: { start: { line: 5, character: 15 }, end: { line: 5, character: 15 } },
+  });
+  const strategy = async (capabilities: object) =>
+    (await complete(capabilities, 6, 2)).items.find(({ label }) => label === 'updateStrategy')?.textEdit.newText;
+  assert.equal(await strategy({}), 'updateStrategy:\n    type: RollingUpdate');
+  const snippets = { textDocument: { completion: { completionItem: { snippetSupport: true } } } };
+  assert.equal(await strategy(snippets), 'updateStrategy:\n    type: ${1|RollingUpdate,OnDelete|}');
+});
+
 test('the workspace report is held open until a closed file has news', async () => {
   const folder = keep(new Folder({ 'set.yaml': set, 'service.yaml': service }));
   const client = keep(new PlainClient());

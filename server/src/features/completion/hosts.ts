@@ -11,8 +11,8 @@ import { plainly } from './snippet';
 
 /** DNS names of pods and Services inside of texts, and lists of all peers. */
 
-/** Sets that are looked at, pods that are offered one by one, and members of a list. */
-const [maxSets, maxPods, maxPeers] = [20, 10, 100];
+/** Sets that are looked at, pods that are offered one by one, members of a list, and Services. */
+const [maxSets, maxPods, maxPeers, maxServices] = [20, 10, 100, 100];
 
 /** What is typed inside of a text: the name itself, and the entry of a list in which it stands. */
 interface Typing {
@@ -246,7 +246,9 @@ function services(typing: Typing, place: Place): Suggestion[] {
   const { workspace, settings } = place.context;
   if (name === '' && !/\/\/$|@$/.test(lead) && place.typed.before !== '') return [];
   const span = { start: place.offset - name.length, end: place.offset + rest };
-  return nearestNames(workspace.ofKind('Service'), place.file).flatMap(({ name: service = '', namespace }) => {
+  const fits = ({ name: service = '' }: Resource) => service.startsWith(name.slice(0, service.length));
+  const found = nearestNames(workspace.ofKind('Service'), place.file, fits, maxServices);
+  return found.flatMap(({ name: service = '', namespace }) => {
     const short = `${service}${namespaceOf(namespace, place)}`;
     const full = serviceDnsName(service, namespace, settings.clusterDomain);
     const texts = name.startsWith(`${service}.`) ? [short, full] : [short];

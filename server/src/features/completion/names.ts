@@ -10,8 +10,8 @@ import {
   type PartKind,
   referencesIn,
 } from '../../workspace/references';
-import { freeServiceName, headlessServiceFor, namesPodsOf, selectsPodsOf } from '../../workspace/service';
-import { isHeadless } from '../../workspace/workspace';
+import { freeServiceName, headlessServiceFor } from '../../workspace/service';
+import { isHeadless, podLabels } from '../../workspace/workspace';
 import type { YamlDocument } from '../../yaml/document';
 import type { Path } from '../../yaml/json';
 import { isReal, nearestNames, type Place, type Suggestion, valueSuggestion } from './place';
@@ -86,9 +86,13 @@ function services(place: Place): Suggestion[] {
   );
   if (resource.kind !== 'StatefulSet' || path.join('.') !== 'spec.serviceName')
     return found.map(({ name = '' }) => valueSuggestion(name, place, 'name', { detail: 'Service' }));
-  const rank = (service: Resource) =>
-    namesPodsOf(service, resource) ? 0 : selectsPodsOf(service, resource) ? 1 : isHeadless(service) ? 2 : 3;
-  const ordered = found.map((service) => ({ service, rank: rank(service) })).sort((a, b) => a.rank - b.rank);
+  const selecting = new Set(workspace.servicesSelecting(podLabels(resource), resource));
+  const near = [...found.filter((each) => selecting.has(each)), ...found.filter((each) => !selecting.has(each))];
+  const rank = (service: Resource) => (selecting.has(service) ? 0 : 2) + (isHeadless(service) ? 0 : 1);
+  const ordered = near
+    .slice(0, maxNames)
+    .map((service) => ({ service, rank: rank(service) }))
+    .sort((a, b) => a.rank - b.rank);
   return [
     ...ordered.map(({ service, rank: order }) =>
       valueSuggestion(service.name ?? '', place, 'name', { detail: serviceDetails[order] ?? 'Service' }),
