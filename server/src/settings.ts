@@ -38,16 +38,16 @@ export function readSettings(section: unknown, { otherYamlServer = false }: Surr
     clusterDomain: (typeof clusterDomain === 'string' && clusterDomain.trim()) || defaultClusterDomain,
     schemaDiagnostics: isOn(schemaDiagnostics, otherYamlServer),
     schemaCompletion: isOn(schemaCompletion, otherYamlServer),
-    markdown: markdown !== 'off',
+    markdown: isOn(markdown, false),
     preset: presets.find((candidate) => candidate === preset) ?? defaultSettings.preset,
     inlayHints: readInlayHints(inlayHints),
     rules: readRules(rules),
   };
 }
 
-/** `on`, `off`, or `auto`: only where no other YAML server does the same. */
+/** `on`, `off`, or `auto`: only where no other YAML server does the same. In YAML the first two are booleans. */
 function isOn(choice: unknown, otherYamlServer: boolean): boolean {
-  return choice === 'on' || (choice !== 'off' && !otherYamlServer);
+  return choice === 'on' || choice === true || (choice !== 'off' && choice !== false && !otherYamlServer);
 }
 
 /** All are on but those that are turned off. */

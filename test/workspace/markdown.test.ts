@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { complete } from '../../server/src/features/completion';
 import { folds } from '../../server/src/features/folding';
 import { hover } from '../../server/src/features/hover';
 import { workspaceSymbols } from '../../server/src/features/workspaceSymbols';
 import { diagnose } from '../../server/src/rules/diagnose';
 import { Session } from '../../server/src/session';
-import { defaultSettings } from '../../server/src/settings';
+import { defaultSettings, readSettings } from '../../server/src/settings';
 import { readFile } from '../../server/src/workspace/file';
 import { linksAt } from '../../server/src/workspace/references';
 import { applyFix, contextOf, fileOf, mainFix, uriOf, workspaceOf } from '../fixture';
@@ -176,4 +177,17 @@ test('the setting turns Markdown off and on again, and a file that is closed is 
   assert.equal(count(), 2);
   await session.close(uri);
   assert.equal(count(), undefined);
+});
+
+test('the setting is a word, or what YAML makes of it', () => {
+  for (const on of ['on', true, undefined, 'x']) assert.equal(readSettings({ markdown: on }).markdown, true);
+  for (const off of ['off', false]) assert.equal(readSettings({ markdown: off }).markdown, false);
+});
+
+test('a completion is offered in a block, and none in the text around it', () => {
+  const text = fence('apiVersion: v1\nkind: Service\nspec:\n  type: \n');
+  const workspace = workspaceOf({ 'a.md': `kind: \n\n${text}` });
+  const file = fileOf(workspace, 'a.md');
+  assert.ok(complete(file, file.text.indexOf('type: ') + 6, contextOf(workspace)).length > 0);
+  assert.deepEqual(complete(file, 6, contextOf(workspace)), []);
 });
