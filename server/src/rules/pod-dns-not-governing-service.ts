@@ -1,4 +1,5 @@
 import { placeOf } from '../workspace/references';
+import { governingService } from '../workspace/service';
 import { common, podNamesIn, replaceLabel, serviceNameIn, spanOf, upTo } from './pod-dns';
 import { fix, type Problem, type Rule } from './rule';
 import { seeSet } from './set-fixes';
@@ -17,15 +18,18 @@ export const podDnsNotGoverningService: Rule = {
       if (defect !== 'governing') continue;
       const [set] = sets;
       const governing = common(sets, serviceNameIn);
+      const exists = set && governingService(set, workspace) !== undefined;
       yield {
         at: placeOf(reference),
         span: spanOf(reference, service),
         message: `'${upTo(name, service)}' does not resolve: a pod has its name under the Service that serviceName names, which is '${set && serviceNameIn(set)}' for StatefulSet '${set?.name}'.`,
         related: sets.map((each) => seeSet(each, 'serviceName')),
         fixes: governing
-          ? fix(`Change '${service.text}' to '${governing}'`, replaceLabel(reference, service, governing), {
-              preferred: true,
-            })
+          ? fix(
+              `Change '${service.text}' to '${governing}'`,
+              replaceLabel(reference, service, governing),
+              exists ? { preferred: true } : {},
+            )
           : [],
       } satisfies Problem;
     }
