@@ -304,3 +304,25 @@ test('a client without the command is not offered the runbook, and one that comp
   assert.equal(await client.request('statefulset/plans', { uri }), null);
   assert.equal(await client.request('statefulset/migration', { uri, set: 'web' }), null);
 });
+
+test('blocks of a Markdown file give information while it is open, and none where they are not wanted', async () => {
+  const folder = keep(new Folder({ 'set.yaml': set }));
+  const client = keep(new PlainClient());
+  await client.initialize(folder.uri, pulling);
+  const [uri, text] = [folder.uriOf('README.md'), `# Web\n\n\`\`\`yaml\n${set}\`\`\`\n`];
+  await client.open(uri, text);
+  const report = () => client.request<Report>('textDocument/diagnostic', { textDocument: { uri } });
+  assert.deepEqual(
+    shown(await report()).map(({ code, severity, range }) => `${code} ${severity} ${range.start.line}`),
+    ['service-not-found 3 8'],
+  );
+  const hovered = await client.request<object | null>('textDocument/hover', {
+    textDocument: { uri },
+    position: { line: 8, character: 4 },
+  });
+  assert.ok(hovered);
+  await client.notify('workspace/didChangeConfiguration', { settings: { statefulset: { markdown: 'off' } } });
+  assert.deepEqual((await report()).items, []);
+  await client.notify('textDocument/didClose', { textDocument: { uri } });
+  assert.deepEqual((await report()).items, []);
+});
