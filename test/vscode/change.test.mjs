@@ -1,0 +1,164 @@
+// Safe change in the workbench of a real VS Code with the packaged .vsix installed, on a Git repository made for it:
+// what the API server will refuse is said while one types, with a way back, a runbook and a plan.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { root } from '../../scripts/project.mjs';
+import { openBrowser } from './browser.mjs';
+import { startThrowAwayEditor } from './editor.mjs';
+import { Workbench } from './workbench.mjs';
+
+describe('a set in a Git repository', () => {
+  let editor;
+  let browser;
+  let workbench;
+  let page;
+  let file;
+  let committed;
+
+  before(async () => {
+    editor = await startThrowAwayEditor({
+      vsix: [path.join(root, 'statefulset-tools.vsix')],
+      settings: { 'git.enabled': true, 'git.autofetch': false },
+    });
+    const folder = path.join(editor.state, 'repository');
+    mkdirSync(folder);
+    cpSync(path.join(root, 'examples/redis'), folder, { recursive: true });
+    file = path.join(folder, 'redis.yaml');
+    committed = readFileSync(file, 'utf8');
+    const git = (...words) => execFileSync('git', ['-C', folder, ...words], { env: gitEnvironment(editor.state) });
+    git('init', '--quiet');
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'Redis');
+    browser = await openBrowser();
+    page = browser.page;
+    workbench = new Workbench(page, 'change');
+    await workbench.open(editor, folder, 'redis.yaml');
+  });
+  after(async () => {
+    await browser?.close();
+    await editor?.stop();
+  });
+
+  /** A test that leaves a picture of what it failed at. */
+  const step = (title, run) =>
+    it(title, async () => {
+      try {
+        await run();
+      } catch (error) {
+        await workbench?.screenshot(`failed: ${title}`);
+        throw error;
+      }
+    });
+
+  const lineOf = (text) => committed.split('\n').findIndex((each) => each.includes(text)) + 1;
+
+  /** Takes the last characters of a line away and types others. */
+  async function replaceEnd(text, end, by) {
+    const line = lineOf(text);
+    assert.ok(committed.split('\n')[line - 1].endsWith(end), `${text} ends with ${end}`);
+    await workbench.goToEndOf(line);
+    for (let i = 0; i < end.length; i++) await page.keyboard.press('Backspace');
+    await page.keyboard.type(by);
+    await page.keyboard.press('Escape');
+  }
+
+  const lens = (text) => page.locator('.codelens-decoration a', { hasText: text });
+
+  step('two changes that a live set does not allow are errors', async () => {
+    assert.equal(await workbench.squiggles('error').count(), 0);
+    await replaceEnd('serviceName: ', 'redis-headless', 'cache');
+    await replaceEnd('storage: ', storage(committed), '64Gi');
+    await workbench.goToEndOf(1);
+    await lens('change: refused: serviceName, volumeClaimTemplates').waitFor();
+    await workbench.run('Problems: Focus on Problems View');
+    const problems = page.locator('.markers-panel .monaco-list-row');
+    await problems.filter({ hasText: 'immutable-field-changed' }).first().waitFor();
+    await problems.filter({ hasText: 'claim-storage-changed' }).first().waitFor();
+    await workbench.screenshot('1 both errors');
+    await workbench.run('View: Toggle Panel Visibility');
+  });
+
+  step('the migration runbook opens from a fix, with the commands of this set', async () => {
+    await workbench.openQuickFixes(workbench.squiggles('error').first());
+    await workbench.screenshot('2 the fixes');
+    await workbench.quickFix('Open the migration runbook').first().click();
+    const runbook = workbench.panel();
+    await runbook.getByRole('heading', { name: 'Migrate StatefulSet redis' }).waitFor();
+    const text = await runbook.locator('body').textContent();
+    assert.match(text, /kubectl delete statefulset\/redis --cascade=orphan/);
+    assert.match(text, /kubectl patch pvc\/\S+-redis-0 --type=merge -p '.*"64Gi".*'/);
+    assert.match(text, /kubectl apply -f redis\.yaml/);
+    await workbench.screenshot('3 the runbook');
+    await workbench.run('View: Close Editor');
+    await workbench.editor('redis.yaml').waitFor();
+  });
+
+  step('the fixes put both fields back, to the byte', async () => {
+    for (const field of ['serviceName: ', 'storage: ']) {
+      await workbench.goToEndOf(lineOf(field));
+      await workbench.openQuickFixes(workbench.squiggles('error').first());
+      await workbench.quickFix('Put spec.').first().click();
+      await workbench.squiggles('error').first().waitFor({ state: 'detached' });
+    }
+    await workbench.goToEndOf(1);
+    await workbench.screenshot('4 both are back');
+    await lens('change:').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+s');
+    await page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
+    assert.equal(readFileSync(file, 'utf8'), committed);
+  });
+
+  step('fewer replicas have a plan: which pods go, and that their claims stay', async () => {
+    const replicas = Number(/replicas: (\d+)/.exec(committed)?.[1]);
+    await replaceEnd('replicas: ', String(replicas), '1');
+    await lens(`change: scales ${replicas} → 1, keeps`).waitFor();
+    await lens(`change: scales ${replicas} → 1, keeps`).click();
+    const panel = workbench.panel();
+    await panel.getByRole('heading', { name: 'Change plan' }).waitFor();
+    await panel
+      .getByText(`redis-${replicas - 1}, `)
+      .first()
+      .waitFor();
+    await panel
+      .getByText(/claims stay, and are attached again/)
+      .first()
+      .waitFor();
+    await workbench.screenshot('5 the plan');
+  });
+
+  step('what is committed since is compared with', async () => {
+    await workbench.save();
+    const folder = path.dirname(file);
+    execFileSync('git', ['-C', folder, 'commit', '--quiet', '--all', '--message', 'One'], {
+      env: gitEnvironment(editor.state),
+    });
+    await lens('change:').waitFor({ state: 'detached' });
+  });
+
+  step('asked nothing of any other machine', async () => {
+    assert.deepEqual([...browser.refused], []);
+  });
+});
+
+/** Git of nobody in particular, that reads no settings but its own. */
+function gitEnvironment(home) {
+  const person = { NAME: 'A Tester', EMAIL: 'tester@example.com', DATE: '2026-01-01T00:00:00Z' };
+  return {
+    PATH: process.env.PATH,
+    HOME: home,
+    GIT_CONFIG_NOSYSTEM: '1',
+    ...Object.fromEntries(
+      Object.entries(person).flatMap(([key, value]) => [
+        [`GIT_AUTHOR_${key}`, value],
+        [`GIT_COMMITTER_${key}`, value],
+      ]),
+    ),
+  };
+}
+
+function storage(text) {
+  return /storage: (\S+)/.exec(text)?.[1] ?? '';
+}
