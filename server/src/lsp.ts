@@ -160,7 +160,7 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
 
   connection.onCodeAction(
     answer(connection, ready, [], ({ textDocument, range, context: { only } }) => {
-      const { context } = session;
+      const context = session.contextFor(textDocument.uri);
       const file = session.file(textDocument.uri);
       const wanted = (kind: string) => !only || only.some((each) => kind === each || kind.startsWith(`${each}.`));
       const actions: CodeAction[] = [];
@@ -209,7 +209,8 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
   connection.onHover(
     answer(connection, ready, null, ({ textDocument, position }) => {
       const file = session.file(textDocument.uri);
-      const found = file && hover(file, toSpan(file, { start: position, end: position }).start, session.context);
+      const found =
+        file && hover(file, toSpan(file, { start: position, end: position }).start, session.contextFor(file.uri));
       return found
         ? { contents: { kind: MarkupKind.Markdown, value: found.markdown }, range: toRange(file, found.span) }
         : null;
@@ -222,7 +223,7 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
       if (!file) return null;
       const { start } = toSpan(file, { start: position, end: position });
       const snippets = params?.capabilities.textDocument?.completion?.completionItem?.snippetSupport ?? false;
-      const found = complete(file, start, session.context, asked?.triggerCharacter);
+      const found = complete(file, start, session.contextFor(file.uri), asked?.triggerCharacter);
       return { isIncomplete: false, items: toItems(found, file, snippets) };
     }),
   );
@@ -243,28 +244,28 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
   connection.onCodeLens(
     answer(connection, ready, [], ({ textDocument }) => {
       const file = session.file(textDocument.uri);
-      return file ? codeLenses(file, session.context) : [];
+      return file ? codeLenses(file, session.contextFor(file.uri)) : [];
     }),
   );
 
   connection.languages.inlayHint.on(
     answer(connection, ready, [], ({ textDocument, range }) => {
       const file = session.file(textDocument.uri);
-      return file ? inlayHints(file, toSpan(file, range), session.context) : [];
+      return file ? inlayHints(file, toSpan(file, range), session.contextFor(file.uri)) : [];
     }),
   );
 
   connection.onRequest(
     previewRequest,
     answer(connection, ready, { uri: '', sets: [] }, ({ uri, wishes }: PreviewParams) => {
-      const { workspace, settings } = session.context;
+      const { workspace, settings } = session.contextFor(uri);
       return preview(workspace, uri, settings, readWishes(wishes));
     }),
   );
   connection.onRequest(
     playRequest,
     answer(connection, ready, { uri: '', sets: {} }, ({ uri, wishes }: PreviewParams) => {
-      const { workspace, settings } = session.context;
+      const { workspace, settings } = session.contextFor(uri);
       return play(workspace, uri, settings, readWishes(wishes));
     }),
   );
@@ -289,14 +290,14 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
     plansRequest,
     answer<PlansParams, PlansResult>(connection, ready, null, ({ uri }) => {
       const file = session.file(uri);
-      return (file && plansText(file, session.context)) ?? null;
+      return (file && plansText(file, session.contextFor(uri))) ?? null;
     }),
   );
   connection.onRequest<MigrationResult, void>(
     migrationRequest,
     answer<MigrationParams, MigrationResult>(connection, ready, null, ({ uri, set }) => {
       const file = session.file(uri);
-      return (file && runbookFor(file, set, session.context)) ?? null;
+      return (file && runbookFor(file, set, session.contextFor(uri))) ?? null;
     }),
   );
 

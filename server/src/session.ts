@@ -1,3 +1,4 @@
+import { contextFor } from './configuration';
 import { type FileSource, isManifestName, isRelevant } from './files';
 import type { Context } from './rules/rule';
 import { defaultSettings } from './settings';
@@ -40,6 +41,11 @@ export class Session {
     }
     this.#context ??= { workspace: this.#workspace, settings: this.#settings };
     return this.#context;
+  }
+
+  /** What answers about one file are computed from: with the settings that the repository has for it. */
+  contextFor(uri: string): Context {
+    return contextFor(uri, this.context);
   }
 
   file(uri: string): SourceFile | undefined {
