@@ -13,6 +13,8 @@ import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import {
   type BaseParams,
   baseNotification,
+  type DecisionResult,
+  decisionRequest,
   type MigrationParams,
   type MigrationResult,
   migrationRequest,
@@ -38,6 +40,9 @@ export function registerComparison(context: ExtensionContext, client: BaseLangua
     ),
     commands.registerCommand('statefulset.openChangePlan', (uri: unknown) =>
       withDocument(uri, (of) => open('Change plan', { uri: of.toString() })),
+    ),
+    commands.registerCommand('statefulset.decide', (uri: unknown) =>
+      withDocument(uri, (of) => open('StatefulSet or Deployment', { uri: of.toString(), decide: 'yes' })),
     ),
     commands.registerCommand('statefulset.openRunbook', (argument: unknown) => {
       const { uri, set } = (argument ?? {}) as Partial<MigrationParams>;
@@ -146,13 +151,13 @@ class Comparison implements Disposable {
 const scheme = 'statefulset-change';
 
 /** Opens a document of our own scheme: package.json associates it with the Markdown preview. */
-async function open(title: string, about: { readonly uri: string; readonly set?: string }): Promise<void> {
+async function open(title: string, about: Readonly<Record<string, string>>): Promise<void> {
   const name = title.replace(/[^\w .-]/g, '_');
   const query = new URLSearchParams(about).toString();
   await commands.executeCommand('vscode.open', Uri.from({ scheme, path: `/${name}.md`, query }));
 }
 
-/** Change plans and migration runbooks as documents. Nothing in them is run. */
+/** Change plans, migration runbooks and decisions as documents. Nothing in them is run. */
 class ChangeDocuments implements Disposable {
   readonly #changed = new EventEmitter<Uri>();
   readonly onDidChange = this.#changed.event;
@@ -174,6 +179,10 @@ class ChangeDocuments implements Disposable {
     if (set !== null) {
       const runbook = await this.client.sendRequest<MigrationResult>(migrationRequest, { uri, set });
       return runbook ?? `# Migrate ${set}\n\nNothing needs a migration: applying the manifest is all there is.\n`;
+    }
+    if (asked.has('decide')) {
+      const decision = await this.client.sendRequest<DecisionResult>(decisionRequest, { uri });
+      return decision ?? '# StatefulSet or Deployment\n\nThis file has neither.\n';
     }
     const file = Uri.parse(uri);
     const heading = `# Change plan of ${file.path.slice(file.path.lastIndexOf('/') + 1)}\n\n`;

@@ -2,7 +2,7 @@ import type { Played, ScenarioWish, SetPreview } from '../../../server/src/proto
 import { podName } from '../../../server/src/statefulset/identity';
 import type { ClaimState, Frame, PodState, Timeline } from '../../../server/src/statefulset/timeline';
 import { type BoardRow, boardAt, maxRows } from './board';
-import { button, h, icon, textButton } from './dom';
+import { button, h, type IconName, icon, textButton } from './dom';
 import type { Memory } from './memory';
 import { remarks, text } from './parts';
 
@@ -260,34 +260,31 @@ class Player {
 
 function boardRow(row: BoardRow, set: string, templates: readonly string[]): HTMLElement {
   const { from, to, pod, revision, claims, changed } = row;
-  const names = (name: string) => (from === to ? name : `${name} … ${to}`);
   const facts = [
     podStates[pod],
     revision !== undefined && pod !== 'gone' ? `revision ${revision}` : '',
     from === to ? '' : `${to - from + 1} pods`,
   ];
+  const state = (sign: IconName, name: string, facts: string) =>
+    h(
+      'span',
+      { class: `state ${sign}` },
+      icon(sign),
+      h(
+        'span',
+        { class: 'what' },
+        h('span', { class: 'name' }, from === to ? name : `${name} … ${to}`),
+        ' ',
+        h('span', { class: 'facts' }, facts),
+      ),
+    );
+  const first = podName({ name: set }, from);
   return h(
     'div',
     { class: `board-row ${changed ? 'changed' : ''}`, role: 'listitem' },
-    h(
-      'span',
-      { class: `state pod-${pod}` },
-      icon(`pod-${pod}`),
-      h('span', { class: 'name' }, names(podName({ name: set }, from))),
-      h('span', { class: 'facts' }, facts.filter(Boolean).join(' · ')),
-    ),
-    ...claims.flatMap((state, index) =>
-      state === undefined
-        ? []
-        : [
-            h(
-              'span',
-              { class: `state claim-${state}` },
-              icon(`claim-${state}`),
-              h('span', { class: 'name' }, names(`${templates[index]}-${podName({ name: set }, from)}`)),
-              h('span', { class: 'facts' }, claimStates[state]),
-            ),
-          ],
+    state(`pod-${pod}`, first, facts.filter(Boolean).join(' · ')),
+    ...claims.map(
+      (claim, index) => claim && state(`claim-${claim}`, `${templates[index]}-${first}`, claimStates[claim]),
     ),
   );
 }

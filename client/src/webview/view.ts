@@ -176,7 +176,9 @@ function plan({ name, plan }: SetPreview, actions: Actions): readonly Child[] {
 }
 
 function storageAside(set: SetPreview): string {
-  return [set.storage, set.whenScaled === set.whenDeleted ? set.whenScaled : ''].filter(Boolean).join(' · ');
+  return [set.replicas > 0 ? set.storage : '', set.whenScaled === set.whenDeleted ? set.whenScaled : '']
+    .filter(Boolean)
+    .join(' · ');
 }
 
 function storage(set: SetPreview, uri: string, actions: Actions): readonly Child[] {

@@ -59,6 +59,7 @@ export function totals(set: SetPreview): readonly string[] {
   const templates = set.claimTemplates.length;
   const pods = count(set.replicas, 'pod');
   if (templates === 0) return [pods, 'no claims'];
+  if (set.replicas === 0) return [pods, 'no claims yet'];
   const claims = count(set.replicas * templates, 'claim');
   return [pods, claims, ...(set.storage === null ? [] : [`${set.storage} of storage`])];
 }

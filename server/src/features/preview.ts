@@ -9,9 +9,10 @@ import type {
 } from '../protocol';
 import { diagnose } from '../rules/diagnose';
 import type { Context, Settings } from '../rules/rule';
+import { maxOrdinal } from '../statefulset/cluster';
 import { connectionsOf, type Surroundings } from '../statefulset/connect';
 import { diagramMermaid, diagramSvg } from '../statefulset/diagram';
-import { defaultNamespace, effectiveClaimTemplates } from '../statefulset/identity';
+import { defaultNamespace, effectiveClaimTemplates, ordinalRange, podName } from '../statefulset/identity';
 import { kubectlCommands } from '../statefulset/kubectl';
 import { runbookOf } from '../statefulset/runbook';
 import { scenariosOf } from '../statefulset/scenarios';
@@ -104,10 +105,13 @@ function planned({ resource, context }: InContext): Pick<SetPreview, 'plan'> {
 }
 
 function notesOn({ resource, context }: InContext): readonly string[] {
+  const set = readStatefulSet(manifest(resource));
+  const last = ordinalRange(set).end - 1;
+  const beyond = last > maxOrdinal ? [`${podName(set, last)} cannot exist: an ordinal is at most ${maxOrdinal}.`] : [];
   const messages = diagnose(resource.file, context)
     .filter((found) => found.resource === resource && (found.severity === 'error' || toldRules.has(found.rule.id)))
     .map(({ message }) => message);
-  return [...new Set(messages)].slice(0, maxNotes);
+  return [...new Set([...beyond, ...messages])].slice(0, maxNotes);
 }
 
 /** `written` is the set as it stands in its file, where all places lead; `shown` the same, or as it is wished. */
