@@ -22,7 +22,6 @@ describe('the package', () => {
       manifest.icon,
       manifest.main,
       manifest.browser,
-      manifest.bin.statefulset,
       'dist/preview.css',
       'dist/preview.js',
       'dist/server.js',

@@ -18,6 +18,7 @@ import { migrationsAt, plansText, runbookFor } from './features/changes';
 import { fixAll, quickFixes } from './features/codeActions';
 import { codeLenses } from './features/codeLens';
 import { complete, toItems, triggerCharacters } from './features/completion';
+import { decisions } from './features/decision';
 import { hover } from './features/hover';
 import { inlayHints } from './features/inlayHints';
 import { play } from './features/play';
@@ -35,6 +36,9 @@ import {
   type BaseParams,
   baseNotification,
   changedNotification,
+  type DecisionParams,
+  type DecisionResult,
+  decisionRequest,
   type InitializationOptions,
   listFilesRequest,
   type MigrationParams,
@@ -291,6 +295,13 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
     answer<PlansParams, PlansResult>(connection, ready, null, ({ uri }) => {
       const file = session.file(uri);
       return (file && plansText(file, session.contextFor(uri))) ?? null;
+    }),
+  );
+  connection.onRequest<DecisionResult, void>(
+    decisionRequest,
+    answer<DecisionParams, DecisionResult>(connection, ready, null, ({ uri }) => {
+      const file = session.file(uri);
+      return file ? decisions(file, session.contextFor(uri)) : null;
     }),
   );
   connection.onRequest<MigrationResult, void>(

@@ -68,6 +68,13 @@ export interface PlansParams {
 }
 export type PlansResult = string | null;
 
+/** client → server: whether the workloads of a document should be StatefulSets or Deployments, as Markdown; null: none. */
+export const decisionRequest = 'statefulset/decision';
+export interface DecisionParams {
+  readonly uri: string;
+}
+export type DecisionResult = string | null;
+
 /** client → server: the migration runbook of one set, as Markdown; null if nothing of its edit is refused. */
 export const migrationRequest = 'statefulset/migration';
 export interface MigrationParams {

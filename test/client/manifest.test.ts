@@ -48,9 +48,11 @@ test('the extension runs where nothing is trusted, and where files are not on di
   assert.ok(existsSync(manifest.icon));
 });
 
-test("the scheme of the rules' pages is the one that opens as Markdown", () => {
-  const scheme = /const scheme = '([^']+)'/.exec(sources)?.[1];
-  assert.deepEqual(configurationDefaults['workbench.editorAssociations'], {
-    [`${scheme}:/**`]: 'vscode.markdown.preview.editor',
-  });
+test('what has a scheme of our own opens as Markdown', () => {
+  const schemes = [...sources.matchAll(/const scheme = '([^']+)'/g)].map(([, scheme]) => scheme);
+  assert.deepEqual(
+    Object.keys(configurationDefaults['workbench.editorAssociations']).sort(),
+    schemes.map((scheme) => `${scheme}:/**`).sort(),
+  );
+});
 });

@@ -4,7 +4,7 @@ import type { Context } from '../rules/rule';
 import { isCalledByName } from '../rules/stateless-set';
 import type { Product } from '../statefulset/products';
 import { readStatefulSet } from '../statefulset/set';
-import { manifest, type Resource } from '../workspace/file';
+import { manifest, type Resource, type SourceFile } from '../workspace/file';
 import type { Workspace } from '../workspace/workspace';
 import { code } from './describe';
 
@@ -46,6 +46,14 @@ export function decide(workload: Resource, { workspace }: Pick<Context, 'workspa
 /** The decision in a line, for the hover on `kind`. */
 export function decisionInBrief(workload: Resource, context: Pick<Context, 'workspace'>): string {
   return `**StatefulSet or Deployment?** ${decide(workload, context).conclusion}`;
+}
+
+/** The decisions on all workloads of a file as one Markdown document; null if it has none. */
+export function decisions(file: SourceFile, context: Pick<Context, 'workspace'>): string | null {
+  const workloads = file.resources.filter(
+    ({ kind, document }) => (kind === 'StatefulSet' || kind === 'Deployment') && !document.templated,
+  );
+  return workloads.length > 0 ? workloads.map((each) => decisionDocument(each, context)).join('\n\n') : null;
 }
 
 /** The decision as a Markdown document. */
