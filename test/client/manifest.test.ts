@@ -55,4 +55,3 @@ test('what has a scheme of our own opens as Markdown', () => {
     schemes.map((scheme) => `${scheme}:/**`).sort(),
   );
 });
-});
