@@ -99,6 +99,8 @@ test('hostile text is survived', () => {
     '%YAML 1.2\n---\n',
     '\t',
     '\0',
+    `${'a'.repeat(300_000)}:`,
+    `'${' '.repeat(300_000)}x`,
   ];
   for (const piece of hostile)
     for (const text of [piece, `apiVersion: apps/v1\nkind: StatefulSet\nspec:\n  serviceName: ${piece}`])

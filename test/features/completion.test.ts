@@ -225,6 +225,7 @@ stringData: {token: x}
     ],
     ['a variable of an argument', setWith({ container: 'args: ["--x=$($0)"]\nenv:\n  - {name: A, value: a}' }), ['A']],
     ['no variable that is escaped', setWith({ container: 'args: ["--x=$$($0)"]\nenv:\n  - {name: A, value: a}' }), []],
+    ['no host for a switch', setWith({ pod: 'hostNetwork: $0' }), ['true', 'false']],
     ['nothing for an image', setWith({ container: 'imagePullPolicy: Always' }).replace('etcd:v3.6.0', '$0'), []],
     ['nothing in a comment', setWith({ container: '# serviceName: $0' }), []],
     ['nothing for the second line of a value', setWith({ spec: 'serviceName: a\n  $0' }), [], { 'e.yaml': headless }],
@@ -355,6 +356,11 @@ spec:
     test(`${typed} becomes ${accepted}`, () => {
       assert.equal(accept(ask(job(typed), others), label), job(accepted));
     });
+
+  test('with the port that the software is known to have, where the manifest names none', () => {
+    const redis = set.replace(/image: .*/, 'image: redis:8').replace(/ {10}ports:\n(?: {12}.*\n)+/, '');
+    assert.ok(labels(ask(job('$0'), { 'set.yaml': redis })).includes(peers.replace(/(?=,|$)/g, ':6379')));
+  });
 
   test('nothing more where all pods are named', () => {
     assert.ok(!labels(ask(job(`${peers},$0`), others)).some((label) => label.startsWith('etcd-')));

@@ -51,6 +51,9 @@ export interface Typed {
 const wordBefore = /^\uFEFF?[ \t]*(?:-[ \t]+)*["']?[^\s:#"'{}[\],&*!|>%@`]*$/;
 const wordAfter = /^([^\s:#"'{}[\],]*["']?)[ \t]*,?[ \t]*(?:#.*)?$/;
 
+/** Longer words are no keys, and searching long lines from every place takes long. */
+const maxWord = 1000;
+
 /**
  * The texts to try for a cursor, the likeliest first: a word of its own is a key, else a value, else an item of the
  * list that it stands in. None in a comment line.
@@ -59,8 +62,8 @@ export function* trialsAt(text: string, offset: number): Generator<Trial> {
   const head = text.slice(lineStart(text, offset), offset);
   const tail = text.slice(offset, lineEnd(text, offset));
   if (/^\s*#/.test(head) || text.includes(placeholder)) return;
-  const alone = wordBefore.test(head) ? wordAfter.exec(tail)?.[1] : undefined;
-  const start = offset - (/["']?[^\s:#"'{}[\],]*$/.exec(head)?.[0].length ?? 0);
+  const alone = wordBefore.test(head) ? wordAfter.exec(tail.slice(0, maxWord))?.[1] : undefined;
+  const start = offset - (/["']?[^\s:#"'{}[\],]*$/.exec(head.slice(-maxWord))?.[0].length ?? 0);
   const end = offset + (alone ?? '').length;
   if (isBeforeNext(text, start, end)) yield { ...trial(text, offset, start, '', end, ','), tail: ',' };
   if (alone === undefined) {

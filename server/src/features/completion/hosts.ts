@@ -1,6 +1,7 @@
 import { connectionsOf } from '../../statefulset/connect';
 import { containersOf } from '../../statefulset/containers';
 import { ordinalRange, podDnsName, podName, serviceDnsName } from '../../statefulset/identity';
+import { productOf } from '../../statefulset/products';
 import { readStatefulSet, type StatefulSet } from '../../statefulset/set';
 import { manifest, type Resource } from '../../workspace/file';
 import { isOverlay } from '../../workspace/references';
@@ -13,6 +14,9 @@ import { plainly } from './snippet';
 
 /** Sets that are looked at, pods that are offered one by one, members of a list, and Services. */
 const [maxSets, maxPods, maxPeers, maxServices] = [20, 10, 100, 100];
+
+/** How much of a text before the cursor is looked at: a list of many peers. */
+const maxText = 5000;
 
 /** What is typed inside of a text: the name itself, and the entry of a list in which it stands. */
 interface Typing {
@@ -33,7 +37,7 @@ interface Typing {
 export function hosts(place: Place): Suggestion[] {
   const { resource, typed } = place;
   if (!resource || !mayHoldHosts(place) || !isText(place)) return [];
-  const typing = readTyping(typed.before, typed.after);
+  const typing = readTyping(typed.before.slice(-maxText), typed.after);
   const { workspace } = place.context;
   const isOwn = (set: Resource) => set.name === resource.name && set.kind === resource.kind;
   const named = nearestNames(workspace.ofKind('StatefulSet'), place.file, (set) => !isOverlay(set, workspace), maxSets)
@@ -44,6 +48,9 @@ export function hosts(place: Place): Suggestion[] {
   return [...pods, ...composed(named, typing, place), ...services(typing, place)];
 }
 
+/** Fields of any kind that have a host by their name, and not the pod's own. */
+const hostField = /(?:host|url|uri|addr|address|endpoint|server|broker)s?$|externalName$/i;
+
 /** Whether hosts can stand in a text: everywhere where no other meaning is known. */
 function mayHoldHosts(place: Place): boolean {
   const { path, resource, typed } = place;
@@ -53,7 +60,7 @@ function mayHoldHosts(place: Place): boolean {
   if (resource.kind === 'ConfigMap') return top === 'data';
   if (resource.kind === 'Secret') return top === 'stringData';
   const last = path.findLast((step) => typeof step === 'string') as string;
-  if (/host|url|uri|addr|endpoint|server|broker|externalName/i.test(last)) return true;
+  if (hostField.test(last) && (typeAt(path, place) ?? 'string') === 'string') return true;
   if (last === 'args' || last === 'command' || (last === 'value' && path.at(-3) === 'env')) return true;
   // Fields of kinds that we do not know: once something is typed that looks like the name of a host.
   return typeAt([], place) === undefined && /[\w)}][.]|:\/\//.test(typed.before);
@@ -189,10 +196,9 @@ function peersAs(set: StatefulSet, ordinals: readonly number[], lead: string, po
         lead,
       ),
     ];
-  const ports = containersOf(set).flatMap((container) => container.ports.map((each) => each.port));
   const own = connectionsOf(set, { governing: undefined, clients: [], clusterDomain }).productPeers;
   const lists = [continued(set, ordinals, hosts, lead)];
-  const number = own === undefined ? ports[0] : Number(/:(\d+)(?:,|$)/.exec(own)?.[1]) || ports[0];
+  const number = Number(/:(\d+)(?:,|$)/.exec(own ?? '')?.[1]) || portOf(set);
   if (number !== undefined)
     lists.push(
       continued(
@@ -204,6 +210,15 @@ function peersAs(set: StatefulSet, ordinals: readonly number[], lead: string, po
     );
   if (own !== undefined && lead === '' && !lists.some((list) => list.join(',') === own)) lists.push(own.split(','));
   return lists;
+}
+
+/** The port of the software, if its container has that one or names none; else the first that is named. */
+function portOf(set: StatefulSet): number | undefined {
+  const product = productOf(set);
+  const ports = (product ? [product.container] : containersOf(set)).flatMap((each) =>
+    each.ports.map(({ port }) => port),
+  );
+  return product && (ports.length === 0 || ports.includes(product.product.port)) ? product.product.port : ports[0];
 }
 
 /** Members behind the first with what stands before that one: an id that names it, a scheme; a user only once. */
