@@ -1,0 +1,36 @@
+import { podName } from '../../statefulset/identity';
+import { productOf } from '../../statefulset/products';
+import { readStatefulSet } from '../../statefulset/set';
+import { manifest } from '../../workspace/file';
+import { insertBefore } from '../../workspace/insert';
+import { clientServiceFor } from '../../workspace/service';
+import { isObject, type JsonObject, valueAt } from '../../yaml/json';
+import type { Producer } from './refactoring';
+
+/** A Service that leads to one pod, whatever address it has: by the label that the controller gives each pod. */
+export const exposePod: Producer = ({ resource, context }) => {
+  if (resource.kind !== 'StatefulSet') return [];
+  const set = readStatefulSet(manifest(resource));
+  const pod = podName(set, set.start);
+  if (set.replicas === 0 || context.workspace.find('Service', pod, resource).length > 0) return [];
+  const service = clientServiceFor(resource, pod, productOf(set)?.product.port);
+  if (!service) return [];
+  return [
+    {
+      title: `Add a Service that leads to ${pod} only`,
+      kind: 'refactor.rewrite',
+      edits: insertBefore(resource, pinned(service, pod)),
+      consequences: '',
+      confirm: false,
+    },
+  ];
+};
+
+function pinned(service: JsonObject, pod: string): JsonObject {
+  const [spec, selector] = [valueAt(service, ['spec']), valueAt(service, ['spec', 'selector'])];
+  const own = { 'statefulset.kubernetes.io/pod-name': pod };
+  return {
+    ...service,
+    spec: { ...(isObject(spec) ? spec : {}), selector: { ...(isObject(selector) ? selector : {}), ...own } },
+  };
+}

@@ -1,0 +1,57 @@
+import { type Diagnosis, diagnose } from '../../rules/diagnose';
+import type { Context } from '../../rules/rule';
+import { type Resource, resourceAt, type SourceFile } from '../../workspace/file';
+import type { Span } from '../../yaml/text';
+import { addClaimTemplate } from './addClaimTemplate';
+import { addOrdinal } from './addOrdinal';
+import { extractClaimTemplate, inlineClaimTemplate } from './claims';
+import { exposePod } from './exposePod';
+import { joinFiles } from './joinFiles';
+import type { Producer, Refactoring } from './refactoring';
+import { sortFields } from './sortFields';
+import { splitFile } from './splitFile';
+import { convertToDeployment, toDeployment } from './toDeployment';
+import { convertToStatefulSet, toStatefulSet } from './toStatefulSet';
+
+export type { Refactoring } from './refactoring';
+
+/** In the order in which they are offered. */
+const producers: readonly Producer[] = [
+  extractClaimTemplate,
+  inlineClaimTemplate,
+  toStatefulSet,
+  toDeployment,
+  addClaimTemplate,
+  addOrdinal,
+  exposePod,
+  sortFields,
+  splitFile,
+  joinFiles,
+];
+
+/** Everything that can be refactored at a range (offsets) of a file. Nothing of templates, patches and broken text. */
+export function refactorings(file: SourceFile, range: Span, context: Context): Refactoring[] {
+  const resource = resourceAt(file, range.start);
+  if (!resource || resource.document.templated || resource.document.yaml.errors.length > 0) return [];
+  if (context.workspace.kustomizations.isPatch(file.uri)) return [];
+  return producers.flatMap((produce) => produce({ file, resource, range, context }));
+}
+
+/** The conversions that answer a problem at a range: what a workload is, and should not be. */
+export function conversionFixes(
+  file: SourceFile,
+  range: Span,
+  context: Context,
+): { readonly diagnosis: Diagnosis; readonly refactoring: Refactoring }[] {
+  return diagnose(file, context).flatMap((diagnosis) => {
+    const { span, resource, rule } = diagnosis;
+    if (!resource || span.start > range.end || range.start > span.end) return [];
+    const refactoring = conversions[rule.id]?.(resource, context);
+    return refactoring ? [{ diagnosis, refactoring }] : [];
+  });
+}
+
+const conversions: Readonly<Record<string, (resource: Resource, context: Context) => Refactoring | undefined>> = {
+  'stateless-set': convertToDeployment,
+  'database-in-deployment': convertToStatefulSet,
+};

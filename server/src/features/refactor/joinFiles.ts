@@ -1,0 +1,65 @@
+import type { SourceFile } from '../../workspace/file';
+import { isKustomization } from '../../workspace/kustomize';
+import type { Workspace } from '../../workspace/workspace';
+import { remove } from '../../yaml/edit';
+import type { Edit } from '../../yaml/text';
+import { listingsOf } from './kustomizations';
+import type { Producer } from './refactoring';
+
+/** More files are not joined by anybody. */
+const maxFiles = 20;
+
+/** The manifests of the other files of a folder at the end of this one; those files go. */
+export const joinFiles: Producer = ({ file, context }) => {
+  const { workspace } = context;
+  const folder = file.uri.slice(0, file.uri.lastIndexOf('/') + 1);
+  const others = [...workspace.files.values()].filter(
+    ({ uri }) => uri !== file.uri && uri.startsWith(folder) && !uri.slice(folder.length).includes('/') && isYaml(uri),
+  );
+  const joined = others.filter((other) => isJoinable(other, workspace));
+  if (joined.length === 0 || joined.length > maxFiles || !isJoinable(file, workspace)) return [];
+  const [own, listings] = [listers(file.uri, workspace), joined.flatMap(({ uri }) => listingsOf(uri, workspace))];
+  // What a kustomization takes up of a folder stays the same.
+  if (joined.some(({ uri }) => listers(uri, workspace) !== own)) return [];
+  const edits: Edit[] = [];
+  for (const { kustomization, item } of listings) {
+    const removal = remove(kustomization, item);
+    if (!removal) return [];
+    edits.push(...removal);
+  }
+  const eol = file.text.includes('\r\n') ? '\r\n' : '\n';
+  const end = { start: file.text.length, end: file.text.length };
+  const texts = joined.map(({ text }) => text.replace(/^\uFEFF?(?:---[ \t]*\r?\n)?/, '').replace(/\r?\n/g, eol));
+  const before = /(?:^|\n)$/.test(file.text) ? '' : eol;
+  const newText = before + texts.map((text) => `---${eol}${/\n$/.test(text) ? text : text + eol}`).join('');
+  const names = joined.map(({ uri }) => decodeURIComponent(uri.slice(folder.length)));
+  return [
+    {
+      title: `Join ${names.length === 1 ? names[0] : `the ${names.length} other files of this folder`} into this file`,
+      kind: 'refactor.inline',
+      edits: [...edits, { uri: file.uri, span: end, newText }],
+      deletes: joined.map(({ uri }) => uri),
+      consequences: `These files go: ${names.join(', ')}.`,
+      confirm: true,
+    },
+  ];
+};
+
+function isYaml(uri: string): boolean {
+  return /\.ya?ml$/.test(uri) && !isKustomization(uri);
+}
+
+/** Whether a file holds manifests only, none of them a template or a patch. */
+function isJoinable({ uri, text, documents, resources }: SourceFile, workspace: Workspace): boolean {
+  const readable = documents.every(({ templated, yaml }) => !templated && yaml.errors.length === 0);
+  const plain = resources.length > 0 && resources.every(({ root }) => !root.isFlow) && !/^(?:%|\.\.\.)/m.test(text);
+  return readable && plain && !workspace.kustomizations.isPatch(uri);
+}
+
+/** The kustomizations that list a file, as a text that can be compared. */
+function listers(uri: string, workspace: Workspace): string {
+  return listingsOf(uri, workspace)
+    .map(({ kustomization }) => kustomization)
+    .sort()
+    .join(' ');
+}

@@ -1,0 +1,39 @@
+import { isKustomization } from '../../workspace/kustomize';
+import type { Workspace } from '../../workspace/workspace';
+import { At } from '../../yaml/at';
+
+/** An entry of `resources` in a kustomization that names a file. */
+export interface Listing {
+  readonly kustomization: string;
+  readonly item: At;
+  /** What stands before the file's name: `../base/`. */
+  readonly folder: string;
+}
+
+/** Where kustomizations list a file, by its URI. */
+export function listingsOf(uri: string, workspace: Workspace): Listing[] {
+  return [...workspace.files.values()].flatMap((file) => {
+    if (!isKustomization(file.uri)) return [];
+    return file.documents.flatMap((document) =>
+      At.root(document.yaml, document.start)
+        .get('resources')
+        .items()
+        .flatMap((item): Listing[] => {
+          const path = item.string;
+          if (path === undefined || resolve(path, file.uri) !== uri) return [];
+          return [{ kustomization: file.uri, item, folder: path.slice(0, path.lastIndexOf('/') + 1) }];
+        }),
+    );
+  });
+}
+
+/** A path as a kustomization writes it; undefined if it leads to no file beside or below the workspace's. */
+function resolve(path: string, kustomization: string): string | undefined {
+  if (/^[a-z]+:|[?#]/i.test(path)) return undefined;
+  const steps = kustomization.split('/').slice(0, -1);
+  for (const step of path.split('/')) {
+    if (step === '..') steps.pop();
+    else if (step !== '.' && step !== '') steps.push(encodeURIComponent(step));
+  }
+  return steps.join('/');
+}

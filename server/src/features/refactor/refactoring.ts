@@ -1,0 +1,72 @@
+import type { Context } from '../../rules/rule';
+import type { Resource, SourceFile } from '../../workspace/file';
+import type { Workspace } from '../../workspace/workspace';
+import type { Edit, Span } from '../../yaml/text';
+import { difference } from '../../yaml/text';
+import { applyToWorkspace } from '../codeActions';
+
+/** A change of whole resources that keeps what they mean, or says what it does not keep. */
+export interface Refactoring {
+  /** Imperative: `Convert to a StatefulSet`. */
+  readonly title: string;
+  readonly kind: 'refactor.rewrite' | 'refactor.extract' | 'refactor.inline';
+  readonly edits: readonly Edit[];
+  /** Files that are made, with their text; those that are left without any manifest and go. */
+  readonly creates?: readonly { readonly uri: string; readonly text: string }[];
+  readonly deletes?: readonly string[];
+  /** What is to be known before it is done: what is lost, what does not move. Empty: nothing. */
+  readonly consequences: string;
+  /** Whether somebody should look at the change before it is made. */
+  readonly confirm: boolean;
+}
+
+/** Where a refactoring is asked for. */
+export interface Selection {
+  readonly file: SourceFile;
+  /** The manifest that holds the start of the range, readable and no template. */
+  readonly resource: Resource;
+  /** Offsets in the file. */
+  readonly range: Span;
+  readonly context: Context;
+}
+
+/** Offers a kind of refactoring at a place, or nothing. */
+export type Producer = (selection: Selection) => readonly Refactoring[];
+
+/** One step of a change: edits of the resource as the steps before left it; none if there is no safe way. */
+export type Step = (resource: Resource, workspace: Workspace) => readonly Edit[] | undefined;
+
+/**
+ * Takes steps one after the other, each on the text that the ones before left, and gives one edit for each file that
+ * changed; undefined if a step has no safe way. A step that gives the resource another kind or name must be the last.
+ */
+export function inSteps(resource: Resource, context: Context, steps: readonly Step[]): Edit[] | undefined {
+  const { uri } = resource.file;
+  const nth = alike(resource, resource.file).indexOf(resource);
+  let current = context;
+  for (const step of steps) {
+    const file = current.workspace.files.get(uri);
+    const now = file && alike(resource, file)[nth];
+    const edits = now && step(now, current.workspace);
+    if (!edits) return undefined;
+    if (edits.length > 0) current = applyToWorkspace(edits, current);
+  }
+  return differences(context.workspace, current.workspace);
+}
+
+/** What leads from the files of one workspace to those of another, with the same files in it. */
+function differences(before: Workspace, after: Workspace): Edit[] {
+  return [...before.files.values()].flatMap((file) => {
+    const text = after.files.get(file.uri)?.text ?? file.text;
+    return text === file.text ? [] : [{ uri: file.uri, ...difference(file.text, text) }];
+  });
+}
+
+function alike({ kind, name }: Resource, file: SourceFile): Resource[] {
+  return file.resources.filter((other) => other.kind === kind && other.name === name);
+}
+
+/** Sentences as one text. */
+export function sentences(parts: readonly (string | undefined | false)[]): string {
+  return parts.filter(Boolean).join(' ');
+}

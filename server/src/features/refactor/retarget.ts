@@ -1,0 +1,26 @@
+import type { Resource } from '../../workspace/file';
+import type { Workspace } from '../../workspace/workspace';
+import { replaceValue, together } from '../../yaml/edit';
+import type { Edit } from '../../yaml/text';
+
+/** The kinds that name a workload by kind and name, and where. */
+const scalers = {
+  HorizontalPodAutoscaler: 'scaleTargetRef',
+  VerticalPodAutoscaler: 'targetRef',
+  ScaledObject: 'scaleTargetRef',
+} as const;
+
+/** Lets autoscalers that name a workload name it as another kind; undefined if the text of one leaves no safe way. */
+export function retarget(workload: Resource, kind: string, workspace: Workspace): Edit[] | undefined {
+  const edits: (Edit[] | undefined)[] = [];
+  for (const [scaler, field] of Object.entries(scalers)) {
+    for (const resource of workspace.ofKind(scaler)) {
+      const target = resource.root.get('spec').get(field);
+      const named = target.get('kind').string ?? (scaler === 'ScaledObject' ? 'Deployment' : undefined);
+      if (named !== workload.kind || target.get('name').string !== workload.name) continue;
+      if (workspace.sameNamespace(resource, workload))
+        edits.push(replaceValue(resource.file.uri, target.get('kind'), kind));
+    }
+  }
+  return together(edits);
+}

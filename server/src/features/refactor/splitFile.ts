@@ -1,0 +1,58 @@
+import type { PlacedDocument } from '../../workspace/file';
+import { appendItems } from '../../yaml/edit';
+import type { Edit } from '../../yaml/text';
+import { listingsOf } from './kustomizations';
+import type { Producer } from './refactoring';
+
+/** Each manifest of a file in a file of its own. The one under the cursor stays where it is. */
+export const splitFile: Producer = ({ file, resource, context }) => {
+  const { workspace } = context;
+  const moved = file.documents.filter((document) => document !== resource.document && document.resources.length > 0);
+  if (moved.length === 0 || !file.documents.every(isPlain) || /^(?:%|\.\.\.)/m.test(file.text)) return [];
+  const folder = file.uri.slice(0, file.uri.lastIndexOf('/') + 1);
+  const taken = new Set(workspace.files.keys());
+  const creates = moved.map((document) => {
+    const uri = freeUri(folder, document, taken);
+    taken.add(uri);
+    return { uri, text: document.yaml.text.replace(/^\uFEFF?---[ \t]*\r?\n/, '') };
+  });
+  const edits: Edit[] = moved.map(({ start, yaml }) => {
+    const end = start + yaml.text.length;
+    return { uri: file.uri, span: { start, end }, newText: '' };
+  });
+  for (const { kustomization, item, folder } of listingsOf(file.uri, workspace)) {
+    const names = creates.map(({ uri }) => folder + decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1)));
+    const added = item.parent && appendItems(kustomization, item.parent, names);
+    if (!added) return [];
+    edits.push(...added);
+  }
+  return [
+    {
+      title: `Split into ${moved.length + 1} files, one for each manifest`,
+      kind: 'refactor.extract',
+      edits,
+      creates,
+      consequences: `New files: ${creates.map(({ uri }) => decodeURIComponent(uri.slice(folder.length))).join(', ')}.`,
+      confirm: true,
+    },
+  ];
+};
+
+/** Whether a document can be cut out: one manifest in YAML, or none, that could be read. */
+function isPlain({ templated, yaml, resources }: PlacedDocument): boolean {
+  return (
+    !templated &&
+    yaml.errors.length === 0 &&
+    resources.length < 2 &&
+    resources.every(({ list, root }) => !list && !root.isFlow)
+  );
+}
+
+/** `web-service.yaml`, numbered where there is one already. */
+function freeUri(folder: string, { resources }: PlacedDocument, taken: ReadonlySet<string>): string {
+  const [{ name = 'manifest', kind } = { kind: 'unknown' }] = resources;
+  const base = folder + encodeURIComponent(`${name}-${kind.toLowerCase()}`.replace(/[^\w.-]/g, '_'));
+  let uri = `${base}.yaml`;
+  for (let n = 2; taken.has(uri); n++) uri = `${base}-${n}.yaml`;
+  return uri;
+}
