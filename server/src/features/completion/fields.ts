@@ -35,13 +35,6 @@ const notWritten: Readonly<Record<string, readonly string[]>> = {
   'core.v1.PodSpec': ['ephemeralContainers', 'serviceAccount'],
 };
 
-/** What the schema knows of a place. */
-export interface Known {
-  readonly schema: ObjectSchema;
-  /** What stands there. */
-  readonly type: Type;
-}
-
 /** The type of what stands at a path of the manifest; undefined where the schema does not say. */
 export function typeAt(path: Path, place: Place): Type | undefined {
   const schema = schemaOf(place);
