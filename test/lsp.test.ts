@@ -216,7 +216,7 @@ test('fix-all is a source action of its own kind', async () => {
     (await ask(['source.fixAll'])).map(({ kind }) => kind),
     ['source.fixAll.statefulset'],
   );
-  assert.deepEqual(await ask(['refactor']), []);
+  assert.deepEqual(await ask(['source.organizeImports']), []);
 });
 
 test('settings change what is said: a rule, and the version', async () => {
@@ -325,4 +325,34 @@ test('blocks of a Markdown file give information while it is open, and none wher
   assert.deepEqual((await report()).items, []);
   await client.notify('textDocument/didClose', { textDocument: { uri } });
   assert.deepEqual((await report()).items, []);
+});
+
+test('refactorings are offered when somebody asks for them, with their consequences, and files if the client makes them', async () => {
+  const folder = keep(new Folder({ 'all.yaml': `${service}---\n${set}` }));
+  const ask = async (workspaceEdit: object, context: object) => {
+    const client = keep(new PlainClient());
+    await client.initialize(folder.uri, { ...pulling, workspace: { workspaceEdit } });
+    const uri = folder.uriOf('all.yaml');
+    await client.open(uri, `${service}---\n${set}`);
+    const range = { start: { line: 13, character: 0 }, end: { line: 13, character: 0 } };
+    const actions = await client.request<Action[]>('textDocument/codeAction', {
+      textDocument: { uri },
+      range,
+      context: { diagnostics: [], ...context },
+    });
+    return actions.filter(({ kind }) => kind.startsWith('refactor'));
+  };
+  const full = { documentChanges: true, changeAnnotationSupport: {}, resourceOperations: ['create', 'delete'] };
+  const all = await ask(full, { only: ['refactor'] });
+  const titles = all.map(({ title }) => title);
+  for (const title of ['Convert to a Deployment', 'Split into 2 files, one for each manifest'])
+    assert.ok(titles.includes(title), title);
+  const conversion = all.find(({ title }) => title === 'Convert to a Deployment');
+  assert.match(JSON.stringify(conversion?.edit), /"description":"The pods lose their names/);
+  const split = all.find(({ title }) => title.startsWith('Split'));
+  assert.match(JSON.stringify(split?.edit.documentChanges), /^\[\{"kind":"create","uri":"[^"]*\/web-service\.yaml"/);
+  const plain = await ask({}, { only: ['refactor.rewrite', 'refactor.extract'] });
+  assert.ok(plain.some(({ title }) => title === 'Convert to a Deployment'));
+  assert.ok(!plain.some(({ title }) => title.startsWith('Split')), 'it cannot make files');
+  assert.deepEqual(await ask(full, { triggerKind: 2 }), [], 'not for the light bulb that comes by itself');
 });

@@ -10,6 +10,7 @@ import { toRange } from './features/range';
 import type { Diagnosis } from './rules/diagnose';
 import type { Fix, Severity } from './rules/rule';
 import type { Workspace } from './workspace/workspace';
+import type { Edit } from './yaml/text';
 
 /** What a client can show, as far as we use it. */
 export interface ClientAbilities {
@@ -85,5 +86,39 @@ export function toWorkspaceEdit(
       textDocument: { uri, version: version(uri) },
       edits: changes,
     })),
+  };
+}
+
+/** A change of several places, as it is shown before it is made. */
+interface AnnotatedChange {
+  readonly edits: readonly Edit[];
+  readonly title: string;
+  /** What it leads to. */
+  readonly consequences: string;
+  readonly confirm: boolean;
+}
+
+/**
+ * An edit that tells what it leads to. One that changes other files, or what pods and claims are, is shown before it is
+ * made; as a whole, since a name changed in some places only is worse than none.
+ */
+export function annotated(
+  edit: WorkspaceEdit,
+  { edits, title, consequences, confirm }: AnnotatedChange,
+): WorkspaceEdit {
+  if (!edit.documentChanges) return edit;
+  const own = edits[0]?.uri;
+  const documentChanges = edit.documentChanges.map((change) => {
+    if (!('textDocument' in change)) return { ...change, annotationId: 'here' };
+    const annotationId = change.textDocument.uri === own ? 'here' : 'elsewhere';
+    return { ...change, edits: change.edits.map((each) => ({ ...each, annotationId })) };
+  });
+  const needsConfirmation = confirm || documentChanges.length > 1;
+  return {
+    documentChanges,
+    changeAnnotations: {
+      here: { label: title, description: consequences, needsConfirmation },
+      elsewhere: { label: 'In other files', description: 'Every other place that names it.', needsConfirmation },
+    },
   };
 }

@@ -1,6 +1,4 @@
 import {
-  type CodeAction,
-  CodeActionKind,
   CodeLensRefreshRequest,
   type Connection,
   DidChangeConfigurationNotification,
@@ -12,10 +10,10 @@ import {
   type WorkDoneProgressServerReporter,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type ClientAbilities, toDiagnostic, toWorkspaceEdit } from './convert';
+import { answerCodeActions, codeActionKinds } from './actions';
+import { type ClientAbilities, toWorkspaceEdit } from './convert';
 import { answerPulls, pushChanges } from './diagnostics';
-import { migrationsAt, plansText, runbookFor } from './features/changes';
-import { fixAll, quickFixes } from './features/codeActions';
+import { plansText, runbookFor } from './features/changes';
 import { codeLenses } from './features/codeLens';
 import { complete, toItems, triggerCharacters } from './features/completion';
 import { decisions } from './features/decision';
@@ -57,12 +55,6 @@ import { answer } from './requests';
 import { type Progress, Session } from './session';
 import { readSettings } from './settings';
 import { isMarkdown } from './workspace/markdown';
-import { difference } from './yaml/text';
-
-/** The client's command that opens a migration runbook; its argument is `MigrationParams`. */
-const openRunbookCommand = 'statefulset.openRunbook';
-
-const fixAllKind = `${CodeActionKind.SourceFixAll}.statefulset`;
 
 /**
  * The language server on a connection. Files come from the client if it offers them, else from `disk`: the folders of
@@ -115,7 +107,7 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         ...(pulls ? { diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: true } } : {}),
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+        codeActionProvider: { codeActionKinds: [...codeActionKinds] },
         hoverProvider: true,
         documentSymbolProvider: true,
         ...navigationCapabilities,
@@ -162,54 +154,6 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
     refresh();
   });
 
-  connection.onCodeAction(
-    answer(connection, ready, [], ({ textDocument, range, context: { only } }) => {
-      const context = session.contextFor(textDocument.uri);
-      const file = session.file(textDocument.uri);
-      const wanted = (kind: string) => !only || only.some((each) => kind === each || kind.startsWith(`${each}.`));
-      const actions: CodeAction[] = [];
-      if (!file) return actions;
-      const edit = (edits: Parameters<typeof toWorkspaceEdit>[0]) =>
-        toWorkspaceEdit(edits, context.workspace, client, (uri) => documents.get(uri)?.version ?? null);
-      if (wanted(CodeActionKind.QuickFix)) {
-        for (const offered of quickFixes(file, toSpan(file, range), context)) {
-          actions.push({
-            title: offered.title,
-            kind: CodeActionKind.QuickFix,
-            diagnostics: [toDiagnostic(offered.diagnosis, context.workspace, client)],
-            edit: edit(offered.edits),
-            ...(offered.preferred ? { isPreferred: true } : {}),
-          });
-        }
-      }
-      if (wanted(CodeActionKind.QuickFix) && options.runbook) {
-        for (const { set, diagnosis } of migrationsAt(file, toSpan(file, range), context)) {
-          const runbook: MigrationParams = { uri: file.uri, set };
-          const title = 'Open the migration runbook';
-          actions.push({
-            title,
-            kind: CodeActionKind.QuickFix,
-            diagnostics: [toDiagnostic(diagnosis, context.workspace, client)],
-            command: { title, command: openRunbookCommand, arguments: [runbook] },
-          });
-        }
-      }
-      if (only?.some((kind) => fixAllKind === kind || fixAllKind.startsWith(`${kind}.`))) {
-        const fixed = fixAll(file.uri, context, {
-          wants: ({ severity }) => severity === 'error' || severity === 'warning',
-          immutable: false,
-          mayChange: (uri) => uri === file.uri,
-        });
-        const text = fixed.workspace.files.get(file.uri)?.text ?? file.text;
-        if (text !== file.text) {
-          const edits = [{ uri: file.uri, ...difference(file.text, text) }];
-          actions.push({ title: 'Fix all StatefulSet problems', kind: fixAllKind, edit: edit(edits) });
-        }
-      }
-      return actions;
-    }),
-  );
-
   connection.onHover(
     answer(connection, ready, null, ({ textDocument, position }) => {
       const file = session.file(textDocument.uri);
@@ -232,11 +176,14 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
     }),
   );
 
-  answerNavigation(connection, session, ready, () => ({
+  const knownClient = () => ({
     abilities: client,
     capabilities: params?.capabilities,
-    version: (uri) => documents.get(uri)?.version ?? null,
-  }));
+    version: (uri: string) => documents.get(uri)?.version ?? null,
+    options,
+  });
+  answerCodeActions(connection, session, ready, knownClient);
+  answerNavigation(connection, session, ready, knownClient);
 
   connection.onDocumentSymbol(
     answer(connection, ready, [], ({ textDocument }) => {

@@ -12,14 +12,14 @@ import {
   type ServerCapabilities,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
-import { type ClientAbilities, toWorkspaceEdit } from './convert';
+import { annotated, type ClientAbilities, toWorkspaceEdit } from './convert';
 import { definition } from './features/definition';
 import { folds } from './features/folding';
 import { highlights } from './features/highlights';
 import { documentLinks } from './features/links';
 import { toRange, toSpan } from './features/range';
 import { references } from './features/references';
-import { prepareRename, type Refusal, type Renaming, rename } from './features/rename';
+import { prepareRename, type Refusal, rename } from './features/rename';
 import { selections } from './features/selection';
 import { workspaceSymbols } from './features/workspaceSymbols';
 import { answer } from './requests';
@@ -39,7 +39,7 @@ export const navigationCapabilities: ServerCapabilities = {
 };
 
 /** What navigation needs to know of the client beside what all edits do. */
-interface Client {
+export interface Client {
   readonly abilities: ClientAbilities;
   readonly capabilities: InitializeParams['capabilities'] | undefined;
   /** The version of a document that is open; else null. */
@@ -175,26 +175,4 @@ function refusal({ refused }: Refusal): ResponseError<void> {
 function nested(ranges: readonly Range[]): SelectionRange {
   const whole = ranges.at(-1) ?? { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
   return ranges.slice(0, -1).reduceRight<SelectionRange>((parent, range) => ({ range, parent }), { range: whole });
-}
-
-/**
- * An edit that tells what it leads to. One that changes other files, or what pods and claims are, is shown before it is
- * made; as a whole, since a name changed in some places only is worse than none.
- */
-function annotated(edit: WorkspaceEdit, { edits, title, consequences, confirm }: Renaming): WorkspaceEdit {
-  if (!edit.documentChanges) return edit;
-  const own = edits[0]?.uri;
-  const documentChanges = edit.documentChanges.map((change) => {
-    if (!('textDocument' in change)) return change;
-    const annotationId = change.textDocument.uri === own ? 'here' : 'elsewhere';
-    return { ...change, edits: change.edits.map((each) => ({ ...each, annotationId })) };
-  });
-  const needsConfirmation = confirm || documentChanges.length > 1;
-  return {
-    documentChanges,
-    changeAnnotations: {
-      here: { label: title, description: consequences, needsConfirmation },
-      elsewhere: { label: 'In other files', description: 'Every other place that names it.', needsConfirmation },
-    },
-  };
 }

@@ -37,7 +37,7 @@ export const joinFiles: Producer = ({ file, context }) => {
     {
       title: `Join ${names.length === 1 ? names[0] : `the ${names.length} other files of this folder`} into this file`,
       kind: 'refactor.inline',
-      edits: [...edits, { uri: file.uri, span: end, newText }],
+      edits: [{ uri: file.uri, span: end, newText }, ...edits],
       deletes: joined.map(({ uri }) => uri),
       consequences: `These files go: ${names.join(', ')}.`,
       confirm: true,

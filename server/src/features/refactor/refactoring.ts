@@ -38,7 +38,7 @@ export type Step = (resource: Resource, workspace: Workspace) => readonly Edit[]
 
 /**
  * Takes steps one after the other, each on the text that the ones before left, and gives one edit for each file that
- * changed; undefined if a step has no safe way. A step that gives the resource another kind or name must be the last.
+ * changed, the resource's own first; undefined if a step has no safe way. A step that gives the resource another kind or name must be the last.
  */
 export function inSteps(resource: Resource, context: Context, steps: readonly Step[]): Edit[] | undefined {
   const { uri } = resource.file;
@@ -51,7 +51,8 @@ export function inSteps(resource: Resource, context: Context, steps: readonly St
     if (!edits) return undefined;
     if (edits.length > 0) current = applyToWorkspace(edits, current);
   }
-  return differences(context.workspace, current.workspace);
+  const edits = differences(context.workspace, current.workspace);
+  return edits.sort((a, b) => Number(b.uri === uri) - Number(a.uri === uri));
 }
 
 /** What leads from the files of one workspace to those of another, with the same files in it. */
