@@ -32,7 +32,7 @@ test('what applying changes does is told as the controller would do it', () => {
   ]);
   assert.match(
     played({ changes: { replicas: 2, whenScaled: 'Delete' } }).consequences.join('\n'),
-    /Their 3 claims \(30Gi\) are deleted: whenScaled is Delete\.[^]*Claims are deleted when the set is scaled down/,
+    /Their 3 claims \(30Gi\) are deleted: whenScaled is Delete\.[\s\S]*Claims are deleted when the set is scaled down/,
   );
   assert.match(played({ changes: { whenDeleted: 'Delete' } }).consequences.join('\n'), /are deleted with the set/);
   assert.match(played({ changes: { updateStrategy: 'OnDelete' } }).consequences.join('\n'), /only when you delete it/);

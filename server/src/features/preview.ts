@@ -27,7 +27,7 @@ import { planFor } from './changes';
 import { applyToWorkspace } from './codeActions';
 import { claimDetail, namespace, occasions, podAt, serviceState, totals } from './outlook';
 import { toRange } from './range';
-import { adjustableOf, applicationEdits, changeEdits } from './whatIf';
+import { adjustableOf, changeEdits, clientService } from './whatIf';
 
 /** More notes than this help nobody: the editor lists all problems. */
 const maxNotes = 5;
@@ -158,9 +158,7 @@ function previewSet(
     notes: [],
     scenarios: scenariosOf(set).map(({ id, title }) => ({ id, title })),
     additions: [
-      ...(clients.every(({ headless }) => headless) && applicationEdits(written, { kind: 'clientService' }, workspace)
-        ? ['clientService' as const]
-        : []),
+      ...(clients.every(({ headless }) => headless) && clientService(written, '') ? ['clientService' as const] : []),
       ...(set.claimTemplates.length > 0 && retained.keys().length === 0 ? ['retentionPolicy' as const] : []),
     ],
     ...details(set, wish, {

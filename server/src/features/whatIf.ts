@@ -100,10 +100,13 @@ function placeOf(set: Resource): readonly string[] | 'start' {
 const headFields = ['serviceName', 'replicas', 'ordinals', 'podManagementPolicy', 'minReadySeconds', 'updateStrategy'];
 
 function clientServiceEdits(set: Resource, workspace: Workspace): Edit[] | undefined {
-  const { template } = readStatefulSet(manifest(set));
-  const name = freeClientServiceName(set, workspace);
-  const service = clientServiceFor(set, name, productOf({ template })?.product.port);
+  const service = clientService(set, freeClientServiceName(set, workspace));
   return service && insertBefore(governingService(set, workspace) ?? set, service);
+}
+
+/** The Service for clients that a set wants; undefined if it has no port or label to lead to. */
+export function clientService(set: Resource, name: string): JsonObject | undefined {
+  return clientServiceFor(set, name, productOf(readStatefulSet(manifest(set)))?.product.port);
 }
 
 /** All edits; undefined if one part has none. */
