@@ -5,8 +5,9 @@ import { manifest, type Resource } from '../../workspace/file';
 import { insertBefore } from '../../workspace/insert';
 import type { Workspace } from '../../workspace/workspace';
 import type { At } from '../../yaml/at';
-import { appendItem, remove, together } from '../../yaml/edit';
-import { isArray, isObject, type Json, type JsonObject, valueAt } from '../../yaml/json';
+import { appendItem, remove } from '../../yaml/edit';
+import { isArray, isObject, type Json, type JsonObject, type Path, valueAt } from '../../yaml/json';
+import type { Edit } from '../../yaml/text';
 import type { Producer, Refactoring, Step } from './refactoring';
 import { inSteps } from './refactoring';
 
@@ -29,35 +30,30 @@ export function claimVolumes(workload: Resource, workspace: Workspace): ClaimVol
 }
 
 /** Makes a claim template of a volume. The claim itself stays as it is, with the data. */
-export function toTemplate({ name, claim }: ClaimVolume): Step {
-  return (set) => {
-    const { uri } = set.file;
-    const volume = volumesOf(set).find((each) => each.get('name').string === name);
-    const list = volume?.parent;
-    if (!volume || !list) return undefined;
-    const template = templateLike(name, manifest(claim));
-    return together([
-      remove(uri, list.items().length === 1 ? list : volume),
-      appendItem(uri, set.root.get('spec').get('volumeClaimTemplates'), template),
-    ]);
-  };
+export function toTemplate({ name, claim }: ClaimVolume): Step[] {
+  const template = templateLike(name, manifest(claim));
+  return [
+    ({ file: { uri }, root }) => appendItem(uri, root.get('spec').get('volumeClaimTemplates'), template),
+    (set) => removeItem(set, volumesOf(set), ['name'], name),
+  ];
 }
 
-/** Makes a volume of a claim template, and a manifest of the claim that it then mounts, unless there is one. */
-export function toVolume(template: string, claim: string): Step {
-  return (set, workspace) => {
-    const { uri } = set.file;
-    const list = set.root.get('spec').get('volumeClaimTemplates');
-    const written = list.items().find((item) => item.get('metadata').get('name').string === template);
-    if (!written) return undefined;
-    const volume = { name: template, persistentVolumeClaim: { claimName: claim } };
-    const isThere = workspace.find('PersistentVolumeClaim', claim, set).length > 0;
-    return together([
-      remove(uri, list.items().length === 1 ? list : written),
-      appendItem(uri, podOf(set).get('volumes'), volume),
-      isThere ? [] : insertBefore(set, claimLike(claim, written.json ?? null, set)),
-    ]);
-  };
+/** Makes a volume of a claim template of `set`, and a manifest of the claim that it then mounts, unless there is one. */
+export function toVolume(set: Resource, template: string, claim: string): Step[] {
+  const written = templatesOf(set).find((item) => item.get('metadata').get('name').string === template);
+  const volume = { name: template, persistentVolumeClaim: { claimName: claim } };
+  const made = claimLike(claim, written?.json ?? null, set);
+  return [
+    (now) => appendItem(now.file.uri, podOf(now).get('volumes'), volume),
+    (now) => removeItem(now, templatesOf(now), ['metadata', 'name'], template),
+    (now, workspace) => (workspace.find('PersistentVolumeClaim', claim, now).length > 0 ? [] : insertBefore(now, made)),
+  ];
+}
+
+/** Removes the item of this name from a list, and the list with its last item. */
+function removeItem({ file: { uri } }: Resource, items: readonly At[], path: Path, name: string): Edit[] | undefined {
+  const item = items.find((each) => each.walk(path).string === name);
+  return item?.parent && remove(uri, items.length === 1 ? item.parent : item);
 }
 
 /** At a volume with a claim of a StatefulSet: a claim of its own for each pod. */
@@ -65,7 +61,7 @@ export const extractClaimTemplate: Producer = ({ resource, range, context }) => 
   if (resource.kind !== 'StatefulSet') return [];
   return claimVolumes(resource, context.workspace).flatMap((volume): Refactoring[] => {
     const at = volumesOf(resource).find((each) => each.get('name').string === volume.name);
-    const edits = at && isOn(at, range.start) ? inSteps(resource, context, [toTemplate(volume)]) : undefined;
+    const edits = at && isOn(at, range.start) ? inSteps(resource, context, toTemplate(volume)) : undefined;
     if (!edits) return [];
     return [
       {
@@ -83,14 +79,14 @@ export const extractClaimTemplate: Producer = ({ resource, range, context }) => 
 export const inlineClaimTemplate: Producer = ({ resource, range, context }) => {
   if (resource.kind !== 'StatefulSet') return [];
   const set = readStatefulSet(manifest(resource));
-  const templates = resource.root.get('spec').get('volumeClaimTemplates').items();
+  const templates = templatesOf(resource);
   return effectiveClaimTemplates(set).flatMap((template): Refactoring[] => {
     const at = templates[template.index];
     const shared = template.accessModes.includes('ReadWriteMany');
     const isTaken = volumesOf(resource).some((volume) => volume.get('name').string === template.name);
     if (!at || !isOn(at, range.start) || isTaken || (set.replicas > 1 && !shared)) return [];
     const claim = set.replicas > 1 ? template.name : claimName(template, set, set.start);
-    const edits = inSteps(resource, context, [toVolume(template.name, claim)]);
+    const edits = inSteps(resource, context, toVolume(resource, template.name, claim));
     if (!edits) return [];
     return [
       {
@@ -118,27 +114,35 @@ function templateWarning({ name }: Resource): string {
 
 /** A claim template that asks for what a claim asks for. What only one claim can have is left out. */
 function templateLike(name: string, claim: Json): JsonObject {
-  const metadata = valueAt(claim, ['metadata']);
-  const kept = isObject(metadata) ? pick(metadata, ['labels', 'annotations']) : {};
-  const spec = valueAt(claim, ['spec']);
-  const { volumeName: _volume, dataSource: _source, dataSourceRef: _ref, ...wanted } = isObject(spec) ? spec : {};
+  const kept = pick(asObject(valueAt(claim, ['metadata'])), ['labels', 'annotations']);
+  const spec = asObject(valueAt(claim, ['spec']));
+  const { volumeName: _volume, dataSource: _source, dataSourceRef: _ref, ...wanted } = spec;
   const modes = wanted['accessModes'];
   return { metadata: { name, ...kept }, spec: isArray(modes) ? wanted : { accessModes: ['ReadWriteOnce'], ...wanted } };
 }
 
 function claimLike(name: string, template: Json, { namespace }: Resource): JsonObject {
   const metadata = valueAt(template, ['metadata']);
-  const spec = valueAt(template, ['spec']);
+  const { [oldClass]: storageClassName, ...annotations } = asObject(valueAt(metadata, ['annotations']));
+  const spec = asObject(valueAt(template, ['spec']));
   return {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
     metadata: {
       name,
       ...(namespace === undefined ? {} : { namespace }),
-      ...(isObject(metadata) ? pick(metadata, ['labels', 'annotations']) : {}),
+      ...pick(asObject(metadata), ['labels']),
+      ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
     },
-    spec: isObject(spec) ? spec : {},
+    spec: storageClassName === undefined ? spec : { storageClassName, ...spec },
   };
+}
+
+/** The annotation that named the class before `storageClassName` did. */
+const oldClass = 'volume.beta.kubernetes.io/storage-class';
+
+function asObject(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : {};
 }
 
 function pick(object: JsonObject, keys: readonly string[]): JsonObject {
@@ -153,6 +157,10 @@ function isShared(claim: Resource): boolean {
 
 export function podOf({ root }: Resource): At {
   return root.get('spec').get('template').get('spec');
+}
+
+function templatesOf({ root }: Resource): At[] {
+  return root.get('spec').get('volumeClaimTemplates').items();
 }
 
 export function volumesOf(workload: Resource): At[] {

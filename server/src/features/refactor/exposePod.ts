@@ -1,3 +1,4 @@
+import { isDnsLabel } from '../../kubernetes/names';
 import { podName } from '../../statefulset/identity';
 import { productOf } from '../../statefulset/products';
 import { readStatefulSet } from '../../statefulset/set';
@@ -12,7 +13,7 @@ export const exposePod: Producer = ({ resource, context }) => {
   if (resource.kind !== 'StatefulSet') return [];
   const set = readStatefulSet(manifest(resource));
   const pod = podName(set, set.start);
-  if (set.replicas === 0 || context.workspace.find('Service', pod, resource).length > 0) return [];
+  if (set.replicas === 0 || !isDnsLabel(pod) || context.workspace.find('Service', pod, resource).length > 0) return [];
   const service = clientServiceFor(resource, pod, productOf(set)?.product.port);
   if (!service) return [];
   return [

@@ -27,7 +27,7 @@ export function convertToDeployment(resource: Resource, context: Context): Refac
   const hasClaims = templates.length > 0;
   const edits = inSteps(resource, context, [
     () => scalers,
-    ...templates.map((template) => toVolume(template.name, claimName(template, set, set.start))),
+    ...templates.flatMap((template) => toVolume(resource, template.name, claimName(template, set, set.start))),
     ...dropped.map(
       (field): Step =>
         (now) =>

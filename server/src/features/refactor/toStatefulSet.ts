@@ -35,7 +35,7 @@ export function convertToStatefulSet(deployment: Resource, context: Context): Re
   if (!scalers) return undefined;
   const edits = inSteps(deployment, context, [
     () => scalers,
-    ...volumes.map(toTemplate),
+    ...volumes.flatMap(toTemplate),
     ...dropped.map(
       (field): Step =>
         (now) =>
