@@ -2,20 +2,31 @@ import type { Finding, FindingFix, FixStep } from '../validation';
 import { validateManifest } from '../validation';
 import { manifest, type Resource } from '../workspace/file';
 import type { At } from '../yaml/at';
+import type { YamlDocument } from '../yaml/document';
 import { move, quoteValue, remove, renameKey, replaceValue } from '../yaml/edit';
 import type { Edit } from '../yaml/text';
-import type { Context, Fix, Problem } from './rule';
+import type { Context, Fix, Problem, Settings } from './rule';
 
 /** The kinds whose verdict is known in full, however their name is written. */
 const judged = new Set(['statefulset', 'service', 'poddisruptionbudget', 'persistentvolumeclaim']);
 
-/** What the API server, and the controller after it, would say of a manifest that is judged; nothing of others. */
+const verdicts = new WeakMap<Settings, WeakMap<YamlDocument, Map<number | undefined, readonly Finding[]>>>();
+
+/**
+ * What the API server, and the controller after it, would say of a manifest that is judged; nothing of others. Worked
+ * out once for a document: several rules speak of it.
+ */
 export function verdict(resource: Resource, { settings }: Pick<Context, 'settings'>): readonly Finding[] {
   if (!judged.has(resource.kind.toLowerCase())) return [];
-  return validateManifest(manifest(resource), {
-    version: settings.kubernetesVersion,
-    featureGates: settings.featureGates,
-  });
+  const ofSettings = verdicts.get(settings) ?? new WeakMap<YamlDocument, Map<number | undefined, readonly Finding[]>>();
+  verdicts.set(settings, ofSettings);
+  const { yaml } = resource.document;
+  const ofDocument = ofSettings.get(yaml) ?? new Map<number | undefined, readonly Finding[]>();
+  ofSettings.set(yaml, ofDocument);
+  const target = { version: settings.kubernetesVersion, featureGates: settings.featureGates };
+  const found = ofDocument.get(resource.item) ?? validateManifest(manifest(resource), target);
+  ofDocument.set(resource.item, found);
+  return found;
 }
 
 /** The problems of those findings of a manifest that a rule speaks of. */

@@ -23,6 +23,11 @@ export class Resource {
     return item === undefined ? this.#top : this.#top.get('items').item(item);
   }
 
+  /** Its place in the List that holds it. */
+  get item(): number | undefined {
+    return this.identity.item;
+  }
+
   /** The List that holds it, if one does. */
   get list(): At | undefined {
     return this.identity.item === undefined ? undefined : this.#top;
