@@ -29,7 +29,9 @@ export async function main(argv: readonly string[], output: Output): Promise<num
     return await command.run(args, output);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    output.err(`statefulset ${command.name}: ${error.message}\n\n${help(command)}`);
+    output.err(
+      `statefulset ${command.name}: ${error.message}\nUsage: statefulset ${command.name} [OPTIONS] ${command.usage}  (--help tells more)\n`,
+    );
     return 2;
   }
 }

@@ -9,7 +9,7 @@ import {
 import { contextFor, isIgnored } from './configuration';
 import { type ClientAbilities, toDiagnostic } from './convert';
 import { turn } from './requests';
-import { diagnose } from './rules/diagnose';
+import { type Diagnosis, diagnose } from './rules/diagnose';
 import type { Context } from './rules/rule';
 import type { Session } from './session';
 
@@ -28,11 +28,17 @@ function reportOf(uri: string, context: Context, client: ClientAbilities): Repor
   if (!report) {
     const file = context.workspace.files.get(uri);
     const found = file && !isIgnored(uri, context.workspace) ? diagnose(file, contextFor(uri, context)) : [];
-    const items = found.map((each) => toDiagnostic(each, context.workspace, client));
+    const items = distinct(found).map((each) => toDiagnostic(each, context.workspace, client));
     report = { id: fingerprint(items), items };
     known.set(uri, report);
   }
   return report;
+}
+
+/** The API server may have two reasons for what is one sentence to people. */
+function distinct(found: readonly Diagnosis[]): Diagnosis[] {
+  const keyOf = ({ rule, span, message }: Diagnosis) => `${rule.id} ${span.start} ${span.end} ${message}`;
+  return [...new Map(found.map((each) => [keyOf(each), each])).values()];
 }
 
 /** Equal for equal reports: a client that has one with this id already has them all. */

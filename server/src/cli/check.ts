@@ -42,17 +42,18 @@ export const check: Command = {
     presetHelp,
     ...clusterHelp,
   ],
-  async run(args, { out }) {
+  async run(args, { out, err }) {
     const format = choice(args, 'format', formatNames, 'text');
     const floor = choice(args, 'severity', severities, 'information');
     const failOn = choice(args, 'fail-on', [...severities, 'never'], 'warning');
     const overrides = settingsOption(args);
     const { baseline: known, 'write-baseline': written, 'stdin-filename': stdinName } = args.values;
     const baseline = typeof known === 'string' ? await Baseline.read(known) : Baseline.none;
-    const { workspace, targets } = await loadPaths(args.paths, {
+    const { workspace, targets, unread } = await loadPaths(args.paths, {
       ignore: stringsOption(args, 'ignore'),
       ...(typeof stdinName === 'string' ? { stdinName } : {}),
     });
+    for (const reason of unread) err(`${reason}\n`);
     const problems: ReportedProblem[] = [];
     for (const { uri, path } of targets) {
       const file = workspace.files.get(uri);

@@ -82,7 +82,7 @@ function compare(old: readonly Resource[], next: readonly Resource[], context: C
         return { ...headOf(after), change: 'create', ...verdict, changed: [] };
       }
       const { findings, changed } = validateUpdate(manifest(before), manifest(after), target);
-      const paths = changed.map(fieldPath);
+      const paths = [...new Set(changed.map(fieldPath))];
       const change = paths.length > 0 ? 'update' : 'none';
       const plan = after.kind === 'StatefulSet' ? planOfUpdate(before, after, context) : undefined;
       return { ...headOf(after), change, ...judged(findings), changed: paths, ...planned(plan) };
@@ -110,7 +110,7 @@ function changeText(change: Change): string {
   const { accepted, causes, changed, plan } = change;
   const lines = accepted
     ? changed.map((path) => `  changes ${path}`)
-    : causes.map(({ field, message }) => `  ${field}: ${message}`);
+    : causes.map(({ field, message }) => (message.startsWith(field) ? `  ${message}` : `  ${field}: ${message}`));
   const effects = plan?.items.filter(({ kind }) => kind !== 'refused').map(({ text }) => `  * ${text}`) ?? [];
   return [`${titleOf(change)} ${verbOf(change)}`, ...lines, ...effects].join('\n');
 }

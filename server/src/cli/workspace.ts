@@ -23,6 +23,8 @@ export interface Target {
 export interface Loaded {
   readonly workspace: Workspace;
   readonly targets: readonly Target[];
+  /** Why files that a folder or glob holds were not read, a sentence each. */
+  readonly unread: readonly string[];
 }
 
 export interface LoadOptions {
@@ -38,7 +40,8 @@ export interface LoadOptions {
  * reported on; so are the configurations above. Throws `UsageError` for a path that cannot be read.
  */
 export async function loadPaths(paths: readonly string[], options: LoadOptions = {}): Promise<Loaded> {
-  if (paths.length === 0) throw new UsageError('Name at least one file or folder, or - for standard input.');
+  if (paths.length === 0 || paths.includes(''))
+    throw new UsageError('Name at least one file or folder, or - for standard input.');
   const ignored = new Ignored(options.ignore ?? [], process.cwd());
   const targets = new Map<string, Target>();
   const named = new Set<string>();
@@ -64,13 +67,19 @@ export async function loadPaths(paths: readonly string[], options: LoadOptions =
   }
   for (const { absolute } of targets.values()) for (const file of configurationsAbove(absolute)) others.add(file);
   const files: SourceFile[] = [];
+  const unread: string[] = [];
   for (const absolute of new Set([...targets.keys(), ...others])) {
     const file = await read(absolute, named.has(absolute), texts.get(absolute));
-    if (file) files.push(file);
+    if (typeof file === 'object') files.push(file);
+    else if (file !== undefined) {
+      const target = targets.get(absolute);
+      if (target) unread.push(`${target.path}: ${file}`);
+      targets.delete(absolute);
+    }
   }
   const workspace = Workspace.empty.with(...files);
   const shown = [...targets.values()].filter(({ absolute, uri }) => named.has(absolute) || !isIgnored(uri, workspace));
-  return { workspace, targets: shown };
+  return { workspace, targets: shown, unread };
 
   function addNamed(absolute: string): void {
     named.add(absolute);
@@ -133,16 +142,23 @@ async function readStdin(): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** A file that was named is read whatever it holds and however large it is. */
-async function read(absolute: string, named: boolean, given?: string): Promise<SourceFile | undefined> {
+/**
+ * A file that was named is read whatever it holds and however large it is. Gives nothing for a file that does not
+ * matter, and the reason for one that could not be read.
+ */
+async function read(absolute: string, named: boolean, given?: string): Promise<SourceFile | string | undefined> {
   const uri = pathToFileURL(absolute).href;
   if (given !== undefined) return readFile(uri, given);
   try {
-    if (!named && (await stat(absolute)).size > maxFileBytes) return undefined;
+    if (!named && (await stat(absolute)).size > maxFileBytes)
+      return `larger than ${maxFileBytes / 1e6} MB, so not read. Name the file itself to have it read.`;
     const text = await readText(absolute, 'utf8');
     return named || isRelevant(uri, text) ? readFile(uri, text) : undefined;
   } catch (error) {
-    if (named) throw new UsageError(`${absolute}: ${error instanceof Error ? error.message : String(error)}`);
-    return undefined;
+    const reason = error instanceof Error ? error.message : String(error);
+    // Of configurations above it is not known whether there are any.
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT' && !named) return undefined;
+    if (named) throw new UsageError(`${absolute}: ${reason}`);
+    return reason;
   }
 }

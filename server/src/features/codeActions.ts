@@ -1,5 +1,5 @@
 import { type Diagnosis, diagnose } from '../rules/diagnose';
-import type { Context, Fix } from '../rules/rule';
+import { type Context, type Fix, severities } from '../rules/rule';
 import { disableNextLine } from '../rules/suppression';
 import { readFile, type SourceFile } from '../workspace/file';
 import { applyEdits, type Edit, type Span } from '../yaml/text';
@@ -9,17 +9,33 @@ export interface OfferedFix extends Fix {
   readonly diagnosis: Diagnosis;
 }
 
-/** The fixes of every problem that meets `range` (offsets), then the comments that silence them. */
+/**
+ * The fixes of every problem that meets `range` (offsets), those of the gravest and narrowest first, then the comments
+ * that silence them.
+ */
 export function quickFixes(file: SourceFile, range: Span, context: Context): OfferedFix[] {
-  const here = diagnose(file, context).filter(({ span }) => span.start <= range.end && range.start <= span.end);
-  const fixes = here.flatMap((diagnosis) => diagnosis.fixes.map((fix) => ({ ...fix, diagnosis })));
+  const here = diagnose(file, context)
+    .filter(({ span }) => span.start <= range.end && range.start <= span.end)
+    .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || length(a) - length(b));
+  const fixes = new Map<string, OfferedFix>();
+  for (const diagnosis of here) {
+    for (const fix of diagnosis.fixes) {
+      // Two problems in one place may have one answer.
+      const key = JSON.stringify([fix.title, fix.edits]);
+      if (!fixes.get(key)?.preferred) fixes.set(key, { ...fix, diagnosis });
+    }
+  }
   const silencers = new Map<string, OfferedFix>();
   for (const diagnosis of here) {
     const edits = disableNextLine(diagnosis.rule.id, file, diagnosis.span.start);
     const title = `Disable ${diagnosis.rule.id} for this line`;
     if (edits && !silencers.has(title)) silencers.set(title, { title, edits, diagnosis });
   }
-  return [...fixes, ...silencers.values()];
+  return [...fixes.values(), ...silencers.values()];
+}
+
+function length({ span }: Diagnosis): number {
+  return span.end - span.start;
 }
 
 /** Which problems fix-all takes on. */

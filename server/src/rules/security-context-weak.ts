@@ -94,12 +94,12 @@ function restrict(container: At, missing: readonly Restraint[], set: Resource): 
 }
 
 function titleOf(all: boolean, user: number | undefined, folders: readonly string[]): string {
-  if (!all && user === undefined) return 'Set what any image bears';
+  if (!all && user === undefined) return 'Drop the rights that no image needs';
   const parts = [
     user === undefined ? '' : `run as user ${user}`,
     folders.length > 0 ? `let it write only to its data and ${folders.join(', ')}` : '',
   ].filter(Boolean);
-  return `Take the rights that it does not need${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`;
+  return `Drop the rights that it does not need${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`;
 }
 
 /** With this capability the API server does not accept `allowPrivilegeEscalation: false`. */

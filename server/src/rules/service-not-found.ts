@@ -43,7 +43,7 @@ export const serviceNotFound: Rule = {
 };
 
 function advice(name: string, set: Resource, likely: Resource | undefined, others: readonly Resource[]): string {
-  if (likely && selectsPodsOf(likely, set)) return `Service '${likely.name}' selects these pods: is it meant?`;
+  if (likely && selectsPodsOf(likely, set)) return `Service '${likely.name}' selects these pods: did you mean it?`;
   const [other] = others;
   if (other) return `The headless Service '${other.name}' selects these pods: name it here.`;
   if (likely) return `Is '${likely.name}' meant?`;

@@ -30,7 +30,7 @@ export const serviceSelectsNothing: Rule = {
       at: serviceNameOf(set),
       message: none
         ? `Service '${name}' has no selector: the pods get DNS names (${examplePod(set, name)}) only if something else keeps its endpoints.`
-        : `Service '${name}' selects pods with ${wanted}, which these have not: they get no DNS names (${examplePod(set, name)}).${instead}`,
+        : `Service '${name}' selects pods with ${wanted}, which these pods do not have: they get no DNS names (${examplePod(set, name)}).${instead}`,
       ...(none ? { severity: 'information' as const } : {}),
       related: [seeService(service, `Service '${name}'`)],
       fixes: [

@@ -333,7 +333,11 @@ export function isExternallyAccessible(spec: Field): boolean {
 function checkIp(report: Report, field: Field, what: string): IpAddress | undefined {
   const address = parseIp(field.string);
   if (!address) {
-    report.invalid(field, `${what} ${quote(field.string)} is no IP address: write one like 10.9.8.7 or 2001:db8::1.`);
+    const none = /^none$/i.test(field.string);
+    const hint = none ? 'for a headless Service write None' : 'write one like 10.9.8.7 or 2001:db8::1';
+    report.invalid(field, `${what} ${quote(field.string)} is not an IP address: ${hint}.`, {
+      fixes: none ? change(field, 'None') : [],
+    });
     return undefined;
   }
   if (address.flaw === undefined || gateOn('StrictIPCIDRValidation', report.target) !== true) return address;

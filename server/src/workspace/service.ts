@@ -54,9 +54,13 @@ export function isBeside(a: Resource, b: Resource): boolean {
   return folder(a.file.uri) === folder(b.file.uri);
 }
 
-/** The headless Services that select the pods of a set in its namespace, the nearest first. */
+/**
+ * The headless Services that select the pods of a set in its namespace, the nearest first; those of the name that the
+ * set has already apart.
+ */
 export function headlessServicesSelecting(set: Resource, workspace: Workspace): Resource[] {
-  return workspace.servicesSelecting(podLabels(set), set).filter(isHeadless);
+  const named = set.root.get('spec').get('serviceName').string;
+  return workspace.servicesSelecting(podLabels(set), set).filter((each) => isHeadless(each) && each.name !== named);
 }
 
 /** A name for a new headless Service of a set: `name` if it is free, else `name-headless`, `name-headless-2`... */

@@ -9,6 +9,7 @@ export function text({ problems, files }: CheckReport): string {
 }
 
 export function summaryLine(problems: readonly ReportedProblem[], files: number): string {
+  if (files === 0) return 'No YAML or JSON file was found.';
   const inFiles = `in ${count(files, 'file')}`;
   if (problems.length === 0) return `No problems ${inFiles}.`;
   const nouns = { error: 'error', warning: 'warning', information: 'note', hint: 'hint' } as const;

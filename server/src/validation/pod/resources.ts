@@ -152,7 +152,8 @@ function checkContainerResource(report: Report, field: Field, name: string): voi
     name.includes('/') ? isQualifiedName(name) && (isNative(name) || isExtended(name)) : known && isQualifiedName(name)
   )
     return;
-  const nearest = name.includes('/') ? undefined : closestName(name, containerResources);
+  // `gpu` is near to `cpu`, and means something else.
+  const nearest = name.includes('/') || name === 'gpu' ? undefined : closestName(name, containerResources);
   report.invalid(
     field,
     `${quote(name)} is not a resource that a container can have: use cpu, memory, ephemeral-storage, hugepages-SIZE, ` +
