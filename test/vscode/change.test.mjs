@@ -2,7 +2,7 @@
 // what the API server will refuse is said while one types, with a way back, a runbook and a plan.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { root } from '../../scripts/project.mjs';
@@ -136,6 +136,31 @@ describe('a set in a Git repository', () => {
       env: gitEnvironment(editor.state),
     });
     await lens('change:').waitFor({ state: 'detached' });
+  });
+
+  step('any file can be compared with, and nothing', async () => {
+    writeFileSync(path.join(path.dirname(file), 'before.txt'), committed);
+    await workbench.run('StatefulSet: Compare with...');
+    await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'A file...' }).click();
+    await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'before.txt' }).click();
+    await lens('change: scales').waitFor();
+    await workbench.screenshot('6 compared with a file');
+    await workbench.run('StatefulSet: Stop Comparing');
+    await lens('change:').waitFor({ state: 'detached' });
+    await workbench.run('StatefulSet: Open Change Plan');
+    await page.locator('.tab.active', { hasText: 'Change plan' }).waitFor();
+    await workbench.screenshot('7 nothing to compare with');
+  });
+
+  step('a conversion is shown before it is made', async () => {
+    await workbench.run('View: Close Editor');
+    await workbench.editor('redis.yaml').waitFor();
+    await workbench.goToEndOf(lineOf('kind: StatefulSet'));
+    await page.keyboard.press('Control+Shift+r');
+    await workbench.quickFix('Convert to a Deployment').first().click();
+    const preview = page.locator('.bulk-edit-panel');
+    await preview.getByText('kind: Deployment').first().waitFor();
+    await workbench.screenshot('8 the preview of a conversion');
   });
 
   step('asked nothing of any other machine', async () => {

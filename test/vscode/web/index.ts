@@ -3,8 +3,10 @@
  * interface. The results go out through the console, which ../web.test.mjs reads.
  */
 import './mocha';
+import '../suite/change.test';
 import '../suite/commands.test';
 import '../suite/problems.test';
+import '../suite/refactor.test';
 import '../suite/suggestions.test';
 import '../suite/workspace.test';
 import { runAll, throwIfFailed } from '../suite/results';

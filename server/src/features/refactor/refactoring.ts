@@ -1,8 +1,8 @@
+import { diffLines } from 'diff';
 import type { Context } from '../../rules/rule';
 import type { Resource, SourceFile } from '../../workspace/file';
 import type { Workspace } from '../../workspace/workspace';
 import type { Edit, Span } from '../../yaml/text';
-import { difference } from '../../yaml/text';
 import { applyToWorkspace } from '../codeActions';
 
 /** A change of whole resources that keeps what they mean, or says what it does not keep. */
@@ -37,8 +37,8 @@ export type Producer = (selection: Selection) => readonly Refactoring[];
 export type Step = (resource: Resource, workspace: Workspace) => readonly Edit[] | undefined;
 
 /**
- * Takes steps one after the other, each on the text that the ones before left, and gives one edit for each file that
- * changed, the resource's own first; undefined if a step has no safe way. A step that gives the resource another kind or name must be the last.
+ * Takes steps one after the other, each on the text that the ones before left, and gives the edits that lead from
+ * the first text to the last, those of the resource's own file first; undefined if a step has no safe way. A step that gives the resource another kind or name must be the last.
  */
 export function inSteps(resource: Resource, context: Context, steps: readonly Step[]): Edit[] | undefined {
   const { uri } = resource.file;
@@ -59,8 +59,39 @@ export function inSteps(resource: Resource, context: Context, steps: readonly St
 function differences(before: Workspace, after: Workspace): Edit[] {
   return [...before.files.values()].flatMap((file) => {
     const text = after.files.get(file.uri)?.text ?? file.text;
-    return text === file.text ? [] : [{ uri: file.uri, ...difference(file.text, text) }];
+    return text === file.text ? [] : changedLines(file, text);
   });
+}
+
+/** An edit for each run of lines that changed, so that a preview shows what becomes of what. */
+function changedLines({ uri, text }: SourceFile, next: string): Edit[] {
+  const edits: Edit[] = [];
+  let [at, open] = [0, false];
+  for (const { value, added, removed } of diffLines(text, next)) {
+    const last = edits.at(-1);
+    if (!added && !removed) at += value.length;
+    else if (open && last) {
+      const end = last.span.end + (removed ? value.length : 0);
+      edits[edits.length - 1] = { uri, span: { ...last.span, end }, newText: last.newText + (added ? value : '') };
+      at = end;
+    } else {
+      edits.push({ uri, span: { start: at, end: at + (removed ? value.length : 0) }, newText: added ? value : '' });
+      if (removed) at += value.length;
+    }
+    open = added || removed;
+  }
+  return edits;
+}
+
+/** Says above a manifest, as comments, what is to be known of it; nothing where no comment can stand. */
+export function remark(text: string): Step {
+  return ({ file, root }) => {
+    const { start } = root.span;
+    if (root.isFlow || text === '' || (start > 0 && file.text[start - 1] !== '\n')) return [];
+    const eol = file.text.includes('\r\n') ? '\r\n' : '\n';
+    const lines = text.match(/\S.{0,95}(?=\s|$)/g) ?? [];
+    return [{ uri: file.uri, span: { start, end: start }, newText: lines.map((line) => `# ${line}${eol}`).join('') }];
+  };
 }
 
 function alike({ kind, name }: Resource, file: SourceFile): Resource[] {

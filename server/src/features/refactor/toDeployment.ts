@@ -4,7 +4,7 @@ import { readStatefulSet, type StatefulSet } from '../../statefulset/set';
 import { manifest, type Resource } from '../../workspace/file';
 import { insertKey, remove, replaceValue } from '../../yaml/edit';
 import { toVolume, volumesOf } from './claims';
-import { inSteps, type Producer, type Refactoring, type Step, sentences } from './refactoring';
+import { inSteps, type Producer, type Refactoring, remark, type Step, sentences } from './refactoring';
 import { retarget } from './retarget';
 
 /** StatefulSet → Deployment: pods without names of their own. Of claims only those of the first pod can go along. */
@@ -25,6 +25,11 @@ export function convertToDeployment(resource: Resource, context: Context): Refac
   const scalers = retarget(resource, 'Deployment', context.workspace);
   if (!scalers) return undefined;
   const hasClaims = templates.length > 0;
+  const said = sentences([
+    consequences(set, dropped),
+    context.workspace.kustomizations.mayPatch(resource.file.uri) &&
+      'Patches of kustomizations that name the StatefulSet must name the Deployment.',
+  ]);
   const edits = inSteps(resource, context, [
     () => scalers,
     ...templates.flatMap((template) => toVolume(resource, template.name, claimName(template, set, set.start))),
@@ -37,6 +42,7 @@ export function convertToDeployment(resource: Resource, context: Context): Refac
       hasClaims ? insertKey(uri, root.get('spec'), 'strategy', { type: 'Recreate' }, ['replicas']) : [],
     ({ file: { uri }, root }) =>
       hasClaims && set.replicas > 1 ? replaceValue(uri, root.get('spec').get('replicas'), 1) : [],
+    remark(`Converted from a StatefulSet. ${said}`),
     (now) => replaceValue(now.file.uri, now.root.get('kind'), 'Deployment'),
   ]);
   if (!edits) return undefined;
@@ -44,11 +50,7 @@ export function convertToDeployment(resource: Resource, context: Context): Refac
     title: hasClaims && set.replicas > 1 ? 'Convert to a Deployment with one pod' : 'Convert to a Deployment',
     kind: 'refactor.rewrite',
     edits,
-    consequences: sentences([
-      consequences(set, dropped),
-      context.workspace.kustomizations.mayPatch(resource.file.uri) &&
-        'Patches of kustomizations that name the StatefulSet must name the Deployment.',
-    ]),
+    consequences: said,
     confirm: true,
   };
 }

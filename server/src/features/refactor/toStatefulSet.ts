@@ -8,7 +8,7 @@ import { insertKey, remove, replaceValue } from '../../yaml/edit';
 import type { Edit } from '../../yaml/text';
 import { applyToWorkspace } from '../codeActions';
 import { claimVolumes, leftBehind, toTemplate, volumesOf } from './claims';
-import { inSteps, type Producer, type Refactoring, type Step, sentences } from './refactoring';
+import { inSteps, type Producer, type Refactoring, remark, type Step, sentences } from './refactoring';
 import { retarget } from './retarget';
 
 /**
@@ -33,6 +33,25 @@ export function convertToStatefulSet(deployment: Resource, context: Context): Re
   const dropped = fieldsWithout.filter((field) => spec.get(field).exists);
   const scalers = retarget(deployment, 'StatefulSet', workspace);
   if (!scalers) return undefined;
+  const others = volumesOf(deployment).flatMap((volume) => {
+    const claim = volume.get('persistentVolumeClaim').get('claimName').string;
+    return claim && !volumes.some((each) => each.name === volume.get('name').string) ? [claim] : [];
+  });
+  const consequences = sentences([
+    `The pods get the names ${name}-0, ${name}-1 ... under the headless Service '${service}', and are updated one by one.`,
+    ...volumes.map((volume) => leftBehind(volume, deployment)),
+    ...others.map(
+      (claim) => `The claim '${claim}' stays one claim for all pods: it is not in the workspace, or made for many.`,
+    ),
+    dropped.includes('strategy') &&
+      `The strategy (${strategyInWords(deployment)}) has no equal: a StatefulSet stops each pod before it starts its successor.`,
+    dropped.includes('progressDeadlineSeconds') && 'progressDeadlineSeconds is dropped: a StatefulSet has no deadline.',
+    dropped.includes('paused') && 'paused is dropped: a partition holds updates instead.',
+    scalers.length > 0 && 'Autoscalers that name it name the StatefulSet.',
+    workspace.kustomizations.mayPatch(deployment.file.uri) &&
+      'Patches of kustomizations that name the Deployment must name the StatefulSet.',
+    'The live Deployment stays, with its pods: delete it once the set is Ready.',
+  ]);
   const edits = inSteps(deployment, context, [
     () => scalers,
     ...volumes.flatMap(toTemplate),
@@ -42,41 +61,12 @@ export function convertToStatefulSet(deployment: Resource, context: Context): Re
           remove(now.file.uri, now.root.get('spec').get(field)),
     ),
     (now) => insertKey(now.file.uri, now.root.get('spec'), 'serviceName', service, 'start'),
-    ...volumes.map(
-      (volume): Step =>
-        (now) =>
-          emptyRemark(now, volume.name, volume.claim.name ?? ''),
-    ),
+    remark(`Converted from a Deployment. ${consequences}`),
     (now) => (made ? insertBefore(now, made) : []),
     (now) => replaceValue(now.file.uri, now.root.get('kind'), 'StatefulSet'),
   ]);
   if (!edits || !isAccepted(deployment, edits, context)) return undefined;
-  const others = volumesOf(deployment).flatMap((volume) => {
-    const claim = volume.get('persistentVolumeClaim').get('claimName').string;
-    return claim && !volumes.some((each) => each.name === volume.get('name').string) ? [claim] : [];
-  });
-  return {
-    title: 'Convert to a StatefulSet',
-    kind: 'refactor.rewrite',
-    edits,
-    consequences: sentences([
-      `The pods get the names ${name}-0, ${name}-1 ... under the headless Service '${service}', and are updated one by one.`,
-      ...volumes.map((volume) => leftBehind(volume, deployment)),
-      ...others.map(
-        (claim) => `The claim '${claim}' stays one claim for all pods: it is not in the workspace, or made for many.`,
-      ),
-      dropped.includes('strategy') &&
-        `The strategy (${strategyInWords(deployment)}) has no equal: a StatefulSet stops each pod before it starts its successor.`,
-      dropped.includes('progressDeadlineSeconds') &&
-        'progressDeadlineSeconds is dropped: a StatefulSet has no deadline.',
-      dropped.includes('paused') && 'paused is dropped: a partition holds updates instead.',
-      scalers.length > 0 && 'Autoscalers that name it name the StatefulSet.',
-      workspace.kustomizations.mayPatch(deployment.file.uri) &&
-        'Patches of kustomizations that name the Deployment must name the StatefulSet.',
-      `The live Deployment stays, with its pods: delete it once the set is Ready.`,
-    ]),
-    confirm: true,
-  };
+  return { title: 'Convert to a StatefulSet', kind: 'refactor.rewrite', edits, consequences, confirm: true };
 }
 
 /** Whether the API server takes the set that it becomes: a patch, or what is half typed, is better left alone. */
@@ -97,18 +87,4 @@ function strategyInWords({ root }: Resource): string {
     return value === undefined ? [] : [`${field} ${value}`];
   });
   return [strategy.get('type').string ?? 'RollingUpdate', ...limits].join(', ');
-}
-
-/** A comment above a claim template that says where the data is, for whoever reads the manifest later. */
-function emptyRemark(set: Resource, template: string, claim: string): Edit[] {
-  const { file, root } = set;
-  const list = root.get('spec').get('volumeClaimTemplates');
-  const item = list.items().find((each) => each.get('metadata').get('name').string === template);
-  if (!item || item.isFlow || list.isFlow) return [];
-  const line = file.text.lastIndexOf('\n', item.span.start - 1) + 1;
-  const lead = file.text.slice(line, item.span.start);
-  if (!/^ *- +$/.test(lead)) return [];
-  const eol = file.text.includes('\r\n') ? '\r\n' : '\n';
-  const comment = `${' '.repeat(lead.indexOf('-'))}# Begins empty: the data is in the claim ${claim} and does not move.${eol}`;
-  return [{ uri: file.uri, span: { start: line, end: line }, newText: comment }];
 }
