@@ -1,9 +1,11 @@
-import { rootlessOf } from '../statefulset/products';
+import { dataFoldersOf, rootlessOf } from '../statefulset/products';
 import type { Resource } from '../workspace/file';
+import type { Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import { appendItem, appendItems, insertKeys, together } from '../yaml/edit';
 import type { JsonObject } from '../yaml/json';
 import type { Edit } from '../yaml/text';
+import { dataPlaces, isIn } from './data-places';
 import {
   claimTemplates,
   containersOf,
@@ -43,7 +45,7 @@ export const securityContextWeak: Rule = {
         at: container.get('securityContext'),
         message: `Container '${nameOfContainer(container)}' has more rights than it needs: its security context says nothing of ${missing.join(', ')}. What gets into it can do as much.`,
         get fixes() {
-          return restrict(container, missing, set);
+          return restrict(container, missing, set, context.workspace);
         },
       };
     }
@@ -68,11 +70,14 @@ function missingIn(container: At, set: Resource): Restraint[] {
  * Sets of what is missing that which the image is known to bear: its own user, and folders to write to beside a
  * read-only root. Of an image that is not known only what takes nothing from a process that runs as root.
  */
-function restrict(container: At, missing: readonly Restraint[], set: Resource): Fix[] {
+function restrict(container: At, missing: readonly Restraint[], set: Resource, workspace: Workspace): Fix[] {
   const rootless = keepsOwners(container, set) ? undefined : rootlessOf(container.get('image').string ?? '');
   const user = missing.includes('runAsNonRoot') ? rootless?.user : undefined;
-  // A command of the manifest's own may write anywhere.
-  const writes = container.get('command').exists ? undefined : rootless?.writes;
+  const folders = rootless?.writes;
+  // A command of the manifest's own may write anywhere, and what lies in a scratch volume is lost with the pod.
+  const isBound =
+    container.get('command').exists || folders?.some((folder) => holdsData(folder, container, set, workspace));
+  const writes = isBound ? undefined : folders;
   const withoutRoot = user !== undefined || runsWithoutRoot(container, set);
   const borne: Readonly<Record<Restraint, JsonObject | false>> = {
     runAsNonRoot: user !== undefined && { runAsNonRoot: true, runAsUser: user, runAsGroup: user },
@@ -83,14 +88,21 @@ function restrict(container: At, missing: readonly Restraint[], set: Resource): 
   };
   const values: JsonObject = Object.assign({}, ...missing.map((restraint) => borne[restraint]));
   if (Object.keys(values).length === 0) return [];
-  const folders = missing.includes('readOnlyRootFilesystem') ? (writes ?? []) : [];
+  const scratch = missing.includes('readOnlyRootFilesystem') ? (writes ?? []) : [];
   const steps = [
-    ...inContainer(container, values, folders, set),
+    ...inContainer(container, values, scratch, set),
     user === undefined ? [] : giveClaims(user, set),
-    folders.length > 0 ? addScratch(set) : [],
+    scratch.length > 0 ? addScratch(set) : [],
   ];
   const all = missing.every((restraint) => borne[restraint]);
-  return fix(titleOf(all, user, folders), together(steps));
+  return fix(titleOf(all, user, scratch), together(steps));
+}
+
+/** Whether the data of a container lies in a folder or below it, or would by default where that cannot be told. */
+function holdsData(folder: string, container: At, set: Resource, workspace: Workspace): boolean {
+  const own = dataPlaces(set, workspace).filter((place) => place.container.path.join() === container.path.join());
+  const paths = own.length > 0 ? own : dataFoldersOf(container.get('image').string ?? '');
+  return paths.some(({ path }) => isIn(path, folder));
 }
 
 function titleOf(all: boolean, user: number | undefined, folders: readonly string[]): string {
