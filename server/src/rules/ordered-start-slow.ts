@@ -1,8 +1,8 @@
 import type { At } from '../yaml/at';
-import { insertKey, replaceValue } from '../yaml/edit';
 import { leadingContainer } from './pod-template';
 import { isWhole } from './practice';
 import { fix, type Rule } from './rule';
+import { startTogether } from './set-fixes';
 
 /** From here on waiting for each pod in turn is felt, in seconds. */
 const slow = 60;
@@ -21,14 +21,10 @@ export const orderedStartSlow: Rule = {
     if (at.exists && at.string !== 'OrderedReady') return;
     const seconds = allowance(leading.container) + (spec.get('minReadySeconds').integer ?? 0);
     if (seconds < slow) return;
-    const { uri } = set.file;
-    const edits = at.exists
-      ? replaceValue(uri, at, 'Parallel')
-      : insertKey(uri, spec, 'podManagementPolicy', 'Parallel', ['replicas', 'serviceName']);
     yield {
       at,
       message: `Each of the ${replicas} pods may take ${seconds} seconds to become ready, and the next waits for it, though members of ${leading.product.name} find each other in any order. Parallel starts them together; scaling down then stops them together too.`,
-      fixes: fix('Set podManagementPolicy to Parallel', edits, { immutable: true }),
+      fixes: fix('Set podManagementPolicy to Parallel', startTogether(set), { immutable: true }),
     };
   },
 };

@@ -1,10 +1,11 @@
 import { readStatefulSet } from '../statefulset/set';
 import { manifest } from '../workspace/file';
-import { insertKey } from '../yaml/edit';
+import { insertKey, together } from '../yaml/edit';
 import { leadingContainer, mainContainers, nameOfContainer, podSpec } from './pod-template';
 import { isWhole } from './practice';
 import { askReady, beforeProbes } from './probes';
 import { fix, type Rule } from './rule';
+import { startTogether } from './set-fixes';
 
 export const readinessMissing: Rule = {
   id: 'readiness-missing',
@@ -29,12 +30,15 @@ export const readinessMissing: Rule = {
     yield {
       at: container.get('readinessProbe'),
       message: `Container '${nameOfContainer(container)}' has no readiness probe: as soon as its process runs, ${what}. Add one that asks whether ${name} answers${deadlock ? ', and podManagementPolicy Parallel: no member answers before most of them run' : ''}.`,
-      fixes: deadlock
-        ? []
-        : fix(
-            `Add a readiness probe: ${question.title}`,
-            insertKey(set.file.uri, container, 'readinessProbe', question.action, beforeProbes),
-          ),
+      get fixes() {
+        const probe = insertKey(set.file.uri, container, 'readinessProbe', question.action, beforeProbes);
+        const title = `Add a readiness probe: ${question.title}`;
+        return deadlock
+          ? fix(`${title}, and set podManagementPolicy to Parallel`, together([startTogether(set), probe]), {
+              immutable: true,
+            })
+          : fix(title, probe);
+      },
     };
   },
 };
