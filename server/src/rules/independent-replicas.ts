@@ -24,7 +24,7 @@ export const independentReplicas: Rule = {
     const { name } = leading.product;
     yield {
       at,
-      message: `Nothing here makes the ${replicas} pods replicate: each is a ${name} of its own, with other data, and a Service that selects them gives clients one by chance. Set up replication (an operator does), or run one.`,
+      message: `Nothing here makes the ${replicas} pods replicate: each runs ${name} on its own, with other data, and a Service that selects them gives clients one by chance. Set up replication (an operator does), or run one.`,
       fixes: fix('Run one pod', replaceValue(set.file.uri, at, 1)),
     } satisfies Problem;
   },
