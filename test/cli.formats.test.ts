@@ -127,6 +127,18 @@ test('a configuration counts for its folder and below, and options stand above i
   );
 });
 
+test('a mistake in a configuration is no check at all', async () => {
+  const { path } = folderOf({ '.statefulset.yaml': 'rules:\n  service-not-fuond: off\n', 'set.yaml': set });
+  const { code, err } = await run('check', path);
+  assert.equal(code, 2);
+  assert.match(err, /\.statefulset\.yaml:2: There is no rule 'service-not-fuond': did you mean 'service-not-found'\?/);
+});
+
+test('off needs no quotes', async () => {
+  const { path } = folderOf({ '.statefulset.yaml': 'rules:\n  service-not-found: off\n', 'set.yaml': set });
+  assert.deepEqual(rulesIn((await run('check', path)).out), []);
+});
+
 test('.gitignore, --ignore and globs choose the files', async () => {
   const { path } = folderOf({
     '.git/HEAD': 'ref: refs/heads/main\n',

@@ -1,14 +1,12 @@
 import ignore, { type Ignore } from 'ignore';
 import type { Context, Settings } from './rules/rule';
 import { readSettings } from './settings';
+import { configurationName } from './workspace/configuration';
 import type { SourceFile } from './workspace/file';
 import type { Workspace } from './workspace/workspace';
 import { At } from './yaml/at';
 import type { YamlDocument } from './yaml/document';
 import { isArray, isObject, type Json } from './yaml/json';
-
-/** A file of settings that a repository carries: it counts for its folder and those below, over the editor's own. */
-export const configurationName = '.statefulset.yaml';
 
 interface Configuration {
   readonly value: Json;

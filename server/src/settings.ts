@@ -70,7 +70,9 @@ function readRules(rules: unknown): Settings['rules'] {
   const levels: Record<string, Settings['rules'][string]> = {};
   if (typeof rules !== 'object' || rules === null) return levels;
   for (const [id, level] of Object.entries(rules)) {
-    const known = ([...severities, 'off'] as const).find((candidate) => candidate === level);
+    // `off` without quotes is a boolean to YAML.
+    const named = level === false ? 'off' : level;
+    const known = ([...severities, 'off'] as const).find((candidate) => candidate === named);
     if (known !== undefined) levels[id] = known;
   }
   return levels;

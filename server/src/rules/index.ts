@@ -10,6 +10,7 @@ import { claimStorageChanged } from './claim-storage-changed';
 import { claimTemplateShared } from './claim-template-shared';
 import { claimUsedElsewhere } from './claim-used-elsewhere';
 import { claimsDeletedByAutoscaler } from './claims-deleted-by-autoscaler';
+import { configurationInvalid } from './configuration-invalid';
 import { dataNotPersisted } from './data-not-persisted';
 import { dataOnVolumeRoot } from './data-on-volume-root';
 import { dataOutsideClaim } from './data-outside-claim';
@@ -150,6 +151,7 @@ export const rules: readonly Rule[] = [
   imageMajorRaised,
   duplicateKey,
   syntax,
+  configurationInvalid,
 ];
 
 const byId = new Map(rules.map((rule) => [rule.id, rule]));

@@ -1,0 +1,121 @@
+import { closestName } from '../kubernetes/names';
+import { isGate, parseVersion, supportedVersions } from '../kubernetes/versions';
+import { configurationName } from '../workspace/configuration';
+import type { PlacedDocument } from '../workspace/file';
+import { At } from '../yaml/at';
+import { renameKey, replaceValue } from '../yaml/edit';
+import { rules } from './index';
+import { fix, type Problem, presets, type Rule, severities } from './rule';
+
+const switches = ['auto', 'on', 'off'] as const;
+const levels = [...severities, 'off'] as const;
+
+/** What a configuration may hold, and how each value is checked. */
+const keys: Readonly<Record<string, (at: At, uri: string) => Iterable<Problem>>> = {
+  kubernetesVersion: checkVersion,
+  featureGates: checkGates,
+  clusterDomain: checkText,
+  schemaDiagnostics: oneOf(switches),
+  schemaCompletion: oneOf(switches),
+  markdown: oneOf(switches),
+  preset: oneOf(presets),
+  inlayHints: () => [],
+  rules: checkRules,
+  ignore: checkPatterns,
+};
+
+export const configurationInvalid: Rule = {
+  id: 'configuration-invalid',
+  about: 'document',
+  severity: 'error',
+  summary: 'The configuration has a mistake: the setting does not count.',
+  *check(document) {
+    const { file, yaml, start } = document;
+    if (!file.uri.endsWith(`/${configurationName}`)) return;
+    const root = At.root(yaml, start);
+    const [error] = yaml.errors;
+    if (error) {
+      yield {
+        at: root,
+        span: inFile(document, error.span),
+        message: `The configuration cannot be read: ${error.message}`,
+      };
+      return;
+    }
+    if (!root.isMap && root.exists) yield { at: root, message: 'The configuration must be a map of settings.' };
+    for (const [key, at] of root.entries()) {
+      const check = Object.hasOwn(keys, key) ? keys[key] : undefined;
+      if (check) yield* check(at, file.uri);
+      else yield unknownKey(at, key, Object.keys(keys), 'setting', file.uri);
+    }
+  },
+};
+
+function inFile({ start }: PlacedDocument, span: { start: number; end: number }) {
+  return { start: start + span.start, end: start + span.end };
+}
+
+function unknownKey(at: At, key: string, known: readonly string[], what: string, uri: string): Problem {
+  const near = closestName(key, known);
+  return {
+    at,
+    ...(at.keySpan ? { span: at.keySpan } : {}),
+    message: `There is no ${what} '${key}'${near === undefined ? '' : `: did you mean '${near}'?`}${near === undefined ? '.' : ''}`,
+    fixes: near === undefined ? [] : fix(`Change to '${near}'`, renameKey(uri, at, near)),
+  };
+}
+
+function oneOf(allowed: readonly string[]) {
+  return function* (at: At, uri: string): Generator<Problem> {
+    // On and off are booleans to YAML.
+    const value = at.scalar === true ? 'on' : at.scalar === false ? 'off' : at.source;
+    if (value !== undefined && allowed.includes(value)) return;
+    const near = value === undefined ? undefined : closestName(value, allowed);
+    yield {
+      at,
+      message: `${at.field} must be one of ${allowed.join(', ')}.`,
+      fixes: near === undefined ? [] : fix(`Change to '${near}'`, replaceValue(uri, at, near)),
+    };
+  };
+}
+
+function* checkVersion(at: At): Generator<Problem> {
+  // 1.30 is the number 1.3 to YAML; its text is what was meant.
+  if (at.source === undefined || parseVersion(at.source) === undefined) {
+    yield { at, message: `kubernetesVersion must be ${supportedVersions[0]} to ${supportedVersions.at(-1)}.` };
+  }
+}
+
+function* checkText(at: At): Generator<Problem> {
+  if (!at.string) yield { at, message: `${at.field} must be a text.` };
+}
+
+function* checkGates(at: At): Generator<Problem> {
+  if (!at.isMap) yield { at, message: 'featureGates must be a map of gates to true or false.' };
+  for (const [name, gate] of at.entries()) {
+    if (typeof gate.scalar !== 'boolean') yield { at: gate, message: `${name} must be true or false.` };
+    else if (!isGate(name)) {
+      const span = gate.keySpan;
+      yield {
+        at: gate,
+        ...(span ? { span } : {}),
+        severity: 'information',
+        message: `The feature gate ${name} decides over nothing that is checked here.`,
+      };
+    }
+  }
+}
+
+function* checkRules(at: At, uri: string): Generator<Problem> {
+  if (!at.isMap) yield { at, message: 'rules must be a map of rules to severities.' };
+  const ids = rules.map(({ id }) => id);
+  for (const [id, level] of at.entries()) {
+    if (ids.includes(id)) yield* oneOf(levels)(level, uri);
+    else yield unknownKey(level, id, ids, 'rule', uri);
+  }
+}
+
+function* checkPatterns(at: At): Generator<Problem> {
+  if (!at.isList) yield { at, message: 'ignore must be a list of patterns, as in a .gitignore.' };
+  for (const pattern of at.items()) if (!pattern.string) yield { at: pattern, message: 'A pattern must be a text.' };
+}
