@@ -30,8 +30,9 @@ describe('the examples', () => {
   }
 
   test('break every rule that gives more than hints', () => {
+    // A configuration has a name of its own, and would count for the other examples.
     for (const { id, severity, compares } of rules)
-      if (severity !== 'hint' && !compares)
+      if (severity !== 'hint' && !compares && id !== 'configuration-invalid')
         assert.ok(`broken/${id}.yaml` in texts, `examples/broken has no ${id}.yaml`);
   });
 });
