@@ -224,6 +224,9 @@ test('renaming volumes, containers, ports and variables', () => {
   assert.equal(port.text('set.yaml'), set.replace('- name: http', '- name: www').replace('port: http}', 'port: www}'));
   assert.equal(port.text('service.yaml'), service.replace('targetPort: http', 'targetPort: www'));
   assert.equal(port.text('others.yaml'), others.replace('targetPort: http', 'targetPort: www'));
+  const pinned = others.replace('    app: frontend\n', '');
+  const byPod = renamed({ ...cursor('set.yaml', '- name: $0http'), 'others.yaml': pinned }, 'www');
+  assert.equal(byPod.text('others.yaml'), pinned.replace('targetPort: http', 'targetPort: www'));
   const variable = renamed(cursor('set.yaml', '- name: $0PEER'), 'NODE');
   assert.equal(
     variable.text('set.yaml'),

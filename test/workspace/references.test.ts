@@ -377,6 +377,11 @@ test('a Service pinned to one pod names the set and its ordinal', () => {
   assert.deepEqual(meant({ ...workspace, 'one.yaml': pinned(`${name}: $0web-1`) }), ['StatefulSet/web 1']);
   assert.deepEqual(meant({ ...workspace, 'one.yaml': pinned(`$0app: web\n    ${index}: "2"`) }), ['StatefulSet/web 2']);
   assert.deepEqual(meant({ ...workspace, 'one.yaml': pinned(`$0app: web\n    ${name}: db-1`) }), []);
+  const port = (label: string) => meant({ ...workspace, 'one.yaml': at(pinned(label), 'targetPort: $0http') });
+  assert.deepEqual(port(`${name}: web-1`), ['StatefulSet/web containerPort http']);
+  assert.deepEqual(port(`app: web\n    ${name}: web-1`), ['StatefulSet/web containerPort http']);
+  assert.deepEqual(port(`app: web\n    ${name}: db-1`), []);
+  assert.deepEqual(port(`${index}: "1"`), []);
 });
 
 test('containers are named by annotations and resource fields', () => {

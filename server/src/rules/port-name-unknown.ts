@@ -55,12 +55,12 @@ function ownersOf(reference: Reference, workspace: Workspace): Owners | undefine
   const { from, to } = reference;
   if (to.type === 'servicePort') return servicesOf(reference, to.of, workspace);
   if (to.type !== 'containerPort') return undefined;
-  if (!('requirements' in to.of)) {
+  if (!('selector' in to.of)) {
     if (from.kind !== 'StatefulSet' || workspace.kustomizations.mayPatch(from.file.uri)) return undefined;
     const container = placeIn(from.document, to.of);
     return { lack: `Container '${container.get('name').string ?? ''}' has no`, ports: container.get('ports').items() };
   }
-  const workloads = meant({ ...reference, to: { type: 'pods', selector: to.of } }, workspace);
+  const workloads = meant({ ...reference, to: { type: 'pods', ...to.of } }, workspace);
   if (!workloads.some(({ kind }) => kind === 'StatefulSet') || workloads.some((each) => mayGetPorts(each, workspace)))
     return undefined;
   const pods = workloads.flatMap((each) => podTemplateOf(each)?.get('spec') ?? []);

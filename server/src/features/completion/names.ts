@@ -8,6 +8,7 @@ import {
   manifests,
   type Named,
   type PartKind,
+  podsSelected,
   referencesIn,
 } from '../../workspace/references';
 import { freeServiceName, headlessServiceFor } from '../../workspace/service';
@@ -51,7 +52,8 @@ function named(to: Named, place: Place): Suggestion[] {
       return keysOf(owners(to.kind, to.owner, place), place);
     case 'containerPort': {
       if (isPath(to.of)) return parts([resource], 'containerPort', to.of, place, 'port');
-      return parts(workspace.selectedBy(to.of, resource), 'containerPort', [], place, 'port of a container');
+      const workloads = podsSelected(to.of, resource, workspace).map(({ resource: workload }) => workload);
+      return parts(workloads, 'containerPort', [], place, 'port of a container');
     }
     case 'servicePort': {
       const owner = typeof to.of === 'string' ? owners('Service', to.of, place) : workspace.ofKind('Service');

@@ -1,8 +1,9 @@
-import { readLabelSelector, type Selector } from '../../kubernetes/selector';
+import { readLabelSelector } from '../../kubernetes/selector';
 import type { At } from '../../yaml/at';
 import type { Resource } from '../file';
 import { podTemplateOf } from '../workspace';
-import { claimNamed, type Found, inPod, naming, pods, resourceNamed, templateSelector } from './podFields';
+import { claimNamed, type Found, inPod, naming, pods, resourceNamed, selectedPods } from './podFields';
+import type { SelectedPods } from './reference';
 
 /** What the fields of a manifest name, DNS names in its texts apart. */
 export function* inFields(resource: Resource): Generator<Found> {
@@ -22,7 +23,7 @@ export function* inFields(resource: Resource): Generator<Found> {
     case 'Service':
       yield* pods(spec.get('selector'), 'map');
       for (const port of spec.get('ports').items())
-        yield* containerPort(port.get('targetPort'), templateSelector(spec.get('selector'), 'map'));
+        yield* containerPort(port.get('targetPort'), selectedPods(spec.get('selector'), 'map'));
       return;
     case 'PodDisruptionBudget':
       yield* pods(spec.get('selector'), 'labelSelector');
@@ -92,22 +93,27 @@ function* inKustomization(root: At): Generator<Found> {
 
 function* inNetworkPolicy(spec: At): Generator<Found> {
   yield* pods(spec.get('podSelector'), 'labelSelector');
-  const own = templateSelector(spec.get('podSelector'), 'labelSelector');
+  const own = selectedPods(spec.get('podSelector'), 'labelSelector');
   for (const [list, side] of [
     ['ingress', 'from'],
     ['egress', 'to'],
   ] as const) {
     for (const rule of spec.get(list).items()) {
       const peers = rule.get(side).items();
-      for (const peer of peers)
-        yield* pods(peer.get('podSelector'), 'labelSelector', peer.get('namespaceSelector').exists);
+      for (const each of peers) yield* pods(each.get('podSelector'), 'labelSelector', isElsewhere(each));
       // A port of a policy is one of the pods that are connected to: those of all peers are not one selector.
       const [peer, other] = peers;
-      const far = peer && !other ? templateSelector(peer.get('podSelector'), 'labelSelector') : undefined;
-      const target = list === 'ingress' ? own : far;
-      if (target) for (const port of rule.get('ports').items()) yield* containerPort(port.get('port'), target);
+      const far =
+        peer && !other ? selectedPods(peer.get('podSelector'), 'labelSelector', isElsewhere(peer)) : undefined;
+      for (const port of rule.get('ports').items())
+        yield* containerPort(port.get('port'), list === 'ingress' ? own : far);
     }
   }
+}
+
+/** Whether a peer of a policy may be in another namespace. */
+function isElsewhere(peer: At): boolean {
+  return peer.get('namespaceSelector').exists;
 }
 
 function* inAutoscaler(spec: At, field: 'scaleTargetRef' | 'targetRef'): Generator<Found> {
@@ -138,14 +144,15 @@ function* inClaim(spec: At): Generator<Found> {
 }
 
 function* inMonitor(kind: 'ServiceMonitor' | 'PodMonitor', spec: At): Generator<Found> {
-  const selector = readLabelSelector(spec.get('selector').json);
   const everywhere = spec.get('namespaceSelector').exists;
   if (kind === 'PodMonitor') {
     yield* pods(spec.get('selector'), 'labelSelector', everywhere);
+    const selected = selectedPods(spec.get('selector'), 'labelSelector', everywhere);
     for (const endpoint of spec.get('podMetricsEndpoints').items())
-      yield* containerPort(endpoint.get('port'), selector);
+      yield* containerPort(endpoint.get('port'), selected);
     return;
   }
+  const selector = readLabelSelector(spec.get('selector').json);
   if (selector.requirements.length === 0) return;
   yield {
     at: spec.get('selector'),
@@ -173,6 +180,6 @@ function* inIngress(spec: At): Generator<Found> {
   for (const tls of spec.get('tls').items()) yield* resourceNamed('Secret', tls.get('secretName'));
 }
 
-function* containerPort(at: At, of: Selector): Generator<Found> {
-  if (of.requirements.length > 0) yield* naming(at, (name) => ({ type: 'containerPort', name, of }));
+function* containerPort(at: At, of: SelectedPods | undefined): Generator<Found> {
+  if (of) yield* naming(at, (name) => ({ type: 'containerPort', name, of }));
 }

@@ -24,7 +24,7 @@ export {
   sameTarget,
   type Target,
 } from './reference';
-export { readClaimName, resolve } from './resolve';
+export { podsSelected, readClaimName, resolve } from './resolve';
 
 /**
  * Everything in the workspace, or in some of its files, that means `target`: file after file, in the order of the

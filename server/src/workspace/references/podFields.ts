@@ -1,9 +1,9 @@
-import { readLabelSelector, readMapSelector, type Selector } from '../../kubernetes/selector';
+import { readLabelSelector, readMapSelector } from '../../kubernetes/selector';
 import { parsePodName } from '../../statefulset/identity';
 import type { At } from '../../yaml/at';
 import type { Path } from '../../yaml/json';
 import { stringsOf } from '../../yaml/strings';
-import type { Named } from './reference';
+import type { Named, SelectedPods } from './reference';
 
 /** A place and what it names. */
 export interface Found {
@@ -153,24 +153,34 @@ function* inScheduling(spec: At): Generator<Found> {
 
 /** A selector of pods. One that is empty names nothing: it means none, or all there are. */
 export function* pods(at: At, form: SelectorForm, everywhere = false): Generator<Found> {
-  const map = form === 'map' ? at : at.get('matchLabels');
-  const pod = map.get(podNameLabel).string;
-  const index = ordinalOf(map.get(podIndexLabel).string);
-  const selector = templateSelector(at, form);
-  if (selector.requirements.length > 0) {
-    const pinned = { ...(pod === undefined ? {} : { pod }), ...(index === undefined ? {} : { index }) };
-    const scope = everywhere ? { everywhere: true as const } : {};
-    yield { at, to: { type: 'pods', selector, ...pinned, ...scope } };
-  }
-  if (pod !== undefined && parsePodName(pod)) yield* naming(map.get(podNameLabel), (name) => ({ type: 'pod', name }));
+  const selected = selectedPods(at, form, everywhere);
+  if (!selected) return;
+  if (selected.selector.requirements.length > 0) yield { at, to: { type: 'pods', ...selected } };
+  if (selected.pod !== undefined)
+    yield* naming(labelsIn(at, form).get(podNameLabel), (name) => ({ type: 'pod', name }));
 }
 
 type SelectorForm = 'map' | 'labelSelector';
 
-/** A selector without the labels that no template has: those that the controller gives each pod. */
-export function templateSelector(at: At, form: SelectorForm): Selector {
+/** The pods that a selector means; undefined if it names neither labels of a template nor a pod of a set. */
+export function selectedPods(at: At, form: SelectorForm, everywhere = false): SelectedPods | undefined {
   const { requirements } = form === 'map' ? readMapSelector(at.json) : readLabelSelector(at.json);
-  return { requirements: requirements.filter(({ key }) => key !== podNameLabel && key !== podIndexLabel) };
+  // No template has the labels that the controller gives each pod.
+  const selector = { requirements: requirements.filter(({ key }) => key !== podNameLabel && key !== podIndexLabel) };
+  const labels = labelsIn(at, form);
+  const pod = labels.get(podNameLabel).string;
+  const index = ordinalOf(labels.get(podIndexLabel).string);
+  if (selector.requirements.length === 0 && (pod === undefined || !parsePodName(pod))) return undefined;
+  return {
+    selector,
+    ...(pod === undefined ? {} : { pod }),
+    ...(index === undefined ? {} : { index }),
+    ...(everywhere ? { everywhere } : {}),
+  };
+}
+
+function labelsIn(at: At, form: SelectorForm): At {
+  return form === 'map' ? at : at.get('matchLabels');
 }
 
 function ordinalOf(value: string | undefined): number | undefined {

@@ -38,15 +38,7 @@ export type Named =
   | { readonly type: 'claim'; readonly name: string; readonly namespace?: string }
   /** One pod by name, `web-2`, as a pinned Service selects it. */
   | { readonly type: 'pod'; readonly name: string }
-  /** Pods by their labels, those of the controller apart: `pod` and `index` are what the selector pins by these. */
-  | {
-      readonly type: 'pods';
-      readonly selector: Selector;
-      readonly pod?: string;
-      readonly index?: number;
-      /** In `from`'s namespace, or in any. */
-      readonly everywhere?: true;
-    }
+  | ({ readonly type: 'pods' } & SelectedPods)
   /** Services by their own labels, as a ServiceMonitor selects them. */
   | { readonly type: 'services'; readonly selector: Selector; readonly everywhere?: true }
   /** A volume or claim template of the pod whose spec is at `pod`. */
@@ -64,12 +56,22 @@ export type Named =
       readonly owner: string;
     }
   /** A named port of the container at `container`, or of any container of selected pods. */
-  | { readonly type: 'containerPort'; readonly name: string; readonly of: Path | Selector }
+  | { readonly type: 'containerPort'; readonly name: string; readonly of: Path | SelectedPods }
   /** A named port of a Service, given by name or by its labels. */
   | { readonly type: 'servicePort'; readonly name: string; readonly of: string | Selector }
   /** The name of a patch, or of something in one, means what it is laid over. */
   | { readonly type: 'patched'; readonly part: PartKind; readonly name: string }
   | { readonly type: 'dns'; readonly dns: DnsName };
+
+/** Pods by their labels, those of the controller apart: `pod` and `index` are what the selector pins by these. */
+export interface SelectedPods {
+  /** Empty only where `pod` is given. */
+  readonly selector: Selector;
+  readonly pod?: string;
+  readonly index?: number;
+  /** In `from`'s namespace, or in any. */
+  readonly everywhere?: true;
+}
 
 /** What has a name of its own in a workspace. */
 export type PartKind =

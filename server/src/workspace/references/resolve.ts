@@ -7,7 +7,15 @@ import { declarationsIn, declared } from './declarations';
 import type { DnsName } from './dns';
 import { readHost } from './hosts';
 import { manifests, nearestOfEach, patched } from './manifests';
-import { type Link, type Named, type PartKind, placeIn, type Reference, type Target } from './reference';
+import {
+  type Link,
+  type Named,
+  type PartKind,
+  placeIn,
+  type Reference,
+  type SelectedPods,
+  type Target,
+} from './reference';
 
 /**
  * What a reference means in a workspace: the nearest manifests that fit, in the namespace that counts. Nothing if
@@ -66,7 +74,7 @@ function targets(
       return partsOf(manifests(to.kind, to.owner, from, workspace), 'key', to.name);
     case 'containerPort':
       if (isPath(to.of)) return declaredBelow(from, 'containerPort', to.name, to.of);
-      return partsOf(podsSelected({ selector: to.of }, from, workspace), 'containerPort', to.name);
+      return partsOf(podsSelected(to.of, from, workspace), 'containerPort', to.name);
     case 'servicePort': {
       const services =
         typeof to.of === 'string'
@@ -80,14 +88,16 @@ function targets(
 }
 
 /** Workloads whose pods are selected; of several with one name the nearest. */
-function podsSelected(
-  { selector, pod, everywhere }: Pick<Extract<Named, { type: 'pods' }>, 'selector' | 'pod' | 'everywhere'>,
+export function podsSelected(
+  { selector, pod, everywhere }: SelectedPods,
   from: Resource,
   workspace: Workspace,
 ): Target[] {
+  const set = pod === undefined ? undefined : parsePodName(pod)?.set;
+  if (selector.requirements.length === 0) return manifests('StatefulSet', set ?? '', from, workspace);
   const selected = workspace
     .selectedBy(selector, from, everywhere)
-    .filter((workload) => pod === undefined || parsePodName(pod)?.set === workload.name);
+    .filter(({ name }) => pod === undefined || name === set);
   return nearestOfEach(selected, from, workspace);
 }
 
@@ -210,6 +220,6 @@ function some(target: Target | undefined): Target[] {
   return target ? [target] : [];
 }
 
-function isPath(of: Path | Selector): of is Path {
+function isPath(of: Path | SelectedPods): of is Path {
   return Array.isArray(of);
 }
