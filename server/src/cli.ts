@@ -1,3 +1,4 @@
+import { version } from '../../package.json';
 import { check } from './cli/check';
 import { type Command, type Output, readArguments, UsageError } from './cli/command';
 import { diff } from './cli/diff';
@@ -14,6 +15,10 @@ export async function main(argv: readonly string[], output: Output): Promise<num
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
     output.out(usage());
     return name === undefined ? 2 : 0;
+  }
+  if (name === '--version' || name === 'version') {
+    output.out(`${version}\n`);
+    return 0;
   }
   const command = commands.find((candidate) => candidate.name === name);
   if (!command) {

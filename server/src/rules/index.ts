@@ -1,3 +1,4 @@
+import { apiVersionMissing } from './api-version-missing';
 import { apiWarning } from './api-warning';
 import { budgetBlocksEviction } from './budget-blocks-eviction';
 import { budgetMissing } from './budget-missing';
@@ -139,6 +140,7 @@ export const rules: readonly Rule[] = [
   gracePeriodZero,
   databaseExposed,
   passwordInPlain,
+  apiVersionMissing,
   wrongType,
   unknownField,
   invalidField,

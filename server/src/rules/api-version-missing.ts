@@ -1,0 +1,24 @@
+import { knownKinds } from '../kubernetes/schema';
+import { insertKey } from '../yaml/edit';
+import { fix, type Rule } from './rule';
+
+export const apiVersionMissing: Rule = {
+  id: 'api-version-missing',
+  about: 'manifest',
+  severity: 'error',
+  api: true,
+  summary: 'The manifest has no apiVersion: `kubectl` does not know what it is, and refuses it.',
+  *check({ root, kind, name, file }) {
+    if (root.get('apiVersion').exists || name === undefined || !root.get('spec').isMap) return;
+    const apiVersion = knownKinds().find((known) => known.kind === kind)?.apiVersion;
+    if (apiVersion === undefined) return;
+    yield {
+      at: root.get('apiVersion'),
+      span: root.get('kind').mark,
+      message: `apiVersion is missing: kubectl refuses the manifest. For a ${kind} it is ${apiVersion}.`,
+      fixes: fix(`Add apiVersion: ${apiVersion}`, insertKey(file.uri, root, 'apiVersion', apiVersion, 'start'), {
+        preferred: true,
+      }),
+    };
+  },
+};
