@@ -240,6 +240,14 @@ test('renaming volumes, containers, ports and variables', () => {
   assert.equal(servicePort.text('service.yaml'), service.replace('name: main', 'name: public'));
 });
 
+test('what becomes of the pods is said as their owner has it', () => {
+  const inJob = cursor('others.yaml', '- name: $0v');
+  const said = (from: string, to: string) =>
+    renamed({ ...inJob, 'others.yaml': (inJob['others.yaml'] ?? '').replace(from, to) }, 'vol').consequences;
+  assert.match(said('', ''), /refuses.*delete Job backup and apply it again/);
+  assert.match(said('kind: Job', 'kind: Deployment'), /pods of Deployment backup are replaced/);
+});
+
 test('the problems before and after are the same, names apart', () => {
   const broken: Files = {
     ...files,
@@ -287,8 +295,8 @@ test('what is no name, or somebody else has, is refused with the reason', () => 
   assert.match(name('service.yaml', 'name: $0web-hl', 'first'), /There is a Service 'first' already, in others\.yaml/);
   assert.match(name('set.yaml', '- name: $0tmp', 'data'), /StatefulSet web has a claim template 'data' already/);
   assert.match(name('set.yaml', '- name: $0http', 'much-too-long-name'), /at most 15/);
-  assert.match(name('set.yaml', '- name: $0PEER', '9'), /environment variable/);
-  assert.match(name('set.yaml', '- name: $0PEER', 'OTHER'), /already/);
+  assert.match(name('set.yaml', '- name: $0PEER', '9'), /'9' is no name for an environment variable/);
+  assert.match(name('set.yaml', '- name: $0PEER', 'OTHER'), /has an environment variable 'OTHER' already/);
   assert.match(name('others.yaml', 'name: $0config', 'x'), /only StatefulSets, Services/);
   assert.match(name('set.yaml', 'replicas: $02', 'x'), /no name/);
   assert.match(name('service.yaml', '{$0app: frontend}', 'x'), /no name/);

@@ -1,7 +1,7 @@
 import { effectiveClaimTemplates } from '../statefulset/identity';
 import { readStatefulSet, type StatefulSet } from '../statefulset/set';
 import { claimsInWords, podsInWords } from '../statefulset/summary';
-import { manifest } from '../workspace/file';
+import { manifest, type Resource } from '../workspace/file';
 import { referencesTo, type Target } from '../workspace/references';
 import type { Workspace } from '../workspace/workspace';
 
@@ -22,6 +22,12 @@ export function kindOf({ part, resource }: Target): string {
     case 'key':
       return part;
   }
+}
+
+/** A target's kind with its article: `an environment variable`. */
+export function aKindOf(target: Target): string {
+  const kind = kindOf(target);
+  return `${/^[aeiou]/i.test(kind) ? 'an' : 'a'} ${kind}`;
 }
 
 /** Whether another name makes other pods or claims, or cannot be given to a live set. */
@@ -46,9 +52,21 @@ export function consequencesOf(target: Target, name: string, workspace: Workspac
     case 'containerPort':
     case 'variable':
     case 'key':
-      return resource.kind === 'Pod'
-        ? 'A live pod cannot be changed so: it has to be deleted and created again.'
-        : `The pod template changes: the pods of ${resource.kind} ${resource.name ?? ''} are replaced.`;
+      return ofPodTemplate(resource);
+  }
+}
+
+function ofPodTemplate({ kind, name = '' }: Resource): string {
+  switch (kind) {
+    case 'Pod':
+      return 'A live pod cannot be changed so: it has to be deleted and created again.';
+    case 'Job':
+      // The field is immutable (pkg/apis/batch/validation, ValidateJobUpdate).
+      return `The API server refuses another pod template for a live Job: delete Job ${name} and apply it again.`;
+    case 'CronJob':
+      return `The pod template changes: CronJob ${name} uses it from its next Job on.`;
+    default:
+      return `The pod template changes: the pods of ${kind} ${name} are replaced.`;
   }
 }
 

@@ -18,7 +18,7 @@ import type { At } from '../yaml/at';
 import { replaceValue } from '../yaml/edit';
 import { resolvePlain } from '../yaml/scalar';
 import type { Edit, Span } from '../yaml/text';
-import { consequencesOf, isNewIdentity, kindOf } from './consequences';
+import { aKindOf, consequencesOf, isNewIdentity, kindOf } from './consequences';
 import { symbolAt } from './symbolAt';
 
 /** Why something is not renamed: a sentence for the user. */
@@ -81,7 +81,7 @@ function renameable(
   if (other) return { refused: `This means ${placeIn(target)} and ${placeIn(other)}: rename it at one of them.` };
   if (target.part === 'resource' && !kinds.includes(target.resource.kind))
     return {
-      refused: `A ${target.resource.kind} is not renamed here: only StatefulSets, Services and their parts are.`,
+      refused: `${target.resource.kind} ${target.name} is not renamed here: only StatefulSets, Services and their parts are.`,
     };
   return { span: found.span, target };
 }
@@ -90,7 +90,7 @@ function renameable(
 function wrongForm(target: Target, name: string, settings: Settings): string | undefined {
   const label = 'at most 63 of a-z, 0-9 and "-", with a letter or digit at both ends';
   const version = { version: settings.kubernetesVersion, featureGates: settings.featureGates };
-  const not = (form: string) => `'${name}' is no name for a ${kindOf(target)}: use ${form}.`;
+  const not = (form: string) => `'${name}' is no name for ${aKindOf(target)}: use ${form}.`;
   switch (target.part) {
     case 'resource':
       // Sets with longer names are accepted, and their pods are not: see the rule name-too-long.
@@ -132,7 +132,7 @@ function taken(target: Target, name: string, workspace: Workspace): string | und
   const other = declarationsIn(resource).find(
     (each) => rivals.includes(each.part) && each.name === name && scope.every((step, i) => each.at.path[i] === step),
   );
-  return other && `${resource.kind} ${resource.name ?? ''} has a ${kindOf(other)} '${name}' already.`;
+  return other && `${resource.kind} ${resource.name ?? ''} has ${aKindOf(other)} '${name}' already.`;
 }
 
 /** The declaration and all that refers to it; refused if one of them cannot be changed, or not without another. */
