@@ -404,6 +404,40 @@ test('nothing is offered in templates, patches and broken text', () => {
     assert.deepEqual(offered(files).offers, []);
 });
 
+test('text that is cut anywhere is refactored or left alone, never a crash', () => {
+  const whole = `${set.replace('$0', '')}---\n${deployment.replace('$0', '')}---\n${claim}`;
+  for (let end = 0; end < whole.length; end += 7) {
+    const context = contextOf(
+      workspaceOf({ 'all.yaml': whole.slice(0, end), 'kustomization.yaml': 'resources: [all.yaml]' }),
+    );
+    const file = fileOf(context.workspace, 'all.yaml');
+    const broken = file.documents.filter(({ yaml }) => yaml.errors.length > 0).length;
+    for (const start of [0, end >> 1, end]) {
+      for (const offer of refactorings(file, { start, end: start }, context)) {
+        for (const { text, documents } of apply(context, offer).workspace.files.values())
+          assert.ok(
+            documents.filter(({ yaml }) => yaml.errors.length > 0).length <= broken,
+            `${offer.title}:\n${text}`,
+          );
+      }
+    }
+  }
+});
+
+test('a Deployment in JSON becomes a StatefulSet in JSON', () => {
+  const spec = {
+    selector: { matchLabels: { app: 'web' } },
+    template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'web', image: 'nginx:1.27' }] } },
+  };
+  const json = JSON.stringify({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec }, null, 2);
+  const { context, texts } = after({ 'web.json': json.replace('"kind"', '$0"kind"') }, 'Convert to a StatefulSet');
+  assert.deepEqual(
+    JSON.parse(texts['web.json'] ?? '').items.map(({ kind }: { kind: string }) => kind),
+    ['Service', 'StatefulSet'],
+  );
+  assert.deepEqual(refusals(context), []);
+});
+
 function omit(files: Files, name: string): Files {
   return Object.fromEntries(Object.entries(files).filter(([key]) => key !== name));
 }
