@@ -196,7 +196,9 @@ test('Service DNS names', () => {
 test('variables whose value is a host by convention', () => {
   const env = (name: string) => inPod(`      env: [{name: ${name}, value: $0web-hl}]\n`);
   assert.deepEqual(env('WEB_HOST'), ['Service/web-hl']);
-  assert.deepEqual(env('WEB_NAME'), []);
+  for (const name of ['PGHOST', 'PGHOSTADDR', 'REDISHOST', 'MYSQL_HOST', 'MONGO_HOSTNAME', 'dbHost'])
+    assert.deepEqual(env(name), ['Service/web-hl'], name);
+  for (const name of ['WEB_NAME', 'RABBITMQ_DEFAULT_VHOST', 'vhost', 'HOSTED']) assert.deepEqual(env(name), [], name);
   assert.deepEqual(meant({ ...workspace, 'config.yaml': configMap('  WEB_ADDR: $0web-hl\n') }), ['Service/web-hl']);
 });
 

@@ -87,8 +87,8 @@ function namesIn({ text, path }: WrittenString, { document, kind }: Resource): F
   return host ? [{ start: 0, name: host }] : [];
 }
 
-/** Variables whose value is a host name by convention. */
-const hostVariable = /(?:^|_)(?:HOST|HOSTNAME|ADDR|ADDRESS|SERVER|ENDPOINT)$/i;
+/** Variables whose value is a host name by convention, `PGHOST` among them. A virtual host (`VHOST`) is none. */
+const hostVariable = /(?<!V)HOST(?:NAME|ADDR)?$|(?:^|_)(?:ADDR|ADDRESS|SERVER|ENDPOINT)$/i;
 
 /** Names, labels, images and encoded data may look like hosts, and are none. */
 function isNoHost(path: Path, { kind }: Resource): boolean {
