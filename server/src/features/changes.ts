@@ -3,11 +3,10 @@ import type { Diagnosis } from '../rules/diagnose';
 import { diagnose, setsOf } from '../rules/diagnose';
 import type { Context } from '../rules/rule';
 import { migrationRunbook } from '../statefulset/migration';
-import { readStatefulSet } from '../statefulset/set';
 import { type PlanItem, planOf, type SetEdit, summarizeEdit } from '../statefulset/update';
 import { committed, renamedFrom } from '../workspace/base';
 import { manifest, type Resource, type SourceFile } from '../workspace/file';
-import { readPodLabel, referencesIn } from '../workspace/references';
+import { podNamesLost } from '../workspace/podNames';
 import type { Workspace } from '../workspace/workspace';
 import type { Span } from '../yaml/text';
 import { toRange } from './range';
@@ -89,7 +88,7 @@ function planBetween(
 ): ChangePlan | undefined {
   const summary = summarizeEdit(edit);
   if (summary === undefined) return undefined;
-  const uses = usesOfPodNames(before, set, workspace);
+  const uses = usesOf(before, set, workspace);
   const items = planOf(edit, settings.clusterDomain);
   if (uses.length > 0) items.push({ kind: 'risk', text: `The old names are used in ${uses.join(', ')}.` });
   const runbook = migrationRunbook({ ...edit, file: fileName(set.file.uri), uses });
@@ -112,25 +111,12 @@ function between(before: Resource, after: Resource, context: Pick<Context, 'sett
 }
 
 /** Where names of the set's pods are written that another serviceName changes: `kafka.yaml:12`. */
-function usesOfPodNames(before: Resource, after: Resource, workspace: Workspace): string[] {
-  const { name, namespace, serviceName } = readStatefulSet(manifest(before));
-  if (serviceName === undefined || serviceName === readStatefulSet(manifest(after)).serviceName) return [];
-  const uses = new Set<string>();
-  for (const file of workspace.files.values()) {
-    for (const document of file.documents) {
-      if (!document.yaml.text.includes(`.${serviceName}`)) continue;
-      for (const { to, span } of referencesIn(document)) {
-        if (to.type !== 'dns') continue;
-        const [pod, service, where] = to.dns.labels;
-        const owner = pod && readPodLabel(pod);
-        const isOfSet = owner && (owner.set === undefined || owner.set === name);
-        const isElsewhere = where && namespace !== undefined && !where.composed && where.text !== namespace;
-        if (isOfSet && service?.text === serviceName && !isElsewhere)
-          uses.add(`${nearName(file.uri, after.file.uri)}:${toRange(file, span).start.line + 1}`);
-      }
-    }
-  }
-  return [...uses];
+function usesOf(before: Resource, after: Resource, workspace: Workspace): string[] {
+  const uses = podNamesLost(before, after, workspace).flatMap(({ uri, span }) => {
+    const file = workspace.files.get(uri);
+    return file ? [`${nearName(uri, after.file.uri)}:${toRange(file, span).start.line + 1}`] : [];
+  });
+  return [...new Set(uses)];
 }
 
 function fileName(uri: string): string {

@@ -1,3 +1,5 @@
+import { committed } from '../workspace/base';
+import { podNamesLost } from '../workspace/podNames';
 import { fieldPath } from '../yaml/json';
 import { refusedChanges, storageOfTemplate } from './change';
 import type { Rule } from './rule';
@@ -7,12 +9,16 @@ export const immutableFieldChanged: Rule = {
   id: 'immutable-field-changed',
   about: 'manifest',
   severity: 'error',
-  compares: true,
   api: true,
   summary: 'A field differs from what is committed that a live object does not let change: the update is refused.',
   *check(resource, context) {
     for (const finding of refusedChanges(resource, context)) {
-      if (!storageOfTemplate.test(fieldPath(finding.path))) yield problemOf(resource, finding);
+      const field = fieldPath(finding.path);
+      if (storageOfTemplate.test(field)) continue;
+      const before = field === 'spec.serviceName' ? committed(resource, context.workspace) : undefined;
+      const lost = before ? podNamesLost(before, resource, context.workspace) : [];
+      const related = lost.map((place) => ({ ...place, message: 'This name of a pod is under the old serviceName' }));
+      yield { ...problemOf(resource, finding), ...(related.length > 0 ? { related } : {}) };
     }
   },
 };

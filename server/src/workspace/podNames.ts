@@ -1,0 +1,31 @@
+import { readStatefulSet } from '../statefulset/set';
+import type { Span } from '../yaml/text';
+import { manifest, type Resource } from './file';
+import { readPodLabel, referencesIn } from './references';
+import type { Workspace } from './workspace';
+
+/**
+ * Where DNS names of a set's pods are written that no longer resolve once its serviceName is another: offsets in files
+ * of the workspace. Names made of variables count too, whose set is not known.
+ */
+export function podNamesLost(
+  before: Resource,
+  after: Resource,
+  workspace: Workspace,
+): { readonly uri: string; readonly span: Span }[] {
+  const { name, namespace, serviceName } = readStatefulSet(manifest(before));
+  if (serviceName === undefined || serviceName === readStatefulSet(manifest(after)).serviceName) return [];
+  return [...workspace.files.values()].flatMap(({ uri, documents }) =>
+    documents.flatMap((document) => {
+      if (!document.yaml.text.includes(`.${serviceName}`)) return [];
+      return referencesIn(document).flatMap(({ to, span }) => {
+        if (to.type !== 'dns') return [];
+        const [pod, service, where] = to.dns.labels;
+        const label = pod && readPodLabel(pod);
+        const isOfSet = label && (label.set === undefined || label.set === name);
+        const isElsewhere = where && namespace !== undefined && !where.composed && where.text !== namespace;
+        return isOfSet && service?.text === serviceName && !isElsewhere ? [{ uri, span }] : [];
+      });
+    }),
+  );
+}
