@@ -184,6 +184,9 @@ test('pod DNS names: the set and its Service', () => {
   assert.deepEqual(hosts('$0web-${i}.web-hl'), ['StatefulSet/web']);
   assert.deepEqual(hosts('http://$0web-{0...2}.web-hl/data'), ['StatefulSet/web']);
   assert.deepEqual(hosts('_http._tcp.$0web-hl.default.svc'), ['Service/web-hl']);
+  assert.deepEqual(hosts('$0web-01.web-hl'), [], 'pods have no zeros in front of their ordinals');
+  assert.deepEqual(hosts('web-01.$0web-hl'), ['Service/web-hl']);
+  assert.deepEqual(hosts('$0web-{00..02}.web-hl'), []);
 });
 
 test('Service DNS names', () => {

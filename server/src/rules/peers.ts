@@ -27,7 +27,7 @@ export function peerListsIn(resource: Resource, workspace: Workspace): PeerList[
   const { text } = resource.file;
   const members = podNamesIn(resource, workspace).flatMap((name): Member[] => {
     const { pod, defect } = name;
-    return defect || pod.composed || !pod.ordinals ? [] : [{ ...name, ordinal: pod.ordinals.first }];
+    return defect || pod.composed || pod.padded || !pod.ordinals ? [] : [{ ...name, ordinal: pod.ordinals.first }];
   });
   const lists: { members: Member[]; between: string[] }[] = [];
   for (const member of members) {

@@ -1,7 +1,9 @@
-import { placeOf } from '../workspace/references';
+import { podName } from '../statefulset/identity';
+import type { Resource } from '../workspace/file';
+import { type DnsLabel, placeOf, type Reference } from '../workspace/references';
 import { describePods, isOutOfRange, scaleUpTo } from './ordinals';
-import { podNamesIn, spanOf } from './pod-dns';
-import type { Problem, Rule } from './rule';
+import { podNamesIn, replaceLabel, spanOf } from './pod-dns';
+import { fix, type Problem, type Rule } from './rule';
 import { seeSet } from './set-fixes';
 
 export const podDnsOrdinalOutOfRange: Rule = {
@@ -14,6 +16,10 @@ export const podDnsOrdinalOutOfRange: Rule = {
       if (defect || !pod.ordinals) continue;
       const { first, last } = pod.ordinals;
       const [set] = sets;
+      if (pod.padded && set) {
+        yield padded(reference, pod, set, isOutOfRange(first, sets, workspace) ? undefined : first);
+        continue;
+      }
       const wrong = isOutOfRange(last, sets, workspace)
         ? last
         : isOutOfRange(first, sets, workspace)
@@ -31,3 +37,18 @@ export const podDnsOrdinalOutOfRange: Rule = {
     }
   },
 };
+
+/** `web-01`: the pod that is meant is called `web-1`, if there is one of that `ordinal`. */
+function padded(reference: Reference, pod: DnsLabel, set: Resource, ordinal: number | undefined): Problem {
+  const right = pod.composed || ordinal === undefined ? undefined : podName({ name: set.name ?? '' }, ordinal);
+  return {
+    at: placeOf(reference),
+    span: spanOf(reference, pod),
+    message: `There is no pod '${pod.text}': ordinals have no zeros in front. The name does not resolve.`,
+    related: [seeSet(set, 'replicas')],
+    fixes:
+      right === undefined
+        ? []
+        : fix(`Change it to '${right}'`, replaceLabel(reference, pod, right), { preferred: true }),
+  };
+}

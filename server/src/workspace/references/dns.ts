@@ -35,6 +35,8 @@ export interface PodLabel {
   readonly set: string | undefined;
   /** The ordinal, or the first and last of a range; undefined if it is a variable. */
   readonly ordinals: { readonly first: number; readonly last: number } | undefined;
+  /** The ordinal is written with zeros in front, `web-01`, as that of no pod is. */
+  readonly padded: boolean;
 }
 
 const variable = [
@@ -93,13 +95,17 @@ export function readPodLabel({ text, composed }: Pick<DnsLabel, 'text' | 'compos
     const match = /^(.+)-(\d+)$/.exec(text);
     if (!match) return undefined;
     const ordinal = Number(match[2]);
-    return { set: match[1] ?? '', ordinals: { first: ordinal, last: ordinal } };
+    return { set: match[1] ?? '', ordinals: { first: ordinal, last: ordinal }, padded: isPadded(match[2]) };
   }
   const match = /^([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)-(\D.*)$/.exec(text);
-  if (!match) return { set: undefined, ordinals: undefined };
+  if (!match) return { set: undefined, ordinals: undefined, padded: false };
   const range = /^\{(\d+)\D.*?(\d+)\}$/.exec(match[2] ?? '');
   const ordinals = range ? { first: Number(range[1]), last: Number(range[2]) } : undefined;
-  return { set: match[1] ?? '', ordinals };
+  return { set: match[1] ?? '', ordinals, padded: isPadded(range?.[1]) };
+}
+
+function isPadded(ordinal = ''): boolean {
+  return /^0\d/.test(ordinal);
 }
 
 /** Paths (`/etc/web-0.conf`) and keys of settings (`web.default=`) are no hosts. */

@@ -49,10 +49,10 @@ function look(
   const find = (kind: string, wanted: string) => manifests(kind, wanted, from, workspace, where);
   return {
     name,
-    pod: pod && { ...pod, set: label?.set, ordinals: label?.ordinals },
+    pod: pod && { ...pod, set: label?.set, ordinals: label?.ordinals, padded: label?.padded ?? false },
     service,
     namespace,
-    sets: label?.set === undefined ? [] : find('StatefulSet', label.set),
+    sets: label?.set === undefined || label.padded ? [] : find('StatefulSet', label.set),
     services: service.composed ? [] : find('Service', service.text),
   };
 }
