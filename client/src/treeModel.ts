@@ -8,6 +8,7 @@ import {
   totals,
 } from '../../server/src/features/outlook';
 import type { Range, SetPreview, SetsResult } from '../../server/src/protocol';
+import { possibleReplicas } from '../../server/src/statefulset/identity';
 import { count } from '../../server/src/statefulset/summary';
 
 /** A line of the tree. Pods and claims follow from their set: only what is unfolded is worked out. */
@@ -49,7 +50,7 @@ export function childrenOf(node: Node): readonly Node[] {
   const { uri, set } = node;
   switch (node.kind) {
     case 'set':
-      return [{ kind: 'service', uri, set }, ...pods(node, 0, set.replicas)];
+      return [{ kind: 'service', uri, set }, ...pods(node, 0, possibleReplicas(set))];
     case 'pods':
       return pods(node, node.first, node.end);
     case 'pod':
@@ -83,7 +84,7 @@ export function lineOf(node: Node, path: string): Line {
       return {
         id,
         label: set.name,
-        description: [count(set.replicas, 'pod'), badge.text.toLowerCase(), path].join(' · '),
+        description: [count(possibleReplicas(set), 'pod'), badge.text.toLowerCase(), path].join(' · '),
         tooltip: [set.name, namespace(set), totals(set).join(', '), consequence, path].join('\n'),
         icon: 'set',
         state: badge.kind === 'warning' ? 'warning' : 'plain',

@@ -186,7 +186,7 @@ export interface SetPreview extends Adjustable {
   readonly claimTemplates: readonly ClaimTemplatePreview[];
   /** Total storage requested by all pods (`30Gi`); null without claims or if a request cannot be read. */
   readonly storage: string | null;
-  /** Other Services that select the pods: what clients connect to. */
+  /** Other Services that select the pods: what clients connect to, and headless ones that lead to all pods. */
   readonly clientServices: readonly ServicePreview[];
   /** What is wrong enough that the picture above will not come true, in a sentence each. */
   readonly notes: readonly string[];

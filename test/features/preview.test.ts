@@ -203,3 +203,38 @@ Delete      All at once, in no order. To stop the pods in order, scale to 0 firs
   assert.equal(previewText({ uri: '', sets: [] }), 'There is no StatefulSet.');
   assert.match(previewText({ uri: '', sets: [setPreview({ replicas: 1_000_000 })] }), /\n\.\.\. and 999,000 more\n/);
 });
+
+test('the text tells headless Services from those for clients, and a set without a governing one', () => {
+  const text = previewText(
+    previewOf({
+      'set.yaml': set.replace('  serviceName: postgres\n', ''),
+      'service.yaml': headless,
+      'client.yaml': serviceOf('db', 'ports: [{port: 5432}]'),
+    }),
+  );
+  assert.match(text, /^No governing Service: serviceName is not set\.$/m);
+  assert.match(text, /^Service postgres: headless, selects the pods but gives them no names$/m);
+  assert.match(text, /^Service db: for clients \(ClusterIP\)$/m);
+});
+
+test('without pods there are no orders', () => {
+  const text = previewText(previewOf({ 'set.yaml': set.replace('replicas: 3', 'replicas: 0') }));
+  assert.match(text, /\n\nNo pods: replicas is 0\.$/);
+  assert.doesNotMatch(text, /ORDINAL|Create|Update/);
+});
+
+test('pods whose ordinal does not fit are neither listed nor counted', () => {
+  const ordinals = (start: number) => set.replace('  replicas: 3\n', `  replicas: 3\n  ordinals: {start: ${start}}\n`);
+  const result = previewOf({ 'set.yaml': ordinals(2147483646) });
+  assert.deepEqual(only(result).notes, ['postgres-2147483648 cannot exist: an ordinal is at most 2147483647.']);
+  assert.deepEqual(
+    previewJson(result).sets[0]?.pods.map(({ ordinal }) => ordinal),
+    [2147483646, 2147483647],
+  );
+  assert.equal(previewJson(result).sets[0]?.storage, '20Gi');
+  const text = previewText(result);
+  assert.match(text, /: 2 pods, 2 claims, 20Gi of storage\n/);
+  assert.match(text, /^Update +postgres-2147483647 > postgres-2147483646 /m);
+  const most = only(previewOf({ 'set.yaml': ordinals(2147483647) }));
+  assert.match(most.notes[0] ?? '', /^postgres-2147483648 … postgres-2147483649 cannot exist/);
+});

@@ -225,7 +225,8 @@ test('ordinals end at the int32 limit', () => {
 });
 
 test('sets without pods, claims or Service, and with two claim templates of one name', () => {
-  assert.deepEqual(last(web({ replicas: 0 }), ['apply']).events, []);
+  const empty = last(web({ replicas: 0 }), ['apply']);
+  assert.deepEqual([empty.events, empty.notes], [[], ['No pods: replicas is 0.']]);
   const { replicas: _, ...unset } = web().spec as Record<string, Json>;
   assert.deepEqual(pods(last({ ...web(), spec: unset }, ['apply'])), ['web-0 1']);
   assert.deepEqual(claims(last(web({ volumeClaimTemplates: [] }), ['apply'])), []);

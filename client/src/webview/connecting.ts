@@ -51,7 +51,9 @@ function services(set: SetPreview, uri: string, actions: Actions): readonly Chil
       ? entry('Governing', ...serviceLines(set, set.service, state, here, actions), text(consequence))
       : entry('Governing', h('div', { class: 'line' }, badge(state)), text(consequence)),
     ...set.clientServices.map((each) =>
-      entry('For clients', ...serviceLines(set, each, { kind: 'plain', text: each.type }, here, actions)),
+      each.headless
+        ? entry('Other', ...serviceLines(set, each, { kind: 'plain', text: 'Headless' }, here, actions))
+        : entry('For clients', ...serviceLines(set, each, { kind: 'plain', text: each.type }, here, actions)),
     ),
     set.clientServices.length === 0 || canAdd
       ? entry(

@@ -1,5 +1,6 @@
 import { claimDetail, podAt } from '../../../server/src/features/outlook';
 import type { SetPreview } from '../../../server/src/protocol';
+import { possibleReplicas } from '../../../server/src/statefulset/identity';
 
 /** What stands in place of a DNS name where there is none. */
 export const noDnsName = 'no DNS name';
@@ -15,8 +16,8 @@ export interface Widths {
 }
 
 /** How many pods the table has: those of the set, and those of the manifest that it would lose. */
-export function podCount({ replicas, written }: SetPreview): number {
-  return Math.max(replicas, written.replicas);
+export function podCount({ start, replicas, written }: SetPreview): number {
+  return possibleReplicas({ start, replicas: Math.max(replicas, written.replicas) });
 }
 
 export function widths(set: SetPreview): Widths {

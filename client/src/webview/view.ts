@@ -103,6 +103,7 @@ export class SetView {
     );
     sections.storage.element.hidden = set.claimTemplates.length === 0;
     sections.storage.update(openings, false, [storageAside(set)], [set, uri], () => storage(set, uri, actions));
+    sections.order.element.hidden = occasions(set).length === 0;
     sections.order.update(openings, false, [`${set.podManagementPolicy} · ${set.updateStrategy}`], set, () =>
       order(set),
     );

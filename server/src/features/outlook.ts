@@ -1,5 +1,12 @@
 import type { ClaimTemplatePreview, ServicePreview, SetPreview } from '../protocol';
-import { claimName, defaultNamespace, podDnsName, podName, serviceDnsName } from '../statefulset/identity';
+import {
+  claimName,
+  defaultNamespace,
+  podDnsName,
+  podName,
+  possibleReplicas,
+  serviceDnsName,
+} from '../statefulset/identity';
 import { count } from '../statefulset/summary';
 
 /**
@@ -57,10 +64,11 @@ export function namespace(set: SetPreview): string {
 /** The set in one line: pods, claims, storage. */
 export function totals(set: SetPreview): readonly string[] {
   const templates = set.claimTemplates.length;
-  const pods = count(set.replicas, 'pod');
+  const possible = possibleReplicas(set);
+  const pods = count(possible, 'pod');
   if (templates === 0) return [pods, 'no claims'];
-  if (set.replicas === 0) return [pods, 'no claims yet'];
-  const claims = count(set.replicas * templates, 'claim');
+  if (possible === 0) return [pods, 'no claims yet'];
+  const claims = count(possible * templates, 'claim');
   return [pods, claims, ...(set.storage === null ? [] : [`${set.storage} of storage`])];
 }
 
@@ -75,7 +83,7 @@ export function serviceState(set: SetPreview): { readonly badge: Badge; readonly
   if (service === null)
     return {
       badge: { kind: 'info', text: 'None named' },
-      consequence: 'spec.serviceName is not set, so the pods get no DNS names.',
+      consequence: 'serviceName is not set, so the pods get no DNS names.',
     };
   if (!service.found)
     return {
@@ -118,9 +126,11 @@ export interface Occasion {
   readonly text: string;
 }
 
+/** None of a set without pods. */
 export function occasions(set: SetPreview): readonly Occasion[] {
-  const { replicas, podManagementPolicy } = set;
-  const last = replicas - 1;
+  const { podManagementPolicy } = set;
+  const last = possibleReplicas(set) - 1;
+  if (last < 0) return [];
   const ordered = podManagementPolicy === 'OrderedReady';
   return [
     ordered
@@ -144,7 +154,8 @@ export function occasions(set: SetPreview): readonly Occasion[] {
 
 function update(set: SetPreview): Occasion {
   const title = 'Update';
-  const { replicas, partition } = set;
+  const { partition } = set;
+  const replicas = possibleReplicas(set);
   switch (set.updateStrategy) {
     case 'OnDelete':
       return { title, pods: [], text: 'A pod takes a new template only when you delete it (OnDelete).' };
@@ -163,7 +174,6 @@ function update(set: SetPreview): Occasion {
 
 /** Names of the pods from one index to another, up or down; of more than five only the first two and the last. */
 export function podNames(set: SetPreview, from: number, to: number): readonly string[] {
-  if (set.replicas === 0) return [];
   const name = (index: number) => podName(set, set.start + index);
   const step = Math.sign(to - from);
   const length = Math.abs(to - from) + 1;

@@ -9,10 +9,16 @@ import type {
 } from '../protocol';
 import { diagnose } from '../rules/diagnose';
 import type { Context, Settings } from '../rules/rule';
-import { maxOrdinal } from '../statefulset/cluster';
 import { connectionsOf, type Surroundings } from '../statefulset/connect';
 import { diagramMermaid, diagramSvg } from '../statefulset/diagram';
-import { defaultNamespace, effectiveClaimTemplates, ordinalRange, podName } from '../statefulset/identity';
+import {
+  defaultNamespace,
+  effectiveClaimTemplates,
+  maxOrdinal,
+  ordinalRange,
+  podName,
+  possibleReplicas,
+} from '../statefulset/identity';
 import { kubectlCommands } from '../statefulset/kubectl';
 import { runbookOf } from '../statefulset/runbook';
 import { scenariosOf } from '../statefulset/scenarios';
@@ -106,12 +112,18 @@ function planned({ resource, context }: InContext): Pick<SetPreview, 'plan'> {
 
 function notesOn({ resource, context }: InContext): readonly string[] {
   const set = readStatefulSet(manifest(resource));
-  const last = ordinalRange(set).end - 1;
-  const beyond = last > maxOrdinal ? [`${podName(set, last)} cannot exist: an ordinal is at most ${maxOrdinal}.`] : [];
   const messages = diagnose(resource.file, context)
     .filter((found) => found.resource === resource && (found.severity === 'error' || toldRules.has(found.rule.id)))
     .map(({ message }) => message);
-  return [...new Set([...beyond, ...messages])].slice(0, maxNotes);
+  return [...new Set([...beyondOrdinals(set), ...messages])].slice(0, maxNotes);
+}
+
+/** Which pods of a set have ordinals that are too large. */
+function beyondOrdinals(set: StatefulSet): readonly string[] {
+  const [first, last] = [ordinalRange(set).end, set.start + set.replicas - 1];
+  if (last < first) return [];
+  const pods = first === last ? podName(set, last) : `${podName(set, first)} … ${podName(set, last)}`;
+  return [`${pods} cannot exist: an ordinal is at most ${maxOrdinal}.`];
 }
 
 /** `written` is the set as it stands in its file, where all places lead; `shown` the same, or as it is wished. */
@@ -123,6 +135,7 @@ function previewSet(
   wish: Wish,
 ): SetPreview {
   const set = readStatefulSet(manifest(shown));
+  const possible = { ...set, replicas: possibleReplicas(set) };
   const { file, root } = written;
   const spec = root.get('spec');
   const range = (at: At) => toRange(file, at.mark);
@@ -153,7 +166,7 @@ function previewSet(
       mounts: mountsOf(name, spec),
       range: range(spec.get('volumeClaimTemplates').item(index).get('metadata').get('name')),
     })),
-    storage: totalStorage(set) ?? null,
+    storage: totalStorage(possible) ?? null,
     clientServices: clients,
     notes: [],
     scenarios: scenariosOf(set).map(({ id, title }) => ({ id, title })),
@@ -161,7 +174,7 @@ function previewSet(
       ...(clients.every(({ headless }) => headless) && clientService(written, '') ? ['clientService' as const] : []),
       ...(set.claimTemplates.length > 0 && retained.keys().length === 0 ? ['retentionPolicy' as const] : []),
     ],
-    ...details(set, wish, {
+    ...details(possible, wish, {
       governing: governing && service ? service : undefined,
       clients,
       clusterDomain: settings.clusterDomain,
@@ -289,7 +302,8 @@ export interface PreviewJson {
 export function previewJson({ sets }: PreviewResult): PreviewJson {
   return {
     sets: sets.map((set) => {
-      const listed = Math.min(set.replicas, maxListed.json);
+      const pods = possibleReplicas(set);
+      const listed = Math.min(pods, maxListed.json);
       return {
         name: set.name,
         namespace: set.namespace ?? defaultNamespace,
@@ -314,7 +328,7 @@ export function previewJson({ sets }: PreviewResult): PreviewJson {
             })),
           };
         }),
-        ...(listed < set.replicas && { podsOmitted: set.replicas - listed }),
+        ...(listed < pods && { podsOmitted: pods - listed }),
         storage: set.storage,
       };
     }),
@@ -327,9 +341,8 @@ export function previewText({ sets }: PreviewResult): string {
 }
 
 function setText(set: SetPreview): string {
-  const { badge, consequence } = serviceState(set);
-  const state = `${set.service?.name ?? 'none'}: ${badge.text.toLowerCase()}. ${consequence}`;
-  const listed = Math.min(set.replicas, maxListed.text);
+  const pods = possibleReplicas(set);
+  const listed = Math.min(pods, maxListed.text);
   const rows = Array.from({ length: listed }, (_, index) => {
     const { ordinal, name, dns, claims } = podAt(set, index);
     const described = claims.map((claim) => `${claim.name} (${claimDetail(claim.template)})`);
@@ -338,17 +351,30 @@ function setText(set: SetPreview): string {
   const lines = [
     `StatefulSet ${set.name}, ${namespace(set)}: ${totals(set).join(', ')}`,
     ...set.notes.map((note) => `! ${note}`),
-    `Service ${state}`,
-    ...set.clientServices.map((service) => `Service ${service.name}: for clients (${service.type})`),
+    governingText(set),
+    ...set.clientServices.map(({ name, headless, type }) =>
+      headless
+        ? `Service ${name}: headless, selects the pods but gives them no names`
+        : `Service ${name}: for clients (${type})`,
+    ),
     '',
-    ...(listed > 0 ? table([['ORDINAL', 'POD', 'DNS NAME', 'CLAIMS'], ...rows]) : []),
-    ...(listed < set.replicas ? [`... and ${(set.replicas - listed).toLocaleString('en')} more`] : []),
+  ];
+  if (pods === 0) return [...lines, `No pods${set.replicas === 0 ? ': replicas is 0' : ''}.`].join('\n');
+  return [
+    ...lines,
+    ...table([['ORDINAL', 'POD', 'DNS NAME', 'CLAIMS'], ...rows]),
+    ...(listed < pods ? [`... and ${(pods - listed).toLocaleString('en')} more`] : []),
     '',
     ...table(
       occasions(set).map(({ title, pods, text }) => [title, [pods.join(' > '), text].filter(Boolean).join('  ')]),
     ),
-  ];
-  return lines.join('\n');
+  ].join('\n');
+}
+
+function governingText(set: SetPreview): string {
+  if (set.service === null) return 'No governing Service: serviceName is not set.';
+  const { badge, consequence } = serviceState(set);
+  return `Service ${set.service.name}: ${badge.text.toLowerCase()}. ${consequence}`;
 }
 
 /** The rows with their cells under each other. */

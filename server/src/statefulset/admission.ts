@@ -2,7 +2,8 @@ import { isDnsLabel } from '../kubernetes/names';
 import { selects } from '../kubernetes/selector';
 import { changes, gateOn, versionName } from '../kubernetes/versions';
 import { isObject, type Json, valueAt } from '../yaml/json';
-import { type Cluster, canonical, maxOrdinal, maxUnavailableOn, readSpec } from './cluster';
+import { type Cluster, canonical, maxUnavailableOn, readSpec } from './cluster';
+import { maxOrdinal } from './identity';
 import { mergePatch } from './steps';
 
 /**

@@ -102,8 +102,6 @@ export interface OwnerReference {
 const podTransition = 300;
 /** More pods than this are not played: a preview of them would take long and say nothing new. */
 export const maxPlayedReplicas = 1000;
-/** A pod's ordinal is read back from its name as an int32 (getParentNameAndOrdinal). */
-export const maxOrdinal = 2 ** 31 - 1;
 /**
  * The longest name of a set that always works: the label controller-revision-hash takes `<name>-<hash>`, and a hash
  * has up to 10 characters.

@@ -4,7 +4,6 @@ import {
   createClaims,
   createPod,
   type LiveSet,
-  maxOrdinal,
   maxSetNameLength,
   maxUnavailableOn,
   type Pod,
@@ -14,7 +13,7 @@ import {
   type SetStatus,
   terminatePod,
 } from './cluster';
-import { claimName, parsePodName, podName } from './identity';
+import { claimName, maxOrdinal, parsePodName, podName } from './identity';
 import { hasStaleClaim, updateClaimOwners } from './retention';
 import { revisionsOf, truncateHistory } from './revisions';
 

@@ -37,12 +37,20 @@ export function serviceDnsName(
   return `${service}.${namespace ?? defaultNamespace}.svc.${clusterDomain}`;
 }
 
-/** The first ordinal and the one after the last. */
+/** A pod's ordinal is read back from its name as an int32 (getParentNameAndOrdinal). */
+export const maxOrdinal = 2 ** 31 - 1;
+
+/** How many pods a set can have: its replicas, but for those whose ordinal would be too large. */
+export function possibleReplicas({ start, replicas }: Pick<StatefulSet, 'start' | 'replicas'>): number {
+  return Math.max(0, Math.min(replicas, maxOrdinal + 1 - start));
+}
+
+/** The first ordinal and the one after the last that a pod can have. */
 export function ordinalRange(set: Pick<StatefulSet, 'start' | 'replicas'>): {
   readonly start: number;
   readonly end: number;
 } {
-  return { start: set.start, end: set.start + set.replicas };
+  return { start: set.start, end: set.start + possibleReplicas(set) };
 }
 
 /**

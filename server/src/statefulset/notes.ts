@@ -35,8 +35,9 @@ export function describeStep(
   const effect = new Effect(step, before, after, events, target);
   if (step.do === 'delete') return before.set === undefined ? [] : effect.deletion(step.orphan);
   const notes = effect.change();
-  const changed = before.set !== undefined && after.set?.manifest !== before.set.manifest;
-  return notes.length === 0 && events.length === 0 && changed ? ['No pod and no claim changes.'] : notes;
+  if (notes.length > 0 || events.length > 0 || after.set?.manifest === before.set?.manifest) return notes;
+  if (before.set !== undefined) return ['No pod and no claim changes.'];
+  return after.set?.spec.replicas === 0 ? ['No pods: replicas is 0.'] : [];
 }
 
 class Effect {

@@ -10,8 +10,7 @@ export function sampleOrdinals(
   most = 3,
 ): { readonly first: readonly number[]; readonly last: number | undefined } {
   const { start, end } = ordinalRange(set);
-  if (set.replicas <= most)
-    return { first: Array.from({ length: set.replicas }, (_, i) => start + i), last: undefined };
+  if (end - start <= most) return { first: Array.from({ length: end - start }, (_, i) => start + i), last: undefined };
   return { first: Array.from({ length: most - 1 }, (_, i) => start + i), last: end - 1 };
 }
 
