@@ -26,7 +26,8 @@ export const claimNameUnknown: Rule = {
       const found =
         links.length > 0
           ? outOfRange(reference, links[0]?.ordinal ?? 0, [...new Set(sets)], workspace)
-          : misnamed(reference, to.name, to.namespace, workspace);
+          : (misnamed(reference, to.name, to.namespace, workspace) ??
+            withoutTemplate(reference, to.name, to.namespace, workspace));
       if (found) yield found;
     }
   },
@@ -48,11 +49,14 @@ function outOfRange(
   // A volume may be kept for a claim that is to come.
   const isKept = reference.from.kind === 'PersistentVolume';
   if (!set || isKept || !isOutOfRange(ordinal, sets, workspace)) return undefined;
+  // As `isOutOfRange` holds, the set has a range.
+  const isBelow = ordinal < (knownOrdinals(set, workspace)?.start ?? 0);
+  const past = isBelow ? 'its ordinals have begun lower' : 'the set has been larger';
   return {
     at: placeOf(reference),
     severity: 'information',
-    message: `${describePods(set, workspace)}. Its pods have no claim of this name; there is one only if the set has been larger.`,
-    related: [seeSet(set, 'replicas')],
+    message: `${describePods(set, workspace)}. Its pods have no claim of this name; there is one only if ${past}.`,
+    related: [seeSet(set, isBelow ? 'ordinals' : 'replicas')],
   };
 }
 
@@ -77,6 +81,34 @@ function misnamed(
   };
 }
 
+/**
+ * `log-web-0`, where the set has no claim template that is called so or nearly so. Somebody may have made such a claim
+ * by hand, or an older version of the set: it is said as information, and only where one set can be meant.
+ */
+function withoutTemplate(
+  { from, path }: Reference,
+  name: string,
+  namespace: string | undefined,
+  workspace: Workspace,
+): Problem | undefined {
+  const read = readClaimName(name).flatMap(({ template, set: setName }) =>
+    setsNamed(setName, from, namespace, workspace).map((set) => ({ template, set })),
+  );
+  const [first, ...others] = read;
+  if (!first || others.length > 0) return undefined;
+  const { set, template } = first;
+  const variants = workspace.named('StatefulSet', set.name ?? '', from);
+  if (variants.length > 1 || workspace.kustomizations.mayPatch(set.file.uri)) return undefined;
+  if (workspace.named('PersistentVolumeClaim', name, from).length > 0) return undefined;
+  const known = claimTemplates(set).map((each) => `'${each.name}'`);
+  return {
+    at: placeOf({ from, path }),
+    severity: 'information',
+    message: `StatefulSet '${set.name}' makes no claim '${name}': it has no claim template '${template}', only ${known.join(', ')}. Unless the claim is made in another way, a pod that mounts it stays Pending.`,
+    related: [seeSet(set, 'volumeClaimTemplates')],
+  };
+}
+
 interface Meant {
   readonly set: Resource;
   readonly name: string;
@@ -84,10 +116,7 @@ interface Meant {
 
 function meant(reference: Reference, name: string, namespace: string | undefined, workspace: Workspace): Meant[] {
   const { from } = reference;
-  const setsNamed = (set: string) =>
-    workspace
-      .find('StatefulSet', set, from)
-      .filter((each) => !isOverlay(each, workspace) && isIn(each, namespace) && claimTemplates(each).length > 0);
+  const known = (set: string) => setsNamed(set, from, namespace, workspace);
   const found: Meant[] = [];
   const add = (set: Resource, template: string, ordinal: number) => {
     const range = knownOrdinals(set, workspace);
@@ -97,18 +126,18 @@ function meant(reference: Reference, name: string, namespace: string | undefined
   const templatesOf = (set: Resource) => claimTemplates(set).map((template) => template.name);
   // `dta-web-0`: the set is known, its template has another name.
   for (const { template, set: setName, ordinal } of readClaimName(name)) {
-    for (const set of setsNamed(setName)) {
+    for (const set of known(setName)) {
       const closest = closestName(template, templatesOf(set));
       if (closest !== undefined) add(set, closest, ordinal);
     }
   }
   // `web-data-0`: the two in the other order.
   for (const { template, set: setName, ordinal } of readClaimName(name))
-    for (const set of setsNamed(template)) if (templatesOf(set).includes(setName)) add(set, setName, ordinal);
+    for (const set of known(template)) if (templatesOf(set).includes(setName)) add(set, setName, ordinal);
   // `web-0-data`: the pod, then the template.
   const pod = /^(.+)-(\d+)-(.+)$/.exec(name);
   if (pod)
-    for (const set of setsNamed(pod[1] ?? ''))
+    for (const set of known(pod[1] ?? ''))
       if (templatesOf(set).includes(pod[3] ?? '')) add(set, pod[3] ?? '', Number(pod[2]));
   // `data-0`: without the set. Only a set of the same file or folder is near enough to be meant.
   const short = parsePodName(name);
@@ -121,6 +150,13 @@ function meant(reference: Reference, name: string, namespace: string | undefined
     }
   }
   return found;
+}
+
+/** Sets with claim templates that `from` may mean. */
+function setsNamed(name: string, from: Resource, namespace: string | undefined, workspace: Workspace): Resource[] {
+  return workspace
+    .find('StatefulSet', name, from)
+    .filter((each) => !isOverlay(each, workspace) && isIn(each, namespace) && claimTemplates(each).length > 0);
 }
 
 function isIn(set: Resource, namespace: string | undefined): boolean {
