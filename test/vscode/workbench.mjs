@@ -80,15 +80,20 @@ export class Workbench {
     await hover.waitFor();
   }
 
-  /** Opens the menu of the light bulb of what is underlined here. */
+  /** Opens the menu of the light bulb of what is underlined here. It may open on a moment without any: then again. */
   async openQuickFixes(target) {
-    await target.click({ force: true });
-    await this.page
-      .locator('[class*=codicon-lightbulb], [class*=codicon-light-bulb]')
-      .first()
-      .waitFor({ state: 'attached' });
-    await this.page.keyboard.press('Control+.');
-    await this.quickFix('').first().waitFor();
+    const first = this.quickFix('').first();
+    for (let tries = 10; tries > 0 && !(await first.isVisible()); tries--) {
+      await this.page.keyboard.press('Escape');
+      await target.click({ force: true });
+      await this.page
+        .locator('[class*=codicon-lightbulb], [class*=codicon-light-bulb]')
+        .first()
+        .waitFor({ state: 'attached' });
+      await this.page.keyboard.press('Control+.');
+      await first.waitFor({ timeout: 5000 }).catch(() => {});
+    }
+    await first.waitFor();
   }
 
   /** An entry of that menu. */
