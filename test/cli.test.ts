@@ -154,6 +154,24 @@ test('diff says what a change means: in text, in JSON and as Markdown for a pull
   assert.doesNotMatch(markdown, /Service web/, 'what stays is left out');
 });
 
+test('diff says when what follows a refusal happens, and where its commands are', async () => {
+  const old = folderOf({ 'set.yaml': clean });
+  const next = folderOf({ 'set.yaml': clean.replaceAll('app: web', 'app: shop') });
+  const { out } = await run('diff', old.path, next.path);
+  assert.match(out, /is REFUSED\n.*\n {2}Once deleted without its pods and created anew:\n {2}\* web-0 is orphaned/);
+  assert.match(out, /\n {2}--format markdown prints the migration runbook\.\n/);
+  assert.doesNotMatch(out, /replaced/);
+});
+
+test('diff of a renamed set has a plan for the one that comes and the one that goes', async () => {
+  const old = folderOf({ 'set.yaml': clean });
+  const next = folderOf({ 'set.yaml': clean.replaceAll('name: web', 'name: db').replaceAll('Name: web', 'Name: db') });
+  const { code, out } = await run('diff', old.path, next.path);
+  assert.equal(code, 0);
+  assert.match(out, /^StatefulSet shop\/db is created\n {2}\* db-0 is created\.$/m);
+  assert.match(out, /^StatefulSet shop\/web is deleted\n {2}\* web-0 is deleted\.$/m);
+});
+
 test('diff --format markdown has the migration runbook of what is refused', async () => {
   const old = folderOf({ 'set.yaml': clean });
   const next = folderOf({ 'set.yaml': clean.replace('serviceName: web', 'serviceName: other') });

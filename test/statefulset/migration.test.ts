@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Migration, migrationRunbook } from '../../server/src/statefulset/migration';
-import { planOf, type SetEdit, summarizeEdit } from '../../server/src/statefulset/update';
+import {
+  planOf,
+  planOfCreation,
+  planOfDeletion,
+  type SetEdit,
+  summarizeEdit,
+} from '../../server/src/statefulset/update';
 import { validateUpdate } from '../../server/src/validation';
 import type { Json, JsonObject } from '../../server/src/yaml/json';
 import { web } from './manifests';
@@ -226,4 +232,46 @@ test('another name is another set, which leaves the data behind', () => {
   const items = planOf(edit(set(), set({}, { name: 'shop' })));
   assert.deepEqual(new Set(items.map(({ kind }) => kind)), new Set(['risk']));
   assert.match(items[1]?.text ?? '', /^The data stays in data-web-0, data-web-1, data-web-2/);
+});
+
+test('pods that a new selector does not select are orphaned: none of them is replaced', () => {
+  const labels = { app: 'shop' };
+  const other = { selector: { matchLabels: labels }, template: template(labels) };
+  const texts = planOf(edit(set(), set(other))).map(({ text }) => text);
+  assert.equal(texts.length, 2);
+  assert.match(texts[1] ?? '', /^web-0, web-1, web-2 are orphaned: .* names are taken\. Give them the new labels/);
+  const moved = planOf(edit(set(), set({ ...other, ordinals: { start: 3 } }))).map(({ text }) => text);
+  assert.doesNotMatch(moved[1] ?? '', /taken/);
+  const narrower = {
+    selector: { matchLabels: { app: 'web', tier: 'db' } },
+    template: template({ app: 'web', tier: 'db' }),
+  };
+  const wider = set({ template: template({ app: 'web', tier: 'db', more: 'x' }) });
+  const [refused, adopted, ...more] = planOf(edit(set(narrower), wider)).map(({ text }) => text);
+  assert.match(refused ?? '', /does not let spec\.selector/);
+  assert.match(adopted ?? '', /are replaced, in that order/);
+  assert.deepEqual(more, []);
+});
+
+test('claims keep their size: they can grow by themselves, and never shrink', () => {
+  const of = (storage: string) => set({ volumeClaimTemplates: [claim('data', storage)] });
+  const [, grown] = planOf(edit(of('10Gi'), of('20Gi')));
+  assert.match(grown?.text ?? '', /'data' that exist keep 10Gi; only new ones get 20Gi\. Grow the claims themselves/);
+  const [, shrunk] = planOf(edit(of('10Gi'), of('5Gi')));
+  assert.match(shrunk?.text ?? '', /Claims cannot shrink/);
+});
+
+test('a set that comes and one that goes tell what becomes of their claims', () => {
+  const { summary, items } = planOfCreation(set({}, { name: 'shop' }), set());
+  assert.equal(summary, 'creates 3 pods, 3 claims');
+  assert.match(items[1]?.text ?? '', /^data-shop-0, data-shop-1, data-shop-2 are created, empty/);
+  assert.match(items[2]?.text ?? '', /^The data of web does not come along: it lies in data-web-0, data-web-1/);
+  assert.equal(planOfCreation(set()).items.length, 2);
+  assert.equal(planOfCreation(set({ replicas: 0 })).items[0]?.text, 'No pods: replicas is 0.');
+  const gone = planOfDeletion(set());
+  assert.equal(gone.summary, 'deletes 3 pods, keeps 3 claims');
+  assert.match(gone.items[0]?.text ?? '', /all at once and in no order/);
+  assert.match(gone.items[1]?.text ?? '', /^data-web-0, data-web-1, data-web-2 stay with the data/);
+  const lost = planOfDeletion(set({ persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete' } }));
+  assert.deepEqual([lost.summary, lost.items[1]?.kind], ['deletes 3 pods, deletes 3 claims', 'risk']);
 });

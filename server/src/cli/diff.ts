@@ -1,6 +1,6 @@
 import { type ChangePlan, planOfUpdate, planText } from '../features/changes';
 import type { Context } from '../rules/rule';
-import type { PlanItem } from '../statefulset/update';
+import { type Plan, type PlanItem, planOfCreation, planOfDeletion } from '../statefulset/update';
 import type { Finding } from '../validation';
 import { validateManifest, validateUpdate } from '../validation';
 import { manifest, type Resource } from '../workspace/file';
@@ -19,7 +19,7 @@ interface Change {
   readonly causes: readonly { readonly field: string; readonly reason: string; readonly message: string }[];
   /** The paths that differ once defaults are filled in. */
   readonly changed: readonly string[];
-  /** Of a StatefulSet that changes: what that means for its pods, claims and names. */
+  /** Of a StatefulSet that changes, comes or goes: what that means for its pods, claims and names. */
   readonly plan?: {
     readonly summary: string;
     readonly items: readonly PlanItem[];
@@ -74,24 +74,40 @@ function compare(old: readonly Resource[], next: readonly Resource[], context: C
   const { kubernetesVersion: version, featureGates } = context.settings;
   const target = { version, featureGates };
   const deleted = old.filter((before) => !next.some((after) => sameObject(before, after)));
+  const created = next.filter((after) => !old.some((before) => sameObject(before, after)));
   return [
     ...next.map((after): Change => {
       const before = old.find((candidate) => sameObject(candidate, after));
       if (!before) {
         const verdict = judged(validateManifest(manifest(after), target));
-        return { ...headOf(after), change: 'create', ...verdict, changed: [] };
+        const plan = isSet(after) && verdict.accepted ? creationOf(after, created, deleted) : undefined;
+        return { ...headOf(after), change: 'create', ...verdict, changed: [], ...planned(plan) };
       }
       const { findings, changed } = validateUpdate(manifest(before), manifest(after), target);
       const paths = [...new Set(changed.map(fieldPath))];
       const change = paths.length > 0 ? 'update' : 'none';
-      const plan = after.kind === 'StatefulSet' ? planOfUpdate(before, after, context) : undefined;
+      const plan = isSet(after) ? planOfUpdate(before, after, context) : undefined;
       return { ...headOf(after), change, ...judged(findings), changed: paths, ...planned(plan) };
     }),
-    ...deleted.map((gone): Change => ({ ...headOf(gone), change: 'delete', accepted: true, causes: [], changed: [] })),
+    ...deleted.map((gone): Change => {
+      const plan = isSet(gone) ? planOfDeletion(manifest(gone)) : undefined;
+      return { ...headOf(gone), change: 'delete', accepted: true, causes: [], changed: [], ...planned(plan) };
+    }),
   ];
 }
 
-function planned(plan: ChangePlan | undefined): Pick<Change, 'plan'> {
+function isSet({ kind }: Resource): boolean {
+  return kind === 'StatefulSet';
+}
+
+/** The plan of a new set. The only set that comes where only one goes is that one by another name. */
+function creationOf(set: Resource, created: readonly Resource[], deleted: readonly Resource[]): Plan {
+  const [gone, ...more] = deleted.filter(isSet);
+  const isRenamed = gone && more.length === 0 && created.filter(isSet).length === 1;
+  return planOfCreation(manifest(set), isRenamed ? manifest(gone) : undefined);
+}
+
+function planned(plan: (Plan & Partial<ChangePlan>) | undefined): Pick<Change, 'plan'> {
   return plan ? { plan: { ...plan, runbook: plan.runbook ?? null } } : {};
 }
 
@@ -112,7 +128,16 @@ function changeText(change: Change): string {
     ? changed.map((path) => `  changes ${path}`)
     : causes.map(({ field, message }) => (message.startsWith(field) ? `  ${message}` : `  ${field}: ${message}`));
   const effects = plan?.items.filter(({ kind }) => kind !== 'refused').map(({ text }) => `  * ${text}`) ?? [];
-  return [`${titleOf(change)} ${verbOf(change)}`, ...lines, ...effects].join('\n');
+  const isImmutable = plan?.items.some(({ kind }) => kind === 'refused');
+  // What follows does not follow at once.
+  const once = isImmutable ? 'Once deleted without its pods and created anew:' : 'Once accepted:';
+  return [
+    `${titleOf(change)} ${verbOf(change)}`,
+    ...lines,
+    ...(effects.length > 0 && !accepted ? [`  ${once}`] : []),
+    ...effects,
+    ...(plan?.runbook ? ['  --format markdown prints the migration runbook.'] : []),
+  ].join('\n');
 }
 
 function titleOf({ kind, namespace, name }: Change): string {

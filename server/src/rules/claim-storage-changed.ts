@@ -1,5 +1,5 @@
-import { compareQuantities, parseQuantity } from '../kubernetes/quantity';
 import { readStatefulSet } from '../statefulset/set';
+import { wayToStorage } from '../statefulset/update';
 import { committed } from '../workspace/base';
 import { manifest } from '../workspace/file';
 import { fieldPath } from '../yaml/json';
@@ -23,14 +23,9 @@ export const claimStorageChanged: Rule = {
       if (index === undefined) continue;
       const template = now.claimTemplates[Number(index)];
       const was = old.claimTemplates.find(({ name }) => name === template?.name)?.storage;
-      const [from, to] = [parseQuantity(was ?? ''), parseQuantity(template?.storage ?? '')];
-      const shrinks = from !== undefined && to !== undefined && compareQuantities(to, from) < 0;
-      const way = shrinks
-        ? 'Claims cannot shrink either: new claims and a copy of the data are the only way.'
-        : 'Grow the claims themselves, if their class allows it, and create the set anew without touching its pods: the migration runbook has the commands.';
       yield {
         ...problemOf(set, finding),
-        message: `'${template?.name ?? ''}' asks for ${was ?? 'another amount'} in what is committed, and a live set does not let that change. ${way}`,
+        message: `'${template?.name ?? ''}' asks for ${was ?? 'another amount'} in what is committed, and a live set does not let that change. ${wayToStorage(was, template?.storage)}`,
       };
     }
   },

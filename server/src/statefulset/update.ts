@@ -1,3 +1,5 @@
+import { compareQuantities, parseQuantity } from '../kubernetes/quantity';
+import { selects } from '../kubernetes/selector';
 import { fieldPath, type Json, type Path, valueAt } from '../yaml/json';
 import { containersOf, repositoryOf } from './containers';
 import { effectiveClaimTemplates, ordinalRange, podDnsName, podName } from './identity';
@@ -24,6 +26,12 @@ export interface PlanItem {
   readonly text: string;
 }
 
+export interface Plan {
+  /** In a few words. */
+  readonly summary: string;
+  readonly items: readonly PlanItem[];
+}
+
 /** The whole edit in a few words, for a code lens: `scales 5 → 3, keeps 2 claims`. undefined: nothing changes. */
 export function summarizeEdit(edit: SetEdit): string | undefined {
   const [before, after] = setsOf(edit);
@@ -40,15 +48,67 @@ export function planOf(edit: SetEdit, clusterDomain?: string): PlanItem[] {
   const [before, after] = setsOf(edit);
   if (isOther(before, after)) return renamed(before, after);
   if (edit.changed.length === 0) return [];
+  const left = leftBehind(edit, before, after);
   const items = [
     ...refusal(edit),
+    ...left,
+    ...sizes(edit, before, after),
     ...names(before, after, clusterDomain),
     ...majors(before, after),
-    ...pods(before, after),
-    ...template(edit, before, after),
+    ...(left.length > 0 ? [] : [...pods(before, after), ...template(edit, before, after)]),
     ...policies(before, after),
   ];
   return items.length > 0 ? items : [{ kind: 'effect', text: 'No pod and no claim changes.' }];
+}
+
+/** What a set that is new comes to. `renamed` is the one that it takes the place of, if it is one by another name. */
+export function planOfCreation(manifest: Json, renamed?: Json): Plan {
+  const set = readStatefulSet(manifest);
+  const templates = effectiveClaimTemplates(set);
+  const claims = set.replicas * templates.length;
+  const summary = ['creates', count(set.replicas, 'pod')].join(' ') + (claims > 0 ? `, ${count(claims, 'claim')}` : '');
+  if (set.replicas === 0) return { summary, items: [{ kind: 'effect', text: 'No pods: replicas is 0.' }] };
+  const items: PlanItem[] = [{ kind: 'effect', text: `${podsInWords(set)} ${are(set.replicas)} created.` }];
+  if (claims > 0)
+    items.push({
+      kind: 'effect',
+      text: `${claimNames(set)} ${are(claims)} created, empty. Claims of these names that are there already are attached with their data.`,
+    });
+  const old = renamed === undefined ? undefined : readStatefulSet(renamed);
+  if (old && old.replicas > 0 && old.claimTemplates.length > 0)
+    items.push({
+      kind: 'risk',
+      text: `The data of ${old.name} does not come along: it lies in ${claimNames(old)}, and ${set.name} is a new set with claims of its own.`,
+    });
+  return { summary, items };
+}
+
+/** What is left of a set that is deleted, pods and all. */
+export function planOfDeletion(manifest: Json): Plan {
+  const set = readStatefulSet(manifest);
+  const { replicas } = set;
+  const claims = replicas * effectiveClaimTemplates(set).length;
+  const deletes = set.whenDeleted === 'Delete';
+  const summary = `deletes ${count(replicas, 'pod')}${claims > 0 ? `, ${deletes ? 'deletes' : 'keeps'} ${count(claims, 'claim')}` : ''}`;
+  if (replicas === 0) return { summary, items: [{ kind: 'effect', text: 'It has no pods: replicas is 0.' }] };
+  const order = replicas > 1 ? ', all at once and in no order. To end them one by one, scale to 0 first' : '';
+  const items: PlanItem[] = [{ kind: 'effect', text: `${podsInWords(set)} ${are(replicas)} deleted${order}.` }];
+  if (claims > 0)
+    items.push(
+      deletes
+        ? { kind: 'risk', text: `${claimNames(set)} ${are(claims)} deleted with the data: whenDeleted is Delete.` }
+        : {
+            kind: 'effect',
+            text: `${claimNames(set)} ${verb(claims, 'stay')} with the data. A set named ${set.name} gets ${claims === 1 ? 'it' : 'them'} back.`,
+          },
+    );
+  return { summary, items };
+}
+
+function claimNames(set: StatefulSet): string {
+  return effectiveClaimTemplates(set)
+    .map((template) => claimsInWords(template, set))
+    .join('; ');
 }
 
 /** A database image whose major version differs between two versions of a set. */
@@ -126,11 +186,10 @@ function renamed(before: StatefulSet, after: StatefulSet): PlanItem[] {
       text: `${after.name} is a new set: ${after.replicas > 0 ? `it makes ${podsInWords(after)}` : 'it has no pods'}. The set ${before.name} is left behind as it is, until somebody deletes it.`,
     },
   ];
-  const old = effectiveClaimTemplates(before).map((template) => claimsInWords(template, before));
-  if (before.replicas > 0 && old.length > 0)
+  if (before.replicas > 0 && before.claimTemplates.length > 0)
     items.push({
       kind: 'risk',
-      text: `The data stays in ${old.join('; ')}: the new set gets new, empty claims.`,
+      text: `The data stays in ${claimNames(before)}: the new set gets new, empty claims.`,
     });
   return items;
 }
@@ -144,6 +203,41 @@ function refusal({ refused }: SetEdit): PlanItem[] {
       text: `The API server refuses the whole update: a live set does not let ${fields.join(', ')} change. What follows happens once the set is deleted without its pods and created anew.`,
     },
   ];
+}
+
+/** Pods that the new selector does not select: a set that is created anew neither adopts nor replaces them. */
+function leftBehind({ refused }: SetEdit, before: StatefulSet, after: StatefulSet): PlanItem[] {
+  const changes = refused.some(([spec, field]) => spec === 'spec' && field === 'selector');
+  if (!changes || before.replicas === 0 || selects(after.selector, before.podLabels)) return [];
+  const [old, now] = [ordinalRange(before), ordinalRange(after)];
+  const taken = Math.max(old.start, now.start) < Math.min(old.end, now.end);
+  const pods = before.replicas;
+  const them = pods === 1 ? 'it' : 'them';
+  return [
+    {
+      kind: 'risk',
+      text: `${podsInWords(before)} ${are(pods)} orphaned: the new selector does not select the labels that ${pods === 1 ? 'it has' : 'they have'}, so the new set does not adopt ${them}${taken ? `, and cannot create its own pods while ${pods === 1 ? 'that name is' : 'those names are'} taken` : ''}. Give ${them} the new labels before you create the set anew.`,
+    },
+  ];
+}
+
+/** The claims whose template asks for another size: those that exist keep theirs. */
+function sizes({ refused }: SetEdit, before: StatefulSet, after: StatefulSet): PlanItem[] {
+  return after.claimTemplates.flatMap(({ name, index, storage }): PlanItem[] => {
+    const field = `spec.volumeClaimTemplates[${index}].spec.resources.requests.storage`;
+    const was = before.claimTemplates.find((template) => template.name === name)?.storage;
+    if (was === undefined || storage === undefined || !refused.some((path) => fieldPath(path) === field)) return [];
+    const text = `Claims of '${name}' that exist keep ${was}; only new ones get ${storage}. ${wayToStorage(was, storage)}`;
+    return [{ kind: 'effect', text }];
+  });
+}
+
+/** What to do for claims to come to another size, since their set does not let its template change. */
+export function wayToStorage(was: string | undefined, wanted: string | undefined): string {
+  const [from, to] = [parseQuantity(was ?? ''), parseQuantity(wanted ?? '')];
+  return from !== undefined && to !== undefined && compareQuantities(to, from) < 0
+    ? 'Claims cannot shrink either: new claims and a copy of the data are the only way.'
+    : 'Grow the claims themselves, if their class allows it, and create the set anew without touching its pods: the migration runbook has the commands.';
 }
 
 function names(before: StatefulSet, after: StatefulSet, clusterDomain?: string): PlanItem[] {
