@@ -29,16 +29,22 @@ const sets = {
   Redis: bare('redis:8.6.6', 6379, '/data'),
   Valkey: bare('valkey/valkey:9.0.1', 6379, '/data'),
   MongoDB: bare('mongo:8.0.29', 27017, '/data/db'),
-  Kafka: bare('apache/kafka:4.3.1', 9092, '/var/lib/kafka/data'),
+  Kafka: bare('apache/kafka:4.3.1', 9092, '/var/lib/kafka/data', { KAFKA_LOG_DIRS: '/var/lib/kafka/data/topics' }),
   RabbitMQ: bare('rabbitmq:4.3.5', 5672, '/var/lib/rabbitmq'),
   Memcached: bare('memcached:1.6.45', 11211, undefined),
   Prometheus: bare('prom/prometheus:v3.5.0', 9090, '/prometheus'),
 } as const;
 
 /** A Service and a set with nothing in it but what it cannot be without. */
-function bare(image: string, port: number, data: string | undefined): Json[] {
+function bare(image: string, port: number, data: string | undefined, env: Record<string, string> = {}): Json[] {
   const labels = { app: 'store' };
-  const container = { name: 'store', image, ports: [{ name: 'main', containerPort: port }] };
+  const variables = Object.entries(env).map(([name, value]) => ({ name, value }));
+  const container = {
+    name: 'store',
+    image,
+    ports: [{ name: 'main', containerPort: port }],
+    ...(variables.length > 0 ? { env: variables } : {}),
+  };
   const mounted = { ...container, volumeMounts: [{ name: 'data', mountPath: data ?? '' }] };
   const claim = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };
   return [
