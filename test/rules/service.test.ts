@@ -145,7 +145,7 @@ test('an alias of another host names no pods, and cannot be made headless', () =
 
 test('a Service that has other pods is not turned away from them without asking', () => {
   const deployment =
-    'kind: Deployment\nmetadata: {name: other}\nspec: {template: {metadata: {labels: {app: other}}}}\n';
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: other}\nspec: {template: {metadata: {labels: {app: other}}}}\n';
   const files = { 'web.yaml': both.replace('selector: {app: web}', 'selector: {app: other}') };
   const preferred = (more: Record<string, string>) =>
     problems({ ...files, ...more }).flatMap(({ fixes }) => fixes.filter((fix) => fix.preferred));
