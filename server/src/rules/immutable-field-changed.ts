@@ -9,6 +9,7 @@ export const immutableFieldChanged: Rule = {
   id: 'immutable-field-changed',
   about: 'manifest',
   severity: 'error',
+  compares: true,
   api: true,
   summary: 'A field differs from what is committed that a live object does not let change: the update is refused.',
   *check(resource, context) {
