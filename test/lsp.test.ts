@@ -256,6 +256,18 @@ test('hover and outline answer; a file that nobody knows is empty, not an error'
   assert.deepEqual(codes(await client.request<Report>('textDocument/diagnostic', unknown)), []);
 });
 
+test('a document of many megabytes is left alone, and the next one answered', async () => {
+  const folder = keep(new Folder({}));
+  const client = keep(new PlainClient());
+  await client.initialize(folder.uri, pulling);
+  const [huge, small] = [folder.uriOf('huge.yaml'), folder.uriOf('set.yaml')];
+  await client.open(huge, `${set}---\n`.repeat(30_000));
+  await client.open(small, set);
+  const pull = (uri: string) => client.request<Report>('textDocument/diagnostic', { textDocument: { uri } });
+  assert.deepEqual((await pull(huge)).items, []);
+  assert.deepEqual(codes(await pull(small)), ['service-not-found']);
+});
+
 test('a file without a folder finds what lies beside it', async () => {
   const folder = keep(new Folder({ 'set.yaml': set, 'service.yaml': service }));
   const client = keep(new PlainClient());

@@ -12,6 +12,9 @@ export interface FileSource {
 /** Larger files are looked at only when they are open. */
 export const maxFileBytes = 5_000_000;
 
+/** Open documents beyond this length (UTF-16 units) are not read: they would keep everybody waiting for minutes. */
+export const maxOpenLength = 10_000_000;
+
 /**
  * Whether a text can matter to others: it names a kind, or is a kustomization or a configuration. A cheap look that spares parsing what
  * is neither.

@@ -1,5 +1,5 @@
 import { contextFor } from './configuration';
-import { type FileSource, isManifestName, isRelevant } from './files';
+import { type FileSource, isManifestName, isRelevant, maxOpenLength } from './files';
 import type { Context } from './rules/rule';
 import { defaultSettings } from './settings';
 import { identitiesOf, readFile, SourceFile } from './workspace/file';
@@ -144,9 +144,10 @@ export class Session {
       .catch(() => undefined);
   }
 
-  /** Markdown that is not wanted keeps its text, and has no manifests. */
+  /** Markdown that is not wanted, and what is too long, keep their text and have no manifests. */
   #read(uri: string, text: string): SourceFile {
-    if (isMarkdown(uri) && !this.#settings.markdown) return new SourceFile(uri, text, [new YamlDocument(text, true)]);
+    if ((isMarkdown(uri) && !this.#settings.markdown) || text.length > maxOpenLength)
+      return new SourceFile(uri, text, [new YamlDocument(text, true)]);
     return readFile(uri, text, this.#workspace.files.get(uri));
   }
 
