@@ -1,7 +1,6 @@
 import { placeOf } from '../workspace/references';
-import { governingService } from '../workspace/service';
-import { common, podNamesIn, replaceLabel, serviceNameIn, spanOf, upTo } from './pod-dns';
-import { fix, type Problem, type Rule } from './rule';
+import { nameGoverningService, podNamesIn, serviceNameIn, spanOf, upTo } from './pod-dns';
+import type { Problem, Rule } from './rule';
 import { seeSet } from './set-fixes';
 
 export const podDnsUnknownService: Rule = {
@@ -14,20 +13,12 @@ export const podDnsUnknownService: Rule = {
     for (const { reference, name, service, sets, defect } of podNamesIn(resource, workspace)) {
       if (defect !== 'service') continue;
       const [set] = sets;
-      const governing = common(sets, serviceNameIn);
-      const exists = set && governingService(set, workspace) !== undefined;
       yield {
         at: placeOf(reference),
         span: spanOf(reference, service),
         message: `There is no Service '${service.text}', and StatefulSet '${set?.name}' names '${set && serviceNameIn(set)}': '${upTo(name, service)}' does not resolve.`,
         related: sets.map((each) => seeSet(each, 'serviceName')),
-        fixes: governing
-          ? fix(
-              `Change '${service.text}' to '${governing}'`,
-              replaceLabel(reference, service, governing),
-              exists ? { preferred: true } : {},
-            )
-          : [],
+        fixes: nameGoverningService(reference, service, sets, workspace),
       } satisfies Problem;
     }
   },

@@ -10,8 +10,10 @@ import {
   readPodLabel,
   referencesFrom,
 } from '../workspace/references';
+import { governingService } from '../workspace/service';
 import { nearest, type Workspace } from '../workspace/workspace';
 import type { Edit, Span } from '../yaml/text';
+import { type Fix, fix } from './rule';
 
 /** What the rules about pods' DNS names share. */
 
@@ -129,6 +131,23 @@ export function spanOf({ span }: Reference, { start, text }: DnsLabel): Span {
 /** Writes another label in the place of one. */
 export function replaceLabel(reference: Reference, label: DnsLabel, newText: string): Edit[] {
   return [{ uri: reference.from.file.uri, span: spanOf(reference, label), newText }];
+}
+
+/** Writes the Service that governs all these sets in the place of a label; preferred if that Service exists. */
+export function nameGoverningService(
+  reference: Reference,
+  label: DnsLabel,
+  sets: readonly Resource[],
+  workspace: Workspace,
+): Fix[] {
+  const [set] = sets;
+  const governing = common(sets, serviceNameIn);
+  if (!set || governing === undefined) return [];
+  return fix(
+    `Change '${label.text}' to '${governing}'`,
+    replaceLabel(reference, label, governing),
+    governingService(set, workspace) ? { preferred: true } : {},
+  );
 }
 
 /** The name up to a label, as it is written: what a message needs of it. */
