@@ -1,5 +1,6 @@
 import { claimName, effectiveClaimTemplates, ordinalRange } from '../../statefulset/identity';
 import { readStatefulSet } from '../../statefulset/set';
+import { metadataFields, runningFields } from '../../validation/pod/environment';
 import { manifest, type Resource } from '../../workspace/file';
 import { insertBefore } from '../../workspace/insert';
 import {
@@ -179,16 +180,6 @@ function keysOf(found: readonly Resource[], place: Place): Suggestion[] {
 }
 
 const topologies = ['kubernetes.io/hostname', 'topology.kubernetes.io/zone', 'topology.kubernetes.io/region'];
-/** What the downward API gives (pkg/apis/core/validation, validEnvDownwardAPIFieldPathExpressions). */
-const podFields = ['metadata.name', 'metadata.namespace', 'metadata.uid'];
-const runningFields = [
-  'spec.nodeName',
-  'spec.serviceAccountName',
-  'status.hostIP',
-  'status.hostIPs',
-  'status.podIP',
-  'status.podIPs',
-];
 const podIndex = "metadata.labels['apps.kubernetes.io/pod-index']";
 const resources = ['cpu', 'memory', 'ephemeral-storage'].flatMap((name) => [`limits.${name}`, `requests.${name}`]);
 /** Fields that name a manifest which navigation does not follow. */
@@ -213,8 +204,8 @@ function byConvention(place: Place): Suggestion[] {
     case 'fieldPath':
       if (within !== 'fieldRef') return [];
       return path.includes('env')
-        ? offer([...podFields, podIndex, ...runningFields], 'field of the pod')
-        : offer([...podFields, 'metadata.labels', 'metadata.annotations'], 'field of the pod');
+        ? offer([...metadataFields, podIndex, ...runningFields], 'field of the pod')
+        : offer([...metadataFields, 'metadata.labels', 'metadata.annotations'], 'field of the pod');
     case 'resource':
       return within === 'resourceFieldRef' ? offer(resources, 'of the container') : [];
     case 'namespace':

@@ -45,10 +45,9 @@ export function validateEnvFrom(report: Report, envFrom: Field): void {
   }
 }
 
-const envFields = [
-  'metadata.name',
-  'metadata.namespace',
-  'metadata.uid',
+/** What the downward API gives of a pod's metadata, and of the pod once it runs. */
+export const metadataFields: readonly string[] = ['metadata.name', 'metadata.namespace', 'metadata.uid'];
+export const runningFields: readonly string[] = [
   'spec.nodeName',
   'spec.serviceAccountName',
   'status.hostIP',
@@ -56,6 +55,7 @@ const envFields = [
   'status.podIP',
   'status.podIPs',
 ];
+const envFields = [...metadataFields, ...runningFields];
 
 const sources: Readonly<Record<string, (report: Report, source: Field) => void>> = {
   fieldRef: (report, source) => validateFieldRef(report, source, envFields),
