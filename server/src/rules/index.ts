@@ -155,9 +155,3 @@ export const rules: readonly Rule[] = [
   syntax,
   configurationInvalid,
 ];
-
-const byId = new Map(rules.map((rule) => [rule.id, rule]));
-
-export function ruleById(id: string): Rule | undefined {
-  return byId.get(id);
-}

@@ -5,7 +5,7 @@ import type { ClaimTemplate, StatefulSet } from './set';
 /** A set's names and totals in a few words, for hovers, code lenses and inlay hints. */
 
 /** The ordinals of a set, or the first few and the last where they are many. */
-export function sampleOrdinals(
+function sampleOrdinals(
   set: Pick<StatefulSet, 'start' | 'replicas'>,
   most = 3,
 ): { readonly first: readonly number[]; readonly last: number | undefined } {
