@@ -285,8 +285,12 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
   /** Shows how far work is, if it takes longer than a second and the client can show it. */
   async function withProgress(work: (progress: Progress) => Promise<void>): Promise<void> {
     let shown: WorkDoneProgressServerReporter | undefined;
+    let over = false;
     const show = async () => {
-      shown = await connection.window.createWorkDoneProgress();
+      const reporter = await connection.window.createWorkDoneProgress();
+      // The client may have taken longer than the work.
+      if (over) return;
+      shown = reporter;
       shown.begin('Reading StatefulSet manifests', 0, undefined, true);
     };
     const able = params?.capabilities.window?.workDoneProgress;
@@ -297,6 +301,7 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
         isCancelled: () => shown?.token.isCancellationRequested ?? false,
       });
     } finally {
+      over = true;
       clearTimeout(timer);
       shown?.done();
     }
