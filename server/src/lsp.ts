@@ -52,8 +52,10 @@ import {
   setsRequest,
 } from './protocol';
 import { answer } from './requests';
+import type { Context } from './rules/rule';
 import { type Progress, Session } from './session';
 import { readSettings } from './settings';
+import type { SourceFile } from './workspace/file';
 import { isMarkdown } from './workspace/markdown';
 
 /**
@@ -155,10 +157,8 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
   });
 
   connection.onHover(
-    answer(connection, ready, null, ({ textDocument, position }) => {
-      const file = session.file(textDocument.uri);
-      const found =
-        file && hover(file, toSpan(file, { start: position, end: position }).start, session.contextFor(file.uri));
+    about(null, (file, context, { position }) => {
+      const found = hover(file, toSpan(file, { start: position, end: position }).start, context);
       return found
         ? { contents: { kind: MarkupKind.Markdown, value: found.markdown }, range: toRange(file, found.span) }
         : null;
@@ -166,12 +166,10 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
   );
 
   connection.onCompletion(
-    answer(connection, ready, null, ({ textDocument, position, context: asked }) => {
-      const file = session.file(textDocument.uri);
-      if (!file) return null;
+    about(null, (file, context, { position, context: asked }) => {
       const { start } = toSpan(file, { start: position, end: position });
       const snippets = params?.capabilities.textDocument?.completion?.completionItem?.snippetSupport ?? false;
-      const found = complete(file, start, session.contextFor(file.uri), asked?.triggerCharacter);
+      const found = complete(file, start, context, asked?.triggerCharacter);
       return { isIncomplete: false, items: toItems(found, file, snippets) };
     }),
   );
@@ -185,25 +183,10 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
   answerCodeActions(connection, session, ready, knownClient);
   answerNavigation(connection, session, ready, knownClient);
 
-  connection.onDocumentSymbol(
-    answer(connection, ready, [], ({ textDocument }) => {
-      const file = session.file(textDocument.uri);
-      return file && !isMarkdown(file.uri) ? symbols(file) : [];
-    }),
-  );
-
-  connection.onCodeLens(
-    answer(connection, ready, [], ({ textDocument }) => {
-      const file = session.file(textDocument.uri);
-      return file ? codeLenses(file, session.contextFor(file.uri)) : [];
-    }),
-  );
-
+  connection.onDocumentSymbol(about([], (file) => (isMarkdown(file.uri) ? [] : symbols(file))));
+  connection.onCodeLens(about([], codeLenses));
   connection.languages.inlayHint.on(
-    answer(connection, ready, [], ({ textDocument, range }) => {
-      const file = session.file(textDocument.uri);
-      return file ? inlayHints(file, toSpan(file, range), session.contextFor(file.uri)) : [];
-    }),
+    about([], (file, context, { range }) => inlayHints(file, toSpan(file, range), context)),
   );
 
   connection.onRequest(
@@ -239,24 +222,12 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
 
   connection.onRequest<PlansResult, void>(
     plansRequest,
-    answer<PlansParams, PlansResult>(connection, ready, null, ({ uri }) => {
-      const file = session.file(uri);
-      return (file && plansText(file, session.contextFor(uri))) ?? null;
-    }),
+    about<PlansParams, PlansResult>(null, (file, context) => plansText(file, context) ?? null),
   );
-  connection.onRequest<DecisionResult, void>(
-    decisionRequest,
-    answer<DecisionParams, DecisionResult>(connection, ready, null, ({ uri }) => {
-      const file = session.file(uri);
-      return file ? decisions(file, session.contextFor(uri)) : null;
-    }),
-  );
+  connection.onRequest<DecisionResult, void>(decisionRequest, about<DecisionParams, DecisionResult>(null, decisions));
   connection.onRequest<MigrationResult, void>(
     migrationRequest,
-    answer<MigrationParams, MigrationResult>(connection, ready, null, ({ uri, set }) => {
-      const file = session.file(uri);
-      return (file && runbookFor(file, set, session.contextFor(uri))) ?? null;
-    }),
+    about<MigrationParams, MigrationResult>(null, (file, context, { set }) => runbookFor(file, set, context) ?? null),
   );
 
   connection.onNotification(baseNotification, ({ uri, text }: BaseParams) => {
@@ -266,6 +237,15 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
 
   documents.listen(connection);
   connection.listen();
+
+  /** An answer about one file, in its own context; `none` if there is no such file. */
+  function about<P extends AboutFile, R>(none: R, compute: (file: SourceFile, context: Context, asked: P) => R) {
+    return answer<P, R>(connection, ready, none, (asked) => {
+      const uri = 'uri' in asked ? asked.uri : asked.textDocument.uri;
+      const file = session.file(uri);
+      return file ? compute(file, session.contextFor(uri), asked) : none;
+    });
+  }
 
   function clientFiles(): FileSource {
     return {
@@ -330,6 +310,9 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
     if (workspace?.inlayHint?.refreshSupport) ask(connection.languages.inlayHint.refresh());
   }
 }
+
+/** What a request about one file says of it: as LSP's own requests do, or ours. */
+type AboutFile = { readonly textDocument: { readonly uri: string } } | { readonly uri: string };
 
 /** The folders that a client opened, the oldest ways of saying so included. */
 function foldersOf({ workspaceFolders, rootUri, rootPath }: InitializeParams): string[] {
