@@ -1,9 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import { diagnose } from '../rules/diagnose';
 import { severities } from '../rules/rule';
-import { defaultSettings } from '../settings';
-import { configurationName } from '../workspace/configuration';
-import type { Workspace } from '../workspace/workspace';
 import { Baseline } from './baseline';
 import {
   atLeast,
@@ -15,7 +11,6 @@ import {
   presetOption,
   settingsOption,
   stringsOption,
-  UsageError,
 } from './command';
 import { formatNames, formats } from './formats/format';
 import { type ReportedProblem, reportProblem } from './problems';
@@ -58,7 +53,6 @@ export const check: Command = {
       ignore: stringsOption(args, 'ignore'),
       ...(typeof stdinName === 'string' ? { stdinName } : {}),
     });
-    refuseInvalidConfigurations(workspace);
     for (const reason of unread) err(`${reason}\n`);
     const problems: ReportedProblem[] = [];
     for (const { uri, path } of targets) {
@@ -81,14 +75,3 @@ export const check: Command = {
     return fresh.some(({ severity }) => failOn !== 'never' && atLeast(severity, failOn)) ? 1 : 0;
   },
 };
-
-/** A mistake in a configuration would let pass what it was meant to catch. */
-function refuseInvalidConfigurations(workspace: Workspace): void {
-  for (const file of workspace.files.values()) {
-    if (!file.uri.endsWith(`/${configurationName}`)) continue;
-    const wrong = diagnose(file, { workspace, settings: defaultSettings }).find(({ severity }) => severity === 'error');
-    if (!wrong) continue;
-    const { line, message } = reportProblem(wrong, fileURLToPath(file.uri), workspace);
-    throw new UsageError(`${fileURLToPath(file.uri)}:${line}: ${message}`);
-  }
-}

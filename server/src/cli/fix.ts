@@ -36,10 +36,11 @@ export const fix: Command = {
     presetHelp,
     ...clusterHelp,
   ],
-  async run(args, { out }) {
+  async run(args, { out, err }) {
     const floor = choice(args, 'severity', severities, 'warning');
     const overrides = settingsOption(args);
-    const { workspace, targets } = await loadPaths(args.paths);
+    const { workspace, targets, unread } = await loadPaths(args.paths);
+    for (const reason of unread) err(`${reason}\n`);
     const mine = new Set(targets.map(({ uri }) => uri));
     let now = workspace;
     for (const { uri } of targets) {

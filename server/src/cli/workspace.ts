@@ -1,10 +1,11 @@
 import { readFile as readText, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import picomatch from 'picomatch';
 import { contextFor, isIgnored, type Overrides } from '../configuration';
 import { isRelevant, maxFileBytes } from '../files';
 import { walk } from '../nodeFiles';
+import { diagnose } from '../rules/diagnose';
 import type { Context, Settings } from '../rules/rule';
 import { defaultSettings } from '../settings';
 import { configurationName } from '../workspace/configuration';
@@ -12,6 +13,7 @@ import { readFile, type SourceFile } from '../workspace/file';
 import { Workspace } from '../workspace/workspace';
 import { UsageError } from './command';
 import { Ignored } from './ignored';
+import { reportProblem } from './problems';
 
 /** A file that was named, itself or by a folder above it, and is reported on. */
 export interface Target {
@@ -38,7 +40,8 @@ export interface LoadOptions {
 /**
  * Reads files, folders and globs. In folders, what `.gitignore` files, a configuration or `ignore` leave out is left
  * out. Beside a file that is named, the other files of its folder are read too, for what it refers to, and not
- * reported on; so are the configurations above. Throws `UsageError` for a path that cannot be read.
+ * reported on; so are the configurations above. Throws `UsageError` for a path that cannot be read, and for a
+ * configuration with a mistake.
  */
 export async function loadPaths(paths: readonly string[], options: LoadOptions = {}): Promise<Loaded> {
   if (paths.length === 0 || paths.includes(''))
@@ -79,6 +82,7 @@ export async function loadPaths(paths: readonly string[], options: LoadOptions =
     }
   }
   const workspace = Workspace.empty.with(...files);
+  refuseInvalidConfigurations(workspace);
   const shown = [...targets.values()].filter(({ absolute, uri }) => named.has(absolute) || !isIgnored(uri, workspace));
   return { workspace, targets: shown, unread };
 
@@ -161,5 +165,16 @@ async function read(absolute: string, named: boolean, given?: string): Promise<S
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT' && !named) return undefined;
     if (named) throw new UsageError(`${absolute}: ${reason}`);
     return reason;
+  }
+}
+
+/** A mistake in a configuration would let pass what it was meant to catch. */
+function refuseInvalidConfigurations(workspace: Workspace): void {
+  for (const file of workspace.files.values()) {
+    if (!file.uri.endsWith(`/${configurationName}`)) continue;
+    const wrong = diagnose(file, { workspace, settings: defaultSettings }).find(({ severity }) => severity === 'error');
+    if (!wrong) continue;
+    const { line, message } = reportProblem(wrong, fileURLToPath(file.uri), workspace);
+    throw new UsageError(`${fileURLToPath(file.uri)}:${line}: ${message}`);
   }
 }
