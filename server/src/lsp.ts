@@ -21,7 +21,7 @@ import { hover } from './features/hover';
 import { inlayHints } from './features/inlayHints';
 import { play } from './features/play';
 import { allSets, preview, setsIn } from './features/preview';
-import { toRange, toSpan } from './features/range';
+import { offsetAt, toRange, toSpan } from './features/range';
 import { symbols } from './features/symbols';
 import { applicationEdits } from './features/whatIf';
 import { readApplication, readWishes } from './features/wish';
@@ -158,7 +158,7 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
 
   connection.onHover(
     about(null, (file, context, { position }) => {
-      const found = hover(file, toSpan(file, { start: position, end: position }).start, context);
+      const found = hover(file, offsetAt(file, position), context);
       return found
         ? { contents: { kind: MarkupKind.Markdown, value: found.markdown }, range: toRange(file, found.span) }
         : null;
@@ -167,9 +167,8 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
 
   connection.onCompletion(
     about(null, (file, context, { position, context: asked }) => {
-      const { start } = toSpan(file, { start: position, end: position });
       const snippets = params?.capabilities.textDocument?.completion?.completionItem?.snippetSupport ?? false;
-      const found = complete(file, start, context, asked?.triggerCharacter);
+      const found = complete(file, offsetAt(file, position), context, asked?.triggerCharacter);
       return { isIncomplete: false, items: toItems(found, file, snippets) };
     }),
   );

@@ -17,7 +17,7 @@ import { definition } from './features/definition';
 import { folds } from './features/folding';
 import { highlights } from './features/highlights';
 import { documentLinks } from './features/links';
-import { toRange, toSpan } from './features/range';
+import { offsetAt, toRange } from './features/range';
 import { references } from './features/references';
 import { prepareRename, type Refusal, rename } from './features/rename';
 import { selections } from './features/selection';
@@ -58,7 +58,7 @@ export function answerNavigation(
   /** Calls `compute` with a file and an offset in it, unless there is no such file. */
   const at = <R>({ textDocument, position }: At, none: R, compute: (file: SourceFile, offset: number) => R): R => {
     const file = session.file(textDocument.uri);
-    return file ? compute(file, toSpan(file, { start: position, end: position }).start) : none;
+    return file ? compute(file, offsetAt(file, position)) : none;
   };
   const rangeIn = (uri: string, span: Span): Range | undefined => {
     const file = workspace().files.get(uri);

@@ -25,7 +25,8 @@ function positionAt(file: SourceFile, offset: number): Position {
   return { line: document.line + line, character: inside - (starts[line] ?? 0) };
 }
 
-function offsetAt(file: SourceFile, { line, character }: Position): number {
+/** The offset of a position; one outside the text is moved to its nearest place. */
+export function offsetAt(file: SourceFile, { line, character }: Position): number {
   const document = lastUpTo(file.documents, (each) => each.line <= line);
   if (!document) return 0;
   const { text } = document.yaml;
