@@ -145,6 +145,6 @@ export function pushChanges(
     }
   };
   session.onChange(() => {
-    if (!waiting) void push();
+    if (!waiting) push().catch((error) => connection.console.error(`Diagnostics could not be sent: ${error}`));
   });
 }

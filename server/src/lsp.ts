@@ -133,7 +133,7 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
     if (workspace?.didChangeConfiguration?.dynamicRegistration) {
       ask(connection.client.register(DidChangeConfigurationNotification.type, { section: 'statefulset' }));
     }
-    if (workspace?.workspaceFolders) connection.workspace.onDidChangeWorkspaceFolders(() => void reload());
+    if (workspace?.workspaceFolders) connection.workspace.onDidChangeWorkspaceFolders(() => ask(reload()));
     await loadSettings();
     await withProgress((progress) => session.load(progress)).catch((error) =>
       connection.console.error(`The workspace could not be read: ${error}`),
@@ -145,7 +145,7 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
     if (folders.length === 0) loading = loading.then(() => session.loadBeside(uri)).catch(() => undefined);
   });
   documents.onDidChangeContent(({ document }) => session.setText(document.uri, document.getText()));
-  documents.onDidClose(({ document }) => void session.close(document.uri));
+  documents.onDidClose(({ document }) => ask(session.close(document.uri)));
   connection.onDidChangeWatchedFiles(async ({ changes }) => {
     await ready();
     await session.reread([...new Set(changes.map(({ uri }) => uri))]);
@@ -295,7 +295,7 @@ export function serve(connection: Connection, disk?: (folders: readonly string[]
     session.setSettings(readSettings(section, options));
   }
 
-  /** Asks the client for something that it may refuse: that is logged, and stops nothing. */
+  /** Lets something go on by itself that may fail, such as what a client may refuse: that is logged, and stops nothing. */
   function ask(request: Promise<unknown> | undefined): void {
     request?.catch((error) => connection.console.warn(error instanceof Error ? error.message : String(error)));
   }
