@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
-import { diagnose } from '../server/src/rules/diagnose';
+import { diagnose } from '../server/src/rules/engine/diagnose';
 import { rules } from '../server/src/rules/index';
 import { contextOf, fileOf, workspaceOf } from './fixture';
 

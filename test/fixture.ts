@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Context, Fix, Settings, Severity } from '../server/src/rules/rule';
-import { defaultSettings } from '../server/src/settings';
+import type { Context, Fix, Settings, Severity } from '../server/src/rules/engine/rule';
+import { defaultSettings } from '../server/src/settings/settings';
 import { readFile, type SourceFile } from '../server/src/workspace/file';
 import { Workspace } from '../server/src/workspace/workspace';
 import { applyEdits, type Edit, type Span } from '../server/src/yaml/text';

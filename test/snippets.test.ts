@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, test } from 'node:test';
 import { newestVersion, oldestVersion } from '../server/src/kubernetes/versions';
-import { diagnose } from '../server/src/rules/diagnose';
+import { diagnose } from '../server/src/rules/engine/diagnose';
 import { ordinalRange } from '../server/src/statefulset/identity';
 import { readStatefulSet } from '../server/src/statefulset/set';
 import { validateManifest } from '../server/src/validation';

@@ -6,7 +6,7 @@ import {
   serviceAddress,
   serviceState,
   totals,
-} from '../../server/src/features/outlook';
+} from '../../server/src/features/preview/outlook';
 import type { Range, SetPreview, SetsResult } from '../../server/src/protocol';
 import { possibleReplicas } from '../../server/src/statefulset/identity';
 import { count } from '../../server/src/statefulset/summary';

@@ -1,5 +1,5 @@
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
-import { serve } from './lsp';
+import { serve } from './lsp/server';
 
 /** The language server as a web worker. It reads no files itself: the client does. */
 const worker = self as unknown as Worker;

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseAllDocuments } from 'yaml';
-import { isRelevant } from '../../server/src/files';
-import { filesBelow } from '../../server/src/nodeFiles';
-import { Session } from '../../server/src/session';
+import { isRelevant } from '../../server/src/files/source';
+import { filesBelow } from '../../server/src/files/disk';
+import { Session } from '../../server/src/lsp/session';
 import { pair } from './manifests';
 import { ratio } from './measure';
 

@@ -1,6 +1,6 @@
 import { parseAllDocuments } from 'yaml';
-import { diagnose } from '../../server/src/rules/diagnose';
-import { defaultSettings } from '../../server/src/settings';
+import { diagnose } from '../../server/src/rules/engine/diagnose';
+import { defaultSettings } from '../../server/src/settings/settings';
 import { readFile } from '../../server/src/workspace/file';
 import { Workspace } from '../../server/src/workspace/workspace';
 import { stream } from './manifests';

@@ -1,6 +1,6 @@
 import { parseAllDocuments } from 'yaml';
-import { preview } from '../../server/src/features/preview';
-import { defaultSettings } from '../../server/src/settings';
+import { preview } from '../../server/src/features/preview/preview';
+import { defaultSettings } from '../../server/src/settings/settings';
 import { readFile } from '../../server/src/workspace/file';
 import { Workspace } from '../../server/src/workspace/workspace';
 import { pair } from './manifests';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseAllDocuments } from 'yaml';
-import { Folder, PlainClient } from '../lspClient';
+import { Folder, PlainClient } from '../lsp/client';
 import { stream } from './manifests';
 import { ratio } from './measure';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { boardAt } from '../../client/src/webview/board';
-import { scenariosOf } from '../../server/src/statefulset/scenarios';
+import { scenariosOf } from '../../server/src/simulation/scenarios';
 import { readStatefulSet } from '../../server/src/statefulset/set';
-import { playScenario, type Timeline } from '../../server/src/statefulset/timeline';
+import { playScenario, type Timeline } from '../../server/src/simulation/timeline';
 import type { Json } from '../../server/src/yaml/json';
 
 function manifest(replicas: number): Json {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { layoutFor, podCount, type Widths, widths } from '../../client/src/webview/layout';
-import { setPreview, template } from '../features/setPreview';
+import { setPreview, template } from '../features/preview/setPreview';
 
 const postgres: Widths = { ordinal: 1, pod: 10, dns: 45, claim: 27, detail: 4 };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Memory, newMemory, realChanges, remember, wishOf } from '../../client/src/webview/memory';
-import { setPreview } from '../features/setPreview';
+import { setPreview } from '../features/preview/setPreview';
 
 test('nothing is wished until something is opened, changed or chosen', () => {
   assert.deepEqual(wishOf(newMemory()), {});

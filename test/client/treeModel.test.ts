@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { childrenOf, lineOf, type Node, roots } from '../../client/src/treeModel';
-import { allSets } from '../../server/src/features/preview';
+import { allSets } from '../../server/src/features/preview/preview';
 import type { SetPreview } from '../../server/src/protocol';
-import { service, setPreview } from '../features/setPreview';
+import { service, setPreview } from '../features/preview/setPreview';
 import { contextOf, workspaceOf } from '../fixture';
 
 const uri = 'file:///workspace/web.yaml';

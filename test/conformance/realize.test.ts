@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { simulate } from '../../server/src/statefulset/rollout';
+import { simulate } from '../../server/src/simulation/rollout';
 import { validateManifest } from '../../server/src/validation';
 import { manifest, readFile } from '../../server/src/workspace/file';
 import type { Json } from '../../server/src/yaml/json';

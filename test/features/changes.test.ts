@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { changeSummary, planFor, plansText } from '../../server/src/features/changes';
-import { diagnose } from '../../server/src/rules/diagnose';
-import type { Context } from '../../server/src/rules/rule';
+import { diagnose } from '../../server/src/rules/engine/diagnose';
+import type { Context } from '../../server/src/rules/engine/rule';
 import { readFile } from '../../server/src/workspace/file';
 import { contextOf, fileOf, uriOf, workspaceOf } from '../fixture';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { prepareRename, rename } from '../../server/src/features/rename';
-import { diagnose } from '../../server/src/rules/diagnose';
+import { diagnose } from '../../server/src/rules/engine/diagnose';
 import type { Workspace } from '../../server/src/workspace/workspace';
 import { applyFix, contextOf, fileOf, withCursor, workspaceOf } from '../fixture';
 

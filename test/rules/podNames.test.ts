@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type Diagnosis, diagnose } from '../../server/src/rules/diagnose';
+import { type Diagnosis, diagnose } from '../../server/src/rules/engine/diagnose';
 import { knownOrdinals } from '../../server/src/workspace/scale';
 import { applyFix, contextOf, fileOf, mainFix, workspaceOf } from '../fixture';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { newestVersion, oldestVersion } from '../../server/src/kubernetes/versions';
-import { type Diagnosis, diagnose } from '../../server/src/rules/diagnose';
+import { type Diagnosis, diagnose } from '../../server/src/rules/engine/diagnose';
 import { validateManifest } from '../../server/src/validation';
 import { manifest } from '../../server/src/workspace/file';
 import type { Workspace } from '../../server/src/workspace/workspace';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Diagnosis, diagnose } from '../../server/src/rules/diagnose';
+import { type Diagnosis, diagnose } from '../../server/src/rules/engine/diagnose';
 import { applyFix, contextOf, fileOf, uriOf, workspaceOf } from '../fixture';
 
 /** The rules' pages show what they find in ordinary files. Here: other styles of writing, and what must stay quiet. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Diagnosis, diagnose } from '../../server/src/rules/diagnose';
+import { type Diagnosis, diagnose } from '../../server/src/rules/engine/diagnose';
 import { readFile, type SourceFile } from '../../server/src/workspace/file';
 import { Workspace } from '../../server/src/workspace/workspace';
 import { At } from '../../server/src/yaml/at';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type Diagnosis, diagnose } from '../../server/src/rules/diagnose';
+import { type Diagnosis, diagnose } from '../../server/src/rules/engine/diagnose';
 import { readFile, type SourceFile } from '../../server/src/workspace/file';
 import { Workspace } from '../../server/src/workspace/workspace';
 import type { Span } from '../../server/src/yaml/text';

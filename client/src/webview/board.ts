@@ -1,4 +1,4 @@
-import type { ClaimState, PodState, Timeline } from '../../../server/src/statefulset/timeline';
+import type { ClaimState, PodState, Timeline } from '../../../server/src/simulation/timeline';
 
 /** The pods of a scenario at one moment, in rows: few whatever the replicas. */
 export interface BoardRow {

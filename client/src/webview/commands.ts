@@ -1,5 +1,5 @@
-import type { Command, CommandGroup } from '../../../server/src/statefulset/kubectl';
-import type { RunbookEntry } from '../../../server/src/statefulset/runbook';
+import type { Command, CommandGroup } from '../../../server/src/operations/kubectl';
+import type { RunbookEntry } from '../../../server/src/operations/runbook';
 import { type Child, h, icon } from './dom';
 import { type Actions, copyableText, type Openings, remarks, text } from './parts';
 

@@ -1,4 +1,4 @@
-import { claimDetail, type PodPreview, podAt } from '../../../server/src/features/outlook';
+import { claimDetail, type PodPreview, podAt } from '../../../server/src/features/preview/outlook';
 import type { SetPreview } from '../../../server/src/protocol';
 import { type Child, h } from './dom';
 import { layoutFor, noDnsName, podCount, type Widths, widths } from './layout';

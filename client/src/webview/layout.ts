@@ -1,4 +1,4 @@
-import { claimDetail, podAt } from '../../../server/src/features/outlook';
+import { claimDetail, podAt } from '../../../server/src/features/preview/outlook';
 import type { SetPreview } from '../../../server/src/protocol';
 import { possibleReplicas } from '../../../server/src/statefulset/identity';
 

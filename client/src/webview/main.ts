@@ -1,4 +1,4 @@
-import { totals } from '../../../server/src/features/outlook';
+import { totals } from '../../../server/src/features/preview/outlook';
 import type { PlayResult, PreviewResult } from '../../../server/src/protocol';
 import type { FromPanel, PanelState, ToPanel } from '../messages';
 import { h } from './dom';

@@ -6,7 +6,7 @@ import {
   retention,
   serviceState,
   totals,
-} from '../../../server/src/features/outlook';
+} from '../../../server/src/features/preview/outlook';
 import type { ClaimTemplatePreview, Played, SetPreview } from '../../../server/src/protocol';
 import { commandGroups, runbook } from './commands';
 import { connecting } from './connecting';

@@ -1,4 +1,4 @@
-import { maxReplicas } from '../../../server/src/features/wish';
+import { maxReplicas } from '../../../server/src/features/preview/wish';
 import type { Adjustable, Changes, SetPreview } from '../../../server/src/protocol';
 import { h } from './dom';
 import { type Memory, realChanges } from './memory';

@@ -1,5 +1,5 @@
-import { diagnose } from '../rules/diagnose';
-import { severities } from '../rules/rule';
+import { diagnose } from '../rules/engine/diagnose';
+import { severities } from '../rules/engine/rule';
 import { Baseline } from './baseline';
 import {
   atLeast,

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { createTwoFilesPatch } from 'diff';
 import { fixAll } from '../features/codeActions';
-import { diagnose } from '../rules/diagnose';
-import { severities } from '../rules/rule';
+import { diagnose } from '../rules/engine/diagnose';
+import { severities } from '../rules/engine/rule';
 import { count } from '../statefulset/summary';
 import {
   atLeast,

@@ -1,4 +1,4 @@
-import { previewJson, preview as previewOf, previewText } from '../features/preview';
+import { previewJson, preview as previewOf, previewText } from '../features/preview/preview';
 import { type Command, clusterHelp, clusterOptions, formatOption, settingsOption, UsageError } from './command';
 import { loadPaths, localContext } from './workspace';
 

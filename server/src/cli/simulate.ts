@@ -1,6 +1,6 @@
-import { simulate as play } from '../statefulset/rollout';
-import { StepError, stepForms } from '../statefulset/steps';
-import { simulateText } from '../statefulset/transcript';
+import { simulate as play } from '../simulation/rollout';
+import { StepError, stepForms } from '../simulation/steps';
+import { simulateText } from '../simulation/transcript';
 import { manifest } from '../workspace/file';
 import { type Command, clusterHelp, clusterOptions, formatOption, settingsOption, UsageError } from './command';
 import { loadPaths, localContext } from './workspace';

@@ -1,6 +1,6 @@
-import { type Diagnosis, diagnose } from '../rules/diagnose';
-import { type Context, type Fix, severities } from '../rules/rule';
-import { disableNextLine } from '../rules/suppression';
+import { type Diagnosis, diagnose } from '../rules/engine/diagnose';
+import { type Context, type Fix, severities } from '../rules/engine/rule';
+import { disableNextLine } from '../rules/engine/suppression';
 import { readFile, type SourceFile } from '../workspace/file';
 import { applyEdits, type Edit, type Span } from '../yaml/text';
 

@@ -1,13 +1,13 @@
 import type { CodeLens } from 'vscode-languageserver-types';
-import { setsOf } from '../rules/diagnose';
-import type { Context } from '../rules/rule';
+import { setsOf } from '../rules/engine/diagnose';
+import type { Context } from '../rules/engine/rule';
 import { effectiveClaimTemplates } from '../statefulset/identity';
 import { readStatefulSet } from '../statefulset/set';
 import { count, totalStorage } from '../statefulset/summary';
 import { manifest, type Resource, type SourceFile } from '../workspace/file';
 import { isHeadless } from '../workspace/workspace';
 import { changeSummary } from './changes';
-import { toRange } from './range';
+import { toRange } from '../workspace/position';
 
 /** The client's command that opens the preview; its argument names the document and the set. */
 export const openPreviewCommand = 'statefulset.openPreview';

@@ -1,8 +1,8 @@
-import { memberWords, readSettings } from '../rules/container-settings';
-import { leadingContainer, mainContainers, podSpec } from '../rules/pod-template';
-import type { Context } from '../rules/rule';
+import { memberWords, readSettings } from '../workspace/containerSettings';
+import { leadingContainer, mainContainers, podSpec } from '../workspace/podTemplate';
+import type { Context } from '../rules/engine/rule';
 import { isCalledByName } from '../rules/stateless-set';
-import type { Product } from '../statefulset/products';
+import type { Product } from '../products/products';
 import { readStatefulSet } from '../statefulset/set';
 import { manifest, type Resource, type SourceFile } from '../workspace/file';
 import type { Workspace } from '../workspace/workspace';

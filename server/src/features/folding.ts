@@ -2,7 +2,7 @@ import { documentSpan, type PlacedDocument, type SourceFile } from '../workspace
 import { At } from '../yaml/at';
 import type { YamlDocument } from '../yaml/document';
 import type { Span } from '../yaml/text';
-import { toRange } from './range';
+import { toRange } from '../workspace/position';
 
 /** Lines that can be folded away, counted from 0; the first stays visible, the last is included. */
 export interface Fold {

@@ -1,7 +1,7 @@
 import { fieldDocumentation } from '../kubernetes/documentation';
 import { formatQuantity } from '../kubernetes/quantity';
 import { selects } from '../kubernetes/selector';
-import type { Context } from '../rules/rule';
+import type { Context } from '../rules/engine/rule';
 import { ordinalRange, podDnsName, podName, serviceDnsName } from '../statefulset/identity';
 import { readStatefulSet, type StatefulSet } from '../statefulset/set';
 import {

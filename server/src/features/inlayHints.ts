@@ -1,14 +1,14 @@
 import type { InlayHint } from 'vscode-languageserver-types';
 import { formatQuantity } from '../kubernetes/quantity';
-import { setsOf } from '../rules/diagnose';
-import type { Context } from '../rules/rule';
+import { setsOf } from '../rules/engine/diagnose';
+import type { Context } from '../rules/engine/rule';
 import { effectiveClaimTemplates, ordinalRange, podName } from '../statefulset/identity';
 import { readStatefulSet, type StatefulSet } from '../statefulset/set';
 import { templateStorage, updatedByPartition } from '../statefulset/summary';
 import { manifest, type Resource, type SourceFile } from '../workspace/file';
 import type { At } from '../yaml/at';
 import type { Span } from '../yaml/text';
-import { toRange } from './range';
+import { toRange } from '../workspace/position';
 
 /** What values of the sets in `within` come to, behind them: pods, storage, and what an update reaches. */
 export function inlayHints(file: SourceFile, within: Span, context: Context): InlayHint[] {

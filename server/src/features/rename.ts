@@ -1,6 +1,6 @@
 import { isDnsLabel, isDnsLabel1035, isPortName, isVariableName } from '../kubernetes/names';
 import { gateOn } from '../kubernetes/versions';
-import type { Context, Settings } from '../rules/rule';
+import type { Context, Settings } from '../rules/engine/rule';
 import type { SourceFile } from '../workspace/file';
 import {
   declarationsIn,

@@ -6,7 +6,7 @@ import { keyMaps } from '../workspace/references';
 import { podTemplateOf } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import type { Span } from '../yaml/text';
-import { toRange } from './range';
+import { toRange } from '../workspace/position';
 
 /** The outline: one entry for each resource, with all that it gives a name to below it. */
 export function symbols(file: SourceFile): DocumentSymbol[] {

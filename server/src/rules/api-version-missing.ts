@@ -1,6 +1,6 @@
 import { knownKinds } from '../kubernetes/schema';
 import { insertKey } from '../yaml/edit';
-import { fix, type Rule } from './rule';
+import { fix, type Rule } from './engine/rule';
 
 export const apiVersionMissing: Rule = {
   id: 'api-version-missing',

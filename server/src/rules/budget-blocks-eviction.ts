@@ -2,9 +2,9 @@ import type { Resource } from '../workspace/file';
 import { knownOrdinals } from '../workspace/scale';
 import type { At } from '../yaml/at';
 import { remove, renameKey, replaceValue } from '../yaml/edit';
-import { workloadsOf } from './budgets';
-import { type Fix, fix, type Problem, type Rule } from './rule';
-import { seeSet } from './set-fixes';
+import { workloadsOf } from './shared/budgets';
+import { type Fix, fix, type Problem, type Rule } from './engine/rule';
+import { seeSet } from './shared/setFixes';
 
 /**
  * What may be disrupted is what is healthy above the number that has to be; a percentage of `minAvailable` is rounded

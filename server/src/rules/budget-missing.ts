@@ -4,8 +4,8 @@ import { insertBefore } from '../workspace/insert';
 import { podSelectorOf } from '../workspace/service';
 import { podLabels, type Workspace } from '../workspace/workspace';
 import type { JsonObject } from '../yaml/json';
-import { mostReplicas } from './practice';
-import { type Fix, fix, type Rule } from './rule';
+import { mostReplicas } from './shared/practice';
+import { type Fix, fix, type Rule } from './engine/rule';
 
 const kind = 'PodDisruptionBudget';
 

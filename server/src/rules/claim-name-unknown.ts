@@ -6,10 +6,10 @@ import { isOverlay, placeOf, type Reference, readClaimName, referencesFrom, reso
 import { knownOrdinals } from '../workspace/scale';
 import type { Workspace } from '../workspace/workspace';
 import { replaceValue } from '../yaml/edit';
-import { describePods, isOutOfRange } from './ordinals';
-import { claimTemplates } from './pod-template';
-import { fix, type Problem, type Rule } from './rule';
-import { seeSet } from './set-fixes';
+import { describePods, isOutOfRange } from './shared/ordinals';
+import { claimTemplates } from '../workspace/podTemplate';
+import { fix, type Problem, type Rule } from './engine/rule';
+import { seeSet } from './shared/setFixes';
 
 export const claimNameUnknown: Rule = {
   id: 'claim-name-unknown',

@@ -4,9 +4,9 @@ import { readStatefulSet } from '../statefulset/set';
 import { manifest, type Resource } from '../workspace/file';
 import type { At } from '../yaml/at';
 import { appendItem } from '../yaml/edit';
-import { dataFolder } from './data-folders';
-import { claimTemplates, containersOf, declaredNames, mountsOf, podSpec } from './pod-template';
-import { type Fix, fix, type Rule } from './rule';
+import { dataFolder } from './shared/dataFolders';
+import { claimTemplates, containersOf, declaredNames, mountsOf, podSpec } from '../workspace/podTemplate';
+import { type Fix, fix, type Rule } from './engine/rule';
 
 export const claimNotMounted: Rule = {
   id: 'claim-not-mounted',

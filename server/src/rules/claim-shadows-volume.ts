@@ -1,6 +1,6 @@
 import { remove } from '../yaml/edit';
-import { claimTemplates, volumes } from './pod-template';
-import { fix, type Rule } from './rule';
+import { claimTemplates, volumes } from '../workspace/podTemplate';
+import { fix, type Rule } from './engine/rule';
 
 export const claimShadowsVolume: Rule = {
   id: 'claim-shadows-volume',

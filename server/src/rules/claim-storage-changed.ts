@@ -1,11 +1,11 @@
 import { readStatefulSet } from '../statefulset/set';
-import { wayToStorage } from '../statefulset/update';
+import { wayToStorage } from '../operations/plan';
 import { committed } from '../workspace/base';
 import { manifest } from '../workspace/file';
 import { fieldPath } from '../yaml/json';
-import { refusedChanges, storageOfTemplate } from './change';
-import type { Rule } from './rule';
-import { problemOf } from './verdict';
+import { refusedChanges, storageOfTemplate } from './shared/change';
+import type { Rule } from './engine/rule';
+import { problemOf } from './shared/verdict';
 
 export const claimStorageChanged: Rule = {
   id: 'claim-storage-changed',

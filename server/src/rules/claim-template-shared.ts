@@ -1,9 +1,9 @@
 import type { Resource } from '../workspace/file';
 import type { Workspace } from '../workspace/workspace';
 import { remove, replaceValue } from '../yaml/edit';
-import { textsOf } from './container-settings';
-import { claimTemplates } from './pod-template';
-import { fix, type Rule } from './rule';
+import { textsOf } from '../workspace/containerSettings';
+import { claimTemplates } from '../workspace/podTemplate';
+import { fix, type Rule } from './engine/rule';
 
 export const claimTemplateShared: Rule = {
   id: 'claim-template-shared',

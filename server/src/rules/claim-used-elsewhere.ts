@@ -4,8 +4,8 @@ import { manifest, type Resource } from '../workspace/file';
 import { placeOf, referencesFrom, resolve } from '../workspace/references';
 import { knownOrdinals } from '../workspace/scale';
 import { podTemplateOf, type Workspace } from '../workspace/workspace';
-import type { Problem, Rule, Severity } from './rule';
-import { seeSet } from './set-fixes';
+import type { Problem, Rule, Severity } from './engine/rule';
+import { seeSet } from './shared/setFixes';
 
 export const claimUsedElsewhere: Rule = {
   id: 'claim-used-elsewhere',

@@ -5,7 +5,7 @@ import type { PlacedDocument } from '../workspace/file';
 import { At } from '../yaml/at';
 import { renameKey, replaceValue } from '../yaml/edit';
 import { rules } from './index';
-import { fix, type Problem, presets, type Rule, severities } from './rule';
+import { fix, type Problem, presets, type Rule, severities } from './engine/rule';
 
 const switches = ['auto', 'on', 'off'] as const;
 const levels = [...severities, 'off'] as const;

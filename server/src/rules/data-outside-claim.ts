@@ -1,7 +1,7 @@
-import { giveOwnClaims } from './claim-fixes';
-import { dataPlaces } from './data-places';
-import { isWhole } from './practice';
-import type { Problem, Rule } from './rule';
+import { giveOwnClaims } from './shared/claimFixes';
+import { dataPlaces } from './shared/dataPlaces';
+import { isWhole } from './shared/practice';
+import type { Problem, Rule } from './engine/rule';
 
 export const dataOutsideClaim: Rule = {
   id: 'data-outside-claim',

@@ -3,8 +3,8 @@ import type { Resource } from '../workspace/file';
 import { podTemplateOf, serviceSelector, type Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import { remove, replaceValue, together } from '../yaml/edit';
-import { productOf } from './pod-template';
-import { type Fix, fix, type Rule } from './rule';
+import { productOf } from '../workspace/podTemplate';
+import { type Fix, fix, type Rule } from './engine/rule';
 
 export const databaseExposed: Rule = {
   id: 'database-exposed',

@@ -3,7 +3,7 @@ import { looksLikeManifest } from '../workspace/partial';
 import { At } from '../yaml/at';
 import { removeDuplicate } from '../yaml/edit';
 import type { Span } from '../yaml/text';
-import { fix, type Rule } from './rule';
+import { fix, type Rule } from './engine/rule';
 
 export const duplicateKey: Rule = {
   id: 'duplicate-key',

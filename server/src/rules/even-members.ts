@@ -1,6 +1,6 @@
-import { readSettings } from './container-settings';
-import { leadingContainer } from './pod-template';
-import type { Rule } from './rule';
+import { readSettings } from '../workspace/containerSettings';
+import { leadingContainer } from '../workspace/podTemplate';
+import type { Rule } from './engine/rule';
 
 export const evenMembers: Rule = {
   id: 'even-members',

@@ -11,7 +11,7 @@ import type { Resource } from '../workspace/file';
 import type { At } from '../yaml/at';
 import { move, type Place, remove } from '../yaml/edit';
 import { fieldPath, type Path } from '../yaml/json';
-import { type Fix, fix, type Rule } from './rule';
+import { type Fix, fix, type Rule } from './engine/rule';
 
 export const fieldMisplaced: Rule = {
   id: 'field-misplaced',

@@ -1,10 +1,10 @@
-import { rootlessOf } from '../statefulset/products';
+import { rootlessOf } from '../products/products';
 import type { Resource } from '../workspace/file';
 import type { At } from '../yaml/at';
 import { insertKeys } from '../yaml/edit';
-import { claimTemplates, mainContainers, nameOfContainer, podSpec, runsWithoutRoot } from './pod-template';
-import { isWhole } from './practice';
-import { fix, type Rule } from './rule';
+import { claimTemplates, mainContainers, nameOfContainer, podSpec, runsWithoutRoot } from '../workspace/podTemplate';
+import { isWhole } from './shared/practice';
+import { fix, type Rule } from './engine/rule';
 
 export const fsGroupMissing: Rule = {
   id: 'fs-group-missing',

@@ -1,6 +1,6 @@
 import { remove } from '../yaml/edit';
-import { podSpec } from './pod-template';
-import { fix, type Rule } from './rule';
+import { podSpec } from '../workspace/podTemplate';
+import { fix, type Rule } from './engine/rule';
 
 export const gracePeriodZero: Rule = {
   id: 'grace-period-zero',

@@ -1,9 +1,9 @@
 import { readStatefulSet } from '../statefulset/set';
-import { majorChanges } from '../statefulset/update';
+import { majorChanges } from '../operations/plan';
 import { committed } from '../workspace/base';
 import { manifest } from '../workspace/file';
 import { replaceValue } from '../yaml/edit';
-import { fix, type Rule } from './rule';
+import { fix, type Rule } from './engine/rule';
 
 export const imageMajorRaised: Rule = {
   id: 'image-major-raised',

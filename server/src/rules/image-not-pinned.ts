@@ -1,6 +1,6 @@
 import { repositoryOf } from '../statefulset/containers';
-import { claimTemplates, containersOf, productOf } from './pod-template';
-import type { Rule } from './rule';
+import { claimTemplates, containersOf, productOf } from '../workspace/podTemplate';
+import type { Rule } from './engine/rule';
 
 export const imageNotPinned: Rule = {
   id: 'image-not-pinned',

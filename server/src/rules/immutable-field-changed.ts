@@ -1,9 +1,9 @@
 import { committed } from '../workspace/base';
 import { podNamesLost } from '../workspace/podNames';
 import { fieldPath } from '../yaml/json';
-import { refusedChanges, storageOfTemplate } from './change';
-import type { Rule } from './rule';
-import { problemOf } from './verdict';
+import { refusedChanges, storageOfTemplate } from './shared/change';
+import type { Rule } from './engine/rule';
+import { problemOf } from './shared/verdict';
 
 export const immutableFieldChanged: Rule = {
   id: 'immutable-field-changed',

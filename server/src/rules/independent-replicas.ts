@@ -1,10 +1,10 @@
-import { isPublished } from '../statefulset/products';
+import { isPublished } from '../products/products';
 import type { At } from '../yaml/at';
 import { replaceValue } from '../yaml/edit';
-import { memberWords, readSettings } from './container-settings';
-import { containersOf, leadingContainer } from './pod-template';
-import { isWhole } from './practice';
-import { fix, type Problem, type Rule } from './rule';
+import { memberWords, readSettings } from '../workspace/containerSettings';
+import { containersOf, leadingContainer } from '../workspace/podTemplate';
+import { isWhole } from './shared/practice';
+import { fix, type Problem, type Rule } from './engine/rule';
 
 export const independentReplicas: Rule = {
   id: 'independent-replicas',

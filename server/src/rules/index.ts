@@ -51,7 +51,7 @@ import { replicasLowered } from './replicas-lowered';
 import { replicasUnderAutoscaler } from './replicas-under-autoscaler';
 import { resourcesMissing } from './resources-missing';
 import { rollingUpdateUnderOnDelete } from './rolling-update-under-on-delete';
-import type { Rule } from './rule';
+import type { Rule } from './engine/rule';
 import { securityContextWeak } from './security-context-weak';
 import { selectorMismatch } from './selector-mismatch';
 import { selectorMissing } from './selector-missing';

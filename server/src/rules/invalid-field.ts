@@ -1,7 +1,7 @@
 import type { Finding } from '../validation';
 import type { Resource } from '../workspace/file';
-import type { Context, Rule } from './rule';
-import { problemsOf } from './verdict';
+import type { Context, Rule } from './engine/rule';
+import { problemsOf } from './shared/verdict';
 
 export const invalidField: Rule = {
   id: 'invalid-field',

@@ -1,7 +1,7 @@
 import { insertKey } from '../yaml/edit';
-import { mainContainers, nameOfContainer } from './pod-template';
-import { isSized } from './practice';
-import { fix, type Rule } from './rule';
+import { mainContainers, nameOfContainer } from '../workspace/podTemplate';
+import { isSized } from './shared/practice';
+import { fix, type Rule } from './engine/rule';
 
 export const memoryLimitMissing: Rule = {
   id: 'memory-limit-missing',

@@ -1,5 +1,5 @@
 import { maxLabelLength } from '../kubernetes/names';
-import type { Rule } from './rule';
+import type { Rule } from './engine/rule';
 
 /**
  * A dash and a hash of 8 to 10 characters follow the name in the pods' label `controller-revision-hash`

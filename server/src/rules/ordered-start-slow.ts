@@ -1,8 +1,8 @@
 import type { At } from '../yaml/at';
-import { leadingContainer } from './pod-template';
-import { isWhole } from './practice';
-import { fix, type Rule } from './rule';
-import { startTogether } from './set-fixes';
+import { leadingContainer } from '../workspace/podTemplate';
+import { isWhole } from './shared/practice';
+import { fix, type Rule } from './engine/rule';
+import { startTogether } from './shared/setFixes';
 
 /** From here on waiting for each pod in turn is felt, in seconds. */
 const slow = 60;

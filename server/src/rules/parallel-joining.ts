@@ -1,6 +1,6 @@
 import { replaceValue } from '../yaml/edit';
-import { leadingContainer } from './pod-template';
-import { fix, type Rule } from './rule';
+import { leadingContainer } from '../workspace/podTemplate';
+import { fix, type Rule } from './engine/rule';
 
 export const parallelJoining: Rule = {
   id: 'parallel-joining',

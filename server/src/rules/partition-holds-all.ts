@@ -1,7 +1,7 @@
 import { podName } from '../statefulset/identity';
 import { readStatefulSet } from '../statefulset/set';
 import { manifest } from '../workspace/file';
-import type { Rule } from './rule';
+import type { Rule } from './engine/rule';
 
 export const partitionHoldsAll: Rule = {
   id: 'partition-holds-all',

@@ -1,8 +1,8 @@
 import type { Resource } from '../workspace/file';
 import type { At } from '../yaml/at';
 import { insertKey, remove, together } from '../yaml/edit';
-import { containersOf } from './pod-template';
-import { type Fix, fix, type Rule } from './rule';
+import { containersOf } from '../workspace/podTemplate';
+import { type Fix, fix, type Rule } from './engine/rule';
 
 /** The value itself stands in no message, title or position: reports and logs go further than manifests. */
 export const passwordInPlain: Rule = {

@@ -4,10 +4,10 @@ import { manifest, type Resource } from '../workspace/file';
 import { placeOf } from '../workspace/references';
 import { governingService } from '../workspace/service';
 import { insertKey, replaceValue } from '../yaml/edit';
-import { podNamesIn, spanOf } from './pod-dns';
-import { podSpec } from './pod-template';
-import { type Fix, fix, type Problem, type Rule } from './rule';
-import { seeService } from './service-fixes';
+import { podNamesIn, spanOf } from './shared/podDns';
+import { podSpec } from '../workspace/podTemplate';
+import { type Fix, fix, type Problem, type Rule } from './engine/rule';
+import { seeService } from './shared/serviceFixes';
 
 /**
  * With OrderedReady the second pod is made when the first is Ready (stateful_set_control.go), and DNS has a pod only

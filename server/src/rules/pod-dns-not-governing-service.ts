@@ -1,7 +1,7 @@
 import { placeOf } from '../workspace/references';
-import { nameGoverningService, podNamesIn, serviceNameIn, spanOf, upTo } from './pod-dns';
-import type { Problem, Rule } from './rule';
-import { seeSet } from './set-fixes';
+import { nameGoverningService, podNamesIn, serviceNameIn, spanOf, upTo } from './shared/podDns';
+import type { Problem, Rule } from './engine/rule';
+import { seeSet } from './shared/setFixes';
 
 /**
  * A pod has its name under one Service only: the controller writes `serviceName` into its `subdomain`

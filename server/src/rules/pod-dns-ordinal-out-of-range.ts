@@ -1,10 +1,10 @@
 import { podName } from '../statefulset/identity';
 import type { Resource } from '../workspace/file';
 import { type DnsLabel, placeOf, type Reference } from '../workspace/references';
-import { describePods, isOutOfRange, scaleUpTo } from './ordinals';
-import { podNamesIn, replaceLabel, spanOf } from './pod-dns';
-import { fix, type Problem, type Rule } from './rule';
-import { seeSet } from './set-fixes';
+import { describePods, isOutOfRange, scaleUpTo } from './shared/ordinals';
+import { podNamesIn, replaceLabel, spanOf } from './shared/podDns';
+import { fix, type Problem, type Rule } from './engine/rule';
+import { seeSet } from './shared/setFixes';
 
 export const podDnsOrdinalOutOfRange: Rule = {
   id: 'pod-dns-ordinal-out-of-range',

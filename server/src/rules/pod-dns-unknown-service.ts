@@ -1,7 +1,7 @@
 import { placeOf } from '../workspace/references';
-import { nameGoverningService, podNamesIn, serviceNameIn, spanOf, upTo } from './pod-dns';
-import type { Problem, Rule } from './rule';
-import { seeSet } from './set-fixes';
+import { nameGoverningService, podNamesIn, serviceNameIn, spanOf, upTo } from './shared/podDns';
+import type { Problem, Rule } from './engine/rule';
+import { seeSet } from './shared/setFixes';
 
 export const podDnsUnknownService: Rule = {
   id: 'pod-dns-unknown-service',

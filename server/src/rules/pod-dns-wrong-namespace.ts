@@ -2,9 +2,9 @@ import type { Resource } from '../workspace/file';
 import { placeOf } from '../workspace/references';
 import type { Workspace } from '../workspace/workspace';
 import type { Edit } from '../yaml/text';
-import { common, type PodName, podNamesIn, serviceNameIn, spanOf } from './pod-dns';
-import { type Fix, fix, type Problem, type Rule } from './rule';
-import { seeSet } from './set-fixes';
+import { common, type PodName, podNamesIn, serviceNameIn, spanOf } from './shared/podDns';
+import { type Fix, fix, type Problem, type Rule } from './engine/rule';
+import { seeSet } from './shared/setFixes';
 
 export const podDnsWrongNamespace: Rule = {
   id: 'pod-dns-wrong-namespace',

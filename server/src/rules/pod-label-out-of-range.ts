@@ -1,8 +1,8 @@
 import { placeOf, podIndexLabel, type Reference, referencesFrom, resolve } from '../workspace/references';
 import type { Workspace } from '../workspace/workspace';
-import { describePods, isOutOfRange, scaleUpTo } from './ordinals';
-import type { Problem, Rule } from './rule';
-import { seeSet } from './set-fixes';
+import { describePods, isOutOfRange, scaleUpTo } from './shared/ordinals';
+import type { Problem, Rule } from './engine/rule';
+import { seeSet } from './shared/setFixes';
 
 export const podLabelOutOfRange: Rule = {
   id: 'pod-label-out-of-range',

@@ -1,5 +1,5 @@
-import type { Rule } from './rule';
-import { problemsOf } from './verdict';
+import type { Rule } from './engine/rule';
+import { problemsOf } from './shared/verdict';
 
 export const podNotCreated: Rule = {
   id: 'pod-not-created',

@@ -13,7 +13,7 @@ import {
 import { podTemplateOf, serviceSelector, type Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import { replaceValue } from '../yaml/edit';
-import { fix, type Problem, type Rule } from './rule';
+import { fix, type Problem, type Rule } from './engine/rule';
 
 /** A port that is named must be named by a container (pkg/api/v1/pod/util.go, FindPort; for probes the kubelet). */
 export const portNameUnknown: Rule = {

@@ -1,11 +1,11 @@
 import { readStatefulSet } from '../statefulset/set';
 import { manifest } from '../workspace/file';
 import { insertKey, together } from '../yaml/edit';
-import { leadingContainer, mainContainers, nameOfContainer, podSpec } from './pod-template';
-import { isWhole } from './practice';
-import { askReady, beforeProbes } from './probes';
-import { fix, type Rule } from './rule';
-import { startTogether } from './set-fixes';
+import { leadingContainer, mainContainers, nameOfContainer, podSpec } from '../workspace/podTemplate';
+import { isWhole } from './shared/practice';
+import { askReady, beforeProbes } from './shared/probes';
+import { fix, type Rule } from './engine/rule';
+import { startTogether } from './shared/setFixes';
 
 export const readinessMissing: Rule = {
   id: 'readiness-missing',

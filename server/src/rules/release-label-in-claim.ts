@@ -1,8 +1,8 @@
 import type { At } from '../yaml/at';
 import { remove } from '../yaml/edit';
 import type { Edit } from '../yaml/text';
-import { claimTemplates } from './pod-template';
-import { fix, type Rule } from './rule';
+import { claimTemplates } from '../workspace/podTemplate';
+import { fix, type Rule } from './engine/rule';
 
 /** `volumeClaimTemplates` cannot change on a live set (ValidateStatefulSetUpdate), labels in it included. */
 export const releaseLabelInClaim: Rule = {

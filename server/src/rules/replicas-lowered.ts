@@ -3,7 +3,7 @@ import { readStatefulSet } from '../statefulset/set';
 import { count, descendingInWords } from '../statefulset/summary';
 import { committed } from '../workspace/base';
 import { manifest } from '../workspace/file';
-import type { Rule } from './rule';
+import type { Rule } from './engine/rule';
 
 export const replicasLowered: Rule = {
   id: 'replicas-lowered',

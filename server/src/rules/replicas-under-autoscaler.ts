@@ -1,6 +1,6 @@
 import { remove } from '../yaml/edit';
-import { autoscalersOf } from './autoscaler';
-import { fix, type Rule } from './rule';
+import { autoscalersOf } from './shared/autoscaler';
+import { fix, type Rule } from './engine/rule';
 
 export const replicasUnderAutoscaler: Rule = {
   id: 'replicas-under-autoscaler',

@@ -1,5 +1,5 @@
 import { remove } from '../yaml/edit';
-import { fix, type Rule } from './rule';
+import { fix, type Rule } from './engine/rule';
 
 export const rollingUpdateUnderOnDelete: Rule = {
   id: 'rolling-update-under-on-delete',

@@ -2,9 +2,9 @@ import { type Labels, meets, type Requirement, readLabelSelector, readLabels, se
 import type { Resource } from '../workspace/file';
 import type { At } from '../yaml/at';
 import { insertKey } from '../yaml/edit';
-import { setLabels } from './label-fixes';
-import { podSpec } from './pod-template';
-import { type Fix, fix, type Rule } from './rule';
+import { setLabels } from './shared/labelFixes';
+import { podSpec } from '../workspace/podTemplate';
+import { type Fix, fix, type Rule } from './engine/rule';
 
 export const selectorMismatch: Rule = {
   id: 'selector-mismatch',

@@ -2,8 +2,8 @@ import { type Labels, readLabels } from '../kubernetes/selector';
 import type { Resource } from '../workspace/file';
 import type { At } from '../yaml/at';
 import { insertKey, insertKeys, nest } from '../yaml/edit';
-import { podSpec } from './pod-template';
-import { type Fix, fix, type Rule } from './rule';
+import { podSpec } from '../workspace/podTemplate';
+import { type Fix, fix, type Rule } from './engine/rule';
 
 export const selectorMissing: Rule = {
   id: 'selector-missing',

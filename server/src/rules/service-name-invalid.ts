@@ -2,8 +2,8 @@ import { closestName, isDnsLabel, toDnsLabel } from '../kubernetes/names';
 import { versionName } from '../kubernetes/versions';
 import { servicesAround } from '../workspace/service';
 import { replaceValue } from '../yaml/edit';
-import { fix, type Problem, type Rule } from './rule';
-import { serviceNameOf } from './service-fixes';
+import { fix, type Problem, type Rule } from './engine/rule';
+import { serviceNameOf } from './shared/serviceFixes';
 
 /** Since then the API server looks at `serviceName`; before, each single pod was refused for its subdomain. */
 const checkedSince = 33;

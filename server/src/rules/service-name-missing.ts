@@ -1,8 +1,8 @@
 import { isDnsLabel } from '../kubernetes/names';
 import { versionName } from '../kubernetes/versions';
 import { freeServiceName, headlessServicesSelecting } from '../workspace/service';
-import type { Problem, Rule } from './rule';
-import { addAndNameHeadlessService, nameOneOf, seeService, serviceNameOf } from './service-fixes';
+import type { Problem, Rule } from './engine/rule';
+import { addAndNameHeadlessService, nameOneOf, seeService, serviceNameOf } from './shared/serviceFixes';
 
 /** Up to here the API's description called the field required, and kubectl checked that. */
 const requiredUpTo = 32;

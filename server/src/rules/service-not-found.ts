@@ -9,7 +9,7 @@ import {
   servicesAround,
 } from '../workspace/service';
 import type { Workspace } from '../workspace/workspace';
-import type { Fix, Problem, Rule } from './rule';
+import type { Fix, Problem, Rule } from './engine/rule';
 import {
   addHeadlessService,
   changeServiceName,
@@ -17,7 +17,7 @@ import {
   nameOneOf,
   seeService,
   serviceNameOf,
-} from './service-fixes';
+} from './shared/serviceFixes';
 
 export const serviceNotFound: Rule = {
   id: 'service-not-found',

@@ -2,7 +2,7 @@ import type { Resource } from '../workspace/file';
 import { freeServiceName, governingService, headlessServicesSelecting, selectsPodsOf } from '../workspace/service';
 import { isHeadless, serviceSelector } from '../workspace/workspace';
 import { insertKey, replaceValue } from '../yaml/edit';
-import { type Fix, fix, type Problem, type Rule } from './rule';
+import { type Fix, fix, type Problem, type Rule } from './engine/rule';
 import {
   addAndNameHeadlessService,
   examplePod,
@@ -11,7 +11,7 @@ import {
   nameOneOf,
   seeService,
   serviceNameOf,
-} from './service-fixes';
+} from './shared/serviceFixes';
 
 export const serviceNotHeadless: Rule = {
   id: 'service-not-headless',

@@ -4,8 +4,8 @@ import { headlessServiceFor, serviceElsewhere } from '../workspace/service';
 import { isHeadless } from '../workspace/workspace';
 import { replaceValue } from '../yaml/edit';
 import { isObject, type JsonObject, valueAt } from '../yaml/json';
-import { type Fix, fix, type Problem, type Rule } from './rule';
-import { examplePod, seeService, serviceNameOf } from './service-fixes';
+import { type Fix, fix, type Problem, type Rule } from './engine/rule';
+import { examplePod, seeService, serviceNameOf } from './shared/serviceFixes';
 
 export const serviceOtherNamespace: Rule = {
   id: 'service-other-namespace',

@@ -4,9 +4,9 @@ import { manifest, type Resource } from '../workspace/file';
 import { governingService, headlessServicesSelecting, podSelectorOf, selectsPodsOf } from '../workspace/service';
 import { isHeadless, podLabels, serviceSelector, type Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
-import { addLabels, setLabels } from './label-fixes';
-import { type Fix, fix, type Problem, type Rule } from './rule';
-import { examplePod, hasErrors, isExternal, nameOneOf, seeService, serviceNameOf } from './service-fixes';
+import { addLabels, setLabels } from './shared/labelFixes';
+import { type Fix, fix, type Problem, type Rule } from './engine/rule';
+import { examplePod, hasErrors, isExternal, nameOneOf, seeService, serviceNameOf } from './shared/serviceFixes';
 
 export const serviceSelectsNothing: Rule = {
   id: 'service-selects-nothing',

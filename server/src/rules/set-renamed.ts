@@ -3,7 +3,7 @@ import { claimsInWords, podsInWords } from '../statefulset/summary';
 import { renamedFrom } from '../workspace/base';
 import { manifest } from '../workspace/file';
 import { replaceValue } from '../yaml/edit';
-import { fix, type Rule } from './rule';
+import { fix, type Rule } from './engine/rule';
 
 export const setRenamed: Rule = {
   id: 'set-renamed',

@@ -4,9 +4,9 @@ import { podSelectorOf } from '../workspace/service';
 import { podLabels } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import { appendItem } from '../yaml/edit';
-import { antiAffinityTerms, mainContainers, podSpec } from './pod-template';
-import { isWhole, mostReplicas } from './practice';
-import { type Context, type Fix, fix, type Rule } from './rule';
+import { antiAffinityTerms, mainContainers, podSpec } from '../workspace/podTemplate';
+import { isWhole, mostReplicas } from './shared/practice';
+import { type Context, type Fix, fix, type Rule } from './engine/rule';
 
 export const spreadMissing: Rule = {
   id: 'spread-missing',

@@ -5,9 +5,9 @@ import { podSelectorOf } from '../workspace/service';
 import { podLabels, type Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import { replaceValue } from '../yaml/edit';
-import { setLabels } from './label-fixes';
-import { antiAffinityTerms, podSpec } from './pod-template';
-import { type Fix, fix, type Problem, type Rule } from './rule';
+import { setLabels } from './shared/labelFixes';
+import { antiAffinityTerms, podSpec } from '../workspace/podTemplate';
+import { type Fix, fix, type Problem, type Rule } from './engine/rule';
 
 /**
  * A constraint counts the pods that its selector selects (podtopologyspread); one that leaves out the pod itself

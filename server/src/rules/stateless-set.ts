@@ -1,9 +1,9 @@
 import type { Resource } from '../workspace/file';
 import type { Workspace } from '../workspace/workspace';
-import { memberWords, mentions, readSettings, textsOf } from './container-settings';
-import { containersOf, podSpec, productOf } from './pod-template';
-import { isWhole } from './practice';
-import type { Problem, Rule } from './rule';
+import { memberWords, mentions, readSettings, textsOf } from '../workspace/containerSettings';
+import { containersOf, podSpec, productOf } from '../workspace/podTemplate';
+import { isWhole } from './shared/practice';
+import type { Problem, Rule } from './engine/rule';
 
 export const statelessSet: Rule = {
   id: 'stateless-set',

@@ -1,6 +1,6 @@
 import { remove } from '../yaml/edit';
-import { claimTemplates } from './pod-template';
-import { fix, type Rule } from './rule';
+import { claimTemplates } from '../workspace/podTemplate';
+import { fix, type Rule } from './engine/rule';
 
 export const storageClassEmpty: Rule = {
   id: 'storage-class-empty',

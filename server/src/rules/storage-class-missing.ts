@@ -1,7 +1,7 @@
 import { insertKey } from '../yaml/edit';
-import { claimTemplates } from './pod-template';
-import { isWhole } from './practice';
-import { fix, type Rule } from './rule';
+import { claimTemplates } from '../workspace/podTemplate';
+import { isWhole } from './shared/practice';
+import { fix, type Rule } from './engine/rule';
 
 export const storageClassMissing: Rule = {
   id: 'storage-class-missing',

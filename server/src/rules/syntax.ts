@@ -1,7 +1,7 @@
 import { isMarkdown } from '../workspace/markdown';
 import { looksLikeManifest } from '../workspace/partial';
 import { At } from '../yaml/at';
-import type { Rule } from './rule';
+import type { Rule } from './engine/rule';
 
 export const syntax: Rule = {
   id: 'syntax',

@@ -4,7 +4,7 @@ import { isOverlay } from '../workspace/references';
 import { isBeside } from '../workspace/service';
 import type { Workspace } from '../workspace/workspace';
 import { replaceValue } from '../yaml/edit';
-import { type Fix, fix, type Problem, type Rule } from './rule';
+import { type Fix, fix, type Problem, type Rule } from './engine/rule';
 
 /** What an autoscaler can scale of Kubernetes' own kinds. */
 const scalable: readonly string[] = ['StatefulSet', 'Deployment', 'ReplicaSet'];

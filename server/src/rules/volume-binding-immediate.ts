@@ -2,8 +2,8 @@ import type { Resource } from '../workspace/file';
 import type { Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import { insertKey, replaceValue } from '../yaml/edit';
-import { podSpec } from './pod-template';
-import { fix, type Rule } from './rule';
+import { podSpec } from '../workspace/podTemplate';
+import { fix, type Rule } from './engine/rule';
 
 const mode = 'WaitForFirstConsumer';
 

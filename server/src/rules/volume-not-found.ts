@@ -2,8 +2,8 @@ import { closestName, isDnsLabel } from '../kubernetes/names';
 import { changes, versionName } from '../kubernetes/versions';
 import type { Resource } from '../workspace/file';
 import { appendItem, replaceValue } from '../yaml/edit';
-import { declaredNames, type Mount, mountsOf, podSpec } from './pod-template';
-import { type Fix, fix, type Rule } from './rule';
+import { declaredNames, type Mount, mountsOf, podSpec } from '../workspace/podTemplate';
+import { type Fix, fix, type Rule } from './engine/rule';
 
 export const volumeNotFound: Rule = {
   id: 'volume-not-found',

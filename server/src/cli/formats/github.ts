@@ -1,4 +1,4 @@
-import type { Severity } from '../../rules/rule';
+import type { Severity } from '../../rules/engine/rule';
 import type { CheckReport } from './format';
 
 /** Workflow commands of GitHub Actions, which become annotations of the lines. */

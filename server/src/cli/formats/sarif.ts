@@ -1,5 +1,5 @@
 import { rules } from '../../rules';
-import type { Severity } from '../../rules/rule';
+import type { Severity } from '../../rules/engine/rule';
 import type { CheckReport } from './format';
 
 /** SARIF 2.1.0, as code scanning services read it. Columns count UTF-16 units, as SARIF's do by default. */

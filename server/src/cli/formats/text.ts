@@ -1,4 +1,4 @@
-import { severities } from '../../rules/rule';
+import { severities } from '../../rules/engine/rule';
 import { count } from '../../statefulset/summary';
 import { problemLine, type ReportedProblem } from '../problems';
 import type { CheckReport } from './format';

@@ -1,7 +1,7 @@
-import { connectionsOf } from '../../statefulset/connect';
+import { connectionsOf } from '../../operations/connect';
 import { containersOf } from '../../statefulset/containers';
 import { ordinalRange, podDnsName, podName, serviceDnsName } from '../../statefulset/identity';
-import { productOf } from '../../statefulset/products';
+import { productOf } from '../../products/products';
 import { readStatefulSet, type StatefulSet } from '../../statefulset/set';
 import { manifest, type Resource } from '../../workspace/file';
 import { isOverlay } from '../../workspace/references';

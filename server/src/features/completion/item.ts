@@ -6,7 +6,7 @@ import {
   MarkupKind,
 } from 'vscode-languageserver-types';
 import type { SourceFile } from '../../workspace/file';
-import { toRange } from '../range';
+import { toRange } from '../../workspace/position';
 import type { Suggestion } from './place';
 
 const kinds: Readonly<Record<Suggestion['kind'], CompletionItemKind>> = {

@@ -1,6 +1,6 @@
 import { isDnsLabel } from '../../kubernetes/names';
 import { podName } from '../../statefulset/identity';
-import { productOf } from '../../statefulset/products';
+import { productOf } from '../../products/products';
 import { readStatefulSet } from '../../statefulset/set';
 import { manifest } from '../../workspace/file';
 import { insertBefore } from '../../workspace/insert';

@@ -1,4 +1,4 @@
-import type { Context } from '../../rules/rule';
+import type { Context } from '../../rules/engine/rule';
 import { claimName, effectiveClaimTemplates } from '../../statefulset/identity';
 import { readStatefulSet, type StatefulSet } from '../../statefulset/set';
 import { manifest, type Resource } from '../../workspace/file';

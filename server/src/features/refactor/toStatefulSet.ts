@@ -1,6 +1,6 @@
-import type { Context } from '../../rules/rule';
-import { verdict } from '../../rules/verdict';
-import { maxSetNameLength } from '../../statefulset/cluster';
+import type { Context } from '../../rules/engine/rule';
+import { verdict } from '../../rules/shared/verdict';
+import { maxSetNameLength } from '../../simulation/cluster';
 import type { Resource } from '../../workspace/file';
 import { insertBefore } from '../../workspace/insert';
 import { freeServiceName, headlessServiceFor, headlessServicesSelecting } from '../../workspace/service';

@@ -1,0 +1,52 @@
+import { version } from '../../../package.json';
+import { check } from './check';
+import { type Command, type Output, readArguments, UsageError } from './command';
+import { diff } from './diff';
+import { explain } from './explain';
+import { fix } from './fix';
+import { preview } from './preview';
+import { simulate } from './simulate';
+
+const commands: readonly Command[] = [check, fix, preview, simulate, diff, explain];
+
+/** Runs one command line. Gives the exit code: 0 nothing at or above the threshold, 1 problems, 2 usage or unreadable input. */
+export async function main(argv: readonly string[], output: Output): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    output.out(usage());
+    return name === undefined ? 2 : 0;
+  }
+  if (name === '--version' || name === 'version') {
+    output.out(`${version}\n`);
+    return 0;
+  }
+  const command = commands.find((candidate) => candidate.name === name);
+  if (!command) {
+    output.err(`statefulset: no command '${name}'.\n\n${usage()}`);
+    return 2;
+  }
+  try {
+    const args = readArguments(command, rest);
+    if (args.values['help'] === true) {
+      output.out(help(command));
+      return 0;
+    }
+    return await command.run(args, output);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    output.err(
+      `statefulset ${command.name}: ${error.message}\nUsage: statefulset ${command.name} [OPTIONS] ${command.usage}  (--help tells more)\n`,
+    );
+    return 2;
+  }
+}
+
+function usage(): string {
+  const width = Math.max(...commands.map(({ name, usage }) => name.length + usage.length)) + 3;
+  const lines = commands.map(({ name, usage, summary }) => `  ${`${name} ${usage}`.padEnd(width)}${summary}`);
+  return `Usage: statefulset COMMAND [OPTIONS] ...\n\n${lines.join('\n')}\n\nstatefulset COMMAND --help tells more.\n`;
+}
+
+function help({ name, usage, summary, help }: Command): string {
+  return `Usage: statefulset ${name} [OPTIONS] ${usage}\n${summary}.\n\n${help.map((line) => `  ${line}`).join('\n')}\n`;
+}

@@ -1,0 +1,120 @@
+import type { Adjustable, Application, Changes } from '../../protocol';
+import { productOf } from '../../products/products';
+import { readStatefulSet, type StatefulSet } from '../../statefulset/set';
+import { manifest, type Resource } from '../../workspace/file';
+import { insertBefore } from '../../workspace/insert';
+import { clientServiceFor, freeClientServiceName, governingService } from '../../workspace/service';
+import type { Workspace } from '../../workspace/workspace';
+import type { At } from '../../yaml/at';
+import { insertKey, insertKeys, remove, replaceValue } from '../../yaml/edit';
+import type { JsonObject } from '../../yaml/json';
+import type { Edit } from '../../yaml/text';
+
+/** What the preview can try out of a set, and how it is written to the manifest: the two are the same edits. */
+
+export function adjustableOf(set: StatefulSet): Adjustable {
+  const { replicas, updateStrategy, partition, whenDeleted, whenScaled } = set;
+  return { replicas, updateStrategy, partition, whenDeleted, whenScaled };
+}
+
+/** Whether two sets have the same of what can be adjusted. */
+export function sameAdjustable(a: Adjustable, b: Adjustable): boolean {
+  return keys.every((key) => a[key] === b[key]);
+}
+const keys = ['replicas', 'updateStrategy', 'partition', 'whenDeleted', 'whenScaled'] as const;
+
+/** The edits of what is to be written; undefined where the text leaves no safe way. */
+export function applicationEdits(set: Resource, what: Application, workspace: Workspace): Edit[] | undefined {
+  switch (what.kind) {
+    case 'changes':
+      return changeEdits(set, what.changes);
+    case 'clientService':
+      return clientServiceEdits(set, workspace);
+    case 'retentionPolicy':
+      return retentionEdits(set, adjustableOf(readStatefulSet(manifest(set))));
+  }
+}
+
+/** The edits that give the set these values: nothing where it has them, and exactly the value where it is written. */
+export function changeEdits(set: Resource, changes: Changes): Edit[] | undefined {
+  const now = adjustableOf(readStatefulSet(manifest(set)));
+  const wanted = { ...now, ...changes };
+  const parts: (Edit[] | undefined)[] = [];
+  const spec = set.root.get('spec');
+  if (wanted.replicas !== now.replicas) parts.push(setValue(set, spec.get('replicas'), wanted.replicas));
+  if (wanted.updateStrategy !== now.updateStrategy || wanted.partition !== now.partition)
+    parts.push(updateEdits(set, wanted));
+  if (wanted.whenDeleted !== now.whenDeleted || wanted.whenScaled !== now.whenScaled)
+    parts.push(retentionEdits(set, wanted));
+  return all(parts);
+}
+
+function updateEdits(set: Resource, { updateStrategy, partition }: Adjustable): Edit[] | undefined {
+  const { uri } = set.file;
+  const strategy = set.root.get('spec').get('updateStrategy');
+  const [type, rolling] = [strategy.get('type'), strategy.get('rollingUpdate')];
+  const isRolling = updateStrategy === 'RollingUpdate';
+  const wanted: JsonObject = {
+    type: updateStrategy,
+    ...(isRolling && partition > 0 ? { rollingUpdate: { partition } } : {}),
+  };
+  if (strategy.keys().length === 0) return insertKeys(uri, strategy, wanted, placeOf(set));
+  const typeEdits =
+    (type.string ?? 'RollingUpdate') === updateStrategy
+      ? []
+      : type.exists
+        ? replaceValue(uri, type, updateStrategy)
+        : insertKey(uri, strategy, 'type', updateStrategy, 'start');
+  // The API server refuses rollingUpdate beside any other type.
+  if (!isRolling) return all([typeEdits, rolling.exists ? remove(uri, rolling) : []]);
+  const written = rolling.get('partition');
+  if ((written.integer ?? 0) === partition) return typeEdits;
+  return all([
+    typeEdits,
+    written.exists ? replaceValue(uri, written, partition) : insertKey(uri, rolling, 'partition', partition),
+  ]);
+}
+
+function retentionEdits(set: Resource, { whenDeleted, whenScaled }: Adjustable): Edit[] | undefined {
+  const { uri } = set.file;
+  const policy = set.root.get('spec').get('persistentVolumeClaimRetentionPolicy');
+  if (policy.keys().length === 0) return insertKeys(uri, policy, { whenDeleted, whenScaled }, placeOf(set));
+  return all([
+    policy.get('whenDeleted').string === whenDeleted ? [] : setValue(set, policy.get('whenDeleted'), whenDeleted),
+    policy.get('whenScaled').string === whenScaled ? [] : setValue(set, policy.get('whenScaled'), whenScaled),
+  ]);
+}
+
+function setValue(set: Resource, at: At, value: string | number): Edit[] | undefined {
+  const { uri } = set.file;
+  if (at.exists) return replaceValue(uri, at, value);
+  return at.parent && typeof at.step === 'string' ? insertKey(uri, at.parent, at.step, value, placeOf(set)) : undefined;
+}
+
+/** Where a missing field of the spec goes: behind those that stand at its head by custom, else before all others. */
+function placeOf(set: Resource): readonly string[] | 'start' {
+  const written = set.root.get('spec').keys();
+  const head = headFields.filter((field) => written.includes(field));
+  return head.length > 0 ? head : 'start';
+}
+const headFields = ['serviceName', 'replicas', 'ordinals', 'podManagementPolicy', 'minReadySeconds', 'updateStrategy'];
+
+function clientServiceEdits(set: Resource, workspace: Workspace): Edit[] | undefined {
+  const service = clientService(set, freeClientServiceName(set, workspace));
+  return service && insertBefore(governingService(set, workspace) ?? set, service);
+}
+
+/** The Service for clients that a set wants; undefined if it has no port or label to lead to. */
+export function clientService(set: Resource, name: string): JsonObject | undefined {
+  return clientServiceFor(set, name, productOf(readStatefulSet(manifest(set)))?.product.port);
+}
+
+/** All edits; undefined if one part has none. */
+function all(parts: readonly (Edit[] | undefined)[]): Edit[] | undefined {
+  const edits: Edit[] = [];
+  for (const part of parts) {
+    if (!part) return undefined;
+    edits.push(...part);
+  }
+  return edits;
+}

@@ -1,0 +1,78 @@
+import type { Application, Changes, Detail, ScenarioWish, Wish, Wishes } from '../../protocol';
+import type { ScenarioId } from '../../simulation/scenarios';
+
+/** Reads what a client wishes to see. Total: what cannot be read is not wished. */
+
+/** The most replicas, and the highest partition, that the API takes. */
+export const maxReplicas = 2 ** 31 - 1;
+
+export function readWishes(value: unknown): Wishes {
+  return Object.fromEntries(Object.entries(record(value)).map(([id, wish]) => [id, readWish(wish)]));
+}
+
+function readWish(value: unknown): Wish {
+  const { changes, details, ordinal, scenario } = record(value);
+  const read = readScenario(scenario);
+  return {
+    changes: readChanges(changes),
+    details: allDetails.filter((detail) => Array.isArray(details) && details.includes(detail)),
+    ...(isCount(ordinal) && { ordinal }),
+    ...(read && { scenario: read }),
+  };
+}
+
+export function readChanges(value: unknown): Changes {
+  const { replicas, updateStrategy, partition, whenDeleted, whenScaled } = record(value);
+  const strategy = oneOf(updateStrategy, ['RollingUpdate', 'OnDelete', 'Recreate'] as const);
+  const [deleted, scaled] = [oneOf(whenDeleted, policies), oneOf(whenScaled, policies)];
+  return {
+    ...(isCount(replicas) && { replicas }),
+    ...(strategy && { updateStrategy: strategy }),
+    ...(isCount(partition) && { partition }),
+    ...(deleted && { whenDeleted: deleted }),
+    ...(scaled && { whenScaled: scaled }),
+  };
+}
+
+export function readApplication(value: unknown): Application | undefined {
+  const { kind, changes } = record(value);
+  switch (kind) {
+    case 'changes':
+      return { kind, changes: readChanges(changes) };
+    case 'clientService':
+    case 'retentionPolicy':
+      return { kind };
+    default:
+      return undefined;
+  }
+}
+
+function readScenario(value: unknown): ScenarioWish | undefined {
+  const { id, replicas, ordinal } = record(value);
+  const known = oneOf(id, scenarioIds);
+  return known && { id: known, ...(isCount(replicas) && { replicas }), ...(isCount(ordinal) && { ordinal }) };
+}
+
+const policies = ['Retain', 'Delete'] as const;
+const allDetails: readonly Detail[] = ['connections', 'commands', 'runbook', 'diagram'];
+const scenarioIds: readonly ScenarioId[] = [
+  'create',
+  'scale',
+  'rollout',
+  'canary',
+  'deletePod',
+  'deleteSet',
+  'neverReady',
+];
+
+function oneOf<T>(value: unknown, allowed: readonly T[]): T | undefined {
+  return allowed.find((candidate) => candidate === value);
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= maxReplicas;
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}

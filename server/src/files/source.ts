@@ -1,0 +1,28 @@
+import { configurationName } from '../workspace/configuration';
+import { isKustomization } from '../workspace/kustomize';
+
+/** Where the files of a workspace come from: asked of the client, or read from disk. */
+export interface FileSource {
+  /** The URIs of every YAML and JSON file of the workspace, or of those in the folder of the file `beside`. */
+  list(beside?: string): Promise<readonly string[]>;
+  /** The text; undefined if there is none, it is no text, or it is larger than `maxFileBytes`. */
+  read(uri: string): Promise<string | undefined>;
+}
+
+/** Larger files are looked at only when they are open. */
+export const maxFileBytes = 5_000_000;
+
+/** Open documents beyond this length (UTF-16 units) are not read: they would keep everybody waiting for minutes. */
+export const maxOpenLength = 10_000_000;
+
+/**
+ * Whether a text can matter to others: it names a kind, or is a kustomization or a configuration. A cheap look that spares parsing what
+ * is neither.
+ */
+export function isRelevant(uri: string, text: string): boolean {
+  return /\bkind["']?[ \t]*:/.test(text) || isKustomization(uri) || uri.endsWith(`/${configurationName}`);
+}
+
+export function isManifestName(path: string): boolean {
+  return /\.(ya?ml|json)$|(^|\/)Kustomization$/i.test(path);
+}

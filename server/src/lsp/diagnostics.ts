@@ -1,0 +1,150 @@
+import {
+  type Connection,
+  type Diagnostic,
+  DocumentDiagnosticReportKind,
+  LSPErrorCodes,
+  ResponseError,
+  type WorkspaceDocumentDiagnosticReport,
+} from 'vscode-languageserver';
+import { contextFor, isIgnored } from '../settings/configuration';
+import { type ClientAbilities, toDiagnostic } from './convert';
+import { turn } from './requests';
+import { type Diagnosis, diagnose } from '../rules/engine/diagnose';
+import type { Context } from '../rules/engine/rule';
+import type { Session } from './session';
+
+interface Report {
+  readonly id: string;
+  readonly items: Diagnostic[];
+}
+
+const reports = new WeakMap<Context, Map<string, Report>>();
+
+/** The diagnostics of one file, computed once for a context. */
+function reportOf(uri: string, context: Context, client: ClientAbilities): Report {
+  const known = reports.get(context) ?? new Map<string, Report>();
+  reports.set(context, known);
+  let report = known.get(uri);
+  if (!report) {
+    const file = context.workspace.files.get(uri);
+    const found = file && !isIgnored(uri, context.workspace) ? diagnose(file, contextFor(uri, context)) : [];
+    const items = distinct(found).map((each) => toDiagnostic(each, context.workspace, client));
+    report = { id: fingerprint(items), items };
+    known.set(uri, report);
+  }
+  return report;
+}
+
+/** The API server may have two reasons for what is one sentence to people. */
+function distinct(found: readonly Diagnosis[]): Diagnosis[] {
+  const keyOf = ({ rule, span, message }: Diagnosis) => `${rule.id} ${span.start} ${span.end} ${message}`;
+  return [...new Map(found.map((each) => [keyOf(each), each])).values()];
+}
+
+/** Equal for equal reports: a client that has one with this id already has them all. */
+function fingerprint(items: readonly Diagnostic[]): string {
+  let [a, b] = [0x811c9dc5, 0x1b873593];
+  for (const unit of JSON.stringify(items)) {
+    const code = unit.codePointAt(0) ?? 0;
+    a = Math.imul(a ^ code, 0x01000193);
+    b = Math.imul(b ^ code, 0x85ebca6b);
+  }
+  return `${items.length}-${(a >>> 0).toString(36)}${(b >>> 0).toString(36)}`;
+}
+
+/** Diagnostics for clients that ask for them: one document, or the whole workspace as a request held open. */
+export function answerPulls(
+  connection: Connection,
+  session: Session,
+  client: () => ClientAbilities,
+  ready: () => Promise<unknown>,
+): void {
+  connection.languages.diagnostics.on(async ({ textDocument, previousResultId }, token) => {
+    await ready();
+    await turn();
+    if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled');
+    const { id, items } = reportOf(textDocument.uri, session.context, client());
+    if (id === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: id };
+    return { kind: DocumentDiagnosticReportKind.Full, resultId: id, items };
+  });
+
+  connection.languages.diagnostics.onWorkspace(async ({ previousResultIds }, token) => {
+    await ready();
+    const previous = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
+    while (!token.isCancellationRequested) {
+      const { context } = session;
+      const items = await changedReports(context, previous);
+      // Answered only when there is news: the client asks again after every answer.
+      if (items && items.length > 0) return { items };
+      if (items) await nextChange(token);
+    }
+    return new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled');
+  });
+
+  /** What differs from what the client has; undefined if the workspace changed meanwhile. */
+  async function changedReports(
+    context: Context,
+    previous: ReadonlyMap<string, string>,
+  ): Promise<WorkspaceDocumentDiagnosticReport[] | undefined> {
+    const items: WorkspaceDocumentDiagnosticReport[] = [];
+    const uris = new Set([...context.workspace.files.keys(), ...previous.keys()]);
+    let count = 0;
+    for (const uri of uris) {
+      if (++count % 50 === 0) await turn();
+      if (session.context !== context) return undefined;
+      // Open documents are asked for on their own.
+      if (session.isOpen(uri)) continue;
+      const report = reportOf(uri, context, client());
+      const before = previous.get(uri);
+      if (before === report.id || (before === undefined && report.items.length === 0)) continue;
+      items.push({
+        kind: DocumentDiagnosticReportKind.Full,
+        uri,
+        version: null,
+        resultId: report.id,
+        items: report.items,
+      });
+    }
+    return items;
+  }
+
+  function nextChange(token: { onCancellationRequested(listener: () => void): { dispose(): void } }): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        stop();
+        cancelled.dispose();
+        resolve();
+      };
+      const stop = session.onChange(done);
+      const cancelled = token.onCancellationRequested(done);
+    });
+  }
+}
+
+/** Diagnostics for clients that only listen: sent for every file of the workspace whose report changed. */
+export function pushChanges(
+  connection: Connection,
+  session: Session,
+  client: () => ClientAbilities,
+  ready: () => Promise<unknown>,
+): void {
+  const sent = new Map<string, string>();
+  let waiting = false;
+  const push = async () => {
+    waiting = true;
+    await ready();
+    await turn();
+    waiting = false;
+    const { context } = session;
+    for (const uri of new Set([...context.workspace.files.keys(), ...sent.keys()])) {
+      const { id, items } = reportOf(uri, context, client());
+      const before = sent.get(uri);
+      if (before === id || (before === undefined && items.length === 0 && !session.isOpen(uri))) continue;
+      sent.set(uri, id);
+      connection.sendDiagnostics({ uri, diagnostics: items });
+    }
+  };
+  session.onChange(() => {
+    if (!waiting) push().catch((error) => connection.console.error(`Diagnostics could not be sent: ${error}`));
+  });
+}

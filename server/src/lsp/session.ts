@@ -1,0 +1,158 @@
+import { contextFor } from '../settings/configuration';
+import { type FileSource, isManifestName, isRelevant, maxOpenLength } from '../files/source';
+import type { Context } from '../rules/engine/rule';
+import { defaultSettings } from '../settings/settings';
+import { identitiesOf, readFile, SourceFile } from '../workspace/file';
+import { isMarkdown } from '../workspace/markdown';
+import { Workspace } from '../workspace/workspace';
+import { YamlDocument } from '../yaml/document';
+
+/** Where long work says how far it is, from 0 to 1, and asks whether to go on. */
+export interface Progress {
+  report(fraction: number): void;
+  isCancelled(): boolean;
+}
+
+/** How many files are read between two looks at what else there is to do. */
+const batch = 32;
+
+/**
+ * The one mutable thing of the server: which texts there are now. Everything else is computed from the immutable
+ * `context` it gives out, which is another object after every change.
+ */
+export class Session {
+  #workspace = Workspace.empty;
+  #settings = defaultSettings;
+  #context: Context | undefined;
+  /** Texts of open documents that were not yet read into the workspace: typing costs nothing until somebody asks. */
+  readonly #pending = new Map<string, string>();
+  readonly #open = new Set<string>();
+  readonly #listeners = new Set<() => void>();
+
+  constructor(readonly files: () => FileSource | undefined) {}
+
+  /** What all answers are computed from. The same object until something changes. */
+  get context(): Context {
+    if (this.#pending.size > 0) {
+      const read = [...this.#pending].map(([uri, text]) => this.#read(uri, text));
+      this.#pending.clear();
+      this.#workspace = this.#workspace.with(...read);
+      this.#context = undefined;
+    }
+    this.#context ??= { workspace: this.#workspace, settings: this.#settings };
+    return this.#context;
+  }
+
+  /** What answers about one file are computed from: with the settings that the repository has for it. */
+  contextFor(uri: string): Context {
+    return contextFor(uri, this.context);
+  }
+
+  file(uri: string): SourceFile | undefined {
+    return this.context.workspace.files.get(uri);
+  }
+
+  isOpen(uri: string): boolean {
+    return this.#open.has(uri);
+  }
+
+  /** Calls `listener` after every change, until the returned function is called. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  setSettings(settings: Context['settings']): void {
+    if (settings.markdown !== this.#settings.markdown) {
+      for (const { uri, text } of this.#workspace.files.values())
+        if (isMarkdown(uri) && !this.#pending.has(uri)) this.#pending.set(uri, text);
+    }
+    this.#settings = settings;
+    this.#changed();
+  }
+
+  /** An open document has this text now. */
+  setText(uri: string, text: string): void {
+    this.#open.add(uri);
+    this.#pending.set(uri, text);
+    this.#changed();
+  }
+
+  /** What a file is compared with is this text now; null: there is nothing to compare it with. */
+  setBase(uri: string, text: string | null): void {
+    const { workspace } = this.context;
+    const base = text === null ? undefined : readFile(uri, text, workspace.files.get(uri));
+    this.#workspace = workspace.withBase(uri, base);
+    this.#changed();
+  }
+
+  /** A document was closed: what counts is on disk again. */
+  async close(uri: string): Promise<void> {
+    this.#open.delete(uri);
+    this.#pending.delete(uri);
+    // What is no manifest by its name, as Markdown, counts while it is open.
+    if (!isManifestName(uri)) this.#workspace = this.#workspace.without(uri);
+    await this.reread([uri]);
+  }
+
+  /** Reads all files anew. */
+  async load(progress?: Progress): Promise<void> {
+    const uris = (await this.files()?.list()) ?? [];
+    const listed = new Set(uris);
+    const gone = [...this.#workspace.files.keys()].filter((uri) => !listed.has(uri) && !this.#open.has(uri));
+    this.#workspace = this.#workspace.update([], gone);
+    await this.reread(uris, progress);
+  }
+
+  /** Reads the files beside one that belongs to no workspace. */
+  async loadBeside(uri: string): Promise<void> {
+    await this.reread((await this.files()?.list(uri)) ?? []);
+  }
+
+  /** Reads these files anew, those apart that are open; what cannot be read is no longer there. */
+  async reread(uris: readonly string[], progress?: Progress): Promise<void> {
+    const read = new Map<string, SourceFile>();
+    const gone: string[] = [];
+    for (let i = 0; i < uris.length && !progress?.isCancelled(); i += batch) {
+      progress?.report(i / uris.length);
+      const names = uris.slice(i, i + batch).filter(isManifestName);
+      const texts = await Promise.all(names.map((uri) => this.#textOf(uri)));
+      for (const [index, uri] of names.entries()) {
+        const text = texts[index];
+        const file = text !== undefined && isRelevant(uri, text) ? this.#read(uri, text) : undefined;
+        if (!file) {
+          gone.push(uri);
+          continue;
+        }
+        read.set(uri, file);
+        // Parsed here, a batch at a time, and not all at once when somebody first looks for a name.
+        for (const { yaml } of file.documents) identitiesOf(yaml);
+      }
+    }
+    // In one step, for each step copies what is known; and what was opened meanwhile is not what is on disk.
+    const closed = (uri: string) => !this.#open.has(uri);
+    const files = [...read.values()].filter(({ uri }) => closed(uri));
+    const known = gone.filter((uri) => closed(uri) && this.#workspace.files.has(uri));
+    this.#workspace = this.#workspace.update(files, known);
+    this.#changed();
+  }
+
+  async #textOf(uri: string): Promise<string | undefined> {
+    if (this.#open.has(uri)) return undefined;
+    return this.files()
+      ?.read(uri)
+      .catch(() => undefined);
+  }
+
+  /** Markdown that is not wanted, and what is too long, keep their text and have no manifests. */
+  #read(uri: string, text: string): SourceFile {
+    if ((isMarkdown(uri) && !this.#settings.markdown) || text.length > maxOpenLength)
+      return new SourceFile(uri, text, [new YamlDocument(text, true)]);
+    return readFile(uri, text, this.#workspace.files.get(uri));
+  }
+
+  #changed(): void {
+    this.#context = undefined;
+    for (const listener of [...this.#listeners]) listener();
+  }
+}

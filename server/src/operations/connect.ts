@@ -1,0 +1,214 @@
+import { type Container, containersOf } from '../statefulset/containers';
+import { defaultNamespace, podDnsName, podName, serviceDnsName } from '../statefulset/identity';
+import { fillIn, fillInAll, type Member, type Product, productOf } from '../products/products';
+import type { StatefulSet } from '../statefulset/set';
+
+/** The ways into a set: names, from where each resolves, and connection strings. Text only; nothing is looked up. */
+
+/** What of a Service matters to the set whose pods it selects. */
+export interface ServiceInfo {
+  readonly name: string;
+  readonly headless: boolean;
+  readonly ports: readonly { readonly name: string | null; readonly port: number; readonly protocol?: string }[];
+  readonly publishNotReadyAddresses: boolean;
+}
+
+/** What is around a set. */
+export interface Surroundings {
+  /** The Service that serviceName names; undefined if it is not known. */
+  readonly governing: ServiceInfo | undefined;
+  /** The other Services that select the pods. */
+  readonly clients: readonly ServiceInfo[];
+  readonly clusterDomain: string;
+}
+
+export interface Connections {
+  /** What the image is known to be. */
+  readonly product: string | undefined;
+  readonly ways: readonly Way[];
+  /** SRV names of the governing Service's named ports, and what is behind. */
+  readonly srv: readonly { readonly name: string; readonly port: number }[];
+  /** `web-0.web,web-1.web`; undefined where the pods have no names of their own. */
+  readonly peers: string | undefined;
+  /** The same as this product's own configuration wants it (`etcd-0=http://etcd-0.etcd:2380,...`). */
+  readonly productPeers: string | undefined;
+  readonly notes: readonly string[];
+}
+
+export interface Way {
+  readonly to: 'pod' | 'all' | 'any';
+  /** The pod's or the Service's name. */
+  readonly name: string;
+  readonly explanation: string;
+  readonly names: readonly ResolvingName[];
+  /** undefined if the image is not known, or its clients do not take one for this way. */
+  readonly connection: string | undefined;
+}
+
+export interface ResolvingName {
+  readonly name: string;
+  /** From where it resolves. */
+  readonly from: string;
+}
+
+/** Ways to single pods are listed for this many; the others' follow the same pattern. */
+const maxPods = 20;
+/** A peer list longer than this is of no use to anybody. */
+const maxPeers = 1000;
+
+/** What the ways of one set have in common. */
+interface Context {
+  readonly set: StatefulSet;
+  readonly around: Surroundings;
+  readonly known: ReturnType<typeof productOf>;
+  /** Whether the pods have names of their own. */
+  readonly named: boolean;
+  /** The first of the pods, as clients address them; none without names, or if no port is known. */
+  readonly members: readonly Member[];
+}
+
+export function connectionsOf(set: StatefulSet, around: Surroundings): Connections {
+  const known = productOf(set);
+  const port = portOf(known?.container ?? containersOf(set)[0], known?.product, around.governing);
+  const named = set.serviceName !== undefined && (around.governing === undefined || around.governing.headless);
+  const ordinals = Array.from(
+    { length: named ? Math.min(set.replicas, maxPeers) : 0 },
+    (_, index) => set.start + index,
+  );
+  const members = port === undefined ? [] : ordinals.map((ordinal) => member(set, ordinal, port));
+  const context: Context = { set, around, known, named, members };
+  return {
+    product: known?.product.name,
+    ways: [
+      ...ordinals.slice(0, maxPods).map((ordinal, index) => podWay(context, ordinal, members[index])),
+      ...governingWay(context),
+      ...serviceWays(context),
+    ],
+    srv: named ? srvNames(set, around) : [],
+    peers: ordinals.map((ordinal) => shortName(set, ordinal)).join(',') || undefined,
+    productPeers: members.flatMap((each) => filled(context, known?.product.peer, each) ?? []).join(',') || undefined,
+    notes: notesOn(set, around, named),
+  };
+}
+
+function podWay(context: Context, ordinal: number, to: Member | undefined): Way {
+  const { set, around, known } = context;
+  return {
+    to: 'pod',
+    name: podName(set, ordinal),
+    explanation: 'This pod and no other, wherever it runs.',
+    names: podNames(set, ordinal, around.clusterDomain),
+    connection: filled(context, known?.product.url, to),
+  };
+}
+
+/** The headless Service that gives the pods their names: all of them at once. */
+function governingWay({ set, around, known, named, members }: Context): Way[] {
+  if (!named || set.serviceName === undefined) return [];
+  const all = known?.product.all;
+  return [
+    {
+      to: 'all',
+      name: set.serviceName,
+      explanation: 'The addresses of all pods: the client chooses. There is no load balancing.',
+      names: serviceNames(set.serviceName, set, around.clusterDomain),
+      connection:
+        known === undefined || all === undefined ? undefined : fillInAll(all, members, known.product, known.container),
+    },
+  ];
+}
+
+function serviceWays(context: Context): Way[] {
+  const { set, around, known } = context;
+  const { governing, clients, clusterDomain } = around;
+  return [...(governing && !governing.headless ? [governing] : []), ...clients].map((service) => {
+    const { name, headless } = service;
+    const to = known && { pod: name, ordinal: 0, host: name, port: servicePort(service, known.product) };
+    return {
+      to: headless ? 'all' : 'any',
+      name,
+      explanation: headless
+        ? 'The addresses of all pods that it selects: the client chooses.'
+        : 'One address for whichever Ready pod; connections are spread over them.',
+      names: serviceNames(name, set, clusterDomain),
+      connection: filled(context, known?.product.url, to),
+    };
+  });
+}
+
+function filled({ known }: Context, text: string | undefined, to: Member | undefined): string | undefined {
+  if (known === undefined || text === undefined || to === undefined) return undefined;
+  return fillIn(text, to, known.product, known.container);
+}
+
+function member(set: StatefulSet, ordinal: number, port: number): Member {
+  return { pod: podName(set, ordinal), ordinal, host: shortName(set, ordinal), port };
+}
+
+function shortName(set: StatefulSet, ordinal: number): string {
+  return `${podName(set, ordinal)}.${set.serviceName}`;
+}
+
+function podNames(set: StatefulSet, ordinal: number, clusterDomain: string): ResolvingName[] {
+  const short = shortName(set, ordinal);
+  return resolving(short, podDnsName(set, ordinal, clusterDomain) ?? short, set);
+}
+
+function serviceNames(service: string, set: StatefulSet, clusterDomain: string): ResolvingName[] {
+  return resolving(service, serviceDnsName(service, set.namespace, clusterDomain), set);
+}
+
+function resolving(short: string, full: string, { namespace }: StatefulSet): ResolvingName[] {
+  return [
+    { name: short, from: `from pods in the ${namespace === undefined ? 'same namespace' : `namespace ${namespace}`}` },
+    { name: `${short}.${namespace ?? defaultNamespace}`, from: 'from pods in any namespace' },
+    { name: full, from: 'from every pod, whatever its search domains; not from outside the cluster' },
+  ];
+}
+
+/** The port of the pods: the product's own if the container has it, else the first that anything names. */
+function portOf(
+  container: Container | undefined,
+  product: Product | undefined,
+  service: ServiceInfo | undefined,
+): number | undefined {
+  const ports = container?.ports.map(({ port }) => port) ?? [];
+  if (product !== undefined && (ports.length === 0 || ports.includes(product.port))) return product.port;
+  return ports[0] ?? service?.ports[0]?.port;
+}
+
+function servicePort({ ports }: ServiceInfo, product: Product): number {
+  return (ports.find(({ port }) => port === product.port) ?? ports[0])?.port ?? product.port;
+}
+
+function srvNames(set: StatefulSet, { governing, clusterDomain }: Surroundings): Connections['srv'] {
+  if (governing === undefined) return [];
+  const domain = serviceDnsName(governing.name, set.namespace, clusterDomain);
+  return governing.ports.flatMap(({ name, port, protocol }) =>
+    name === null ? [] : [{ name: `_${name}._${(protocol ?? 'TCP').toLowerCase()}.${domain}`, port }],
+  );
+}
+
+function notesOn(set: StatefulSet, { governing, clients }: Surroundings, named: boolean): string[] {
+  const notes: string[] = [];
+  if (set.serviceName === undefined) notes.push('The set names no Service, so its pods have no DNS names.');
+  else if (!named)
+    notes.push(`${set.serviceName} has a cluster IP, so the pods have no DNS names of their own. It must be headless.`);
+  else if (governing === undefined)
+    notes.push(`The names need the headless Service ${set.serviceName}, which is not in the workspace.`);
+  else if (governing.publishNotReadyAddresses)
+    notes.push(
+      `${governing.name} publishes addresses before pods are Ready: members can find each other while they start. Clients should use a Service that does not.`,
+    );
+  else
+    notes.push(
+      `A pod's name resolves only while the pod is Ready. Members that must find each other to become Ready need publishNotReadyAddresses: true on ${governing.name}${set.podManagementPolicy === 'OrderedReady' ? ' and, to start together, podManagementPolicy: Parallel' : ''}.`,
+    );
+  if (named && set.replicas > maxPods)
+    notes.push(`Of ${set.replicas} pods the first ${maxPods} are listed; the others are named alike.`);
+  if (named && set.replicas > maxPeers) notes.push(`Lists of all pods end after the first ${maxPeers}.`);
+  if (named && !clients.some(({ headless }) => !headless))
+    notes.push('No Service with a cluster IP selects these pods: clients that want any Ready pod need one.');
+  notes.push('The IP address of a pod changes whenever the pod is created anew; its name does not.');
+  return notes;
+}

@@ -1,0 +1,123 @@
+import { type DataFolder, dataFoldersOf, type Product } from '../../products/products';
+import type { Resource } from '../../workspace/file';
+import type { Workspace } from '../../workspace/workspace';
+import type { At } from '../../yaml/at';
+import { type ContainerSettings, mentions, readSettings } from '../../workspace/containerSettings';
+import { claimTemplates, mainContainers, productOf, volumes } from '../../workspace/podTemplate';
+
+/** A volume where a container mounts it. */
+export interface VolumeMount {
+  /** The item of `volumeMounts`. */
+  readonly at: At;
+  readonly name: string;
+  readonly path: string;
+  /** What stands behind it: a claim outlives the pod, an emptyDir does not, a hostPath stays on the node. */
+  readonly kind: 'claim' | 'emptyDir' | 'hostPath' | 'other';
+  /** The item of `volumes`; undefined for a claim template. */
+  readonly volume: At | undefined;
+}
+
+/** A folder in which a container of a known image keeps its data. */
+export interface DataPlace {
+  readonly product: Product;
+  readonly container: At;
+  readonly folder: DataFolder;
+  /** Where the data goes, the container's settings considered. */
+  readonly path: string;
+  /** The variable that says so; undefined if it is the image's default, or an option. */
+  readonly setBy: At | undefined;
+  /** The mount in which it lies; undefined if it lies in the container itself or in a volume of the image. */
+  readonly mount: VolumeMount | undefined;
+  /** Everything that the container mounts. */
+  readonly mounts: readonly VolumeMount[];
+}
+
+/**
+ * Where the containers of a workload keep their data. Only what is certain: nothing of images that are not known, and
+ * nothing where a configuration outside the workspace may say otherwise.
+ */
+export function dataPlaces(workload: Resource, workspace: Workspace): DataPlace[] {
+  return mainContainers(workload).flatMap((container) => {
+    const product = productOf(container);
+    const folders = dataFoldersOf(container.get('image').string ?? '');
+    if (!product || folders.length === 0) return [];
+    const settings = readSettings(container, workload, workspace);
+    const mounts = volumeMounts(container, workload);
+    return folders.flatMap((folder) => {
+      const place = pathOf(folder, settings, mounts);
+      if (place === undefined) return [];
+      const setBy = container
+        .get('env')
+        .items()
+        .find((variable) => folder.env?.includes(variable.get('name').string ?? ''));
+      return [{ product, container, folder, path: place, setBy, mounts, mount: mountOf(place, mounts, folder) }];
+    });
+  });
+}
+
+/** Where the data goes: as a variable or option says, else by default; undefined if that cannot be known. */
+function pathOf(folder: DataFolder, settings: ContainerSettings, mounts: readonly VolumeMount[]): string | undefined {
+  const variable = folder.env?.find((name) => settings.env.has(name));
+  const said = variable === undefined ? optionIn(settings.command, folder.options ?? []) : settings.env.get(variable);
+  if (variable !== undefined || said !== undefined)
+    return said?.startsWith('/') && !/[,$]/.test(said) ? cleaned(said) : undefined;
+  const readsFile = /\.(?:conf|cnf|cfg|ini|ya?ml|toml|hcl|json|xml|properties|sh)\b/.test(settings.command);
+  if (!settings.complete || (readsFile && settings.files.length === 0)) return undefined;
+  // A script or a configuration that names the folder of a claim may well mean the data.
+  const named = mounts.filter(({ kind, path }) => kind === 'claim' && !isIn(folder.path, path));
+  const texts = [settings.command, ...settings.files, ...settings.env.values()];
+  return texts.some((text) => named.some(({ path }) => text !== undefined && mentions(text, path, notLonger)))
+    ? undefined
+    : folder.path;
+}
+
+/** Behind a path that is not but the start of a longer name: `/data`, not `/database`. */
+const notLonger = /^(?![\w.-])/;
+
+/** The value of one of these options of a command line: `--dir /data`, `-Epath.data=/data`. */
+function optionIn(command: string, options: readonly string[]): string | undefined {
+  for (const option of options) {
+    const form = new RegExp(`(?:^|[\\s'"]|-E)${option.replaceAll('.', '\\.')}(?:[=\\s]\\s*["']?([^\\s"']*)|$)`);
+    const match = form.exec(command);
+    if (match) return match[1] ?? '';
+  }
+  return undefined;
+}
+
+/** The mount in which a path lies: the deepest, where a volume that the image itself declares may be deeper. */
+function mountOf(path: string, mounts: readonly VolumeMount[], folder: DataFolder): VolumeMount | undefined {
+  const around = mounts.filter((mount) => isIn(path, mount.path)).sort((a, b) => b.path.length - a.path.length);
+  const [deepest] = around;
+  const own = (folder.volumes ?? []).filter((volume) => isIn(path, volume));
+  return own.some((volume) => deepest && volume.length > deepest.path.length) ? undefined : deepest;
+}
+
+/** Whether a path is that folder or lies below it. */
+export function isIn(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`);
+}
+
+function volumeMounts(container: At, workload: Resource): VolumeMount[] {
+  const templates = new Set(claimTemplates(workload).map(({ name }) => name));
+  const byName = new Map(volumes(workload).map(({ name, item }) => [name, item]));
+  return container
+    .get('volumeMounts')
+    .items()
+    .flatMap((at) => {
+      const [name, path] = [at.get('name').string, at.get('mountPath').string];
+      if (!name || !path) return [];
+      const volume = templates.has(name) ? undefined : byName.get(name);
+      const kind = templates.has(name) ? 'claim' : kindOf(volume);
+      return [{ at, name, path: cleaned(path), kind, volume } satisfies VolumeMount];
+    });
+}
+
+function kindOf(volume: At | undefined): VolumeMount['kind'] {
+  if (volume?.get('persistentVolumeClaim').exists) return 'claim';
+  if (volume?.get('emptyDir').exists) return 'emptyDir';
+  return volume?.get('hostPath').exists ? 'hostPath' : 'other';
+}
+
+function cleaned(path: string): string {
+  return path.replace(/\/+/g, '/').replace(/(?<=.)\/$/, '');
+}

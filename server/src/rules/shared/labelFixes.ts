@@ -1,0 +1,47 @@
+import type { Labels } from '../../kubernetes/selector';
+import type { At } from '../../yaml/at';
+import { insertKey, remove, renameKey, replaceValue } from '../../yaml/edit';
+import type { Edit } from '../../yaml/text';
+
+/**
+ * Makes the map of labels at `map` (which may be absent) hold exactly `wanted`, touching only what differs: a label
+ * that must go gives its line to one that must come. Undefined where the text leaves no safe way.
+ */
+export function setLabels(uri: string, map: At, wanted: Labels): Edit[] | undefined {
+  const keys = map.keys();
+  if (keys.length === 0) {
+    const { parent, step } = map;
+    return parent && typeof step === 'string' ? insertKey(uri, parent, step, { ...wanted }) : undefined;
+  }
+  const surplus = keys.filter((key) => !Object.hasOwn(wanted, key));
+  const steps: (Edit[] | undefined)[] = [];
+  for (const [key, value] of Object.entries(wanted)) {
+    const at = map.get(key);
+    if (at.string === value) continue;
+    if (at.exists) steps.push(replaceValue(uri, at, value));
+    else {
+      const old = surplus.shift();
+      if (old === undefined) steps.push(insertKey(uri, map, key, value));
+      else {
+        steps.push(renameKey(uri, map.get(old), key));
+        if (map.get(old).string !== value) steps.push(replaceValue(uri, map.get(old), value));
+      }
+    }
+  }
+  // Removals beside one another would meet in flow style: then there is more to say than one fix can.
+  if (surplus.length > 1 && map.isFlow) return undefined;
+  for (const key of surplus) steps.push(remove(uri, map.get(key)));
+  const edits: Edit[] = [];
+  for (const step of steps) {
+    if (!step) return undefined;
+    edits.push(...step);
+  }
+  return edits;
+}
+
+/** Adds labels to the map at `map` (which may be absent), replacing the values of those that are there. */
+export function addLabels(uri: string, map: At, added: Labels): Edit[] | undefined {
+  const labels: Record<string, string> = {};
+  for (const key of map.keys()) labels[key] = map.get(key).string ?? '';
+  return setLabels(uri, map, { ...labels, ...added });
+}

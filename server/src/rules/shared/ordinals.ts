@@ -1,0 +1,42 @@
+import { podName } from '../../statefulset/identity';
+import type { Resource } from '../../workspace/file';
+import { knownOrdinals } from '../../workspace/scale';
+import type { Workspace } from '../../workspace/workspace';
+import { insertKey, replaceValue } from '../../yaml/edit';
+import { type Fix, fix } from '../engine/rule';
+
+/** What the rules share that compare an ordinal with the pods of a set. */
+
+/** Whether no set of these has a pod of that ordinal. Not where one of them may be scaled by something else. */
+export function isOutOfRange(ordinal: number, sets: readonly Resource[], workspace: Workspace): boolean {
+  if (sets.length === 0) return false;
+  return sets.every((set) => {
+    const range = knownOrdinals(set, workspace);
+    return range !== undefined && (ordinal < range.start || ordinal >= range.end);
+  });
+}
+
+/** As `StatefulSet 'web' has 3 replicas from ordinal 0: web-0 to web-2`. */
+export function describePods(set: Resource, workspace: Workspace): string {
+  const { start, end } = knownOrdinals(set, workspace) ?? { start: 0, end: 0 };
+  const name = set.name ?? '';
+  const replicas = end - start;
+  const count = replicas === 1 ? '1 replica' : `${replicas} replicas`;
+  const first = podName({ name }, start);
+  const pods = replicas === 1 ? `only ${first}` : `${first} to ${podName({ name }, end - 1)}`;
+  return `StatefulSet '${name}' has ${count}${start > 0 ? ` from ordinal ${start}` : ''}: ${pods}`;
+}
+
+/** Gives the set as many replicas as it needs for the ordinal, if it is but a few more. */
+export function scaleUpTo(ordinal: number, sets: readonly Resource[], workspace: Workspace): Fix[] {
+  const [set, ...others] = sets;
+  const range = set && knownOrdinals(set, workspace);
+  if (!range || others.length > 0 || ordinal < range.end || ordinal > range.end + 10) return [];
+  const replicas = ordinal + 1 - range.start;
+  const spec = set.root.get('spec');
+  const at = spec.get('replicas');
+  const edits = at.exists
+    ? replaceValue(set.file.uri, at, replicas)
+    : insertKey(set.file.uri, spec, 'replicas', replicas, 'start');
+  return fix(`Scale StatefulSet '${set.name}' to ${replicas} replicas`, edits);
+}

@@ -1,0 +1,34 @@
+import { readStatefulSet } from '../../statefulset/set';
+import { manifest, type Resource } from '../../workspace/file';
+import { autoscalersOf } from './autoscaler';
+import { podSpec } from '../../workspace/podTemplate';
+import type { Context } from '../engine/rule';
+
+/**
+ * What the rules about practices share: they speak of what a set lacks only where nothing else can add it. What a
+ * manifest sets, to whatever value, is taken as decided.
+ */
+
+/** Whether a set is all that there will be of it: no patch and no component of a kustomization may add to it. */
+export function isWhole(set: Resource, { workspace }: Pick<Context, 'workspace'>): boolean {
+  return !workspace.kustomizations.mayPatch(set.file.uri);
+}
+
+/** Whether something else gives the containers their resources: a patch, the pod as a whole, or a LimitRange. */
+export function isSized(set: Resource, context: Pick<Context, 'workspace'>): boolean {
+  const { workspace } = context;
+  return (
+    !isWhole(set, context) ||
+    podSpec(set).get('resources').exists ||
+    workspace.ofKind('LimitRange', set).some((range) => workspace.sameNamespace(range, set))
+  );
+}
+
+/** The most pods that a set has: its replicas, or what an autoscaler may make of them. */
+export function mostReplicas(set: Resource, { workspace }: Pick<Context, 'workspace'>): number {
+  const limits = autoscalersOf(set, workspace).map(({ root }) => {
+    const spec = root.get('spec');
+    return spec.get('maxReplicas').integer ?? spec.get('maxReplicaCount').integer ?? 0;
+  });
+  return Math.max(readStatefulSet(manifest(set)).replicas, ...limits);
+}

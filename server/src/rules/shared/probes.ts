@@ -1,0 +1,74 @@
+import { readContainer } from '../../statefulset/containers';
+import { fillIn, majorOf, type Product } from '../../products/products';
+import type { At } from '../../yaml/at';
+import type { JsonObject } from '../../yaml/json';
+
+/** What the rules about probes share. */
+
+/** Behind which fields of a container a probe stands; resources stand behind all probes. */
+export const beforeProbes = ['image', 'command', 'args', 'ports', 'env', 'envFrom', 'startupProbe', 'readinessProbe'];
+export const beforeResources = [...beforeProbes, 'livenessProbe', 'lifecycle'];
+
+/** What a probe asks, and how that is said in a title. */
+export interface Question {
+  readonly title: string;
+  readonly action: JsonObject;
+}
+
+/** How to ask a container whether it takes requests, the way its image knows best; undefined if nothing can be asked. */
+export function askReady(container: At, product: Product | undefined): Question | undefined {
+  const ready = product?.ready;
+  if (product && ready && 'command' in ready && hasMajor(container, ready.since ?? 0)) {
+    const command = fillUser(ready.command, container, product);
+    const title = `'${command[0] === 'sh' ? command.at(-1) : command.join(' ')}'`;
+    return { title, action: { exec: { command }, periodSeconds: 10, timeoutSeconds: 5 } };
+  }
+  if (product && ready && 'path' in ready) {
+    const port = portReference(container, ready.port ?? product.port) ?? ready.port ?? product.port;
+    return { title: `HTTP ${ready.path}`, action: { httpGet: { path: ready.path, port }, periodSeconds: 10 } };
+  }
+  const connect = askConnection(container, product);
+  return connect && { ...connect, action: { ...connect.action, periodSeconds: 10 } };
+}
+
+/** A connection to the port on which the software listens, else to the first that the container names. */
+export function askConnection(container: At, product: Product | undefined): Question | undefined {
+  const [first] = tcpPorts(container);
+  const port = (product && portReference(container, product.port)) ?? first?.reference ?? product?.port;
+  return port === undefined ? undefined : { title: `a connection to port ${port}`, action: { tcpSocket: { port } } };
+}
+
+interface Port {
+  readonly number: number;
+  /** By its name where it has one. */
+  readonly reference: string | number;
+}
+
+function tcpPorts(container: At): Port[] {
+  return readContainer(container.json ?? null)
+    .ports.filter(({ protocol }) => protocol === 'TCP')
+    .map(({ name, port }) => ({ number: port, reference: name ?? port }));
+}
+
+function portReference(container: At, number: number): string | number | undefined {
+  return tcpPorts(container).find((port) => port.number === number)?.reference;
+}
+
+/** Whether the image is of that major version or a later one, or does not say. */
+function hasMajor(container: At, major: number): boolean {
+  return (majorOf(container.get('image').string ?? '') ?? major) >= major;
+}
+
+/** The command with the user that the container is given; by a shell where that comes from a Secret or the like. */
+function fillUser(command: readonly string[], container: At, product: Product): string[] {
+  const referenced = container
+    .get('env')
+    .items()
+    .filter((variable) => variable.get('valueFrom').exists)
+    .map((variable) => variable.get('name').string ?? '')
+    .find((name) => product.user?.env.includes(name));
+  if (referenced !== undefined && command.some((argument) => argument.includes('{user}')))
+    return ['sh', '-c', command.join(' ').replace('{user}', `"$${referenced}"`)];
+  const member = { pod: '', ordinal: 0, host: '127.0.0.1', port: product.port };
+  return command.map((argument) => fillIn(argument, member, product, readContainer(container.json ?? null)));
+}

@@ -1,0 +1,74 @@
+import type { Resource } from '../../workspace/file';
+import { insertBefore } from '../../workspace/insert';
+import { headlessServiceFor } from '../../workspace/service';
+import { nearest } from '../../workspace/workspace';
+import type { At } from '../../yaml/at';
+import { insertKey, replaceValue } from '../../yaml/edit';
+import type { Edit } from '../../yaml/text';
+import { type Fix, fix, type Related } from '../engine/rule';
+
+/** What the rules about Services share. */
+
+export function serviceNameOf(set: Resource): At {
+  return set.root.get('spec').get('serviceName');
+}
+
+/** Adds a Service made from the pod template, in front of the set. Nothing if the template has no labels to select. */
+export function addHeadlessService(set: Resource, name: string, flags: Pick<Fix, 'preferred'> = {}): Fix[] {
+  const service = headlessServiceFor(set, name);
+  return service ? fix(`Add headless Service '${name}'`, insertBefore(set, service), flags) : [];
+}
+
+/** Adds such a Service under a name that the set does not use yet, and names it there. */
+export function addAndNameHeadlessService(set: Resource, name: string): Fix[] {
+  const service = headlessServiceFor(set, name);
+  const naming = nameService(set, name);
+  if (!service || !naming) return [];
+  return fix(`Add headless Service '${name}' and name it here`, [...insertBefore(set, service), ...naming], {
+    immutable: true,
+  });
+}
+
+/** Names one of these Services, which stand in the order of their distance; the nearest is right if it is alone. */
+export function nameOneOf(set: Resource, services: readonly Resource[]): Fix[] {
+  const names = (some: readonly Resource[]) => [...new Set(some.flatMap((service) => service.name ?? []))];
+  const near = names(nearest(services, set));
+  return names(services).flatMap((name) =>
+    changeServiceName(set, name, near.length === 1 && name === near[0] ? { preferred: true } : {}),
+  );
+}
+
+export function changeServiceName(set: Resource, name: string, flags: Pick<Fix, 'preferred'> = {}): Fix[] {
+  return fix(titleOfName(set, name), nameService(set, name), { ...flags, immutable: true });
+}
+
+function titleOfName(set: Resource, name: string): string {
+  return serviceNameOf(set).string ? `Change serviceName to '${name}'` : `Set serviceName to '${name}'`;
+}
+
+function nameService(set: Resource, name: string): Edit[] | undefined {
+  const at = serviceNameOf(set);
+  const { uri } = set.file;
+  if (at.exists) return replaceValue(uri, at, name);
+  const spec = set.root.get('spec');
+  return insertKey(uri, spec, 'serviceName', name, [spec.get('replicas').exists ? 'replicas' : 'selector']);
+}
+
+export function seeService(service: Resource, message: string): Related {
+  return { uri: service.file.uri, span: service.root.get('metadata').get('name').mark, message };
+}
+
+/** The first pod of a set as its peers would call it, for messages. */
+export function examplePod(set: Resource, service: string): string {
+  return `${set.name ?? 'pod'}-${set.root.get('spec').get('ordinals').get('start').integer ?? 0}.${service}`;
+}
+
+/** Whether the text of a Service could not be read in full: then what it seems to lack may only be half typed. */
+export function hasErrors(service: Resource): boolean {
+  return service.document.yaml.errors.length > 0;
+}
+
+/** Whether a Service is but another name for a host. */
+export function isExternal(service: Resource): boolean {
+  return service.root.get('spec').get('type').string === 'ExternalName';
+}

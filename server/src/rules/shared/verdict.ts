@@ -1,0 +1,79 @@
+import type { Finding, FindingFix, FixStep } from '../../validation';
+import { validateManifest } from '../../validation';
+import { manifest, type Resource } from '../../workspace/file';
+import type { At } from '../../yaml/at';
+import type { YamlDocument } from '../../yaml/document';
+import { move, quoteValue, remove, renameKey, replaceValue } from '../../yaml/edit';
+import type { Edit } from '../../yaml/text';
+import type { Context, Fix, Problem, Settings } from '../engine/rule';
+
+/** The kinds whose verdict is known in full, however their name is written. */
+const judged = new Set(['statefulset', 'service', 'poddisruptionbudget', 'persistentvolumeclaim']);
+
+const verdicts = new WeakMap<Settings, WeakMap<YamlDocument, Map<number | undefined, readonly Finding[]>>>();
+
+/**
+ * What the API server, and the controller after it, would say of a manifest that is judged; nothing of others. Worked
+ * out once for a document: several rules speak of it.
+ */
+export function verdict(resource: Resource, { settings }: Pick<Context, 'settings'>): readonly Finding[] {
+  if (!judged.has(resource.kind.toLowerCase())) return [];
+  const ofSettings = verdicts.get(settings) ?? new WeakMap<YamlDocument, Map<number | undefined, readonly Finding[]>>();
+  verdicts.set(settings, ofSettings);
+  const { yaml } = resource.document;
+  const ofDocument = ofSettings.get(yaml) ?? new Map<number | undefined, readonly Finding[]>();
+  ofSettings.set(yaml, ofDocument);
+  const target = { version: settings.kubernetesVersion, featureGates: settings.featureGates };
+  const found = ofDocument.get(resource.item) ?? validateManifest(manifest(resource), target);
+  ofDocument.set(resource.item, found);
+  return found;
+}
+
+/** The problems of those findings of a manifest that a rule speaks of. */
+export function* problemsOf(
+  resource: Resource,
+  context: Context,
+  wants: (finding: Finding) => boolean,
+): Generator<Problem> {
+  for (const finding of verdict(resource, context)) if (wants(finding)) yield problemOf(resource, finding);
+}
+
+/** A finding of a manifest as a problem in its text. */
+export function problemOf(resource: Resource, finding: Finding): Problem {
+  const at = resource.root.walk(finding.path);
+  return {
+    at,
+    ...(finding.onKey && at.keySpan ? { span: at.keySpan } : {}),
+    message: finding.message,
+    finding,
+    fixes: (finding.fixes ?? []).flatMap((fix) => toFix(resource, fix)),
+  };
+}
+
+/** A repair of the manifest as a change of its text; none where the text leaves no safe way. */
+function toFix(resource: Resource, { title, preferred, and = [], ...step }: FindingFix): Fix[] {
+  const steps = [step as FixStep, ...and].map((each) => editsOf(resource, each));
+  if (!steps.every((edits) => edits !== undefined)) return [];
+  return [{ title, edits: steps.flat(), ...(preferred ? { preferred } : {}) }];
+}
+
+function editsOf(resource: Resource, step: FixStep): Edit[] | undefined {
+  const { uri } = resource.file;
+  const at: At = resource.root.walk(step.path);
+  switch (step.do) {
+    // A default can be replaced, and a null filled in: both set what the manifest says.
+    case 'replace':
+    case 'insert':
+      return replaceValue(uri, at, step.value);
+    case 'quote':
+      return quoteValue(uri, at);
+    case 'rename-key':
+      return renameKey(uri, at, step.key);
+    case 'remove':
+      return remove(uri, at);
+    case 'move': {
+      const to = resource.root.walk(step.to.slice(0, -1));
+      return move(uri, at, to);
+    }
+  }
+}

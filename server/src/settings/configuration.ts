@@ -1,0 +1,75 @@
+import ignore, { type Ignore } from 'ignore';
+import type { Context, Settings } from '../rules/engine/rule';
+import { readSettings } from './settings';
+import { configurationName } from '../workspace/configuration';
+import type { SourceFile } from '../workspace/file';
+import type { Workspace } from '../workspace/workspace';
+import { At } from '../yaml/at';
+import type { YamlDocument } from '../yaml/document';
+import { isArray, isObject, type Json } from '../yaml/json';
+
+interface Configuration {
+  readonly value: Json;
+  readonly ignored: Ignore;
+}
+
+/** Settings that stand above all others: those of a command line. */
+export type Overrides = Partial<Settings>;
+
+const configurations = new WeakMap<YamlDocument, Configuration>();
+const merged = new WeakMap<YamlDocument, WeakMap<Settings, Settings>>();
+
+/** What answers about a file are computed from: the nearest configuration's settings over the context's own. */
+export function contextFor(uri: string, context: Context): Context {
+  const file = configurationOf(uri, context.workspace);
+  const yaml = file?.documents[0]?.yaml;
+  if (!yaml) return context;
+  const known = merged.get(yaml) ?? new WeakMap<Settings, Settings>();
+  merged.set(yaml, known);
+  const settings = known.get(context.settings) ?? merge(context.settings, read(yaml).value);
+  known.set(context.settings, settings);
+  return { workspace: context.workspace, settings };
+}
+
+/** Whether the nearest configuration leaves a file out. */
+export function isIgnored(uri: string, workspace: Workspace): boolean {
+  const file = configurationOf(uri, workspace);
+  const yaml = file?.documents[0]?.yaml;
+  if (!file || !yaml) return false;
+  const base = file.uri.slice(0, -configurationName.length);
+  return read(yaml).ignored.ignores(decodeURIComponent(uri.slice(base.length)));
+}
+
+/** The configuration that counts for a file: that of its folder, else of the nearest folder above. */
+export function configurationOf(uri: string, workspace: Workspace): SourceFile | undefined {
+  for (let end = uri.lastIndexOf('/'); end > 0; end = uri.lastIndexOf('/', end - 1)) {
+    const file = workspace.files.get(`${uri.slice(0, end)}/${configurationName}`);
+    if (file) return file.uri === uri ? undefined : file;
+  }
+  return undefined;
+}
+
+function read(yaml: YamlDocument): Configuration {
+  let configuration = configurations.get(yaml);
+  if (!configuration) {
+    const value = At.root(yaml, 0).json ?? null;
+    const patterns = isObject(value) && isArray(value['ignore']) ? value['ignore'] : [];
+    const ignored = ignore().add(patterns.filter((pattern): pattern is string => typeof pattern === 'string'));
+    configuration = { value, ignored };
+    configurations.set(yaml, configuration);
+  }
+  return configuration;
+}
+
+/** The names in a configuration are those of the settings, without `statefulset.`; what it does not name stays. */
+function merge(settings: Settings, value: Json): Settings {
+  if (!isObject(value)) return settings;
+  // A version such as 1.30 is a number to YAML; its text is lost, but for the trailing zero of 1.30.
+  const version = value['kubernetesVersion'];
+  const own = readSettings({ ...value, kubernetesVersion: typeof version === 'number' ? version.toFixed(2) : version });
+  const named = (key: keyof Settings) => key in value && key !== 'rules';
+  const chosen = Object.fromEntries(
+    (Object.keys(own) as (keyof Settings)[]).filter(named).map((key) => [key, own[key]]),
+  );
+  return { ...settings, ...chosen, rules: { ...settings.rules, ...own.rules } };
+}

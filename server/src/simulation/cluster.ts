@@ -1,0 +1,232 @@
+import type { Labels } from '../kubernetes/selector';
+import { gateOn, type Target } from '../kubernetes/versions';
+import { isArray, isObject, type Json, valueAt } from '../yaml/json';
+import { claimName, effectiveClaimTemplates, podName } from '../statefulset/identity';
+import type { EventLog } from './log';
+import { type ClaimTemplate, readStatefulSet, type StatefulSet } from '../statefulset/set';
+
+/**
+ * What of a cluster bears on one StatefulSet, as the model of its controller moves it on. It is mutable and private to
+ * one simulation. Time is in milliseconds of a cluster in which every pod takes 300 ms to become Ready or to end.
+ */
+export interface Cluster {
+  readonly target: Target;
+  readonly log: EventLog;
+  set: LiveSet | undefined;
+  readonly pods: Map<string, Pod>;
+  readonly claims: Map<string, Claim>;
+  /** The set's history, oldest revision first. */
+  revisions: Revision[];
+  now: number;
+  lastTurn: number;
+  lastUid: number;
+  /** Why the controller cannot go on; undefined while it can. */
+  failure: string | undefined;
+}
+
+export interface LiveSet {
+  readonly uid: number;
+  /** As the API server keeps it: the update strategy defaulted, gated fields dropped. */
+  manifest: Json;
+  spec: SetSpec;
+  status: SetStatus;
+}
+
+/** What the controller reads of `spec`. */
+export interface SetSpec extends StatefulSet {
+  /** Whether `updateStrategy.rollingUpdate` is set: without it new pods are counted, not cut at a partition. */
+  readonly partitioned: boolean;
+  readonly revisionHistoryLimit: number;
+  /** The pods of one ordinal get these claims. */
+  readonly templates: readonly ClaimTemplate[];
+  /** The pod template, written so that equal templates are equal texts. */
+  readonly templateData: string;
+}
+
+export interface SetStatus {
+  readonly replicas: number;
+  readonly readyReplicas: number;
+  readonly availableReplicas: number;
+  readonly currentReplicas: number;
+  readonly updatedReplicas: number;
+  readonly currentRevision: Revision | undefined;
+  readonly updateRevision: Revision | undefined;
+}
+
+/** A ControllerRevision: one state of `spec.template`. */
+export interface Revision {
+  /** The number that it was created with; it names the revision for good. */
+  readonly number: number;
+  /** The number that it has now: going back to an old revision makes it the newest. */
+  latest: number;
+  /** The pod template, written so that equal templates are equal texts. */
+  readonly data: string;
+  readonly labels: Labels;
+  readonly image: string;
+  readonly neverReady: boolean;
+  /** Why the API server refuses pods of it, though it accepted the set. */
+  readonly refused: string | undefined;
+}
+
+export interface Pod {
+  readonly name: string;
+  readonly ordinal: number;
+  readonly uid: number;
+  readonly revision: Revision;
+  readonly claims: readonly Claim[];
+  /** The set that controls it, by uid; undefined for an orphan. */
+  owner: number | undefined;
+  state: 'pending' | 'ready' | 'available';
+  terminating: boolean;
+  /** When it next changes by itself: becomes Ready, then available, or is gone. Infinity: never. */
+  due: number;
+  /** Of changes that are due together, the one begun first comes first. */
+  turn: number;
+}
+
+export interface Claim {
+  readonly name: string;
+  /** The requested storage as written. */
+  readonly storage: string | undefined;
+  owners: readonly OwnerReference[];
+  terminating: boolean;
+}
+
+export interface OwnerReference {
+  readonly kind: 'StatefulSet' | 'Pod';
+  readonly name: string;
+  readonly uid: number;
+}
+
+/** The time that a pod takes to become Ready, and to end. */
+const podTransition = 300;
+/** More pods than this are not played: a preview of them would take long and say nothing new. */
+export const maxPlayedReplicas = 1000;
+/**
+ * The longest name of a set that always works: the label controller-revision-hash takes `<name>-<hash>`, and a hash
+ * has up to 10 characters.
+ */
+export const maxSetNameLength = 52;
+
+export function newCluster(target: Target, log: EventLog): Cluster {
+  return {
+    target,
+    log,
+    set: undefined,
+    pods: new Map(),
+    claims: new Map(),
+    revisions: [],
+    now: 0,
+    lastTurn: 0,
+    lastUid: 0,
+    failure: undefined,
+  };
+}
+
+export function readSpec(manifest: Json): SetSpec {
+  const set = readStatefulSet(manifest);
+  const strategy = valueAt(manifest, ['spec', 'updateStrategy']);
+  const limit = valueAt(manifest, ['spec', 'revisionHistoryLimit']);
+  return {
+    ...set,
+    partitioned: isObject(valueAt(strategy, ['rollingUpdate'])),
+    revisionHistoryLimit: typeof limit === 'number' ? limit : 10,
+    templates: effectiveClaimTemplates(set),
+    templateData: canonical(set.template),
+  };
+}
+
+/** JSON text that is the same for equal values, whatever the order of their keys. */
+export function canonical(value: Json): string {
+  if (isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (isObject(value)) {
+    const keys = Object.keys(value).sort();
+    return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`).join(',')}}`;
+  }
+  return typeof value === 'bigint' ? value.toString() : JSON.stringify(value);
+}
+
+/** How many pods are played of those that the set asks for. */
+export function playedReplicas(spec: Pick<SetSpec, 'replicas'>): number {
+  return Math.min(spec.replicas, maxPlayedReplicas);
+}
+
+/** Whether the controller updates several pods at a time. 1.35 differs between its patches: the newest has it off. */
+export function maxUnavailableOn(target: Target): boolean {
+  return gateOn('MaxUnavailableStatefulSet', target) === true;
+}
+
+/** Makes the claims of one ordinal that are missing. Their order is that of a Go map: none. */
+export function createClaims(cluster: Cluster, spec: SetSpec, ordinal: number): Claim[] {
+  cluster.log.fence();
+  return spec.templates.map((template) => {
+    const name = claimName(template, spec, ordinal);
+    let claim = cluster.claims.get(name);
+    if (claim === undefined) {
+      claim = { name, storage: template.storage, owners: [], terminating: false };
+      cluster.claims.set(name, claim);
+      cluster.log.add('pvc-create', name);
+    }
+    return claim;
+  });
+}
+
+export function createPod(cluster: Cluster, set: LiveSet, ordinal: number, revision: Revision, claims: Claim[]): Pod {
+  const pod: Pod = {
+    name: podName(set.spec, ordinal),
+    ordinal,
+    uid: ++cluster.lastUid,
+    revision,
+    claims,
+    owner: set.uid,
+    state: 'pending',
+    terminating: false,
+    due: revision.neverReady ? Infinity : cluster.now + podTransition,
+    turn: ++cluster.lastTurn,
+  };
+  cluster.pods.set(pod.name, pod);
+  cluster.log.fence();
+  cluster.log.add('pod-create', pod.name);
+  return pod;
+}
+
+export function terminatePod(cluster: Cluster, pod: Pod): void {
+  if (pod.terminating) return;
+  pod.terminating = true;
+  pod.due = cluster.now + podTransition;
+  pod.turn = ++cluster.lastTurn;
+  cluster.log.fence();
+  cluster.log.add('pod-terminating', pod.name);
+}
+
+/** Moves on to the next moment at which a pod changes by itself, and gives the pods that do; none if all is at rest. */
+export function nextChanges(cluster: Cluster): Pod[] {
+  let due = Infinity;
+  for (const pod of cluster.pods.values()) due = Math.min(due, pod.due);
+  if (due === Infinity) return [];
+  cluster.now = due;
+  return [...cluster.pods.values()].filter((pod) => pod.due === due).sort((a, b) => a.turn - b.turn);
+}
+
+/** What the kubelet does: a pod becomes Ready, then available, or its end is reached. */
+export function advancePod(cluster: Cluster, pod: Pod): void {
+  if (pod.terminating) {
+    cluster.pods.delete(pod.name);
+    cluster.log.add('pod-deleted', pod.name);
+    return;
+  }
+  if (pod.state === 'pending') {
+    pod.state = 'ready';
+    cluster.log.add('pod-ready', pod.name);
+    const wait = (cluster.set?.spec.minReadySeconds ?? 0) * 1000;
+    pod.due = cluster.now + wait;
+    if (wait > 0) return;
+  }
+  pod.state = 'available';
+  pod.due = Infinity;
+}
+
+export function setOwners(cluster: Cluster, claim: Claim, owners: readonly OwnerReference[]): void {
+  claim.owners = owners;
+  cluster.log.add('pvc-owners', claim.name);
+}

@@ -1,0 +1,51 @@
+import {
+  type Claim,
+  type Cluster,
+  type LiveSet,
+  type OwnerReference,
+  type Pod,
+  type SetSpec,
+  setOwners,
+} from './cluster';
+import { ordinalRange } from '../statefulset/identity';
+
+/**
+ * Which owner references persistentVolumeClaimRetentionPolicy puts on claims (stateful_set_utils.go,
+ * isClaimOwnerUpToDate and updateClaimOwnerRefForSetAndPod). Claims with owners of other kinds are not modelled.
+ */
+
+/** A pod, or one that the API server refused (it has no uid). */
+type ClaimUser = Pick<Pod, 'name' | 'ordinal' | 'uid' | 'claims'>;
+
+/** Brings the owner references of a pod's claims in line with the policy. */
+export function updateClaimOwners(cluster: Cluster, set: LiveSet, pod: ClaimUser): void {
+  cluster.log.fence();
+  const kind = wantedOwner(set.spec, pod);
+  const uid = kind === 'StatefulSet' ? set.uid : kind === 'Pod' ? pod.uid : undefined;
+  for (const claim of pod.claims) {
+    if (isStale(claim, set, pod) || (claim.owners[0]?.uid === uid && claim.owners.length <= 1)) continue;
+    const name = kind === 'Pod' ? pod.name : set.spec.name;
+    setOwners(cluster, claim, kind === undefined || uid === undefined ? [] : [{ kind, name, uid }]);
+  }
+}
+
+/**
+ * Whether a claim of this ordinal still belongs to an earlier pod and is about to go with it: no new pod is made until
+ * then (PodClaimIsStale).
+ */
+export function hasStaleClaim(cluster: Cluster, spec: SetSpec, claimNames: readonly string[]): boolean {
+  if (spec.whenScaled === 'Retain') return false;
+  return claimNames.some((name) => cluster.claims.get(name)?.owners.some((owner) => owner.kind === 'Pod') ?? false);
+}
+
+/** Whether a reference names the set or the pod but means one that is gone: such a claim is left alone. */
+function isStale(claim: Claim, set: LiveSet, pod: ClaimUser): boolean {
+  return claim.owners.some((owner) => owner.uid !== (owner.kind === 'StatefulSet' ? set.uid : pod.uid));
+}
+
+function wantedOwner(spec: SetSpec, pod: ClaimUser): OwnerReference['kind'] | undefined {
+  const { start, end } = ordinalRange(spec);
+  const condemned = pod.ordinal < start || pod.ordinal >= end;
+  if (spec.whenScaled === 'Delete' && condemned) return 'Pod';
+  return spec.whenDeleted === 'Delete' ? 'StatefulSet' : undefined;
+}

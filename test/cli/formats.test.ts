@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { test } from 'node:test';
+import Ajv from 'ajv-draft-04';
+import addFormats from 'ajv-formats';
+import { formats } from '../../server/src/cli/formats/format';
+import type { ReportedProblem } from '../../server/src/cli/problems';
+import { folderOf, run } from './commandLine';
+
+const set = `apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: web
+spec:
+  serviceName: web
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+          ports:
+            - containerPort: 80
+`;
+
+/** What the text format says of each problem. */
+const rulesIn = (out: string) => [...out.matchAll(/\[([\w-]+)\]$/gm)].map(([, rule]) => rule);
+
+const problem: ReportedProblem = {
+  file: 'a b/ü,1:2.yaml',
+  line: 3,
+  column: 5,
+  endLine: 3,
+  endColumn: 9,
+  severity: 'warning',
+  rule: 'service-not-found',
+  message: 'Says "a" & <b>,\nand 100%.',
+  resource: { kind: 'StatefulSet', namespace: null, name: 'web' },
+  field: 'spec.serviceName',
+  source: 'rule',
+};
+const report = { files: 2, paths: ['a b/ü,1:2.yaml', 'clean.yaml'], problems: [problem] };
+
+test('SARIF is valid by its schema, for the broken examples too', async () => {
+  const schema = JSON.parse(readFileSync(require.resolve('schemastore/schemas/json/sarif-2.1.0-rtm.5.json'), 'utf8'));
+  const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
+  addFormats(ajv);
+  const validate = ajv.compile(schema);
+  const { out } = await run('check', '--format', 'sarif', '--severity', 'hint', 'examples/broken');
+  for (const text of [formats.sarif(report), out]) {
+    assert.ok(validate(JSON.parse(text)), JSON.stringify(validate.errors?.slice(0, 3)));
+  }
+  const { runs } = JSON.parse(out);
+  const examples = JSON.parse((await run('check', '--format', 'json', '--severity', 'hint', 'examples/broken')).out);
+  assert.equal(runs[0].results.length, examples.problems.length);
+  for (const { ruleId, ruleIndex } of runs[0].results) assert.equal(runs[0].tool.driver.rules[ruleIndex].id, ruleId);
+});
+
+test('SARIF names the place, encoded as a reference', () => {
+  const [{ results }] = JSON.parse(formats.sarif(report)).runs;
+  const [{ physicalLocation, logicalLocations }] = results[0].locations;
+  assert.equal(physicalLocation.artifactLocation.uri, 'a%20b/%C3%BC%2C1%3A2.yaml');
+  assert.deepEqual(physicalLocation.region, { startLine: 3, startColumn: 5, endLine: 3, endColumn: 9 });
+  assert.equal(logicalLocations[0].fullyQualifiedName, 'StatefulSet/web:spec.serviceName');
+});
+
+test("GitHub's commands are one line each, escaped", () => {
+  assert.equal(
+    formats.github(report),
+    '::warning file=a b/ü%2C1%3A2.yaml,line=3,endLine=3,col=5,endColumn=9,title=service-not-found::Says "a" & <b>,%0Aand 100%25.\n',
+  );
+});
+
+test('JUnit has a suite a file, and nothing unescaped', () => {
+  const text = formats.junit(report);
+  assert.match(text, /<testsuite name="a b\/ü,1:2\.yaml" tests="1" failures="1"/);
+  assert.match(text, /<testsuite name="clean\.yaml" tests="1" failures="0"/);
+  assert.match(
+    text,
+    /message="Says &quot;a&quot; &amp; &lt;b>,&#10;and 100%\."|message="Says &quot;a&quot; &amp; &lt;b&gt;,&#10;and 100%\."/,
+  );
+  assert.doesNotMatch(text.replace(/<[^>]*>/g, ''), /[<"]b/);
+});
+
+test('a baseline silences what it knows, and nothing else', async () => {
+  const folder = folderOf({ 'set.yaml': set });
+  const [file, baseline] = [join(folder.path, 'set.yaml'), join(folder.path, 'baseline.json')];
+  assert.equal((await run('check', '--write-baseline', baseline, file)).code, 0);
+  assert.deepEqual(await run('check', '--baseline', baseline, file), {
+    code: 0,
+    out: 'No problems in 1 file.\n',
+    err: '',
+  });
+  folder.write('set.yaml', `# moved by a line\n${set}`);
+  assert.equal((await run('check', '--baseline', baseline, file)).code, 0);
+  folder.write(
+    'set.yaml',
+    `${set}---\n${set.replace('name: web', 'name: other').replace('serviceName: web', 'serviceName: other')}`,
+  );
+  assert.equal((await run('check', '--baseline', baseline, file)).code, 1);
+  assert.equal((await run('check', '--baseline', file, file)).code, 2, 'a manifest is no baseline');
+});
+
+test('a configuration counts for its folder and below, and options stand above it', async () => {
+  const { path } = folderOf({
+    '.statefulset.yaml': 'rules:\n  service-not-found: "off"\nignore:\n  - skipped/\n',
+    'set.yaml': set,
+    'skipped/set.yaml': set.replace('containers:', 'containrs:'),
+    'strict/.statefulset.yaml': 'rules: {service-not-found: error}\nkubernetesVersion: 1.30\n',
+    'strict/set.yaml': set,
+  });
+  const whole = await run('check', path);
+  assert.deepEqual(rulesIn(whole.out), ['service-not-found'], whole.out);
+  assert.match(whole.out, /strict\/set\.yaml:6:16: error: /);
+  assert.deepEqual(rulesIn((await run('check', join(path, 'set.yaml'))).out), []);
+  assert.deepEqual(
+    rulesIn((await run('check', join(path, 'skipped/set.yaml'))).out).includes('unknown-field'),
+    true,
+    'named, so read',
+  );
+});
+
+test('a mistake in a configuration is no check at all', async () => {
+  const { path } = folderOf({ '.statefulset.yaml': 'rules:\n  service-not-fuond: off\n', 'set.yaml': set });
+  const { code, err } = await run('check', path);
+  assert.equal(code, 2);
+  assert.match(err, /\.statefulset\.yaml:2: There is no rule 'service-not-fuond': did you mean 'service-not-found'\?/);
+});
+
+test('off needs no quotes', async () => {
+  const { path } = folderOf({ '.statefulset.yaml': 'rules:\n  service-not-found: off\n', 'set.yaml': set });
+  assert.deepEqual(rulesIn((await run('check', path)).out), []);
+});
+
+test('.gitignore, --ignore and globs choose the files', async () => {
+  const { path } = folderOf({
+    '.git/HEAD': 'ref: refs/heads/main\n',
+    '.gitignore': 'build/\n*.gen.yaml\n!keep.gen.yaml\n',
+    'a.yaml': set,
+    'build/b.yaml': set,
+    'c.gen.yaml': set,
+    'keep.gen.yaml': set,
+    'deep/d.yaml': set,
+  });
+  const names = async (...argv: string[]) =>
+    [...new Set([...(await run('check', ...argv)).out.matchAll(/([\w.]+\.yaml):\d/g)].map(([, name]) => name))].sort();
+  assert.deepEqual(await names(path), ['a.yaml', 'd.yaml', 'keep.gen.yaml']);
+  assert.deepEqual(await names(join(path, '*', '*.yaml')), ['b.yaml', 'd.yaml']);
+  const previous = process.cwd();
+  process.chdir(path);
+  try {
+    assert.deepEqual(await names('--ignore', 'deep/', '--ignore', 'keep*', '.'), ['a.yaml']);
+  } finally {
+    process.chdir(previous);
+  }
+});
+
+test('standard input is read as a file of the name that is given', () => {
+  const { path } = folderOf({
+    'service.yaml':
+      'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {clusterIP: None, selector: {app: web}}\n',
+  });
+  const check = (...argv: string[]) =>
+    spawnSync(process.execPath, [resolve('dist/cli.js'), 'check', '-', ...argv], {
+      input: set,
+      encoding: 'utf8',
+      cwd: path,
+    });
+  assert.equal(check().status, 0, 'the Service lies beside it');
+  const elsewhere = check('--stdin-filename', '/no/such/folder/set.yaml');
+  assert.equal(elsewhere.status, 1);
+  assert.match(elsewhere.stdout, /set\.yaml:6:16: warning/);
+});
+
+test('explain prints the page of a rule, and corrects its name', async () => {
+  const explained = spawnSync(process.execPath, ['dist/cli.js', 'explain', 'service-not-found'], { encoding: 'utf8' });
+  assert.match(explained.stdout, /^# service-not-found\n/);
+  assert.match((await run('explain', 'service-not-fuond')).err, /Did you mean 'service-not-found'/);
+  assert.match((await run('explain')).out, /^service-not-found +warning +/m);
+});

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { play } from '../../../server/src/features/preview/play';
+import type { Played, Wish } from '../../../server/src/protocol';
+import { contextOf, uriOf, workspaceOf } from '../../fixture';
+
+const set = `apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: web}
+spec:
+  serviceName: web
+  replicas: 5
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: 'nginx:1'}]}
+  volumeClaimTemplates:
+    - metadata: {name: data}
+      spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 10Gi}}}
+`;
+
+function played(wish: Wish): Played {
+  const { workspace, settings } = contextOf(workspaceOf({ 'web.yaml': set }));
+  const result = play(workspace, uriOf('web.yaml'), settings, { web: wish }).sets['web'];
+  assert.ok(result);
+  return result;
+}
+
+test('what applying changes does is told as the controller would do it', () => {
+  assert.deepEqual(played({ changes: { replicas: 2 } }).consequences, [
+    'Scaling from 5 to 2 removes web-4, web-3, web-2, in that order. Their 3 claims (30Gi) stay and are attached again when you scale up: with the old data.',
+  ]);
+  assert.match(
+    played({ changes: { replicas: 2, whenScaled: 'Delete' } }).consequences.join('\n'),
+    /Their 3 claims \(30Gi\) are deleted: whenScaled is Delete\.[\s\S]*Claims are deleted when the set is scaled down/,
+  );
+  assert.match(played({ changes: { whenDeleted: 'Delete' } }).consequences.join('\n'), /are deleted with the set/);
+  assert.match(played({ changes: { updateStrategy: 'OnDelete' } }).consequences.join('\n'), /only when you delete it/);
+  assert.deepEqual(played({ changes: { replicas: 5 } }).consequences, []);
+});
+
+test('a scenario is played on the set as it is wished', () => {
+  const { timeline, consequences } = played({ changes: { replicas: 2 }, scenario: { id: 'canary' } });
+  assert.deepEqual(
+    timeline?.steps.map(({ title }) => title),
+    ['Set the partition to 1', 'Change the image to nginx:new', 'Set the partition to 0'],
+  );
+  assert.equal(consequences.length, 1);
+  const scaled = played({ scenario: { id: 'scale', replicas: 7 } });
+  assert.equal(scaled.timeline?.steps[0]?.title, 'Scale to 7');
+  assert.deepEqual(scaled.consequences, []);
+});
+
+test('what no set has is not played, and sets without a wish are left out', () => {
+  const { workspace, settings } = contextOf(workspaceOf({ 'web.yaml': set.replace('replicas: 5', 'replicas: 0') }));
+  const uri = uriOf('web.yaml');
+  const none = play(workspace, uri, settings, { web: { scenario: { id: 'deletePod' } }, other: {} });
+  assert.deepEqual(none, { uri, sets: { web: { consequences: [] } } });
+  assert.deepEqual(play(workspace, 'file:///nowhere.yaml', settings, { web: {} }).sets, {});
+});

@@ -1,0 +1,64 @@
+import type { ClaimTemplatePreview, ServicePreview, SetPreview } from '../../../server/src/protocol';
+
+/** A previewed set for tests: three pods with a claim each under a headless Service, changed by `fields`. */
+export function setPreview(fields: Partial<SetPreview> = {}): SetPreview {
+  const written = {
+    replicas: fields.replicas ?? 3,
+    updateStrategy: fields.updateStrategy ?? 'RollingUpdate',
+    partition: fields.partition ?? 0,
+    whenDeleted: fields.whenDeleted ?? 'Retain',
+    whenScaled: fields.whenScaled ?? 'Retain',
+  };
+  const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
+  return {
+    id: 'postgres',
+    name: 'postgres',
+    namespace: 'default',
+    ...written,
+    written,
+    replicasWritten: true,
+    refused: false,
+    start: 0,
+    serviceName: 'postgres',
+    service: service(),
+    dns: true,
+    clusterDomain: 'cluster.local',
+    podManagementPolicy: 'OrderedReady',
+    claimTemplates: [template()],
+    storage: '30Gi',
+    clientServices: [],
+    notes: [],
+    scenarios: [],
+    additions: [],
+    ranges: { name: range, replicas: range, serviceName: range, template: range },
+    ...fields,
+  };
+}
+
+export function service(fields: Partial<ServicePreview> = {}): ServicePreview {
+  return {
+    name: 'postgres',
+    namespace: 'default',
+    found: true,
+    headless: true,
+    selectsPods: true,
+    type: 'ClusterIP',
+    ports: [{ name: 'postgres', port: 5432, protocol: 'TCP' }],
+    publishNotReadyAddresses: false,
+    uri: 'file:///workspace/service.yaml',
+    range: { start: { line: 3, character: 8 }, end: { line: 3, character: 16 } },
+    ...fields,
+  };
+}
+
+export function template(fields: Partial<ClaimTemplatePreview> = {}): ClaimTemplatePreview {
+  return {
+    name: 'postgres-storage',
+    storage: '10Gi',
+    storageClass: null,
+    accessModes: ['ReadWriteOnce'],
+    mounts: [{ container: 'postgres', path: '/var/lib/postgresql/data' }],
+    range: { start: { line: 30, character: 8 }, end: { line: 30, character: 24 } },
+    ...fields,
+  };
+}
