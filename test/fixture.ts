@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Context, Fix, Settings, Severity } from '../server/src/rules/engine/rule';
+import type { Fix } from '../server/src/rules/engine/rule';
+import type { Context } from '../server/src/settings/context';
+import type { Settings, Severity } from '../server/src/settings/settings';
 import { defaultSettings } from '../server/src/settings/settings';
 import { readFile, type SourceFile } from '../server/src/workspace/file';
 import { Workspace } from '../server/src/workspace/workspace';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { boardAt } from '../../client/src/webview/board';
 import { scenariosOf } from '../../server/src/simulation/scenarios';
-import { readStatefulSet } from '../../server/src/statefulset/set';
 import { playScenario, type Timeline } from '../../server/src/simulation/timeline';
+import { readStatefulSet } from '../../server/src/statefulset/set';
 import type { Json } from '../../server/src/yaml/json';
 
 function manifest(replicas: number): Json {

@@ -3,8 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { supportedVersions, versionName } from '../../server/src/kubernetes/versions';
-import { presets } from '../../server/src/rules/engine/rule';
-import { defaultSettings } from '../../server/src/settings/settings';
+import { defaultSettings, presets } from '../../server/src/settings/settings';
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 const { commands, menus, configuration, configurationDefaults } = manifest.contributes;

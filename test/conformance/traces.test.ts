@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Labels } from '../../server/src/kubernetes/selector';
 import type { Target } from '../../server/src/kubernetes/versions';
-import { claimLabels, claimName, parsePodName, podLabels, podName } from '../../server/src/statefulset/identity';
 import type { EventKind, RolloutEvent } from '../../server/src/simulation/log';
 import { Rollout, type SimulatedStep } from '../../server/src/simulation/rollout';
-import { readStatefulSet } from '../../server/src/statefulset/set';
 import { parseStep } from '../../server/src/simulation/steps';
+import { claimLabels, claimName, parsePodName, podLabels, podName } from '../../server/src/statefulset/identity';
+import { readStatefulSet } from '../../server/src/statefulset/set';
 import type { Json } from '../../server/src/yaml/json';
 import { recorded } from './recorded';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { changeSummary, planFor, plansText } from '../../server/src/features/changes';
 import { diagnose } from '../../server/src/rules/engine/diagnose';
-import type { Context } from '../../server/src/rules/engine/rule';
+import type { Context } from '../../server/src/settings/context';
 import { readFile } from '../../server/src/workspace/file';
 import { contextOf, fileOf, uriOf, workspaceOf } from '../fixture';
 

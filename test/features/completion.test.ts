@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { complete, type Suggestion, toItems } from '../../server/src/features/completion';
-import type { Settings } from '../../server/src/rules/engine/rule';
+import type { Settings } from '../../server/src/settings/settings';
 import { readSettings } from '../../server/src/settings/settings';
 import { applyEdits } from '../../server/src/yaml/text';
 import { contextOf, fileOf, withCursor, workspaceOf } from '../fixture';

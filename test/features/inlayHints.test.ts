@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { codeLenses } from '../../server/src/features/codeLens';
 import { inlayHints } from '../../server/src/features/inlayHints';
-import type { Settings } from '../../server/src/rules/engine/rule';
+import type { Settings } from '../../server/src/settings/settings';
 import { contextOf, fileOf, workspaceOf } from '../fixture';
 
 function setOf(replicas: string, partition = '', templates = ['data']): string {

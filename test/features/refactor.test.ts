@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { applyToWorkspace } from '../../server/src/features/codeActions';
 import { conversionFixes, type Refactoring, refactorings } from '../../server/src/features/refactor';
 import { diagnose } from '../../server/src/rules/engine/diagnose';
-import type { Context } from '../../server/src/rules/engine/rule';
+import type { Context } from '../../server/src/settings/context';
 import { validateManifest } from '../../server/src/validation';
 import { manifest, type Resource, readFile } from '../../server/src/workspace/file';
 import { isArray, isObject, type Json } from '../../server/src/yaml/json';

@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Migration, migrationRunbook } from '../../server/src/operations/migration';
-import {
-  planOf,
-  planOfCreation,
-  planOfDeletion,
-  type SetEdit,
-  summarizeEdit,
-} from '../../server/src/operations/plan';
+import { planOf, planOfCreation, planOfDeletion, type SetEdit, summarizeEdit } from '../../server/src/operations/plan';
 import { validateUpdate } from '../../server/src/validation';
 import type { Json, JsonObject } from '../../server/src/yaml/json';
 import { web } from '../simulation/manifests';

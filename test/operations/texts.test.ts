@@ -3,14 +3,14 @@ import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { connectionsOf, type Surroundings } from '../../server/src/operations/connect';
-import { repositoryOf, withTag } from '../../server/src/statefulset/containers';
 import { diagramMermaid, diagramSvg } from '../../server/src/operations/diagram';
 import { kubectlCommands } from '../../server/src/operations/kubectl';
-import { productOf, products } from '../../server/src/products/products';
 import { runbookOf } from '../../server/src/operations/runbook';
+import { commandLine } from '../../server/src/operations/shell';
+import { productOf, products } from '../../server/src/products/products';
+import { repositoryOf, withTag } from '../../server/src/statefulset/containers';
 import { secretsOf } from '../../server/src/statefulset/secrets';
 import { readStatefulSet, type StatefulSet } from '../../server/src/statefulset/set';
-import { commandLine } from '../../server/src/operations/shell';
 import type { JsonObject } from '../../server/src/yaml/json';
 import { web } from '../simulation/manifests';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type ScenarioId, scenariosOf } from '../../server/src/simulation/scenarios';
-import { readStatefulSet } from '../../server/src/statefulset/set';
 import { playScenario, stateAt, type Timeline } from '../../server/src/simulation/timeline';
+import { readStatefulSet } from '../../server/src/statefulset/set';
 import type { JsonObject } from '../../server/src/yaml/json';
 import { target, web } from './manifests';
 

@@ -1,6 +1,6 @@
 import { type Badge, portList, serviceAddress, serviceState } from '../../../server/src/features/preview/outlook';
-import type { ServicePreview, SetPreview } from '../../../server/src/protocol';
 import type { Way } from '../../../server/src/operations/connect';
+import type { ServicePreview, SetPreview } from '../../../server/src/protocol';
 import { type Child, h } from './dom';
 import { type Actions, actionButton, badge, copyableText, entry, name, type Place, remarks, text } from './parts';
 

@@ -1,6 +1,6 @@
 import type { Played, ScenarioWish, SetPreview } from '../../../server/src/protocol';
-import { podName } from '../../../server/src/statefulset/identity';
 import type { ClaimState, Frame, PodState, Timeline } from '../../../server/src/simulation/timeline';
+import { podName } from '../../../server/src/statefulset/identity';
 import { type BoardRow, boardAt, maxRows } from './board';
 import { button, h, type IconName, icon, textButton } from './dom';
 import type { Memory } from './memory';

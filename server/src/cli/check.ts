@@ -1,5 +1,5 @@
 import { diagnose } from '../rules/engine/diagnose';
-import { severities } from '../rules/engine/rule';
+import { severities } from '../settings/settings';
 import { Baseline } from './baseline';
 import {
   atLeast,

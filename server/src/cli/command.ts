@@ -1,8 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import type { Overrides } from '../settings/configuration';
 import { type Gate, isGate, parseVersion, supportedVersions } from '../kubernetes/versions';
-import { presets, type Settings, type Severity, severities } from '../rules/engine/rule';
-import { defaultSettings } from '../settings/settings';
+import type { Overrides } from '../settings/configuration';
+import { defaultSettings, presets, type Settings, type Severity, severities } from '../settings/settings';
 
 /** Where a command writes; tests give their own. */
 export interface Output {

@@ -1,6 +1,6 @@
 import { type ChangePlan, planOfUpdate, planText } from '../features/changes';
-import type { Context } from '../rules/engine/rule';
 import { type Plan, type PlanItem, planOfCreation, planOfDeletion } from '../operations/plan';
+import type { Context } from '../settings/context';
 import type { Finding } from '../validation';
 import { validateManifest, validateUpdate } from '../validation';
 import { manifest, type Resource } from '../workspace/file';

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { createTwoFilesPatch } from 'diff';
 import { fixAll } from '../features/codeActions';
 import { diagnose } from '../rules/engine/diagnose';
-import { severities } from '../rules/engine/rule';
+import { severities } from '../settings/settings';
 import { count } from '../statefulset/summary';
 import {
   atLeast,

@@ -1,6 +1,6 @@
-import { toRange } from '../workspace/position';
 import type { Diagnosis } from '../rules/engine/diagnose';
-import type { Severity } from '../rules/engine/rule';
+import type { Severity } from '../settings/settings';
+import { toRange } from '../workspace/position';
 import type { Workspace } from '../workspace/workspace';
 
 /** A problem as `check --format json` prints it. Lines and columns count from 1, columns in UTF-16 units. */

@@ -1,15 +1,15 @@
-import { updateOf } from '../rules/shared/change';
-import type { Diagnosis } from '../rules/engine/diagnose';
-import { diagnose, setsOf } from '../rules/engine/diagnose';
-import type { Context } from '../rules/engine/rule';
 import { migrationRunbook } from '../operations/migration';
 import { type PlanItem, planOf, type SetEdit, summarizeEdit } from '../operations/plan';
+import type { Diagnosis } from '../rules/engine/diagnose';
+import { diagnose, setsOf } from '../rules/engine/diagnose';
+import { updateOf } from '../rules/shared/change';
+import type { Context } from '../settings/context';
 import { committed, renamedFrom } from '../workspace/base';
 import { manifest, type Resource, type SourceFile } from '../workspace/file';
 import { podNamesLost } from '../workspace/podNames';
+import { toRange } from '../workspace/position';
 import type { Workspace } from '../workspace/workspace';
 import type { Span } from '../yaml/text';
-import { toRange } from '../workspace/position';
 
 /** What the edit of a set means, compared with what is committed: for the code lens, the preview and the runbook. */
 export interface ChangePlan {

@@ -1,6 +1,8 @@
 import { type Diagnosis, diagnose } from '../rules/engine/diagnose';
-import { type Context, type Fix, severities } from '../rules/engine/rule';
+import type { Fix } from '../rules/engine/rule';
 import { disableNextLine } from '../rules/engine/suppression';
+import type { Context } from '../settings/context';
+import { severities } from '../settings/settings';
 import { readFile, type SourceFile } from '../workspace/file';
 import { applyEdits, type Edit, type Span } from '../yaml/text';
 

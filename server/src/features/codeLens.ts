@@ -1,13 +1,13 @@
 import type { CodeLens } from 'vscode-languageserver-types';
 import { setsOf } from '../rules/engine/diagnose';
-import type { Context } from '../rules/engine/rule';
+import type { Context } from '../settings/context';
 import { effectiveClaimTemplates } from '../statefulset/identity';
-import { readStatefulSet } from '../statefulset/set';
 import { count, totalStorage } from '../statefulset/summary';
-import { manifest, type Resource, type SourceFile } from '../workspace/file';
+import type { Resource, SourceFile } from '../workspace/file';
+import { toRange } from '../workspace/position';
+import { statefulSetOf } from '../workspace/set';
 import { isHeadless } from '../workspace/workspace';
 import { changeSummary } from './changes';
-import { toRange } from '../workspace/position';
 
 /** The client's command that opens the preview; its argument names the document and the set. */
 export const openPreviewCommand = 'statefulset.openPreview';
@@ -33,7 +33,7 @@ export function codeLenses(file: SourceFile, context: Context): CodeLens[] {
 }
 
 function title(resource: Resource, { workspace }: Context): string {
-  const set = readStatefulSet(manifest(resource));
+  const set = statefulSetOf(resource);
   const claims = effectiveClaimTemplates(set).length * set.replicas;
   const parts = [count(set.replicas, 'pod')];
   if (claims > 0) parts.push([count(claims, 'claim'), totalStorage(set)].filter(Boolean).join(', '));

@@ -1,8 +1,9 @@
 import { effectiveClaimTemplates } from '../statefulset/identity';
-import { readStatefulSet, type StatefulSet } from '../statefulset/set';
+import type { StatefulSet } from '../statefulset/set';
 import { claimsInWords, podsInWords } from '../statefulset/summary';
-import { manifest, type Resource } from '../workspace/file';
+import type { Resource } from '../workspace/file';
 import { referencesTo, type Target } from '../workspace/references';
+import { statefulSetOf } from '../workspace/set';
 import type { Workspace } from '../workspace/workspace';
 
 /** A target's kind as it is called in a sentence. */
@@ -73,7 +74,7 @@ function ofPodTemplate({ kind, name = '' }: Resource): string {
 // What happens to the data comes first: editors show one line, and cut it off.
 
 function ofSet({ resource }: Target, name: string): string {
-  const set = readStatefulSet(manifest(resource));
+  const set = statefulSetOf(resource);
   const renamed = { ...set, name };
   const templates = set.replicas === 0 ? [] : effectiveClaimTemplates(set);
   const claims = (of: StatefulSet) => templates.map((template) => claimsInWords(template, of)).join('; ');
@@ -88,7 +89,7 @@ function ofSet({ resource }: Target, name: string): string {
 }
 
 function ofClaimTemplate({ resource, name: old }: Target, name: string): string {
-  const set = readStatefulSet(manifest(resource));
+  const set = statefulSetOf(resource);
   const template = set.claimTemplates.find((each) => each.name === old);
   const claims =
     template && set.replicas > 0

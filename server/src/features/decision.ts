@@ -1,10 +1,10 @@
-import { memberWords, readSettings } from '../workspace/containerSettings';
-import { leadingContainer, mainContainers, podSpec } from '../workspace/podTemplate';
-import type { Context } from '../rules/engine/rule';
-import { isCalledByName } from '../rules/stateless-set';
 import type { Product } from '../products/products';
-import { readStatefulSet } from '../statefulset/set';
-import { manifest, type Resource, type SourceFile } from '../workspace/file';
+import { isCalledByName } from '../rules/stateless-set';
+import type { Context } from '../settings/context';
+import { memberWords, readSettings } from '../workspace/containerSettings';
+import type { Resource, SourceFile } from '../workspace/file';
+import { leadingContainer, mainContainers, podSpec } from '../workspace/podTemplate';
+import { statefulSetOf } from '../workspace/set';
 import type { Workspace } from '../workspace/workspace';
 import { code } from './describe';
 
@@ -79,7 +79,7 @@ export function decisionDocument(workload: Resource, context: Pick<Context, 'wor
 }
 
 function stateOnDisk(workload: Resource, product: Product | undefined): Answered {
-  const { claimTemplates, replicas } = readStatefulSet(manifest(workload));
+  const { claimTemplates, replicas } = statefulSetOf(workload);
   if (workload.kind === 'StatefulSet' && claimTemplates.length > 0)
     return {
       answer: 'yes',
@@ -101,7 +101,7 @@ function stateOnDisk(workload: Resource, product: Product | undefined): Answered
 }
 
 function identityNeeded(workload: Resource, product: Product | undefined, workspace: Workspace): Answered {
-  const { start, replicas } = readStatefulSet(manifest(workload));
+  const { start, replicas } = statefulSetOf(workload);
   if (product && (product.peer || product.votes || product.start) && replicas > 1)
     return { answer: 'yes', because: `The members of ${product.name} know each other by name.` };
   if (workload.kind === 'StatefulSet' && isCalledByName(workload, workspace))
@@ -122,7 +122,7 @@ function identityNeeded(workload: Resource, product: Product | undefined, worksp
 }
 
 function orderNeeded(workload: Resource, product: Product | undefined): Answered {
-  const { replicas, partition, updateStrategy } = readStatefulSet(manifest(workload));
+  const { replicas, partition, updateStrategy } = statefulSetOf(workload);
   const policy = workload.root.get('spec').get('podManagementPolicy').string;
   if (replicas < 2) return { answer: 'no', because: 'There is one pod.' };
   if (product?.start === 'in-order')

@@ -1,9 +1,9 @@
 import { claimName, ordinalRange, podName } from '../statefulset/identity';
-import { readStatefulSet } from '../statefulset/set';
 import { count, podsInWords } from '../statefulset/summary';
 import { listNames } from '../statefulset/words';
-import { manifest, type Resource } from '../workspace/file';
+import type { Resource } from '../workspace/file';
 import { keyMaps, type Link, placeOf, type Target } from '../workspace/references';
+import { statefulSetOf } from '../workspace/set';
 import { isHeadless, serviceSelector, type Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import { occurrencesOf } from './symbolAt';
@@ -85,7 +85,7 @@ const mostDependents = 8;
 function pods({ resource }: Pick<Target, 'resource'>, ordinal: number | undefined): string {
   const name = `${resource.kind} ${code(resource.name ?? '')}`;
   if (resource.kind !== 'StatefulSet') return `the pods of ${name}`;
-  const set = readStatefulSet(manifest(resource));
+  const set = statefulSetOf(resource);
   const all = set.replicas === 0 ? 'it has none (`replicas: 0`)' : `its pods are ${podsInWords(set, code)}`;
   if (ordinal === undefined) return `the pods of ${name}: ${all}`;
   const pod = code(podName(set, ordinal));
@@ -96,7 +96,7 @@ function pods({ resource }: Pick<Target, 'resource'>, ordinal: number | undefine
 
 /** A claim of a set: for which pod, and how large. */
 function claim(name: string, { resource }: Pick<Target, 'resource'>, ordinal: number): string {
-  const set = readStatefulSet(manifest(resource));
+  const set = statefulSetOf(resource);
   const template = set.claimTemplates.find((each) => claimName(each, set, ordinal) === name);
   const size = template?.storage === undefined ? '' : `, ${template.storage}`;
   return `Claim ${code(name)}${size}, of ${pods({ resource }, ordinal)}.`;
@@ -107,7 +107,7 @@ function facts(resource: Resource, workspace: Workspace): string {
   const spec = root.get('spec');
   switch (kind) {
     case 'StatefulSet':
-      return `: ${count(readStatefulSet(manifest(resource)).replicas, 'pod')}.`;
+      return `: ${count(statefulSetOf(resource).replicas, 'pod')}.`;
     case 'Service': {
       const selected = workspace.selectedBy(serviceSelector(resource), resource);
       const names = selected.map((workload) => `${workload.kind} ${code(workload.name ?? '')}`);

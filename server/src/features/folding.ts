@@ -1,8 +1,8 @@
 import { documentSpan, type PlacedDocument, type SourceFile } from '../workspace/file';
+import { toRange } from '../workspace/position';
 import { At } from '../yaml/at';
 import type { YamlDocument } from '../yaml/document';
 import type { Span } from '../yaml/text';
-import { toRange } from '../workspace/position';
 
 /** Lines that can be folded away, counted from 0; the first stays visible, the last is included. */
 export interface Fold {

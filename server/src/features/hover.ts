@@ -1,9 +1,9 @@
 import { fieldDocumentation } from '../kubernetes/documentation';
 import { formatQuantity } from '../kubernetes/quantity';
 import { selects } from '../kubernetes/selector';
-import type { Context } from '../rules/engine/rule';
+import type { Context } from '../settings/context';
 import { ordinalRange, podDnsName, podName, serviceDnsName } from '../statefulset/identity';
-import { readStatefulSet, type StatefulSet } from '../statefulset/set';
+import type { StatefulSet } from '../statefulset/set';
 import {
   claimsInWords,
   count,
@@ -14,7 +14,8 @@ import {
   totalStorage,
   updatedByPartition,
 } from '../statefulset/summary';
-import { manifest, type Resource, resourceAt, type SourceFile } from '../workspace/file';
+import { type Resource, resourceAt, type SourceFile } from '../workspace/file';
+import { statefulSetOf } from '../workspace/set';
 import { isHeadless, podLabels, serviceSelector, type Workspace } from '../workspace/workspace';
 import { fieldPath, type Path } from '../yaml/json';
 import { locate } from '../yaml/locate';
@@ -77,7 +78,7 @@ function documentation(path: Path, resource: Resource): string | undefined {
 
 /** The computed part: what this very value leads to. */
 function here(path: Path, resource: Resource, context: Context): string | undefined {
-  const set = readStatefulSet(manifest(resource));
+  const set = statefulSetOf(resource);
   if (!set.name) return undefined;
   const [top, field, ...rest] = path;
   if (top === 'kind') return `${identity(set, resource, context)}\n\n${decisionInBrief(resource, context)}`;

@@ -1,14 +1,15 @@
 import type { InlayHint } from 'vscode-languageserver-types';
 import { formatQuantity } from '../kubernetes/quantity';
 import { setsOf } from '../rules/engine/diagnose';
-import type { Context } from '../rules/engine/rule';
+import type { Context } from '../settings/context';
 import { effectiveClaimTemplates, ordinalRange, podName } from '../statefulset/identity';
-import { readStatefulSet, type StatefulSet } from '../statefulset/set';
+import type { StatefulSet } from '../statefulset/set';
 import { templateStorage, updatedByPartition } from '../statefulset/summary';
-import { manifest, type Resource, type SourceFile } from '../workspace/file';
+import type { Resource, SourceFile } from '../workspace/file';
+import { toRange } from '../workspace/position';
+import { statefulSetOf } from '../workspace/set';
 import type { At } from '../yaml/at';
 import type { Span } from '../yaml/text';
-import { toRange } from '../workspace/position';
 
 /** What values of the sets in `within` come to, behind them: pods, storage, and what an update reaches. */
 export function inlayHints(file: SourceFile, within: Span, context: Context): InlayHint[] {
@@ -31,7 +32,7 @@ interface Hint {
 }
 
 function hintsOf(resource: Resource, { settings: { inlayHints: wanted } }: Context): readonly Hint[] {
-  const set = readStatefulSet(manifest(resource));
+  const set = statefulSetOf(resource);
   const spec = resource.root.get('spec');
   const replicas = spec.get('replicas');
   const partition = spec.get('updateStrategy').get('rollingUpdate').get('partition');

@@ -1,6 +1,7 @@
 import { isDnsLabel, isDnsLabel1035, isPortName, isVariableName } from '../kubernetes/names';
 import { gateOn } from '../kubernetes/versions';
-import type { Context, Settings } from '../rules/engine/rule';
+import type { Context } from '../settings/context';
+import type { Settings } from '../settings/settings';
 import type { SourceFile } from '../workspace/file';
 import {
   declarationsIn,

@@ -1,12 +1,12 @@
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
-import { readStatefulSet } from '../statefulset/set';
 import { count } from '../statefulset/summary';
-import { documentSpan, manifest, type Resource, type SourceFile } from '../workspace/file';
+import { documentSpan, type Resource, type SourceFile } from '../workspace/file';
+import { toRange } from '../workspace/position';
 import { keyMaps } from '../workspace/references';
+import { statefulSetOf } from '../workspace/set';
 import { podTemplateOf } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import type { Span } from '../yaml/text';
-import { toRange } from '../workspace/position';
 
 /** The outline: one entry for each resource, with all that it gives a name to below it. */
 export function symbols(file: SourceFile): DocumentSymbol[] {
@@ -25,7 +25,7 @@ export function symbols(file: SourceFile): DocumentSymbol[] {
 }
 
 function detail(resource: Resource): string {
-  const pods = resource.kind === 'StatefulSet' ? count(readStatefulSet(manifest(resource)).replicas, 'pod') : '';
+  const pods = resource.kind === 'StatefulSet' ? count(statefulSetOf(resource).replicas, 'pod') : '';
   return [resource.namespace ?? '', pods].filter(Boolean).join(' · ');
 }
 

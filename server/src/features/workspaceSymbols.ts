@@ -1,9 +1,9 @@
 import { SymbolKind } from 'vscode-languageserver-types';
-import { readStatefulSet } from '../statefulset/set';
 import { claimsInWords } from '../statefulset/summary';
-import { manifest, type Resource, type SourceFile } from '../workspace/file';
+import type { Resource, SourceFile } from '../workspace/file';
 import { isMarkdown } from '../workspace/markdown';
 import { declarationsIn, nameSpan } from '../workspace/references';
+import { statefulSetOf } from '../workspace/set';
 import type { Workspace } from '../workspace/workspace';
 import type { Span } from '../yaml/text';
 
@@ -52,7 +52,7 @@ function* symbolsOf({ resources }: SourceFile): Generator<FoundSymbol> {
 }
 
 function* claims(resource: Resource): Generator<FoundSymbol> {
-  const set = readStatefulSet(manifest(resource));
+  const set = statefulSetOf(resource);
   const templates = declarationsIn(resource).filter(({ part }) => part === 'claimTemplate');
   for (const target of templates) {
     const template = set.claimTemplates.find(({ name }) => name === target.name);

@@ -1,4 +1,4 @@
-import { configurationName } from '../workspace/configuration';
+import { configurationName } from '../settings/configuration';
 import { isKustomization } from '../workspace/kustomize';
 
 /** Where the files of a workspace come from: asked of the client, or read from disk. */

@@ -1,17 +1,17 @@
 import { type CodeAction, CodeActionKind, CodeActionTriggerKind, type Connection } from 'vscode-languageserver';
 import type { WorkspaceEdit } from 'vscode-languageserver-types';
-import { annotated, toDiagnostic, toWorkspaceEdit } from './convert';
 import { migrationsAt } from '../features/changes';
 import { fixAll, quickFixes } from '../features/codeActions';
-import { toSpan } from '../workspace/position';
 import { conversionFixes, type Refactoring, refactorings } from '../features/refactor';
-import type { Client } from './navigation';
 import type { InitializationOptions, MigrationParams } from '../protocol';
-import { answer } from './requests';
 import type { Diagnosis } from '../rules/engine/diagnose';
-import type { Session } from './session';
 import { isMarkdown } from '../workspace/markdown';
+import { toSpan } from '../workspace/position';
 import { difference, type Edit } from '../yaml/text';
+import { annotated, toDiagnostic, toWorkspaceEdit } from './convert';
+import type { Client } from './navigation';
+import { answer } from './requests';
+import type { Session } from './session';
 
 const fixAllKind = `${CodeActionKind.SourceFixAll}.statefulset`;
 export const codeActionKinds: readonly string[] = [CodeActionKind.QuickFix, CodeActionKind.Refactor, fixAllKind];

@@ -6,9 +6,10 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver-types';
-import { toRange } from '../workspace/position';
 import type { Diagnosis } from '../rules/engine/diagnose';
-import type { Fix, Severity } from '../rules/engine/rule';
+import type { Fix } from '../rules/engine/rule';
+import type { Severity } from '../settings/settings';
+import { toRange } from '../workspace/position';
 import type { Workspace } from '../workspace/workspace';
 import type { Edit } from '../yaml/text';
 

@@ -6,11 +6,11 @@ import {
   ResponseError,
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
+import { type Diagnosis, diagnose } from '../rules/engine/diagnose';
 import { contextFor, isIgnored } from '../settings/configuration';
+import type { Context } from '../settings/context';
 import { type ClientAbilities, toDiagnostic } from './convert';
 import { turn } from './requests';
-import { type Diagnosis, diagnose } from '../rules/engine/diagnose';
-import type { Context } from '../rules/engine/rule';
 import type { Session } from './session';
 
 interface Report {

@@ -12,20 +12,20 @@ import {
   type ServerCapabilities,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
-import { annotated, type ClientAbilities, toWorkspaceEdit } from './convert';
 import { definition } from '../features/definition';
 import { folds } from '../features/folding';
 import { highlights } from '../features/highlights';
 import { documentLinks } from '../features/links';
-import { offsetAt, toRange } from '../workspace/position';
 import { references } from '../features/references';
 import { prepareRename, type Refusal, rename } from '../features/rename';
 import { selections } from '../features/selection';
 import { workspaceSymbols } from '../features/workspaceSymbols';
+import type { SourceFile } from '../workspace/file';
+import { offsetAt, toRange } from '../workspace/position';
+import type { Span } from '../yaml/text';
+import { annotated, type ClientAbilities, toWorkspaceEdit } from './convert';
 import { answer } from './requests';
 import type { Session } from './session';
-import type { SourceFile } from '../workspace/file';
-import type { Span } from '../yaml/text';
 
 export const navigationCapabilities: ServerCapabilities = {
   definitionProvider: true,

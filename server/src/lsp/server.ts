@@ -10,9 +10,6 @@ import {
   type WorkDoneProgressServerReporter,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { answerCodeActions, codeActionKinds } from './actions';
-import { type ClientAbilities, toWorkspaceEdit } from './convert';
-import { answerPulls, pushChanges } from './diagnostics';
 import { plansText, runbookFor } from '../features/changes';
 import { codeLenses } from '../features/codeLens';
 import { complete, toItems, triggerCharacters } from '../features/completion';
@@ -21,12 +18,10 @@ import { hover } from '../features/hover';
 import { inlayHints } from '../features/inlayHints';
 import { play } from '../features/preview/play';
 import { allSets, preview, setsIn } from '../features/preview/preview';
-import { offsetAt, toRange, toSpan } from '../workspace/position';
-import { symbols } from '../features/symbols';
 import { applicationEdits } from '../features/preview/whatIf';
 import { readApplication, readWishes } from '../features/preview/wish';
+import { symbols } from '../features/symbols';
 import { type FileSource, maxFileBytes } from '../files/source';
-import { answerNavigation, navigationCapabilities } from './navigation';
 import {
   type ApplyParams,
   type ApplyResult,
@@ -51,12 +46,17 @@ import {
   readFileRequest,
   setsRequest,
 } from '../protocol';
-import { answer } from './requests';
-import type { Context } from '../rules/engine/rule';
-import { type Progress, Session } from './session';
+import type { Context } from '../settings/context';
 import { readSettings } from '../settings/settings';
 import type { SourceFile } from '../workspace/file';
 import { isMarkdown } from '../workspace/markdown';
+import { offsetAt, toRange, toSpan } from '../workspace/position';
+import { answerCodeActions, codeActionKinds } from './actions';
+import { type ClientAbilities, toWorkspaceEdit } from './convert';
+import { answerPulls, pushChanges } from './diagnostics';
+import { answerNavigation, navigationCapabilities } from './navigation';
+import { answer } from './requests';
+import { type Progress, Session } from './session';
 
 /**
  * The language server on a connection. Files come from the client if it offers them, else from `disk`: the folders of

@@ -1,6 +1,6 @@
-import { contextFor } from '../settings/configuration';
 import { type FileSource, isManifestName, isRelevant, maxOpenLength } from '../files/source';
-import type { Context } from '../rules/engine/rule';
+import { contextFor } from '../settings/configuration';
+import type { Context } from '../settings/context';
 import { defaultSettings } from '../settings/settings';
 import { identitiesOf, readFile, SourceFile } from '../workspace/file';
 import { isMarkdown } from '../workspace/markdown';

@@ -1,6 +1,6 @@
+import { fillIn, fillInAll, type Member, type Product, productOf } from '../products/products';
 import { type Container, containersOf } from '../statefulset/containers';
 import { defaultNamespace, podDnsName, podName, serviceDnsName } from '../statefulset/identity';
-import { fillIn, fillInAll, type Member, type Product, productOf } from '../products/products';
 import type { StatefulSet } from '../statefulset/set';
 
 /** The ways into a set: names, from where each resolves, and connection strings. Text only; nothing is looked up. */

@@ -1,6 +1,6 @@
-import type { Surroundings } from './connect';
 import { claimName, effectiveClaimTemplates, podName } from '../statefulset/identity';
 import type { StatefulSet } from '../statefulset/set';
+import type { Surroundings } from './connect';
 
 /** A picture of a set: its Services, pods and claims, as Mermaid text and as SVG. Many pods are left out in the middle. */
 

@@ -1,10 +1,10 @@
 import type { Requirement, Selector } from '../kubernetes/selector';
-import type { Surroundings } from './connect';
+import { fillIn, type Member, productOf } from '../products/products';
 import { containersOf, firstImage, repositoryOf } from '../statefulset/containers';
 import { claimName, effectiveClaimTemplates, podName, serviceDnsName } from '../statefulset/identity';
-import { fillIn, type Member, productOf } from '../products/products';
 import { type SecretReference, secretsOf } from '../statefulset/secrets';
 import type { StatefulSet } from '../statefulset/set';
+import type { Surroundings } from './connect';
 import { commandLine, operand } from './shell';
 
 /** kubectl commands for one set, to be copied: its own names filled in, its namespace included, quoted for a shell. */

@@ -1,12 +1,12 @@
 import { compareQuantities, parseQuantity } from '../kubernetes/quantity';
 import { selects } from '../kubernetes/selector';
-import { fieldPath, type Json, type Path } from '../yaml/json';
 import { claimName, effectiveClaimTemplates, podName } from '../statefulset/identity';
-import { type Command, type Kubectl, kubectlFor, selectorText, setReference } from './kubectl';
 import { type ClaimTemplate, readStatefulSet, type StatefulSet } from '../statefulset/set';
-import { commandLine, operand, shellWord } from './shell';
-import { type SetEdit, shown } from './plan';
 import { listNames } from '../statefulset/words';
+import { fieldPath, type Json, type Path } from '../yaml/json';
+import { type Command, type Kubectl, kubectlFor, selectorText, setReference } from './kubectl';
+import { type SetEdit, shown } from './plan';
+import { commandLine, operand, shellWord } from './shell';
 
 /**
  * How a change that the API server refuses is brought to a live set all the same: the set is deleted without its pods

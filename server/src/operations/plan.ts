@@ -1,12 +1,19 @@
 import { compareQuantities, parseQuantity } from '../kubernetes/quantity';
 import { selects } from '../kubernetes/selector';
-import { fieldPath, type Json, type Path, valueAt } from '../yaml/json';
+import { majorOf, productOfImage } from '../products/products';
 import { containersOf, repositoryOf } from '../statefulset/containers';
 import { effectiveClaimTemplates, ordinalRange, podDnsName, podName } from '../statefulset/identity';
-import { majorOf, productOfImage } from '../products/products';
 import { readStatefulSet, type StatefulSet } from '../statefulset/set';
-import { claimsInWords, count, descendingInWords, namesInWords, podsInWords, updatedByPartition } from '../statefulset/summary';
+import {
+  claimsInWords,
+  count,
+  descendingInWords,
+  namesInWords,
+  podsInWords,
+  updatedByPartition,
+} from '../statefulset/summary';
 import { are, verb } from '../statefulset/words';
+import { fieldPath, type Json, type Path, valueAt } from '../yaml/json';
 
 /** What an edit of a set means once it is applied over the version that is compared with. Texts only. */
 

@@ -1,5 +1,8 @@
-import type { Surroundings } from './connect';
+import { fillIn, type Member, productOf } from '../products/products';
 import { claimName, effectiveClaimTemplates, podName, serviceDnsName } from '../statefulset/identity';
+import type { StatefulSet } from '../statefulset/set';
+import { are, verb } from '../statefulset/words';
+import type { Surroundings } from './connect';
 import {
   type Command,
   claimCleanup,
@@ -9,10 +12,7 @@ import {
   selectorText,
   setReference,
 } from './kubectl';
-import { fillIn, type Member, productOf } from '../products/products';
-import type { StatefulSet } from '../statefulset/set';
 import { operand } from './shell';
-import { are, verb } from '../statefulset/words';
 
 /** What to do when something is wrong with a set, with the names of one of its pods filled in. */
 export interface RunbookEntry {

@@ -1,21 +1,19 @@
 import type { WorkspaceEdit } from 'vscode-languageserver-types';
 import type { Connections } from '../operations/connect';
 import type { CommandGroup } from '../operations/kubectl';
+import type { PlanItem } from '../operations/plan';
+import type { Range } from '../workspace/position';
+
+export type { Range } from '../workspace/position';
+
 import type { RunbookEntry } from '../operations/runbook';
 import type { ScenarioId } from '../simulation/scenarios';
 import type { Timeline } from '../simulation/timeline';
-import type { PlanItem } from '../operations/plan';
 
 /**
  * What client and server say to each other beyond LSP. Types only, shared by both; every one is optional: a client
  * that knows nothing of these still gets diagnostics, fixes and hovers.
  */
-
-/** LSP's range: lines and UTF-16 characters from 0. */
-export interface Range {
-  readonly start: { readonly line: number; readonly character: number };
-  readonly end: { readonly line: number; readonly character: number };
-}
 
 /** `initializationOptions` of our own client. */
 export interface InitializationOptions {

@@ -2,8 +2,8 @@ import type { Resource } from '../workspace/file';
 import { knownOrdinals } from '../workspace/scale';
 import type { At } from '../yaml/at';
 import { remove, renameKey, replaceValue } from '../yaml/edit';
-import { workloadsOf } from './shared/budgets';
 import { type Fix, fix, type Problem, type Rule } from './engine/rule';
+import { workloadsOf } from './shared/budgets';
 import { seeSet } from './shared/setFixes';
 
 /**

@@ -4,8 +4,8 @@ import { insertBefore } from '../workspace/insert';
 import { podSelectorOf } from '../workspace/service';
 import { podLabels, type Workspace } from '../workspace/workspace';
 import type { JsonObject } from '../yaml/json';
-import { mostReplicas } from './shared/practice';
 import { type Fix, fix, type Rule } from './engine/rule';
+import { mostReplicas } from './shared/practice';
 
 const kind = 'PodDisruptionBudget';
 

@@ -2,8 +2,8 @@ import type { Resource } from '../workspace/file';
 import { isOverlay } from '../workspace/references';
 import { isBeside } from '../workspace/service';
 import type { Workspace } from '../workspace/workspace';
-import { workloadsOf } from './shared/budgets';
 import type { Problem, Rule } from './engine/rule';
+import { workloadsOf } from './shared/budgets';
 
 /** The eviction API refuses a pod with two budgets (pkg/registry/core/pod/storage/eviction.go). */
 export const budgetOverlap: Rule = {

@@ -1,14 +1,14 @@
 import { closestName } from '../kubernetes/names';
 import { claimName, parsePodName } from '../statefulset/identity';
-import { readStatefulSet } from '../statefulset/set';
-import { manifest, type Resource } from '../workspace/file';
+import type { Resource } from '../workspace/file';
+import { claimTemplates } from '../workspace/podTemplate';
 import { isOverlay, placeOf, type Reference, readClaimName, referencesFrom, resolve } from '../workspace/references';
 import { knownOrdinals } from '../workspace/scale';
+import { statefulSetOf } from '../workspace/set';
 import type { Workspace } from '../workspace/workspace';
 import { replaceValue } from '../yaml/edit';
-import { describePods, isOutOfRange } from './shared/ordinals';
-import { claimTemplates } from '../workspace/podTemplate';
 import { fix, type Problem, type Rule } from './engine/rule';
+import { describePods, isOutOfRange } from './shared/ordinals';
 import { seeSet } from './shared/setFixes';
 
 export const claimNameUnknown: Rule = {
@@ -144,7 +144,7 @@ function meant(reference: Reference, name: string, namespace: string | undefined
   if (short && found.length === 0) {
     for (const set of workspace.ofKind('StatefulSet', from)) {
       if (isOverlay(set, workspace) || !isBeside(set, from) || !workspace.sameNamespace(set, from)) continue;
-      const { claimTemplates: templates } = readStatefulSet(manifest(set));
+      const { claimTemplates: templates } = statefulSetOf(set);
       if (isIn(set, namespace) && templates.some((template) => template.name === short.set))
         add(set, short.set, short.ordinal);
     }

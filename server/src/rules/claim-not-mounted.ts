@@ -1,12 +1,12 @@
 import { closestName } from '../kubernetes/names';
 import { effectiveClaimTemplates } from '../statefulset/identity';
-import { readStatefulSet } from '../statefulset/set';
-import { manifest, type Resource } from '../workspace/file';
+import type { Resource } from '../workspace/file';
+import { claimTemplates, containersOf, declaredNames, mountsOf, podSpec } from '../workspace/podTemplate';
+import { statefulSetOf } from '../workspace/set';
 import type { At } from '../yaml/at';
 import { appendItem } from '../yaml/edit';
-import { dataFolder } from './shared/dataFolders';
-import { claimTemplates, containersOf, declaredNames, mountsOf, podSpec } from '../workspace/podTemplate';
 import { type Fix, fix, type Rule } from './engine/rule';
+import { dataFolder } from './shared/dataFolders';
 
 export const claimNotMounted: Rule = {
   id: 'claim-not-mounted',
@@ -19,7 +19,7 @@ export const claimNotMounted: Rule = {
     const mounts = mountsOf(set).map(({ name }) => name);
     const names = declaredNames(set);
     const meant = mounts.filter((name) => !names.has(name)).map((name) => closestName(name, names));
-    const counting = new Set(effectiveClaimTemplates(readStatefulSet(manifest(set))).map(({ index }) => index));
+    const counting = new Set(effectiveClaimTemplates(statefulSetOf(set)).map(({ index }) => index));
     for (const { at, name, item } of claimTemplates(set)) {
       // A mount that misspells the name is the mistake then (volume-not-found), and of two templates the last counts.
       if (mounts.includes(name) || meant.includes(name) || !counting.has(Number(item.step))) continue;

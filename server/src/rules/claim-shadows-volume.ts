@@ -1,5 +1,5 @@
-import { remove } from '../yaml/edit';
 import { claimTemplates, volumes } from '../workspace/podTemplate';
+import { remove } from '../yaml/edit';
 import { fix, type Rule } from './engine/rule';
 
 export const claimShadowsVolume: Rule = {

@@ -1,10 +1,9 @@
-import { readStatefulSet } from '../statefulset/set';
 import { wayToStorage } from '../operations/plan';
 import { committed } from '../workspace/base';
-import { manifest } from '../workspace/file';
+import { statefulSetOf } from '../workspace/set';
 import { fieldPath } from '../yaml/json';
-import { refusedChanges, storageOfTemplate } from './shared/change';
 import type { Rule } from './engine/rule';
+import { refusedChanges, storageOfTemplate } from './shared/change';
 import { problemOf } from './shared/verdict';
 
 export const claimStorageChanged: Rule = {
@@ -17,7 +16,7 @@ export const claimStorageChanged: Rule = {
   *check(set, context) {
     const before = committed(set, context.workspace);
     if (!before) return;
-    const [old, now] = [readStatefulSet(manifest(before)), readStatefulSet(manifest(set))];
+    const [old, now] = [statefulSetOf(before), statefulSetOf(set)];
     for (const finding of refusedChanges(set, context)) {
       const index = storageOfTemplate.exec(fieldPath(finding.path))?.[1];
       if (index === undefined) continue;

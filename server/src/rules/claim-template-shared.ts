@@ -1,8 +1,8 @@
+import { textsOf } from '../workspace/containerSettings';
 import type { Resource } from '../workspace/file';
+import { claimTemplates } from '../workspace/podTemplate';
 import type { Workspace } from '../workspace/workspace';
 import { remove, replaceValue } from '../yaml/edit';
-import { textsOf } from '../workspace/containerSettings';
-import { claimTemplates } from '../workspace/podTemplate';
 import { fix, type Rule } from './engine/rule';
 
 export const claimTemplateShared: Rule = {

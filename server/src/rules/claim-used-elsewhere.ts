@@ -1,10 +1,11 @@
+import type { Severity } from '../settings/settings';
 import { podName } from '../statefulset/identity';
-import { readStatefulSet } from '../statefulset/set';
-import { manifest, type Resource } from '../workspace/file';
+import type { Resource } from '../workspace/file';
 import { placeOf, referencesFrom, resolve } from '../workspace/references';
 import { knownOrdinals } from '../workspace/scale';
+import { statefulSetOf } from '../workspace/set';
 import { podTemplateOf, type Workspace } from '../workspace/workspace';
-import type { Problem, Rule, Severity } from './engine/rule';
+import type { Problem, Rule } from './engine/rule';
 import { seeSet } from './shared/setFixes';
 
 export const claimUsedElsewhere: Rule = {
@@ -24,7 +25,7 @@ export const claimUsedElsewhere: Rule = {
       if (!link || ordinal === undefined) continue;
       const set = link.target.resource;
       if (set === resource || !isInUse(set, ordinal, workspace)) continue;
-      const template = readStatefulSet(manifest(set)).claimTemplates.findLast(({ name }) => name === link.target.name);
+      const template = statefulSetOf(set).claimTemplates.findLast(({ name }) => name === link.target.name);
       const modes = template?.accessModes ?? [];
       if (modes.some((mode) => mode === 'ReadWriteMany' || mode === 'ReadOnlyMany')) continue;
       const owner = podName({ name: set.name ?? '' }, ordinal);

@@ -1,55 +1,61 @@
 import { closestName } from '../kubernetes/names';
 import { isGate, parseVersion, supportedVersions } from '../kubernetes/versions';
-import { configurationName } from '../workspace/configuration';
+import { configurationName } from '../settings/configuration';
+import { presets, severities } from '../settings/settings';
 import type { PlacedDocument } from '../workspace/file';
 import { At } from '../yaml/at';
 import { renameKey, replaceValue } from '../yaml/edit';
-import { rules } from './index';
-import { fix, type Problem, presets, type Rule, severities } from './engine/rule';
+import { fix, type Problem, type Rule } from './engine/rule';
 
 const switches = ['auto', 'on', 'off'] as const;
 const levels = [...severities, 'off'] as const;
 
-/** What a configuration may hold, and how each value is checked. */
-const keys: Readonly<Record<string, (at: At, uri: string) => Iterable<Problem>>> = {
-  kubernetesVersion: checkVersion,
-  featureGates: checkGates,
-  clusterDomain: checkText,
-  schemaDiagnostics: oneOf(switches),
-  schemaCompletion: oneOf(switches),
-  markdown: oneOf(switches),
-  preset: oneOf(presets),
-  inlayHints: () => [],
-  rules: checkRules,
-  ignore: checkPatterns,
-};
+/** Checks the value of a key. */
+type Check = (at: At, uri: string) => Iterable<Problem>;
 
-export const configurationInvalid: Rule = {
-  id: 'configuration-invalid',
-  about: 'document',
-  severity: 'error',
-  summary: 'The configuration has a mistake: the setting does not count.',
-  *check(document) {
-    const { file, yaml, start } = document;
-    if (!file.uri.endsWith(`/${configurationName}`)) return;
-    const root = At.root(yaml, start);
-    const [error] = yaml.errors;
-    if (error) {
-      yield {
-        at: root,
-        span: inFile(document, error.span),
-        message: `The configuration cannot be read: ${error.message}`,
-      };
-      return;
-    }
-    if (!root.isMap && root.exists) yield { at: root, message: 'The configuration must be a map of settings.' };
-    for (const [key, at] of root.entries()) {
-      const check = Object.hasOwn(keys, key) ? keys[key] : undefined;
-      if (check) yield* check(at, file.uri);
-      else yield unknownKey(at, key, Object.keys(keys), 'setting', file.uri);
-    }
-  },
-};
+const checks = new Map<string, Check>([
+  ['kubernetesVersion', checkVersion],
+  ['featureGates', checkGates],
+  ['clusterDomain', checkText],
+  ['schemaDiagnostics', oneOf(switches)],
+  ['schemaCompletion', oneOf(switches)],
+  ['markdown', oneOf(switches)],
+  ['preset', oneOf(presets)],
+  ['inlayHints', () => []],
+  ['ignore', checkPatterns],
+]);
+
+/** The rule. A configuration can set the severity of the rules of these ids, and of this one. */
+export function configurationInvalid(others: readonly string[]): Rule {
+  const id = 'configuration-invalid';
+  const known = new Map<string, Check>([...checks, ['rules', (at, uri) => checkRules(at, uri, [...others, id])]]);
+  return {
+    id,
+    about: 'document',
+    severity: 'error',
+    summary: 'The configuration has a mistake: the setting does not count.',
+    *check(document) {
+      const { file, yaml, start } = document;
+      if (!file.uri.endsWith(`/${configurationName}`)) return;
+      const root = At.root(yaml, start);
+      const [error] = yaml.errors;
+      if (error) {
+        yield {
+          at: root,
+          span: inFile(document, error.span),
+          message: `The configuration cannot be read: ${error.message}`,
+        };
+        return;
+      }
+      if (!root.isMap && root.exists) yield { at: root, message: 'The configuration must be a map of settings.' };
+      for (const [key, at] of root.entries()) {
+        const check = known.get(key);
+        if (check) yield* check(at, file.uri);
+        else yield unknownKey(at, key, [...known.keys()], 'setting', file.uri);
+      }
+    },
+  };
+}
 
 function inFile({ start }: PlacedDocument, span: { start: number; end: number }) {
   return { start: start + span.start, end: start + span.end };
@@ -106,9 +112,8 @@ function* checkGates(at: At): Generator<Problem> {
   }
 }
 
-function* checkRules(at: At, uri: string): Generator<Problem> {
+function* checkRules(at: At, uri: string, ids: readonly string[]): Generator<Problem> {
   if (!at.isMap) yield { at, message: 'rules must be a map of rules to severities.' };
-  const ids = rules.map(({ id }) => id);
   for (const [id, level] of at.entries()) {
     if (ids.includes(id)) yield* oneOf(levels)(level, uri);
     else yield unknownKey(level, id, ids, 'rule', uri);

@@ -1,9 +1,9 @@
 import type { DataFolder } from '../products/products';
 import type { Resource } from '../workspace/file';
 import { appendItem, replaceValue } from '../yaml/edit';
+import { type Fix, fix, type Problem, type Rule } from './engine/rule';
 import { type DataPlace, dataPlaces, isIn, type VolumeMount } from './shared/dataPlaces';
 import { isWhole } from './shared/practice';
-import { type Fix, fix, type Problem, type Rule } from './engine/rule';
 
 /**
  * An image's Dockerfile says where its data goes, and the container runtime makes a volume of its own, which goes with

@@ -1,8 +1,8 @@
 import type { Resource } from '../workspace/file';
 import { appendItem, insertKey, replaceValue } from '../yaml/edit';
+import { type Fix, fix, type Problem, type Rule } from './engine/rule';
 import { type DataPlace, dataPlaces, type VolumeMount } from './shared/dataPlaces';
 import { isWhole } from './shared/practice';
-import { type Fix, fix, type Problem, type Rule } from './engine/rule';
 
 export const dataOnVolumeRoot: Rule = {
   id: 'data-on-volume-root',

@@ -1,7 +1,7 @@
+import type { Problem, Rule } from './engine/rule';
 import { giveOwnClaims } from './shared/claimFixes';
 import { dataPlaces } from './shared/dataPlaces';
 import { isWhole } from './shared/practice';
-import type { Problem, Rule } from './engine/rule';
 
 export const dataOutsideClaim: Rule = {
   id: 'data-outside-claim',

@@ -1,9 +1,9 @@
 import { readContainer } from '../statefulset/containers';
 import type { Resource } from '../workspace/file';
+import { productOf } from '../workspace/podTemplate';
 import { podTemplateOf, serviceSelector, type Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import { remove, replaceValue, together } from '../yaml/edit';
-import { productOf } from '../workspace/podTemplate';
 import { type Fix, fix, type Rule } from './engine/rule';
 
 export const databaseExposed: Rule = {

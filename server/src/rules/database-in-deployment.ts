@@ -1,9 +1,9 @@
 import type { Resource } from '../workspace/file';
 import { insertKey, remove, replaceValue } from '../yaml/edit';
 import type { Edit } from '../yaml/text';
+import { fix, type Problem, type Rule } from './engine/rule';
 import { dataPlaces } from './shared/dataPlaces';
 import { isWhole } from './shared/practice';
-import { fix, type Problem, type Rule } from './engine/rule';
 
 /**
  * A Deployment that rolls starts the new pod before it stops the old one (pkg/controller/deployment/rolling.go); with

@@ -1,8 +1,9 @@
 import { gateOn, versionName } from '../kubernetes/versions';
+import type { Context } from '../settings/context';
 import type { Resource } from '../workspace/file';
 import type { At } from '../yaml/at';
 import { remove } from '../yaml/edit';
-import { type Context, fix, type Rule } from './engine/rule';
+import { fix, type Rule } from './engine/rule';
 
 export const fieldWithoutEffect: Rule = {
   id: 'field-without-effect',

@@ -1,10 +1,10 @@
 import { rootlessOf } from '../products/products';
 import type { Resource } from '../workspace/file';
+import { claimTemplates, mainContainers, nameOfContainer, podSpec, runsWithoutRoot } from '../workspace/podTemplate';
 import type { At } from '../yaml/at';
 import { insertKeys } from '../yaml/edit';
-import { claimTemplates, mainContainers, nameOfContainer, podSpec, runsWithoutRoot } from '../workspace/podTemplate';
-import { isWhole } from './shared/practice';
 import { fix, type Rule } from './engine/rule';
+import { isWhole } from './shared/practice';
 
 export const fsGroupMissing: Rule = {
   id: 'fs-group-missing',

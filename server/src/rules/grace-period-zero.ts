@@ -1,5 +1,5 @@
-import { remove } from '../yaml/edit';
 import { podSpec } from '../workspace/podTemplate';
+import { remove } from '../yaml/edit';
 import { fix, type Rule } from './engine/rule';
 
 export const gracePeriodZero: Rule = {

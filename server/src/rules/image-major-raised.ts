@@ -1,7 +1,6 @@
-import { readStatefulSet } from '../statefulset/set';
 import { majorChanges } from '../operations/plan';
 import { committed } from '../workspace/base';
-import { manifest } from '../workspace/file';
+import { statefulSetOf } from '../workspace/set';
 import { replaceValue } from '../yaml/edit';
 import { fix, type Rule } from './engine/rule';
 
@@ -14,10 +13,7 @@ export const imageMajorRaised: Rule = {
   *check(set, { workspace }) {
     const before = committed(set, workspace);
     if (!before) return;
-    for (const { product, index, image, from, to } of majorChanges(
-      readStatefulSet(manifest(before)),
-      readStatefulSet(manifest(set)),
-    )) {
+    for (const { product, index, image, from, to } of majorChanges(statefulSetOf(before), statefulSetOf(set))) {
       const at = set.root.walk(['spec', 'template', 'spec', 'containers', index, 'image']);
       yield {
         at,

@@ -1,8 +1,8 @@
 import { committed } from '../workspace/base';
 import { podNamesLost } from '../workspace/podNames';
 import { fieldPath } from '../yaml/json';
-import { refusedChanges, storageOfTemplate } from './shared/change';
 import type { Rule } from './engine/rule';
+import { refusedChanges, storageOfTemplate } from './shared/change';
 import { problemOf } from './shared/verdict';
 
 export const immutableFieldChanged: Rule = {

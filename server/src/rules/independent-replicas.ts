@@ -1,10 +1,10 @@
 import { isPublished } from '../products/products';
-import type { At } from '../yaml/at';
-import { replaceValue } from '../yaml/edit';
 import { memberWords, readSettings } from '../workspace/containerSettings';
 import { containersOf, leadingContainer } from '../workspace/podTemplate';
-import { isWhole } from './shared/practice';
+import type { At } from '../yaml/at';
+import { replaceValue } from '../yaml/edit';
 import { fix, type Problem, type Rule } from './engine/rule';
+import { isWhole } from './shared/practice';
 
 export const independentReplicas: Rule = {
   id: 'independent-replicas',

@@ -18,6 +18,7 @@ import { dataOutsideClaim } from './data-outside-claim';
 import { databaseExposed } from './database-exposed';
 import { databaseInDeployment } from './database-in-deployment';
 import { duplicateKey } from './duplicate-key';
+import type { Rule } from './engine/rule';
 import { evenMembers } from './even-members';
 import { fieldMisplaced } from './field-misplaced';
 import { fieldWithoutEffect } from './field-without-effect';
@@ -51,7 +52,6 @@ import { replicasLowered } from './replicas-lowered';
 import { replicasUnderAutoscaler } from './replicas-under-autoscaler';
 import { resourcesMissing } from './resources-missing';
 import { rollingUpdateUnderOnDelete } from './rolling-update-under-on-delete';
-import type { Rule } from './engine/rule';
 import { securityContextWeak } from './security-context-weak';
 import { selectorMismatch } from './selector-mismatch';
 import { selectorMissing } from './selector-missing';
@@ -76,8 +76,7 @@ import { volumeBindingImmediate } from './volume-binding-immediate';
 import { volumeNotFound } from './volume-not-found';
 import { wrongType } from './wrong-type';
 
-/** In the order in which the documentation lists them. */
-export const rules: readonly Rule[] = [
+const others: readonly Rule[] = [
   serviceNotFound,
   serviceNotHeadless,
   serviceSelectsNothing,
@@ -153,5 +152,7 @@ export const rules: readonly Rule[] = [
   imageMajorRaised,
   duplicateKey,
   syntax,
-  configurationInvalid,
 ];
+
+/** In the order in which the documentation lists them. */
+export const rules: readonly Rule[] = [...others, configurationInvalid(others.map(({ id }) => id))];

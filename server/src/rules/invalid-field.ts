@@ -1,6 +1,7 @@
+import type { Context } from '../settings/context';
 import type { Finding } from '../validation';
 import type { Resource } from '../workspace/file';
-import type { Context, Rule } from './engine/rule';
+import type { Rule } from './engine/rule';
 import { problemsOf } from './shared/verdict';
 
 export const invalidField: Rule = {

@@ -1,8 +1,8 @@
-import { insertKeys } from '../yaml/edit';
 import { leadingContainer, mainContainers, nameOfContainer } from '../workspace/podTemplate';
+import { insertKeys } from '../yaml/edit';
+import { fix, type Rule } from './engine/rule';
 import { isWhole } from './shared/practice';
 import { askConnection, beforeProbes } from './shared/probes';
-import { fix, type Rule } from './engine/rule';
 
 export const livenessMissing: Rule = {
   id: 'liveness-missing',

@@ -1,7 +1,7 @@
+import { mainContainers, nameOfContainer, productOf } from '../workspace/podTemplate';
 import type { At } from '../yaml/at';
 import { insertKeys, replaceValue, together } from '../yaml/edit';
 import type { JsonObject } from '../yaml/json';
-import { mainContainers, nameOfContainer, productOf } from '../workspace/podTemplate';
 import { fix, type Rule } from './engine/rule';
 
 /** What the fix makes of the probe: two minutes without an answer. */

@@ -1,7 +1,7 @@
-import { insertKey } from '../yaml/edit';
 import { mainContainers, nameOfContainer } from '../workspace/podTemplate';
-import { isSized } from './shared/practice';
+import { insertKey } from '../yaml/edit';
 import { fix, type Rule } from './engine/rule';
+import { isSized } from './shared/practice';
 
 export const memoryLimitMissing: Rule = {
   id: 'memory-limit-missing',

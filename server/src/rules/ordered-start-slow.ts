@@ -1,7 +1,7 @@
-import type { At } from '../yaml/at';
 import { leadingContainer } from '../workspace/podTemplate';
-import { isWhole } from './shared/practice';
+import type { At } from '../yaml/at';
 import { fix, type Rule } from './engine/rule';
+import { isWhole } from './shared/practice';
 import { startTogether } from './shared/setFixes';
 
 /** From here on waiting for each pod in turn is felt, in seconds. */

@@ -1,5 +1,5 @@
-import { replaceValue } from '../yaml/edit';
 import { leadingContainer } from '../workspace/podTemplate';
+import { replaceValue } from '../yaml/edit';
 import { fix, type Rule } from './engine/rule';
 
 export const parallelJoining: Rule = {

@@ -1,6 +1,5 @@
 import { podName } from '../statefulset/identity';
-import { readStatefulSet } from '../statefulset/set';
-import { manifest } from '../workspace/file';
+import { statefulSetOf } from '../workspace/set';
 import type { Rule } from './engine/rule';
 
 export const partitionHoldsAll: Rule = {
@@ -9,7 +8,7 @@ export const partitionHoldsAll: Rule = {
   severity: 'information',
   summary: '`partition` is not below `replicas`: a new pod template reaches no pod.',
   *check(document) {
-    const set = readStatefulSet(manifest(document));
+    const set = statefulSetOf(document);
     const { partition, replicas, start } = set;
     // The partition counts from the first ordinal (stateful_set_control.go, updateStatefulSet).
     if (replicas === 0 || partition < replicas) return;

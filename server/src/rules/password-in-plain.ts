@@ -1,7 +1,7 @@
 import type { Resource } from '../workspace/file';
+import { containersOf } from '../workspace/podTemplate';
 import type { At } from '../yaml/at';
 import { insertKey, remove, together } from '../yaml/edit';
-import { containersOf } from '../workspace/podTemplate';
 import { type Fix, fix, type Rule } from './engine/rule';
 
 /** The value itself stands in no message, title or position: reports and logs go further than manifests. */

@@ -1,12 +1,12 @@
 import { podName } from '../statefulset/identity';
-import { readStatefulSet } from '../statefulset/set';
-import { manifest, type Resource } from '../workspace/file';
+import type { Resource } from '../workspace/file';
+import { podSpec } from '../workspace/podTemplate';
 import { placeOf } from '../workspace/references';
 import { governingService } from '../workspace/service';
+import { statefulSetOf } from '../workspace/set';
 import { insertKey, replaceValue } from '../yaml/edit';
-import { podNamesIn, spanOf } from './shared/podDns';
-import { podSpec } from '../workspace/podTemplate';
 import { type Fix, fix, type Problem, type Rule } from './engine/rule';
+import { podNamesIn, spanOf } from './shared/podDns';
 import { seeService } from './shared/serviceFixes';
 
 /**
@@ -20,7 +20,7 @@ export const peerDnsBeforeReady: Rule = {
   summary:
     'Pods that start one after the other look up peers that are not there yet: the first may never become Ready.',
   *check(resource, { workspace }) {
-    const set = readStatefulSet(manifest(resource));
+    const set = statefulSetOf(resource);
     if (set.podManagementPolicy !== 'OrderedReady' || set.replicas < 2) return;
     const probed = podSpec(resource)
       .get('containers')

@@ -3,9 +3,9 @@ import type { Resource } from '../workspace/file';
 import { placeOf } from '../workspace/references';
 import { knownOrdinals } from '../workspace/scale';
 import type { Workspace } from '../workspace/workspace';
+import { fix, type Problem, type Rule } from './engine/rule';
 import { describePods } from './shared/ordinals';
 import { complete, type PeerList, peerListsIn, prefixOf } from './shared/peers';
-import { fix, type Problem, type Rule } from './engine/rule';
 import { seeSet } from './shared/setFixes';
 
 export const peerListIncomplete: Rule = {

@@ -1,9 +1,9 @@
 import { podName } from '../statefulset/identity';
 import type { Resource } from '../workspace/file';
 import { type DnsLabel, placeOf, type Reference } from '../workspace/references';
+import { fix, type Problem, type Rule } from './engine/rule';
 import { describePods, isOutOfRange, scaleUpTo } from './shared/ordinals';
 import { podNamesIn, replaceLabel, spanOf } from './shared/podDns';
-import { fix, type Problem, type Rule } from './engine/rule';
 import { seeSet } from './shared/setFixes';
 
 export const podDnsOrdinalOutOfRange: Rule = {

@@ -1,6 +1,6 @@
 import { placeOf } from '../workspace/references';
-import { nameGoverningService, podNamesIn, serviceNameIn, spanOf, upTo } from './shared/podDns';
 import type { Problem, Rule } from './engine/rule';
+import { nameGoverningService, podNamesIn, serviceNameIn, spanOf, upTo } from './shared/podDns';
 import { seeSet } from './shared/setFixes';
 
 export const podDnsUnknownService: Rule = {

@@ -2,8 +2,8 @@ import type { Resource } from '../workspace/file';
 import { placeOf } from '../workspace/references';
 import type { Workspace } from '../workspace/workspace';
 import type { Edit } from '../yaml/text';
-import { common, type PodName, podNamesIn, serviceNameIn, spanOf } from './shared/podDns';
 import { type Fix, fix, type Problem, type Rule } from './engine/rule';
+import { common, type PodName, podNamesIn, serviceNameIn, spanOf } from './shared/podDns';
 import { seeSet } from './shared/setFixes';
 
 export const podDnsWrongNamespace: Rule = {

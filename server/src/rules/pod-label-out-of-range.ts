@@ -1,7 +1,7 @@
 import { placeOf, podIndexLabel, type Reference, referencesFrom, resolve } from '../workspace/references';
 import type { Workspace } from '../workspace/workspace';
-import { describePods, isOutOfRange, scaleUpTo } from './shared/ordinals';
 import type { Problem, Rule } from './engine/rule';
+import { describePods, isOutOfRange, scaleUpTo } from './shared/ordinals';
 import { seeSet } from './shared/setFixes';
 
 export const podLabelOutOfRange: Rule = {

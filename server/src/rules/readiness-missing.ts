@@ -1,10 +1,9 @@
-import { readStatefulSet } from '../statefulset/set';
-import { manifest } from '../workspace/file';
-import { insertKey, together } from '../yaml/edit';
 import { leadingContainer, mainContainers, nameOfContainer, podSpec } from '../workspace/podTemplate';
+import { statefulSetOf } from '../workspace/set';
+import { insertKey, together } from '../yaml/edit';
+import { fix, type Rule } from './engine/rule';
 import { isWhole } from './shared/practice';
 import { askReady, beforeProbes } from './shared/probes';
-import { fix, type Rule } from './engine/rule';
 import { startTogether } from './shared/setFixes';
 
 export const readinessMissing: Rule = {
@@ -20,7 +19,7 @@ export const readinessMissing: Rule = {
     const question = askReady(container, product);
     // What neither listens nor is known has nobody waiting for it.
     if (!question || others.some((each) => each.get('readinessProbe').exists)) return;
-    const { replicas, podManagementPolicy } = readStatefulSet(manifest(set));
+    const { replicas, podManagementPolicy } = statefulSetOf(set);
     const inOrder = podManagementPolicy === 'OrderedReady';
     const next = inOrder ? 'the next pod is started' : 'an update goes on to the next pod';
     const what = [...(replicas > 1 ? [next] : []), 'Services send it requests'].join(' and ');

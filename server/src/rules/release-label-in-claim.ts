@@ -1,7 +1,7 @@
+import { claimTemplates } from '../workspace/podTemplate';
 import type { At } from '../yaml/at';
 import { remove } from '../yaml/edit';
 import type { Edit } from '../yaml/text';
-import { claimTemplates } from '../workspace/podTemplate';
 import { fix, type Rule } from './engine/rule';
 
 /** `volumeClaimTemplates` cannot change on a live set (ValidateStatefulSetUpdate), labels in it included. */

@@ -1,8 +1,7 @@
 import { podName } from '../statefulset/identity';
-import { readStatefulSet } from '../statefulset/set';
 import { count, descendingInWords } from '../statefulset/summary';
 import { committed } from '../workspace/base';
-import { manifest } from '../workspace/file';
+import { statefulSetOf } from '../workspace/set';
 import type { Rule } from './engine/rule';
 
 export const replicasLowered: Rule = {
@@ -15,7 +14,7 @@ export const replicasLowered: Rule = {
   *check(set, { workspace }) {
     const before = committed(set, workspace);
     if (!before) return;
-    const [old, now] = [readStatefulSet(manifest(before)), readStatefulSet(manifest(set))];
+    const [old, now] = [statefulSetOf(before), statefulSetOf(set)];
     if (now.replicas >= old.replicas || now.start !== old.start) return;
     const removed = { start: now.start + now.replicas, end: old.start + old.replicas };
     const pods = descendingInWords(removed, (ordinal) => podName(now, ordinal));

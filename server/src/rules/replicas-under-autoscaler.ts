@@ -1,6 +1,6 @@
 import { remove } from '../yaml/edit';
-import { autoscalersOf } from './shared/autoscaler';
 import { fix, type Rule } from './engine/rule';
+import { autoscalersOf } from './shared/autoscaler';
 
 export const replicasUnderAutoscaler: Rule = {
   id: 'replicas-under-autoscaler',

@@ -1,10 +1,10 @@
 import type { Resource } from '../workspace/file';
+import { mainContainers, nameOfContainer, productOf } from '../workspace/podTemplate';
 import type { At } from '../yaml/at';
 import { insertKeys, together } from '../yaml/edit';
-import { mainContainers, nameOfContainer, productOf } from '../workspace/podTemplate';
+import { type Fix, fix, type Rule } from './engine/rule';
 import { isSized } from './shared/practice';
 import { beforeResources } from './shared/probes';
-import { type Fix, fix, type Rule } from './engine/rule';
 
 export const resourcesMissing: Rule = {
   id: 'resources-missing',

@@ -1,11 +1,5 @@
 import { dataFoldersOf, rootlessOf } from '../products/products';
 import type { Resource } from '../workspace/file';
-import type { Workspace } from '../workspace/workspace';
-import type { At } from '../yaml/at';
-import { appendItem, appendItems, insertKeys, together } from '../yaml/edit';
-import type { JsonObject } from '../yaml/json';
-import type { Edit } from '../yaml/text';
-import { dataPlaces, isIn } from './shared/dataPlaces';
 import {
   claimTemplates,
   containersOf,
@@ -16,9 +10,15 @@ import {
   runsWithoutRoot,
   volumes,
 } from '../workspace/podTemplate';
+import type { Workspace } from '../workspace/workspace';
+import type { At } from '../yaml/at';
+import { appendItem, appendItems, insertKeys, together } from '../yaml/edit';
+import type { JsonObject } from '../yaml/json';
+import type { Edit } from '../yaml/text';
+import { type Fix, fix, type Rule } from './engine/rule';
+import { dataPlaces, isIn } from './shared/dataPlaces';
 import { isWhole } from './shared/practice';
 import { beforeResources } from './shared/probes';
-import { type Fix, fix, type Rule } from './engine/rule';
 
 /** The fields that hold a container back, as the profile Restricted of the Pod Security Standards has them, and one more. */
 const restraints = [

@@ -1,10 +1,10 @@
 import { type Labels, meets, type Requirement, readLabelSelector, readLabels, selects } from '../kubernetes/selector';
 import type { Resource } from '../workspace/file';
+import { podSpec } from '../workspace/podTemplate';
 import type { At } from '../yaml/at';
 import { insertKey } from '../yaml/edit';
-import { setLabels } from './shared/labelFixes';
-import { podSpec } from '../workspace/podTemplate';
 import { type Fix, fix, type Rule } from './engine/rule';
+import { setLabels } from './shared/labelFixes';
 
 export const selectorMismatch: Rule = {
   id: 'selector-mismatch',

@@ -1,8 +1,8 @@
 import { type Labels, readLabels } from '../kubernetes/selector';
 import type { Resource } from '../workspace/file';
+import { podSpec } from '../workspace/podTemplate';
 import type { At } from '../yaml/at';
 import { insertKey, insertKeys, nest } from '../yaml/edit';
-import { podSpec } from '../workspace/podTemplate';
 import { type Fix, fix, type Rule } from './engine/rule';
 
 export const selectorMissing: Rule = {

@@ -1,11 +1,11 @@
 import { type Labels, readLabels, selects } from '../kubernetes/selector';
-import { readStatefulSet } from '../statefulset/set';
-import { manifest, type Resource } from '../workspace/file';
+import type { Resource } from '../workspace/file';
 import { governingService, headlessServicesSelecting, podSelectorOf, selectsPodsOf } from '../workspace/service';
+import { statefulSetOf } from '../workspace/set';
 import { isHeadless, podLabels, serviceSelector, type Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
-import { addLabels, setLabels } from './shared/labelFixes';
 import { type Fix, fix, type Problem, type Rule } from './engine/rule';
+import { addLabels, setLabels } from './shared/labelFixes';
 import { examplePod, hasErrors, isExternal, nameOneOf, seeService, serviceNameOf } from './shared/serviceFixes';
 
 export const serviceSelectsNothing: Rule = {
@@ -84,7 +84,7 @@ function selectsOtherPods(service: Resource, workspace: Workspace): boolean {
 function labelPods(service: Resource, set: Resource): Fix[] {
   const added = Object.fromEntries(unmet(service, set));
   if (Object.keys(added).length === 0) return [];
-  const { selector, podLabels: labels } = readStatefulSet(manifest(set));
+  const { selector, podLabels: labels } = statefulSetOf(set);
   if (!selects(selector, { ...labels, ...added })) return [];
   return fix(`Label the pods with ${text(added)}`, addLabels(set.file.uri, labelsOf(set), added));
 }

@@ -1,7 +1,6 @@
-import { readStatefulSet } from '../statefulset/set';
 import { claimsInWords, podsInWords } from '../statefulset/summary';
 import { renamedFrom } from '../workspace/base';
-import { manifest } from '../workspace/file';
+import { statefulSetOf } from '../workspace/set';
 import { replaceValue } from '../yaml/edit';
 import { fix, type Rule } from './engine/rule';
 
@@ -15,7 +14,7 @@ export const setRenamed: Rule = {
   *check(set, { workspace }) {
     const before = renamedFrom(set, workspace);
     if (!before) return;
-    const old = readStatefulSet(manifest(before));
+    const old = statefulSetOf(before);
     const field = before.name === set.name ? 'namespace' : 'name';
     const at = set.root.get('metadata').get(field);
     const [template] = old.claimTemplates;

@@ -1,11 +1,11 @@
 import type { Resource } from '../workspace/file';
+import { containersOf, volumes } from '../workspace/podTemplate';
 import { replaceValue } from '../yaml/edit';
+import { recreate } from './database-in-deployment';
+import { type Fix, fix, type Problem, type Rule } from './engine/rule';
 import { giveOwnClaims } from './shared/claimFixes';
 import { dataPlaces } from './shared/dataPlaces';
-import { recreate } from './database-in-deployment';
-import { containersOf, volumes } from '../workspace/podTemplate';
 import { isWhole } from './shared/practice';
-import { type Fix, fix, type Problem, type Rule } from './engine/rule';
 
 export const sharedClaim: Rule = {
   id: 'shared-claim',

@@ -1,12 +1,13 @@
 import { readLabelSelector, selects } from '../kubernetes/selector';
+import type { Context } from '../settings/context';
 import type { Resource } from '../workspace/file';
+import { antiAffinityTerms, mainContainers, podSpec } from '../workspace/podTemplate';
 import { podSelectorOf } from '../workspace/service';
 import { podLabels } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import { appendItem } from '../yaml/edit';
-import { antiAffinityTerms, mainContainers, podSpec } from '../workspace/podTemplate';
+import { type Fix, fix, type Rule } from './engine/rule';
 import { isWhole, mostReplicas } from './shared/practice';
-import { type Context, type Fix, fix, type Rule } from './engine/rule';
 
 export const spreadMissing: Rule = {
   id: 'spread-missing',

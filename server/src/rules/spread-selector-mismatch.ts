@@ -1,13 +1,13 @@
 import { closestName } from '../kubernetes/names';
 import { readLabelSelector, selects } from '../kubernetes/selector';
 import type { Resource } from '../workspace/file';
+import { antiAffinityTerms, podSpec } from '../workspace/podTemplate';
 import { podSelectorOf } from '../workspace/service';
 import { podLabels, type Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import { replaceValue } from '../yaml/edit';
-import { setLabels } from './shared/labelFixes';
-import { antiAffinityTerms, podSpec } from '../workspace/podTemplate';
 import { type Fix, fix, type Problem, type Rule } from './engine/rule';
+import { setLabels } from './shared/labelFixes';
 
 /**
  * A constraint counts the pods that its selector selects (podtopologyspread); one that leaves out the pod itself

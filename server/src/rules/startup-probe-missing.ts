@@ -1,9 +1,9 @@
+import { mainContainers, nameOfContainer, productOf } from '../workspace/podTemplate';
 import { insertKey } from '../yaml/edit';
 import type { JsonObject } from '../yaml/json';
-import { mainContainers, nameOfContainer, productOf } from '../workspace/podTemplate';
+import { fix, type Rule } from './engine/rule';
 import { isWhole } from './shared/practice';
 import { beforeProbes } from './shared/probes';
-import { fix, type Rule } from './engine/rule';
 
 /** As long as this, a liveness probe may be relied on to outlast an ordinary start. */
 const enough = 120;

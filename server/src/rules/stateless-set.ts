@@ -1,9 +1,9 @@
-import type { Resource } from '../workspace/file';
-import type { Workspace } from '../workspace/workspace';
 import { memberWords, mentions, readSettings, textsOf } from '../workspace/containerSettings';
+import type { Resource } from '../workspace/file';
 import { containersOf, podSpec, productOf } from '../workspace/podTemplate';
-import { isWhole } from './shared/practice';
+import type { Workspace } from '../workspace/workspace';
 import type { Problem, Rule } from './engine/rule';
+import { isWhole } from './shared/practice';
 
 export const statelessSet: Rule = {
   id: 'stateless-set',

@@ -1,7 +1,7 @@
-import { insertKey } from '../yaml/edit';
 import { claimTemplates } from '../workspace/podTemplate';
-import { isWhole } from './shared/practice';
+import { insertKey } from '../yaml/edit';
 import { fix, type Rule } from './engine/rule';
+import { isWhole } from './shared/practice';
 
 export const storageClassMissing: Rule = {
   id: 'storage-class-missing',

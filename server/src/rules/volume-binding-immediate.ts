@@ -1,8 +1,8 @@
 import type { Resource } from '../workspace/file';
+import { podSpec } from '../workspace/podTemplate';
 import type { Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import { insertKey, replaceValue } from '../yaml/edit';
-import { podSpec } from '../workspace/podTemplate';
 import { fix, type Rule } from './engine/rule';
 
 const mode = 'WaitForFirstConsumer';

@@ -1,8 +1,8 @@
 import { closestName, isDnsLabel } from '../kubernetes/names';
 import { changes, versionName } from '../kubernetes/versions';
 import type { Resource } from '../workspace/file';
-import { appendItem, replaceValue } from '../yaml/edit';
 import { declaredNames, type Mount, mountsOf, podSpec } from '../workspace/podTemplate';
+import { appendItem, replaceValue } from '../yaml/edit';
 import { type Fix, fix, type Rule } from './engine/rule';
 
 export const volumeNotFound: Rule = {

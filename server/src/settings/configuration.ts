@@ -1,12 +1,14 @@
 import ignore, { type Ignore } from 'ignore';
-import type { Context, Settings } from '../rules/engine/rule';
-import { readSettings } from './settings';
-import { configurationName } from '../workspace/configuration';
 import type { SourceFile } from '../workspace/file';
 import type { Workspace } from '../workspace/workspace';
 import { At } from '../yaml/at';
 import type { YamlDocument } from '../yaml/document';
 import { isArray, isObject, type Json } from '../yaml/json';
+import type { Context } from './context';
+import { readSettings, type Settings } from './settings';
+
+/** The file of settings that a repository carries. It counts for its folder and those below, over the editor's own. */
+export const configurationName = '.statefulset.yaml';
 
 interface Configuration {
   readonly value: Json;

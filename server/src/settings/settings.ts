@@ -1,6 +1,32 @@
-import { defaultVersion, type Gate, isGate, parseVersion } from '../kubernetes/versions';
-import { presets, type Settings, severities } from '../rules/engine/rule';
+import { defaultVersion, type Gate, isGate, parseVersion, type Target, type Version } from '../kubernetes/versions';
 import { defaultClusterDomain } from '../statefulset/identity';
+
+/** What will happen: refused; accepted and not working; worth knowing; works and could be better. */
+export type Severity = (typeof severities)[number];
+/** From the most to the least severe. */
+export const severities = ['error', 'warning', 'information', 'hint'] as const;
+
+/** Which rules speak and how loudly, where nothing is set for single ones: see `levelUnder`. */
+export type Preset = (typeof presets)[number];
+export const presets = ['recommended', 'strict', 'api-only'] as const;
+
+export interface Settings {
+  readonly kubernetesVersion: Version;
+  /** Those set other than by the version's default. */
+  readonly featureGates: NonNullable<Target['featureGates']>;
+  readonly clusterDomain: string;
+  /** Whether rules speak that only repeat what any YAML server with a schema says. */
+  readonly schemaDiagnostics: boolean;
+  /** Whether fields and values are suggested that any YAML server with a schema suggests. */
+  readonly schemaCompletion: boolean;
+  /** Whether fenced YAML blocks of Markdown files are read. */
+  readonly markdown: boolean;
+  readonly preset: Preset;
+  /** Which names and totals stand behind the values that they follow from. */
+  readonly inlayHints: { readonly replicas: boolean; readonly storage: boolean; readonly partition: boolean };
+  /** What the user set for single rules: stands above the preset. */
+  readonly rules: Readonly<Record<string, Severity | 'off'>>;
+}
 
 export const defaultSettings: Settings = {
   kubernetesVersion: defaultVersion,

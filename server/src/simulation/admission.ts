@@ -1,9 +1,9 @@
 import { isDnsLabel } from '../kubernetes/names';
 import { selects } from '../kubernetes/selector';
 import { changes, gateOn, versionName } from '../kubernetes/versions';
+import { maxOrdinal } from '../statefulset/identity';
 import { isObject, type Json, valueAt } from '../yaml/json';
 import { type Cluster, canonical, maxUnavailableOn, readSpec } from './cluster';
-import { maxOrdinal } from '../statefulset/identity';
 import { mergePatch } from './steps';
 
 /**

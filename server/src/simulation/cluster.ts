@@ -1,9 +1,9 @@
 import type { Labels } from '../kubernetes/selector';
 import { gateOn, type Target } from '../kubernetes/versions';
-import { isArray, isObject, type Json, valueAt } from '../yaml/json';
 import { claimName, effectiveClaimTemplates, podName } from '../statefulset/identity';
-import type { EventLog } from './log';
 import { type ClaimTemplate, readStatefulSet, type StatefulSet } from '../statefulset/set';
+import { isArray, isObject, type Json, valueAt } from '../yaml/json';
+import type { EventLog } from './log';
 
 /**
  * What of a cluster bears on one StatefulSet, as the model of its controller moves it on. It is mutable and private to

@@ -1,4 +1,5 @@
 import { selects } from '../kubernetes/selector';
+import { claimName, maxOrdinal, parsePodName, podName } from '../statefulset/identity';
 import {
   type Cluster,
   createClaims,
@@ -13,7 +14,6 @@ import {
   type SetStatus,
   terminatePod,
 } from './cluster';
-import { claimName, maxOrdinal, parsePodName, podName } from '../statefulset/identity';
 import { hasStaleClaim, updateClaimOwners } from './retention';
 import { revisionsOf, truncateHistory } from './revisions';
 

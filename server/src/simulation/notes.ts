@@ -1,4 +1,7 @@
 import type { Target } from '../kubernetes/versions';
+import { ordinalRange, parsePodName, podName } from '../statefulset/identity';
+import { count } from '../statefulset/summary';
+import { are, listNames, sumStorage, verb } from '../statefulset/words';
 import {
   type Claim,
   type LiveSet,
@@ -9,11 +12,8 @@ import {
   type SetSpec,
 } from './cluster';
 import { maxUnavailableOf } from './controller';
-import { ordinalRange, parsePodName, podName } from '../statefulset/identity';
 import type { EventKind, RolloutEvent } from './log';
 import type { Step } from './steps';
-import { count } from '../statefulset/summary';
-import { are, listNames, sumStorage, verb } from '../statefulset/words';
 
 /** What of a cluster the sentences about a step are made from. */
 export interface Snapshot {

@@ -1,3 +1,4 @@
+import { ordinalRange } from '../statefulset/identity';
 import {
   type Claim,
   type Cluster,
@@ -7,7 +8,6 @@ import {
   type SetSpec,
   setOwners,
 } from './cluster';
-import { ordinalRange } from '../statefulset/identity';
 
 /**
  * Which owner references persistentVolumeClaimRetentionPolicy puts on claims (stateful_set_utils.go,

@@ -1,8 +1,8 @@
-import { playedReplicas } from './cluster';
 import { firstImage, withTag } from '../statefulset/containers';
 import { podName } from '../statefulset/identity';
-import { neverReadySuffix } from './revisions';
 import type { StatefulSet } from '../statefulset/set';
+import { playedReplicas } from './cluster';
+import { neverReadySuffix } from './revisions';
 
 /** The what-if of the preview: sequences of steps on a set that runs (timeline.ts plays them). */
 

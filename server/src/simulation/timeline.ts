@@ -1,12 +1,12 @@
 import type { Target } from '../kubernetes/versions';
-import type { Json } from '../yaml/json';
 import { claimName, effectiveClaimTemplates, parsePodName } from '../statefulset/identity';
+import { readStatefulSet } from '../statefulset/set';
+import { are, listNames, verb } from '../statefulset/words';
+import type { Json } from '../yaml/json';
 import type { EventKind, RolloutEvent } from './log';
 import { type PodAfter, type SimulatedStep, simulate } from './rollout';
 import type { Scenario } from './scenarios';
-import { readStatefulSet } from '../statefulset/set';
 import { parseStep, type Step } from './steps';
-import { are, listNames, verb } from '../statefulset/words';
 
 /** A played scenario as frames to step through: plain data, small whatever the replicas. */
 export interface Timeline {

@@ -1,18 +1,12 @@
 import { closestName, isDnsLabel, isDnsSubdomain, isQualifiedName, toDnsLabel } from '../kubernetes/names';
 import type { Field } from './field';
-import type { FindingFix } from './finding';
+import { type FindingFix, quote } from './finding';
 import type { Report } from './report';
 
 /**
  * Checks that many fields share. Each reports at most one finding and says whether the value passed; `what` begins the
  * message: `The container name`.
  */
-
-/** A value as messages show it: in quotes, long ones cut. */
-export function quote(value: string): string {
-  const printable = value.replace(/[\x00-\x1f\x7f]/g, (control) => JSON.stringify(control).slice(1, -1));
-  return `"${printable.length > 64 ? `${printable.slice(0, 61)}...` : printable}"`;
-}
 
 /** Whether a string is there at all. */
 export function checkRequired(report: Report, field: Field, message: string): boolean {

@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from '../yaml/json';
-import { checkDnsLabel, checkDnsSubdomain, quote } from './checks';
+import { checkDnsLabel, checkDnsSubdomain } from './checks';
 import type { Field } from './field';
+import { quote } from './finding';
 import { validateLabelSelector } from './labels';
 import { type NameCheck, validateMetadata } from './metadata';
 import { oneOf, type Report } from './report';

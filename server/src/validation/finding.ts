@@ -50,3 +50,9 @@ export type FindingFix = FixStep & {
   readonly preferred?: true;
   readonly and?: readonly FixStep[];
 };
+
+/** A value as messages show it: in quotes, long ones cut. */
+export function quote(value: string): string {
+  const printable = value.replace(/[\x00-\x1f\x7f]/g, (control) => JSON.stringify(control).slice(1, -1));
+  return `"${printable.length > 64 ? `${printable.slice(0, 61)}...` : printable}"`;
+}

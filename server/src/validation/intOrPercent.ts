@@ -1,5 +1,5 @@
-import { quote } from './checks';
 import type { Field } from './field';
+import { quote } from './finding';
 import type { Report } from './report';
 
 /** A percentage as the API writes it: digits and a percent sign. Undefined for anything else. */

@@ -1,7 +1,8 @@
 import { closestName, isLabelValue, isQualifiedName } from '../kubernetes/names';
 import { meets, type Requirement, readLabels } from '../kubernetes/selector';
-import { change, checkQualifiedName, quote } from './checks';
+import { change, checkQualifiedName } from './checks';
 import type { Field } from './field';
+import { quote } from './finding';
 import type { Report } from './report';
 
 /** Labels and label selectors (apimachinery's apis/meta/v1/validation). The server names the map, we the entry. */

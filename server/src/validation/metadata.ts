@@ -1,6 +1,7 @@
 import { isDnsLabel, isQualifiedName } from '../kubernetes/names';
-import { checkDnsLabel, quote } from './checks';
+import { checkDnsLabel } from './checks';
 import type { Field } from './field';
+import { quote } from './finding';
 import { validateAnnotations, validateLabels } from './labels';
 import type { Report } from './report';
 

@@ -1,9 +1,8 @@
 import { closestName } from '../kubernetes/names';
 import { type Target, type Version, versionName } from '../kubernetes/versions';
 import { type Json, valueAt } from '../yaml/json';
-import { quote } from './checks';
 import type { Field } from './field';
-import type { Finding, FindingFix, Reason } from './finding';
+import { type Finding, type FindingFix, quote, type Reason } from './finding';
 
 /** What may come with a finding beyond its message. */
 export interface Extra {

@@ -1,8 +1,9 @@
 import { type IpAddress, parseCidr, parseIp } from '../kubernetes/ip';
 import { isDnsLabel1035, toDnsLabel } from '../kubernetes/names';
 import { gateOn } from '../kubernetes/versions';
-import { change, checkDnsLabel, checkDnsSubdomain, checkQualifiedName, checkRange, quote } from './checks';
+import { change, checkDnsLabel, checkDnsSubdomain, checkQualifiedName, checkRange } from './checks';
 import type { Field } from './field';
+import { quote } from './finding';
 import { validateLabels } from './labels';
 import { dnsLabelName, maskDash, type NameCheck, validateMetadata } from './metadata';
 import { checkPortReference } from './pod/ports';

@@ -1,11 +1,12 @@
 import { closestName } from '../kubernetes/names';
 import { changes, gateOn } from '../kubernetes/versions';
 import { isObject, type Json } from '../yaml/json';
-import { change, checkDnsLabel, checkRange, quote } from './checks';
+import { change, checkDnsLabel, checkRange } from './checks';
 import { validateClaimSpec, warnOfClaimSpec } from './claim';
 import { validateFirstPod } from './controller';
 import type { Field } from './field';
 import type { FindingFix, FixStep } from './finding';
+import { quote } from './finding';
 import { checkIntOrPercent, percentOf } from './intOrPercent';
 import { selectorSelects, validateLabelSelector } from './labels';
 import { dnsLabelName, validateMetadata } from './metadata';

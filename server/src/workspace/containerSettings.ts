@@ -1,7 +1,7 @@
-import type { Resource } from './file';
-import type { Workspace } from './workspace';
 import type { At } from '../yaml/at';
+import type { Resource } from './file';
 import { podSpec } from './podTemplate';
+import type { Workspace } from './workspace';
 
 /** What a container is told, as far as the workspace has it. */
 export interface ContainerSettings {

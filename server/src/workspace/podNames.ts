@@ -1,7 +1,7 @@
-import { readStatefulSet } from '../statefulset/set';
 import type { Span } from '../yaml/text';
-import { manifest, type Resource } from './file';
+import type { Resource } from './file';
 import { readPodLabel, referencesIn } from './references';
+import { statefulSetOf } from './set';
 import type { Workspace } from './workspace';
 
 /**
@@ -13,8 +13,8 @@ export function podNamesLost(
   after: Resource,
   workspace: Workspace,
 ): { readonly uri: string; readonly span: Span }[] {
-  const { name, namespace, serviceName } = readStatefulSet(manifest(before));
-  if (serviceName === undefined || serviceName === readStatefulSet(manifest(after)).serviceName) return [];
+  const { name, namespace, serviceName } = statefulSetOf(before);
+  if (serviceName === undefined || serviceName === statefulSetOf(after).serviceName) return [];
   return [...workspace.files.values()].flatMap(({ uri, documents }) =>
     documents.flatMap((document) => {
       if (!document.yaml.text.includes(`.${serviceName}`)) return [];

@@ -1,6 +1,6 @@
 import { type Product, productOfImage } from '../products/products';
-import type { Resource } from './file';
 import type { At } from '../yaml/at';
+import type { Resource } from './file';
 
 /** The pod template's own spec: `spec.template.spec`. */
 export function podSpec(set: Resource): At {

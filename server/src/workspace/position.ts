@@ -1,8 +1,16 @@
-import type { Range } from '../protocol';
-import { documentAt, lastUpTo, lineStartsOf, type SourceFile } from './file';
 import type { Span } from '../yaml/text';
+import { documentAt, lastUpTo, lineStartsOf, type SourceFile } from './file';
 
-type Position = Range['start'];
+/** A line and a UTF-16 character on it, both from 0, as editors count. */
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
 
 /** The range of a span. Positions count lines and UTF-16 characters from 0. */
 export function toRange(file: SourceFile, span: Span): Range {

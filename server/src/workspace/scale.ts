@@ -1,7 +1,7 @@
 import { ordinalRange } from '../statefulset/identity';
-import { readStatefulSet } from '../statefulset/set';
-import { manifest, type Resource } from './file';
+import type { Resource } from './file';
 import { isOverlay } from './references';
+import { statefulSetOf } from './set';
 import type { Workspace } from './workspace';
 
 /**
@@ -14,7 +14,7 @@ export function knownOrdinals(
 ): { readonly start: number; readonly end: number } | undefined {
   const written = set.root.get('spec').get('replicas');
   if (written.exists && written.integer === undefined) return undefined;
-  const read = readStatefulSet(manifest(set));
+  const read = statefulSetOf(set);
   if (read.replicas === 0 || isScaledElsewhere(set, workspace)) return undefined;
   return ordinalRange(read);
 }

@@ -1,8 +1,8 @@
 import { isDnsLabel, toDnsLabel } from '../kubernetes/names';
 import { type Labels, readMapSelector, type Selector, selects } from '../kubernetes/selector';
-import { readStatefulSet } from '../statefulset/set';
 import { isArray, isObject, type Json, type JsonObject, valueAt } from '../yaml/json';
 import { manifest, type Resource } from './file';
+import { statefulSetOf } from './set';
 import { isHeadless, nearest, podLabels, serviceSelector, type Workspace } from './workspace';
 
 /** Whether the selector of a Service selects the pods of a set. One without selector selects none. */
@@ -115,7 +115,7 @@ export function freeClientServiceName(set: Resource, workspace: Workspace): stri
 
 /** The labels by which a Service should select the pods: those that the set itself selects them by, if it does. */
 export function podSelectorOf(set: Resource): Labels {
-  const { matchLabels, selector, podLabels: labels } = readStatefulSet(manifest(set));
+  const { matchLabels, selector, podLabels: labels } = statefulSetOf(set);
   if (selects(readMapSelector(matchLabels as JsonObject), labels) && Object.keys(matchLabels).length > 0)
     return matchLabels;
   const keys = selects(selector, labels) ? keysOf(selector) : new Set<string>();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { preview, previewJson, previewText } from '../../../server/src/features/preview/preview';
 import type { PreviewResult, SetPreview } from '../../../server/src/protocol';
-import type { Settings } from '../../../server/src/rules/engine/rule';
+import type { Settings } from '../../../server/src/settings/settings';
 import { contextOf, uriOf, workspaceOf } from '../../fixture';
 import { setPreview, template } from './setPreview';
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { main } from '../../../server/src/cli/main';
 import { diagnose } from '../../../server/src/rules/engine/diagnose';
-import { levelUnder, presets, type Settings } from '../../../server/src/rules/engine/rule';
-import { readSettings } from '../../../server/src/settings/settings';
+import { levelUnder } from '../../../server/src/rules/engine/rule';
+import { presets, readSettings, type Settings } from '../../../server/src/settings/settings';
 import { contextOf, fileOf, workspaceOf } from '../../fixture';
 
 const text = `apiVersion: apps/v1

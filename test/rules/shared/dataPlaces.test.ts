@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dataPlaces } from '../../../server/src/rules/shared/dataPlaces';
 import { dataFoldersOf, productOfImage, products, usualMount } from '../../../server/src/products/products';
+import { dataPlaces } from '../../../server/src/rules/shared/dataPlaces';
 import { fileOf, workspaceOf } from '../../fixture';
 
 const paths = (image: string) => dataFoldersOf(image).map(({ path }) => path);

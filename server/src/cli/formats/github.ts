@@ -1,5 +1,5 @@
-import type { Severity } from '../../rules/engine/rule';
-import type { CheckReport } from './format';
+import type { Severity } from '../../settings/settings';
+import type { CheckReport } from './report';
 
 /** Workflow commands of GitHub Actions, which become annotations of the lines. */
 export function github({ problems }: CheckReport): string {

@@ -1,4 +1,4 @@
-import type { CheckReport } from './format';
+import type { CheckReport } from './report';
 
 /** Stable: fields are added, never renamed. */
 export function json({ problems, files }: CheckReport): string {

@@ -1,4 +1,4 @@
-import type { CheckReport } from './format';
+import type { CheckReport } from './report';
 
 /** JUnit's XML: a suite for each file, a failing case for each problem, a passing one for a file without any. */
 export function junit({ problems, paths }: CheckReport): string {

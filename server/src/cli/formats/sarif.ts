@@ -1,6 +1,6 @@
 import { rules } from '../../rules';
-import type { Severity } from '../../rules/engine/rule';
-import type { CheckReport } from './format';
+import type { Severity } from '../../settings/settings';
+import type { CheckReport } from './report';
 
 /** SARIF 2.1.0, as code scanning services read it. Columns count UTF-16 units, as SARIF's do by default. */
 export function sarif({ problems }: CheckReport): string {

@@ -1,7 +1,7 @@
-import { severities } from '../../rules/engine/rule';
+import { severities } from '../../settings/settings';
 import { count } from '../../statefulset/summary';
 import { problemLine, type ReportedProblem } from '../problems';
-import type { CheckReport } from './format';
+import type { CheckReport } from './report';
 
 /** One line a problem, then how many there are. */
 export function text({ problems, files }: CheckReport): string {

@@ -1,10 +1,11 @@
 import { connectionsOf } from '../../operations/connect';
+import { productOf } from '../../products/products';
 import { containersOf } from '../../statefulset/containers';
 import { ordinalRange, podDnsName, podName, serviceDnsName } from '../../statefulset/identity';
-import { productOf } from '../../products/products';
-import { readStatefulSet, type StatefulSet } from '../../statefulset/set';
-import { manifest, type Resource } from '../../workspace/file';
+import type { StatefulSet } from '../../statefulset/set';
+import type { Resource } from '../../workspace/file';
 import { isOverlay } from '../../workspace/references';
+import { statefulSetOf } from '../../workspace/set';
 import type { Path } from '../../yaml/json';
 import { typeAt } from './fields';
 import { isReal, nearestNames, type Place, type Suggestion } from './place';
@@ -42,7 +43,7 @@ export function hosts(place: Place): Suggestion[] {
   const isOwn = (set: Resource) => set.name === resource.name && set.kind === resource.kind;
   const named = nearestNames(workspace.ofKind('StatefulSet'), place.file, (set) => !isOverlay(set, workspace), maxSets)
     .sort((a, b) => Number(isOwn(b)) - Number(isOwn(a)))
-    .map((set) => readStatefulSet(manifest(set)))
+    .map((set) => statefulSetOf(set))
     .filter(({ serviceName, replicas }) => serviceName !== undefined && replicas > 0);
   const pods = named.flatMap((set) => [...others(set, typing, place), ...members(set, typing, place)]);
   return [...pods, ...composed(named, typing, place), ...services(typing, place)];

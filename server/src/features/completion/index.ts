@@ -1,4 +1,4 @@
-import type { Context } from '../../rules/engine/rule';
+import type { Context } from '../../settings/context';
 import { documentAt, readFile, resourceAt, type SourceFile } from '../../workspace/file';
 import { At } from '../../yaml/at';
 import { type Trial, trialsAt, typedAt } from '../../yaml/cursor';

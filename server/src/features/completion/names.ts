@@ -1,7 +1,6 @@
 import { claimName, effectiveClaimTemplates, ordinalRange } from '../../statefulset/identity';
-import { readStatefulSet } from '../../statefulset/set';
 import { metadataFields, runningFields } from '../../validation/pod/environment';
-import { manifest, type Resource } from '../../workspace/file';
+import type { Resource } from '../../workspace/file';
 import { insertBefore } from '../../workspace/insert';
 import {
   declarationsIn,
@@ -13,6 +12,7 @@ import {
   referencesIn,
 } from '../../workspace/references';
 import { freeServiceName, headlessServiceFor } from '../../workspace/service';
+import { statefulSetOf } from '../../workspace/set';
 import { isHeadless, podLabels } from '../../workspace/workspace';
 import type { YamlDocument } from '../../yaml/document';
 import type { Path } from '../../yaml/json';
@@ -139,7 +139,7 @@ function claims(place: Place): Suggestion[] {
     place.file,
   );
   const made = sets.flatMap((resource) => {
-    const set = readStatefulSet(manifest(resource));
+    const set = statefulSetOf(resource);
     const { start, end } = ordinalRange(set);
     const ordinals = Array.from({ length: Math.min(end - start, maxOrdinals) }, (_, index) => start + index);
     return effectiveClaimTemplates(set).flatMap((template) =>

@@ -1,4 +1,4 @@
-import type { Context } from '../../rules/engine/rule';
+import type { Context } from '../../settings/context';
 import type { PlacedDocument, Resource, SourceFile } from '../../workspace/file';
 import { placeholder, type Typed } from '../../yaml/cursor';
 import type { Json, Path } from '../../yaml/json';

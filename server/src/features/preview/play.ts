@@ -1,9 +1,10 @@
 import type { Adjustable, Played, PlayResult, SetPreview, Wish, Wishes } from '../../protocol';
-import type { Context, Settings } from '../../rules/engine/rule';
+import type { Context } from '../../settings/context';
+import type { Settings } from '../../settings/settings';
 import { simulate } from '../../simulation/rollout';
 import { scenariosOf } from '../../simulation/scenarios';
-import { readStatefulSet } from '../../statefulset/set';
 import { playScenario } from '../../simulation/timeline';
+import { readStatefulSet } from '../../statefulset/set';
 import { manifest, type Resource } from '../../workspace/file';
 import type { Workspace } from '../../workspace/workspace';
 import type { Json, JsonObject } from '../../yaml/json';

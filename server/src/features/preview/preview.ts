@@ -1,3 +1,7 @@
+import { connectionsOf, type Surroundings } from '../../operations/connect';
+import { diagramMermaid, diagramSvg } from '../../operations/diagram';
+import { kubectlCommands } from '../../operations/kubectl';
+import { runbookOf } from '../../operations/runbook';
 import type {
   Changes,
   ClaimTemplatePreview,
@@ -8,9 +12,9 @@ import type {
   Wishes,
 } from '../../protocol';
 import { diagnose } from '../../rules/engine/diagnose';
-import type { Context, Settings } from '../../rules/engine/rule';
-import { connectionsOf, type Surroundings } from '../../operations/connect';
-import { diagramMermaid, diagramSvg } from '../../operations/diagram';
+import type { Context } from '../../settings/context';
+import type { Settings } from '../../settings/settings';
+import { scenariosOf } from '../../simulation/scenarios';
 import {
   defaultNamespace,
   effectiveClaimTemplates,
@@ -19,20 +23,18 @@ import {
   podName,
   possibleReplicas,
 } from '../../statefulset/identity';
-import { kubectlCommands } from '../../operations/kubectl';
-import { runbookOf } from '../../operations/runbook';
-import { scenariosOf } from '../../simulation/scenarios';
-import { readStatefulSet, type StatefulSet } from '../../statefulset/set';
+import type { StatefulSet } from '../../statefulset/set';
 import { totalStorage } from '../../statefulset/summary';
-import { manifest, type Resource } from '../../workspace/file';
+import type { Resource } from '../../workspace/file';
 import { isSilentFile } from '../../workspace/partial';
+import { toRange } from '../../workspace/position';
 import { governingService, selectsPodsOf } from '../../workspace/service';
+import { statefulSetOf } from '../../workspace/set';
 import { isHeadless, podLabels, type Workspace } from '../../workspace/workspace';
 import type { At } from '../../yaml/at';
 import { planFor } from '../changes';
 import { applyToWorkspace } from '../codeActions';
 import { claimDetail, namespace, occasions, podAt, serviceState, totals } from './outlook';
-import { toRange } from '../../workspace/position';
 import { adjustableOf, changeEdits, clientService } from './whatIf';
 
 /** More notes than this help nobody: the editor lists all problems. */
@@ -111,7 +113,7 @@ function planned({ resource, context }: InContext): Pick<SetPreview, 'plan'> {
 }
 
 function notesOn({ resource, context }: InContext): readonly string[] {
-  const set = readStatefulSet(manifest(resource));
+  const set = statefulSetOf(resource);
   const messages = diagnose(resource.file, context)
     .filter((found) => found.resource === resource && (found.severity === 'error' || toldRules.has(found.rule.id)))
     .map(({ message }) => message);
@@ -134,7 +136,7 @@ function previewSet(
   { workspace, settings }: Context,
   wish: Wish,
 ): SetPreview {
-  const set = readStatefulSet(manifest(shown));
+  const set = statefulSetOf(shown);
   const possible = { ...set, replicas: possibleReplicas(set) };
   const { file, root } = written;
   const spec = root.get('spec');
@@ -149,7 +151,7 @@ function previewSet(
     name: set.name,
     namespace: set.namespace ?? null,
     ...adjustableOf(set),
-    written: adjustableOf(readStatefulSet(manifest(written))),
+    written: adjustableOf(statefulSetOf(written)),
     replicasWritten: shown.root.get('spec').get('replicas').integer !== undefined,
     refused: false,
     start: set.start,

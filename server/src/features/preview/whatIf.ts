@@ -1,9 +1,10 @@
-import type { Adjustable, Application, Changes } from '../../protocol';
 import { productOf } from '../../products/products';
-import { readStatefulSet, type StatefulSet } from '../../statefulset/set';
-import { manifest, type Resource } from '../../workspace/file';
+import type { Adjustable, Application, Changes } from '../../protocol';
+import type { StatefulSet } from '../../statefulset/set';
+import type { Resource } from '../../workspace/file';
 import { insertBefore } from '../../workspace/insert';
 import { clientServiceFor, freeClientServiceName, governingService } from '../../workspace/service';
+import { statefulSetOf } from '../../workspace/set';
 import type { Workspace } from '../../workspace/workspace';
 import type { At } from '../../yaml/at';
 import { insertKey, insertKeys, remove, replaceValue } from '../../yaml/edit';
@@ -31,13 +32,13 @@ export function applicationEdits(set: Resource, what: Application, workspace: Wo
     case 'clientService':
       return clientServiceEdits(set, workspace);
     case 'retentionPolicy':
-      return retentionEdits(set, adjustableOf(readStatefulSet(manifest(set))));
+      return retentionEdits(set, adjustableOf(statefulSetOf(set)));
   }
 }
 
 /** The edits that give the set these values: nothing where it has them, and exactly the value where it is written. */
 export function changeEdits(set: Resource, changes: Changes): Edit[] | undefined {
-  const now = adjustableOf(readStatefulSet(manifest(set)));
+  const now = adjustableOf(statefulSetOf(set));
   const wanted = { ...now, ...changes };
   const parts: (Edit[] | undefined)[] = [];
   const spec = set.root.get('spec');
@@ -106,7 +107,7 @@ function clientServiceEdits(set: Resource, workspace: Workspace): Edit[] | undef
 
 /** The Service for clients that a set wants; undefined if it has no port or label to lead to. */
 export function clientService(set: Resource, name: string): JsonObject | undefined {
-  return clientServiceFor(set, name, productOf(readStatefulSet(manifest(set)))?.product.port);
+  return clientServiceFor(set, name, productOf(statefulSetOf(set))?.product.port);
 }
 
 /** All edits; undefined if one part has none. */

@@ -1,8 +1,8 @@
 import { isDnsLabel } from '../../kubernetes/names';
 import { claimName, effectiveClaimTemplates } from '../../statefulset/identity';
-import { readStatefulSet } from '../../statefulset/set';
 import { manifest, type Resource } from '../../workspace/file';
 import { insertBefore } from '../../workspace/insert';
+import { statefulSetOf } from '../../workspace/set';
 import type { Workspace } from '../../workspace/workspace';
 import type { At } from '../../yaml/at';
 import { appendItem, remove } from '../../yaml/edit';
@@ -78,7 +78,7 @@ export const extractClaimTemplate: Producer = ({ resource, range, context }) => 
 /** At a claim template: one claim that is mounted as a volume. Only where one pod mounts it, or many may. */
 export const inlineClaimTemplate: Producer = ({ resource, range, context }) => {
   if (resource.kind !== 'StatefulSet') return [];
-  const set = readStatefulSet(manifest(resource));
+  const set = statefulSetOf(resource);
   const templates = templatesOf(resource);
   return effectiveClaimTemplates(set).flatMap((template): Refactoring[] => {
     const at = templates[template.index];
@@ -102,7 +102,7 @@ export const inlineClaimTemplate: Producer = ({ resource, range, context }) => {
 
 /** What is left in a claim that becomes a template. */
 export function leftBehind({ name, claim }: ClaimVolume, set: Resource): string {
-  const { replicas, start } = readStatefulSet(manifest(set));
+  const { replicas, start } = statefulSetOf(set);
   const first = `${name}-${set.name}-${start}`;
   const all = replicas > 1 ? `${first} and so on` : first;
   return `The data in the claim '${claim.name}' does not move: ${all} begin${replicas > 1 ? '' : 's'} empty. Copy it, then delete the claim '${claim.name}'.`;

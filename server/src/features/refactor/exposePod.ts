@@ -1,17 +1,16 @@
 import { isDnsLabel } from '../../kubernetes/names';
-import { podName } from '../../statefulset/identity';
 import { productOf } from '../../products/products';
-import { readStatefulSet } from '../../statefulset/set';
-import { manifest } from '../../workspace/file';
+import { podName } from '../../statefulset/identity';
 import { insertBefore } from '../../workspace/insert';
 import { clientServiceFor } from '../../workspace/service';
+import { statefulSetOf } from '../../workspace/set';
 import { isObject, type JsonObject, valueAt } from '../../yaml/json';
 import type { Producer } from './refactoring';
 
 /** A Service that leads to one pod, whatever address it has: by the label that the controller gives each pod. */
 export const exposePod: Producer = ({ resource, context }) => {
   if (resource.kind !== 'StatefulSet') return [];
-  const set = readStatefulSet(manifest(resource));
+  const set = statefulSetOf(resource);
   const pod = podName(set, set.start);
   if (set.replicas === 0 || !isDnsLabel(pod) || context.workspace.find('Service', pod, resource).length > 0) return [];
   const service = clientServiceFor(resource, pod, productOf(set)?.product.port);

@@ -1,5 +1,5 @@
 import { type Diagnosis, diagnose } from '../../rules/engine/diagnose';
-import type { Context } from '../../rules/engine/rule';
+import type { Context } from '../../settings/context';
 import { type Resource, resourceAt, type SourceFile } from '../../workspace/file';
 import type { Span } from '../../yaml/text';
 import { addClaimTemplate } from './addClaimTemplate';

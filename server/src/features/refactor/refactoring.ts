@@ -1,5 +1,5 @@
 import { diffLines } from 'diff';
-import type { Context } from '../../rules/engine/rule';
+import type { Context } from '../../settings/context';
 import type { Resource, SourceFile } from '../../workspace/file';
 import type { Workspace } from '../../workspace/workspace';
 import type { Edit, Span } from '../../yaml/text';

@@ -1,7 +1,8 @@
-import type { Context } from '../../rules/engine/rule';
+import type { Context } from '../../settings/context';
 import { claimName, effectiveClaimTemplates } from '../../statefulset/identity';
-import { readStatefulSet, type StatefulSet } from '../../statefulset/set';
-import { manifest, type Resource } from '../../workspace/file';
+import type { StatefulSet } from '../../statefulset/set';
+import type { Resource } from '../../workspace/file';
+import { statefulSetOf } from '../../workspace/set';
 import { insertKey, remove, replaceValue } from '../../yaml/edit';
 import { toVolume, volumesOf } from './claims';
 import { inSteps, type Producer, type Refactoring, remark, type Step, sentences } from './refactoring';
@@ -15,7 +16,7 @@ export const toDeployment: Producer = ({ resource, context }) => {
 
 export function convertToDeployment(resource: Resource, context: Context): Refactoring | undefined {
   if (resource.kind !== 'StatefulSet' || resource.apiVersion !== 'apps/v1' || !resource.name) return undefined;
-  const set = readStatefulSet(manifest(resource));
+  const set = statefulSetOf(resource);
   const templates = effectiveClaimTemplates(set);
   // Controllers let one of two with the same name win; a volume beside it would be mounted instead.
   const names = new Set(volumesOf(resource).map((volume) => volume.get('name').string));

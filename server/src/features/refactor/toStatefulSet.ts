@@ -1,5 +1,5 @@
-import type { Context } from '../../rules/engine/rule';
 import { verdict } from '../../rules/shared/verdict';
+import type { Context } from '../../settings/context';
 import { maxSetNameLength } from '../../simulation/cluster';
 import type { Resource } from '../../workspace/file';
 import { insertBefore } from '../../workspace/insert';

@@ -1,3 +1,5 @@
+import type { Context } from '../../settings/context';
+import type { Severity } from '../../settings/settings';
 import type { PlacedDocument, Resource, SourceFile } from '../../workspace/file';
 import { isMarkdown } from '../../workspace/markdown';
 import { isPartial, isSilentFile } from '../../workspace/partial';
@@ -5,7 +7,7 @@ import type { YamlDocument } from '../../yaml/document';
 import { fieldPath, type Path } from '../../yaml/json';
 import type { Span } from '../../yaml/text';
 import { rules } from '../index';
-import { type Context, type Fix, levelUnder, type Problem, type Related, type Rule, type Severity } from './rule';
+import { type Fix, levelUnder, type Problem, type Related, type Rule } from './rule';
 import { isDisabled } from './suppression';
 
 /** More of them help nobody. */

@@ -1,8 +1,8 @@
+import type { Context } from '../../settings/context';
 import { type Finding, type FindingFix, validateUpdate } from '../../validation';
 import { committed } from '../../workspace/base';
 import { manifest, type Resource } from '../../workspace/file';
 import { type Json, type Path, valueAt } from '../../yaml/json';
-import type { Context } from '../engine/rule';
 import { verdict } from './verdict';
 
 /** Where the storage of a claim template is asked for, which has a rule of its own. */

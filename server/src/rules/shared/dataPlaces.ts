@@ -1,9 +1,9 @@
 import { type DataFolder, dataFoldersOf, type Product } from '../../products/products';
+import { type ContainerSettings, mentions, readSettings } from '../../workspace/containerSettings';
 import type { Resource } from '../../workspace/file';
+import { claimTemplates, mainContainers, productOf, volumes } from '../../workspace/podTemplate';
 import type { Workspace } from '../../workspace/workspace';
 import type { At } from '../../yaml/at';
-import { type ContainerSettings, mentions, readSettings } from '../../workspace/containerSettings';
-import { claimTemplates, mainContainers, productOf, volumes } from '../../workspace/podTemplate';
 
 /** A volume where a container mounts it. */
 export interface VolumeMount {

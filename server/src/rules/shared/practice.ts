@@ -1,8 +1,8 @@
-import { readStatefulSet } from '../../statefulset/set';
-import { manifest, type Resource } from '../../workspace/file';
-import { autoscalersOf } from './autoscaler';
+import type { Context } from '../../settings/context';
+import type { Resource } from '../../workspace/file';
 import { podSpec } from '../../workspace/podTemplate';
-import type { Context } from '../engine/rule';
+import { statefulSetOf } from '../../workspace/set';
+import { autoscalersOf } from './autoscaler';
 
 /**
  * What the rules about practices share: they speak of what a set lacks only where nothing else can add it. What a
@@ -30,5 +30,5 @@ export function mostReplicas(set: Resource, { workspace }: Pick<Context, 'worksp
     const spec = root.get('spec');
     return spec.get('maxReplicas').integer ?? spec.get('maxReplicaCount').integer ?? 0;
   });
-  return Math.max(readStatefulSet(manifest(set)).replicas, ...limits);
+  return Math.max(statefulSetOf(set).replicas, ...limits);
 }

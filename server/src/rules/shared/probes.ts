@@ -1,5 +1,5 @@
-import { readContainer } from '../../statefulset/containers';
 import { fillIn, majorOf, type Product } from '../../products/products';
+import { readContainer } from '../../statefulset/containers';
 import type { At } from '../../yaml/at';
 import type { JsonObject } from '../../yaml/json';
 

@@ -1,3 +1,5 @@
+import type { Context } from '../../settings/context';
+import type { Settings } from '../../settings/settings';
 import type { Finding, FindingFix, FixStep } from '../../validation';
 import { validateManifest } from '../../validation';
 import { manifest, type Resource } from '../../workspace/file';
@@ -5,7 +7,7 @@ import type { At } from '../../yaml/at';
 import type { YamlDocument } from '../../yaml/document';
 import { move, quoteValue, remove, renameKey, replaceValue } from '../../yaml/edit';
 import type { Edit } from '../../yaml/text';
-import type { Context, Fix, Problem, Settings } from '../engine/rule';
+import type { Fix, Problem } from '../engine/rule';
 
 /** The kinds whose verdict is known in full, however their name is written. */
 const judged = new Set(['statefulset', 'service', 'poddisruptionbudget', 'persistentvolumeclaim']);

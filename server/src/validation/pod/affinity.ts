@@ -1,6 +1,7 @@
 import { closestName, isDnsSubdomain, isLabelValue } from '../../kubernetes/names';
-import { change, checkDnsLabel, checkQualifiedName, checkRange, quote, remove } from '../checks';
+import { change, checkDnsLabel, checkQualifiedName, checkRange, remove } from '../checks';
 import type { Field } from '../field';
+import { quote } from '../finding';
 import { validateLabelSelector } from '../labels';
 import { oneOf, type Report } from '../report';
 

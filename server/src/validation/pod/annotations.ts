@@ -1,6 +1,7 @@
 import { isArray, isObject, type Json } from '../../yaml/json';
-import { quote, remove } from '../checks';
+import { remove } from '../checks';
 import type { Field } from '../field';
+import { quote } from '../finding';
 import { Report } from '../report';
 import { allContainers } from './container';
 import { checkRelativePath } from './files';

@@ -1,6 +1,7 @@
 import { isDnsLabel, isDnsSubdomain, isQualifiedName } from '../../kubernetes/names';
-import { checkRange, checkRequired, quote } from '../checks';
+import { checkRange, checkRequired } from '../checks';
 import type { Field } from '../field';
+import { quote } from '../finding';
 import { validateLabelSelector } from '../labels';
 import type { Report } from '../report';
 import { checkFilePath } from './files';

@@ -1,7 +1,9 @@
-import { change, checkDnsLabel, checkRequired, quote, remove } from '../checks';
+import { change, checkDnsLabel, checkRequired, remove } from '../checks';
 import type { Field } from '../field';
+import { quote } from '../finding';
 import type { Report } from '../report';
 import { validateEnv, validateEnvFrom } from './environment';
+import type { PodFacts } from './facts';
 import { validateLifecycle } from './lifecycle';
 import { validateMounts } from './mounts';
 import { validateHostPorts, validatePorts } from './ports';
@@ -9,21 +11,6 @@ import { validateProbes } from './probe';
 import { validateContainerResources, validateResizePolicy } from './resources';
 import { validateRestartRules } from './restart';
 import { validateSecurityContext } from './security';
-import type { PodVolumes } from './volume';
-
-/** What the containers of a pod need to know of it. */
-export interface Surroundings {
-  readonly volumes: PodVolumes;
-  /** The names of its resource claims. */
-  readonly claims: ReadonlySet<string>;
-  /** In seconds. */
-  readonly gracePeriod: number;
-  /** Whether it shares the users of the host, as by default. */
-  readonly hostUsers: boolean;
-  readonly restartPolicy: string;
-  /** The name of its operating system; undefined if it does not say. */
-  readonly os: string | undefined;
-}
 
 /** All containers of a pod: init containers, regular ones, ephemeral ones. */
 export function allContainers(spec: Field): readonly Field[] {
@@ -31,7 +18,7 @@ export function allContainers(spec: Field): readonly Field[] {
 }
 
 /** `containers` of a pod. */
-export function validateContainers(report: Report, containers: Field, pod: Surroundings): void {
+export function validateContainers(report: Report, containers: Field, pod: PodFacts): void {
   if (containers.length === 0) {
     report.required(containers, 'A pod needs at least one container.');
     return;
@@ -49,7 +36,7 @@ export function validateContainers(report: Report, containers: Field, pod: Surro
 const notForInitContainers = ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'];
 
 /** `initContainers` of a pod. With `restartPolicy: Always` one is a sidecar, which runs on. */
-export function validateInitContainers(report: Report, spec: Field, pod: Surroundings): void {
+export function validateInitContainers(report: Report, spec: Field, pod: PodFacts): void {
   const containers = spec.get('initContainers');
   const names = new Set(spec.get('containers').items.map((container) => container.get('name').string));
   for (const container of containers.items) {
@@ -101,7 +88,7 @@ const notForEphemeralContainers = [
 ];
 
 /** `ephemeralContainers`, which a template cannot have at all; the server looks into them nevertheless. */
-export function validateEphemeralContainers(report: Report, spec: Field, pod: Surroundings): void {
+export function validateEphemeralContainers(report: Report, spec: Field, pod: PodFacts): void {
   const containers = spec.get('ephemeralContainers');
   if (containers.length === 0) return;
   report.forbidden(
@@ -139,7 +126,7 @@ const messagePolicies = ['File', 'FallbackToLogsOnError'];
 const pullPolicies = ['Always', 'IfNotPresent', 'Never'];
 
 /** What holds for every kind of container. */
-function validateCommon(report: Report, container: Field, pod: Surroundings): void {
+function validateCommon(report: Report, container: Field, pod: PodFacts): void {
   const name = container.get('name');
   if (checkRequired(report, name, 'The container has no name.')) checkDnsLabel(report, name, 'The container name');
   checkRequired(report, container.get('image'), 'image is missing: give the image that the container runs.');
@@ -158,7 +145,7 @@ function validateCommon(report: Report, container: Field, pod: Surroundings): vo
 }
 
 /** What holds for containers that run on: regular ones and sidecars. */
-function validateRunning(report: Report, container: Field, pod: Surroundings): void {
+function validateRunning(report: Report, container: Field, pod: PodFacts): void {
   validateLifecycle(report, container.get('lifecycle'), pod);
   validateProbes(report, container);
 }

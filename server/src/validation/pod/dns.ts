@@ -1,7 +1,8 @@
 import { parseIp } from '../../kubernetes/ip';
 import { gateOn } from '../../kubernetes/versions';
-import { change, checkDnsSubdomain, checkRequired, quote } from '../checks';
+import { change, checkDnsSubdomain, checkRequired } from '../checks';
 import type { Field } from '../field';
+import { quote } from '../finding';
 import type { Report } from '../report';
 
 const policies = ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'];

@@ -7,10 +7,10 @@ import {
   checkDnsSubdomain,
   checkQualifiedName,
   checkRequired,
-  quote,
   remove,
 } from '../checks';
 import type { Field } from '../field';
+import { quote } from '../finding';
 import { oneOf, type Report } from '../report';
 import { checkNoBacksteps } from './files';
 

@@ -1,5 +1,6 @@
-import { change, checkRequired, quote } from '../checks';
+import { change, checkRequired } from '../checks';
 import type { Field } from '../field';
+import { quote } from '../finding';
 import type { Report } from '../report';
 
 /** A path without `..` between its slashes. */

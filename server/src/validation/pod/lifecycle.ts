@@ -1,11 +1,11 @@
 import { remove } from '../checks';
 import type { Field } from '../field';
 import type { Report } from '../report';
-import type { Surroundings } from './container';
+import type { PodFacts } from './facts';
 import { validateHandler } from './probe';
 
 /** `lifecycle` of a container that runs on. */
-export function validateLifecycle(report: Report, lifecycle: Field, pod: Surroundings): void {
+export function validateLifecycle(report: Report, lifecycle: Field, pod: PodFacts): void {
   for (const hook of ['postStart', 'preStop'])
     if (lifecycle.get(hook).isSet)
       validateHandler(report, lifecycle.get(hook), ['exec', 'httpGet', 'tcpSocket', 'sleep'], pod.gracePeriod);

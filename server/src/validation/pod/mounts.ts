@@ -1,5 +1,6 @@
-import { change, changeToNearest, quote, remove } from '../checks';
+import { change, changeToNearest, remove } from '../checks';
 import type { Field } from '../field';
+import { quote } from '../finding';
 import type { Report } from '../report';
 import { checkNoBacksteps, checkRelativePath } from './files';
 import type { PodVolumes } from './volume';

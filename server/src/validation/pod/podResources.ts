@@ -1,7 +1,8 @@
 import { closestName, isQualifiedName } from '../../kubernetes/names';
 import { formatQuantity, type Quantity } from '../../kubernetes/quantity';
-import { change, quote } from '../checks';
+import { change } from '../checks';
 import type { Field } from '../field';
+import { quote } from '../finding';
 import type { Report } from '../report';
 import {
   type Amounts,

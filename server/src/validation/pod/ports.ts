@@ -1,6 +1,7 @@
 import { isPortName } from '../../kubernetes/names';
-import { change, checkRange, correct, quote } from '../checks';
+import { change, checkRange, correct } from '../checks';
 import type { Field } from '../field';
+import { quote } from '../finding';
 import type { Report } from '../report';
 
 const protocols = ['TCP', 'UDP', 'SCTP'];

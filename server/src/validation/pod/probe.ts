@@ -1,5 +1,6 @@
-import { change, checkRange, correct, quote, remove } from '../checks';
+import { change, checkRange, correct, remove } from '../checks';
 import type { Field } from '../field';
+import { quote } from '../finding';
 import { oneOf, type Report } from '../report';
 import { checkPortReference } from './ports';
 

@@ -1,5 +1,6 @@
-import { checkRange, checkRequired, quote } from '../checks';
+import { checkRange, checkRequired } from '../checks';
 import type { Field } from '../field';
+import { quote } from '../finding';
 import type { Report } from '../report';
 import { validatePodCertificate, validateTrustBundle } from './certificates';
 import { validateFieldRef, validateResourceFieldRef } from './environment';

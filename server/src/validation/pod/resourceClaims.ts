@@ -1,5 +1,6 @@
-import { changeToNearest, checkDnsLabel, checkDnsSubdomain, checkRequired, quote } from '../checks';
+import { changeToNearest, checkDnsLabel, checkDnsSubdomain, checkRequired } from '../checks';
 import type { Field } from '../field';
+import { quote } from '../finding';
 import type { Report } from '../report';
 
 /** `resourceClaims` of a pod: each names a ResourceClaim or a template of one. Gives their names. */

@@ -1,8 +1,8 @@
 import { closestName, isQualifiedName } from '../../kubernetes/names';
 import { formatQuantity, parseQuantity, type Quantity } from '../../kubernetes/quantity';
-import { quote } from '../checks';
 import type { Field } from '../field';
 import type { FindingFix } from '../finding';
+import { quote } from '../finding';
 import type { Report } from '../report';
 import { validateClaimReferences } from './resourceClaims';
 

@@ -1,5 +1,6 @@
-import { change, checkRange, checkRequired, quote, remove } from '../checks';
+import { change, checkRange, checkRequired, remove } from '../checks';
 import type { Field } from '../field';
+import { quote } from '../finding';
 import type { Report } from '../report';
 import { checkRelativePath } from './files';
 import { validateWindowsOptions } from './windows';

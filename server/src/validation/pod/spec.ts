@@ -1,17 +1,13 @@
-import { checkDnsSubdomain, checkQualifiedName, checkRange, quote, remove } from '../checks';
+import { checkDnsSubdomain, checkQualifiedName, checkRange, remove } from '../checks';
 import type { Field } from '../field';
+import { quote } from '../finding';
 import { validateLabels } from '../labels';
 import type { Report } from '../report';
 import { validateAffinity } from './affinity';
-import {
-  allContainers,
-  type Surroundings,
-  validateContainers,
-  validateEphemeralContainers,
-  validateInitContainers,
-} from './container';
+import { allContainers, validateContainers, validateEphemeralContainers, validateInitContainers } from './container';
 import { validateDns, validateHostAliases } from './dns';
 import { validateFileKeyVolumes } from './environment';
+import type { PodFacts } from './facts';
 import { validatePodResources } from './podResources';
 import { validateHostNetworkPorts } from './ports';
 import { validateResourceClaims } from './resourceClaims';
@@ -31,7 +27,7 @@ export function validatePodSpec(report: Report, spec: Field, claimTemplates: Fie
   const volumes = validateVolumes(report, spec.get('volumes'), claimTemplates);
   const claims = validateResourceClaims(report, spec.get('resourceClaims'));
   const os = spec.get('os');
-  const pod: Surroundings = {
+  const pod: PodFacts = {
     volumes,
     claims,
     gracePeriod: spec.get('terminationGracePeriodSeconds').int ?? 0,

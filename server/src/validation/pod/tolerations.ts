@@ -1,7 +1,8 @@
 import { isLabelValue } from '../../kubernetes/names';
 import { gateOn } from '../../kubernetes/versions';
-import { change, checkQualifiedName, quote, remove } from '../checks';
+import { change, checkQualifiedName, remove } from '../checks';
 import type { Field } from '../field';
+import { quote } from '../finding';
 import type { Report } from '../report';
 
 const effects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];

@@ -1,5 +1,6 @@
-import { checkRange, checkRequired, quote, remove } from '../checks';
+import { checkRange, checkRequired, remove } from '../checks';
 import type { Field } from '../field';
+import { quote } from '../finding';
 import { validateLabelSelector } from '../labels';
 import type { Report } from '../report';
 import { validateMatchLabelKeys } from './affinity';

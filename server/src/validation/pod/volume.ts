@@ -1,5 +1,6 @@
-import { checkDnsLabel, checkRequired, quote } from '../checks';
+import { checkDnsLabel, checkRequired } from '../checks';
 import type { Field } from '../field';
+import { quote } from '../finding';
 import type { Report } from '../report';
 import { validateVolumeSource, volumeSources } from './volumeSources';
 

@@ -1,5 +1,6 @@
-import { change, checkDnsLabel, checkDnsSubdomain, checkRange, checkRequired, quote, remove } from '../checks';
+import { change, checkDnsLabel, checkDnsSubdomain, checkRange, checkRequired, remove } from '../checks';
 import type { Field } from '../field';
+import { quote } from '../finding';
 import type { Report } from '../report';
 import { validateEphemeral } from './ephemeral';
 import { checkMode, checkNoBacksteps, checkRelativePath, validateKeyToPath } from './files';

@@ -1,9 +1,10 @@
 import { parseIp } from '../../kubernetes/ip';
 import { isLabelValue } from '../../kubernetes/names';
 import { versionName } from '../../kubernetes/versions';
-import { change, quote, remove } from '../checks';
+import { change, remove } from '../checks';
 import { warnOfClaimSpec } from '../claim';
 import type { Field } from '../field';
+import { quote } from '../finding';
 import type { Report } from '../report';
 import { containerAppArmor, containerSeccomp, podSeccomp, profileOf } from './annotations';
 import { allContainers } from './container';

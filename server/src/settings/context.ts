@@ -1,0 +1,8 @@
+import type { Workspace } from '../workspace/workspace';
+import type { Settings } from './settings';
+
+/** What every answer is computed from: the files, and what the user chose. */
+export interface Context {
+  readonly workspace: Workspace;
+  readonly settings: Settings;
+}
