@@ -4,6 +4,7 @@ import type { Resource } from '../workspace/file';
 import { claimTemplates } from '../workspace/podTemplate';
 import { isOverlay, placeOf, type Reference, readClaimName, referencesFrom, resolve } from '../workspace/references';
 import { knownOrdinals } from '../workspace/scale';
+import { isBeside } from '../workspace/service';
 import { statefulSetOf } from '../workspace/set';
 import type { Workspace } from '../workspace/workspace';
 import { replaceValue } from '../yaml/edit';
@@ -161,9 +162,4 @@ function setsNamed(name: string, from: Resource, namespace: string | undefined, 
 
 function isIn(set: Resource, namespace: string | undefined): boolean {
   return namespace === undefined || set.namespace === undefined || set.namespace === namespace;
-}
-
-function isBeside(a: Resource, b: Resource): boolean {
-  const folder = (uri: string) => uri.slice(0, uri.lastIndexOf('/'));
-  return folder(a.file.uri) === folder(b.file.uri);
 }

@@ -3,7 +3,7 @@ import { insertBefore } from '../workspace/insert';
 import { headlessServiceFor, serviceElsewhere } from '../workspace/service';
 import { isHeadless } from '../workspace/workspace';
 import { replaceValue } from '../yaml/edit';
-import { isObject, type JsonObject, valueAt } from '../yaml/json';
+import { asObject, type JsonObject, valueAt } from '../yaml/json';
 import { type Fix, fix, type Problem, type Rule } from './engine/rule';
 import { examplePod, seeService, serviceNameOf } from './shared/serviceFixes';
 
@@ -49,8 +49,4 @@ function copyTo(namespace: string, service: Resource, set: Resource): Fix[] {
     spec,
   };
   return fix(`Copy Service '${name}' to namespace '${namespace}'`, insertBefore(set, copy));
-}
-
-function asObject(value: Parameters<typeof isObject>[0]): JsonObject {
-  return isObject(value) ? value : {};
 }

@@ -1,5 +1,6 @@
 import { defaultVersion, type Gate, isGate, parseVersion, type Target, type Version } from '../kubernetes/versions';
 import { defaultClusterDomain } from '../statefulset/identity';
+import { oneOf, propertiesOf } from '../yaml/json';
 
 /** What will happen: refused; accepted and not working; worth knowing; works and could be better. */
 export type Severity = (typeof severities)[number];
@@ -57,7 +58,7 @@ export function readSettings(section: unknown, { otherYamlServer = false }: Surr
     preset,
     inlayHints,
     rules,
-  } = (typeof section === 'object' && section !== null ? section : {}) as Record<string, unknown>;
+  } = propertiesOf(section);
   return {
     kubernetesVersion: (typeof kubernetesVersion === 'string' && parseVersion(kubernetesVersion)) || defaultVersion,
     featureGates: readGates(featureGates),
@@ -65,7 +66,7 @@ export function readSettings(section: unknown, { otherYamlServer = false }: Surr
     schemaDiagnostics: isOn(schemaDiagnostics, otherYamlServer),
     schemaCompletion: isOn(schemaCompletion, otherYamlServer),
     markdown: isOn(markdown, false),
-    preset: presets.find((candidate) => candidate === preset) ?? defaultSettings.preset,
+    preset: oneOf(preset, presets) ?? defaultSettings.preset,
     inlayHints: readInlayHints(inlayHints),
     rules: readRules(rules),
   };
@@ -78,27 +79,23 @@ function isOn(choice: unknown, otherYamlServer: boolean): boolean {
 
 /** All are on but those that are turned off. */
 function readInlayHints(hints: unknown): Settings['inlayHints'] {
-  const { replicas, storage, partition } = (typeof hints === 'object' && hints !== null ? hints : {}) as Record<
-    string,
-    unknown
-  >;
+  const { replicas, storage, partition } = propertiesOf(hints);
   return { replicas: replicas !== false, storage: storage !== false, partition: partition !== false };
 }
 
 function readGates(gates: unknown): Settings['featureGates'] {
   const set: Partial<Record<Gate, boolean>> = {};
-  if (typeof gates !== 'object' || gates === null) return set;
-  for (const [gate, on] of Object.entries(gates)) if (isGate(gate) && typeof on === 'boolean') set[gate] = on;
+  for (const [gate, on] of Object.entries(propertiesOf(gates)))
+    if (isGate(gate) && typeof on === 'boolean') set[gate] = on;
   return set;
 }
 
 function readRules(rules: unknown): Settings['rules'] {
   const levels: Record<string, Settings['rules'][string]> = {};
-  if (typeof rules !== 'object' || rules === null) return levels;
-  for (const [id, level] of Object.entries(rules)) {
+  for (const [id, level] of Object.entries(propertiesOf(rules))) {
     // `off` without quotes is a boolean to YAML.
     const named = level === false ? 'off' : level;
-    const known = ([...severities, 'off'] as const).find((candidate) => candidate === named);
+    const known = oneOf(named, [...severities, 'off'] as const);
     if (known !== undefined) levels[id] = known;
   }
   return levels;

@@ -2,7 +2,7 @@ import { isDnsLabel } from '../kubernetes/names';
 import { selects } from '../kubernetes/selector';
 import { changes, gateOn, versionName } from '../kubernetes/versions';
 import { maxOrdinal } from '../statefulset/identity';
-import { isObject, type Json, valueAt } from '../yaml/json';
+import { asObject, isObject, type Json, valueAt } from '../yaml/json';
 import { type Cluster, canonical, maxUnavailableOn, readSpec } from './cluster';
 import { mergePatch } from './steps';
 
@@ -109,8 +109,4 @@ function immutableProblem({ target }: Cluster, old: Json, manifest: Json): strin
     return `metadata.${field} cannot change: a set with another one is another set.`;
   }
   return undefined;
-}
-
-function asObject(value: Json | undefined): Readonly<Record<string, Json>> {
-  return isObject(value) ? value : {};
 }

@@ -1,5 +1,5 @@
 import { readLabels } from '../kubernetes/selector';
-import { isArray, isObject, type Json, type Path, valueAt } from '../yaml/json';
+import { asList, isObject, type Json, valueAt } from '../yaml/json';
 import type { Cluster, LiveSet, Revision } from './cluster';
 
 /** The set's history: which template is current and which one the pods are moved to (getStatefulSetRevisions). */
@@ -34,7 +34,7 @@ export function truncateHistory(cluster: Cluster, set: LiveSet, needed: readonly
 }
 
 function newRevision(template: Json, data: string, number: number): Revision {
-  const images = listAt(template, ['spec', 'containers']).map((container) => valueAt(container, ['image']));
+  const images = asList(valueAt(template, ['spec', 'containers'])).map((container) => valueAt(container, ['image']));
   return {
     number,
     latest: number,
@@ -50,18 +50,13 @@ function newRevision(template: Json, data: string, number: number): Revision {
 function refusalOf(template: Json, images: readonly (Json | undefined)[]): string | undefined {
   const blank = images.find((image) => typeof image === 'string' && image !== image.trim());
   if (blank !== undefined) return `the image "${blank}" has blanks around it`;
-  const volume = listAt(template, ['spec', 'volumes']).find(
+  const volume = asList(valueAt(template, ['spec', 'volumes'])).find(
     (each) => isObject(valueAt(each, ['image'])) && !valueAt(each, ['image', 'reference']),
   );
   const name = valueAt(volume, ['name']);
   return volume === undefined
     ? undefined
     : `the image volume "${typeof name === 'string' ? name : ''}" has no reference`;
-}
-
-function listAt(value: Json, path: Path): readonly Json[] {
-  const list = valueAt(value, path);
-  return isArray(list) ? list : [];
 }
 
 /** An image that ends so stands for one whose pod never becomes Ready. */

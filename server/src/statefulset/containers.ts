@@ -1,4 +1,4 @@
-import { isArray, type Json, valueAt } from '../yaml/json';
+import { asList, asString, type Json, valueAt } from '../yaml/json';
 import type { StatefulSet } from './set';
 
 /** What the connections, commands and scenarios need to know of a set's containers. Read from any JSON. */
@@ -17,25 +17,29 @@ export interface ContainerPort {
 }
 
 export function containersOf(set: Pick<StatefulSet, 'template'>): Container[] {
-  return list(valueAt(set.template, ['spec', 'containers'])).map(readContainer);
+  return asList(valueAt(set.template, ['spec', 'containers'])).map(readContainer);
 }
 
 /** One container of a pod template. */
 export function readContainer(container: Json): Container {
   return {
-    name: text(valueAt(container, ['name'])) ?? '',
-    image: text(valueAt(container, ['image'])) ?? '',
-    ports: list(valueAt(container, ['ports'])).flatMap((port) => {
+    name: asString(valueAt(container, ['name'])) ?? '',
+    image: asString(valueAt(container, ['image'])) ?? '',
+    ports: asList(valueAt(container, ['ports'])).flatMap((port) => {
       const number = valueAt(port, ['containerPort']);
       if (typeof number !== 'number') return [];
       return [
-        { name: text(valueAt(port, ['name'])), port: number, protocol: text(valueAt(port, ['protocol'])) ?? 'TCP' },
+        {
+          name: asString(valueAt(port, ['name'])),
+          port: number,
+          protocol: asString(valueAt(port, ['protocol'])) ?? 'TCP',
+        },
       ];
     }),
     env: new Map(
-      list(valueAt(container, ['env'])).flatMap((variable): [string, string][] => {
-        const name = text(valueAt(variable, ['name']));
-        const value = text(valueAt(variable, ['value']));
+      asList(valueAt(container, ['env'])).flatMap((variable): [string, string][] => {
+        const name = asString(valueAt(variable, ['name']));
+        const value = asString(valueAt(variable, ['value']));
         return name === undefined || value === undefined ? [] : [[name, value]];
       }),
     ),
@@ -57,13 +61,4 @@ export function repositoryOf(image: string): string {
 /** The image with another tag; `image:tag` where there was none to begin with. */
 export function withTag(image: string, tag: string): string {
   return `${repositoryOf(image) || 'image'}:${tag}`;
-}
-
-/** The items of a list; none of anything else. */
-export function list(value: Json | undefined): readonly Json[] {
-  return isArray(value) ? value : [];
-}
-
-export function text(value: Json | undefined): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }

@@ -1,5 +1,4 @@
-import { valueAt } from '../yaml/json';
-import { list, text } from './containers';
+import { asList, asString, type Json, valueAt } from '../yaml/json';
 import type { StatefulSet } from './set';
 
 /** A Secret that a pod template refers to. */
@@ -23,27 +22,28 @@ export function secretsOf({ template }: Pick<StatefulSet, 'template'>): SecretRe
     secret.optional &&= optional === true;
     found.set(name, secret);
   };
-  const keysOf = (items: ReturnType<typeof list>) => items.map((item) => valueAt(item, ['key']));
+  const keysOf = (items: readonly Json[]) => items.map((item) => valueAt(item, ['key']));
   const spec = valueAt(template, ['spec']);
   for (const field of ['initContainers', 'containers'])
-    for (const container of list(valueAt(spec, [field]))) {
-      for (const variable of list(valueAt(container, ['env']))) {
+    for (const container of asList(valueAt(spec, [field]))) {
+      for (const variable of asList(valueAt(container, ['env']))) {
         const reference = valueAt(variable, ['valueFrom', 'secretKeyRef']);
         see(valueAt(reference, ['name']), [valueAt(reference, ['key'])], valueAt(reference, ['optional']));
       }
-      for (const source of list(valueAt(container, ['envFrom']))) {
+      for (const source of asList(valueAt(container, ['envFrom']))) {
         const reference = valueAt(source, ['secretRef']);
         see(valueAt(reference, ['name']), [], valueAt(reference, ['optional']));
       }
     }
-  for (const volume of list(valueAt(spec, ['volumes']))) {
+  for (const volume of asList(valueAt(spec, ['volumes']))) {
     const secret = valueAt(volume, ['secret']);
-    see(valueAt(secret, ['secretName']), keysOf(list(valueAt(secret, ['items']))), valueAt(secret, ['optional']));
-    for (const source of list(valueAt(volume, ['projected', 'sources']))) {
+    see(valueAt(secret, ['secretName']), keysOf(asList(valueAt(secret, ['items']))), valueAt(secret, ['optional']));
+    for (const source of asList(valueAt(volume, ['projected', 'sources']))) {
       const part = valueAt(source, ['secret']);
-      see(valueAt(part, ['name']), keysOf(list(valueAt(part, ['items']))), valueAt(part, ['optional']));
+      see(valueAt(part, ['name']), keysOf(asList(valueAt(part, ['items']))), valueAt(part, ['optional']));
     }
   }
-  for (const pull of list(valueAt(spec, ['imagePullSecrets']))) see(text(valueAt(pull, ['name'])), [], false, true);
+  for (const pull of asList(valueAt(spec, ['imagePullSecrets'])))
+    see(asString(valueAt(pull, ['name'])), [], false, true);
   return [...found].map(([name, { keys, registry, optional }]) => ({ name, keys: [...keys], registry, optional }));
 }

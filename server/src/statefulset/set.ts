@@ -1,5 +1,5 @@
 import { type Labels, readLabelSelector, readLabels, type Selector } from '../kubernetes/selector';
-import { isArray, isObject, type Json, type JsonObject, valueAt } from '../yaml/json';
+import { asList, asObject, asString, type Json, type JsonObject, oneOf, valueAt } from '../yaml/json';
 
 /**
  * A StatefulSet as its controller sees it: defaulted (pkg/apis/apps/v1/defaults.go) and typed. Read from any JSON:
@@ -50,30 +50,30 @@ export function readStatefulSet(manifest: Json): StatefulSet {
   const metadata = valueAt(manifest, ['metadata']);
   const spec = valueAt(manifest, ['spec']);
   const strategy = valueAt(spec, ['updateStrategy']);
-  const updateStrategy = oneOf(valueAt(strategy, ['type']), ['RollingUpdate', 'OnDelete', 'Recreate'] as const);
+  const updateStrategy = oneOfOrFirst(valueAt(strategy, ['type']), ['RollingUpdate', 'OnDelete', 'Recreate'] as const);
   const maxUnavailable = valueAt(strategy, ['rollingUpdate', 'maxUnavailable']);
   const template = valueAt(spec, ['template']);
   const retention = valueAt(spec, ['persistentVolumeClaimRetentionPolicy']);
   const claimTemplates = valueAt(spec, ['volumeClaimTemplates']);
   return {
-    name: text(valueAt(metadata, ['name'])) ?? '',
-    namespace: text(valueAt(metadata, ['namespace'])) || undefined,
+    name: asString(valueAt(metadata, ['name'])) ?? '',
+    namespace: asString(valueAt(metadata, ['namespace'])) || undefined,
     labels: readLabels(valueAt(metadata, ['labels'])),
     replicas: count(valueAt(spec, ['replicas'])) ?? 1,
     start: count(valueAt(spec, ['ordinals', 'start'])) ?? 0,
-    serviceName: text(valueAt(spec, ['serviceName'])) || undefined,
-    podManagementPolicy: oneOf(valueAt(spec, ['podManagementPolicy']), ['OrderedReady', 'Parallel'] as const),
+    serviceName: asString(valueAt(spec, ['serviceName'])) || undefined,
+    podManagementPolicy: oneOfOrFirst(valueAt(spec, ['podManagementPolicy']), ['OrderedReady', 'Parallel'] as const),
     updateStrategy,
     partition: updateStrategy === 'RollingUpdate' ? (count(valueAt(strategy, ['rollingUpdate', 'partition'])) ?? 0) : 0,
-    maxUnavailable: count(maxUnavailable) ?? text(maxUnavailable),
+    maxUnavailable: count(maxUnavailable) ?? asString(maxUnavailable),
     minReadySeconds: count(valueAt(spec, ['minReadySeconds'])) ?? 0,
-    whenDeleted: oneOf(valueAt(retention, ['whenDeleted']), ['Retain', 'Delete'] as const),
-    whenScaled: oneOf(valueAt(retention, ['whenScaled']), ['Retain', 'Delete'] as const),
+    whenDeleted: oneOfOrFirst(valueAt(retention, ['whenDeleted']), ['Retain', 'Delete'] as const),
+    whenScaled: oneOfOrFirst(valueAt(retention, ['whenScaled']), ['Retain', 'Delete'] as const),
     selector: readLabelSelector(valueAt(spec, ['selector'])),
     matchLabels: readLabels(valueAt(spec, ['selector', 'matchLabels'])),
     podLabels: readLabels(valueAt(template, ['metadata', 'labels'])),
-    claimTemplates: isArray(claimTemplates) ? claimTemplates.map(readClaimTemplate) : [],
-    template: isObject(template) ? template : {},
+    claimTemplates: asList(claimTemplates).map(readClaimTemplate),
+    template: asObject(template),
   };
 }
 
@@ -81,18 +81,14 @@ function readClaimTemplate(manifest: Json, index: number): ClaimTemplate {
   const storage = valueAt(manifest, ['spec', 'resources', 'requests', 'storage']);
   const accessModes = valueAt(manifest, ['spec', 'accessModes']);
   return {
-    name: text(valueAt(manifest, ['metadata', 'name'])) ?? '',
+    name: asString(valueAt(manifest, ['metadata', 'name'])) ?? '',
     index,
-    storage: typeof storage === 'number' || typeof storage === 'bigint' ? String(storage) : text(storage),
-    storageClass: text(valueAt(manifest, ['spec', 'storageClassName'])),
-    accessModes: isArray(accessModes) ? accessModes.filter((mode): mode is string => typeof mode === 'string') : [],
+    storage: typeof storage === 'number' || typeof storage === 'bigint' ? String(storage) : asString(storage),
+    storageClass: asString(valueAt(manifest, ['spec', 'storageClassName'])),
+    accessModes: asList(accessModes).filter((mode) => typeof mode === 'string'),
     labels: readLabels(valueAt(manifest, ['metadata', 'labels'])),
     annotations: readLabels(valueAt(manifest, ['metadata', 'annotations'])),
   };
-}
-
-function text(value: Json | undefined): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }
 
 function count(value: Json | undefined): number | undefined {
@@ -100,6 +96,6 @@ function count(value: Json | undefined): number | undefined {
 }
 
 /** `value` if it is one of `allowed`, else the first of them: the API's default. */
-function oneOf<const T extends readonly [string, ...string[]]>(value: Json | undefined, allowed: T): T[number] {
-  return allowed.find((candidate) => candidate === value) ?? allowed[0];
+function oneOfOrFirst<const T extends readonly [string, ...string[]]>(value: Json | undefined, allowed: T): T[number] {
+  return oneOf(value, allowed) ?? allowed[0];
 }

@@ -1,5 +1,5 @@
 import { At } from '../yaml/at';
-import { isArray, isObject, type Json, valueAt } from '../yaml/json';
+import { asList, isArray, isObject, type Json, valueAt } from '../yaml/json';
 import type { SourceFile } from './file';
 
 interface Kustomization {
@@ -95,12 +95,12 @@ export class Kustomizations {
       namespace: typeof value['namespace'] === 'string',
       labels: isObject(value['commonLabels']) || isArray(labels),
       renames: typeof value['namePrefix'] === 'string' || typeof value['nameSuffix'] === 'string',
-      images: list(value['images']).length > 0,
-      patches: [...patching, 'components'].some((key) => list(value[key]).some(mayMeanSet)),
-      replicas: list(value['replicas']).length > 0,
+      images: asList(value['images']).length > 0,
+      patches: [...patching, 'components'].some((key) => asList(value[key]).some(mayMeanSet)),
+      replicas: asList(value['replicas']).length > 0,
     };
     this.#byFolder.set(folder, kustomization);
-    for (const entry of [...list(value['resources']), ...list(value['bases']), ...list(value['components'])]) {
+    for (const entry of [...asList(value['resources']), ...asList(value['bases']), ...asList(value['components'])]) {
       if (typeof entry !== 'string' || /^[a-z]+:\/\//.test(entry)) continue;
       const target = resolvePath(folder, entry);
       for (const key of /\.(ya?ml|json)$/.test(target) ? [target] : [`${target.replace(/\/$/, '')}/`]) {
@@ -108,7 +108,7 @@ export class Kustomizations {
       }
     }
     for (const key of patching) {
-      for (const entry of list(value[key])) {
+      for (const entry of asList(value[key])) {
         const path = typeof entry === 'string' ? entry : valueAt(entry, ['path']);
         if (typeof path === 'string' && !path.includes('\n')) this.#patches.add(resolvePath(folder, path));
       }
@@ -123,10 +123,6 @@ const patching = ['patches', 'patchesStrategicMerge', 'patchesJson6902', 'transf
 function mayMeanSet(entry: Json): boolean {
   const kind = valueAt(entry, ['target', 'kind']);
   return typeof kind !== 'string' || kind === 'StatefulSet';
-}
-
-function list(value: Json | undefined): readonly Json[] {
-  return isArray(value) ? value : [];
 }
 
 /** `path` seen from `folder`, a URI that ends in a slash. */

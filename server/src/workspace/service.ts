@@ -1,6 +1,6 @@
 import { isDnsLabel, toDnsLabel } from '../kubernetes/names';
 import { type Labels, readMapSelector, type Selector, selects } from '../kubernetes/selector';
-import { isArray, isObject, type Json, type JsonObject, valueAt } from '../yaml/json';
+import { asList, isObject, type Json, type JsonObject, valueAt } from '../yaml/json';
 import { manifest, type Resource } from './file';
 import { statefulSetOf } from './set';
 import { isHeadless, nearest, podLabels, serviceSelector, type Workspace } from './workspace';
@@ -161,12 +161,12 @@ function servicePortsOf(set: Resource): JsonObject[] {
 /** Every port of the pod template once, those of sidecars (init containers that go on running) included. */
 function containerPortsOf(set: Resource): Port[] {
   const pod = valueAt(manifest(set), ['spec', 'template', 'spec']);
-  const sidecars = list(valueAt(pod, ['initContainers'])).filter(
+  const sidecars = asList(valueAt(pod, ['initContainers'])).filter(
     (container) => valueAt(container, ['restartPolicy']) === 'Always',
   );
   const ports = new Map<string, Port>();
-  for (const container of [...list(valueAt(pod, ['containers'])), ...sidecars]) {
-    for (const written of list(valueAt(container, ['ports']))) {
+  for (const container of [...asList(valueAt(pod, ['containers'])), ...sidecars]) {
+    for (const written of asList(valueAt(container, ['ports']))) {
       const port = readPort(written);
       const key = `${port?.protocol} ${port?.port}`;
       if (port && !ports.has(key)) ports.set(key, port);
@@ -184,8 +184,4 @@ function readPort(value: Json): Port | undefined {
     port,
     protocol: protocol === 'UDP' || protocol === 'SCTP' ? protocol : 'TCP',
   };
-}
-
-function list(value: Json | undefined): readonly Json[] {
-  return isArray(value) ? value : [];
 }

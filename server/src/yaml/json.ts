@@ -19,6 +19,30 @@ export function isArray(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 
+/** The value if it is an object; an empty one for anything else. */
+export function asObject(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+/** The items of a list; none of anything else. */
+export function asList(value: Json | undefined): readonly Json[] {
+  return isArray(value) ? value : [];
+}
+
+export function asString(value: Json | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The one of `allowed` that a value is; undefined for anything else, JSON or not. */
+export function oneOf<const T>(value: unknown, allowed: readonly T[]): T | undefined {
+  return allowed.find((candidate) => candidate === value);
+}
+
+/** The properties of a value that came from outside; none of what is no object. */
+export function propertiesOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}
+
 /** The value at `path`; undefined where the manifest does not go that far or has another shape. */
 export function valueAt(value: Json | undefined, path: Path): Json | undefined {
   let at = value;

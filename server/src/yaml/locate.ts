@@ -1,4 +1,5 @@
 import type { At } from './at';
+import { covers } from './text';
 
 /** The innermost place whose key or value holds `offset` (in the file). */
 export interface Located {
@@ -21,8 +22,4 @@ export function locate(root: At, offset: number): Located | undefined {
     at = next;
   }
   return found;
-}
-
-function covers(span: { start: number; end: number } | undefined, offset: number): boolean {
-  return span !== undefined && span.start <= offset && offset <= span.end;
 }

@@ -4,6 +4,11 @@ export interface Span {
   readonly end: number;
 }
 
+/** Whether an offset lies in a span or at one of its ends; in none that is undefined. */
+export function covers(span: Span | undefined, offset: number): boolean {
+  return span !== undefined && span.start <= offset && offset <= span.end;
+}
+
 /** One replacement in one file. Edits of one fix never overlap; an insertion has an empty span. */
 export interface Edit {
   readonly uri: string;

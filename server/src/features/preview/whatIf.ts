@@ -7,7 +7,7 @@ import { clientServiceFor, freeClientServiceName, governingService } from '../..
 import { statefulSetOf } from '../../workspace/set';
 import type { Workspace } from '../../workspace/workspace';
 import type { At } from '../../yaml/at';
-import { insertKey, insertKeys, remove, replaceValue } from '../../yaml/edit';
+import { insertKey, insertKeys, remove, replaceValue, together } from '../../yaml/edit';
 import type { JsonObject } from '../../yaml/json';
 import type { Edit } from '../../yaml/text';
 
@@ -47,7 +47,7 @@ export function changeEdits(set: Resource, changes: Changes): Edit[] | undefined
     parts.push(updateEdits(set, wanted));
   if (wanted.whenDeleted !== now.whenDeleted || wanted.whenScaled !== now.whenScaled)
     parts.push(retentionEdits(set, wanted));
-  return all(parts);
+  return together(parts);
 }
 
 function updateEdits(set: Resource, { updateStrategy, partition }: Adjustable): Edit[] | undefined {
@@ -67,10 +67,10 @@ function updateEdits(set: Resource, { updateStrategy, partition }: Adjustable): 
         ? replaceValue(uri, type, updateStrategy)
         : insertKey(uri, strategy, 'type', updateStrategy, 'start');
   // The API server refuses rollingUpdate beside any other type.
-  if (!isRolling) return all([typeEdits, rolling.exists ? remove(uri, rolling) : []]);
+  if (!isRolling) return together([typeEdits, rolling.exists ? remove(uri, rolling) : []]);
   const written = rolling.get('partition');
   if ((written.integer ?? 0) === partition) return typeEdits;
-  return all([
+  return together([
     typeEdits,
     written.exists ? replaceValue(uri, written, partition) : insertKey(uri, rolling, 'partition', partition),
   ]);
@@ -80,7 +80,7 @@ function retentionEdits(set: Resource, { whenDeleted, whenScaled }: Adjustable):
   const { uri } = set.file;
   const policy = set.root.get('spec').get('persistentVolumeClaimRetentionPolicy');
   if (policy.keys().length === 0) return insertKeys(uri, policy, { whenDeleted, whenScaled }, placeOf(set));
-  return all([
+  return together([
     policy.get('whenDeleted').string === whenDeleted ? [] : setValue(set, policy.get('whenDeleted'), whenDeleted),
     policy.get('whenScaled').string === whenScaled ? [] : setValue(set, policy.get('whenScaled'), whenScaled),
   ]);
@@ -108,14 +108,4 @@ function clientServiceEdits(set: Resource, workspace: Workspace): Edit[] | undef
 /** The Service for clients that a set wants; undefined if it has no port or label to lead to. */
 export function clientService(set: Resource, name: string): JsonObject | undefined {
   return clientServiceFor(set, name, productOf(statefulSetOf(set))?.product.port);
-}
-
-/** All edits; undefined if one part has none. */
-function all(parts: readonly (Edit[] | undefined)[]): Edit[] | undefined {
-  const edits: Edit[] = [];
-  for (const part of parts) {
-    if (!part) return undefined;
-    edits.push(...part);
-  }
-  return edits;
 }

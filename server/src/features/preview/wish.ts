@@ -1,5 +1,6 @@
 import type { Application, Changes, Detail, ScenarioWish, Wish, Wishes } from '../../protocol';
 import type { ScenarioId } from '../../simulation/scenarios';
+import { oneOf, propertiesOf } from '../../yaml/json';
 
 /** Reads what a client wishes to see. Total: what cannot be read is not wished. */
 
@@ -7,11 +8,11 @@ import type { ScenarioId } from '../../simulation/scenarios';
 export const maxReplicas = 2 ** 31 - 1;
 
 export function readWishes(value: unknown): Wishes {
-  return Object.fromEntries(Object.entries(record(value)).map(([id, wish]) => [id, readWish(wish)]));
+  return Object.fromEntries(Object.entries(propertiesOf(value)).map(([id, wish]) => [id, readWish(wish)]));
 }
 
 function readWish(value: unknown): Wish {
-  const { changes, details, ordinal, scenario } = record(value);
+  const { changes, details, ordinal, scenario } = propertiesOf(value);
   const read = readScenario(scenario);
   return {
     changes: readChanges(changes),
@@ -22,7 +23,7 @@ function readWish(value: unknown): Wish {
 }
 
 export function readChanges(value: unknown): Changes {
-  const { replicas, updateStrategy, partition, whenDeleted, whenScaled } = record(value);
+  const { replicas, updateStrategy, partition, whenDeleted, whenScaled } = propertiesOf(value);
   const strategy = oneOf(updateStrategy, ['RollingUpdate', 'OnDelete', 'Recreate'] as const);
   const [deleted, scaled] = [oneOf(whenDeleted, policies), oneOf(whenScaled, policies)];
   return {
@@ -35,7 +36,7 @@ export function readChanges(value: unknown): Changes {
 }
 
 export function readApplication(value: unknown): Application | undefined {
-  const { kind, changes } = record(value);
+  const { kind, changes } = propertiesOf(value);
   switch (kind) {
     case 'changes':
       return { kind, changes: readChanges(changes) };
@@ -48,7 +49,7 @@ export function readApplication(value: unknown): Application | undefined {
 }
 
 function readScenario(value: unknown): ScenarioWish | undefined {
-  const { id, replicas, ordinal } = record(value);
+  const { id, replicas, ordinal } = propertiesOf(value);
   const known = oneOf(id, scenarioIds);
   return known && { id: known, ...(isCount(replicas) && { replicas }), ...(isCount(ordinal) && { ordinal }) };
 }
@@ -65,14 +66,6 @@ const scenarioIds: readonly ScenarioId[] = [
   'neverReady',
 ];
 
-function oneOf<T>(value: unknown, allowed: readonly T[]): T | undefined {
-  return allowed.find((candidate) => candidate === value);
-}
-
 function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= maxReplicas;
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }

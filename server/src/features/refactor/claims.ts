@@ -6,7 +6,7 @@ import { statefulSetOf } from '../../workspace/set';
 import type { Workspace } from '../../workspace/workspace';
 import type { At } from '../../yaml/at';
 import { appendItem, remove } from '../../yaml/edit';
-import { isArray, isObject, type Json, type JsonObject, type Path, valueAt } from '../../yaml/json';
+import { asObject, isArray, type Json, type JsonObject, type Path, valueAt } from '../../yaml/json';
 import type { Edit } from '../../yaml/text';
 import type { Producer, Refactoring, Step } from './refactoring';
 import { inSteps } from './refactoring';
@@ -140,10 +140,6 @@ function claimLike(name: string, template: Json, { namespace }: Resource): JsonO
 
 /** The annotation that named the class before `storageClassName` did. */
 const oldClass = 'volume.beta.kubernetes.io/storage-class';
-
-function asObject(value: Json | undefined): JsonObject {
-  return isObject(value) ? value : {};
-}
 
 function pick(object: JsonObject, keys: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(object).filter(([key]) => keys.includes(key)));

@@ -1,6 +1,6 @@
 import { selects } from '../../kubernetes/selector';
 import { locate } from '../../yaml/locate';
-import type { Span } from '../../yaml/text';
+import { covers } from '../../yaml/text';
 import { documentAt, resourceAt, type SourceFile } from '../file';
 import { labelsOf, podLabels, type Workspace } from '../workspace';
 import { declarationsIn, keyMaps } from './declarations';
@@ -80,8 +80,4 @@ export function declarationAt(file: SourceFile, offset: number): Target | undefi
   const [map, name] = located?.at.path.slice(resource.root.path.length) ?? [];
   if (located?.on !== 'key' || typeof name !== 'string' || !keyMaps.includes(String(map))) return undefined;
   return { part: 'key', resource, name, at: located.at };
-}
-
-function covers(span: Span, offset: number): boolean {
-  return span.start <= offset && offset <= span.end;
 }
