@@ -1,54 +1,122 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { test } from 'node:test';
 
-/** What each part of the server may import, beside itself. */
-const allowed: Record<string, readonly string[]> = {
+/**
+ * What each room of the server may import beside itself. `file.ts` is a file at the root of server/src. Everything
+ * above `language-service` is a shell: what it needs of the core it has through that door.
+ */
+const core = ['yaml', 'kubernetes', 'statefulset', 'products', 'workspace', 'settings'];
+const allowed: Readonly<Record<string, readonly string[]>> = {
   yaml: [],
   kubernetes: ['yaml'],
   statefulset: ['yaml', 'kubernetes'],
-  workspace: ['yaml', 'kubernetes', 'statefulset'],
+  products: ['yaml', 'kubernetes', 'statefulset'],
+  workspace: ['yaml', 'kubernetes', 'statefulset', 'products'],
+  settings: ['yaml', 'kubernetes', 'statefulset', 'workspace'],
   validation: ['yaml', 'kubernetes', 'statefulset'],
-  rules: ['yaml', 'kubernetes', 'statefulset', 'workspace', 'validation'],
-  features: ['yaml', 'kubernetes', 'statefulset', 'workspace', 'validation', 'rules', 'protocol'],
+  simulation: ['yaml', 'kubernetes', 'statefulset', 'products', 'validation'],
+  operations: ['yaml', 'kubernetes', 'statefulset', 'products'],
+  rules: [...core, 'validation', 'operations'],
+  protocol: ['statefulset', 'workspace', 'simulation', 'operations'],
+  features: [...core, 'validation', 'simulation', 'operations', 'rules', 'protocol'],
+  'language-service.ts': [...core, 'validation', 'simulation', 'operations', 'rules', 'features'],
+  files: ['settings', 'workspace'],
+  lsp: ['language-service.ts', 'files', 'protocol'],
+  cli: ['language-service.ts', 'files', 'protocol'],
+  'node.ts': ['files', 'lsp'],
+  'web.ts': ['lsp'],
+  'cli.ts': ['cli'],
 };
-const lspTypes = ['vscode-languageserver-types'];
 
-const sources = readdirSync('server/src', { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts'))
-  .map((name) => name.replaceAll('\\', '/'));
+/** The rooms that do no I/O and know no editor. */
+const pure = new Set([...Object.keys(allowed).slice(0, Object.keys(allowed).indexOf('language-service.ts') + 1)]);
 
-/** What a file imports: packages by name, own files by path from server/src. */
-function importsOf(source: string): string[] {
-  const text = readFileSync(join('server/src', source), 'utf8');
-  return [...text.matchAll(/^(?:import|export)\b[^;]*?from '([^']+)'/gm)].map(([, name = '']) =>
-    name.startsWith('.') ? normalize(join(dirname(source), name)).replaceAll('\\', '/') : name,
-  );
+const sources = sourcesBelow('server/src');
+const clientSources = sourcesBelow('client/src');
+
+function sourcesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`);
 }
 
-test('dependencies point one way', () => {
-  for (const source of sources) {
-    const [part = ''] = source.split('/');
-    const may = allowed[part];
-    if (!may || !source.includes('/')) continue;
-    for (const name of importsOf(source)) {
-      if (!sources.includes(`${name}.ts`)) continue;
-      const [other = ''] = name.split('/');
-      assert.ok(other === part || may.includes(other), `${source} imports ${name}`);
-    }
-  }
+/** What a file imports: packages by name, own files by path. Types count as well. */
+function importsOf(source: string): string[] {
+  const text = readFileSync(source, 'utf8');
+  return [...text.matchAll(/^(?:import|export)\b[^;]*?from '([^']+)'/gm)].map(([, name = '']) => {
+    if (!name.startsWith('.')) return name;
+    const path = normalize(join(dirname(source), name)).replaceAll('\\', '/');
+    return [`${path}.ts`, `${path}/index.ts`].find((candidate) => existsSync(candidate)) ?? path;
+  });
+}
+
+/** The room of a file of the server: a folder, or the file itself at the root. */
+function roomOf(source: string): string {
+  const [room = ''] = source.slice('server/src/'.length).split('/');
+  return room;
+}
+
+test('every file of the server stands in a room that is known', () => {
+  assert.deepEqual([...new Set(sources.map(roomOf))].sort(), Object.keys(allowed).sort());
 });
 
-test('only the yaml layer knows the yaml package, and the core no LSP', () => {
-  for (const source of sources) {
-    const [part = ''] = source.split('/');
-    for (const name of importsOf(source)) {
-      assert.ok(name !== 'yaml' || part === 'yaml', `${source} imports the yaml package`);
-      if (name.startsWith('vscode-') && part in allowed) {
-        assert.ok(part === 'features' && lspTypes.includes(name), `${source} imports ${name}`);
-      }
-      assert.ok(!(part in allowed) || !name.startsWith('node:'), `${source} imports ${name}: the core does no I/O`);
-    }
-  }
+test('dependencies point one way', () => {
+  const wrong = sources.flatMap((source) =>
+    importsOf(source)
+      .filter((name) => name.startsWith('server/src/') && name.endsWith('.ts'))
+      .filter((name) => roomOf(name) !== roomOf(source) && !allowed[roomOf(source)]?.includes(roomOf(name)))
+      .map((name) => `${source} imports ${name}`),
+  );
+  assert.deepEqual(wrong, []);
+});
+
+test('no files import each other in a circle', () => {
+  const graph = new Map([...sources, ...clientSources].map((source) => [source, importsOf(source)]));
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const visit = (source: string, path: readonly string[]): void => {
+    const start = path.indexOf(source);
+    if (start >= 0) circles.push([...path.slice(start), source].join(' > '));
+    if (start >= 0 || done.has(source)) return;
+    for (const next of graph.get(source) ?? []) visit(next, [...path, source]);
+    done.add(source);
+  };
+  for (const source of graph.keys()) visit(source, []);
+  assert.deepEqual(circles, []);
+});
+
+test('the client imports the protocol, and nothing else of the server', () => {
+  const wrong = clientSources.flatMap((source) =>
+    importsOf(source)
+      .filter((name) => name.startsWith('server/') && roomOf(name) !== 'protocol')
+      .map((name) => `${source} imports ${name}`),
+  );
+  assert.deepEqual(wrong, []);
+});
+
+test('only the yaml layer knows the yaml package, and only the shells know LSP and Node', () => {
+  const wrong = sources.flatMap((source) =>
+    importsOf(source)
+      .filter((name) => {
+        if (name === 'yaml') return roomOf(source) !== 'yaml';
+        // The protocol has one type of LSP: the edit that it hands to the client.
+        if (roomOf(source) === 'protocol' && name === 'vscode-languageserver-types') return false;
+        return pure.has(roomOf(source)) && /^(?:vscode-|node:)/.test(name);
+      })
+      .map((name) => `${source} imports ${name}`),
+  );
+  assert.deepEqual(wrong, []);
+});
+
+test('rules/ holds a file and a page for each rule, and beside them only their list', () => {
+  const entries = readdirSync('server/src/rules', { withFileTypes: true });
+  assert.deepEqual(
+    entries.filter((entry) => entry.isDirectory()).map(({ name }) => name),
+    ['engine', 'shared'],
+  );
+  const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  const rules = names.filter((name) => name.endsWith('.md')).map((name) => name.slice(0, -'.md'.length));
+  assert.deepEqual(names.sort(), ['index.ts', ...rules.flatMap((rule) => [`${rule}.md`, `${rule}.ts`])].sort());
 });

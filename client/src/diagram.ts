@@ -1,6 +1,6 @@
 import { Uri, window, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { type PreviewParams, type PreviewResult, previewRequest, type Wishes } from '../../server/src/protocol';
+import { type PreviewOptions, type PreviewParams, type PreviewResult, previewRequest } from '../../server/src/protocol';
 import type { DiagramFormat } from './messages';
 
 const formats = {
@@ -14,7 +14,7 @@ const formats = {
  */
 export async function exportDiagram(
   client: BaseLanguageClient,
-  { uri, wishes = {} }: PreviewParams,
+  { uri, options = {} }: PreviewParams,
   format: DiagramFormat,
   id?: string,
 ): Promise<void> {
@@ -22,8 +22,8 @@ export async function exportDiagram(
   const chosen =
     ids.length > 1 ? await window.showQuickPick(ids, { title: 'Export the diagram of which StatefulSet?' }) : ids[0];
   if (chosen === undefined) return;
-  const wanted: Wishes = { [chosen]: { ...wishes[chosen], details: ['diagram'] } };
-  const { sets } = await client.sendRequest<PreviewResult>(previewRequest, { uri, wishes: wanted });
+  const wanted: PreviewOptions = { [chosen]: { ...options[chosen], details: ['diagram'] } };
+  const { sets } = await client.sendRequest<PreviewResult>(previewRequest, { uri, options: wanted });
   const set = sets.find((each) => each.id === chosen);
   if (!set?.diagram) return;
   const { extension, label } = formats[format];

@@ -1,4 +1,4 @@
-import type { Application, PlayResult, PreviewResult, Range, Wishes } from '../../server/src/protocol';
+import type { Application, PlayResult, PreviewOptions, PreviewResult, Range } from '../../server/src/protocol';
 
 /** What the extension and the preview's panel say to each other. */
 export type ToPanel =
@@ -16,7 +16,7 @@ export type FromPanel =
   | { readonly type: 'reveal'; readonly uri: string; readonly range: Range }
   | { readonly type: 'copy'; readonly text: string }
   /** What is wanted of the sets of a document beyond what is written. The server reads them, whatever they hold. */
-  | { readonly type: 'wish'; readonly uri: string; readonly wishes: Wishes }
+  | { readonly type: 'options'; readonly uri: string; readonly options: PreviewOptions }
   /** Something is to be written to a set's manifest; the server reads `what`. */
   | { readonly type: 'apply'; readonly set: string; readonly what: Application }
   | { readonly type: 'export'; readonly set: string; readonly format: DiagramFormat }
@@ -42,9 +42,11 @@ export function readFromPanel(value: unknown): FromPanel | undefined {
     }
     case 'copy':
       return typeof message['text'] === 'string' ? { type: 'copy', text: message['text'] } : undefined;
-    case 'wish': {
-      const { uri, wishes } = message;
-      return typeof uri === 'string' && record(wishes) ? { type: 'wish', uri, wishes: wishes as Wishes } : undefined;
+    case 'options': {
+      const { uri, options } = message;
+      return typeof uri === 'string' && record(options)
+        ? { type: 'options', uri, options: options as PreviewOptions }
+        : undefined;
     }
     case 'apply': {
       const { set, what } = message;

@@ -21,12 +21,12 @@ import {
   type ApplyResult,
   applyRequest,
   type PlayResult,
+  type PreviewOptions,
   type PreviewParams,
   type PreviewResult,
   type Range as ProtocolRange,
   playRequest,
   previewRequest,
-  type Wishes,
 } from '../../server/src/protocol';
 import { exportDiagram } from './diagram';
 import { mayHoldManifests } from './documents';
@@ -60,7 +60,7 @@ export function registerPreview(context: ExtensionContext, client: BaseLanguageC
 class Preview implements WebviewPanelSerializer, Disposable {
   #uri: string | undefined;
   /** What the panel wants to see of that document beyond what is written. */
-  #wishes: Wishes = {};
+  #options: PreviewOptions = {};
   #result: PreviewResult | undefined;
   #asking = new CancellationTokenSource();
   #panel: WebviewPanel | undefined;
@@ -105,7 +105,7 @@ class Preview implements WebviewPanelSerializer, Disposable {
   }
 
   #look(uri: string): void {
-    if (uri !== this.#uri) this.#wishes = {};
+    if (uri !== this.#uri) this.#options = {};
     this.#uri = uri;
   }
 
@@ -115,7 +115,7 @@ class Preview implements WebviewPanelSerializer, Disposable {
     if (this.#uri === undefined) return;
     const asking = new CancellationTokenSource();
     this.#asking = asking;
-    const params: PreviewParams = { uri: this.#uri, wishes: this.#panel ? this.#wishes : {} };
+    const params: PreviewParams = { uri: this.#uri, options: this.#panel ? this.#options : {} };
     const ask = async <R>(request: string): Promise<R | undefined> => {
       try {
         const result = await this.client.sendRequest<R>(request, params, asking.token);
@@ -132,7 +132,7 @@ class Preview implements WebviewPanelSerializer, Disposable {
     const previewableUris = result.sets.length > 0 ? [Uri.parse(result.uri)] : [];
     void commands.executeCommand('setContext', previewable, previewableUris);
     this.#show();
-    const isPlayed = Object.values(params.wishes ?? {}).some(({ changes, scenario }) => changes || scenario);
+    const isPlayed = Object.values(params.options ?? {}).some(({ changes, scenario }) => changes || scenario);
     if (!isPlayed) return;
     // A thousand pods take their time: while somebody types or drags, only the last state is played.
     await new Promise((resolve) => setTimeout(resolve, playAfter));
@@ -142,7 +142,8 @@ class Preview implements WebviewPanelSerializer, Disposable {
 
   /** Lets the user save the diagram of a set: the one with this id, or one that is chosen. */
   async exportDiagram(format: DiagramFormat, id?: string): Promise<void> {
-    if (this.#uri !== undefined) await exportDiagram(this.client, { uri: this.#uri, wishes: this.#wishes }, format, id);
+    if (this.#uri !== undefined)
+      await exportDiagram(this.client, { uri: this.#uri, options: this.#options }, format, id);
   }
 
   dispose(): void {
@@ -157,7 +158,7 @@ class Preview implements WebviewPanelSerializer, Disposable {
     this.#listening = false;
     panel.onDidDispose(() => {
       this.#panel = undefined;
-      this.#wishes = {};
+      this.#options = {};
     });
     // A hidden panel is thrown away by VS Code, and says `ready` again once it is seen.
     panel.onDidChangeViewState(() => {
@@ -206,9 +207,9 @@ class Preview implements WebviewPanelSerializer, Disposable {
       case 'reveal':
         void this.#reveal(message.uri, message.range);
         break;
-      case 'wish':
+      case 'options':
         if (message.uri !== this.#uri) break;
-        this.#wishes = message.wishes;
+        this.#options = message.options;
         void this.refresh();
         break;
       case 'apply':

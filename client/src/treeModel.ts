@@ -1,15 +1,14 @@
 import {
   type Badge,
   claimDetail,
-  namespace,
+  namespaceLabel,
   podAt,
+  possibleReplicas,
+  type Range,
+  type SetPreview,
+  type SetsResult,
   serviceAddress,
-  serviceState,
-  totals,
-} from '../../server/src/features/preview/outlook';
-import type { Range, SetPreview, SetsResult } from '../../server/src/protocol';
-import { possibleReplicas } from '../../server/src/statefulset/identity';
-import { count } from '../../server/src/statefulset/summary';
+} from '../../server/src/protocol';
 
 /** A line of the tree. Pods and claims follow from their set: only what is unfolded is worked out. */
 export type Node = { readonly uri: string; readonly set: SetPreview } & (
@@ -78,14 +77,14 @@ export function lineOf(node: Node, path: string): Line {
   const { uri, set } = node;
   const id = `${uri}#${set.id}`;
   const here = (range: Range) => ({ uri, range });
-  const { badge, consequence } = serviceState(set);
+  const { badge, consequence } = set.governance;
   switch (node.kind) {
     case 'set':
       return {
         id,
         label: set.name,
-        description: [count(possibleReplicas(set), 'pod'), badge.text.toLowerCase(), path].join(' · '),
-        tooltip: [set.name, namespace(set), totals(set).join(', '), consequence, path].join('\n'),
+        description: [set.totals[0] ?? '', badge.text.toLowerCase(), path].join(' · '),
+        tooltip: [set.name, namespaceLabel(set), set.totals.join(', '), consequence, path].join('\n'),
         icon: 'set',
         state: badge.kind === 'warning' ? 'warning' : 'plain',
         place: here(set.ranges.name),
@@ -110,7 +109,7 @@ export function lineOf(node: Node, path: string): Line {
       return {
         id: `${id}/pods/${first}-${end}`,
         label: `${podAt(set, first).name} … ${podAt(set, end - 1).name}`,
-        description: count(end - first, 'pod'),
+        description: `${end - first} pods`,
         tooltip: '',
         icon: 'pods',
         state: 'plain',

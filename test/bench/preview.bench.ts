@@ -10,19 +10,20 @@ import { ratio } from './measure';
 async function run(): Promise<void> {
   const uri = 'file:///app.yaml';
   const text = pair(1).replace('replicas: 3', 'replicas: 1000');
-  const workspace = Workspace.empty.with(readFile(uri, text));
+  const file = readFile(uri, text);
+  const context = { workspace: Workspace.empty.with(file), settings: defaultSettings };
   const parsing = often(() => parseAllDocuments(text));
   let moved = 0;
   const details = ['connections', 'commands', 'runbook', 'diagram'] as const;
   const subjects = {
-    'the preview of 1,000 pods': () => preview(workspace, uri, defaultSettings),
+    'the preview of 1,000 pods': () => preview(file, context),
     'the same after a keystroke, its problems included': () => {
-      const typed = readFile(uri, text.replace('1000', String(1000 + (moved++ % 10))), workspace.files.get(uri));
-      return preview(workspace.with(typed), uri, defaultSettings);
+      const typed = readFile(uri, text.replace('1000', String(1000 + (moved++ % 10))), file);
+      return preview(typed, { ...context, workspace: context.workspace.with(typed) });
     },
     'the same with a slider moved, its problems included': () =>
-      preview(workspace, uri, defaultSettings, { 'app-1': { changes: { replicas: 500 + (moved++ % 400) } } }),
-    'the same with every section open': () => preview(workspace, uri, defaultSettings, { 'app-1': { details } }),
+      preview(file, context, { 'app-1': { changes: { replicas: 500 + (moved++ % 400) } } }),
+    'the same with every section open': () => preview(file, context, { 'app-1': { details } }),
   };
   for (const [name, subject] of Object.entries(subjects))
     await ratio(name, often(subject), 'parsing its manifest with yaml', parsing);

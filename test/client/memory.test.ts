@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Memory, newMemory, realChanges, remember, wishOf } from '../../client/src/webview/memory';
+import { type Memory, newMemory, optionsOf, realChanges, remember } from '../../client/src/webview/memory';
 import { setPreview } from '../features/preview/setPreview';
 
-test('nothing is wished until something is opened, changed or chosen', () => {
-  assert.deepEqual(wishOf(newMemory()), {});
-  assert.deepEqual(wishOf({ ...newMemory(), open: { pods: true, runbook: true, diagram: false, order: true } }), {
+test('nothing is to be shown until something is opened, changed or chosen', () => {
+  assert.deepEqual(optionsOf(newMemory()), {});
+  assert.deepEqual(optionsOf({ ...newMemory(), open: { pods: true, runbook: true, diagram: false, order: true } }), {
     details: ['runbook'],
   });
-  assert.deepEqual(wishOf({ ...newMemory(), changes: { replicas: 5 }, scenario: { id: 'canary' }, ordinal: 2 }), {
+  assert.deepEqual(optionsOf({ ...newMemory(), changes: { replicas: 5 }, scenario: { id: 'canary' }, ordinal: 2 }), {
     changes: { replicas: 5 },
     scenario: { id: 'canary' },
     ordinal: 2,

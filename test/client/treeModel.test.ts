@@ -33,7 +33,7 @@ test('the state of the Service is told, with its place if it has one', () => {
   assert.deepEqual(line({ service: service({ headless: false }) }), [
     ...['Service postgres', 'not headless', 'warning', found.uri],
   ]);
-  assert.deepEqual(line({ service: null, serviceName: null }), ['No Service', 'none named', 'info', uri]);
+  assert.deepEqual(line({ service: null, serviceName: null }), ['No Service', 'not set', 'info', uri]);
   const missing = service({ found: false, uri: null, range: null });
   assert.deepEqual(line({ service: missing }), ['Service postgres', 'not found', 'warning', uri]);
 });
@@ -74,6 +74,6 @@ test('the sets of the workspace come by name, without templates, patches and val
       'service.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {clusterIP: None}\n',
     }),
   );
-  assert.deepEqual(labels(roots(allSets(workspace, settings))), ['app', 'web', 'zoo']);
+  assert.deepEqual(labels(roots(allSets({ workspace, settings }))), ['app', 'web', 'zoo']);
   assert.deepEqual(roots([]), []);
 });

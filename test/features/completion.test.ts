@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { complete, type Suggestion, toItems } from '../../server/src/features/completion';
+import { complete, type Suggestion } from '../../server/src/features/completion';
+import { toCompletionItems } from '../../server/src/lsp/convert';
 import type { Settings } from '../../server/src/settings/settings';
 import { readSettings } from '../../server/src/settings/settings';
 import { applyEdits } from '../../server/src/yaml/text';
@@ -560,9 +561,9 @@ describe('items', () => {
 
   test('have an edit on the line of the cursor, an order, and snippets only for clients that go from stop to stop', () => {
     const { found } = ask(marked);
-    const [plain, snippet] = [toItems(found, file, false), toItems(found, file, true)];
+    const [plain, snippet] = [false, true].map((snippets) => toCompletionItems(found, file, { snippets }));
     const at = { start: { line: 6, character: 2 }, end: { line: 6, character: 5 } };
-    const item = (items: typeof plain) => items.find(({ label }) => label === 'updateStrategy');
+    const item = (items: typeof plain = []) => items.find(({ label }) => label === 'updateStrategy');
     assert.deepEqual(item(plain)?.textEdit, { range: at, newText: 'updateStrategy:\n    type: RollingUpdate' });
     assert.equal(item(plain)?.insertTextFormat, 1);
     assert.deepEqual(item(snippet)?.textEdit, {
@@ -571,14 +572,15 @@ describe('items', () => {
     });
     assert.equal(item(snippet)?.insertTextFormat, 2);
     assert.deepEqual(
-      plain.map(({ sortText }) => sortText),
-      [...plain.map(({ sortText }) => sortText)].sort(),
+      plain?.map(({ sortText }) => sortText),
+      plain?.map(({ sortText }) => sortText).sort(),
     );
   });
 
   test('that change more than their line say so apart', () => {
     const asked = ask(setWith({ spec: 'serviceName: $0' }));
-    const [item] = toItems(asked.found, fileOf(workspaceOf({ 'a.yaml': asked.text }), 'a.yaml'), true);
+    const own = fileOf(workspaceOf({ 'a.yaml': asked.text }), 'a.yaml');
+    const [item] = toCompletionItems(asked.found, own, { snippets: true });
     assert.equal(item?.filterText, 'etcd');
     assert.deepEqual(item?.additionalTextEdits?.[0]?.range, {
       start: { line: 0, character: 0 },

@@ -94,12 +94,12 @@ test('ordinals start where they are told to', () => {
 test('serviceName tells whether the Service is there and does its work', () => {
   const name = at('serviceName: postgres-hl');
   assert.match(hoverAt(name), /not in this workspace/);
-  assert.match(hoverAt(name, { 'service.yaml': service }), /is headless and selects these pods/);
+  assert.match(hoverAt(name, { 'service.yaml': service }), /headless\. It selects these pods/);
   assert.match(
     hoverAt(name, { 'service.yaml': service.replace('clusterIP: None', 'type: ClusterIP') }),
     /not headless/,
   );
-  assert.match(hoverAt(name, { 'service.yaml': service.replace('app: postgres', 'app: db') }), /does not select/);
+  assert.match(hoverAt(name, { 'service.yaml': service.replace('app: postgres', 'app: db') }), /selects other pods/);
 });
 
 test('a partition names the pods that an update reaches, from the highest down', () => {

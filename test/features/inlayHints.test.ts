@@ -28,8 +28,8 @@ ${claims.join('')}`;
 function hints(text: string, settings: Partial<Settings> = {}): string[] {
   const workspace = workspaceOf({ 'web.yaml': text });
   const file = fileOf(workspace, 'web.yaml');
-  return inlayHints(file, { start: 0, end: text.length }, contextOf(workspace, settings)).map(({ position, label }) => {
-    const before = text.split('\n')[position.line]?.slice(0, position.character) ?? '';
+  return inlayHints(file, { start: 0, end: text.length }, contextOf(workspace, settings)).map(({ offset, label }) => {
+    const before = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
     return `${/[\w]+: \w+$/.exec(before)?.[0]} ${label}`;
   });
 }
@@ -86,13 +86,13 @@ test('the code lens says pods, claims and Service, and opens the preview at that
   const lens = (text: string, more: Record<string, string> = {}) => {
     const workspace = workspaceOf({ 'web.yaml': text, ...more });
     const [first] = codeLenses(fileOf(workspace, 'web.yaml'), contextOf(workspace));
-    return first?.command;
+    return first;
   };
   const service =
     'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {clusterIP: None, selector: {app: web}}\n';
-  const command = lens(setOf('replicas: 3'), { 'service.yaml': service });
-  assert.equal(command?.title, '3 pods · 3 claims, 30Gi · Service web, headless');
-  assert.deepEqual(command?.arguments, [{ uri: 'file:///workspace/web.yaml', set: 'web' }]);
+  const first = lens(setOf('replicas: 3'), { 'service.yaml': service });
+  assert.equal(first?.title, '3 pods · 3 claims, 30Gi · Service web, headless');
+  assert.equal(first?.set, 'web');
   assert.equal(lens(setOf('replicas: 1', '', []))?.title, '1 pod · Service web, not found');
   assert.equal(
     lens(setOf('replicas: 3', '', ['data', 'data']))?.title,

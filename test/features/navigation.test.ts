@@ -90,7 +90,7 @@ function shown(workspace: ReturnType<typeof workspaceOf>, uri: string, { start, 
 test('definition leads to the name, and knows what belongs to it', () => {
   const to = (name: string, place: string) => {
     const { workspace, file, offset } = open(name, place);
-    const found = definition(file, offset, workspace);
+    const found = definition(file, offset, contextOf(workspace));
     return found?.places.map(({ uri, name }) => shown(workspace, uri, name)) ?? [];
   };
   assert.deepEqual(to('client.yaml', '@$0postgres-1'), ['set.yaml: name: [postgres]']);
@@ -101,14 +101,14 @@ test('definition leads to the name, and knows what belongs to it', () => {
   assert.deepEqual(to('set.yaml', '[$($0PGDATA)]'), ['set.yaml: - name: [PGDATA]']);
   assert.deepEqual(to('set.yaml', 'image: $0postgres:17'), []);
   const { workspace, file, offset } = open('set.yaml', '{name: $0data, mount');
-  const whole = definition(file, offset, workspace)?.places[0]?.whole;
+  const whole = definition(file, offset, contextOf(workspace))?.places[0]?.whole;
   assert.ok(whole);
   assert.match(file.text.slice(whole.start, whole.end), /^metadata:\n +name: data\n +spec:.*10Gi}}$/s);
 });
 
 test('definition at a declaration is the declaration, so that an editor offers its references', () => {
   const { workspace, file, offset } = open('service.yaml', 'name: $0postgres-hl');
-  const found = definition(file, offset, workspace);
+  const found = definition(file, offset, contextOf(workspace));
   assert.deepEqual(
     found?.places.map(({ name }) => name),
     [found?.origin],
@@ -117,7 +117,9 @@ test('definition at a declaration is the declaration, so that an editor offers i
 
 test("references of a set's name are everything that depends on it", () => {
   const { workspace, file, offset } = open('set.yaml', 'name: $0postgres\n  namespace');
-  const found = references(file, offset, workspace, true).map(({ uri, span }) => shown(workspace, uri, span));
+  const found = references(file, offset, contextOf(workspace), true).map(({ uri, span }) =>
+    shown(workspace, uri, span),
+  );
   assert.deepEqual(found.sort(), [
     'client.yaml: all: [postgres]-${i}.postgres-hl',
     'client.yaml: far: [postgres]-7.postgres-hl',
@@ -125,12 +127,12 @@ test("references of a set's name are everything that depends on it", () => {
     'service.yaml: [selector]:',
     'set.yaml: name: [postgres]',
   ]);
-  assert.equal(references(file, offset, workspace, false).length, found.length - 1);
+  assert.equal(references(file, offset, contextOf(workspace), false).length, found.length - 1);
 });
 
 test('highlights stay in the file, and tell the declaration apart', () => {
   const { workspace, file, offset } = open('set.yaml', '- name: $0PGDATA');
-  const found = highlights(file, offset, workspace).map(({ uri, span, link }) => [
+  const found = highlights(file, offset, contextOf(workspace)).map(({ uri, span, link }) => [
     shown(workspace, uri, span),
     link === undefined,
   ]);
@@ -139,7 +141,7 @@ test('highlights stay in the file, and tell the declaration apart', () => {
     ['set.yaml: args: [$([PGDATA])]', false],
   ]);
   const other = open('client.yaml', 'url: postgres://app@$0postgres-1');
-  const spans = highlights(other.file, other.offset, other.workspace);
+  const spans = highlights(other.file, other.offset, contextOf(other.workspace));
   assert.equal(spans.length, 3);
 });
 
@@ -217,7 +219,7 @@ test('workspace symbols find the set, its Service and its claims', () => {
     ...files,
     'chart/templates/x.yaml': 'kind: Service\nmetadata: {name: {{ postgres }}}\n',
   });
-  const found = (query: string) => workspaceSymbols(query, workspace).map(({ name }) => name);
+  const found = (query: string) => workspaceSymbols(query, contextOf(workspace)).map(({ name }) => name);
   const all = ['StatefulSet postgres', 'data-postgres-0, data-postgres-1, data-postgres-2', 'Service postgres-hl'];
   assert.deepEqual(found('postgres'), all);
   assert.deepEqual(found('#Postgres'), all);
@@ -237,7 +239,7 @@ test('a kustomization links to what it names', () => {
     'base/kustomization.yaml': 'resources: [a.yaml]\n',
   });
   const file = fileOf(workspace, 'overlay/kustomization.yaml');
-  const links = documentLinks(file, workspace).map(({ span, target }) => [
+  const links = documentLinks(file, contextOf(workspace)).map(({ span, target }) => [
     file.text.slice(span.start, span.end),
     target,
   ]);
@@ -246,7 +248,7 @@ test('a kustomization links to what it names', () => {
     ['../base', uriOf('base/kustomization.yaml')],
     ['patches/p.yaml', uriOf('overlay/patches/p.yaml')],
   ]);
-  assert.deepEqual(documentLinks(fileOf(workspace, 'overlay/set.yaml'), workspace), []);
+  assert.deepEqual(documentLinks(fileOf(workspace, 'overlay/set.yaml'), contextOf(workspace)), []);
 });
 
 test('documents, values and comments fold', () => {
@@ -279,8 +281,8 @@ test('navigation survives every offset of half-typed text', () => {
   const workspace = workspaceOf({ ...files, 'set.yaml': cut });
   const file = fileOf(workspace, 'set.yaml');
   for (let offset = 0; offset <= cut.length; offset += 7) {
-    for (const { span } of references(file, offset, workspace, true)) assert.ok(span.start <= span.end);
-    definition(file, offset, workspace);
+    for (const { span } of references(file, offset, contextOf(workspace), true)) assert.ok(span.start <= span.end);
+    definition(file, offset, contextOf(workspace));
     const spans = selections(file, offset);
     spans.forEach((span, i) => {
       const inner = spans[i - 1];

@@ -322,7 +322,7 @@ test('one of several variants is not guessed', () => {
 test('before a rename the name is shown, without quotes and ordinals', () => {
   const prepared = (files: Files) => {
     const { file, offset, workspace } = open(files);
-    const found = prepareRename(file, offset, workspace);
+    const found = prepareRename(file, offset, contextOf(workspace));
     return 'refused' in found ? found.refused : [found.name, file.text.slice(found.span.start, found.span.end)];
   };
   assert.deepEqual(prepared(cursor('set.yaml', '"$0web-hl"')), ['web-hl', 'web-hl']);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { connectionsOf, type Surroundings } from '../../server/src/operations/connect';
+import { connectionsOf, type SetNetwork } from '../../server/src/operations/connect';
 import { diagramMermaid, diagramSvg } from '../../server/src/operations/diagram';
 import { kubectlCommands } from '../../server/src/operations/kubectl';
 import { runbookOf } from '../../server/src/operations/runbook';
@@ -14,10 +14,12 @@ import { readStatefulSet, type StatefulSet } from '../../server/src/statefulset/
 import type { JsonObject } from '../../server/src/yaml/json';
 import { web } from '../simulation/manifests';
 
-const alone: Surroundings = { governing: undefined, clients: [], clusterDomain: 'cluster.local' };
+const missing = { state: 'not-found', name: 'postgres', early: false } as const;
+const alone: SetNetwork = { governing: undefined, governance: missing, clients: [], clusterDomain: 'cluster.local' };
 const headless = { name: 'web', headless: true, ports: [{ name: 'http', port: 80 }], publishNotReadyAddresses: false };
-const around: Surroundings = {
+const around: SetNetwork = {
   governing: headless,
+  governance: { ...missing, state: 'governing' },
   clients: [
     { name: 'web-client', headless: false, ports: [{ name: null, port: 8080 }], publishNotReadyAddresses: false },
   ],
@@ -33,7 +35,7 @@ function connection(set: StatefulSet, to: 'pod' | 'all' | 'any'): string | undef
   return connectionsOf(set, around).ways.find((way) => way.to === to)?.connection;
 }
 
-function commands(set: StatefulSet, beside: Surroundings = around): string[] {
+function commands(set: StatefulSet, beside: SetNetwork = around): string[] {
   return kubectlCommands(set, beside).flatMap((group) => group.commands.map(({ command }) => command));
 }
 
@@ -101,19 +103,21 @@ test('no product is listed twice, and each text can be filled in', () => {
 });
 
 test('pods without a headless Service have no names, and that is said', () => {
-  const none = connectionsOf(running({ image: 'postgres' }, { serviceName: '' }), alone);
+  const unnamed = { ...alone, governance: { ...missing, state: 'unnamed', name: undefined } } as const;
+  const none = connectionsOf(running({ image: 'postgres' }, { serviceName: '' }), unnamed);
   assert.deepEqual([none.ways, none.peers], [[], undefined]);
-  assert.match(none.notes[0] ?? '', /names no Service/);
+  assert.match(none.notes[0] ?? '', /serviceName is not set/);
   const clusterIp = connectionsOf(running({ image: 'postgres' }), {
     ...around,
     governing: { ...headless, headless: false },
+    governance: { ...missing, state: 'not-headless' },
   });
   assert.deepEqual(
     clusterIp.ways.map(({ to, name }) => `${to} ${name}`),
     ['any web', 'any web-client'],
   );
-  assert.match(clusterIp.notes[0] ?? '', /must be headless/);
-  assert.match(connectionsOf(running({ image: 'postgres' }), alone).notes[0] ?? '', /not in the workspace/);
+  assert.match(clusterIp.notes[0] ?? '', /not headless/);
+  assert.match(connectionsOf(running({ image: 'postgres' }), alone).notes[0] ?? '', /not in this workspace/);
 });
 
 test('publishNotReadyAddresses and what it means for starting is said', () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { simulateText } from '../../server/src/cli/formats/transcript';
 import type { Target } from '../../server/src/kubernetes/versions';
 import { type SimulatedStep, simulate } from '../../server/src/simulation/rollout';
 import { parseStep, StepError } from '../../server/src/simulation/steps';
-import { simulateText } from '../../server/src/simulation/transcript';
 import type { Json } from '../../server/src/yaml/json';
 import { target, web } from './manifests';
 

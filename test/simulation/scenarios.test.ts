@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { stateAt } from '../../server/src/protocol';
 import { type ScenarioId, scenariosOf } from '../../server/src/simulation/scenarios';
-import { playScenario, stateAt, type Timeline } from '../../server/src/simulation/timeline';
+import { playScenario, type Timeline } from '../../server/src/simulation/timeline';
 import { readStatefulSet } from '../../server/src/statefulset/set';
 import type { JsonObject } from '../../server/src/yaml/json';
 import { target, web } from './manifests';
@@ -14,11 +15,14 @@ function play(id: ScenarioId, manifest: JsonObject = web(), choices = {}): Timel
 
 /** `web-0 ready 1` of every pod, and `data-0 kept` of every claim, at the end of a timeline. */
 function end(timeline: Timeline): { pods: string[]; claims: string[] } {
-  const { pods, claims } = stateAt(timeline, timeline.frames.length - 1);
+  const pods = [...stateAt(timeline, timeline.frames.length - 1)];
   return {
-    pods: [...pods].map(([ordinal, { state, revision }]) => `${ordinal} ${state} ${revision}`).sort(),
-    claims: [...claims]
-      .flatMap(([template, states]) => [...states].map(([ordinal, state]) => `${template}-${ordinal} ${state}`))
+    pods: pods.flatMap(([ordinal, { state, revision }]) =>
+      state === 'gone' ? [] : [`${ordinal} ${state} ${revision}`],
+    ),
+    claims: pods
+      .flatMap(([ordinal, { claims }]) => [...claims].map(([template, state]) => `${template}-${ordinal} ${state}`))
+      .filter((claim) => !claim.endsWith(' gone'))
       .sort(),
   };
 }
@@ -63,7 +67,7 @@ test('a claim that is about to be deleted is not shown as kept', () => {
 test('the canary updates the highest pod first, then the rest', () => {
   const timeline = play('canary');
   const afterImage = timeline.frames.findLastIndex(({ step }) => step === 1);
-  const revisions = [...stateAt(timeline, afterImage).pods].map(([ordinal, { revision }]) => `${ordinal}:${revision}`);
+  const revisions = [...stateAt(timeline, afterImage)].map(([ordinal, { revision }]) => `${ordinal}:${revision}`);
   assert.deepEqual(revisions, ['0:1', '1:1', '2:2']);
   assert.deepEqual(end(timeline).pods, ['0 ready 2', '1 ready 2', '2 ready 2']);
 });
@@ -71,7 +75,7 @@ test('the canary updates the highest pod first, then the rest', () => {
 test('a pod that never becomes Ready is shown as such, until it is deleted', () => {
   const timeline = play('neverReady');
   const stuck = timeline.frames.findLastIndex(({ step }) => step === 1);
-  assert.equal(stateAt(timeline, stuck).pods.get(2)?.state, 'not-ready');
+  assert.equal(stateAt(timeline, stuck).get(2)?.state, 'not-ready');
   assert.deepEqual(end(timeline).pods, ['0 ready 3', '1 ready 3', '2 ready 3']);
 });
 
@@ -81,7 +85,7 @@ test('a timeline stays small whatever the replicas', () => {
     assert.ok(timeline.frames.length <= 110);
     assert.ok(JSON.stringify(timeline).length < 50_000);
   }
-  assert.equal(stateAt(play('create', web({ replicas: 1000 })), 1000).pods.size, 1000);
+  assert.equal(stateAt(play('create', web({ replicas: 1000 })), 1000).size, 1000);
 });
 
 test('any manifest gives a timeline', () => {

@@ -117,7 +117,7 @@ describe('manifests in Markdown', () => {
   test('are unknown to all other files', () => {
     assert.deepEqual(told({ 'set.yaml': set, 'a.md': fence(service) }, 'set.yaml'), ['warning service-not-found']);
     assert.deepEqual(told({ 'b.md': fence(set), 'a.md': fence(service) }, 'b.md'), ['information service-not-found']);
-    assert.deepEqual(workspaceSymbols('web', workspaceOf({ 'a.md': fence(set) })), []);
+    assert.deepEqual(workspaceSymbols('web', contextOf(workspaceOf({ 'a.md': fence(set) }))), []);
   });
 
   test('give information at most, unless a rule is set otherwise', () => {

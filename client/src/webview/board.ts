@@ -1,4 +1,4 @@
-import type { ClaimState, PodState, Timeline } from '../../../server/src/simulation/timeline';
+import { type ClaimState, type PodState, stateAt, type Timeline } from '../../../server/src/protocol';
 
 /** The pods of a scenario at one moment, in rows: few whatever the replicas. */
 export interface BoardRow {
@@ -18,46 +18,15 @@ const maxSingle = 12;
 /** More rows than this cannot be taken in. */
 export const maxRows = 100;
 
-interface State {
-  pod: PodState;
-  revision: number | undefined;
-  claims: (ClaimState | undefined)[];
-  changed: boolean;
-}
-
 /** The rows of every pod that the timeline has at any time, at the frame with this index. */
-export function boardAt({ frames }: Timeline, index: number, templates: readonly string[]): readonly BoardRow[] {
-  const states = new Map<number, State>();
-  const at = (ordinal: number): State => {
-    const known = states.get(ordinal) ?? { pod: 'gone', revision: undefined, claims: [], changed: false };
-    states.set(ordinal, known);
-    return known;
-  };
-  for (const [i, frame] of frames.entries()) {
-    const changed = i === index;
-    for (const { from, to, state, revision } of frame.pods)
-      for (let ordinal = from; ordinal <= to; ordinal++) {
-        const now = at(ordinal);
-        if (i > index) continue;
-        now.pod = state;
-        now.revision = state === 'gone' ? undefined : (revision ?? now.revision);
-        now.changed ||= changed;
-      }
-    for (const { template, from, to, state } of frame.claims)
-      for (let ordinal = from; ordinal <= to; ordinal++) {
-        const now = at(ordinal);
-        if (i > index) continue;
-        now.claims[templates.indexOf(template)] = state;
-        now.changed ||= changed;
-      }
-  }
-  const ordinals = [...states.keys()].sort((a, b) => a - b);
+export function boardAt(timeline: Timeline, index: number, templates: readonly string[]): readonly BoardRow[] {
+  const pods = stateAt(timeline, index);
   const rows: BoardRow[] = [];
-  for (const ordinal of ordinals) {
-    const { pod, revision, claims, changed } = at(ordinal);
-    const row = { from: ordinal, to: ordinal, pod, revision, claims: templates.map((_, i) => claims[i]), changed };
+  for (const [ordinal, { state, revision, claims, changed }] of pods) {
+    const states = templates.map((template) => claims.get(template));
+    const row = { from: ordinal, to: ordinal, pod: state, revision, claims: states, changed };
     const last = rows.at(-1);
-    if (last && ordinals.length > maxSingle && last.to === ordinal - 1 && same(last, row))
+    if (last && pods.size > maxSingle && last.to === ordinal - 1 && same(last, row))
       rows[rows.length - 1] = { ...last, to: ordinal };
     else rows.push(row);
   }

@@ -1,5 +1,4 @@
-import type { Command, CommandGroup } from '../../../server/src/operations/kubectl';
-import type { RunbookEntry } from '../../../server/src/operations/runbook';
+import type { Command, CommandGroup, RunbookEntry } from '../../../server/src/protocol';
 import { type Child, h, icon } from './dom';
 import { type Actions, copyableText, type Openings, remarks, text } from './parts';
 

@@ -1,6 +1,11 @@
-import { type Badge, portList, serviceAddress, serviceState } from '../../../server/src/features/preview/outlook';
-import type { Way } from '../../../server/src/operations/connect';
-import type { ServicePreview, SetPreview } from '../../../server/src/protocol';
+import {
+  type Badge,
+  portList,
+  type ServicePreview,
+  type SetPreview,
+  serviceAddress,
+  type Way,
+} from '../../../server/src/protocol';
 import { type Child, h } from './dom';
 import { type Actions, actionButton, badge, copyableText, entry, name, type Place, remarks, text } from './parts';
 
@@ -44,7 +49,7 @@ export function connecting(
 
 function services(set: SetPreview, uri: string, actions: Actions): readonly Child[] {
   const here: Place = { uri, range: set.ranges.serviceName };
-  const { badge: state, consequence } = serviceState(set);
+  const { badge: state, consequence } = set.governance;
   const canAdd = set.additions.includes('clientService');
   return [
     set.service

@@ -1,5 +1,4 @@
-import { claimDetail, type PodPreview, podAt } from '../../../server/src/features/preview/outlook';
-import type { SetPreview } from '../../../server/src/protocol';
+import { claimDetail, type PodPreview, podAt, type SetPreview } from '../../../server/src/protocol';
 import { type Child, h } from './dom';
 import { layoutFor, noDnsName, podCount, type Widths, widths } from './layout';
 import { type Actions, name, type Place } from './parts';

@@ -1,6 +1,4 @@
-import { claimDetail, podAt } from '../../../server/src/features/preview/outlook';
-import type { SetPreview } from '../../../server/src/protocol';
-import { possibleReplicas } from '../../../server/src/statefulset/identity';
+import { claimDetail, podAt, possibleReplicas, type SetPreview } from '../../../server/src/protocol';
 
 /** What stands in place of a DNS name where there is none. */
 export const noDnsName = 'no DNS name';

@@ -1,12 +1,11 @@
-import { totals } from '../../../server/src/features/preview/outlook';
 import type { PlayResult, PreviewResult } from '../../../server/src/protocol';
 import type { FromPanel, PanelState, ToPanel } from '../messages';
 import { h } from './dom';
-import { type Memory, remember, wishOf } from './memory';
+import { type Memory, optionsOf, remember } from './memory';
 import type { Actions } from './parts';
 import { SetView } from './view';
 
-/** The script of the preview's panel: shows what the extension sends, tells it what is wished, asks it to act. */
+/** The script of the preview's panel: shows what the extension sends, tells it what to show, asks it to act. */
 
 interface State extends PanelState {
   /** By document and set. */
@@ -26,7 +25,7 @@ const views: SetView[] = [];
 const memories: Record<string, Memory> = vscode.getState()?.memories ?? {};
 let shown: PreviewResult = { uri: '', sets: [] };
 let content = '';
-/** The wishes that the extension knows, as JSON. */
+/** The options that the extension knows, as JSON. */
 let sent = '{}';
 
 const actions: Actions = {
@@ -69,7 +68,7 @@ function show(preview: PreviewResult): void {
   else if (elements.some((each, index) => main.children[index] !== each) || main.children.length !== elements.length)
     main.replaceChildren(...elements);
   for (const [index, set] of sets.entries()) views[index]?.update(set, uri, remember(memories, keyOf(uri, set.id)));
-  status.textContent = sets.map((set) => `${set.name}: ${totals(set).join(', ')}`).join('; ') || 'No StatefulSet';
+  status.textContent = sets.map((set) => `${set.name}: ${set.totals.join(', ')}`).join('; ') || 'No StatefulSet';
 }
 
 function showPlayed({ uri, sets }: PlayResult): void {
@@ -77,19 +76,19 @@ function showPlayed({ uri, sets }: PlayResult): void {
   for (const [index, { id }] of shown.sets.entries()) views[index]?.show(sets[id]);
 }
 
-/** Keeps what is remembered, and tells the extension if more or less is wished than before. */
+/** Keeps what is remembered, and tells the extension if something else is to be shown. */
 function keep(): void {
   const { uri, sets } = shown;
   vscode.setState({ uri, memories });
-  const wishes = Object.fromEntries(
+  const options = Object.fromEntries(
     sets.flatMap(({ id }) => {
       const memory = memories[keyOf(uri, id)];
-      const wish = memory && wishOf(memory);
-      return wish && Object.keys(wish).length > 0 ? [[id, wish]] : [];
+      const own = memory && optionsOf(memory);
+      return own && Object.keys(own).length > 0 ? [[id, own]] : [];
     }),
   );
-  const wanted = JSON.stringify(wishes);
-  if (wanted !== sent) vscode.postMessage({ type: 'wish', uri, wishes });
+  const wanted = JSON.stringify(options);
+  if (wanted !== sent) vscode.postMessage({ type: 'options', uri, options });
   sent = wanted;
 }
 

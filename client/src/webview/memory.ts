@@ -1,11 +1,11 @@
-import type { Adjustable, Changes, Detail, ScenarioWish, SetPreview, Wish } from '../../../server/src/protocol';
+import type { Adjustable, Changes, Detail, ScenarioChoice, SetOptions, SetPreview } from '../../../server/src/protocol';
 
-/** What the panel remembers of one set: it is kept over reloads, and tells what is wished. */
+/** What the panel remembers of one set: it is kept over reloads, and tells what is to be shown. */
 export interface Memory {
   /** Which sections were opened or closed; the others are as they are by default. */
   open: Record<string, boolean>;
   changes: Changes;
-  scenario?: ScenarioWish | undefined;
+  scenario?: ScenarioChoice | undefined;
   /** How far the scenario is played. */
   frame: number;
   /** The pod whose runbook is read. */
@@ -22,7 +22,7 @@ export function newMemory(): Memory {
 export type LazySection = Detail;
 const lazySections: readonly LazySection[] = ['connections', 'commands', 'runbook', 'diagram'];
 
-export function wishOf({ open, changes, scenario, ordinal }: Memory): Wish {
+export function optionsOf({ open, changes, scenario, ordinal }: Memory): SetOptions {
   const details = lazySections.filter((section) => open[section]);
   return {
     ...(Object.keys(changes).length > 0 && { changes }),

@@ -1,5 +1,4 @@
-import type { Badge } from '../../../server/src/features/preview/outlook';
-import type { Application, Range } from '../../../server/src/protocol';
+import type { Application, Badge, Range } from '../../../server/src/protocol';
 import type { DiagramFormat } from '../messages';
 import { button, type Child, h, type IconName, icon, textButton } from './dom';
 

@@ -1,6 +1,13 @@
-import type { Played, ScenarioWish, SetPreview } from '../../../server/src/protocol';
-import type { ClaimState, Frame, PodState, Timeline } from '../../../server/src/simulation/timeline';
-import { podName } from '../../../server/src/statefulset/identity';
+import {
+  type ClaimState,
+  type Frame,
+  type Played,
+  type PodState,
+  podName,
+  type ScenarioChoice,
+  type SetPreview,
+  type Timeline,
+} from '../../../server/src/protocol';
 import { type BoardRow, boardAt, maxRows } from './board';
 import { button, h, type IconName, icon, textButton } from './dom';
 import type { Memory } from './memory';
@@ -64,7 +71,7 @@ export class Scenarios {
     else this.player.show(played.timeline, set, memory);
   }
 
-  private toggle(id: ScenarioWish['id']): void {
+  private toggle(id: ScenarioChoice['id']): void {
     if (!this.memory || !this.set) return;
     this.player.pause();
     this.memory.scenario = this.memory.scenario?.id === id ? undefined : { id };
@@ -99,7 +106,7 @@ export class Scenarios {
 }
 
 /** `Scale` until it is chosen: then its title says to how many. */
-function shortTitle(id: ScenarioWish['id'], title: string): string {
+function shortTitle(id: ScenarioChoice['id'], title: string): string {
   if (id === 'scale') return 'Scale';
   return id === 'deletePod' ? 'Delete a pod' : title;
 }

@@ -1,13 +1,11 @@
 import {
+  type ClaimTemplatePreview,
   claimSize,
   className,
-  namespace,
-  occasions,
-  retention,
-  serviceState,
-  totals,
-} from '../../../server/src/features/preview/outlook';
-import type { ClaimTemplatePreview, Played, SetPreview } from '../../../server/src/protocol';
+  namespaceLabel,
+  type Played,
+  type SetPreview,
+} from '../../../server/src/protocol';
 import { commandGroups, runbook } from './commands';
 import { connecting } from './connecting';
 import { diagram } from './diagram';
@@ -37,7 +35,7 @@ export class SetView {
     },
   };
 
-  /** `changed` is called when the memory is another: it wants to be kept, and may wish for more. */
+  /** `changed` is called when the memory changes: it is to be kept, and more may have to be shown. */
   constructor(
     private readonly actions: Actions,
     private readonly changed: () => void,
@@ -77,7 +75,7 @@ export class SetView {
     this.fill(set, uri);
   }
 
-  /** What was wished to be played. */
+  /** What was chosen to be played. */
   show(played: Played | undefined): void {
     this.whatIf.tell(played?.consequences ?? []);
     this.scenarios.show(played);
@@ -85,7 +83,7 @@ export class SetView {
 
   private fill(set: SetPreview, uri: string): void {
     const { actions, openings, sections, memory } = this;
-    const { badge: state } = serviceState(set);
+    const { badge: state } = set.governance;
     const pods = Math.max(set.replicas, set.written.replicas);
     sections.plan.element.hidden = set.plan === undefined;
     sections.plan.update(openings, true, [set.plan?.summary], set.plan, () => plan(set, actions));
@@ -103,7 +101,7 @@ export class SetView {
     );
     sections.storage.element.hidden = set.claimTemplates.length === 0;
     sections.storage.update(openings, false, [storageAside(set)], [set, uri], () => storage(set, uri, actions));
-    sections.order.element.hidden = occasions(set).length === 0;
+    sections.order.element.hidden = set.order.length === 0;
     sections.order.update(openings, false, [`${set.podManagementPolicy} · ${set.updateStrategy}`], set, () =>
       order(set),
     );
@@ -154,7 +152,7 @@ function header(set: SetPreview, uri: string, actions: Actions): HTMLElement {
     'header',
     {},
     h('h2', {}, name(set.name || '(no name)', { uri, range: set.ranges.name }, actions)),
-    h('p', { class: 'totals' }, ...[namespace(set), ...totals(set)].map((fact) => h('span', {}, fact))),
+    h('p', { class: 'totals' }, ...[namespaceLabel(set), ...set.totals].map((fact) => h('span', {}, fact))),
   );
 }
 
@@ -199,7 +197,7 @@ function storage(set: SetPreview, uri: string, actions: Actions): readonly Child
     ),
     entry(
       'Retention',
-      text(retention(set)),
+      text(set.retention),
       set.additions.includes('retentionPolicy')
         ? h(
             'div',
@@ -217,7 +215,7 @@ function claimFacts(template: ClaimTemplatePreview): readonly string[] {
 }
 
 function order(set: SetPreview): readonly Child[] {
-  return occasions(set).map((occasion) => {
+  return set.order.map((occasion) => {
     const pods = occasion.pods.length > 0 ? sequence(occasion.pods) : undefined;
     return entry(occasion.title, h('div', { class: 'line' }, pods, text(occasion.text)));
   });

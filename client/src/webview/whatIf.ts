@@ -1,5 +1,4 @@
-import { maxReplicas } from '../../../server/src/features/preview/wish';
-import type { Adjustable, Changes, SetPreview } from '../../../server/src/protocol';
+import { type Adjustable, type Changes, maxOrdinal, type SetPreview } from '../../../server/src/protocol';
 import { h } from './dom';
 import { type Memory, realChanges } from './memory';
 import { type Actions, actionButton, remarks, text } from './parts';
@@ -111,7 +110,7 @@ let ids = 0;
 class NumberControl {
   readonly element: HTMLElement;
   private readonly slider = h('input', { type: 'range', min: 0, step: 1 });
-  private readonly field = h('input', { type: 'number', min: 0, max: maxReplicas, step: 1 });
+  private readonly field = h('input', { type: 'number', min: 0, max: maxOrdinal, step: 1 });
   private readonly was = h('span', { class: 'was' });
 
   constructor(
@@ -125,7 +124,7 @@ class NumberControl {
     for (const input of [this.slider, this.field])
       input.addEventListener('input', () => {
         const value = input.valueAsNumber;
-        if (Number.isInteger(value) && value >= 0 && value <= maxReplicas) this.onChange(value);
+        if (Number.isInteger(value) && value >= 0 && value <= maxOrdinal) this.onChange(value);
       });
     this.field.addEventListener('change', () => {
       if (!this.field.validity.valid || this.field.value === '') this.field.value = this.slider.value;

@@ -1,5 +1,4 @@
-import { diagnose } from '../rules/engine/diagnose';
-import { severities } from '../settings/settings';
+import { diagnose, severities } from '../language-service';
 import { Baseline } from './baseline';
 import {
   atLeast,

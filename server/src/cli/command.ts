@@ -1,7 +1,16 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { type Gate, isGate, parseVersion, supportedVersions } from '../kubernetes/versions';
-import type { Overrides } from '../settings/configuration';
-import { defaultSettings, presets, type Settings, type Severity, severities } from '../settings/settings';
+import {
+  defaultSettings,
+  type Gate,
+  isGate,
+  type Overrides,
+  parseVersion,
+  presets,
+  type Settings,
+  type Severity,
+  severities,
+  supportedVersions,
+} from '../language-service';
 
 /** Where a command writes; tests give their own. */
 export interface Output {

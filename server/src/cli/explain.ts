@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { closestName } from '../kubernetes/names';
-import { rules } from '../rules';
+import { closestName, rules } from '../language-service';
 import { type Command, UsageError } from './command';
 
 export const explain: Command = {

@@ -1,9 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { createTwoFilesPatch } from 'diff';
-import { fixAll } from '../features/codeActions';
-import { diagnose } from '../rules/engine/diagnose';
-import { severities } from '../settings/settings';
-import { count } from '../statefulset/summary';
+import { count, diagnose, fixAll, severities } from '../language-service';
 import {
   atLeast,
   type Command,

@@ -1,6 +1,7 @@
-import { previewJson, preview as previewOf, previewText } from '../features/preview/preview';
+import { preview as previewOf } from '../language-service';
 import { type Command, clusterHelp, clusterOptions, formatOption, settingsOption, UsageError } from './command';
-import { loadPaths, localContext } from './workspace';
+import { previewJson, previewText } from './formats/preview';
+import { filesOf, loadPaths, localContext } from './workspace';
 
 export const preview: Command = {
   name: 'preview',
@@ -15,10 +16,10 @@ export const preview: Command = {
     const format = formatOption(args);
     const overrides = settingsOption(args);
     if (args.paths.length !== 1) throw new UsageError('Name one file.');
-    const { workspace, targets } = await loadPaths(args.paths);
-    const [target, ...others] = targets;
-    if (!target || others.length > 0) throw new UsageError('Name one file, not a folder.');
-    const result = previewOf(workspace, target.uri, localContext(target.uri, workspace, overrides).settings);
+    const loaded = await loadPaths(args.paths);
+    if (loaded.targets.length !== 1) throw new UsageError('Name one file, not a folder.');
+    const [file] = filesOf(loaded);
+    const result = file ? previewOf(file, localContext(file.uri, loaded.workspace, overrides)) : { uri: '', sets: [] };
     out(format === 'json' ? `${JSON.stringify(previewJson(result), null, 2)}\n` : `${previewText(result)}\n`);
     return 0;
   },

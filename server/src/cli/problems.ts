@@ -1,7 +1,4 @@
-import type { Diagnosis } from '../rules/engine/diagnose';
-import type { Severity } from '../settings/settings';
-import { toRange } from '../workspace/position';
-import type { Workspace } from '../workspace/workspace';
+import { type Diagnosis, type Severity, toRange, type Workspace } from '../language-service';
 
 /** A problem as `check --format json` prints it. Lines and columns count from 1, columns in UTF-16 units. */
 export interface ReportedProblem {

@@ -1,9 +1,7 @@
-import { simulate as play } from '../simulation/rollout';
-import { StepError, stepForms } from '../simulation/steps';
-import { simulateText } from '../simulation/transcript';
-import { manifest } from '../workspace/file';
+import { StepError, setsToSimulate, simulateSet, stepForms } from '../language-service';
 import { type Command, clusterHelp, clusterOptions, formatOption, settingsOption, UsageError } from './command';
-import { loadPaths, localContext } from './workspace';
+import { simulateText } from './formats/transcript';
+import { filesOf, loadPaths, localContext } from './workspace';
 
 export const simulate: Command = {
   name: 'simulate',
@@ -22,16 +20,13 @@ export const simulate: Command = {
     const overrides = settingsOption(args);
     const [path, ...steps] = args.paths;
     if (path === undefined || steps.length === 0) throw new UsageError('Name a file, and at least one step.');
-    const { workspace, targets } = await loadPaths([path]);
-    const sets = targets
-      .flatMap(({ uri }) => workspace.files.get(uri)?.resources ?? [])
-      .filter(({ kind }) => kind === 'StatefulSet');
+    const loaded = await loadPaths([path]);
+    const sets = filesOf(loaded).flatMap(setsToSimulate);
     const wanted = args.values['set'];
     const set = wanted === undefined ? sets[0] : sets.find(({ name }) => name === wanted);
     if (!set) throw new UsageError(`${path} has no StatefulSet${wanted === undefined ? '' : ` '${String(wanted)}'`}.`);
-    const { kubernetesVersion: version, featureGates } = localContext(set.file.uri, workspace, overrides).settings;
     try {
-      const result = play(manifest(set), steps, { version, featureGates });
+      const result = simulateSet(set, steps, localContext(set.file.uri, loaded.workspace, overrides));
       out(format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : simulateText(result));
       return 0;
     } catch (error) {

@@ -4,13 +4,19 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import picomatch from 'picomatch';
 import { walk } from '../files/disk';
 import { isRelevant, maxFileBytes } from '../files/source';
-import { diagnose } from '../rules/engine/diagnose';
-import { configurationName, contextFor, isIgnored, type Overrides } from '../settings/configuration';
-import type { Context } from '../settings/context';
-import type { Settings } from '../settings/settings';
-import { defaultSettings } from '../settings/settings';
-import { readFile, type SourceFile } from '../workspace/file';
-import { Workspace } from '../workspace/workspace';
+import {
+  type Context,
+  configurationName,
+  contextFor,
+  defaultSettings,
+  diagnose,
+  isIgnored,
+  type Overrides,
+  readFile,
+  type Settings,
+  type SourceFile,
+  Workspace,
+} from '../language-service';
 import { UsageError } from './command';
 import { Ignored } from './ignored';
 import { reportProblem } from './problems';
@@ -100,6 +106,11 @@ export async function loadPaths(paths: readonly string[], options: LoadOptions =
     const shownPath = path.startsWith('..') ? absolute : path;
     targets.set(absolute, { path: shownPath, absolute, uri: pathToFileURL(absolute).href });
   }
+}
+
+/** The files that were named, in their order. */
+export function filesOf({ workspace, targets }: Loaded): SourceFile[] {
+  return targets.flatMap(({ uri }) => workspace.files.get(uri) ?? []);
 }
 
 /** The context of a file: its configuration's settings, and above them what the command line says. */

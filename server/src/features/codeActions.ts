@@ -1,5 +1,6 @@
 import { type Diagnosis, diagnose } from '../rules/engine/diagnose';
 import type { Fix } from '../rules/engine/rule';
+
 import { disableNextLine } from '../rules/engine/suppression';
 import type { Context } from '../settings/context';
 import { severities } from '../settings/settings';

@@ -1,6 +1,6 @@
+import type { Context } from '../settings/context';
 import type { SourceFile } from '../workspace/file';
 import { nameSpan } from '../workspace/references';
-import type { Workspace } from '../workspace/workspace';
 import type { Span } from '../yaml/text';
 import { symbolAt } from './symbolAt';
 
@@ -16,7 +16,7 @@ export interface Definition {
 }
 
 /** Where the thing that a name means is declared; for a declaration that place itself. Offsets in UTF-16 units. */
-export function definition(file: SourceFile, offset: number, workspace: Workspace): Definition | undefined {
+export function definition(file: SourceFile, offset: number, { workspace }: Context): Definition | undefined {
   const symbol = symbolAt(file, offset, workspace);
   if (!symbol) return undefined;
   const places = symbol.targets.map((target) => {

@@ -2,21 +2,23 @@ import { fieldDocumentation } from '../kubernetes/documentation';
 import { formatQuantity } from '../kubernetes/quantity';
 import { selects } from '../kubernetes/selector';
 import type { Context } from '../settings/context';
+import { givesNames } from '../statefulset/governance';
 import { ordinalRange, podDnsName, podName, serviceDnsName } from '../statefulset/identity';
+import { governanceSentence, governanceWords } from '../statefulset/narrator';
 import type { StatefulSet } from '../statefulset/set';
+import { templateStorage, totalStorage } from '../statefulset/storage';
 import {
   claimsInWords,
   count,
   descendingInWords,
   namesInWords,
   podsInWords,
-  templateStorage,
-  totalStorage,
   updatedByPartition,
 } from '../statefulset/summary';
 import { type Resource, resourceAt, type SourceFile } from '../workspace/file';
+import { governanceOf } from '../workspace/service';
 import { statefulSetOf } from '../workspace/set';
-import { isHeadless, podLabels, serviceSelector, type Workspace } from '../workspace/workspace';
+import type { Workspace } from '../workspace/workspace';
 import { fieldPath, type Path } from '../yaml/json';
 import { locate } from '../yaml/locate';
 import type { Span } from '../yaml/text';
@@ -91,7 +93,7 @@ function here(path: Path, resource: Resource, context: Context): string | undefi
     case 'ordinals':
       return replicas(set);
     case 'serviceName':
-      return [governingService(set, resource, context), dnsNames(set, resource, context)].filter(Boolean).join('\n\n');
+      return `${governance(set, resource, context)}\n\n${dnsNames(set, resource, context)}`;
     case 'podManagementPolicy':
       return order(set);
     case 'updateStrategy':
@@ -124,7 +126,8 @@ function pods(set: StatefulSet): string {
 }
 
 function dnsNames(set: StatefulSet, resource: Resource, context: Context): string | undefined {
-  if (set.serviceName === undefined) return '**DNS**: none, since `spec.serviceName` is not set';
+  const facts = governanceOf(resource, context.workspace);
+  if (!givesNames(facts)) return `**DNS**: none. ${governanceWords(facts).consequence}`;
   const { clusterDomain } = context.settings;
   const assumed = resource.namespace === undefined ? ' (namespace `default` assumed)' : '';
   return `**DNS**: ${namesInWords(set, (ordinal) => podDnsName(set, ordinal, clusterDomain) ?? '', code)}${assumed}`;
@@ -144,17 +147,11 @@ function replicas(set: StatefulSet): string {
   return listed(lines);
 }
 
-function governingService(set: StatefulSet, resource: Resource, { workspace, settings }: Context): string | undefined {
-  if (set.serviceName === undefined) return undefined;
-  const name = code(set.serviceName);
-  const [service] = workspace.find('Service', set.serviceName, resource);
-  if (!service) return `Service ${name} is not in this workspace: without it the pods have no DNS names.`;
-  const problems = [
-    isHeadless(service) ? '' : 'it is not headless (`clusterIP: None`), so pods get no names of their own',
-    selects(serviceSelector(service), podLabels(resource)) ? '' : 'its selector does not select these pods',
-  ].filter(Boolean);
-  if (problems.length > 0) return `Service ${name}: ${problems.join('; ')}.`;
-  return `Service ${name} is headless and selects these pods; ${code(serviceDnsName(set.serviceName, set.namespace, settings.clusterDomain))} gives the addresses of all of them.`;
+function governance(set: StatefulSet, resource: Resource, { workspace, settings }: Context): string {
+  const facts = governanceOf(resource, workspace);
+  const sentence = governanceSentence(facts, code);
+  if (facts.state !== 'governing' || facts.name === undefined) return sentence;
+  return `${sentence} ${code(serviceDnsName(facts.name, set.namespace, settings.clusterDomain))} resolves to all of them.`;
 }
 
 function order(set: StatefulSet): string {

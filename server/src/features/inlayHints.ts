@@ -1,15 +1,20 @@
-import type { InlayHint } from 'vscode-languageserver-types';
 import { formatQuantity } from '../kubernetes/quantity';
 import { setsOf } from '../rules/engine/diagnose';
 import type { Context } from '../settings/context';
 import { effectiveClaimTemplates, ordinalRange, podName } from '../statefulset/identity';
 import type { StatefulSet } from '../statefulset/set';
-import { templateStorage, updatedByPartition } from '../statefulset/summary';
+import { templateStorage } from '../statefulset/storage';
+import { updatedByPartition } from '../statefulset/summary';
 import type { Resource, SourceFile } from '../workspace/file';
-import { toRange } from '../workspace/position';
 import { statefulSetOf } from '../workspace/set';
 import type { At } from '../yaml/at';
 import type { Span } from '../yaml/text';
+
+/** A text that is shown behind a place, and is not in the file. */
+export interface InlayHint {
+  readonly offset: number;
+  readonly label: string;
+}
 
 /** What values of the sets in `within` come to, behind them: pods, storage, and what an update reaches. */
 export function inlayHints(file: SourceFile, within: Span, context: Context): InlayHint[] {
@@ -20,7 +25,7 @@ export function inlayHints(file: SourceFile, within: Span, context: Context): In
     for (const { at, label } of hintsOf(resource, context)) {
       const offset = at.valueSpan?.end;
       if (offset === undefined || offset < within.start || offset > within.end) continue;
-      hints.push({ position: toRange(file, { start: offset, end: offset }).end, label, paddingLeft: true });
+      hints.push({ offset, label });
     }
   }
   return hints;

@@ -1,3 +1,4 @@
+import type { Context } from '../settings/context';
 import type { SourceFile } from '../workspace/file';
 import { isKustomization, resolvePath } from '../workspace/kustomize';
 import type { Workspace } from '../workspace/workspace';
@@ -12,7 +13,7 @@ export interface DocumentLink {
 const lists = ['resources', 'bases', 'components', 'patchesStrategicMerge', 'crds', 'generators', 'transformers'];
 
 /** From a kustomization to the files of the workspace that it names, and to the kustomizations of folders. */
-export function documentLinks(file: SourceFile, workspace: Workspace): DocumentLink[] {
+export function documentLinks(file: SourceFile, { workspace }: Context): DocumentLink[] {
   if (!isKustomization(file.uri)) return [];
   const folder = file.uri.slice(0, file.uri.lastIndexOf('/') + 1);
   return file.documents.flatMap(({ yaml, start }) => {

@@ -42,7 +42,7 @@ export interface Renaming {
 export function prepareRename(
   file: SourceFile,
   offset: number,
-  workspace: Workspace,
+  { workspace }: Context,
 ): { readonly span: Span; readonly name: string } | Refusal {
   const found = renameable(file, offset, workspace);
   return 'refused' in found ? found : { span: found.span, name: found.target.name };

@@ -1,25 +1,37 @@
-import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
 import { count } from '../statefulset/summary';
 import { documentSpan, type Resource, type SourceFile } from '../workspace/file';
-import { toRange } from '../workspace/position';
 import { keyMaps } from '../workspace/references';
 import { statefulSetOf } from '../workspace/set';
 import { podTemplateOf } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import type { Span } from '../yaml/text';
 
+/** What a symbol stands for. */
+export type SymbolKind = 'set' | 'manifest' | 'container' | 'volume' | 'port' | 'variable' | 'key';
+
+/** An entry of the outline. */
+export interface OutlineSymbol {
+  readonly name: string;
+  readonly detail: string;
+  readonly kind: SymbolKind;
+  readonly span: Span;
+  /** Its name, within `span`. */
+  readonly nameSpan: Span;
+  readonly children: readonly OutlineSymbol[];
+}
+
 /** The outline: one entry for each resource, with all that it gives a name to below it. */
-export function symbols(file: SourceFile): DocumentSymbol[] {
+export function symbols(file: SourceFile): OutlineSymbol[] {
   return file.resources.map((resource) => {
     const span = resource.list ? resource.root.span : trimmed(file, documentSpan(resource.document));
     const name = resource.root.get('metadata').get('name');
     return {
       name: `${resource.kind} ${resource.name ?? '(without name)'}`,
       detail: detail(resource),
-      kind: resource.kind === 'StatefulSet' ? SymbolKind.Class : SymbolKind.Object,
-      range: toRange(file, span),
-      selectionRange: toRange(file, within(name.mark, span)),
-      children: parts(file, resource),
+      kind: resource.kind === 'StatefulSet' ? 'set' : 'manifest',
+      span,
+      nameSpan: within(name.mark, span),
+      children: parts(resource),
     };
   });
 }
@@ -29,71 +41,71 @@ function detail(resource: Resource): string {
   return [resource.namespace ?? '', pods].filter(Boolean).join(' · ');
 }
 
-function parts(file: SourceFile, resource: Resource): DocumentSymbol[] {
+function parts(resource: Resource): OutlineSymbol[] {
   const { kind, root } = resource;
   const spec = root.get('spec');
   const pod = podTemplateOf(resource)?.get('spec');
   const items = (list: At, what: string, symbol: SymbolKind, holder?: string) =>
-    list.items().flatMap((item) => part(file, item, holder === undefined ? item : item.get(holder), what, symbol));
+    list.items().flatMap((item) => part(item, holder === undefined ? item : item.get(holder), what, symbol));
   switch (kind) {
     case 'Service':
-      return items(spec.get('ports'), 'port', SymbolKind.Interface);
+      return items(spec.get('ports'), 'port', 'port');
     case 'ConfigMap':
     case 'Secret':
       return keyMaps.flatMap((map) =>
         root
           .get(map)
           .entries()
-          .flatMap(([name, at]) => key(file, name, at)),
+          .flatMap(([name, at]) => key(name, at)),
       );
   }
   if (!pod) return [];
   return [
-    ...containers(file, pod.get('initContainers'), 'init container'),
-    ...containers(file, pod.get('containers'), 'container'),
-    ...items(pod.get('volumes'), 'volume', SymbolKind.Field),
-    ...items(spec.get('volumeClaimTemplates'), 'claim template', SymbolKind.Field, 'metadata'),
+    ...containers(pod.get('initContainers'), 'init container'),
+    ...containers(pod.get('containers'), 'container'),
+    ...items(pod.get('volumes'), 'volume', 'volume'),
+    ...items(spec.get('volumeClaimTemplates'), 'claim template', 'volume', 'metadata'),
   ];
 }
 
-function containers(file: SourceFile, list: At, what: string): DocumentSymbol[] {
+function containers(list: At, what: string): OutlineSymbol[] {
   return list.items().flatMap((container) =>
-    part(file, container, container, what, SymbolKind.Module).map((symbol) => ({
+    part(container, container, what, 'container').map((symbol) => ({
       ...symbol,
       children: [
         ...container
           .get('ports')
           .items()
-          .flatMap((item) => part(file, item, item, 'port', SymbolKind.Interface)),
+          .flatMap((item) => part(item, item, 'port', 'port')),
         ...container
           .get('env')
           .items()
-          .flatMap((item) => part(file, item, item, 'variable', SymbolKind.Variable)),
+          .flatMap((item) => part(item, item, 'variable', 'variable')),
       ],
     })),
   );
 }
 
 /** An item of a list, under the name that `holder` has. */
-function part(file: SourceFile, item: At, holder: At, detail: string, kind: SymbolKind): DocumentSymbol[] {
+function part(item: At, holder: At, detail: string, kind: SymbolKind): OutlineSymbol[] {
   const name = holder.get('name');
   if (!name.string || !item.valueSpan) return [];
-  const selectionRange = toRange(file, within(name.mark, item.valueSpan));
-  return [{ name: name.string, detail, kind, range: toRange(file, item.valueSpan), selectionRange }];
+  const span = item.valueSpan;
+  return [{ name: name.string, detail, kind, span, nameSpan: within(name.mark, span), children: [] }];
 }
 
-function key(file: SourceFile, name: string, at: At): DocumentSymbol[] {
+function key(name: string, at: At): OutlineSymbol[] {
   const { keySpan, valueSpan } = at;
   if (!keySpan || name === '') return [];
-  const range = toRange(file, { start: keySpan.start, end: Math.max(keySpan.end, valueSpan?.end ?? 0) });
-  return [{ name, detail: 'key', kind: SymbolKind.Key, range, selectionRange: toRange(file, keySpan) }];
+  const span = { start: keySpan.start, end: Math.max(keySpan.end, valueSpan?.end ?? 0) };
+  return [{ name, detail: 'key', kind: 'key', span, nameSpan: keySpan, children: [] }];
 }
 
 function trimmed({ text }: SourceFile, span: Span): Span {
   return { start: span.start, end: span.start + text.slice(span.start, span.end).trimEnd().length };
 }
 
-/** A selection must lie in its symbol's range; an aliased name lies elsewhere. */
+/** A name must lie in its symbol; an aliased one lies elsewhere. */
 function within(span: Span, outer: Span): Span {
   return span.start >= outer.start && span.end <= outer.end ? span : { start: outer.start, end: outer.start };
 }

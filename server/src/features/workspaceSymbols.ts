@@ -1,11 +1,11 @@
-import { SymbolKind } from 'vscode-languageserver-types';
+import type { Context } from '../settings/context';
 import { claimsInWords } from '../statefulset/summary';
 import type { Resource, SourceFile } from '../workspace/file';
 import { isMarkdown } from '../workspace/markdown';
 import { declarationsIn, nameSpan } from '../workspace/references';
 import { statefulSetOf } from '../workspace/set';
-import type { Workspace } from '../workspace/workspace';
 import type { Span } from '../yaml/text';
+import type { SymbolKind } from './symbols';
 
 export interface FoundSymbol {
   readonly name: string;
@@ -23,7 +23,7 @@ const maxSymbols = 500;
  * The manifests whose kind and name have the letters of `query` in that order, and the claims of sets by their own
  * names: `postgres` finds the set, its Service and `data-postgres-0`. An empty query finds all.
  */
-export function workspaceSymbols(query: string, workspace: Workspace): FoundSymbol[] {
+export function workspaceSymbols(query: string, { workspace }: Context): FoundSymbol[] {
   const wanted = query.replace(/^#/, '').toLowerCase();
   const found: FoundSymbol[] = [];
   for (const file of workspace.files.values()) {
@@ -43,7 +43,7 @@ function* symbolsOf({ resources }: SourceFile): Generator<FoundSymbol> {
     const container = namespace === undefined ? '' : `namespace ${namespace}`;
     yield {
       name: `${kind} ${name}`,
-      kind: kind === 'StatefulSet' ? SymbolKind.Class : SymbolKind.Object,
+      kind: kind === 'StatefulSet' ? 'set' : 'manifest',
       container,
       ...placeOf(resource),
     };
@@ -59,7 +59,7 @@ function* claims(resource: Resource): Generator<FoundSymbol> {
     if (!template) continue;
     yield {
       name: set.replicas === 0 ? `${template.name}-${set.name}` : claimsInWords(template, set),
-      kind: SymbolKind.Field,
+      kind: 'volume',
       container: `claims of StatefulSet ${set.name}`,
       uri: resource.file.uri,
       span: nameSpan(target),

@@ -1,93 +1,123 @@
-import { type CodeAction, CodeActionKind, CodeActionTriggerKind, type Connection } from 'vscode-languageserver';
+import { type CodeAction, CodeActionKind, CodeActionTriggerKind } from 'vscode-languageserver';
 import type { WorkspaceEdit } from 'vscode-languageserver-types';
-import { migrationsAt } from '../features/changes';
-import { fixAll, quickFixes } from '../features/codeActions';
-import { conversionFixes, type Refactoring, refactorings } from '../features/refactor';
-import type { InitializationOptions, MigrationParams } from '../protocol';
-import type { Diagnosis } from '../rules/engine/diagnose';
-import { isMarkdown } from '../workspace/markdown';
-import { toSpan } from '../workspace/position';
-import { difference, type Edit } from '../yaml/text';
+import {
+  type Context,
+  conversionFixes,
+  type Diagnosis,
+  difference,
+  type Edit,
+  fixAll,
+  isMarkdown,
+  migrationsAt,
+  quickFixes,
+  type Refactoring,
+  refactorings,
+  type SourceFile,
+  type Span,
+  toSpan,
+} from '../language-service';
+import type { MigrationParams } from '../protocol';
+import { type Client, fixAllKind } from './capabilities';
 import { annotated, toDiagnostic, toWorkspaceEdit } from './convert';
-import type { Client } from './navigation';
-import { answer } from './requests';
-import type { Session } from './session';
-
-const fixAllKind = `${CodeActionKind.SourceFixAll}.statefulset`;
-export const codeActionKinds: readonly string[] = [CodeActionKind.QuickFix, CodeActionKind.Refactor, fixAllKind];
+import { answerAbout, type Server } from './requests';
 
 /** The client's command that opens a migration runbook; its argument is `MigrationParams`. */
 const openRunbookCommand = 'statefulset.openRunbook';
 
 /** Answers what can be done at a place: fixes, the runbook of what is refused, refactorings. */
-export function answerCodeActions(
-  connection: Connection,
-  session: Session,
-  ready: () => Promise<unknown>,
-  client: () => Client & { readonly options: InitializationOptions },
-): void {
-  connection.onCodeAction(
-    answer(connection, ready, [], ({ textDocument, range, context: { only, triggerKind } }) => {
-      const context = session.contextFor(textDocument.uri);
-      const file = session.file(textDocument.uri);
-      const actions: CodeAction[] = [];
-      if (!file) return actions;
-      const { abilities, capabilities, version, options } = client();
-      const { workspace } = context;
-      const span = toSpan(file, range);
+export function answerCodeActions(server: Server): void {
+  server.connection.onCodeAction(
+    answerAbout(server, [], (file, context, { range, context: { only, triggerKind } }) => {
+      const offer = new Offer(file, toSpan(file, range), context, server);
       const wanted = (kind: string) => !only || only.some((each) => kind === each || kind.startsWith(`${each}.`));
-      const edit = (edits: readonly Edit[]) => toWorkspaceEdit(edits, workspace, abilities, version);
-      const diagnostics = (diagnosis: Diagnosis) => [toDiagnostic(diagnosis, workspace, abilities)];
-      const annotates = capabilities?.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined;
-      const refactored = (refactoring: Refactoring) => {
-        const whole = withFiles(edit(refactoring.edits), refactoring);
-        return annotates ? annotated(whole, refactoring) : whole;
-      };
-
-      if (wanted(CodeActionKind.QuickFix)) {
-        const kind = CodeActionKind.QuickFix;
-        for (const { title, diagnosis, edits, preferred } of quickFixes(file, span, context)) {
-          const isPreferred = preferred ? { isPreferred: true } : {};
-          actions.push({ title, kind, diagnostics: diagnostics(diagnosis), edit: edit(edits), ...isPreferred });
-        }
-        for (const { refactoring, diagnosis } of isMarkdown(file.uri) ? [] : conversionFixes(file, span, context)) {
-          const { title } = refactoring;
-          actions.push({ title, kind, diagnostics: diagnostics(diagnosis), edit: refactored(refactoring) });
-        }
-        for (const { set, diagnosis } of options.runbook ? migrationsAt(file, span, context) : []) {
-          const title = 'Open the migration runbook';
-          const runbook: MigrationParams = { uri: file.uri, set };
-          const command = { title, command: openRunbookCommand, arguments: [runbook] };
-          actions.push({ title, kind, diagnostics: diagnostics(diagnosis), command });
-        }
-      }
-      // Not for the light bulb that comes by itself: it would stand beside every line.
+      // Not for the light bulb that appears by itself: it would stand beside every line.
       const isAsked = only ? only.some(isRefactoring) : triggerKind === CodeActionTriggerKind.Invoked;
-      if (isAsked && !isMarkdown(file.uri)) {
-        const operations = abilities.documentChanges
-          ? (capabilities?.workspace?.workspaceEdit?.resourceOperations ?? [])
-          : [];
-        for (const refactoring of refactorings(file, span, context)) {
-          const { title, kind } = refactoring;
-          if (wanted(kind) && isPossible(refactoring, operations))
-            actions.push({ title, kind, edit: refactored(refactoring) });
-        }
-      }
-      if (only?.some((kind) => fixAllKind === kind || fixAllKind.startsWith(`${kind}.`))) {
-        const fixed = fixAll(file.uri, context, {
-          wants: ({ severity }) => severity === 'error' || severity === 'warning',
-          immutable: false,
-          mayChange: (uri) => uri === file.uri,
-        });
-        const text = fixed.workspace.files.get(file.uri)?.text ?? file.text;
-        if (text !== file.text) {
-          const edits = [{ uri: file.uri, ...difference(file.text, text) }];
-          actions.push({ title: 'Fix all StatefulSet problems', kind: fixAllKind, edit: edit(edits) });
-        }
-      }
-      return actions;
+      return [
+        ...(wanted(CodeActionKind.QuickFix) ? offer.quickFixes() : []),
+        ...(isAsked ? offer.refactorings().filter(({ kind }) => kind === undefined || wanted(kind)) : []),
+        ...(only?.some((kind) => fixAllKind === kind || fixAllKind.startsWith(`${kind}.`)) ? offer.fixAll() : []),
+      ];
     }),
   );
+}
+
+/** What is offered at a range of a file. */
+class Offer {
+  constructor(
+    private readonly file: SourceFile,
+    private readonly span: Span,
+    private readonly context: Context,
+    private readonly server: Server,
+  ) {}
+
+  quickFixes(): CodeAction[] {
+    const { file, span, context, server } = this;
+    const kind = CodeActionKind.QuickFix;
+    const fixes = quickFixes(file, span, context).map(
+      ({ title, diagnosis, edits, preferred }): CodeAction => ({
+        title,
+        kind,
+        diagnostics: this.diagnostics(diagnosis),
+        edit: this.edit(edits),
+        ...(preferred ? { isPreferred: true } : {}),
+      }),
+    );
+    const conversions = isMarkdown(file.uri) ? [] : conversionFixes(file, span, context);
+    const runbooks = server.client.options.runbook ? migrationsAt(file, span, context) : [];
+    return [
+      ...fixes,
+      ...conversions.map(({ refactoring, diagnosis }) => ({
+        title: refactoring.title,
+        kind,
+        diagnostics: this.diagnostics(diagnosis),
+        edit: this.refactored(refactoring),
+      })),
+      ...runbooks.map(({ set, diagnosis }) => {
+        const title = 'Open the migration runbook';
+        const runbook: MigrationParams = { uri: file.uri, set };
+        const command = { title, command: openRunbookCommand, arguments: [runbook] };
+        return { title, kind, diagnostics: this.diagnostics(diagnosis), command };
+      }),
+    ];
+  }
+
+  refactorings(): CodeAction[] {
+    const { file, span, context, server } = this;
+    if (isMarkdown(file.uri)) return [];
+    return refactorings(file, span, context)
+      .filter((refactoring) => isPossible(refactoring, server.client))
+      .map((refactoring) => ({
+        title: refactoring.title,
+        kind: refactoring.kind,
+        edit: this.refactored(refactoring),
+      }));
+  }
+
+  fixAll(): CodeAction[] {
+    const { file, context } = this;
+    const fixed = fixAll(file.uri, context, {
+      wants: ({ severity }) => severity === 'error' || severity === 'warning',
+      immutable: false,
+      mayChange: (uri) => uri === file.uri,
+    });
+    const text = fixed.workspace.files.get(file.uri)?.text ?? file.text;
+    if (text === file.text) return [];
+    const edit = this.edit([{ uri: file.uri, ...difference(file.text, text) }]);
+    return [{ title: 'Fix all StatefulSet problems', kind: fixAllKind, edit }];
+  }
+
+  private edit(edits: readonly Edit[]): WorkspaceEdit {
+    return toWorkspaceEdit(edits, this.context.workspace, this.server);
+  }
+
+  private refactored(refactoring: Refactoring): WorkspaceEdit {
+    const whole = withFiles(this.edit(refactoring.edits), refactoring);
+    return annotated(whole, refactoring, this.server.client);
+  }
+
+  private diagnostics(diagnosis: Diagnosis) {
+    return [toDiagnostic(diagnosis, this.context.workspace, this.server.client)];
+  }
 }
 
 function isRefactoring(kind: string): boolean {
@@ -95,13 +125,14 @@ function isRefactoring(kind: string): boolean {
 }
 
 /** Whether the client can make and delete the files that a refactoring makes and deletes. */
-function isPossible({ creates = [], deletes = [] }: Refactoring, operations: readonly string[]): boolean {
+function isPossible({ creates = [], deletes = [] }: Refactoring, { resourceOperations }: Client): boolean {
   return (
-    (creates.length === 0 || operations.includes('create')) && (deletes.length === 0 || operations.includes('delete'))
+    (creates.length === 0 || resourceOperations.includes('create')) &&
+    (deletes.length === 0 || resourceOperations.includes('delete'))
   );
 }
 
-/** The edit with the files that a refactoring makes before it, and those that go behind it. */
+/** The edit with the files that a refactoring makes before it, and those that it deletes behind it. */
 function withFiles(edit: WorkspaceEdit, { creates = [], deletes = [] }: Refactoring): WorkspaceEdit {
   if (!edit.documentChanges) return edit;
   const start = { line: 0, character: 0 };

@@ -1,41 +1,47 @@
 import {
   type CodeDescription,
+  type CompletionItem,
+  CompletionItemKind,
   type Diagnostic,
   DiagnosticSeverity,
   DiagnosticTag,
+  type DocumentSymbol,
+  InsertTextFormat,
+  InsertTextMode,
+  MarkupKind,
+  SymbolKind,
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver-types';
-import type { Diagnosis } from '../rules/engine/diagnose';
-import type { Fix } from '../rules/engine/rule';
-import type { Severity } from '../settings/settings';
-import { toRange } from '../workspace/position';
-import type { Workspace } from '../workspace/workspace';
-import type { Edit } from '../yaml/text';
+import {
+  type Diagnosis,
+  type Edit,
+  type OutlineSymbol,
+  type Severity,
+  type SourceFile,
+  type Suggestion,
+  toRange,
+  type Workspace,
+} from '../language-service';
+import type { Client } from './capabilities';
 
-/** What a client can show, as far as we use it. */
-export interface ClientAbilities {
-  readonly relatedInformation: boolean;
-  readonly tags: boolean;
-  readonly codeDescription: boolean;
-  readonly documentChanges: boolean;
-  /** Where a rule's page opens, with `{rule}` for its id. */
-  readonly rulePages: string | undefined;
-}
+/** What the core answers, as LSP has it. */
 
-export function toDiagnostic(diagnosis: Diagnosis, workspace: Workspace, client: ClientAbilities): Diagnostic {
+const nowhere = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
+export function toDiagnostic(diagnosis: Diagnosis, workspace: Workspace, client: Client): Diagnostic {
   const { rule, related, unnecessary } = diagnosis;
   const file = workspace.files.get(diagnosis.uri);
   const diagnostic: Diagnostic = {
-    range: file ? toRange(file, diagnosis.span) : { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
-    severity: toSeverity(diagnosis.severity),
+    range: file ? toRange(file, diagnosis.span) : nowhere,
+    severity: severities[diagnosis.severity],
     code: rule.id,
     source: 'statefulset',
     message: diagnosis.message,
   };
   const page = pageOf(rule.id, client);
   if (page) diagnostic.codeDescription = page;
-  if (unnecessary && client.tags) diagnostic.tags = [DiagnosticTag.Unnecessary];
+  if (unnecessary && client.diagnosticTags) diagnostic.tags = [DiagnosticTag.Unnecessary];
   if (client.relatedInformation) {
     const places = related.flatMap(({ uri, span, message }) => {
       const other = workspace.files.get(uri);
@@ -46,32 +52,25 @@ export function toDiagnostic(diagnosis: Diagnosis, workspace: Workspace, client:
   return diagnostic;
 }
 
-function pageOf(rule: string, client: ClientAbilities): CodeDescription | undefined {
-  return client.codeDescription && client.rulePages ? { href: client.rulePages.replace('{rule}', rule) } : undefined;
-}
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
 
-function toSeverity(severity: Severity): DiagnosticSeverity {
-  switch (severity) {
-    case 'error':
-      return DiagnosticSeverity.Error;
-    case 'warning':
-      return DiagnosticSeverity.Warning;
-    case 'information':
-      return DiagnosticSeverity.Information;
-    case 'hint':
-      return DiagnosticSeverity.Hint;
-  }
+function pageOf(rule: string, { codeDescription, options: { rulePages } }: Client): CodeDescription | undefined {
+  return codeDescription && rulePages ? { href: rulePages.replace('{rule}', rule) } : undefined;
 }
 
 /**
- * A fix as an edit of the workspace. `versions` gives the version of open documents, so that a client refuses an edit
+ * Edits as one edit of the workspace. `versionOf` gives the version of open documents, so that a client refuses an edit
  * made for a text that has changed; null for files that are not open.
  */
 export function toWorkspaceEdit(
-  edits: Fix['edits'],
+  edits: readonly Edit[],
   workspace: Workspace,
-  client: ClientAbilities,
-  version: (uri: string) => number | null,
+  { client, versionOf }: { readonly client: Client; versionOf(uri: string): number | null },
 ): WorkspaceEdit {
   const byFile = new Map<string, TextEdit[]>();
   for (const { uri, span, newText } of edits) {
@@ -84,7 +83,7 @@ export function toWorkspaceEdit(
   if (!client.documentChanges) return { changes: Object.fromEntries(byFile) };
   return {
     documentChanges: [...byFile].map(([uri, changes]) => ({
-      textDocument: { uri, version: version(uri) },
+      textDocument: { uri, version: versionOf(uri) },
       edits: changes,
     })),
   };
@@ -100,14 +99,15 @@ interface AnnotatedChange {
 }
 
 /**
- * An edit that tells what it leads to. One that changes other files, or what pods and claims are, is shown before it is
- * made; as a whole, since a name changed in some places only is worse than none.
+ * An edit that tells what it leads to, for clients that can show it. One that changes other files, or what pods and
+ * claims are, is shown before it is made; as a whole, since a name changed in some places only is worse than none.
  */
 export function annotated(
   edit: WorkspaceEdit,
   { edits, title, consequences, confirm }: AnnotatedChange,
+  { changeAnnotations }: Client,
 ): WorkspaceEdit {
-  if (!edit.documentChanges) return edit;
+  if (!edit.documentChanges || !changeAnnotations) return edit;
   const own = edits[0]?.uri;
   const documentChanges = edit.documentChanges.map((change) => {
     if (!('textDocument' in change)) return { ...change, annotationId: 'here' };
@@ -121,5 +121,60 @@ export function annotated(
       here: { label: title, description: consequences, needsConfirmation },
       elsewhere: { label: 'In other files', description: 'Every other place that names it.', needsConfirmation },
     },
+  };
+}
+
+const completionKinds: Readonly<Record<Suggestion['kind'], CompletionItemKind>> = {
+  field: CompletionItemKind.Field,
+  value: CompletionItemKind.EnumMember,
+  name: CompletionItemKind.Reference,
+  host: CompletionItemKind.Text,
+  manifest: CompletionItemKind.Snippet,
+};
+
+/** Suggestions in their order. */
+export function toCompletionItems(
+  suggestions: readonly Suggestion[],
+  file: SourceFile,
+  { snippets }: Pick<Client, 'snippets'>,
+): CompletionItem[] {
+  return suggestions.map(({ label, kind, detail, documentation, span, insertion, filter, edits }, index) => {
+    const asSnippet = snippets && insertion.snippet !== insertion.plain;
+    return {
+      label,
+      kind: completionKinds[kind],
+      sortText: String(index).padStart(4, '0'),
+      textEdit: { range: toRange(file, span), newText: asSnippet ? insertion.snippet : insertion.plain },
+      insertTextFormat: asSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+      insertTextMode: InsertTextMode.asIs,
+      ...(detail ? { detail } : {}),
+      ...(documentation ? { documentation: { kind: MarkupKind.Markdown, value: documentation } } : {}),
+      ...(filter !== undefined && filter !== label ? { filterText: filter } : {}),
+      ...(edits && edits.length > 0
+        ? { additionalTextEdits: edits.map((edit) => ({ range: toRange(file, edit.span), newText: edit.newText })) }
+        : {}),
+    };
+  });
+}
+
+export const symbolKinds: Readonly<Record<OutlineSymbol['kind'], SymbolKind>> = {
+  set: SymbolKind.Class,
+  manifest: SymbolKind.Object,
+  container: SymbolKind.Module,
+  volume: SymbolKind.Field,
+  port: SymbolKind.Interface,
+  variable: SymbolKind.Variable,
+  key: SymbolKind.Key,
+};
+
+export function toDocumentSymbol(symbol: OutlineSymbol, file: SourceFile): DocumentSymbol {
+  const { name, detail, kind, span, nameSpan, children } = symbol;
+  return {
+    name,
+    detail,
+    kind: symbolKinds[kind],
+    range: toRange(file, span),
+    selectionRange: toRange(file, nameSpan),
+    children: children.map((child) => toDocumentSymbol(child, file)),
   };
 }

@@ -1,17 +1,12 @@
 import {
-  type Connection,
   type Diagnostic,
   DocumentDiagnosticReportKind,
-  LSPErrorCodes,
-  ResponseError,
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
-import { type Diagnosis, diagnose } from '../rules/engine/diagnose';
-import { contextFor, isIgnored } from '../settings/configuration';
-import type { Context } from '../settings/context';
-import { type ClientAbilities, toDiagnostic } from './convert';
-import { turn } from './requests';
-import type { Session } from './session';
+import { type Context, contextFor, type Diagnosis, diagnose, isIgnored } from '../language-service';
+import type { Client } from './capabilities';
+import { toDiagnostic } from './convert';
+import { cancelled, type Server, yieldOnce } from './requests';
 
 interface Report {
   readonly id: string;
@@ -21,7 +16,7 @@ interface Report {
 const reports = new WeakMap<Context, Map<string, Report>>();
 
 /** The diagnostics of one file, computed once for a context. */
-function reportOf(uri: string, context: Context, client: ClientAbilities): Report {
+function reportOf(uri: string, context: Context, client: Client): Report {
   const known = reports.get(context) ?? new Map<string, Report>();
   reports.set(context, known);
   let report = known.get(uri);
@@ -53,17 +48,12 @@ function fingerprint(items: readonly Diagnostic[]): string {
 }
 
 /** Diagnostics for clients that ask for them: one document, or the whole workspace as a request held open. */
-export function answerPulls(
-  connection: Connection,
-  session: Session,
-  client: () => ClientAbilities,
-  ready: () => Promise<unknown>,
-): void {
+export function answerPulls({ connection, session, client, ready }: Server): void {
   connection.languages.diagnostics.on(async ({ textDocument, previousResultId }, token) => {
     await ready();
-    await turn();
-    if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled');
-    const { id, items } = reportOf(textDocument.uri, session.context, client());
+    await yieldOnce();
+    if (token.isCancellationRequested) return cancelled();
+    const { id, items } = reportOf(textDocument.uri, session.context, client);
     if (id === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: id };
     return { kind: DocumentDiagnosticReportKind.Full, resultId: id, items };
   });
@@ -78,7 +68,7 @@ export function answerPulls(
       if (items && items.length > 0) return { items };
       if (items) await nextChange(token);
     }
-    return new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled');
+    return cancelled();
   });
 
   /** What differs from what the client has; undefined if the workspace changed meanwhile. */
@@ -90,11 +80,11 @@ export function answerPulls(
     const uris = new Set([...context.workspace.files.keys(), ...previous.keys()]);
     let count = 0;
     for (const uri of uris) {
-      if (++count % 50 === 0) await turn();
+      if (++count % 50 === 0) await yieldOnce();
       if (session.context !== context) return undefined;
       // Open documents are asked for on their own.
       if (session.isOpen(uri)) continue;
-      const report = reportOf(uri, context, client());
+      const report = reportOf(uri, context, client);
       const before = previous.get(uri);
       if (before === report.id || (before === undefined && report.items.length === 0)) continue;
       items.push({
@@ -112,32 +102,27 @@ export function answerPulls(
     return new Promise((resolve) => {
       const done = () => {
         stop();
-        cancelled.dispose();
+        listening.dispose();
         resolve();
       };
       const stop = session.onChange(done);
-      const cancelled = token.onCancellationRequested(done);
+      const listening = token.onCancellationRequested(done);
     });
   }
 }
 
 /** Diagnostics for clients that only listen: sent for every file of the workspace whose report changed. */
-export function pushChanges(
-  connection: Connection,
-  session: Session,
-  client: () => ClientAbilities,
-  ready: () => Promise<unknown>,
-): void {
+export function pushChanges({ connection, session, client, ready }: Server): void {
   const sent = new Map<string, string>();
   let waiting = false;
   const push = async () => {
     waiting = true;
     await ready();
-    await turn();
+    await yieldOnce();
     waiting = false;
     const { context } = session;
     for (const uri of new Set([...context.workspace.files.keys(), ...sent.keys()])) {
-      const { id, items } = reportOf(uri, context, client());
+      const { id, items } = reportOf(uri, context, client);
       const before = sent.get(uri);
       if (before === id || (before === undefined && items.length === 0 && !session.isOpen(uri))) continue;
       sent.set(uri, id);

@@ -1,7 +1,27 @@
-import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import {
+  type CancellationToken,
+  type Connection,
+  LSPErrorCodes,
+  type Position,
+  ResponseError,
+} from 'vscode-languageserver';
+import { type Context, offsetAt, type SourceFile } from '../language-service';
+import type { Client } from './capabilities';
+import type { Session } from './session';
+
+/** What everything that answers a client works with. */
+export interface Server {
+  readonly connection: Connection;
+  readonly session: Session;
+  readonly client: Client;
+  /** Until all files are read, a Service may yet turn up: answers wait for this. */
+  ready(): Promise<unknown>;
+  /** The version of an open document; null for a file that is not open. */
+  versionOf(uri: string): number | null;
+}
 
 /** Lets everything run that has arrived meanwhile, cancellations above all. */
-export function turn(): Promise<void> {
+export function yieldOnce(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
@@ -9,16 +29,11 @@ export function turn(): Promise<void> {
  * A request handler: waits until the workspace is read, yields once, looks at the token, computes, and answers
  * `fallback` should that fail, with the reason in the log.
  */
-export function answer<P, R>(
-  connection: Connection,
-  ready: () => Promise<unknown>,
-  fallback: R,
-  compute: (params: P) => R,
-) {
+export function answer<P, R>({ connection, ready }: Server, fallback: R, compute: (params: P) => R) {
   return async (params: P, token: CancellationToken): Promise<R | ResponseError<void>> => {
     await ready();
-    await turn();
-    if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled');
+    await yieldOnce();
+    if (token.isCancellationRequested) return cancelled();
     try {
       return compute(params);
     } catch (error) {
@@ -26,4 +41,35 @@ export function answer<P, R>(
       return fallback;
     }
   };
+}
+
+export function cancelled<D = void>(): ResponseError<D> {
+  return new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled');
+}
+
+/** A file as a request names it: as LSP's own requests do, or ours. */
+type NamesFile = { readonly textDocument: { readonly uri: string } } | { readonly uri: string };
+
+/** An answer about one file, in its own context; `none` if there is no such file. */
+export function answerAbout<P extends NamesFile, R>(
+  server: Server,
+  none: R,
+  compute: (file: SourceFile, context: Context, params: P) => R,
+) {
+  return answer<P, R>(server, none, (params) => {
+    const uri = 'uri' in params ? params.uri : params.textDocument.uri;
+    const file = server.session.file(uri);
+    return file ? compute(file, server.session.contextFor(uri), params) : none;
+  });
+}
+
+/** An answer about a place of one file. */
+export function answerAt<P extends NamesFile & { readonly position: Position }, R>(
+  server: Server,
+  none: R,
+  compute: (file: SourceFile, offset: number, context: Context, params: P) => R,
+) {
+  return answerAbout<P, R>(server, none, (file, context, params) =>
+    compute(file, offsetAt(file, params.position), context, params),
+  );
 }

@@ -1,11 +1,15 @@
 import { type FileSource, isManifestName, isRelevant, maxOpenLength } from '../files/source';
-import { contextFor } from '../settings/configuration';
-import type { Context } from '../settings/context';
-import { defaultSettings } from '../settings/settings';
-import { identitiesOf, readFile, SourceFile } from '../workspace/file';
-import { isMarkdown } from '../workspace/markdown';
-import { Workspace } from '../workspace/workspace';
-import { YamlDocument } from '../yaml/document';
+import {
+  type Context,
+  contextFor,
+  defaultSettings,
+  identitiesOf,
+  isMarkdown,
+  readFile,
+  type SourceFile,
+  unreadFile,
+  Workspace,
+} from '../language-service';
 
 /** Where long work says how far it is, from 0 to 1, and asks whether to go on. */
 export interface Progress {
@@ -146,8 +150,7 @@ export class Session {
 
   /** Markdown that is not wanted, and what is too long, keep their text and have no manifests. */
   #read(uri: string, text: string): SourceFile {
-    if ((isMarkdown(uri) && !this.#settings.markdown) || text.length > maxOpenLength)
-      return new SourceFile(uri, text, [new YamlDocument(text, true)]);
+    if ((isMarkdown(uri) && !this.#settings.markdown) || text.length > maxOpenLength) return unreadFile(uri, text);
     return readFile(uri, text, this.#workspace.files.get(uri));
   }
 

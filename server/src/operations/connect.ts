@@ -1,6 +1,8 @@
 import { fillIn, fillInAll, type Member, type Product, productOf } from '../products/products';
-import { type Container, containersOf } from '../statefulset/containers';
-import { defaultNamespace, podDnsName, podName, serviceDnsName } from '../statefulset/identity';
+import { containersOf } from '../statefulset/containers';
+import { type GovernanceFacts, givesNames } from '../statefulset/governance';
+import { defaultNamespace, podDnsName, podHost, podName, serviceDnsName } from '../statefulset/identity';
+import { governanceSentence } from '../statefulset/narrator';
 import type { StatefulSet } from '../statefulset/set';
 
 /** The ways into a set: names, from where each resolves, and connection strings. Text only; nothing is looked up. */
@@ -13,10 +15,12 @@ export interface ServiceInfo {
   readonly publishNotReadyAddresses: boolean;
 }
 
-/** What is around a set. */
-export interface Surroundings {
+/** The Services of a set. */
+export interface SetNetwork {
   /** The Service that serviceName names; undefined if it is not known. */
   readonly governing: ServiceInfo | undefined;
+  /** What it means for the pods. */
+  readonly governance: GovernanceFacts;
   /** The other Services that select the pods. */
   readonly clients: readonly ServiceInfo[];
   readonly clusterDomain: string;
@@ -59,7 +63,7 @@ const maxPeers = 1000;
 /** What the ways of one set have in common. */
 interface Context {
   readonly set: StatefulSet;
-  readonly around: Surroundings;
+  readonly network: SetNetwork;
   readonly known: ReturnType<typeof productOf>;
   /** Whether the pods have names of their own. */
   readonly named: boolean;
@@ -67,16 +71,16 @@ interface Context {
   readonly members: readonly Member[];
 }
 
-export function connectionsOf(set: StatefulSet, around: Surroundings): Connections {
+export function connectionsOf(set: StatefulSet, network: SetNetwork): Connections {
   const known = productOf(set);
-  const port = portOf(known?.container ?? containersOf(set)[0], known?.product, around.governing);
-  const named = set.serviceName !== undefined && (around.governing === undefined || around.governing.headless);
+  const port = portOf(set) ?? network.governing?.ports[0]?.port;
+  const named = givesNames(network.governance);
   const ordinals = Array.from(
     { length: named ? Math.min(set.replicas, maxPeers) : 0 },
     (_, index) => set.start + index,
   );
   const members = port === undefined ? [] : ordinals.map((ordinal) => member(set, ordinal, port));
-  const context: Context = { set, around, known, named, members };
+  const context: Context = { set, network, known, named, members };
   return {
     product: known?.product.name,
     ways: [
@@ -84,26 +88,26 @@ export function connectionsOf(set: StatefulSet, around: Surroundings): Connectio
       ...governingWay(context),
       ...serviceWays(context),
     ],
-    srv: named ? srvNames(set, around) : [],
-    peers: ordinals.map((ordinal) => shortName(set, ordinal)).join(',') || undefined,
+    srv: named ? srvNames(set, network) : [],
+    peers: ordinals.map((ordinal) => podHost(set, ordinal)).join(',') || undefined,
     productPeers: members.flatMap((each) => filled(context, known?.product.peer, each) ?? []).join(',') || undefined,
-    notes: notesOn(set, around, named),
+    notes: notesOn(set, network, named),
   };
 }
 
 function podWay(context: Context, ordinal: number, to: Member | undefined): Way {
-  const { set, around, known } = context;
+  const { set, network, known } = context;
   return {
     to: 'pod',
     name: podName(set, ordinal),
     explanation: 'This pod and no other, wherever it runs.',
-    names: podNames(set, ordinal, around.clusterDomain),
+    names: podNames(set, ordinal, network.clusterDomain),
     connection: filled(context, known?.product.url, to),
   };
 }
 
 /** The headless Service that gives the pods their names: all of them at once. */
-function governingWay({ set, around, known, named, members }: Context): Way[] {
+function governingWay({ set, network, known, named, members }: Context): Way[] {
   if (!named || set.serviceName === undefined) return [];
   const all = known?.product.all;
   return [
@@ -111,7 +115,7 @@ function governingWay({ set, around, known, named, members }: Context): Way[] {
       to: 'all',
       name: set.serviceName,
       explanation: 'The addresses of all pods: the client chooses. There is no load balancing.',
-      names: serviceNames(set.serviceName, set, around.clusterDomain),
+      names: serviceNames(set.serviceName, set, network.clusterDomain),
       connection:
         known === undefined || all === undefined ? undefined : fillInAll(all, members, known.product, known.container),
     },
@@ -119,8 +123,8 @@ function governingWay({ set, around, known, named, members }: Context): Way[] {
 }
 
 function serviceWays(context: Context): Way[] {
-  const { set, around, known } = context;
-  const { governing, clients, clusterDomain } = around;
+  const { set, network, known } = context;
+  const { governing, clients, clusterDomain } = network;
   return [...(governing && !governing.headless ? [governing] : []), ...clients].map((service) => {
     const { name, headless } = service;
     const to = known && { pod: name, ordinal: 0, host: name, port: servicePort(service, known.product) };
@@ -142,15 +146,11 @@ function filled({ known }: Context, text: string | undefined, to: Member | undef
 }
 
 function member(set: StatefulSet, ordinal: number, port: number): Member {
-  return { pod: podName(set, ordinal), ordinal, host: shortName(set, ordinal), port };
-}
-
-function shortName(set: StatefulSet, ordinal: number): string {
-  return `${podName(set, ordinal)}.${set.serviceName}`;
+  return { pod: podName(set, ordinal), ordinal, host: podHost(set, ordinal), port };
 }
 
 function podNames(set: StatefulSet, ordinal: number, clusterDomain: string): ResolvingName[] {
-  const short = shortName(set, ordinal);
+  const short = podHost(set, ordinal);
   return resolving(short, podDnsName(set, ordinal, clusterDomain) ?? short, set);
 }
 
@@ -166,22 +166,18 @@ function resolving(short: string, full: string, { namespace }: StatefulSet): Res
   ];
 }
 
-/** The port of the pods: the product's own if the container has it, else the first that anything names. */
-function portOf(
-  container: Container | undefined,
-  product: Product | undefined,
-  service: ServiceInfo | undefined,
-): number | undefined {
-  const ports = container?.ports.map(({ port }) => port) ?? [];
-  if (product !== undefined && (ports.length === 0 || ports.includes(product.port))) return product.port;
-  return ports[0] ?? service?.ports[0]?.port;
+/** The port of the pods: the product's own if its container has it or names none, else the first that is named. */
+export function portOf(set: StatefulSet): number | undefined {
+  const known = productOf(set);
+  const ports = (known?.container ?? containersOf(set)[0])?.ports.map(({ port }) => port) ?? [];
+  return known && (ports.length === 0 || ports.includes(known.product.port)) ? known.product.port : ports[0];
 }
 
 function servicePort({ ports }: ServiceInfo, product: Product): number {
   return (ports.find(({ port }) => port === product.port) ?? ports[0])?.port ?? product.port;
 }
 
-function srvNames(set: StatefulSet, { governing, clusterDomain }: Surroundings): Connections['srv'] {
+function srvNames(set: StatefulSet, { governing, clusterDomain }: SetNetwork): Connections['srv'] {
   if (governing === undefined) return [];
   const domain = serviceDnsName(governing.name, set.namespace, clusterDomain);
   return governing.ports.flatMap(({ name, port, protocol }) =>
@@ -189,13 +185,9 @@ function srvNames(set: StatefulSet, { governing, clusterDomain }: Surroundings):
   );
 }
 
-function notesOn(set: StatefulSet, { governing, clients }: Surroundings, named: boolean): string[] {
+function notesOn(set: StatefulSet, { governing, governance, clients }: SetNetwork, named: boolean): string[] {
   const notes: string[] = [];
-  if (set.serviceName === undefined) notes.push('The set names no Service, so its pods have no DNS names.');
-  else if (!named)
-    notes.push(`${set.serviceName} has a cluster IP, so the pods have no DNS names of their own. It must be headless.`);
-  else if (governing === undefined)
-    notes.push(`The names need the headless Service ${set.serviceName}, which is not in the workspace.`);
+  if (!named || governing === undefined) notes.push(governanceSentence(governance));
   else if (governing.publishNotReadyAddresses)
     notes.push(
       `${governing.name} publishes addresses before pods are Ready: members can find each other while they start. Clients should use a Service that does not.`,

@@ -1,6 +1,7 @@
 import { claimName, effectiveClaimTemplates, podName } from '../statefulset/identity';
+import { governanceWords } from '../statefulset/narrator';
 import type { StatefulSet } from '../statefulset/set';
-import type { Surroundings } from './connect';
+import type { SetNetwork } from './connect';
 
 /** A picture of a set: its Services, pods and claims, as Mermaid text and as SVG. Many pods are left out in the middle. */
 
@@ -20,7 +21,7 @@ interface Box {
 /** As many pods are drawn; of more the first ones and the last. */
 const maxPods = 6;
 
-function pictureOf(set: StatefulSet, { governing, clients }: Surroundings): Picture {
+function pictureOf(set: StatefulSet, { governing, governance, clients }: SetNetwork): Picture {
   const templates = effectiveClaimTemplates(set);
   const all = set.replicas <= maxPods;
   const shown = all ? set.replicas : maxPods - 1;
@@ -37,7 +38,12 @@ function pictureOf(set: StatefulSet, { governing, clients }: Surroundings): Pict
     set: set.name,
     services: services.map(({ name, headless }) => ({
       name,
-      detail: headless === undefined ? 'Service, not found' : headless ? 'Service, headless' : 'Service',
+      detail:
+        headless === undefined
+          ? `Service, ${governanceWords(governance).label.toLowerCase()}`
+          : headless
+            ? 'Service, headless'
+            : 'Service',
     })),
     pods: [...indices, ...(all ? [] : [set.replicas - 1])].map((index) => ({
       name: podName(set, set.start + index),
@@ -51,8 +57,8 @@ function pictureOf(set: StatefulSet, { governing, clients }: Surroundings): Pict
 }
 
 /** Mermaid's text of the picture (a flowchart). Every name is escaped: nothing in it is read as Mermaid or HTML. */
-export function diagramMermaid(set: StatefulSet, around: Surroundings): string {
-  const { set: name, services, pods, omitted } = pictureOf(set, around);
+export function diagramMermaid(set: StatefulSet, network: SetNetwork): string {
+  const { set: name, services, pods, omitted } = pictureOf(set, network);
   const lines = ['flowchart LR', `  set["${mermaid(name)}<br/>StatefulSet"]`];
   for (const [index, service] of services.entries())
     lines.push(`  service${index}(["${mermaid(service.name)}<br/>${mermaid(service.detail)}"])`);
@@ -81,11 +87,11 @@ const box = { width: 150, height: 36 };
 const claimWidth = 200;
 
 /**
- * The picture as a standalone SVG. It has no script, style or link, takes its colour from `color` around it (black in
+ * The picture as a standalone SVG. It has no script, style or link, takes its colour from `color` network it (black in
  * a file of its own), and says what it shows to screen readers.
  */
-export function diagramSvg(set: StatefulSet, around: Surroundings): string {
-  const picture = pictureOf(set, around);
+export function diagramSvg(set: StatefulSet, network: SetNetwork): string {
+  const picture = pictureOf(set, network);
   const { services, pods, omitted } = picture;
   const parts: string[] = [];
   let y = 10;

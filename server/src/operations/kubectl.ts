@@ -4,7 +4,7 @@ import { containersOf, firstImage, repositoryOf } from '../statefulset/container
 import { claimName, effectiveClaimTemplates, podName, serviceDnsName } from '../statefulset/identity';
 import { type SecretReference, secretsOf } from '../statefulset/secrets';
 import type { StatefulSet } from '../statefulset/set';
-import type { Surroundings } from './connect';
+import type { SetNetwork } from './connect';
 import { commandLine, operand } from './shell';
 
 /** kubectl commands for one set, to be copied: its own names filled in, its namespace included, quoted for a shell. */
@@ -25,7 +25,7 @@ export interface Command {
 /** Names are listed one by one for this many pods; beyond, a loop over their ordinals stands for them. */
 const maxNamed = 30;
 
-export function kubectlCommands(set: StatefulSet, around: Surroundings): CommandGroup[] {
+export function kubectlCommands(set: StatefulSet, network: SetNetwork): CommandGroup[] {
   const kubectl = kubectlFor(set);
   const groups = [
     { title: 'Watch', commands: watching(set, kubectl) },
@@ -34,8 +34,8 @@ export function kubectlCommands(set: StatefulSet, around: Surroundings): Command
     { title: 'Scale', commands: scaling(set, kubectl) },
     { title: 'Roll out', commands: rollout(set, kubectl) },
     { title: 'Secrets', commands: secretsOf(set).map((secret) => creation(secret, kubectl)) },
-    { title: 'DNS', commands: dns(set, around, kubectl) },
-    { title: 'Delete', commands: deletion(set, around, kubectl) },
+    { title: 'DNS', commands: dns(set, network, kubectl) },
+    { title: 'Delete', commands: deletion(set, network, kubectl) },
   ];
   return groups.filter(({ commands }) => commands.length > 0);
 }
@@ -213,7 +213,7 @@ function creation({ name, keys, registry, optional }: SecretReference, kubectl: 
   return { title: name, command: kubectl(['create', 'secret', 'generic', operand(name), ...literals]), ...note };
 }
 
-function dns(set: StatefulSet, { governing, clusterDomain }: Surroundings, kubectl: Kubectl): Command[] {
+function dns(set: StatefulSet, { governing, clusterDomain }: SetNetwork, kubectl: Kubectl): Command[] {
   if (set.serviceName === undefined || set.replicas === 0) return [];
   const domain = serviceDnsName(set.serviceName, set.namespace, clusterDomain);
   const lookUp = (...words: string[]) =>
@@ -237,7 +237,7 @@ function dns(set: StatefulSet, { governing, clusterDomain }: Surroundings, kubec
   ];
 }
 
-function deletion(set: StatefulSet, { governing, clients }: Surroundings, kubectl: Kubectl): Command[] {
+function deletion(set: StatefulSet, { governing, clients }: SetNetwork, kubectl: Kubectl): Command[] {
   const services = [...(governing ? [governing] : []), ...clients].map(({ name }) => `service/${name}`);
   const kept = set.claimTemplates.length === 0 || set.whenDeleted === 'Delete' ? '' : ' Its claims stay.';
   const lost =

@@ -1,8 +1,9 @@
 import { fillIn, type Member, productOf } from '../products/products';
-import { claimName, effectiveClaimTemplates, podName, serviceDnsName } from '../statefulset/identity';
+import { claimName, effectiveClaimTemplates, podHost, podName, serviceDnsName } from '../statefulset/identity';
+import { governanceSentence } from '../statefulset/narrator';
 import type { StatefulSet } from '../statefulset/set';
 import { are, verb } from '../statefulset/words';
-import type { Surroundings } from './connect';
+import type { SetNetwork } from './connect';
 import {
   type Command,
   claimCleanup,
@@ -35,9 +36,9 @@ export interface RunbookEntry {
  * The runbook of a set, for the pod of one ordinal: the first by default, and the nearest one for an ordinal that the
  * set does not have.
  */
-export function runbookOf(set: StatefulSet, around: Surroundings, ordinal: number = set.start): RunbookEntry[] {
+export function runbookOf(set: StatefulSet, network: SetNetwork, ordinal: number = set.start): RunbookEntry[] {
   const last = set.start + Math.max(0, set.replicas - 1);
-  const book = new Runbook(set, around, Math.min(Math.max(ordinal, set.start), last), last);
+  const book = new Runbook(set, network, Math.min(Math.max(ordinal, set.start), last), last);
   const claims = set.claimTemplates.length > 0;
   return [
     book.pending(),
@@ -62,7 +63,7 @@ class Runbook {
 
   constructor(
     private readonly set: StatefulSet,
-    private readonly around: Surroundings,
+    private readonly network: SetNetwork,
     private readonly ordinal: number,
     private readonly last: number,
   ) {
@@ -131,18 +132,16 @@ class Runbook {
   }
 
   dns(service: string): RunbookEntry {
-    const { set, around, kubectl, pod } = this;
-    const { governing } = around;
+    const { set, network, kubectl, pod } = this;
+    const { governing } = network;
     const fault =
-      governing === undefined
-        ? `There is no Service ${service}.`
-        : governing.headless
-          ? `The selector of the Service ${service} does not match the pods.`
-          : `The Service ${service} is not headless: only clusterIP: None gives pods names.`;
+      network.governance.state === 'governing'
+        ? `The selector of the Service ${service} does not match the pods.`
+        : governanceSentence(network.governance);
     const unready = governing?.publishNotReadyAddresses
       ? []
       : [`${pod} is not Ready: its name resolves only once it is, unless publishNotReadyAddresses is true.`];
-    const name = `${pod}.${serviceDnsName(service, set.namespace, around.clusterDomain)}`;
+    const name = `${pod}.${serviceDnsName(service, set.namespace, network.clusterDomain)}`;
     return {
       id: 'dns',
       title: `${pod}.${service} does not resolve`,
@@ -432,6 +431,6 @@ class Runbook {
   private member(port: number): Member {
     const { set, last } = this;
     const pod = podName(set, last);
-    return { pod, ordinal: last, host: set.serviceName === undefined ? pod : `${pod}.${set.serviceName}`, port };
+    return { pod, ordinal: last, host: podHost(set, last), port };
   }
 }

@@ -2,7 +2,7 @@ import { podName } from '../statefulset/identity';
 import type { Resource } from '../workspace/file';
 import { podSpec } from '../workspace/podTemplate';
 import { placeOf } from '../workspace/references';
-import { governingService } from '../workspace/service';
+import { governingService, publishesEarly } from '../workspace/service';
 import { statefulSetOf } from '../workspace/set';
 import { insertKey, replaceValue } from '../yaml/edit';
 import { type Fix, fix, type Problem, type Rule } from './engine/rule';
@@ -27,7 +27,7 @@ export const peerDnsBeforeReady: Rule = {
       .items()
       .some((container) => container.get('readinessProbe').isMap);
     const service = governingService(resource, workspace);
-    if (!probed || !service || service.root.get('spec').get('publishNotReadyAddresses').scalar === true) return;
+    if (!probed || !service || publishesEarly(service)) return;
     const peer = podNamesIn(resource, workspace).find(
       ({ pod, sets, defect, reference: { path } }) =>
         !defect && sets.includes(resource) && path.includes('containers') && (pod.ordinals?.last ?? 0) > set.start,

@@ -1,11 +1,11 @@
 import { closestName, isDnsLabel } from '../kubernetes/names';
 import type { Resource } from '../workspace/file';
 import {
+  governanceOf,
   headlessServicesSelecting,
   namesPodsOf,
   namesPorts,
   selectsPodsOf,
-  serviceElsewhere,
   servicesAround,
 } from '../workspace/service';
 import type { Workspace } from '../workspace/workspace';
@@ -27,8 +27,7 @@ export const serviceNotFound: Rule = {
   *check(set, { workspace }) {
     const at = serviceNameOf(set);
     const name = at.string;
-    if (!name || !isDnsLabel(name) || workspace.find('Service', name, set).length > 0) return;
-    if (serviceElsewhere(set, workspace) || workspace.hasTemplatedService(set)) return;
+    if (!name || !isDnsLabel(name) || governanceOf(set, workspace).state !== 'not-found') return;
     const where = workspace.named('Service', name, set).length > 0 ? `namespace '${set.namespace}'` : 'the workspace';
     const likely = closestService(name, set, workspace);
     const others = headlessServicesSelecting(set, workspace);

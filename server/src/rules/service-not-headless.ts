@@ -1,13 +1,11 @@
 import type { Resource } from '../workspace/file';
-import { freeServiceName, governingService, headlessServicesSelecting, selectsPodsOf } from '../workspace/service';
-import { isHeadless, serviceSelector } from '../workspace/workspace';
+import { freeServiceName, governanceOf, headlessServicesSelecting } from '../workspace/service';
 import { insertKey, replaceValue } from '../yaml/edit';
 import { type Fix, fix, type Problem, type Rule } from './engine/rule';
 import {
   addAndNameHeadlessService,
   examplePod,
   hasErrors,
-  isExternal,
   nameOneOf,
   seeService,
   serviceNameOf,
@@ -20,14 +18,14 @@ export const serviceNotHeadless: Rule = {
   summary:
     'The Service that `serviceName` names has a cluster IP: Kubernetes promises pods no DNS names of their own under it.',
   *check(set, { workspace }) {
-    const service = governingService(set, workspace);
-    if (!service || hasErrors(service) || isHeadless(service) || selectsOtherPods(service, set)) return;
+    const { state, service } = governanceOf(set, workspace);
+    if (!service || hasErrors(service) || (state !== 'not-headless' && state !== 'external')) return;
     const at = serviceNameOf(set);
     const name = service.name ?? '';
     const headless = headlessServicesSelecting(set, workspace);
     const [better] = headless;
     const replicas = set.root.get('spec').get('replicas').integer ?? 1;
-    const what = isExternal(service) ? 'is an alias of another host' : 'is not headless';
+    const what = state === 'external' ? 'is an alias of another host' : 'is not headless';
     const todo = better
       ? `If they need one, name the headless Service '${better.name}', which selects them.`
       : 'If they need one, name a Service with `clusterIP: None`.';
@@ -44,11 +42,6 @@ export const serviceNotHeadless: Rule = {
     } satisfies Problem;
   },
 };
-
-/** Then it is the wrong Service, which is another rule's business. */
-function selectsOtherPods(service: Resource, set: Resource): boolean {
-  return !isExternal(service) && serviceSelector(service).requirements.length > 0 && !selectsPodsOf(service, set);
-}
 
 /** Only a plain ClusterIP Service can do without its IP. */
 function makeHeadless(service: Resource): Fix[] {

@@ -1,6 +1,6 @@
 import { manifest, type Resource } from '../workspace/file';
 import { insertBefore } from '../workspace/insert';
-import { headlessServiceFor, serviceElsewhere } from '../workspace/service';
+import { governanceOf, headlessServiceFor } from '../workspace/service';
 import { isHeadless } from '../workspace/workspace';
 import { replaceValue } from '../yaml/edit';
 import { asObject, type JsonObject, valueAt } from '../yaml/json';
@@ -13,9 +13,9 @@ export const serviceOtherNamespace: Rule = {
   severity: 'warning',
   summary: 'The Service that `serviceName` names is in another namespace: the pods get no DNS names of their own.',
   *check(set, { workspace }) {
-    const service = serviceElsewhere(set, workspace);
+    const { state, service } = governanceOf(set, workspace);
     const namespace = set.namespace;
-    if (!service || namespace === undefined) return;
+    if (state !== 'elsewhere' || !service || namespace === undefined) return;
     const name = service.name ?? '';
     yield {
       at: serviceNameOf(set),

@@ -1,12 +1,12 @@
 import { type Labels, readLabels, selects } from '../kubernetes/selector';
 import type { Resource } from '../workspace/file';
-import { governingService, headlessServicesSelecting, podSelectorOf, selectsPodsOf } from '../workspace/service';
+import { governanceOf, headlessServicesSelecting, podSelectorOf } from '../workspace/service';
 import { statefulSetOf } from '../workspace/set';
-import { isHeadless, podLabels, serviceSelector, type Workspace } from '../workspace/workspace';
+import { podLabels, serviceSelector, type Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import { type Fix, fix, type Problem, type Rule } from './engine/rule';
 import { addLabels, setLabels } from './shared/labelFixes';
-import { examplePod, hasErrors, isExternal, nameOneOf, seeService, serviceNameOf } from './shared/serviceFixes';
+import { examplePod, hasErrors, nameOneOf, seeService, serviceNameOf } from './shared/serviceFixes';
 
 export const serviceSelectsNothing: Rule = {
   id: 'service-selects-nothing',
@@ -14,15 +14,12 @@ export const serviceSelectsNothing: Rule = {
   severity: 'warning',
   summary: 'The Service that `serviceName` names does not select the pods: they get no DNS names of their own.',
   *check(set, { workspace }) {
-    const service = governingService(set, workspace);
-    if (!service || hasErrors(service) || isExternal(service) || selectsPodsOf(service, set)) return;
-    const { kustomizations } = workspace;
-    if (kustomizations.setsLabels(service.file.uri) || kustomizations.setsLabels(set.file.uri)) return;
+    const { state, service } = governanceOf(set, workspace);
+    if (!service || hasErrors(service) || (state !== 'other-pods' && state !== 'manual')) return;
     if (hasOtherThanStrings(selectorOf(service)) || hasOtherThanStrings(labelsOf(set))) return;
     const name = service.name ?? '';
     const missing = unmet(service, set);
-    const none = missing.length === 0;
-    if (none && !isHeadless(service)) return;
+    const none = state === 'manual';
     const headless = headlessServicesSelecting(set, workspace);
     const instead = headless[0] ? ` The headless Service '${headless[0].name}' selects them.` : '';
     const wanted = text(Object.fromEntries(missing));

@@ -1,7 +1,8 @@
 import type { Target } from '../kubernetes/versions';
 import { ordinalRange, parsePodName, podName } from '../statefulset/identity';
+import { sumStorage } from '../statefulset/storage';
 import { count } from '../statefulset/summary';
-import { are, listNames, sumStorage, verb } from '../statefulset/words';
+import { are, listNames, verb } from '../statefulset/words';
 import {
   type Claim,
   type LiveSet,

@@ -62,36 +62,6 @@ export function playScenario(manifest: Json, { setup, steps }: Scenario, target:
   };
 }
 
-/** The states of pods and claims once the frame at `index` is reached: what the frames up to it add up to. */
-export function stateAt(
-  { frames }: Timeline,
-  index: number,
-): {
-  /** By ordinal. */
-  readonly pods: ReadonlyMap<number, { readonly state: PodState; readonly revision: number | undefined }>;
-  /** By template, then ordinal. */
-  readonly claims: ReadonlyMap<string, ReadonlyMap<number, ClaimState>>;
-} {
-  const pods = new Map<number, { state: PodState; revision: number | undefined }>();
-  const claims = new Map<string, Map<number, ClaimState>>();
-  for (const frame of frames.slice(0, index + 1)) {
-    for (const { from, to, state, revision } of frame.pods)
-      for (let ordinal = from; ordinal <= to; ordinal++) {
-        if (state === 'gone') pods.delete(ordinal);
-        else pods.set(ordinal, { state, revision: revision ?? pods.get(ordinal)?.revision });
-      }
-    for (const { template, from, to, state } of frame.claims) {
-      const states = claims.get(template) ?? new Map<number, ClaimState>();
-      claims.set(template, states);
-      for (let ordinal = from; ordinal <= to; ordinal++) {
-        if (state === 'gone') states.delete(ordinal);
-        else states.set(ordinal, state);
-      }
-    }
-  }
-  return { pods, claims };
-}
-
 /** The kinds that end what another one began. */
 const endings: ReadonlySet<EventKind> = new Set(['pod-ready', 'pod-deleted', 'pvc-deleted']);
 

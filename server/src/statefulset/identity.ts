@@ -19,6 +19,12 @@ export function claimName(
   return `${template.name}-${podName(set, ordinal)}`;
 }
 
+/** `web-0.web`: a pod as those of its namespace call it; its name alone without a governing Service. */
+export function podHost(set: Pick<StatefulSet, 'name' | 'serviceName'>, ordinal: number): string {
+  const pod = podName(set, ordinal);
+  return set.serviceName === undefined ? pod : `${pod}.${set.serviceName}`;
+}
+
 /** The full DNS name of a pod under its governing Service; undefined without one. */
 export function podDnsName(
   set: Pick<StatefulSet, 'name' | 'namespace' | 'serviceName'>,

@@ -1,5 +1,4 @@
-import { formatQuantity, multiplyQuantity, parseQuantity, type Quantity, sumQuantities } from '../kubernetes/quantity';
-import { claimName, effectiveClaimTemplates, ordinalRange, podName } from './identity';
+import { claimName, ordinalRange, podName } from './identity';
 import type { ClaimTemplate, StatefulSet } from './set';
 
 /** A set's names and totals in a few words, for hovers, code lenses and inlay hints. */
@@ -40,24 +39,6 @@ export function podsInWords(set: StatefulSet, write?: (name: string) => string):
 
 export function claimsInWords(template: ClaimTemplate, set: StatefulSet, write?: (name: string) => string): string {
   return namesInWords(set, (ordinal) => claimName(template, set, ordinal), write);
-}
-
-/** What all claims of one template request together; undefined if the request cannot be read. */
-export function templateStorage(template: ClaimTemplate, set: Pick<StatefulSet, 'replicas'>): Quantity | undefined {
-  const request = template.storage === undefined ? undefined : parseQuantity(template.storage);
-  return request && multiplyQuantity(request, set.replicas);
-}
-
-/** What all claims of the set request together (`30Gi`); undefined without claims, or if one cannot be read. */
-export function totalStorage(set: Pick<StatefulSet, 'replicas' | 'claimTemplates'>): string | undefined {
-  const requests: Quantity[] = [];
-  for (const template of effectiveClaimTemplates(set)) {
-    const request = templateStorage(template, set);
-    if (!request) return undefined;
-    requests.push(request);
-  }
-  const total = sumQuantities(requests);
-  return total && formatQuantity(total);
 }
 
 /** `1 pod`, `3 pods`. */

@@ -1,23 +1,9 @@
-import { formatQuantity, parseQuantity, type Quantity, sumQuantities } from '../kubernetes/quantity';
-
 /** Small pieces of English that the sentences about a set share. */
 
 /** `a`, `a, b, c`, and of many only the first three and the last: `a, b, c, …, z`. */
 export function listNames(names: readonly string[], most = 6): string {
   if (names.length <= most) return names.join(', ');
   return `${names.slice(0, 3).join(', ')}, …, ${names.at(-1)}`;
-}
-
-/** What claims request together (`30Gi`); undefined if one of the requests cannot be read, or there is none. */
-export function sumStorage(storages: readonly (string | undefined)[]): string | undefined {
-  const quantities: Quantity[] = [];
-  for (const storage of storages) {
-    const quantity = storage === undefined ? undefined : parseQuantity(storage);
-    if (quantity === undefined) return undefined;
-    quantities.push(quantity);
-  }
-  const sum = sumQuantities(quantities);
-  return sum && formatQuantity(sum);
 }
 
 /** `is` for one, `are` for several. */

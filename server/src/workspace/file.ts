@@ -1,5 +1,5 @@
 import { At } from '../yaml/at';
-import { type Chunk, parseDocument, splitDocuments, type YamlDocument } from '../yaml/document';
+import { type Chunk, parseDocument, splitDocuments, YamlDocument } from '../yaml/document';
 import type { Json } from '../yaml/json';
 import type { Span } from '../yaml/text';
 import { isMarkdown, readMarkdown } from './markdown';
@@ -122,6 +122,11 @@ export function readFile(uri: string, text: string, previous?: SourceFile): Sour
     (chunk: Chunk) => known.get(chunk.text) ?? parseDocument(chunk.text),
   );
   return new SourceFile(uri, text, [...before.map(({ yaml }) => yaml), ...changed, ...after.map(({ yaml }) => yaml)]);
+}
+
+/** A file of which only the text counts: nothing is read in it. */
+export function unreadFile(uri: string, text: string): SourceFile {
+  return new SourceFile(uri, text, [new YamlDocument(text, true)]);
 }
 
 /** The documents at both ends of a file that an edit left alone, those apart that touch what it changed. */

@@ -1,5 +1,6 @@
 import { isDnsLabel, toDnsLabel } from '../kubernetes/names';
 import { type Labels, readMapSelector, type Selector, selects } from '../kubernetes/selector';
+import type { GovernanceFacts, GovernanceState } from '../statefulset/governance';
 import { asList, isObject, type Json, type JsonObject, valueAt } from '../yaml/json';
 import { manifest, type Resource } from './file';
 import { statefulSetOf } from './set';
@@ -14,6 +15,47 @@ export function selectsPodsOf(service: Resource, set: Resource): boolean {
 /** Whether the pods of a set get DNS names of their own from this Service: it is headless and selects them. */
 export function namesPodsOf(service: Resource, set: Resource): boolean {
   return isHeadless(service) && selectsPodsOf(service, set);
+}
+
+/** The Service that governs a set, and what that means for its pods: the one answer that everybody reads. */
+export interface Governance extends GovernanceFacts {
+  /** The Service of that name; of `elsewhere` the one in another namespace. */
+  readonly service: Resource | undefined;
+}
+
+/** What `spec.serviceName` of a set leads to. Where kustomizations add labels, selectors are taken to match. */
+export function governanceOf(set: Resource, workspace: Workspace): Governance {
+  const name = set.root.get('spec').get('serviceName').string;
+  if (!name) return { state: 'unnamed', name: undefined, early: false, service: undefined };
+  const service = governingService(set, workspace);
+  if (service) return { state: stateUnder(service, set, workspace), name, early: publishesEarly(service), service };
+  const elsewhere = serviceElsewhere(set, workspace);
+  if (elsewhere) return { state: 'elsewhere', name, early: false, service: elsewhere };
+  const state = workspace.hasTemplatedService(set) ? 'unknown' : 'not-found';
+  return { state, name, early: false, service: undefined };
+}
+
+function stateUnder(service: Resource, set: Resource, workspace: Workspace): GovernanceState {
+  if (isExternal(service)) return 'external';
+  const matches = selectsPodsOf(service, set) || addsLabels(service, set, workspace);
+  if (!matches && serviceSelector(service).requirements.length > 0) return 'other-pods';
+  if (!isHeadless(service)) return 'not-headless';
+  return matches ? 'governing' : 'manual';
+}
+
+/** Whether a kustomization adds labels and selectors to a Service or a set. */
+function addsLabels(service: Resource, set: Resource, { kustomizations }: Workspace): boolean {
+  return kustomizations.setsLabels(service.file.uri) || kustomizations.setsLabels(set.file.uri);
+}
+
+/** Whether a Service publishes the addresses of pods that are not Ready. */
+export function publishesEarly(service: Resource): boolean {
+  return service.root.get('spec').get('publishNotReadyAddresses').scalar === true;
+}
+
+/** Whether a Service is but another name for a host. */
+function isExternal(service: Resource): boolean {
+  return service.root.get('spec').get('type').string === 'ExternalName';
 }
 
 /**

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { play } from '../../../server/src/features/preview/play';
-import type { Played, Wish } from '../../../server/src/protocol';
-import { contextOf, uriOf, workspaceOf } from '../../fixture';
+import type { Played, SetOptions } from '../../../server/src/protocol';
+import { contextOf, fileOf, workspaceOf } from '../../fixture';
 
 const set = `apiVersion: apps/v1
 kind: StatefulSet
@@ -19,9 +19,9 @@ spec:
       spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 10Gi}}}
 `;
 
-function played(wish: Wish): Played {
-  const { workspace, settings } = contextOf(workspaceOf({ 'web.yaml': set }));
-  const result = play(workspace, uriOf('web.yaml'), settings, { web: wish }).sets['web'];
+function played(options: SetOptions): Played {
+  const context = contextOf(workspaceOf({ 'web.yaml': set }));
+  const result = play(fileOf(context.workspace, 'web.yaml'), context, { web: options }).sets['web'];
   assert.ok(result);
   return result;
 }
@@ -39,7 +39,7 @@ test('what applying changes does is told as the controller would do it', () => {
   assert.deepEqual(played({ changes: { replicas: 5 } }).consequences, []);
 });
 
-test('a scenario is played on the set as it is wished', () => {
+test('a scenario is played on the set with its changes', () => {
   const { timeline, consequences } = played({ changes: { replicas: 2 }, scenario: { id: 'canary' } });
   assert.deepEqual(
     timeline?.steps.map(({ title }) => title),
@@ -51,10 +51,9 @@ test('a scenario is played on the set as it is wished', () => {
   assert.deepEqual(scaled.consequences, []);
 });
 
-test('what no set has is not played, and sets without a wish are left out', () => {
-  const { workspace, settings } = contextOf(workspaceOf({ 'web.yaml': set.replace('replicas: 5', 'replicas: 0') }));
-  const uri = uriOf('web.yaml');
-  const none = play(workspace, uri, settings, { web: { scenario: { id: 'deletePod' } }, other: {} });
-  assert.deepEqual(none, { uri, sets: { web: { consequences: [] } } });
-  assert.deepEqual(play(workspace, 'file:///nowhere.yaml', settings, { web: {} }).sets, {});
+test('what no set has is not played, and sets without options are left out', () => {
+  const context = contextOf(workspaceOf({ 'web.yaml': set.replace('replicas: 5', 'replicas: 0') }));
+  const file = fileOf(context.workspace, 'web.yaml');
+  const none = play(file, context, { web: { scenario: { id: 'deletePod' } }, other: {} });
+  assert.deepEqual(none, { uri: file.uri, sets: { web: { consequences: [] } } });
 });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { preview, previewJson, previewText } from '../../../server/src/features/preview/preview';
+import { previewJson, previewText } from '../../../server/src/cli/formats/preview';
+import { preview } from '../../../server/src/features/preview/preview';
 import type { PreviewResult, SetPreview } from '../../../server/src/protocol';
 import type { Settings } from '../../../server/src/settings/settings';
-import { contextOf, uriOf, workspaceOf } from '../../fixture';
+import { contextOf, fileOf, uriOf, workspaceOf } from '../../fixture';
 import { setPreview, template } from './setPreview';
 
 const set = `apiVersion: apps/v1
@@ -48,7 +49,7 @@ const headless = serviceOf('postgres', 'clusterIP: None, ports: [{name: postgres
 
 function previewOf(files: Record<string, string>, settings: Partial<Settings> = {}): PreviewResult {
   const context = contextOf(workspaceOf(files), settings);
-  return preview(context.workspace, uriOf(Object.keys(files)[0] ?? ''), context.settings);
+  return preview(fileOf(context.workspace, Object.keys(files)[0] ?? ''), context);
 }
 
 function only({ sets }: PreviewResult): SetPreview {
@@ -167,8 +168,6 @@ test('half-typed text keeps its preview; templates, patches and other kinds have
     [],
   );
   assert.deepEqual(previewOf({ 'set.yaml': set, 'kustomization.yaml': 'patches: [{path: set.yaml}]\n' }).sets, []);
-  const { workspace, settings } = contextOf(workspaceOf({}));
-  assert.deepEqual(preview(workspace, 'file:///nowhere.yaml', settings), { uri: 'file:///nowhere.yaml', sets: [] });
 });
 
 test('the cluster domain is a setting', () => {
@@ -189,7 +188,7 @@ test('the text is a table of pods and the order in which they come and go', () =
   assert.equal(
     previewText({ uri: '', sets: [short] }),
     `StatefulSet web, namespace default: 2 pods, 2 claims, 20Gi of storage
-Service postgres: headless. Its name resolves to every pod that is Ready; each pod has a name of its own.
+Service postgres: headless. It selects these pods: each has a DNS name of its own, which resolves while the pod is Ready.
 
 ORDINAL  POD    DNS NAME                                  CLAIMS
 0        web-0  web-0.postgres.default.svc.cluster.local  data-web-0 (10Gi)

@@ -1,4 +1,6 @@
 import type { ClaimTemplatePreview, ServicePreview, SetPreview } from '../../../server/src/protocol';
+import type { GovernanceState } from '../../../server/src/statefulset/governance';
+import { governanceWords, occasions, retention, totals } from '../../../server/src/statefulset/narrator';
 
 /** A previewed set for tests: three pods with a claim each under a headless Service, changed by `fields`. */
 export function setPreview(fields: Partial<SetPreview> = {}): SetPreview {
@@ -10,6 +12,26 @@ export function setPreview(fields: Partial<SetPreview> = {}): SetPreview {
     whenScaled: fields.whenScaled ?? 'Retain',
   };
   const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
+  const { kind, label, consequence } = governanceWords({
+    state: stateOf(fields.service === undefined ? service() : fields.service),
+    name: 'postgres',
+    early: false,
+  });
+  const set = {
+    name: 'postgres',
+    start: 0,
+    podManagementPolicy: 'OrderedReady' as const,
+    ...written,
+    ...fields,
+    claimTemplates: (fields.claimTemplates ?? [template()]).map((each, index) => ({
+      ...each,
+      index,
+      storage: each.storage ?? undefined,
+      storageClass: each.storageClass ?? undefined,
+      labels: {},
+      annotations: {},
+    })),
+  };
   return {
     id: 'postgres',
     name: 'postgres',
@@ -21,6 +43,10 @@ export function setPreview(fields: Partial<SetPreview> = {}): SetPreview {
     start: 0,
     serviceName: 'postgres',
     service: service(),
+    governance: { badge: { kind, text: label }, consequence },
+    totals: totals(set),
+    order: occasions(set),
+    retention: retention(set),
     dns: true,
     clusterDomain: 'cluster.local',
     podManagementPolicy: 'OrderedReady',
@@ -33,6 +59,13 @@ export function setPreview(fields: Partial<SetPreview> = {}): SetPreview {
     ranges: { name: range, replicas: range, serviceName: range, template: range },
     ...fields,
   };
+}
+
+function stateOf(shown: ServicePreview | null): GovernanceState {
+  if (shown === null) return 'unnamed';
+  if (!shown.found) return 'not-found';
+  if (!shown.selectsPods) return 'other-pods';
+  return shown.headless ? 'governing' : 'not-headless';
 }
 
 export function service(fields: Partial<ServicePreview> = {}): ServicePreview {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { preview, setsIn } from '../../../server/src/features/preview/preview';
 import { applicationEdits, changeEdits } from '../../../server/src/features/preview/whatIf';
 import type { Application, Changes } from '../../../server/src/protocol';
-import { applyFix, contextOf, fileOf, uriOf, workspaceOf } from '../../fixture';
+import { applyFix, contextOf, fileOf, workspaceOf } from '../../fixture';
 
 const head = `apiVersion: apps/v1
 kind: StatefulSet
@@ -34,7 +34,7 @@ function applied(
   const workspace = workspaceOf({ 'web.yaml': text, ...more });
   const [set] = fileOf(workspace, 'web.yaml').resources.filter(({ kind }) => kind === 'StatefulSet');
   assert.ok(set);
-  const edits = applicationEdits(set, what, workspace);
+  const edits = applicationEdits(set, what, contextOf(workspace));
   if (!edits) return undefined;
   const after = applyFix(workspace, edits);
   return Object.fromEntries(['web.yaml', ...Object.keys(more)].map((name) => [name, fileOf(after, name).text]));
@@ -123,8 +123,8 @@ test('JSON stays JSON', () => {
 test('what is shared through an alias is not written, and the preview says so', () => {
   const shared = `${head}  replicas: &n 3\n  revisionHistoryLimit: *n\n${tail}`;
   assert.equal(applied(shared, { kind: 'changes', changes: { replicas: 5 } }), undefined);
-  const { workspace, settings } = contextOf(workspaceOf({ 'web.yaml': shared }));
-  const [set] = preview(workspace, uriOf('web.yaml'), settings, { web: { changes: { replicas: 5 } } }).sets;
+  const context = contextOf(workspaceOf({ 'web.yaml': shared }));
+  const [set] = preview(fileOf(context.workspace, 'web.yaml'), context, { web: { changes: { replicas: 5 } } }).sets;
   assert.deepEqual([set?.refused, set?.replicas], [true, 3]);
 });
 
@@ -171,15 +171,18 @@ test('the retention of claims is spelled out as it is by default', () => {
 test('a preview of changes shows them, and leads to where things are in the text as it is', () => {
   const service =
     'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {clusterIP: None, selector: {app: web}}\n';
-  const { workspace, settings } = contextOf(workspaceOf({ 'web.yaml': `${head}${tail}---\n${service}` }));
-  const uri = uriOf('web.yaml');
-  const [written] = preview(workspace, uri, settings).sets;
-  const wishes = { web: { changes: { replicas: 3, whenScaled: 'Delete', partition: 1 } as const } };
-  const [wished] = preview(workspace, uri, settings, wishes).sets;
-  assert.deepEqual([wished?.replicas, wished?.whenScaled, wished?.partition, wished?.storage], [3, 'Delete', 1, '3Gi']);
-  assert.deepEqual(wished?.written, written?.written);
+  const context = contextOf(workspaceOf({ 'web.yaml': `${head}${tail}---\n${service}` }));
+  const file = fileOf(context.workspace, 'web.yaml');
+  const [written] = preview(file, context).sets;
+  const options = { web: { changes: { replicas: 3, whenScaled: 'Delete', partition: 1 } as const } };
+  const [changed] = preview(file, context, options).sets;
   assert.deepEqual(
-    [wished?.ranges, wished?.claimTemplates, wished?.service],
+    [changed?.replicas, changed?.whenScaled, changed?.partition, changed?.storage],
+    [3, 'Delete', 1, '3Gi'],
+  );
+  assert.deepEqual(changed?.written, written?.written);
+  assert.deepEqual(
+    [changed?.ranges, changed?.claimTemplates, changed?.service],
     [written?.ranges, written?.claimTemplates, written?.service],
   );
 });
@@ -187,15 +190,15 @@ test('a preview of changes shows them, and leads to where things are in the text
 test('sets of one name in one file have ids of their own', () => {
   const workspace = workspaceOf({ 'web.yaml': `${head}${tail}---\n${head}${tail}` });
   assert.deepEqual(
-    setsIn(uriOf('web.yaml'), workspace).map(([id]) => id),
+    setsIn(fileOf(workspace, 'web.yaml'), { workspace }).map(([id]) => id),
     ['web', 'web 2'],
   );
 });
 
 test('what would fail is told: too many claims of one name, a name that is too long', () => {
   const notes = (text: string) => {
-    const { workspace, settings } = contextOf(workspaceOf({ 'web.yaml': text }));
-    return preview(workspace, uriOf('web.yaml'), settings).sets[0]?.notes.join('\n') ?? '';
+    const context = contextOf(workspaceOf({ 'web.yaml': text }));
+    return preview(fileOf(context.workspace, 'web.yaml'), context).sets[0]?.notes.join('\n') ?? '';
   };
   assert.match(notes(`${head}${tail}    - metadata: {name: data}\n      spec: {resources: {}}\n`), /data/);
   assert.match(notes((head + tail).replace('name: web\n', `name: ${'w'.repeat(60)}\n`)), /52|63/);

@@ -1,4 +1,4 @@
-import type { Severity } from '../../settings/settings';
+import type { Severity } from '../../language-service';
 import type { CheckReport } from './report';
 
 /** Workflow commands of GitHub Actions, which become annotations of the lines. */

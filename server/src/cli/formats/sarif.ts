@@ -1,5 +1,4 @@
-import { rules } from '../../rules';
-import type { Severity } from '../../settings/settings';
+import { rules, type Severity } from '../../language-service';
 import type { CheckReport } from './report';
 
 /** SARIF 2.1.0, as code scanning services read it. Columns count UTF-16 units, as SARIF's do by default. */

@@ -1,5 +1,4 @@
-import { severities } from '../../settings/settings';
-import { count } from '../../statefulset/summary';
+import { count, severities } from '../../language-service';
 import { problemLine, type ReportedProblem } from '../problems';
 import type { CheckReport } from './report';
 

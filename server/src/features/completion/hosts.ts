@@ -1,7 +1,5 @@
-import { connectionsOf } from '../../operations/connect';
-import { productOf } from '../../products/products';
-import { containersOf } from '../../statefulset/containers';
-import { ordinalRange, podDnsName, podName, serviceDnsName } from '../../statefulset/identity';
+import { connectionsOf, portOf } from '../../operations/connect';
+import { ordinalRange, podDnsName, podHost, podName, serviceDnsName } from '../../statefulset/identity';
 import type { StatefulSet } from '../../statefulset/set';
 import type { Resource } from '../../workspace/file';
 import { isOverlay } from '../../workspace/references';
@@ -95,7 +93,7 @@ function optionOf(entry: string): string {
 
 /** A pod's name as `from` calls it: with the namespace where that is another one. */
 function shortName(set: StatefulSet, ordinal: number, place: Place): string {
-  return `${podName(set, ordinal)}.${set.serviceName}${namespaceOf(set.namespace, place)}`;
+  return podHost(set, ordinal) + namespaceOf(set.namespace, place);
 }
 
 function namespaceOf(namespace: string | undefined, { resource }: Place): string {
@@ -197,7 +195,9 @@ function peersAs(set: StatefulSet, ordinals: readonly number[], lead: string, po
         lead,
       ),
     ];
-  const own = connectionsOf(set, { governing: undefined, clients: [], clusterDomain }).productPeers;
+  // Offered whether or not the Service is there yet.
+  const governance = { state: 'not-found', name: set.serviceName, early: false } as const;
+  const own = connectionsOf(set, { governing: undefined, governance, clients: [], clusterDomain }).productPeers;
   const lists = [continued(set, ordinals, hosts, lead)];
   const number = Number(/:(\d+)(?:,|$)/.exec(own ?? '')?.[1]) || portOf(set);
   if (number !== undefined)
@@ -211,15 +211,6 @@ function peersAs(set: StatefulSet, ordinals: readonly number[], lead: string, po
     );
   if (own !== undefined && lead === '' && !lists.some((list) => list.join(',') === own)) lists.push(own.split(','));
   return lists;
-}
-
-/** The port of the software, if its container has that one or names none; else the first that is named. */
-function portOf(set: StatefulSet): number | undefined {
-  const product = productOf(set);
-  const ports = (product ? [product.container] : containersOf(set)).flatMap((each) =>
-    each.ports.map(({ port }) => port),
-  );
-  return product && (ports.length === 0 || ports.includes(product.product.port)) ? product.product.port : ports[0];
 }
 
 /** Members behind the first with what stands before that one: an id that names it, a scheme; a user only once. */

@@ -9,7 +9,6 @@ import { labelKeys, labelValues } from './labels';
 import { names } from './names';
 import type { Place, Suggestion } from './place';
 
-export { toItems } from './item';
 export type { Suggestion } from './place';
 
 /** Characters at which an editor asks of its own accord; what they begin `isWorthwhile` says. */

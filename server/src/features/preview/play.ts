@@ -1,42 +1,38 @@
-import type { Adjustable, Played, PlayResult, SetPreview, Wish, Wishes } from '../../protocol';
+import type { Adjustable, Played, PlayResult, PreviewOptions, SetOptions, SetPreview } from '../../protocol';
 import type { Context } from '../../settings/context';
-import type { Settings } from '../../settings/settings';
 import { simulate } from '../../simulation/rollout';
 import { scenariosOf } from '../../simulation/scenarios';
 import { playScenario } from '../../simulation/timeline';
 import { readStatefulSet } from '../../statefulset/set';
-import { manifest, type Resource } from '../../workspace/file';
-import type { Workspace } from '../../workspace/workspace';
+import { manifest, type Resource, type SourceFile } from '../../workspace/file';
 import type { Json, JsonObject } from '../../yaml/json';
-import { occasions, retention } from './outlook';
 import { preview, setsIn, withChanges } from './preview';
 import { adjustableOf, sameAdjustable } from './whatIf';
 
 /**
- * Plays what is wished of the sets of a file: what their changes lead to, and scenarios as timelines. Apart from the
- * preview, since a thousand pods take their time. Sets of which nothing is wished are left out.
+ * Plays what is chosen for the sets of a file: what their changes lead to, and scenarios as timelines. Apart from the
+ * preview, since a thousand pods take their time. Sets for which nothing is chosen are left out.
  */
-export function play(workspace: Workspace, uri: string, settings: Settings, wishes: Wishes): PlayResult {
-  const context = { workspace, settings };
-  const { sets } = preview(workspace, uri, settings, wishes);
-  const played = setsIn(uri, workspace).flatMap(([id, resource], index): [string, Played][] => {
-    const [wish, shown] = [wishes[id], sets[index]];
-    return wish && shown ? [[id, playSet(resource, shown, wish, context)]] : [];
+export function play(file: SourceFile, context: Context, options: PreviewOptions): PlayResult {
+  const { sets } = preview(file, context, options);
+  const played = setsIn(file, context).flatMap(([id, resource], index): [string, Played][] => {
+    const [chosen, shown] = [options[id], sets[index]];
+    return chosen && shown ? [[id, playSet(resource, shown, chosen, context)]] : [];
   });
-  return { uri, sets: Object.fromEntries(played) };
+  return { uri: file.uri, sets: Object.fromEntries(played) };
 }
 
-function playSet(resource: Resource, shown: SetPreview, { changes, scenario }: Wish, context: Context): Played {
+function playSet(resource: Resource, shown: SetPreview, { changes, scenario }: SetOptions, context: Context): Played {
   const { settings } = context;
   const target = { version: settings.kubernetesVersion, featureGates: settings.featureGates };
   const written = manifest(resource);
-  const wished = manifest(withChanges(resource, changes, context).resource);
-  const after = adjustableOf(readStatefulSet(wished));
+  const changed = manifest(withChanges(resource, changes, context).resource);
+  const after = adjustableOf(readStatefulSet(changed));
   const consequences = sameAdjustable(shown.written, after)
     ? []
     : consequencesOf(written, shown.written, after, shown, target);
-  const chosen = scenariosOf(readStatefulSet(wished), scenario).find(({ id }) => id === scenario?.id);
-  return { consequences, ...(chosen && { timeline: playScenario(wished, chosen, target) }) };
+  const chosen = scenariosOf(readStatefulSet(changed), scenario).find(({ id }) => id === scenario?.id);
+  return { consequences, ...(chosen && { timeline: playScenario(changed, chosen, target) }) };
 }
 
 /** What the controller does at once, then what the change means for what comes later. */
@@ -50,9 +46,9 @@ function consequencesOf(
   const patch = JSON.stringify({ spec: patchOf(before, after) });
   const notes = [...(simulate(manifest, ['apply', `patch:${patch}`], target).steps[1]?.notes ?? [])];
   const retentionChanges = before.whenDeleted !== after.whenDeleted || before.whenScaled !== after.whenScaled;
-  if (retentionChanges && shown.claimTemplates.length > 0) notes.push(retention(shown));
+  if (retentionChanges && shown.claimTemplates.length > 0) notes.push(shown.retention);
   if (before.updateStrategy !== after.updateStrategy) {
-    const update = occasions(shown).find(({ title }) => title === 'Update');
+    const update = shown.order.find(({ title }) => title === 'Update');
     if (update) notes.push(`From now on: ${[update.pods.join(', '), update.text].filter(Boolean).join('. ')}`);
   }
   return [...new Set(notes)];

@@ -1,5 +1,6 @@
 import { productOf } from '../../products/products';
 import type { Adjustable, Application, Changes } from '../../protocol';
+import type { Context } from '../../settings/context';
 import type { StatefulSet } from '../../statefulset/set';
 import type { Resource } from '../../workspace/file';
 import { insertBefore } from '../../workspace/insert';
@@ -25,7 +26,7 @@ export function sameAdjustable(a: Adjustable, b: Adjustable): boolean {
 const keys = ['replicas', 'updateStrategy', 'partition', 'whenDeleted', 'whenScaled'] as const;
 
 /** The edits of what is to be written; undefined where the text leaves no safe way. */
-export function applicationEdits(set: Resource, what: Application, workspace: Workspace): Edit[] | undefined {
+export function applicationEdits(set: Resource, what: Application, { workspace }: Context): Edit[] | undefined {
   switch (what.kind) {
     case 'changes':
       return changeEdits(set, what.changes);

@@ -67,8 +67,3 @@ export function examplePod(set: Resource, service: string): string {
 export function hasErrors(service: Resource): boolean {
   return service.document.yaml.errors.length > 0;
 }
-
-/** Whether a Service is but another name for a host. */
-export function isExternal(service: Resource): boolean {
-  return service.root.get('spec').get('type').string === 'ExternalName';
-}

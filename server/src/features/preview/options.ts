@@ -1,17 +1,15 @@
-import type { Application, Changes, Detail, ScenarioWish, Wish, Wishes } from '../../protocol';
+import type { Application, Changes, Detail, PreviewOptions, ScenarioChoice, SetOptions } from '../../protocol';
 import type { ScenarioId } from '../../simulation/scenarios';
+import { maxOrdinal } from '../../statefulset/identity';
 import { oneOf, propertiesOf } from '../../yaml/json';
 
-/** Reads what a client wishes to see. Total: what cannot be read is not wished. */
+/** Reads what a client asks to see and to write. Total: what cannot be read is left out. */
 
-/** The most replicas, and the highest partition, that the API takes. */
-export const maxReplicas = 2 ** 31 - 1;
-
-export function readWishes(value: unknown): Wishes {
-  return Object.fromEntries(Object.entries(propertiesOf(value)).map(([id, wish]) => [id, readWish(wish)]));
+export function readPreviewOptions(value: unknown): PreviewOptions {
+  return Object.fromEntries(Object.entries(propertiesOf(value)).map(([id, options]) => [id, readSetOptions(options)]));
 }
 
-function readWish(value: unknown): Wish {
+function readSetOptions(value: unknown): SetOptions {
   const { changes, details, ordinal, scenario } = propertiesOf(value);
   const read = readScenario(scenario);
   return {
@@ -48,7 +46,7 @@ export function readApplication(value: unknown): Application | undefined {
   }
 }
 
-function readScenario(value: unknown): ScenarioWish | undefined {
+function readScenario(value: unknown): ScenarioChoice | undefined {
   const { id, replicas, ordinal } = propertiesOf(value);
   const known = oneOf(id, scenarioIds);
   return known && { id: known, ...(isCount(replicas) && { replicas }), ...(isCount(ordinal) && { ordinal }) };
@@ -66,6 +64,7 @@ const scenarioIds: readonly ScenarioId[] = [
   'neverReady',
 ];
 
+/** A number of replicas or an ordinal that the API takes. */
 function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= maxReplicas;
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= maxOrdinal;
 }

@@ -1,5 +1,4 @@
-import type { EventKind } from './log';
-import type { ClaimAfter, PodAfter, SimulatedStep, Simulation } from './rollout';
+import type { ClaimAfter, EventKind, PodAfter, SimulatedStep, Simulation } from '../../language-service';
 
 /**
  * A simulation as text for a terminal: of each step its events, numbered by batch, what is there afterwards, and what

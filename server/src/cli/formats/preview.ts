@@ -1,0 +1,129 @@
+import {
+  claimDetail,
+  defaultNamespace,
+  namespaceLabel,
+  type PreviewResult,
+  podAt,
+  possibleReplicas,
+  type SetPreview,
+} from '../../protocol';
+
+/** More pods of one set are counted, not listed. */
+const maxListed = { json: 100_000, text: 1_000 };
+
+/** As `statefulset preview --format json` prints it. */
+export interface PreviewJson {
+  readonly sets: readonly {
+    readonly name: string;
+    /** Where the manifest names none, the one that is then taken. */
+    readonly namespace: string;
+    readonly replicas: number;
+    /** null: serviceName is not set. */
+    readonly service: { readonly name: string; readonly found: boolean; readonly headless: boolean } | null;
+    readonly pods: readonly {
+      readonly ordinal: number;
+      readonly name: string;
+      readonly hostname: string;
+      readonly dns: string | null;
+      readonly claims: readonly {
+        readonly name: string;
+        readonly template: string;
+        readonly storage: string | null;
+        readonly storageClass: string | null;
+      }[];
+    }[];
+    /** How many pods are not listed; absent if all are. */
+    readonly podsOmitted?: number;
+    /** All claims together; null without claims, or if a size cannot be read. */
+    readonly storage: string | null;
+  }[];
+}
+
+export function previewJson({ sets }: PreviewResult): PreviewJson {
+  return {
+    sets: sets.map((set) => {
+      const pods = possibleReplicas(set);
+      const listed = Math.min(pods, maxListed.json);
+      return {
+        name: set.name,
+        namespace: set.namespace ?? defaultNamespace,
+        replicas: set.replicas,
+        service: set.service && {
+          name: set.service.name,
+          found: set.service.found,
+          headless: set.service.headless,
+        },
+        pods: Array.from({ length: listed }, (_, index) => {
+          const { ordinal, name, dns, claims } = podAt(set, index);
+          return {
+            ordinal,
+            name,
+            hostname: name,
+            dns: dns ?? null,
+            claims: claims.map(({ name, template }) => ({
+              name,
+              template: template.name,
+              storage: template.storage,
+              storageClass: template.storageClass,
+            })),
+          };
+        }),
+        ...(listed < pods && { podsOmitted: pods - listed }),
+        storage: set.storage,
+      };
+    }),
+  };
+}
+
+/** As `statefulset preview` prints it: a table of pods a set, and the order in which they come and go. */
+export function previewText({ sets }: PreviewResult): string {
+  return sets.length === 0 ? 'There is no StatefulSet.' : sets.map(setText).join('\n\n');
+}
+
+function setText(set: SetPreview): string {
+  const pods = possibleReplicas(set);
+  const listed = Math.min(pods, maxListed.text);
+  const rows = Array.from({ length: listed }, (_, index) => {
+    const { ordinal, name, dns, claims } = podAt(set, index);
+    const described = claims.map((claim) => `${claim.name} (${claimDetail(claim.template)})`);
+    return [String(ordinal), name, dns ?? '-', described.join(', ') || '-'];
+  });
+  const lines = [
+    `StatefulSet ${set.name}, ${namespaceLabel(set)}: ${set.totals.join(', ')}`,
+    ...set.notes.map((note) => `! ${note}`),
+    governingText(set),
+    ...set.clientServices.map(({ name, headless, type }) =>
+      headless
+        ? `Service ${name}: headless, selects the pods but gives them no names`
+        : `Service ${name}: for clients (${type})`,
+    ),
+    '',
+  ];
+  if (pods === 0) return [...lines, `No pods${set.replicas === 0 ? ': replicas is 0' : ''}.`].join('\n');
+  return [
+    ...lines,
+    ...table([['ORDINAL', 'POD', 'DNS NAME', 'CLAIMS'], ...rows]),
+    ...(listed < pods ? [`... and ${(pods - listed).toLocaleString('en')} more`] : []),
+    '',
+    ...table(set.order.map(({ title, pods, text }) => [title, [pods.join(' > '), text].filter(Boolean).join('  ')])),
+  ].join('\n');
+}
+
+function governingText(set: SetPreview): string {
+  if (set.service === null) return 'No governing Service: serviceName is not set.';
+  const { badge, consequence } = set.governance;
+  return `Service ${set.service.name}: ${badge.text.toLowerCase()}. ${consequence}`;
+}
+
+/** The rows with their cells under each other. */
+function table(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths: number[] = [];
+  for (const row of rows)
+    for (const [column, cell] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, cell.length);
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}

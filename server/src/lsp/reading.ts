@@ -1,0 +1,52 @@
+import { MarkupKind } from 'vscode-languageserver';
+import { codeLenses, complete, hover, inlayHints, isMarkdown, symbols, toRange, toSpan } from '../language-service';
+import { toCompletionItems, toDocumentSymbol } from './convert';
+import { answerAbout, answerAt, type Server } from './requests';
+
+/** The client's command that opens the preview; its argument names the document and the set. */
+const openPreviewCommand = 'statefulset.openPreview';
+
+/** Answers what an editor shows in and beside a text: hovers, suggestions, lenses, hints, the outline. */
+export function answerReading(server: Server): void {
+  const { connection, client } = server;
+
+  connection.onHover(
+    answerAt(server, null, (file, offset, context) => {
+      const found = hover(file, offset, context);
+      if (!found) return null;
+      return { contents: { kind: MarkupKind.Markdown, value: found.markdown }, range: toRange(file, found.span) };
+    }),
+  );
+
+  connection.onCompletion(
+    answerAt(server, null, (file, offset, context, params) => {
+      const found = complete(file, offset, context, params.context?.triggerCharacter);
+      return { isIncomplete: false, items: toCompletionItems(found, file, client) };
+    }),
+  );
+
+  connection.onCodeLens(
+    answerAbout(server, [], (file, context) =>
+      codeLenses(file, context).map(({ span, title, tooltip, set }) => ({
+        range: toRange(file, span),
+        command: { title, tooltip, command: openPreviewCommand, arguments: [{ uri: file.uri, set }] },
+      })),
+    ),
+  );
+
+  connection.languages.inlayHint.on(
+    answerAbout(server, [], (file, context, { range }) =>
+      inlayHints(file, toSpan(file, range), context).map(({ offset, label }) => ({
+        position: toRange(file, { start: offset, end: offset }).end,
+        label,
+        paddingLeft: true,
+      })),
+    ),
+  );
+
+  connection.onDocumentSymbol(
+    answerAbout(server, [], (file) =>
+      isMarkdown(file.uri) ? [] : symbols(file).map((symbol) => toDocumentSymbol(symbol, file)),
+    ),
+  );
+}

@@ -1,0 +1,115 @@
+import type { WorkspaceEdit } from 'vscode-languageserver-types';
+import type { Changes, PreviewOptions, PreviewResult } from './preview';
+import type { Timeline } from './timeline';
+
+/**
+ * What client and server say to each other beyond LSP. Types only, shared by both; every one is optional: a client
+ * that knows nothing of these still gets diagnostics, fixes and hovers.
+ */
+
+/** `initializationOptions` of our own client. */
+export interface InitializationOptions {
+  /** The client answers `statefulset/list` and `statefulset/read`: the server then never touches a disk. */
+  readonly files?: boolean;
+  /** Where a rule's page opens: a URI in which `{rule}` stands for the rule's id. Diagnostics link there. */
+  readonly rulePages?: string;
+  /** The client wants `statefulset/changed`. */
+  readonly changes?: boolean;
+  /** The client has the command `statefulset.openPreview`: code lenses may name it. */
+  readonly preview?: boolean;
+  /** The client has the command `statefulset.openRunbook`: fixes may name it. Its argument is `MigrationParams`. */
+  readonly runbook?: boolean;
+  /** Another YAML language server is at work: it says what a schema can say. */
+  readonly otherYamlServer?: boolean;
+  /** The section `statefulset` of the settings, for clients that cannot be asked for it. */
+  readonly settings?: unknown;
+}
+
+/** server → client, a notification: the workspace is another one (an edit, a file, a setting); ask again. */
+export const changedNotification = 'statefulset/changed';
+
+/** server → client: the URIs of every YAML and JSON file of the workspace, without the excluded ones. */
+export const listFilesRequest = 'statefulset/list';
+export interface ListFilesParams {
+  /** Instead: those in the folder of this file, for a document that belongs to no workspace. */
+  readonly beside?: string;
+}
+export type ListFilesResult = readonly string[];
+
+/** server → client: the text of one file, null if it cannot be read or is larger than `maxBytes`. */
+export const readFileRequest = 'statefulset/read';
+export interface ReadFileParams {
+  readonly uri: string;
+  readonly maxBytes: number;
+}
+export type ReadFileResult = string | null;
+
+/** client → server, a notification: what a file is compared with (the committed text); null for nothing. */
+export const baseNotification = 'statefulset/base';
+export interface BaseParams {
+  readonly uri: string;
+  readonly text: string | null;
+}
+
+/** client → server: what the edit of a document's sets means, as Markdown; null: there is nothing to compare with. */
+export const plansRequest = 'statefulset/plans';
+export interface PlansParams {
+  readonly uri: string;
+}
+export type PlansResult = string | null;
+
+/** client → server: whether the workloads of a document should be StatefulSets or Deployments, as Markdown; null: none. */
+export const decisionRequest = 'statefulset/decision';
+export interface DecisionParams {
+  readonly uri: string;
+}
+export type DecisionResult = string | null;
+
+/** client → server: the migration runbook of one set, as Markdown; null if nothing of its edit is refused. */
+export const migrationRequest = 'statefulset/migration';
+export interface MigrationParams {
+  readonly uri: string;
+  /** The set's name. */
+  readonly set: string;
+}
+export type MigrationResult = string | null;
+
+/** client → server: what the StatefulSets of one document become. */
+export const previewRequest = 'statefulset/preview';
+export interface PreviewParams {
+  readonly uri: string;
+  /** What to show beyond the manifests as they are written. */
+  readonly options?: PreviewOptions;
+}
+
+/** client → server: what the sets of every manifest of the workspace become; without notes and details. Takes `{}`. */
+export const setsRequest = 'statefulset/sets';
+export type SetsResult = readonly PreviewResult[];
+
+/** client → server: the chosen scenarios as timelines, and what the chosen changes lead to. Takes `PreviewParams`. */
+export const playRequest = 'statefulset/play';
+export interface PlayResult {
+  readonly uri: string;
+  readonly sets: Readonly<Record<string, Played>>;
+}
+export interface Played {
+  /** What applying the changes does, in sentences. */
+  readonly consequences: readonly string[];
+  readonly timeline?: Timeline;
+}
+
+/** client → server: the edit that writes something to a manifest; null if the text leaves no safe way. */
+export const applyRequest = 'statefulset/apply';
+export interface ApplyParams {
+  readonly uri: string;
+  /** The set's id. */
+  readonly set: string;
+  readonly what: Application;
+}
+export type Application =
+  | { readonly kind: 'changes'; readonly changes: Changes }
+  /** A Service with a cluster IP, for clients, beside the headless one. */
+  | { readonly kind: 'clientService' }
+  /** The retention of claims, spelled out. */
+  | { readonly kind: 'retentionPolicy' };
+export type ApplyResult = WorkspaceEdit | null;

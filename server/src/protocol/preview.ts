@@ -1,0 +1,144 @@
+import type { Connections } from '../operations/connect';
+import type { CommandGroup } from '../operations/kubectl';
+import type { PlanItem } from '../operations/plan';
+import type { RunbookEntry } from '../operations/runbook';
+import type { ScenarioId } from '../simulation/scenarios';
+import type { Occasion } from '../statefulset/narrator';
+import type { Range } from '../workspace/position';
+
+export type { Connections, Way } from '../operations/connect';
+export type { Command, CommandGroup } from '../operations/kubectl';
+export type { RunbookEntry } from '../operations/runbook';
+export type { Range } from '../workspace/position';
+
+/** The view models of the preview: plain data, small whatever the replicas. */
+
+/** What to show of the sets of a document beyond what is written, by the id of the set. */
+export type PreviewOptions = Readonly<Record<string, SetOptions>>;
+export interface SetOptions {
+  /** The set as it would be with these values instead of those written. */
+  readonly changes?: Changes;
+  /** The parts of its preview to include: they are left out otherwise. */
+  readonly details?: readonly Detail[];
+  /** The pod that the runbook is about; the first by default. */
+  readonly ordinal?: number;
+  /** What to play. */
+  readonly scenario?: ScenarioChoice;
+}
+export type Detail = 'connections' | 'commands' | 'runbook' | 'diagram';
+
+export interface ScenarioChoice {
+  readonly id: ScenarioId;
+  /** `scale`: to how many; by default one more. */
+  readonly replicas?: number;
+  /** `deletePod`: which; by default the highest. */
+  readonly ordinal?: number;
+}
+
+/** What of a set can be tried out in its preview, and written to its manifest. */
+export interface Adjustable {
+  readonly replicas: number;
+  readonly updateStrategy: 'RollingUpdate' | 'OnDelete' | 'Recreate';
+  readonly partition: number;
+  readonly whenDeleted: 'Retain' | 'Delete';
+  readonly whenScaled: 'Retain' | 'Delete';
+}
+export type Changes = Partial<Adjustable>;
+
+export interface PreviewResult {
+  readonly uri: string;
+  readonly sets: readonly SetPreview[];
+}
+
+/**
+ * One StatefulSet, small whatever its replicas: names of pods, claims and DNS follow from these values
+ * (statefulset/identity.ts), so that the panel makes rows only for what is seen.
+ */
+export interface SetPreview extends Adjustable {
+  /** Names the set within its file. */
+  readonly id: string;
+  readonly name: string;
+  readonly namespace: string | null;
+  readonly start: number;
+  /** The values of the manifest, where what is shown has others that are tried out. */
+  readonly written: Adjustable;
+  /** Whether the manifest says how many replicas: if not, an autoscaler may. */
+  readonly replicasWritten: boolean;
+  /** Changes were left out that cannot be written: other places share the value. */
+  readonly refused: boolean;
+  readonly serviceName: string | null;
+  readonly service: ServicePreview | null;
+  /** What the governing Service means for the pods, in words. */
+  readonly governance: { readonly badge: Badge; readonly consequence: string };
+  /** Whether pods get DNS names, or will once the Service exists. */
+  readonly dns: boolean;
+  readonly clusterDomain: string;
+  readonly podManagementPolicy: 'OrderedReady' | 'Parallel';
+  readonly claimTemplates: readonly ClaimTemplatePreview[];
+  /** The set in a few words: pods, claims, storage. */
+  readonly totals: readonly string[];
+  /** What happens to the pods on which occasion, in which order; empty without pods. */
+  readonly order: readonly Occasion[];
+  /** What becomes of the claims when their pods are deleted for good. */
+  readonly retention: string;
+  /** Total storage requested by all pods (`30Gi`); null without claims or if a request cannot be read. */
+  readonly storage: string | null;
+  /** Other Services that select the pods: what clients connect to, and headless ones that lead to all pods. */
+  readonly clientServices: readonly ServicePreview[];
+  /** What is wrong enough that the picture above will not come true, in a sentence each. */
+  readonly notes: readonly string[];
+  /** What the edit of the set means, compared with what is committed; absent if there is none. */
+  readonly plan?: Plan;
+  /** What can be played. */
+  readonly scenarios: readonly { readonly id: ScenarioId; readonly title: string }[];
+  /** What can be added to the manifest: see `Application`. */
+  readonly additions: readonly ('clientService' | 'retentionPolicy')[];
+  readonly connections?: Connections;
+  readonly commands?: readonly CommandGroup[];
+  readonly runbook?: readonly RunbookEntry[];
+  /** A picture of the set: an SVG of its own, and Mermaid text. */
+  readonly diagram?: { readonly svg: string; readonly mermaid: string };
+  readonly ranges: {
+    readonly name: Range;
+    readonly replicas: Range;
+    readonly serviceName: Range;
+    readonly template: Range;
+  };
+}
+
+/** A short label, and how it looks. */
+export interface Badge {
+  readonly kind: 'ok' | 'warning' | 'info' | 'plain';
+  readonly text: string;
+}
+
+export interface Plan {
+  readonly summary: string;
+  readonly items: readonly PlanItem[];
+  /** Whether there is a migration runbook: something is refused. */
+  readonly runbook: boolean;
+}
+
+export interface ServicePreview {
+  readonly name: string;
+  readonly namespace: string | null;
+  /** False: no Service of that name is in the workspace; the rest is then unknown. */
+  readonly found: boolean;
+  readonly headless: boolean;
+  readonly selectsPods: boolean;
+  readonly type: string;
+  readonly ports: readonly { readonly name: string | null; readonly port: number; readonly protocol: string }[];
+  readonly publishNotReadyAddresses: boolean;
+  readonly uri: string | null;
+  readonly range: Range | null;
+}
+
+export interface ClaimTemplatePreview {
+  readonly name: string;
+  readonly storage: string | null;
+  readonly storageClass: string | null;
+  readonly accessModes: readonly string[];
+  /** Where containers mount it, or see it as a device. */
+  readonly mounts: readonly { readonly container: string; readonly path: string }[];
+  readonly range: Range;
+}

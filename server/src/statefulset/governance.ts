@@ -1,0 +1,45 @@
+/**
+ * What the `serviceName` of a set leads to, as far as a workspace shows. `unnamed`: it is not set. `unknown`: no
+ * Service of that name is there, and a template beside the set may bring it. `elsewhere`: there is one, in another
+ * namespace. `external`: it is of type ExternalName. `other-pods`: it selects others. `manual`: it is headless and
+ * has no selector, so that its endpoints are kept by hand. `governing`: it is headless and selects the pods.
+ */
+export type GovernanceState =
+  | 'unnamed'
+  | 'not-found'
+  | 'unknown'
+  | 'elsewhere'
+  | 'external'
+  | 'other-pods'
+  | 'not-headless'
+  | 'manual'
+  | 'governing';
+
+/** The governing Service of a set, in plain data. */
+export interface GovernanceFacts {
+  readonly state: GovernanceState;
+  /** `serviceName`; undefined if it is not set. */
+  readonly name: string | undefined;
+  /** Whether the Service publishes the addresses of pods that are not Ready (`publishNotReadyAddresses`). */
+  readonly early: boolean;
+}
+
+/**
+ * Whether pods get DNS names of their own, or will once the Service exists. Kubernetes promises them only under a
+ * headless Service that selects the pods (cluster DNS specification, 2.4).
+ */
+export function givesNames({ state }: Pick<GovernanceFacts, 'state'>): boolean {
+  switch (state) {
+    case 'governing':
+    case 'not-found':
+    case 'unknown':
+      return true;
+    case 'unnamed':
+    case 'elsewhere':
+    case 'external':
+    case 'other-pods':
+    case 'not-headless':
+    case 'manual':
+      return false;
+  }
+}
