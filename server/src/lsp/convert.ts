@@ -70,7 +70,7 @@ function pageOf(rule: string, { codeDescription, options: { rulePages } }: Clien
 export function toWorkspaceEdit(
   edits: readonly Edit[],
   workspace: Workspace,
-  { client, versionOf }: { readonly client: Client; versionOf(uri: string): number | null },
+  { client, versionOf }: { readonly client: Client; readonly versionOf: (uri: string) => number | null },
 ): WorkspaceEdit {
   const byFile = new Map<string, TextEdit[]>();
   for (const { uri, span, newText } of edits) {

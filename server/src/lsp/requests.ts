@@ -15,9 +15,9 @@ export interface Server {
   readonly session: Session;
   readonly client: Client;
   /** Until all files are read, a Service may yet turn up: answers wait for this. */
-  ready(): Promise<unknown>;
+  readonly ready: () => Promise<unknown>;
   /** The version of an open document; null for a file that is not open. */
-  versionOf(uri: string): number | null;
+  readonly versionOf: (uri: string) => number | null;
 }
 
 /** Lets everything run that has arrived meanwhile, cancellations above all. */

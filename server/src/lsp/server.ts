@@ -53,13 +53,9 @@ class LanguageServer implements Server {
     });
   }
 
-  ready(): Promise<unknown> {
-    return this.loading;
-  }
+  readonly ready = () => this.loading;
 
-  versionOf(uri: string): number | null {
-    return this.documents.get(uri)?.version ?? null;
-  }
+  readonly versionOf = (uri: string) => this.documents.get(uri)?.version ?? null;
 
   /** Listens to all that the client tells and asks. */
   start(): void {
