@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readFile, resourceAt } from '../../server/src/workspace/file';
+import fc from 'fast-check';
+import { readFile, resourceAt, type SourceFile } from '../../server/src/workspace/file';
 import { isPartial, isSilentFile, looksLikeManifest } from '../../server/src/workspace/partial';
 import { fileOf, uriOf, workspaceOf } from '../fixture';
 
@@ -40,21 +41,112 @@ test('an edit parses its document alone', () => {
   assert.equal(span && later.text.slice(span.start, span.end), 'Service');
 });
 
+const list = `apiVersion: v1
+items:
+- apiVersion: v1
+  kind: Service
+  metadata:
+    name: a
+# about b
+- metadata: {}
+- kind: StatefulSet
+  metadata:
+    name: b
+    annotations:
+      text: |
+        - no item
+kind: List
+metadata:
+  resourceVersion: ""
+`;
+
 test('items of a List, in YAML and JSON', () => {
   for (const text of [
+    list,
     'kind: List\nitems:\n- kind: Service\n  metadata: {name: a}\n- metadata: {}\n- kind: StatefulSet\n  metadata: {name: b}\n',
+    'kind: List\nitems:\n  - kind: Service\n    metadata: &m {name: a}\n  - {metadata: *m}\n  - kind: StatefulSet\n    metadata: {name: b}\n',
     '{"kind": "ServiceList", "items": [{"kind": "Service", "metadata": {"name": "a"}}, 5, {"kind": "StatefulSet", "metadata": {"name": "b"}}]}',
   ]) {
-    const { resources } = readFile(uriOf('a.yaml'), text);
+    const file = readFile(uriOf('a.yaml'), text);
     assert.deepEqual(
-      resources.map(({ kind, name, root }) => [kind, name, root.get('metadata').field]),
+      file.resources.map(({ kind, name, root }) => [kind, name, root.get('metadata').get('name').string]),
       [
-        ['Service', 'a', 'items[0].metadata'],
-        ['StatefulSet', 'b', 'items[2].metadata'],
+        ['Service', 'a', 'a'],
+        ['StatefulSet', 'b', 'b'],
       ],
     );
-    for (const resource of resources) assert.equal(resource.list?.get('items').isList, true);
+    for (const { list: written } of file.resources) assert.equal(written, text.startsWith('{') ? 'flow' : 'block');
+    assert.deepEqual(
+      file.documents.flatMap(({ yaml }) => yaml.errors),
+      [],
+    );
+    assert.equal(file.documents.map(({ yaml }) => yaml.text).join(''), text);
   }
+});
+
+test('items of a List in block style are read one by one', () => {
+  const forms = (text: string) => readFile(uriOf('a.yaml'), text).documents.map(({ yaml }) => yaml.form);
+  const items = ['listItem', 'listItem', 'listItem'];
+  assert.deepEqual(forms(list), ['listHead', ...items, 'listTail']);
+  assert.deepEqual(forms(`${list}---\n${two}`), ['listHead', ...items, 'listTail', 'document', 'document', 'document']);
+  // With anchors, templates or a key in head and tail it stays whole.
+  assert.deepEqual(forms(list.replace('metadata: {}', 'metadata: &m {}')), ['document']);
+  assert.deepEqual(forms(list.replace('name: b', 'name: {{ .b }}')), ['document']);
+  assert.deepEqual(forms(`${list}apiVersion: v2\n`), ['document']);
+  assert.deepEqual(forms(list.replace('kind: List', 'kind: Other')), ['document']);
+});
+
+test('an edit in a List reads the item alone', () => {
+  const file = readFile(uriOf('a.yaml'), list);
+  const edits: readonly (readonly [from: string, to: string, read: number])[] = [
+    ['name: b', 'name: bcd', 1],
+    ['name: a', 'name: abc', 1],
+    ['- metadata: {}\n', '- metadata: {}\n- kind: Pod\n', 1],
+    ['    name: a\n', '    name: a\n    namespace: shop\n', 1],
+    ['- metadata: {}\n', '  spec: {}\n', 1],
+    ['- metadata: {}\n', '', 0],
+    // A List that ends elsewhere is cut anew, and what is the same in it is taken over.
+    ['- metadata: {}\n', 'other: 1\n', 1],
+    ['- metadata: {}\n', '- metadata: &m {}\n', 1],
+  ];
+  for (const [from, to, read] of edits) {
+    const text = list.replace(from, to);
+    const later = readFile(uriOf('a.yaml'), text, file);
+    const anew = later.documents.filter(({ yaml }) => !file.documents.some((before) => before.yaml === yaml));
+    assert.equal(anew.length, read, to);
+    const pieces = ({ documents }: SourceFile) =>
+      documents.map(({ start, line, yaml: { form, text: own } }) => [start, line, form, own]);
+    assert.deepEqual(pieces(later), pieces(readFile(uriOf('a.yaml'), text)), to);
+  }
+});
+
+test('whatever is typed into a List, it is cut as if it were read for the first time', () => {
+  const inserted = fc.constantFrom(
+    '- ',
+    '\n',
+    '  ',
+    'kind: List\n',
+    '---\n',
+    '# c\n',
+    'items:\n',
+    '&a ',
+    '- kind: Pod\n',
+    '"',
+    ' |\n',
+  );
+  const edit = fc.tuple(fc.nat(list.length), fc.nat(30), inserted);
+  const pieces = ({ documents }: SourceFile) => documents.map(({ yaml: { form, text } }) => [form, text]);
+  fc.assert(
+    fc.property(fc.array(edit, { minLength: 1, maxLength: 5 }), (edits) => {
+      let file = readFile(uriOf('a.yaml'), list);
+      for (const [at, gone, added] of edits) {
+        const text = file.text.slice(0, at) + added + file.text.slice(at + gone);
+        file = readFile(uriOf('a.yaml'), text, file);
+        assert.deepEqual(pieces(file), pieces(readFile(uriOf('a.yaml'), text)));
+      }
+    }),
+    { numRuns: 3000 },
+  );
 });
 
 test('what is no manifest has no resources', () => {

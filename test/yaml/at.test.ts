@@ -3,12 +3,12 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { readFile } from '../../server/src/workspace/file';
 import { At } from '../../server/src/yaml/at';
-import { parseDocument } from '../../server/src/yaml/document';
+import { YamlDocument } from '../../server/src/yaml/document';
 import { valueAt } from '../../server/src/yaml/json';
 import { manifest } from './manifests';
 
 function rootOf(text: string): At {
-  return At.root(parseDocument(text), 0);
+  return At.root(new YamlDocument(text), 0);
 }
 
 function shown(text: string, span: { readonly start: number; readonly end: number } | undefined): string | undefined {
@@ -68,7 +68,7 @@ for (const [name, at, span, mark] of spans)
   });
 
 test('spans count from the start of the file', () => {
-  const at = At.root(parseDocument('a: b\n'), 100).get('a');
+  const at = At.root(new YamlDocument('a: b\n'), 100).get('a');
   assert.deepEqual(
     [at.keySpan, at.valueSpan],
     [

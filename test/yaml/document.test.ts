@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readFile } from '../../server/src/workspace/file';
-import { parseDocument, splitDocuments } from '../../server/src/yaml/document';
+import { YamlDocument } from '../../server/src/yaml/document';
+import { cutStream } from '../../server/src/yaml/stream';
 import { recorded, type TextCase } from '../conformance/recorded';
 
 function errors(text: string): [string, string][] {
-  return parseDocument(text).errors.map(({ span, message }) => [text.slice(span.start, span.end), message]);
+  return new YamlDocument(text).errors.map(({ span, message }) => [text.slice(span.start, span.end), message]);
 }
 
 const mistakes: readonly (readonly [name: string, text: string, shown: string, message: string])[] = [
@@ -79,7 +80,7 @@ for (const [name, text, shown, message] of mistakes)
 
 test('keys given twice', () => {
   const text = 'a: 1\nb: {x: 1, "x": 2}\na: 2\nc: &c {y: 1}\nd:\n- <<: *c\n  y: 2\n';
-  const { duplicates } = parseDocument(text);
+  const { duplicates } = new YamlDocument(text);
   assert.deepEqual(
     duplicates.map(({ key, path, span, first, merged }) => [key, path, span.start, first.start, merged === true]),
     [
@@ -105,12 +106,12 @@ const streams: readonly (readonly [string, readonly string[]])[] = [
 
 for (const [text, chunks] of streams)
   test(`documents of ${JSON.stringify(text)}`, () => {
-    const split = splitDocuments(text);
+    const split = cutStream(text);
     assert.deepEqual(
       split.map((chunk) => chunk.text),
       chunks,
     );
-    for (const chunk of split) assert.equal(text.slice(chunk.start, chunk.start + chunk.text.length), chunk.text);
+    assert.equal(split.map((piece) => piece.text).join(''), text);
   });
 
 /** The refusals of the record that are the reader's, by what the API server answered. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { At } from '../../server/src/yaml/at';
-import { parseDocument } from '../../server/src/yaml/document';
+import { YamlDocument } from '../../server/src/yaml/document';
 import type { Json } from '../../server/src/yaml/json';
 import { resolvePlain } from '../../server/src/yaml/scalar';
 
@@ -106,12 +106,12 @@ const written: readonly (readonly [string, Json])[] = [
 
 for (const [source, value] of written)
   test(`${JSON.stringify(source)} is ${typeof value} ${JSON.stringify(value)}`, () => {
-    const document = parseDocument(`a: ${source}\n`);
+    const document = new YamlDocument(`a: ${source}\n`);
     assert.deepEqual(document.errors, []);
     assert.deepEqual(At.root(document, 0).get('a').scalar, value);
   });
 
 test('keys are what JSON has', () => {
-  const root = At.root(parseDocument('8: a\nyes: b\n~: c\n"010": d\n1.50: e\n? f\n: g\n'), 0);
+  const root = At.root(new YamlDocument('8: a\nyes: b\n~: c\n"010": d\n1.50: e\n? f\n: g\n'), 0);
   assert.deepEqual(root.keys(), ['8', 'true', 'null', '010', '1.5', 'f']);
 });

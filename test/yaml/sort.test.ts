@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { At } from '../../server/src/yaml/at';
-import { parseDocument } from '../../server/src/yaml/document';
+import { YamlDocument } from '../../server/src/yaml/document';
 import { sortKeys } from '../../server/src/yaml/sort';
 import { applyEdits } from '../../server/src/yaml/text';
 
-const root = (text: string) => At.root(parseDocument(text), 0);
+const root = (text: string) => At.root(new YamlDocument(text), 0);
 
 /** The text after the keys of the map at a path are sorted; undefined if there is no safe way. */
 function sorted(text: string, order: readonly string[], path: readonly (string | number)[] = []): string | undefined {

@@ -15,8 +15,9 @@ const remembered = new WeakMap<YamlDocument, readonly Fold[]>();
 
 /** Every document, every value of several lines, every block of comments. */
 export function folds(file: SourceFile): Fold[] {
-  return file.documents.flatMap((document) => {
-    if (document.yaml.isProse) return [];
+  return file.documents.flatMap((document, index) => {
+    if (document.yaml.form === 'prose') return [];
+    if (document.yaml.form === 'listHead') return listFold(file, index);
     const own = remembered.get(document.yaml) ?? foldsOf(document);
     remembered.set(document.yaml, own);
     return own.map(({ startLine, endLine, ...rest }) => ({
@@ -25,6 +26,15 @@ export function folds(file: SourceFile): Fold[] {
       ...rest,
     }));
   });
+}
+
+/** A List that is read item by item, as a whole. */
+function listFold({ documents }: SourceFile, head: number): Fold[] {
+  const next = documents.findIndex(({ yaml: { form } }, i) => i > head && form !== 'listItem' && form !== 'listTail');
+  const last = documents.at(next < 0 ? -1 : next - 1);
+  const startLine = documents[head]?.line ?? 0;
+  const endLine = last ? last.line + last.yaml.text.trimEnd().split('\n').length - 1 : startLine;
+  return endLine > startLine ? [{ startLine, endLine, kind: 'region' }] : [];
 }
 
 /** The folds of one document, with lines counted from its own start. Of those with one first line the longest. */

@@ -1,11 +1,12 @@
 import { At } from '../yaml/at';
-import { type Chunk, parseDocument, splitDocuments, YamlDocument } from '../yaml/document';
+import { YamlDocument } from '../yaml/document';
 import type { Json } from '../yaml/json';
+import { cutItemsLike, cutStream, type Piece } from '../yaml/stream';
 import type { Span } from '../yaml/text';
 import { isMarkdown, readMarkdown } from './markdown';
 import { isTemplated } from './template';
 
-/** One manifest: a document of a file, or an item of a `kind: List`. */
+/** One manifest: a document of a file, or an item of a List. */
 export class Resource {
   constructor(
     readonly document: PlacedDocument,
@@ -19,18 +20,15 @@ export class Resource {
 
   // Places are made anew each time, so that nobody who keeps a resource keeps its tree.
   get root(): At {
-    const { item } = this.identity;
-    return item === undefined ? this.#top : this.#top.get('items').item(item);
+    return rootAt(At.root(this.document.yaml, this.document.start), this.document.yaml.form, this.identity.item);
   }
 
-  /** Its place in the List that holds it. */
-  get item(): number | undefined {
-    return this.identity.item;
-  }
-
-  /** The List that holds it, if one does. */
-  get list(): At | undefined {
-    return this.identity.item === undefined ? undefined : this.#top;
+  /** How the List is written that holds it, if one does. */
+  get list(): 'block' | 'flow' | undefined {
+    const { yaml, start } = this.document;
+    if (yaml.form === 'listItem') return 'block';
+    if (this.identity.item === undefined) return undefined;
+    return At.root(yaml, start).get('items').isFlow ? 'flow' : 'block';
   }
 
   get apiVersion(): string | undefined {
@@ -49,13 +47,15 @@ export class Resource {
   get namespace(): string | undefined {
     return this.identity.namespace;
   }
-
-  get #top(): At {
-    return At.root(this.document.yaml, this.document.start);
-  }
 }
 
-/** A document and where it stands in its file. */
+/** Where a manifest stands in its document: `item` is its place in a List that was not cut. */
+function rootAt(top: At, form: YamlDocument['form'], item: number | undefined): At {
+  if (form === 'listItem') return top.item(0);
+  return item === undefined ? top : top.get('items').item(item);
+}
+
+/** A document, or an item of a List, and where it stands in its file. */
 export class PlacedDocument {
   #resources: readonly Resource[] | undefined;
 
@@ -107,47 +107,78 @@ export class SourceFile {
 
 /** Reads a file. Documents whose text also stood in `previous` are taken over from it. Never throws. */
 export function readFile(uri: string, text: string, previous?: SourceFile): SourceFile {
-  const known = new Map<string, YamlDocument>();
   if (isMarkdown(uri)) {
-    for (const { yaml } of previous?.documents ?? []) if (!yaml.isProse) known.set(yaml.text, yaml);
+    const known = new Map<string, YamlDocument>();
+    for (const { yaml } of previous?.documents ?? []) if (yaml.form !== 'prose') known.set(yaml.text, yaml);
     return new SourceFile(uri, text, readMarkdown(text, known));
   }
-  const { before, after } = previous ? unchanged(previous, text) : { before: [], after: [] };
-  const kept = previous?.documents.slice(before.length, previous.documents.length - after.length) ?? [];
-  for (const { yaml } of kept) known.set(yaml.text, yaml);
-  const last = before.at(-1);
-  const start = last ? last.start + last.yaml.text.length : 0;
-  const end = after.reduce((at, { yaml }) => at - yaml.text.length, text.length);
-  const changed = splitDocuments(text.slice(start, end), start).map(
-    (chunk: Chunk) => known.get(chunk.text) ?? parseDocument(chunk.text),
+  if (!previous)
+    return new SourceFile(
+      uri,
+      text,
+      cutStream(text).map(({ form, text: own }) => new YamlDocument(own, form)),
+    );
+  const { first, end, pieces } = changedPieces(previous, text);
+  const yamls = previous.documents.map(({ yaml }) => yaml);
+  const known = new Map(yamls.slice(first, end).map((yaml) => [`${yaml.form} ${yaml.text}`, yaml]));
+  const read = pieces.map(
+    ({ form, text: own }) => known.get(`${form} ${own}`) ?? new YamlDocument(detached(own), form),
   );
-  return new SourceFile(uri, text, [...before.map(({ yaml }) => yaml), ...changed, ...after.map(({ yaml }) => yaml)]);
+  return new SourceFile(uri, text, [...yamls.slice(0, first), ...read, ...yamls.slice(end)]);
 }
 
 /** A file of which only the text counts: nothing is read in it. */
 export function unreadFile(uri: string, text: string): SourceFile {
-  return new SourceFile(uri, text, [new YamlDocument(text, true)]);
+  return new SourceFile(uri, text, [new YamlDocument(text, 'prose')]);
 }
 
-/** The documents at both ends of a file that an edit left alone, those apart that touch what it changed. */
-function unchanged(previous: SourceFile, text: string) {
-  const { documents } = previous;
-  let [first, offset] = [0, 0];
-  for (; first < documents.length; first++) {
-    const own = documents[first]?.yaml.text ?? '';
-    if (!text.startsWith(own, offset)) break;
-    offset += own.length;
-  }
-  // Where a document ends is known only by what follows.
-  const before = documents.slice(0, Math.max(0, first - 1));
-  const floor = before.reduce((at, { yaml }) => at + yaml.text.length, 0);
+/** The documents from `first` up to `end` are replaced by the pieces. */
+interface Replaced {
+  readonly first: number;
+  readonly end: number;
+  readonly pieces: readonly Piece[];
+}
+
+/** What an edit made of the documents that it touches. */
+function changedPieces({ documents }: SourceFile, text: string): Replaced {
+  const length = (index: number) => documents[index]?.yaml.text.length ?? 0;
+  let [first, start] = [0, 0];
+  for (; first < documents.length && text.startsWith(documents[first]?.yaml.text ?? '', start); first++)
+    start += length(first);
   let [last, end] = [documents.length, text.length];
-  for (; last > before.length; last--) {
+  for (; last > first; last--) {
     const own = documents[last - 1]?.yaml.text ?? '';
-    if (end - own.length < floor || !text.endsWith(own, end)) break;
+    if (end - own.length < start || !text.endsWith(own, end)) break;
     end -= own.length;
   }
-  return { before, after: documents.slice(last + 1) };
+  // Within items of a List only these are cut again, if what follows still begins on a line of its own.
+  if (end === text.length || text[end - 1] === '\n') {
+    for (const from of [first, first - 1]) {
+      const touched = documents.slice(Math.max(from, 0), Math.max(last, from + 1));
+      const [item] = touched;
+      if (!item || from < 0 || !touched.every(({ yaml }) => yaml.form === 'listItem')) continue;
+      const begin = from < first ? start - length(from) : start;
+      const pieces = cutItemsLike(item.yaml.text, text.slice(begin, end));
+      if (pieces) return { first: from, end: last, pieces };
+    }
+  }
+  // Where a document ends is known only by what follows; and a List is cut as a whole.
+  for (first--; first > 0 && isInside(documents[first]); first--);
+  for (last++; last < documents.length && isInside(documents[last]); last++);
+  [first, last] = [Math.max(first, 0), Math.min(last, documents.length)];
+  const from = documents[first]?.start ?? 0;
+  const rest = documents.slice(last).reduce((sum, { yaml }) => sum + yaml.text.length, 0);
+  return { first, end: last, pieces: cutStream(text.slice(from, text.length - rest)) };
+}
+
+/** Whether a piece goes on with the document that the one before it began. */
+function isInside(piece: PlacedDocument | undefined): boolean {
+  return piece?.yaml.form === 'listItem' || piece?.yaml.form === 'listTail';
+}
+
+/** A copy of a part of a text: an engine may keep all of that text for as long as somebody has a part of it. */
+function detached(part: string): string {
+  return ` ${part}`.slice(1);
 }
 
 const lineStarts = new WeakMap<YamlDocument, readonly number[]>();
@@ -168,7 +199,7 @@ export interface Identity {
   readonly kind: string;
   readonly name: string | undefined;
   readonly namespace: string | undefined;
-  /** Its place in the List that holds it. */
+  /** Its place in the List that holds it, where that is one document with it. */
   readonly item: number | undefined;
 }
 
@@ -176,12 +207,14 @@ const identities = new WeakMap<YamlDocument, readonly Identity[]>();
 
 /** The kinds and names of the manifests of a document, wherever it stands. */
 export function identitiesOf(yaml: YamlDocument): readonly Identity[] {
-  const known = identities.get(yaml) ?? [...identify(At.root(yaml, 0))];
+  const known = identities.get(yaml) ?? [...identify(At.root(yaml, 0), yaml.form)];
   identities.set(yaml, known);
   return known;
 }
 
-function* identify(root: At): Generator<Identity> {
+function* identify(top: At, form: YamlDocument['form']): Generator<Identity> {
+  if (form === 'listHead' || form === 'listTail' || form === 'prose') return;
+  const root = rootAt(top, form, undefined);
   const kind = root.get('kind').string;
   if (kind === undefined) return;
   if (kind.endsWith('List') && root.get('items').isList) {

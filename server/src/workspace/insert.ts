@@ -10,7 +10,7 @@ import { isMarkdown } from './markdown';
  * ends. Insertions only, so that edits of the resource itself go along with them.
  */
 export function insertBefore(resource: Resource, manifest: JsonObject): Edit[] {
-  if (resource.list) return insertItem(resource, manifest, resource.list.get('items').isFlow);
+  if (resource.list) return insertItem(resource, manifest, resource.list === 'flow');
   const style = styleOfResource(resource);
   const { documents } = resource.file;
   if (style.json && documents.length === 1 && !/^\s*---/.test(resource.file.text))

@@ -1,4 +1,4 @@
-import { parseDocument, YamlDocument } from '../yaml/document';
+import { YamlDocument } from '../yaml/document';
 
 /** Whether a file is Markdown, whose manifests stand in fenced blocks. */
 export function isMarkdown(uri: string): boolean {
@@ -14,12 +14,12 @@ export function readMarkdown(text: string, known: ReadonlyMap<string, YamlDocume
   const documents: YamlDocument[] = [];
   let at = 0;
   for (const { start, end } of blocksIn(text)) {
-    if (start > at) documents.push(new YamlDocument(text.slice(at, start), true));
+    if (start > at) documents.push(new YamlDocument(text.slice(at, start), 'prose'));
     const block = text.slice(start, end);
-    documents.push(known.get(block) ?? parseDocument(block));
+    documents.push(known.get(block) ?? new YamlDocument(block));
     at = end;
   }
-  if (at < text.length || documents.length === 0) documents.push(new YamlDocument(text.slice(at), true));
+  if (at < text.length || documents.length === 0) documents.push(new YamlDocument(text.slice(at), 'prose'));
   return documents;
 }
 

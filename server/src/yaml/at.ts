@@ -127,9 +127,9 @@ export class At {
     return this.parent && this.step !== undefined ? [...this.parent.path, this.step] : [];
   }
 
-  /** The path as Kubernetes writes it. */
+  /** The path as Kubernetes writes it; in an item of a List that is read by itself, from there. */
   get field(): string {
-    return fieldPath(this.path);
+    return fieldPath(this.document.form === 'listItem' ? this.path.slice(1) : this.path);
   }
 
   /** The whole value as written; else the key, else the nearest parent that exists. Offsets in the file. */

@@ -14,6 +14,7 @@ import {
 import type { Path } from './json';
 import { explainAll } from './messages';
 import { isMergeKey, keyText, mergeSources } from './node';
+import { type Form, isPreamble } from './stream';
 import type { Span } from './text';
 
 export { isMergeKey } from './node';
@@ -29,8 +30,7 @@ export class YamlDocument {
 
   constructor(
     readonly text: string,
-    /** Text between documents, which is not read as YAML: that between the blocks of a Markdown file. */
-    readonly isProse = false,
+    readonly form: Form = 'document',
   ) {}
 
   get root(): Node | null {
@@ -53,7 +53,7 @@ export class YamlDocument {
   get #parsed(): Tree {
     let tree = this.#tree?.deref();
     if (!tree) {
-      tree = this.isProse ? nothing : parse(this.text);
+      tree = this.form === 'prose' ? nothing : parse(this.text);
       this.#tree = new WeakRef(tree);
       this.#problems = { errors: tree.errors, duplicates: tree.duplicates };
     }
@@ -92,47 +92,6 @@ const maxDepth = 100;
 const maxNodes = 1_000_000;
 /** One mistake may make an error of every token that follows; more than these help nobody. */
 const maxErrors = 100;
-
-/** A piece of a file that holds one document: where it starts, and its text with the `---` line that opens it. */
-export interface Chunk {
-  readonly start: number;
-  readonly text: string;
-}
-
-/**
- * Cuts a YAML stream where `---` or `...` stands at the start of a line, which always ends a document. Directives
- * stay with the document that follows them. The chunks joined are the text. Their starts count from `offset`, which is
- * where the text stands in its file.
- */
-export function splitDocuments(text: string, offset = 0): Chunk[] {
-  const chunks: Chunk[] = [];
-  let start = 0;
-  const cut = (end: number) => {
-    if (end > start) chunks.push({ start: offset + start, text: text.slice(start, end) });
-    start = end;
-  };
-  for (const match of text.matchAll(/(?:^|(?<=[\n\r]))(?:---|\.\.\.)(?=[ \t\r\n]|$)/g)) {
-    if (match[0] === '---') {
-      if (!/^%/m.test(text.slice(start, match.index)) || !onlyPreamble(text.slice(start, match.index)))
-        cut(match.index);
-    } else {
-      const lineEnd = text.indexOf('\n', match.index);
-      cut(lineEnd < 0 ? text.length : lineEnd + 1);
-    }
-  }
-  cut(text.length);
-  return chunks;
-}
-
-/** Whether the text is directives, comments and blank lines only. */
-function onlyPreamble(text: string): boolean {
-  return text.split('\n').every((line) => /^\s*(#.*|%.*)?\r?$/.test(line) || line === '\uFEFF');
-}
-
-/** A document of this text. Never fails: what is wrong with the text is in its `errors`. */
-export function parseDocument(text: string): YamlDocument {
-  return new YamlDocument(text);
-}
 
 function parse(text: string): Tree {
   const errors: SyntaxProblem[] = [...readerProblems(text)];
@@ -189,7 +148,7 @@ function* readerProblems(text: string): Generator<SyntaxProblem> {
     };
   }
   const directive = /^%YAML[ \t]+(\S+)/m.exec(text);
-  if (directive && directive[1] !== '1.1' && onlyPreamble(text.slice(0, directive.index))) {
+  if (directive && directive[1] !== '1.1' && isPreamble(text.slice(0, directive.index))) {
     const span = { start: directive.index, end: directive.index + directive[0].length };
     yield {
       span,

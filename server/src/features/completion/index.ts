@@ -46,7 +46,7 @@ function isWorthwhile(text: string, offset: number, trigger: string | undefined)
 function placeOf(file: SourceFile, offset: number, trial: Trial, context: Context): Place | undefined {
   const placed = readFile(file.uri, trial.text, file);
   const document = documentAt(placed, trial.offset);
-  if (!document || document.templated || document.yaml.isProse) return undefined;
+  if (!document || document.templated || document.yaml.form === 'prose') return undefined;
   const root = At.root(document.yaml, document.start);
   const typed = typedAt(file.text, root, trial);
   if (!typed || (typed.tail !== '' && !typed.flow)) return undefined;

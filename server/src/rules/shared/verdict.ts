@@ -26,8 +26,8 @@ export function verdict(resource: Resource, { settings }: Pick<Context, 'setting
   const ofDocument = ofSettings.get(yaml) ?? new Map<number | undefined, readonly Finding[]>();
   ofSettings.set(yaml, ofDocument);
   const target = { version: settings.kubernetesVersion, featureGates: settings.featureGates };
-  const found = ofDocument.get(resource.item) ?? validateManifest(manifest(resource), target);
-  ofDocument.set(resource.item, found);
+  const found = ofDocument.get(resource.identity.item) ?? validateManifest(manifest(resource), target);
+  ofDocument.set(resource.identity.item, found);
   return found;
 }
 
