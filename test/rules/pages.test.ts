@@ -89,7 +89,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'selector-missing',
   'service-name-invalid',
   'service-name-missing',
-  'service-not-found',
   'service-not-headless',
   'service-other-namespace',
   'service-selects-nothing',
