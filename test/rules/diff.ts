@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { readMarks } from '../fixture';
 
-/** A line after a diff, with the marks that the diff has on it. */
 interface Line {
   readonly text: string;
-  /** Which line it was before; undefined if it is new. */
+  /** Which line of the text before it is; undefined if it stands in the diff. */
   readonly from: number | undefined;
 }
 
@@ -27,9 +26,8 @@ export function applyDiff(text: string, diff: string): Line[] {
     after.push(...before.slice(next, place));
     next = place;
     for (const line of lines) {
-      const isNew = line.startsWith('+');
-      if (!line.startsWith('-')) after.push({ text: line.slice(1), from: isNew ? undefined : next });
-      if (!isNew) next++;
+      if (!line.startsWith('-')) after.push({ text: line.slice(1), from: undefined });
+      if (!line.startsWith('+')) next++;
     }
   }
   return [...after, ...before.slice(next)];

@@ -23,7 +23,7 @@ import { applyDiff } from './diff';
  *     committed                          that the file of this name is compared with it
  *
  * A block `diff` is what the preferred fix, else the first, makes of the file before it, and `diff "Title"` what the fix
- * of that title makes of it (see `applyDiff`). After it the rule finds only what the comments in the diff announce, and
+ * of that title makes of it (see `applyDiff`). In its lines only what their comments announce is found afterwards; in
  * the others nothing new.
  */
 export interface Example {
@@ -65,7 +65,7 @@ export function readExamples(rule: Rule, markdown: string): Example[] {
       const name = named ?? last;
       const before = example?.files[name];
       assert.ok(example && before, 'what a fix does stands below the file that it changes');
-      const after = language === 'diff' ? changed(before, block, rule) : { ...before, ...readMarks(block) };
+      const after = language === 'diff' ? changed(before, block) : { ...before, ...readMarks(block) };
       example.fixed.push({ ...after, name, title: info.get('title') });
       continue;
     }
@@ -91,19 +91,22 @@ export function readExamples(rule: Rule, markdown: string): Example[] {
 
 /** A block in the standard set of which it is a part; else as it is. */
 function completed(block: string, info: ReadonlyMap<string, string>): string {
-  if (info.has('whole') || !isPart(block)) return block;
+  if (info.has('whole') || !isPart(block)) {
+    assert.ok(!info.has('base') && !info.has('without'), `not a part:\n${block}`);
+    return block;
+  }
   const base = info.get('base') ?? 'web';
   const standard = standards[base as keyof typeof standards];
   assert.ok(standard, `no standard set '${base}'`);
   return splice(standard, block, listed(info, 'without'));
 }
 
-/** A file after a diff: other rules may say again what they said before. */
-function changed(before: Expected, diff: string, { id }: Rule): Expected {
+/** A file after a diff: what was found outside it may be found again. */
+function changed(before: Expected, diff: string): Expected {
   const lines = applyDiff(before.text, diff);
   const maybe = before.marks.flatMap((mark) => {
     const line = lines.findIndex(({ from }) => from === mark.line);
-    return (mark.rule ?? id) === id || line < 0 ? [] : [{ ...mark, line, span: undefined }];
+    return line < 0 ? [] : [{ ...mark, line, span: undefined }];
   });
   return { ...before, ...readMarks(lines.map(({ text }) => text).join('\n')), maybe };
 }
