@@ -49,7 +49,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'data-outside-claim',
   'database-exposed',
   'database-in-deployment',
-  'duplicate-key',
   'even-members',
   'field-misplaced',
   'field-without-effect',
