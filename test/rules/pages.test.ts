@@ -83,7 +83,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'resources-missing',
   'rolling-update-under-on-delete',
   'security-context-weak',
-  'selector-mismatch',
   'selector-missing',
   'service-name-invalid',
   'service-name-missing',
