@@ -55,7 +55,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'grace-period-zero',
   'image-major-raised',
   'image-not-pinned',
-  'immutable-field-changed',
   'independent-replicas',
   'invalid-field',
   'liveness-missing',
