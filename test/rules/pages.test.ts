@@ -74,7 +74,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'pod-label-out-of-range',
   'pod-not-created',
   'port-name-unknown',
-  'readiness-missing',
   'release-label-in-claim',
   'replicas-lowered',
   'replicas-under-autoscaler',
