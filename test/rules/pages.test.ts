@@ -43,7 +43,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'claim-template-shared',
   'claim-used-elsewhere',
   'claims-deleted-by-autoscaler',
-  'data-not-persisted',
   'data-on-volume-root',
   'data-outside-claim',
   'database-exposed',
