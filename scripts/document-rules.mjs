@@ -1,14 +1,17 @@
-// Writes what package.json and README.md say about the rules. `--check` only says whether they say it.
+// Writes what package.json, README.md and the rules' pages say about the rules. `--check` only says whether they do.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { root } from './project.mjs';
 
 const { rules } = await load('server/src/rules/index.ts');
+const { levelUnder } = await load('server/src/rules/engine/rule.ts');
+const { presets } = await load('server/src/settings/settings.ts');
 
 const stale = [
   ['package.json', (text) => withSettings(text)],
   ['README.md', (text) => withTable(text)],
+  ...rules.map((rule) => [`server/src/rules/${rule.id}.md`, (text) => withSection(text, rule)]),
 ].filter(([name, rewrite]) => {
   const file = path.join(root, name);
   if (!existsSync(file)) return false;
@@ -19,7 +22,7 @@ const stale = [
   return true;
 });
 if (process.argv.includes('--check') && stale.length > 0) {
-  console.error(`${stale.map(([name]) => name).join(' and ')} differ from the rules: run \`npm run generate\`.`);
+  console.error(`${stale.map(([name]) => name).join(', ')}: not what the rules say. Run \`npm run generate\`.`);
   process.exitCode = 1;
 }
 
@@ -58,6 +61,20 @@ function withTable(text) {
     /(<!-- rules:start -->\n)[\s\S]*?(<!-- rules:end -->)/,
     (_, start, end) => `${start}\n${table}\n\n${end}`,
   );
+}
+
+/** What can be set, on the rule's page; a page without that heading stays as it is. */
+function withSection(text, rule) {
+  const { id, severity } = rule;
+  const levels = presets.map((preset) => `${levelUnder({ preset, rules: {} }, rule, severity)} under \`${preset}\``);
+  const section = `## Settings
+
+- Severity, by preset: ${levels.join(', ')}.
+- To change it: \`"statefulset.rules": { "${id}": "off" }\` in the editor's settings, or \`rules: { ${id}: off }\` in \`.statefulset.yaml\`.
+- To silence one line: \`# statefulset-disable-next-line ${id}\` above it.
+
+`;
+  return text.replace(/^## Settings\n[\s\S]*?(?=^## )/m, () => section);
 }
 
 /** The exports of a TypeScript module, bundled in memory. */

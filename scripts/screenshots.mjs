@@ -37,7 +37,7 @@ try {
   await workbench.open(editor, folder, 'postgres.yaml');
   await page.keyboard.press('Control+b'); // without the side bar
 
-  await workbench.hover(workbench.squiggles('warning'), "No Service 'postgres'");
+  await workbench.hover(workbench.squiggles('warning'), "Service 'postgres' is not found");
   await take('problem');
 
   await page.keyboard.press('Escape');

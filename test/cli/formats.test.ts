@@ -131,7 +131,10 @@ test('a mistake in a configuration is no check at all', async () => {
   const { path } = folderOf({ '.statefulset.yaml': 'rules:\n  service-not-fuond: off\n', 'set.yaml': set });
   const { code, err } = await run('check', path);
   assert.equal(code, 2);
-  assert.match(err, /\.statefulset\.yaml:2: There is no rule 'service-not-fuond': did you mean 'service-not-found'\?/);
+  assert.match(
+    err,
+    /\.statefulset\.yaml:2: There is no rule 'service-not-fuond': it is ignored. Did you mean 'service-not-found'\?/,
+  );
 });
 
 test('off needs no quotes', async () => {

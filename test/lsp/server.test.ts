@@ -290,7 +290,7 @@ test('what differs from the committed text and cannot change is an error, with a
   );
   const { line, character } = refused[0]?.range.start ?? { line: 0, character: 0 };
   const titles = (await actions(character, line)).map(({ title }) => title);
-  assert.deepEqual(titles.slice(0, 1), ['Put spec.serviceName back']);
+  assert.deepEqual(titles.slice(0, 1), ['Set serviceName back to old']);
   assert.ok(titles.includes('Open the migration runbook'));
   const lenses = await client.request<{ command: { title: string } }[]>('textDocument/codeLens', {
     textDocument: { uri },

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { test } from 'node:test';
-import { parseVersion } from '../../server/src/kubernetes/versions';
+import { describe, test } from 'node:test';
 import { type Diagnosis, diagnose } from '../../server/src/rules/engine/diagnose';
 import type { Fix, Rule } from '../../server/src/rules/engine/rule';
 import { rules } from '../../server/src/rules/index';
@@ -10,39 +9,106 @@ import type { Settings } from '../../server/src/settings/settings';
 import { readFile } from '../../server/src/workspace/file';
 import type { Workspace } from '../../server/src/workspace/workspace';
 import type { Edit } from '../../server/src/yaml/text';
-import { applyFix, contextOf, fileOf, type Mark, mainFix, readMarks, uriOf, workspaceOf } from '../fixture';
+import { applyFix, contextOf, fileOf, type Mark, mainFix, uriOf, workspaceOf } from '../fixture';
+import { type Example, type Expected, readExamples, unchanged } from './examples';
 
 /**
- * A rule's page is its test. Under `## headings` stand fenced YAML (or JSON) blocks that are checked under all rules:
- * what a block's comments announce must be found, and nothing else but hints of other rules. A block alone is a
- * workspace; blocks with a name before them (`` `file.yaml`: ``) are the files of one. Behind `yaml` may stand
- * `kubernetes=1.30`.
- * A block `yaml committed` is what the file of the section is compared with.
- * A block `yaml fixed` is the file after the preferred fix, else the first; `yaml fixed "Title"` after that fix.
+ * Every rule has a page for those who have the problem, `server/src/rules/<id>.md`, and its cases in `<id>.md` beside
+ * this file, each below a heading. The examples of both run here: see `readExamples`.
  */
-interface Example {
-  readonly heading: string;
-  readonly files: Record<string, string>;
-  /** What files of these names are compared with. */
-  readonly committed: Readonly<Record<string, string>>;
-  readonly marks: Record<string, readonly Mark[]>;
-  readonly fixed: Fixed[];
-  settings: Partial<Settings>;
-}
+const pagesFolder = 'server/src/rules';
+const casesFolder = 'test/rules';
 
-interface Fixed {
-  /** Of the fix; undefined for the preferred one. */
-  readonly title: string | undefined;
-  readonly name: string;
-  readonly text: string;
-  readonly marks: readonly Mark[];
-}
+const pageHeadings = [
+  'What it says',
+  'Why it matters',
+  'Example',
+  'Fix',
+  'When to ignore it',
+  'Settings',
+  'See also',
+] as const;
 
-const folder = 'server/src/rules';
-const pages = readdirSync(folder).filter((name) => name.endsWith('.md'));
+/** Whose pages are still their cases too, with whole texts after fixes; hints of other rules are ignored in them. */
+const unconverted: ReadonlySet<string> = new Set([
+  'api-version-missing',
+  'api-warning',
+  'budget-missing',
+  'budget-overlap',
+  'claim-duplicate',
+  'claim-name-unknown',
+  'claim-not-mounted',
+  'claim-shadows-volume',
+  'claim-storage-changed',
+  'claim-template-shared',
+  'claim-used-elsewhere',
+  'claims-deleted-by-autoscaler',
+  'data-on-volume-root',
+  'data-outside-claim',
+  'database-exposed',
+  'database-in-deployment',
+  'even-members',
+  'field-misplaced',
+  'field-without-effect',
+  'fs-group-missing',
+  'grace-period-zero',
+  'image-major-raised',
+  'image-not-pinned',
+  'independent-replicas',
+  'invalid-field',
+  'liveness-missing',
+  'liveness-too-eager',
+  'memory-limit-missing',
+  'name-too-long',
+  'ordered-start-slow',
+  'parallel-joining',
+  'partition-holds-all',
+  'password-in-plain',
+  'peer-dns-before-ready',
+  'peer-list-incomplete',
+  'pod-dns-not-governing-service',
+  'pod-dns-ordinal-out-of-range',
+  'pod-dns-unknown-service',
+  'pod-dns-wrong-namespace',
+  'pod-label-out-of-range',
+  'pod-not-created',
+  'port-name-unknown',
+  'release-label-in-claim',
+  'replicas-lowered',
+  'replicas-under-autoscaler',
+  'resources-missing',
+  'rolling-update-under-on-delete',
+  'security-context-weak',
+  'selector-missing',
+  'service-name-invalid',
+  'service-name-missing',
+  'service-not-headless',
+  'service-other-namespace',
+  'service-selects-nothing',
+  'set-renamed',
+  'shared-claim',
+  'spread-missing',
+  'spread-selector-mismatch',
+  'startup-probe-missing',
+  'stateless-set',
+  'storage-class-empty',
+  'storage-class-missing',
+  'syntax',
+  'target-not-found',
+  'unknown-field',
+  'volume-binding-immediate',
+  'volume-not-found',
+  'wrong-type',
+]);
 
-test('every rule has a page and every page a rule', () => {
-  assert.deepEqual(pages.sort(), rules.map(({ id }) => `${id}.md`).sort());
+test('every rule has a page and cases, and every page and file of cases a rule', () => {
+  const idsIn = (folder: string) => readdirSync(folder).flatMap((name) => /^(.*)\.md$/.exec(name)?.[1] ?? []);
+  const ids = rules.map(({ id }) => id).sort();
+  assert.deepEqual(idsIn(pagesFolder).sort(), ids);
+  assert.deepEqual(
+    idsIn(casesFolder).sort(),
+    ids.filter((id) => !unconverted.has(id)),
+  );
 });
 
 test('ids are kebab-case and given once, summaries are one sentence', () => {
@@ -53,85 +119,157 @@ test('ids are kebab-case and given once, summaries are one sentence', () => {
   }
 });
 
-test('package.json and README.md say what the rules are', () => {
+test('package.json, README.md and the pages say what the rules are', () => {
   const check = spawnSync(process.execPath, ['scripts/document-rules.mjs', '--check'], { encoding: 'utf8' });
   assert.equal(check.status, 0, check.stderr);
 });
 
 for (const rule of rules) {
-  if (!pages.includes(`${rule.id}.md`)) continue;
-  const page = readFileSync(`${folder}/${rule.id}.md`, 'utf8');
-  const examples = readExamples(page, rule);
-  let offersFix = false;
+  const { id } = rule;
+  describe(id, () => {
+    const page = readFileSync(`${pagesFolder}/${id}.md`, 'utf8');
+    const sections = sectionsOf(page);
+    const isConverted = !unconverted.has(id);
+    const onPage: Ran[] = [];
+    const inCases: Ran[] = [];
 
-  for (const example of examples) {
-    test(`${rule.id}: ${example.heading}`, () => {
-      const workspace = Object.entries(example.committed).reduce(
-        (all, [name, text]) => all.withBase(uriOf(name), readFile(uriOf(name), text)),
-        workspaceOf(example.files),
+    if (isConverted) {
+      test('the page', () => {
+        onPage.push(...run(rule, `${sections.get('Example')}${sections.get('Fix')}`));
+      });
+    }
+    const cases = isConverted ? sectionsOf(readFileSync(`${casesFolder}/${id}.md`, 'utf8')) : sections;
+    for (const [heading, section] of cases) {
+      test(heading, () => {
+        inCases.push(...run(rule, section));
+      });
+    }
+
+    test('there is an example that the rule finds, and one that is right', () => {
+      assert.match(page, new RegExp(`^# ${id}\n\n[A-Z\`].*\n`), 'the id as heading, then what it means');
+      const marks = [...onPage, ...inCases].map(({ example }) =>
+        Object.values(example.files).flatMap((file) => file.marks),
       );
-      const found = check(workspace, example.marks, rule, example.settings);
-      for (const diagnosis of found) {
-        for (const fix of diagnosis.fixes) {
-          assertFixes(fix, diagnosis, workspace, example.settings);
-          if (diagnosis.rule === rule) offersFix = true;
-        }
-      }
-      for (const title of new Set(example.fixed.map((fixed) => fixed.title))) {
-        const after = applyFix(workspace, editsOf(title, found, rule));
-        const expected = example.fixed.filter((fixed) => fixed.title === title);
-        for (const { name, text } of expected) assert.equal(fileOf(after, name).text, text);
-        const marks = Object.fromEntries(expected.map((fixed) => [fixed.name, fixed.marks]));
-        check(after, marks, rule, example.settings);
+      assert.ok(marks.some((some) => some.some((mark) => (mark.rule ?? id) === id)));
+      assert.ok(marks.some((some) => some.length === 0));
+    });
+
+    test('a fix is shown if, and only if, the rule offers fixes', () => {
+      const all = [...onPage, ...inCases];
+      const offers = all.some(({ found }) => found.some((one) => one.rule === rule && one.fixes.length > 0));
+      const shows = (isConverted ? onPage : all).some(({ example }) => example.fixed.length > 0);
+      assert.equal(shows, offers);
+      for (const { example } of onPage)
+        for (const { title } of example.fixed) assert.equal(title, undefined, 'the page shows the main fix');
+    });
+
+    if (!isConverted) return;
+
+    test('the page has its shape', () => {
+      assert.deepEqual([...sections.keys()], pageHeadings);
+      assert.ok(page.split('\n').length <= 90, 'the page is short');
+      for (const [heading, section] of sections) {
+        const languages = [...section.matchAll(/^```(\w+)/gm)].map(([, language]) => language);
+        const isRun = (language: string | undefined) => language === 'yaml' || language === 'json';
+        assert.ok(heading === 'Example' || !languages.some(isRun), `${heading}: an example that does not run`);
+        assert.ok(heading === 'Fix' || !languages.includes('diff'), `${heading}: a diff that does not run`);
       }
     });
-  }
 
-  test(`${rule.id}: the page has its shape`, () => {
-    assert.match(page, new RegExp(`^# ${rule.id}\n\n[A-Z\`].*\n`), 'the id as heading, then what it means');
-    const own = (example: Example) =>
-      Object.values(example.marks).some((marks) => marks.some((mark) => (mark.rule ?? rule.id) === rule.id));
-    assert.ok(examples.some(own), 'an example that the rule finds');
-    assert.ok(
-      examples.some((example) => Object.values(example.marks).every((marks) => marks.length === 0)),
-      'an example that is right',
-    );
-    const showsFix = examples.some((example) => example.fixed.length > 0);
-    assert.equal(showsFix, offersFix, 'a `yaml fixed` block if, and only if, the rule offers fixes');
+    test('the page quotes what the rule says to its example', () => {
+      const quoted = [...(sections.get('What it says') ?? '').matchAll(/^> (.*)$/gm)].map(([, quote]) => quote);
+      const said = onPage.flatMap(({ found }) => found.filter((one) => one.rule === rule).map((one) => one.message));
+      assert.ok(quoted.length > 0, `it says: ${said.join(' | ')}`);
+      for (const quote of quoted) assert.ok(said.includes(quote ?? ''), `'${quote}' is not: ${said.join(' | ')}`);
+    });
+
+    test('the page leads to other pages that exist, and to documentation', () => {
+      const targets = [...page.matchAll(/\]\(([^)]+)\)/g)].map(([, target = '']) => target);
+      assert.match(sections.get('See also') ?? '', /\]\(/);
+      for (const target of targets)
+        assert.ok(target.startsWith('https://') || rules.some((other) => `${other.id}.md` === target), target);
+    });
   });
 }
 
-/** Every mark is met by a problem and every problem by a mark, hints of other rules apart. Gives those that count. */
+/** What stands under each heading of the second level. */
+function sectionsOf(markdown: string): Map<string, string> {
+  const sections = markdown.split(/^## /m).slice(1);
+  const texts = new Map(sections.map((section) => [section.slice(0, section.indexOf('\n')), section]));
+  assert.equal(texts.size, sections.length, 'a heading is given twice');
+  return texts;
+}
+
+/** An example, and what was found in it. */
+interface Ran {
+  readonly example: Example;
+  readonly found: readonly Diagnosis[];
+}
+
+/** Runs the examples of a section: what is expected is found, and fixes do what they are said to do. */
+function run(rule: Rule, section: string): Ran[] {
+  return readExamples(rule, section).map((example) => {
+    const { files, committed, fixed, settings } = example;
+    const workspace = Object.entries(committed).reduce(
+      (all, [name, text]) => all.withBase(uriOf(name), readFile(uriOf(name), text)),
+      workspaceOf(Object.fromEntries(Object.entries(files).map(([name, { text }]) => [name, text]))),
+    );
+    const found = Object.entries(files).flatMap(([name, expected]) => {
+      const all = check(workspace, name, expected, rule, settings);
+      for (const id of expected.also)
+        assert.ok(all.some(isHintOf([id])), `also=${id}: it does not speak\n${expected.text}`);
+      return all;
+    });
+    for (const diagnosis of found) for (const fix of diagnosis.fixes) assertFixes(fix, diagnosis, workspace, settings);
+    for (const title of new Set(fixed.map((each) => each.title))) {
+      const after = applyFix(workspace, editsOf(title, found, rule));
+      for (const [name, before] of Object.entries(files)) {
+        const expected = fixed.find((each) => each.name === name && each.title === title) ?? unchanged(before);
+        assert.equal(fileOf(after, name).text, expected.text);
+        check(after, name, expected, rule, settings);
+      }
+    }
+    return { example, found };
+  });
+}
+
+/** Every mark is met by a problem, and every problem by a mark, unless it may be there. Gives the problems. */
 function check(
   workspace: Workspace,
-  marks: Readonly<Record<string, readonly Mark[]>>,
+  name: string,
+  { marks, maybe, also }: Expected,
   rule: Rule,
   settings: Partial<Settings>,
 ): Diagnosis[] {
-  const all: Diagnosis[] = [];
-  for (const [name, expected] of Object.entries(marks)) {
-    const file = fileOf(workspace, name);
-    const found = diagnose(file, contextOf(workspace, settings));
-    const unmet = [...found];
-    const missing = expected.filter((mark) => {
-      const index = unmet.findIndex((diagnosis) => meets(mark, diagnosis, file.text, rule));
-      if (index >= 0) unmet.splice(index, 1);
-      return index < 0;
-    });
-    const ignored = unmet.filter((diagnosis) => diagnosis.severity === 'hint' && diagnosis.rule !== rule);
-    all.push(...found.filter((diagnosis) => !ignored.includes(diagnosis)));
-    assert.deepEqual(
-      {
-        unexpected: unmet
-          .filter((diagnosis) => !ignored.includes(diagnosis))
-          .map((diagnosis) => describe(diagnosis, file.text)),
-        missing: missing.map((mark) => describeMark(mark, file.text)),
-      },
-      { unexpected: [], missing: [] },
-      `${name}:\n${file.text}`,
-    );
-  }
-  return all;
+  const file = fileOf(workspace, name);
+  const ignored = (diagnosis: Diagnosis) =>
+    unconverted.has(rule.id) &&
+    diagnosis.severity === 'hint' &&
+    diagnosis.rule !== rule &&
+    !marks.some((mark) => meets(mark, diagnosis, file.text, rule));
+  const found = diagnose(file, contextOf(workspace, settings)).filter((one) => !ignored(one));
+  const unmet = [...found];
+  const missing = marks.filter((mark) => {
+    const index = unmet.findIndex((diagnosis) => meets(mark, diagnosis, file.text, rule));
+    if (index >= 0) unmet.splice(index, 1);
+    return index < 0;
+  });
+  const unexpected = unmet.filter(
+    (diagnosis) => !isHintOf(also)(diagnosis) && !maybe.some((mark) => meets(mark, diagnosis, file.text, rule)),
+  );
+  assert.deepEqual(
+    {
+      unexpected: unexpected.map((diagnosis) => describeDiagnosis(diagnosis, file.text)),
+      missing: missing.map((mark) => describeMark(mark, file.text)),
+    },
+    { unexpected: [], missing: [] },
+    `${name}:\n${file.text}`,
+  );
+  return found;
+}
+
+function isHintOf(ids: readonly string[]): (diagnosis: Diagnosis) => boolean {
+  return ({ rule, severity }) => severity === 'hint' && ids.includes(rule.id);
 }
 
 function meets(mark: Mark, diagnosis: Diagnosis, text: string, rule: Rule): boolean {
@@ -176,44 +314,7 @@ function editsOf(title: string | undefined, found: readonly Diagnosis[], rule: R
   return [...new Map(fixes.map((fix) => [JSON.stringify(fix.edits), fix.edits])).values()].flat();
 }
 
-function readExamples(page: string, { id, optional, severity }: Rule): Example[] {
-  // Switched on where the default preset leaves it out.
-  const settings: Partial<Settings> = optional ? { rules: { [id]: severity } } : {};
-  const examples: Example[] = [];
-  for (const section of page.split(/^## /m).slice(1)) {
-    const heading = section.slice(0, section.indexOf('\n'));
-    let last: { example: Example; name: string } | undefined;
-    const committed: Record<string, string> = {};
-    for (const block of section.matchAll(/(?:^`([^`\n]+)`:\n\n)?^```(yaml|json)\b(.*)\n([\s\S]*?)^```$/gm)) {
-      const [, named, language, info = '', source = ''] = block;
-      const { text, marks } = readMarks(source);
-      const fixed = /^ fixed(?: "(.*)")?$/.exec(info);
-      if (fixed) {
-        assert.ok(last, `${heading}: a fixed block follows what it fixes`);
-        last.example.fixed.push({ title: fixed[1], name: named ?? last.name, text, marks });
-        continue;
-      }
-      const name: string = named ?? `manifest.${language}`;
-      if (info === ' committed') {
-        committed[name] = text;
-        continue;
-      }
-      if (!last || named === undefined)
-        last = { example: { heading, files: {}, committed, marks: {}, fixed: [], settings }, name };
-      const { example } = last;
-      if (!examples.includes(example)) examples.push(example);
-      last = { example, name };
-      assert.ok(!(name in example.files), `${heading}: ${name} is given twice`);
-      example.files[name] = text;
-      example.marks[name] = marks;
-      const version = parseVersion(/ kubernetes=([\d.]+)/.exec(info)?.[1] ?? '');
-      if (version !== undefined) example.settings = { ...settings, kubernetesVersion: version };
-    }
-  }
-  return examples;
-}
-
-function describe(diagnosis: Diagnosis, text: string): string {
+function describeDiagnosis(diagnosis: Diagnosis, text: string): string {
   const { rule, severity, span, message } = diagnosis;
   const line = lineOf(text, span.start);
   return `line ${line + 1}: ${severity}[${rule.id}] on '${text.slice(span.start, span.end)}': ${message}`;

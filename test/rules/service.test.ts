@@ -116,7 +116,7 @@ test('the Service of another application, far away and of another namespace, doe
       .replace('{app: web}\n  p', '{app: b}\n  p'),
   };
   assert.deepEqual(ids(files), ['warning service-not-found']);
-  assert.match(problems(files)[0]?.message ?? '', /^No Service 'web' in namespace 'a'\./);
+  assert.match(problems(files)[0]?.message ?? '', /^Service 'web' is not found in namespace 'a'\./);
 });
 
 test('variants of one application in a folder do not disturb one another', () => {

@@ -100,7 +100,7 @@ describe('a set in a Git repository', () => {
     for (const field of ['serviceName: ', 'storage: ']) {
       await workbench.goToEndOf(lineOf(field));
       await workbench.openQuickFixes(workbench.squiggles('error').first());
-      await workbench.quickFix('Put spec.').first().click();
+      await workbench.quickFix(' back to ').first().click();
       await workbench.squiggles('error').first().waitFor({ state: 'detached' });
     }
     await workbench.goToEndOf(1);

@@ -58,7 +58,7 @@ for (const [look, theme] of Object.entries(looks)) {
 
     step('underlines a serviceName that names no Service, and says why', async () => {
       await workbench.squiggles('warning').waitFor({ state: 'attached' });
-      await workbench.hover(workbench.squiggles('warning'), "No Service 'postgres' in the workspace");
+      await workbench.hover(workbench.squiggles('warning'), "Service 'postgres' is not found in this workspace");
       await workbench.screenshot('1 the problem');
     });
 

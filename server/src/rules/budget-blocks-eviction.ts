@@ -7,14 +7,14 @@ import { workloadsOf } from './shared/budgets';
 import { seeSet } from './shared/setFixes';
 
 /**
- * What may be disrupted is what is healthy above the number that has to be; a percentage of `minAvailable` is rounded
- * up, so is one of `maxUnavailable` (pkg/controller/disruption, getExpectedPodCount).
+ * As many pods may be disrupted as are healthy beyond those that must be. Percentages are rounded up, both of
+ * `minAvailable` and of `maxUnavailable` (pkg/controller/disruption, getExpectedPodCount).
  */
 export const budgetBlocksEviction: Rule = {
   id: 'budget-blocks-eviction',
   about: 'manifest',
   severity: 'warning',
-  summary: 'A PodDisruptionBudget never lets a pod of a set go: nodes cannot be drained.',
+  summary: 'A PodDisruptionBudget lets no pod of a set be evicted: draining a node never completes.',
   *check(budget, { workspace }) {
     if (budget.kind !== 'PodDisruptionBudget') return;
     const spec = budget.root.get('spec');
@@ -27,8 +27,8 @@ export const budgetBlocksEviction: Rule = {
     if (isNever(maxUnavailable)) {
       yield problem(budget, maxUnavailable, workloads, `maxUnavailable: ${maxUnavailable.source}`);
     } else if (minAvailable.exists && needed(minAvailable, replicas) >= replicas) {
-      const all = replicas === 1 ? 'and there is only one pod' : `and there are only ${replicas} pods`;
-      yield problem(budget, minAvailable, workloads, `minAvailable: ${minAvailable.source}, ${all}`);
+      const all = replicas === 1 ? 'a single pod' : `${replicas} pods`;
+      yield problem(budget, minAvailable, workloads, `minAvailable: ${minAvailable.source} and ${all}`);
     } else if (percent(minAvailable) === 100) {
       yield problem(budget, minAvailable, workloads, `minAvailable: ${minAvailable.source}`);
     }
@@ -39,7 +39,7 @@ function problem(budget: Resource, at: At, workloads: readonly Resource[], why: 
   const names = workloads.map(({ name }) => `'${name}'`).join(', ');
   return {
     at,
-    message: `With ${why}, no pod of StatefulSet ${names} can be evicted: draining a node waits without end. Let one go with maxUnavailable: 1, unless somebody moves the pods by hand.`,
+    message: `With ${why}, no pod of StatefulSet ${names} can be evicted: draining a node never completes. Set maxUnavailable: 1, unless you move the pods by hand.`,
     related: workloads.map((set) => seeSet(set, 'replicas')),
     fixes: allowOne(budget, at),
   };
@@ -67,5 +67,5 @@ function allowOne(budget: Resource, at: At): Fix[] {
   const other = at.parent?.get('maxUnavailable');
   if (other?.exists) return fix('Remove minAvailable', remove(uri, at));
   const renamed = renameKey(uri, at, 'maxUnavailable');
-  return value && renamed ? fix('Allow maxUnavailable: 1 instead', [...renamed, ...value]) : [];
+  return value && renamed ? fix('Replace minAvailable with maxUnavailable: 1', [...renamed, ...value]) : [];
 }

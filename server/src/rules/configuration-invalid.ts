@@ -16,7 +16,7 @@ type Check = (at: At, uri: string) => Iterable<Problem>;
 const checks = new Map<string, Check>([
   ['kubernetesVersion', checkVersion],
   ['featureGates', checkGates],
-  ['clusterDomain', checkText],
+  ['clusterDomain', checkString],
   ['schemaDiagnostics', oneOf(switches)],
   ['schemaCompletion', oneOf(switches)],
   ['markdown', oneOf(switches)],
@@ -33,7 +33,7 @@ export function configurationInvalid(others: readonly string[]): Rule {
     id,
     about: 'document',
     severity: 'error',
-    summary: 'The configuration has a mistake: the setting does not count.',
+    summary: '`.statefulset.yaml` has a setting, a rule or a value that does not exist: it is ignored.',
     *check(document) {
       const { file, yaml, start } = document;
       if (!file.uri.endsWith(`/${configurationName}`)) return;
@@ -43,11 +43,11 @@ export function configurationInvalid(others: readonly string[]): Rule {
         yield {
           at: root,
           span: inFile(document, error.span),
-          message: `The configuration cannot be read: ${error.message}`,
+          message: `This configuration cannot be read: ${error.message}`,
         };
         return;
       }
-      if (!root.isMap && root.exists) yield { at: root, message: 'The configuration must be a map of settings.' };
+      if (!root.isMap && root.exists) yield { at: root, message: 'A configuration must be a map of settings.' };
       for (const [key, at] of root.entries()) {
         const check = known.get(key);
         if (check) yield* check(at, file.uri);
@@ -66,7 +66,7 @@ function unknownKey(at: At, key: string, known: readonly string[], what: string,
   return {
     at,
     ...(at.keySpan ? { span: at.keySpan } : {}),
-    message: `There is no ${what} '${key}'${near === undefined ? '' : `: did you mean '${near}'?`}${near === undefined ? '.' : ''}`,
+    message: `There is no ${what} '${key}': it is ignored.${near === undefined ? '' : ` Did you mean '${near}'?`}`,
     fixes: near === undefined ? [] : fix(`Change to '${near}'`, renameKey(uri, at, near)),
   };
 }
@@ -88,16 +88,19 @@ function oneOf(allowed: readonly string[]) {
 function* checkVersion(at: At): Generator<Problem> {
   // 1.30 is the number 1.3 to YAML; its text is what was meant.
   if (at.source === undefined || parseVersion(at.source) === undefined) {
-    yield { at, message: `kubernetesVersion must be ${supportedVersions[0]} to ${supportedVersions.at(-1)}.` };
+    yield {
+      at,
+      message: `kubernetesVersion must be a version from ${supportedVersions[0]} to ${supportedVersions.at(-1)}.`,
+    };
   }
 }
 
-function* checkText(at: At): Generator<Problem> {
-  if (!at.string) yield { at, message: `${at.field} must be a text.` };
+function* checkString(at: At): Generator<Problem> {
+  if (!at.string) yield { at, message: `${at.field} must be a string.` };
 }
 
 function* checkGates(at: At): Generator<Problem> {
-  if (!at.isMap) yield { at, message: 'featureGates must be a map of gates to true or false.' };
+  if (!at.isMap) yield { at, message: 'featureGates must be a map from feature gates to true or false.' };
   for (const [name, gate] of at.entries()) {
     if (typeof gate.scalar !== 'boolean') yield { at: gate, message: `${name} must be true or false.` };
     else if (!isGate(name)) {
@@ -106,14 +109,14 @@ function* checkGates(at: At): Generator<Problem> {
         at: gate,
         ...(span ? { span } : {}),
         severity: 'information',
-        message: `The feature gate ${name} decides over nothing that is checked here.`,
+        message: `The feature gate ${name} has no effect: nothing that is checked here depends on it.`,
       };
     }
   }
 }
 
 function* checkRules(at: At, uri: string, ids: readonly string[]): Generator<Problem> {
-  if (!at.isMap) yield { at, message: 'rules must be a map of rules to severities.' };
+  if (!at.isMap) yield { at, message: 'rules must be a map from rules to severities.' };
   for (const [id, level] of at.entries()) {
     if (ids.includes(id)) yield* oneOf(levels)(level, uri);
     else yield unknownKey(level, id, ids, 'rule', uri);
@@ -121,6 +124,6 @@ function* checkRules(at: At, uri: string, ids: readonly string[]): Generator<Pro
 }
 
 function* checkPatterns(at: At): Generator<Problem> {
-  if (!at.isList) yield { at, message: 'ignore must be a list of patterns, as in a .gitignore.' };
-  for (const pattern of at.items()) if (!pattern.string) yield { at: pattern, message: 'A pattern must be a text.' };
+  if (!at.isList) yield { at, message: 'ignore must be a list of patterns, as in .gitignore.' };
+  for (const pattern of at.items()) if (!pattern.string) yield { at: pattern, message: 'A pattern must be a string.' };
 }

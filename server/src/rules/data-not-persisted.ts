@@ -6,14 +6,14 @@ import { type DataPlace, dataPlaces, isIn, type VolumeMount } from './shared/dat
 import { isWhole } from './shared/practice';
 
 /**
- * An image's Dockerfile says where its data goes, and the container runtime makes a volume of its own, which goes with
- * the container, for each VOLUME there that no mount covers at the same path.
+ * An image's Dockerfile says where its data goes. For each VOLUME in it that has no mount at the very same path, the
+ * container runtime creates a volume that is deleted with the container.
  */
 export const dataNotPersisted: Rule = {
   id: 'data-not-persisted',
   about: 'manifest',
   severity: 'warning',
-  summary: 'The claim is mounted where the image does not keep its data: the data is gone with the pod.',
+  summary: 'The claim is not mounted where the image keeps its data: the data is lost when the pod is replaced.',
   *check(workload, context) {
     if (!['StatefulSet', 'Deployment'].includes(workload.kind) || !isWhole(workload, context)) return;
     const places = dataPlaces(workload, context.workspace);
@@ -38,10 +38,10 @@ export const dataNotPersisted: Rule = {
 };
 
 function message({ product, path, folder }: DataPlace, mount: VolumeMount | undefined): string {
-  const own = liesInOwnVolume(path, folder) ? ', a volume of the image itself' : '';
+  const own = liesInOwnVolume(path, folder) ? ', in a volume that the image declares' : '';
   if (!mount)
-    return `${product.name} writes to ${path}${own}, where no claim is mounted: that data is lost when the pod is replaced. Mount a claim there.`;
-  return `${product.name} keeps its data in ${path}${own}, and not in ${mount.path}, where '${mount.name}' is mounted: it is lost when the pod is replaced. Make them agree.`;
+    return `${product.name} writes to ${path}${own}, where no claim is mounted: this data is lost when the pod is replaced. Mount a claim there.`;
+  return `${product.name} keeps its data in ${path}${own}, but '${mount.name}' is mounted at ${mount.path}: the data is lost when the pod is replaced. Mount the claim there, or move the data to it.`;
 }
 
 function liesInOwnVolume(path: string, { volumes = [] }: DataFolder): boolean {
@@ -75,7 +75,7 @@ function mountThere(
   return fix(`Mount '${claim.name}' at ${target} and set ${below.env} to ${value}`, [...move, ...variable], flags);
 }
 
-/** Mounts a claim that already holds other data of the container a second time, by a folder of its own. */
+/** Mounts a claim that already holds other data of the container a second time, with a folder of its own. */
 function shareClaim(
   { file: { uri } }: Resource,
   { path, container }: DataPlace,
@@ -85,5 +85,5 @@ function shareClaim(
   if (!claim || claims.length > 1) return [];
   const subPath = path.slice(path.lastIndexOf('/') + 1);
   const edits = appendItem(uri, container.get('volumeMounts'), { name: claim.name, mountPath: path, subPath });
-  return fix(`Mount '${claim.name}' at ${path} too, by its folder '${subPath}'`, edits);
+  return fix(`Also mount '${claim.name}' at ${path}, with subPath ${subPath}`, edits);
 }

@@ -10,7 +10,7 @@ export const duplicateKey: Rule = {
   about: 'document',
   severity: 'error',
   api: true,
-  summary: 'A key stands twice in one map: `kubectl` silently keeps the last, the API server refuses both.',
+  summary: 'A map has the same key twice: `kubectl` silently keeps the last value, stricter tools reject the manifest.',
   *check({ file, yaml, start, templated }) {
     if (templated || yaml.errors.length > 0 || yaml.duplicates.length === 0) return;
     if (!looksLikeManifest(yaml.text) && !isKustomization(file.uri)) return;
@@ -22,9 +22,7 @@ export const duplicateKey: Rule = {
       yield {
         at: map.get(duplicate.key),
         span,
-        message: duplicate.merged
-          ? `'${duplicate.key}' is set twice, once by a merge (<<): kubectl keeps the last, the API server refuses both. Keep one of them.`
-          : `'${duplicate.key}' is set twice in one map: kubectl silently keeps this last one, the API server refuses both. Keep one of them.`,
+        message: `'${duplicate.key}' is set twice${duplicate.merged ? ', once by the merge (<<)' : ''}: kubectl silently keeps the last value, and stricter tools reject the manifest. Keep one of them.`,
         related: [{ uri: file.uri, span: first, message: `The first '${duplicate.key}'` }],
         fixes: duplicate.merged
           ? []

@@ -11,14 +11,14 @@ export const immutableFieldChanged: Rule = {
   severity: 'error',
   compares: true,
   api: true,
-  summary: 'A field differs from what is committed that a live object does not let change: the update is refused.',
+  summary: 'An immutable field differs from what is committed: the API server rejects the update of a live object.',
   *check(resource, context) {
     for (const finding of refusedChanges(resource, context)) {
       const field = fieldPath(finding.path);
       if (storageOfTemplate.test(field)) continue;
       const before = field === 'spec.serviceName' ? committed(resource, context.workspace) : undefined;
       const lost = before ? podNamesLost(before, resource, context.workspace) : [];
-      const related = lost.map((place) => ({ ...place, message: 'This name of a pod is under the old serviceName' }));
+      const related = lost.map((place) => ({ ...place, message: 'This pod name has the old serviceName' }));
       yield { ...problemOf(resource, finding), ...(related.length > 0 ? { related } : {}) };
     }
   },

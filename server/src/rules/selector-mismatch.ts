@@ -11,7 +11,7 @@ export const selectorMismatch: Rule = {
   about: 'set',
   severity: 'error',
   api: true,
-  summary: '`spec.selector` does not select the labels of the pod template: the API server refuses the set.',
+  summary: '`spec.selector` does not match the labels of the pod template: the API server rejects the set.',
   covers: ({ reason, field }) => field === 'spec.template.metadata.labels' && reason === 'FieldValueInvalid',
   *check(set, { workspace }) {
     const spec = set.root.get('spec');
@@ -26,12 +26,12 @@ export const selectorMismatch: Rule = {
     yield {
       at: labels,
       ...(requirements.length === 1 && own.exists ? { span: own.mark } : {}),
-      message: `The selector asks for ${requirements.map(inWords).join(' and ')}, the pod template ${found(requirements, labels)}: the API server refuses the set. Make them agree.`,
+      message: `The selector requires ${requirements.map(inWords).join(' and ')}, but the pod template ${found(requirements, labels)}: the API server rejects the set. Make them match.`,
       related: [
         {
           uri: set.file.uri,
           span: spec.get('selector').mark,
-          message: 'The selector, which cannot change once the set exists',
+          message: 'The selector, which is immutable',
         },
       ],
       fixes: [...followSelector(set, labels, requirements), ...followLabels(set, labels, requirements)],
@@ -57,14 +57,20 @@ function followSelector(set: Resource, labels: At, requirements: readonly Requir
   }
   const result = Object.fromEntries(wanted);
   if (!selects(readLabelSelector(set.root.get('spec').get('selector').json), result)) return [];
-  const changed = requirements.map(({ key }) => (wanted.has(key) ? `'${key}: ${wanted.get(key)}'` : `no '${key}'`));
+  const changes = requirements.map(({ key }) =>
+    wanted.has(key) ? `set label '${key}: ${wanted.get(key)}'` : `remove label '${key}'`,
+  );
   const single = requirements.every(({ operator, values }) => operator === 'In' && values.length === 1);
   const template = set.root.get('spec').get('template');
   const edits =
     template.exists && !template.get('metadata').exists
       ? insertKey(set.file.uri, template, 'metadata', { labels: result }, 'start')
       : setLabels(set.file.uri, labels, result);
-  return fix(`Give the pod template ${changed.join(' and ')}`, edits, single ? { preferred: true } : {});
+  return fix(`${capitalized(changes.join(' and '))} in the pod template`, edits, single ? { preferred: true } : {});
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Changes `matchLabels` to what the template has; expressions say too little to be turned around. */

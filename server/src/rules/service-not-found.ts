@@ -23,17 +23,17 @@ export const serviceNotFound: Rule = {
   id: 'service-not-found',
   about: 'set',
   severity: 'warning',
-  summary: '`serviceName` names a Service that the workspace does not have: the pods get no DNS names of their own.',
+  summary: '`serviceName` names a Service that is not found in this workspace: without it, pod names do not resolve.',
   *check(set, { workspace }) {
     const at = serviceNameOf(set);
     const name = at.string;
     if (!name || !isDnsLabel(name) || governanceOf(set, workspace).state !== 'not-found') return;
-    const where = workspace.named('Service', name, set).length > 0 ? `namespace '${set.namespace}'` : 'the workspace';
+    const where = workspace.named('Service', name, set).length > 0 ? `namespace '${set.namespace}'` : 'this workspace';
     const likely = closestService(name, set, workspace);
     const others = headlessServicesSelecting(set, workspace);
     yield {
       at,
-      message: `No Service '${name}' in ${where}. ${advice(name, set, likely, others)}`,
+      message: `Service '${name}' is not found in ${where}. ${advice(name, set, likely, others)}`,
       ...(namesPorts(set) ? {} : { severity: 'information' as const }),
       related: relatedTo(likely, others),
       fixes: fixes(name, set, likely, others),
@@ -42,11 +42,11 @@ export const serviceNotFound: Rule = {
 };
 
 function advice(name: string, set: Resource, likely: Resource | undefined, others: readonly Resource[]): string {
-  if (likely && selectsPodsOf(likely, set)) return `Service '${likely.name}' selects these pods: did you mean it?`;
+  if (likely && selectsPodsOf(likely, set)) return `Did you mean '${likely.name}', which selects these pods?`;
   const [other] = others;
-  if (other) return `The headless Service '${other.name}' selects these pods: name it here.`;
-  if (likely) return `Is '${likely.name}' meant?`;
-  return `Unless it comes from elsewhere, the pods get no DNS names (${examplePod(set, name)}): add a headless Service.`;
+  if (other) return `The headless Service '${other.name}' selects these pods: set serviceName to it.`;
+  if (likely) return `Did you mean '${likely.name}'?`;
+  return `Unless another repository has it, names such as ${examplePod(set, name)} do not resolve: add a headless Service.`;
 }
 
 /** The Service whose name is mistyped. */

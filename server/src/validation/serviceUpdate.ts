@@ -32,7 +32,7 @@ export function validateServiceUpdate(report: Report, old: Field, service: Field
   validateServiceSpec(report, service);
 }
 
-const onceSet = 'cannot be changed on a live Service: make a new Service, or delete this one and create it anew.';
+const onceSet = 'cannot be changed on a live Service: create another Service, or delete and recreate this one.';
 
 /** Without an address of its own in the manifest, the live Service has one that the cluster chose: it is not headless. */
 function validateAddressChange(report: Report, before: Field, spec: Field): void {

@@ -85,6 +85,12 @@ function isMutable(name: string, version: Version): boolean {
   );
 }
 
+/** What to do about an immutable field that differs, by kind. */
+const waysOut: Readonly<Record<string, string>> = {
+  StatefulSet: 'Revert it, or delete the StatefulSet with --cascade=orphan and recreate it.',
+  PersistentVolumeClaim: 'Revert it, or create another claim and move the data there.',
+};
+
 /** The server names only `spec`, whatever changed in it; here every change is found where it stands. */
 function refuseChanges(report: Report, old: Admitted, next: Admitted, allowed: (path: Path) => boolean): void {
   const { name } = next.schema;
@@ -98,7 +104,7 @@ function refuseChanges(report: Report, old: Admitted, next: Admitted, allowed: (
     report.refuse(
       'FieldValueForbidden',
       placeOf(next.object, place).named('spec'),
-      `${fieldPath(path)} is ${verb}, which a live ${kind} does not allow: leave it, or delete the ${kind} and create it anew.`,
+      `${fieldPath(path)} is ${verb}, but it is immutable: the API server rejects the update. ${waysOut[kind] ?? 'Revert it.'}`,
       { fixes: restore(old.object, next.object, path) },
     );
   }
@@ -115,8 +121,9 @@ function restore(old: JsonObject, next: JsonObject, path: Path): Finding['fixes'
   const value = valueAt(old, path);
   const isThere = valueAt(next, path) !== undefined;
   if (path.some((step) => typeof step === 'number') && !isThere) return [];
-  const title = `Put ${fieldPath(path)} back`;
-  if (value === undefined) return [{ title, do: 'remove', path }];
+  const name = path.findLast((step) => typeof step === 'string') ?? 'it';
+  if (value === undefined) return [{ title: `Remove ${name}`, do: 'remove', path }];
+  const title = typeof value === 'object' ? `Restore ${name}` : `Set ${name} back to ${value}`;
   return [{ title, do: isThere ? 'replace' : 'insert', path, value }];
 }
 
