@@ -90,16 +90,28 @@ test('what a selector selects is asked anew only if a workload with its label ch
   assert.ok(from);
   const topics = new Set<string>();
   const selector = serviceSelector(from);
-  assert.equal(workspace.noting(topics).selectedBy(selector, from).length, 1);
+  assert.equal(workspace.recording(topics).selectedBy(selector, from).length, 1);
   const holdsWith = (name: string, text: string) => {
     const next = workspace.with(readFile(uriOf(name), text));
-    const holds = [...topics].every((topic) => next.stampOf(topic) === workspace.stampOf(topic));
+    const holds = next.holds(workspace.basisOf(topics));
     assert.equal(next.selectedBy(selector, from).length === 1, holds);
     return holds;
   };
   assert.ok(holdsWith('db.yaml', labelled('db', 'db')));
   assert.ok(!holdsWith('more.yaml', labelled('more', 'web')), 'one more is selected');
   assert.ok(!holdsWith('web.yaml', labelled('web', 'db')), 'none is selected any more');
+});
+
+test('an answer holds for the workspace that it was read from, and for others as far as they are the same', () => {
+  const base = workspaceOf({ 'set.yaml': set(), 'service.yaml': service('web') });
+  const change = (name: string) => readFile(uriOf('service.yaml'), service(name));
+  const topics = ['Service/web'];
+  const [left, right] = [base.with(change('db')), base.with(change('other'))];
+  const answer = left.basisOf(topics);
+  assert.ok(left.holds(answer));
+  assert.ok(!right.holds(answer), 'the other branch has another Service');
+  assert.ok(!right.with(readFile(uriOf('set.yaml'), set())).holds(answer), 'and what is made of it');
+  assert.ok(left.with(readFile(uriOf('more.yaml'), service('more'))).holds(answer));
 });
 
 test('kustomizations: what is said of a file by its folder and by others', () => {

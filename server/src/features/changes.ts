@@ -1,7 +1,7 @@
 import { migrationRunbook } from '../operations/migration';
 import { type PlanItem, planOf, type SetEdit, summarizeEdit } from '../operations/plan';
 import type { Diagnosis } from '../rules/engine/diagnose';
-import { diagnose, setsOf } from '../rules/engine/diagnose';
+import { diagnoseAt, setsOf } from '../rules/engine/diagnose';
 import { updateOf } from '../rules/shared/change';
 import type { Context } from '../settings/context';
 import { committed, renamedFrom } from '../workspace/base';
@@ -45,11 +45,9 @@ export function migrationsAt(
   context: Context,
 ): { readonly set: string; readonly diagnosis: Diagnosis }[] {
   const refusing = ['immutable-field-changed', 'claim-storage-changed'];
-  return diagnose(file, context).flatMap((diagnosis) => {
-    const { rule, span, resource } = diagnosis;
-    const isHere = span.start <= range.end && range.start <= span.end;
-    if (!isHere || !refusing.includes(rule.id) || resource?.kind !== 'StatefulSet' || resource.name === undefined)
-      return [];
+  return diagnoseAt(file, range, context).flatMap((diagnosis) => {
+    const { rule, resource } = diagnosis;
+    if (!refusing.includes(rule.id) || resource?.kind !== 'StatefulSet' || resource.name === undefined) return [];
     return [{ set: resource.name, diagnosis }];
   });
 }

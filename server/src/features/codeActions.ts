@@ -1,4 +1,4 @@
-import { type Diagnosis, diagnose } from '../rules/engine/diagnose';
+import { type Diagnosis, diagnose, diagnoseAt } from '../rules/engine/diagnose';
 import type { Fix } from '../rules/engine/rule';
 
 import { disableNextLine } from '../rules/engine/suppression';
@@ -17,9 +17,9 @@ export interface OfferedFix extends Fix {
  * that silence them.
  */
 export function quickFixes(file: SourceFile, range: Span, context: Context): OfferedFix[] {
-  const here = diagnose(file, context)
-    .filter(({ span }) => span.start <= range.end && range.start <= span.end)
-    .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || length(a) - length(b));
+  const here = diagnoseAt(file, range, context).sort(
+    (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || length(a) - length(b),
+  );
   const fixes = new Map<string, OfferedFix>();
   for (const diagnosis of here) {
     for (const fix of diagnosis.fixes) {

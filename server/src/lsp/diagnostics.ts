@@ -1,12 +1,30 @@
 import {
+  type CancellationToken,
   type Diagnostic,
+  DiagnosticSeverity,
   DocumentDiagnosticReportKind,
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
-import { type Context, contextFor, type Diagnosis, diagnose, isIgnored } from '../language-service';
-import type { Client } from './capabilities';
+import {
+  type Context,
+  contextFor,
+  count,
+  type Diagnosis,
+  documentsToCheck,
+  type Gravest,
+  gravest,
+  isIgnored,
+  prepare,
+  type Range,
+} from '../language-service';
 import { toDiagnostic } from './convert';
 import { cancelled, type Server, yieldOnce } from './requests';
+
+/** More of them in one file help nobody, and editors show no more. */
+const maxProblems = 500;
+
+/** How long one piece of work lasts until whatever else has arrived is looked at, in milliseconds. */
+const slice = 20;
 
 interface Report {
   readonly id: string;
@@ -16,14 +34,16 @@ interface Report {
 const reports = new WeakMap<Context, Map<string, Report>>();
 
 /** The diagnostics of one file, computed once for a context. */
-function reportOf(uri: string, context: Context, client: Client): Report {
+function reportOf(uri: string, context: Context, { client }: Server): Report {
   const known = reports.get(context) ?? new Map<string, Report>();
   reports.set(context, known);
   let report = known.get(uri);
   if (!report) {
     const file = context.workspace.files.get(uri);
-    const found = file && !isIgnored(uri, context.workspace) ? diagnose(file, contextFor(uri, context)) : [];
-    const items = distinct(found).map((each) => toDiagnostic(each, context.workspace, client));
+    const own = contextFor(uri, context);
+    const found = file && !isIgnored(uri, context.workspace) ? gravest(file, own, maxProblems) : undefined;
+    const items = distinct(found?.shown ?? []).map((each) => toDiagnostic(each, context.workspace, client));
+    if (found && found.omitted.size > 0) items.push(omission(found));
     report = { id: fingerprint(items), items };
     known.set(uri, report);
   }
@@ -36,26 +56,79 @@ function distinct(found: readonly Diagnosis[]): Diagnosis[] {
   return [...new Map(found.map((each) => [keyOf(each), each])).values()];
 }
 
+/** Says at the top of a file that more was found in it. */
+function omission({ omitted }: Gravest): Diagnostic {
+  const nouns = { error: 'error', warning: 'warning', information: 'note', hint: 'hint' } as const;
+  const counts = [...omitted].map(([severity, number]) => count(number, nouns[severity]));
+  const top = { line: 0, character: 0 };
+  return {
+    range: { start: top, end: top },
+    severity: DiagnosticSeverity.Information,
+    source: 'statefulset',
+    message: `Only the ${maxProblems} most severe problems of this file are shown. Not shown: ${counts.join(', ')}.`,
+  };
+}
+
 /** Equal for equal reports: a client that has one with this id already has them all. */
 function fingerprint(items: readonly Diagnostic[]): string {
   let [a, b] = [0x811c9dc5, 0x1b873593];
-  for (const unit of JSON.stringify(items)) {
-    const code = unit.codePointAt(0) ?? 0;
-    a = Math.imul(a ^ code, 0x01000193);
-    b = Math.imul(b ^ code, 0x85ebca6b);
+  const add = (number: number) => {
+    a = Math.imul(a ^ number, 0x01000193);
+    b = Math.imul(b ^ number, 0x85ebca6b);
+  };
+  const addText = (text: string) => {
+    add(text.length);
+    for (let i = 0; i < text.length; i++) add(text.charCodeAt(i));
+  };
+  const addRange = ({ start, end }: Range) => [start.line, start.character, end.line, end.character].forEach(add);
+  for (const { range, severity = 0, code, message, tags = [], relatedInformation = [] } of items) {
+    addRange(range);
+    add(severity);
+    addText(String(code));
+    addText(String(message));
+    add(tags.length);
+    for (const related of relatedInformation) {
+      addText(related.location.uri);
+      addRange(related.location.range);
+      addText(related.message);
+    }
   }
   return `${items.length}-${(a >>> 0).toString(36)}${(b >>> 0).toString(36)}`;
 }
 
+/**
+ * Works through a file, a piece at a time, so that a long one keeps nobody waiting and what it leaves behind can be
+ * cleared away. Gives false as soon as `isStale` does.
+ */
+async function prepared(uri: string, context: Context, isStale: () => boolean): Promise<boolean> {
+  const file = context.workspace.files.get(uri);
+  if (!file || isIgnored(uri, context.workspace)) return true;
+  const own = contextFor(uri, context);
+  let begun = performance.now();
+  for (const [index, document] of documentsToCheck(file, own).entries()) {
+    prepare(document, own);
+    if (index % 10 > 0 || performance.now() - begun < slice) continue;
+    await yieldOnce();
+    if (isStale()) return false;
+    begun = performance.now();
+  }
+  return true;
+}
+
 /** Diagnostics for clients that ask for them: one document, or the whole workspace as a request held open. */
-export function answerPulls({ connection, session, client, ready }: Server): void {
-  connection.languages.diagnostics.on(async ({ textDocument, previousResultId }, token) => {
+export function answerPulls(server: Server): void {
+  const { connection, session, ready } = server;
+  connection.languages.diagnostics.on(async ({ textDocument: { uri }, previousResultId }, token) => {
     await ready();
     await yieldOnce();
-    if (token.isCancellationRequested) return cancelled();
-    const { id, items } = reportOf(textDocument.uri, session.context, client);
-    if (id === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: id };
-    return { kind: DocumentDiagnosticReportKind.Full, resultId: id, items };
+    while (!token.isCancellationRequested) {
+      const { context } = session;
+      if (!(await prepared(uri, context, () => token.isCancellationRequested || session.context !== context))) continue;
+      const { id, items } = reportOf(uri, context, server);
+      if (id === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: id };
+      return { kind: DocumentDiagnosticReportKind.Full, resultId: id, items };
+    }
+    return cancelled();
   });
 
   connection.languages.diagnostics.onWorkspace(async ({ previousResultIds }, token) => {
@@ -78,27 +151,30 @@ export function answerPulls({ connection, session, client, ready }: Server): voi
   ): Promise<WorkspaceDocumentDiagnosticReport[] | undefined> {
     const items: WorkspaceDocumentDiagnosticReport[] = [];
     const uris = new Set([...context.workspace.files.keys(), ...previous.keys()]);
-    let count = 0;
+    let begun = performance.now();
     for (const uri of uris) {
-      if (++count % 50 === 0) await yieldOnce();
-      if (session.context !== context) return undefined;
       // Open documents are asked for on their own.
       if (session.isOpen(uri)) continue;
-      const report = reportOf(uri, context, client);
+      if (!(await prepared(uri, context, () => session.context !== context))) return undefined;
+      const report = reportOf(uri, context, server);
       const before = previous.get(uri);
-      if (before === report.id || (before === undefined && report.items.length === 0)) continue;
-      items.push({
-        kind: DocumentDiagnosticReportKind.Full,
-        uri,
-        version: null,
-        resultId: report.id,
-        items: report.items,
-      });
+      if (before !== report.id && (before !== undefined || report.items.length > 0))
+        items.push({
+          kind: DocumentDiagnosticReportKind.Full,
+          uri,
+          version: null,
+          resultId: report.id,
+          items: report.items,
+        });
+      if (performance.now() - begun < slice) continue;
+      await yieldOnce();
+      if (session.context !== context) return undefined;
+      begun = performance.now();
     }
     return items;
   }
 
-  function nextChange(token: { onCancellationRequested(listener: () => void): { dispose(): void } }): Promise<void> {
+  function nextChange(token: CancellationToken): Promise<void> {
     return new Promise((resolve) => {
       const done = () => {
         stop();
@@ -112,24 +188,40 @@ export function answerPulls({ connection, session, client, ready }: Server): voi
 }
 
 /** Diagnostics for clients that only listen: sent for every file of the workspace whose report changed. */
-export function pushChanges({ connection, session, client, ready }: Server): void {
+export function pushChanges(server: Server): void {
+  const { connection, session, ready } = server;
   const sent = new Map<string, string>();
-  let waiting = false;
+  let running = false;
   const push = async () => {
-    waiting = true;
     await ready();
     await yieldOnce();
-    waiting = false;
-    const { context } = session;
-    for (const uri of new Set([...context.workspace.files.keys(), ...sent.keys()])) {
-      const { id, items } = reportOf(uri, context, client);
+    for (let context = session.context; ; context = session.context) {
+      if (await pushed(context)) return;
+    }
+  };
+
+  /** Sends what changed; gives false if the workspace changed meanwhile. Open documents come first. */
+  async function pushed(context: Context): Promise<boolean> {
+    const uris = new Set([...context.workspace.files.keys(), ...sent.keys()]);
+    const open = [...uris].filter((uri) => session.isOpen(uri));
+    for (const uri of new Set([...open, ...uris])) {
+      if (!(await prepared(uri, context, () => session.context !== context))) return false;
+      const { id, items } = reportOf(uri, context, server);
       const before = sent.get(uri);
       if (before === id || (before === undefined && items.length === 0 && !session.isOpen(uri))) continue;
       sent.set(uri, id);
       connection.sendDiagnostics({ uri, diagnostics: items });
     }
-  };
+    return session.context === context;
+  }
+
   session.onChange(() => {
-    if (!waiting) push().catch((error) => connection.console.error(`Diagnostics could not be sent: ${error}`));
+    if (running) return;
+    running = true;
+    push()
+      .catch((error) => connection.console.error(`Diagnostics could not be sent: ${error}`))
+      .finally(() => {
+        running = false;
+      });
   });
 }

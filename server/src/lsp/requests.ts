@@ -20,9 +20,12 @@ export interface Server {
   readonly versionOf: (uri: string) => number | null;
 }
 
-/** Lets everything run that has arrived meanwhile, cancellations above all. */
+/** Lets everything run that has arrived meanwhile, cancellations above all. A browser has timers only. */
 export function yieldOnce(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
+  return new Promise((resolve) => {
+    if (typeof setImmediate === 'function') setImmediate(resolve);
+    else setTimeout(resolve, 0);
+  });
 }
 
 /**

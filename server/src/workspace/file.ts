@@ -2,7 +2,7 @@ import { At } from '../yaml/at';
 import { YamlDocument } from '../yaml/document';
 import type { Json } from '../yaml/json';
 import { cutItemsLike, cutStream, type Piece } from '../yaml/stream';
-import type { Span } from '../yaml/text';
+import { commonEnd, commonStart, type Span } from '../yaml/text';
 import { isMarkdown, readMarkdown } from './markdown';
 import { isTemplated } from './template';
 
@@ -83,6 +83,7 @@ export class PlacedDocument {
 export class SourceFile {
   readonly documents: readonly PlacedDocument[];
   #resources: readonly Resource[] | undefined;
+  #placed: ReadonlyMap<YamlDocument, PlacedDocument> | undefined;
 
   /** `parsed` are the documents of the text, in order: their texts joined are `text`. */
   constructor(
@@ -102,6 +103,12 @@ export class SourceFile {
   get resources(): readonly Resource[] {
     this.#resources ??= this.documents.flatMap(({ resources }) => resources);
     return this.#resources;
+  }
+
+  /** Where a document stands in the file; undefined if it is none of this file. */
+  documentOf(yaml: YamlDocument): PlacedDocument | undefined {
+    this.#placed ??= new Map(this.documents.map((document) => [document.yaml, document]));
+    return this.#placed.get(yaml);
   }
 }
 
@@ -140,24 +147,22 @@ interface Replaced {
 }
 
 /** What an edit made of the documents that it touches. */
-function changedPieces({ documents }: SourceFile, text: string): Replaced {
-  const length = (index: number) => documents[index]?.yaml.text.length ?? 0;
-  let [first, start] = [0, 0];
-  for (; first < documents.length && text.startsWith(documents[first]?.yaml.text ?? '', start); first++)
-    start += length(first);
-  let [last, end] = [documents.length, text.length];
-  for (; last > first; last--) {
-    const own = documents[last - 1]?.yaml.text ?? '';
-    if (end - own.length < start || !text.endsWith(own, end)) break;
-    end -= own.length;
-  }
+function changedPieces({ documents, text: before }: SourceFile, text: string): Replaced {
+  const same = commonStart(before, text);
+  let first = documents.findLastIndex(({ start }) => start <= same);
+  if (endOf(documents[first]) <= same) first++;
+  const start = documents[first]?.start ?? before.length;
+  const tail = commonEnd(before, text, Math.min(before.length, text.length) - start);
+  let last = documents.findIndex((document) => document.start >= before.length - tail);
+  last = Math.max(first, last < 0 ? documents.length : last);
+  const end = text.length - (before.length - (documents[last]?.start ?? before.length));
   // Within items of a List only these are cut again, if what follows still begins on a line of its own.
   if (end === text.length || text[end - 1] === '\n') {
     for (const from of [first, first - 1]) {
       const touched = documents.slice(Math.max(from, 0), Math.max(last, from + 1));
       const [item] = touched;
       if (!item || from < 0 || !touched.every(({ yaml }) => yaml.form === 'listItem')) continue;
-      const begin = from < first ? start - length(from) : start;
+      const begin = documents[from]?.start ?? start;
       const pieces = cutItemsLike(item.yaml.text, text.slice(begin, end));
       if (pieces) return { first: from, end: last, pieces };
     }
@@ -166,9 +171,14 @@ function changedPieces({ documents }: SourceFile, text: string): Replaced {
   for (first--; first > 0 && isInside(documents[first]); first--);
   for (last++; last < documents.length && isInside(documents[last]); last++);
   [first, last] = [Math.max(first, 0), Math.min(last, documents.length)];
-  const from = documents[first]?.start ?? 0;
-  const rest = documents.slice(last).reduce((sum, { yaml }) => sum + yaml.text.length, 0);
-  return { first, end: last, pieces: cutStream(text.slice(from, text.length - rest)) };
+  const rest = before.length - (documents[last]?.start ?? before.length);
+  const pieces = cutStream(text.slice(documents[first]?.start ?? 0, text.length - rest));
+  return { first, end: last, pieces };
+}
+
+/** Where a document ends in its file. */
+function endOf(document: PlacedDocument | undefined): number {
+  return document ? document.start + document.yaml.text.length : 0;
 }
 
 /** Whether a piece goes on with the document that the one before it began. */

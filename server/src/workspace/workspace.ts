@@ -16,8 +16,43 @@ const templateTopic: Topic = '{{';
 const podsTopic = (label: string): Topic => `pods ${label}`;
 const baseTopic = (uri: string): Topic => `base ${uri}`;
 
-/** Grows with every change, so that two equal stamps mean the same state. */
+/** Grows with every change, so that equal stamps mean the same state, whichever workspace was made of which. */
 let clock = 0;
+
+/** How a workspace came to be: at which clock, from the workspace of which clock, and what changed. */
+interface Transition {
+  readonly clock: number;
+  readonly from: number;
+  readonly changed: readonly Topic[];
+}
+
+/** When each topic changed last. Immutable: what is new lies over what was, and is laid into it when it has grown. */
+class Stamps {
+  constructor(
+    private readonly old: ReadonlyMap<Topic, number> = new Map(),
+    private readonly recent: ReadonlyMap<Topic, number> = new Map(),
+  ) {}
+
+  get(topic: Topic): number | undefined {
+    return this.recent.get(topic) ?? this.old.get(topic);
+  }
+
+  after({ clock: now, changed }: Transition): Stamps {
+    const recent = new Map(this.recent);
+    for (const topic of changed) recent.set(topic, now);
+    return recent.size < maxRecent ? new Stamps(this.old, recent) : new Stamps(new Map([...this.old, ...recent]));
+  }
+}
+
+const maxRecent = 200;
+
+/** What an answer depends on: see `Workspace.holds`. */
+export interface Basis {
+  /** What was read, with its stamp then. */
+  readonly stamps: ReadonlyMap<Topic, number | undefined>;
+  /** The clock of the last workspace for which the answer is known to hold. */
+  checked: number;
+}
 
 /** Where the resources of each kind and name are: the URIs of their files. */
 type Places = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
@@ -25,32 +60,40 @@ type Places = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
 /** All files, and what they say together. Immutable: a change makes a new one. */
 export class Workspace {
   readonly #files: ReadonlyMap<string, SourceFile>;
-  readonly #stamps: ReadonlyMap<Topic, number>;
+  readonly #stamps: Stamps;
   readonly #bases: ReadonlyMap<string, SourceFile>;
+  readonly #last: Transition;
   readonly #derived: Derived;
   readonly #reads: Set<Topic> | undefined;
 
   private constructor(
     files: ReadonlyMap<string, SourceFile>,
-    stamps: ReadonlyMap<Topic, number>,
+    stamps: Stamps,
     bases: ReadonlyMap<string, SourceFile>,
+    last: Transition,
     derived: Derived = {},
     reads?: Set<Topic>,
   ) {
     this.#files = files;
     this.#stamps = stamps;
     this.#bases = bases;
+    this.#last = last;
     this.#derived = derived;
     this.#reads = reads;
   }
 
   static get empty(): Workspace {
-    return new Workspace(new Map(), new Map(), new Map());
+    return new Workspace(new Map(), new Stamps(), new Map(), { clock: 0, from: 0, changed: [] });
   }
 
   get files(): ReadonlyMap<string, SourceFile> {
     this.#reads?.add(anything);
     return this.#files;
+  }
+
+  /** One file, by its URI. An answer that depends on it is not recorded to: use it for places, not for facts. */
+  fileAt(uri: string): SourceFile | undefined {
+    return this.#files.get(uri);
   }
 
   with(...files: readonly SourceFile[]): Workspace {
@@ -77,8 +120,8 @@ export class Workspace {
     const bases = new Map(this.#bases);
     if (base) bases.set(uri, base);
     else bases.delete(uri);
-    const stamps = new Map(this.#stamps).set(anything, ++clock).set(baseTopic(uri), clock);
-    return new Workspace(this.#files, stamps, bases, { ...this.#derived });
+    const transition = this.#transition([anything, baseTopic(uri)]);
+    return new Workspace(this.#files, this.#stamps.after(transition), bases, transition, { ...this.#derived });
   }
 
   /** The version of a file that it is compared with, if there is one. */
@@ -87,28 +130,43 @@ export class Workspace {
     return this.#bases.get(uri);
   }
 
-  /** The same workspace, which notes in `topics` what it is asked for. */
-  noting(topics: Set<Topic>): Workspace {
-    return new Workspace(this.#files, this.#stamps, this.#bases, this.#derived, topics);
+  /** The same workspace, which records in `topics` what it is asked for. */
+  recording(topics: Set<Topic>): Workspace {
+    return new Workspace(this.#files, this.#stamps, this.#bases, this.#last, this.#derived, topics);
   }
 
-  /** When a topic changed last, in no unit: an answer that read it still holds while this is the same. */
-  stampOf(topic: Topic): number | undefined {
-    return this.#stamps.get(topic);
+  /** What an answer depends on that read these topics. */
+  basisOf(topics: Iterable<Topic>): Basis {
+    const stamps = new Map([...topics].map((topic) => [topic, this.#stamps.get(topic)]));
+    return { stamps, checked: this.#last.clock };
+  }
+
+  /** Whether an answer on this basis still holds. */
+  holds(basis: Basis): boolean {
+    const { clock: now, from, changed } = this.#last;
+    if (basis.checked === now) return true;
+    // It held just before the last change: then only that counts.
+    if (basis.checked === from) {
+      for (const topic of changed) if (basis.stamps.has(topic)) return false;
+    } else for (const [topic, stamp] of basis.stamps) if (this.#stamps.get(topic) !== stamp) return false;
+    basis.checked = now;
+    return true;
+  }
+
+  #transition(changed: Iterable<Topic>): Transition {
+    return { clock: ++clock, from: this.#last.clock, changed: [...changed] };
   }
 
   #next(files: ReadonlyMap<string, SourceFile>, changes: readonly Change[]): Workspace {
     const topics = new Set<Topic>([anything]);
     for (const change of changes) addTopics(topics, change);
-    const stamps = new Map(this.#stamps);
-    clock++;
-    for (const topic of topics) stamps.set(topic, clock);
+    const transition = this.#transition(topics);
     const { places, kustomizations, foldersWithTemplates } = this.#derived;
     const derived: Derived = {};
     if (places && changes.every(keepsNames)) derived.places = places;
     if (kustomizations && !topics.has(kustomizationTopic)) derived.kustomizations = kustomizations;
     if (foldersWithTemplates && !topics.has(templateTopic)) derived.foldersWithTemplates = foldersWithTemplates;
-    return new Workspace(files, stamps, this.#bases, derived);
+    return new Workspace(files, this.#stamps.after(transition), this.#bases, transition, derived);
   }
 
   /** What the kustomizations of the workspace do to its files. */
@@ -191,8 +249,9 @@ export class Workspace {
   #resources(kind: string, name: string, uris: readonly string[]): Resource[] {
     return uris.flatMap((uri) => {
       const file = this.#files.get(uri);
-      const documents = (file && contentsOf(file).get(kind)?.get(name)) ?? [];
-      return documents.flatMap(({ resources }) => resources.filter((each) => each.kind === kind && each.name === name));
+      const indices = (file && contentsOf(file).get(kind)?.get(name)) ?? [];
+      const resources = indices.flatMap((index) => file?.documents[index]?.resources ?? []);
+      return resources.filter((each) => each.kind === kind && each.name === name);
     });
   }
 
@@ -282,13 +341,33 @@ interface Change {
 }
 
 function changeOf(uri: string, before: SourceFile | undefined, after: SourceFile | undefined): Change {
-  const old = new Set(before?.documents.map(({ yaml }) => yaml));
-  const kept = new Set(after?.documents.map(({ yaml }) => yaml));
-  return {
+  const [old, now] = [before?.documents ?? [], after?.documents ?? []];
+  // Of a long file an edit leaves most documents alone: those at both ends need no second look.
+  let start = 0;
+  while (start < old.length && start < now.length && old[start]?.yaml === now[start]?.yaml) start++;
+  let end = 0;
+  while (end < old.length - start && end < now.length - start && old.at(-1 - end)?.yaml === now.at(-1 - end)?.yaml)
+    end++;
+  const [gone, come] = [old.slice(start, old.length - end), now.slice(start, now.length - end)];
+  const kept = new Set(gone.map(({ yaml }) => yaml).filter((yaml) => come.some((document) => document.yaml === yaml)));
+  const change = {
     uri,
-    gone: before?.documents.filter(({ yaml }) => !kept.has(yaml)) ?? [],
-    come: after?.documents.filter(({ yaml }) => !old.has(yaml)) ?? [],
+    gone: gone.filter(({ yaml }) => !kept.has(yaml)),
+    come: come.filter(({ yaml }) => !kept.has(yaml)),
   };
+  if (before && after && gone.length === come.length && gone.every((each, i) => sameNames(each, come[i])))
+    contents.set(after, contentsOf(before));
+  return change;
+}
+
+/** Whether two documents hold manifests of the same kinds and names, in the same order. */
+function sameNames(a: PlacedDocument, b: PlacedDocument | undefined): boolean {
+  if (!b || a.templated !== b.templated) return false;
+  const [left, right] = [identitiesOf(a.yaml), identitiesOf(b.yaml)];
+  return (
+    left.length === right.length &&
+    left.every(({ kind, name }, i) => kind === right[i]?.kind && name === right[i]?.name)
+  );
 }
 
 function addTopics(topics: Set<Topic>, { uri, gone, come }: Change): void {
@@ -315,22 +394,23 @@ function namesIn(documents: readonly PlacedDocument[]): string[] {
   return manifests.flatMap(({ kind, name }) => (name === undefined ? [] : [`${kind}/${name}`])).sort();
 }
 
-const contents = new WeakMap<SourceFile, Map<string, Map<string, PlacedDocument[]>>>();
+/** Which documents of a file, by index, hold manifests of a kind and name: those with a name, in no template. */
+type Contents = ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>;
+const contents = new WeakMap<SourceFile, Contents>();
 
-/** The documents of a file by the kinds and names of their manifests: those with a name, in no template. */
-function contentsOf(file: SourceFile): ReadonlyMap<string, ReadonlyMap<string, readonly PlacedDocument[]>> {
+function contentsOf(file: SourceFile): Contents {
   const known = contents.get(file);
   if (known) return known;
-  const byKind = new Map<string, Map<string, PlacedDocument[]>>();
-  for (const document of file.documents) {
+  const byKind = new Map<string, Map<string, number[]>>();
+  for (const [index, document] of file.documents.entries()) {
     if (document.templated) continue;
     for (const { kind, name } of identitiesOf(document.yaml)) {
       if (name === undefined) continue;
-      const names = byKind.get(kind) ?? new Map<string, PlacedDocument[]>();
+      const names = byKind.get(kind) ?? new Map<string, number[]>();
       byKind.set(kind, names);
       const same = names.get(name);
-      if (!same) names.set(name, [document]);
-      else if (same.at(-1) !== document) same.push(document);
+      if (!same) names.set(name, [index]);
+      else if (same.at(-1) !== index) same.push(index);
     }
   }
   contents.set(file, byKind);

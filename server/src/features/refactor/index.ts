@@ -1,4 +1,4 @@
-import { type Diagnosis, diagnose } from '../../rules/engine/diagnose';
+import { type Diagnosis, diagnoseAt } from '../../rules/engine/diagnose';
 import type { Context } from '../../settings/context';
 import { type Resource, resourceAt, type SourceFile } from '../../workspace/file';
 import type { Span } from '../../yaml/text';
@@ -43,10 +43,9 @@ export function conversionFixes(
   range: Span,
   context: Context,
 ): { readonly diagnosis: Diagnosis; readonly refactoring: Refactoring }[] {
-  return diagnose(file, context).flatMap((diagnosis) => {
-    const { span, resource, rule } = diagnosis;
-    if (!resource || span.start > range.end || range.start > span.end) return [];
-    const refactoring = conversions[rule.id]?.(resource, context);
+  return diagnoseAt(file, range, context).flatMap((diagnosis) => {
+    const { resource, rule } = diagnosis;
+    const refactoring = resource && conversions[rule.id]?.(resource, context);
     return refactoring ? [{ diagnosis, refactoring }] : [];
   });
 }

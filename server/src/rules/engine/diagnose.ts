@@ -1,8 +1,9 @@
 import type { Context } from '../../settings/context';
-import type { Severity } from '../../settings/settings';
-import type { PlacedDocument, Resource, SourceFile } from '../../workspace/file';
+import { type Settings, type Severity, severities } from '../../settings/settings';
+import { documentAt, type PlacedDocument, type Resource, type SourceFile } from '../../workspace/file';
 import { isMarkdown } from '../../workspace/markdown';
 import { isPartial, isSilentFile } from '../../workspace/partial';
+import type { Basis, Workspace } from '../../workspace/workspace';
 import type { YamlDocument } from '../../yaml/document';
 import { fieldPath, type Path } from '../../yaml/json';
 import type { Span } from '../../yaml/text';
@@ -10,45 +11,95 @@ import { rules } from '../index';
 import { type Fix, levelUnder, type Problem, type Related, type Rule } from './rule';
 import { isDisabled } from './suppression';
 
-/** More of them help nobody. */
-const maxProblems = 500;
-
 /** Every problem of one file, in the order of the text. Pure: the same input gives the same list. */
 export function diagnose(file: SourceFile, context: Context): Diagnosis[] {
-  if (isSilentFile(file, context.workspace)) return [];
-  if (isMarkdown(file.uri) && !context.settings.markdown) return [];
-  const found: Diagnosis[] = [];
-  for (const document of file.documents) {
-    if (found.length >= 4 * maxProblems) break;
-    for (const light of problemsOf(document, context)) {
-      const diagnosis = new Diagnosis(light, document, context);
-      if (!isDisabled(diagnosis.rule.id, file, diagnosis.span.start)) found.push(diagnosis);
-    }
-  }
-  return found.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end).slice(0, maxProblems);
+  return documentsToCheck(file, context).flatMap((document) => diagnosesOf(document, context));
 }
 
-/** A problem with all that is needed to show it; what is seldom asked for is found again when it is. */
+/** The problems of one file that meet a range of it (offsets, both ends included), in the order of the text. */
+export function diagnoseAt(file: SourceFile, range: Span, context: Context): Diagnosis[] {
+  return documentsToCheck(file, context)
+    .filter(({ start, yaml }) => start <= range.end && range.start <= start + yaml.text.length)
+    .flatMap((document) => diagnosesOf(document, context))
+    .filter(({ span }) => span.start <= range.end && range.start <= span.end);
+}
+
+/** The gravest problems of a file, and how many there are beside them. */
+export interface Gravest {
+  /** In the order of the text. */
+  readonly shown: readonly Diagnosis[];
+  /** Of each severity, how many are left out. */
+  readonly omitted: ReadonlyMap<Severity, number>;
+}
+
+/** As `diagnose`, of many problems only `most`: the gravest, and of those that are equally grave the first. */
+export function gravest(file: SourceFile, context: Context, most: number): Gravest {
+  const found = documentsToCheck(file, context).map((document) => ({
+    document,
+    problems: problemsOf(document, context),
+  }));
+  const counts = severities.map((_, rank) =>
+    found.reduce((sum, { problems }) => sum + (problems.counts[rank] ?? 0), 0),
+  );
+  let room = most;
+  /** How many of each severity still have a place. */
+  const places = counts.map((count) => {
+    const taken = Math.min(count, room);
+    room -= taken;
+    return taken;
+  });
+  const shown: Diagnosis[] = [];
+  const omitted = new Map<Severity, number>();
+  const omit = (severity: Severity) => omitted.set(severity, (omitted.get(severity) ?? 0) + 1);
+  for (const { document, problems } of found) {
+    if (!problems.counts.some((count, rank) => count > 0 && (places[rank] ?? 0) > 0))
+      for (const { severity } of problems.found) omit(severity);
+    else
+      for (const diagnosis of visible(problems.found, document, context)) {
+        const rank = severities.indexOf(diagnosis.severity);
+        const left = places[rank] ?? 0;
+        if (left > 0) shown.push(diagnosis);
+        else omit(diagnosis.severity);
+        places[rank] = left - 1;
+      }
+  }
+  return { shown, omitted };
+}
+
+/** Finds the problems of one document ahead, so that a long file can be worked through piece by piece. */
+export function prepare(document: PlacedDocument, context: Context): void {
+  problemsOf(document, context);
+}
+
+/** The documents of a file that rules look at. */
+export function documentsToCheck(file: SourceFile, { workspace, settings }: Context): readonly PlacedDocument[] {
+  return isSilentFile(file, workspace) || (isMarkdown(file.uri) && !settings.markdown) ? [] : file.documents;
+}
+
+function diagnosesOf(document: PlacedDocument, context: Context): Diagnosis[] {
+  return visible(problemsOf(document, context).found, document, context);
+}
+
+function visible(found: readonly FoundProblem[], document: PlacedDocument, context: Context): Diagnosis[] {
+  return found
+    .map((problem) => new Diagnosis(problem, document, context))
+    .filter(({ rule, span }, i) => !found[i]?.isFirst || !isDisabled(rule.id, document.file.text, span.start));
+}
+
+/** A problem in its place. Its fixes depend on where things now stand: they are worked out when somebody asks. */
 export class Diagnosis {
   constructor(
-    readonly light: LightProblem,
+    private readonly found: FoundProblem,
     readonly document: PlacedDocument,
-    readonly context: Context,
+    private readonly context: Context,
   ) {}
 
   get rule(): Rule {
-    return this.light.rule;
+    return this.found.rule;
   }
 
-  /** What the user set for the rule, and the preset, stand above what the rule says. */
   get severity(): Severity {
-    const { severity } = this.light;
-    const { settings } = this.context;
-    const level = levelUnder(settings, this.rule, severity);
-    const told = level === 'off' ? severity : level;
-    // A text that explains leaves out much on purpose.
-    const isLoud = told === 'error' || told === 'warning';
-    return isLoud && isMarkdown(this.uri) && settings.rules[this.rule.id] === undefined ? 'information' : told;
+    return this.found.severity;
   }
 
   get uri(): string {
@@ -56,53 +107,55 @@ export class Diagnosis {
   }
 
   get span(): Span {
-    const { start, end } = this.light.span;
-    return { start: this.document.start + start, end: this.document.start + end };
+    return moved(this.found.span, this.document.start);
   }
 
   get message(): string {
-    return this.light.message;
+    return this.found.message;
   }
 
   get path(): Path {
-    return this.light.path;
+    return this.found.path;
   }
 
   /** The path as Kubernetes writes it; empty for a problem of the text itself. */
   get field(): string {
-    return this.light.field;
+    return fieldPath(this.found.path);
   }
 
   get unnecessary(): boolean {
-    return this.light.unnecessary;
+    return this.found.unnecessary;
   }
 
   /** The API server's or the controller's own finding, if the problem is theirs. */
   get finding(): Problem['finding'] {
-    return this.light.finding;
+    return this.found.finding;
   }
 
   get resource(): Resource | undefined {
-    return this.document.resources[this.light.resource ?? 0];
+    return this.document.resources[this.found.resource ?? 0];
   }
 
   get related(): readonly Related[] {
-    return this.#again?.related ?? [];
+    return this.found.related.flatMap(({ uri, yaml, span, message }) => {
+      if (yaml === undefined) return [{ uri, span, message }];
+      const document = this.context.workspace.fileAt(uri)?.documentOf(yaml);
+      return document ? [{ uri, span: moved(span, document.start), message }] : [];
+    });
   }
 
   get fixes(): readonly Fix[] {
-    return this.#again?.fixes ?? [];
-  }
-
-  /** The problem itself, from the rule: its fixes and related places depend on where things now stand. */
-  get #again(): Problem | undefined {
-    const { rule, resource, nth } = this.light;
-    return [...check(rule, this.document, resource, this.context)][nth];
+    const { rule, resource, nth } = this.found;
+    return [...check(rule, this.document, resource, this.context)][nth]?.fixes ?? [];
   }
 }
 
-/** What stays the same of a problem while its document and what the rules looked at stay the same. */
-interface LightProblem {
+function moved({ start, end }: Span, by: number): Span {
+  return { start: start + by, end: end + by };
+}
+
+/** What stays the same of a problem while its document and what the rules asked for stay the same. */
+interface FoundProblem {
   readonly rule: Rule;
   /** Which resource of the document it is about; undefined if about the document itself. */
   readonly resource: number | undefined;
@@ -112,96 +165,128 @@ interface LightProblem {
   readonly span: Span;
   readonly severity: Severity;
   readonly message: string;
+  /** From the root of the resource. */
   readonly path: Path;
-  readonly field: string;
   readonly unnecessary: boolean;
   readonly finding: Problem['finding'];
+  readonly related: readonly FoundRelated[];
+  /** Only comments stand before it in its document: one that switches the rule off may stand in front of that. */
+  readonly isFirst: boolean;
+}
+
+/** A related place: in a document, from its start; or as it was told, where no document is known. */
+interface FoundRelated extends Related {
+  readonly yaml: YamlDocument | undefined;
 }
 
 interface Remembered {
   readonly uri: string;
-  readonly settings: Context['settings'];
-  /** What the rules asked the workspace for, with its stamp then. */
-  readonly reads: readonly (readonly [topic: string, stamp: number | undefined])[];
-  readonly problems: readonly LightProblem[];
+  readonly settings: Settings;
+  /** What the rules asked the workspace for. */
+  readonly basis: Basis;
+  /** In the order of the text. */
+  readonly found: readonly FoundProblem[];
+  /** How many there are of each severity, the gravest first. */
+  readonly counts: readonly number[];
 }
 
 const remembered = new WeakMap<YamlDocument, Remembered>();
 
 /** The problems of a document: remembered while nothing changed that the rules read. */
-function problemsOf(document: PlacedDocument, context: Context): readonly LightProblem[] {
+function problemsOf(document: PlacedDocument, context: Context): Remembered {
   const { workspace, settings } = context;
   const { uri } = document.file;
   const before = remembered.get(document.yaml);
-  if (before?.uri === uri && before.settings === settings) {
-    if (before.reads.every(([topic, stamp]) => workspace.stampOf(topic) === stamp)) return before.problems;
-  }
+  if (before?.uri === uri && before.settings === settings && workspace.holds(before.basis)) return before;
   const topics = new Set<string>();
-  const problems = [...findProblems(document, { workspace: workspace.noting(topics), settings })];
-  const reads = [...topics].map((topic) => [topic, workspace.stampOf(topic)] as const);
-  remembered.set(document.yaml, { uri, settings, reads, problems });
-  return problems;
+  const found = findProblems(document, { workspace: workspace.recording(topics), settings });
+  const counts = severities.map((severity) => found.filter((problem) => problem.severity === severity).length);
+  const now = { uri, settings, basis: workspace.basisOf(topics), found, counts };
+  remembered.set(document.yaml, now);
+  return now;
 }
 
-function findProblems(document: PlacedDocument, context: Context): LightProblem[] {
+function findProblems(document: PlacedDocument, context: Context): FoundProblem[] {
   const { settings } = context;
   const active = rules.filter(
     (rule) => levelUnder(settings, rule, rule.severity) !== 'off' && (settings.schemaDiagnostics || !rule.schema),
   );
   const found = active.flatMap((rule) =>
-    rule.about === 'document' ? [...lightened(rule, document, undefined, context)] : [],
+    rule.about === 'document' ? [...problemsUnder(rule, document, undefined, context)] : [],
   );
   for (const [index, resource] of document.resources.entries()) {
-    const { asManifest, asSet } = spoken(resource, context);
+    if (!isReadable(resource, context)) continue;
+    const isSet = resource.kind === 'StatefulSet';
     const own = active.flatMap((rule) =>
-      (rule.about === 'set' && asSet) || (rule.about === 'manifest' && asManifest)
-        ? [...lightened(rule, document, index, context)]
+      rule.about === 'manifest' || (rule.about === 'set' && isSet)
+        ? [...problemsUnder(rule, document, index, context)]
         : [],
     );
-    found.push(...folded(own));
+    found.push(...withoutCovered(own));
   }
-  return found;
+  return found.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
 /** A finding of the API server that another rule's problem stands for is told by that problem, and only once. */
-function folded(problems: readonly LightProblem[]): LightProblem[] {
-  const taken = new Set<LightProblem>();
-  const told = problems.map((problem) => {
+function withoutCovered(problems: readonly FoundProblem[]): FoundProblem[] {
+  const covered = new Set<FoundProblem>();
+  const merged = problems.map((problem) => {
     const { covers } = problem.rule;
     if (problem.finding || !covers) return problem;
-    const covered = problems.filter(({ finding }) => finding && covers(finding, problem.field));
-    const own = covered.find((each) => !taken.has(each)) ?? covered[0];
+    const field = fieldPath(problem.path);
+    const same = problems.filter(({ finding }) => finding && covers(finding, field));
+    const own = same.find((each) => !covered.has(each)) ?? same[0];
     if (!own) return problem;
-    for (const each of covered) taken.add(each);
+    for (const each of same) covered.add(each);
     return { ...problem, finding: own.finding };
   });
-  return told.filter((problem) => !taken.has(problem));
+  return merged.filter((problem) => !covered.has(problem));
 }
 
-function* lightened(
+function* problemsUnder(
   rule: Rule,
   document: PlacedDocument,
   resource: number | undefined,
   context: Context,
-): Generator<LightProblem> {
-  let nth = 0;
+): Generator<FoundProblem> {
   const root = resource === undefined ? 0 : (document.resources[resource]?.root.path.length ?? 0);
-  for (const { at, span, severity, message, unnecessary, finding } of check(rule, document, resource, context)) {
-    const { start, end } = span ?? at.mark;
-    const path = at.path.slice(root);
+  let nth = -1;
+  for (const problem of check(rule, document, resource, context)) {
+    nth++;
+    const { at, message, unnecessary, finding, related = [] } = problem;
+    const span = moved(problem.span ?? at.mark, -document.start);
+    const disabled = isDisabled(rule.id, document.yaml.text, span.start);
+    if (disabled) continue;
     yield {
       rule,
       resource,
-      nth: nth++,
-      span: { start: start - document.start, end: end - document.start },
-      severity: severity ?? rule.severity,
+      nth,
+      span,
+      severity: severityOf(rule, problem.severity ?? rule.severity, document, context.settings),
       message,
-      path,
-      field: fieldPath(path),
+      path: at.path.slice(root),
       unnecessary: unnecessary === true,
       finding,
+      related: related.map((each) => relative(each, context.workspace)),
+      isFirst: disabled === undefined,
     };
   }
+}
+
+/** What the user set for the rule, and the preset, stand above what the rule says. */
+function severityOf(rule: Rule, severity: Severity, { file }: PlacedDocument, settings: Settings): Severity {
+  const level = levelUnder(settings, rule, severity);
+  const set = level === 'off' ? severity : level;
+  // A text that explains leaves out much on purpose.
+  const isLoud = set === 'error' || set === 'warning';
+  return isLoud && isMarkdown(file.uri) && settings.rules[rule.id] === undefined ? 'information' : set;
+}
+
+/** A related place as it is remembered: other documents of its file may grow. */
+function relative({ uri, span, message }: Related, workspace: Workspace): FoundRelated {
+  const file = workspace.fileAt(uri);
+  const document = file && documentAt(file, span.start);
+  return { uri, message, span: document ? moved(span, -document.start) : span, yaml: document?.yaml };
 }
 
 function check(
@@ -215,15 +300,14 @@ function check(
   return subject ? rule.check(subject, context) : [];
 }
 
-/** As what rules may speak of a resource: nothing is said of templates, of unreadable text, and of parts of sets. */
-function spoken(resource: Resource, context: Pick<Context, 'workspace'>): { asManifest: boolean; asSet: boolean } {
+/** Whether rules may speak of a resource: nothing is said of templates, of unreadable text, and of parts of sets. */
+function isReadable(resource: Resource, { workspace }: Pick<Context, 'workspace'>): boolean {
   const { document, kind } = resource;
-  const readable = !document.templated && document.yaml.errors.length === 0;
-  const asManifest = readable && !(kind === 'StatefulSet' && isPartial(resource, context.workspace));
-  return { asManifest, asSet: asManifest && kind === 'StatefulSet' };
+  if (document.templated || document.yaml.errors.length > 0) return false;
+  return kind !== 'StatefulSet' || !isPartial(resource, workspace);
 }
 
 /** The StatefulSets of a file that rules speak about: whole manifests in documents that could be read. */
 export function setsOf(file: SourceFile, context: Pick<Context, 'workspace'>): Resource[] {
-  return file.resources.filter((resource) => spoken(resource, context).asSet);
+  return file.resources.filter((resource) => resource.kind === 'StatefulSet' && isReadable(resource, context));
 }

@@ -3,9 +3,12 @@ import type { Edit } from '../../yaml/text';
 
 const directive = /^[ \t]*#[ \t]*statefulset-disable-next-line(?:[ \t]+([\w, -]+))?[ \t]*\r?$/;
 
-/** Whether a comment on the line before switches the rule off there: `# statefulset-disable-next-line RULE, RULE`. */
-export function isDisabled(rule: string, file: SourceFile, offset: number): boolean {
-  const { text } = file;
+/**
+ * Whether a comment on the line before switches the rule off at an offset of a text: `# statefulset-disable-next-line
+ * RULE, RULE`. Undefined if that cannot be told, since only comments stand between the offset and the start of the text,
+ * which goes on in front of it.
+ */
+export function isDisabled(rule: string, text: string, offset: number): boolean | undefined {
   let end = text.lastIndexOf('\n', offset - 1);
   while (end >= 0) {
     const start = text.lastIndexOf('\n', end - 1) + 1;
@@ -13,10 +16,9 @@ export function isDisabled(rule: string, file: SourceFile, offset: number): bool
     if (!/^[ \t]*#/.test(line)) return false;
     const match = directive.exec(line);
     if (match) return match[1] === undefined || match[1].split(/[\s,]+/).includes(rule);
-    if (start === 0) return false;
     end = start - 1;
   }
-  return false;
+  return undefined;
 }
 
 /** Puts that comment above the line on which `offset` lies; undefined in JSON, which has no comments. */
