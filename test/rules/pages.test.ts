@@ -80,8 +80,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'rolling-update-under-on-delete',
   'security-context-weak',
   'selector-missing',
-  'service-other-namespace',
-  'service-selects-nothing',
   'set-renamed',
   'shared-claim',
   'spread-missing',
