@@ -66,8 +66,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'password-in-plain',
   'peer-dns-before-ready',
   'peer-list-incomplete',
-  'pod-dns-ordinal-out-of-range',
-  'pod-dns-wrong-namespace',
   'pod-label-out-of-range',
   'pod-not-created',
   'port-name-unknown',
