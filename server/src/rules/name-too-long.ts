@@ -20,7 +20,7 @@ export const nameTooLong: Rule = {
     const at = set.root.get('metadata').get('name');
     const name = at.string ?? '';
     if (name.length <= maxLength) return;
-    const why = `the pods' label controller-revision-hash, which is this name and a hash, exceeds ${maxLabelLength}`;
+    const why = `the pods' label controller-revision-hash, which is this name and a hash, exceeds ${maxLabelLength} characters`;
     yield {
       at,
       message:
