@@ -288,25 +288,28 @@ test('a name that would be read as a number gets quotes', () => {
   assert.match(text('set.yaml'), /value: web-0\.010\n/);
 });
 
-test('what is no name, or somebody else has, is refused with the reason', () => {
+test('a name that is not valid, or taken, is refused with the reason', () => {
   const name = (file: keyof typeof files, place: string, to: string) => refused(cursor(file, place), to);
-  assert.match(name('set.yaml', 'name: $0web #', 'Shop'), /'Shop' is no name for a StatefulSet: use at most 52/);
+  assert.match(
+    name('set.yaml', 'name: $0web #', 'Shop'),
+    /'Shop' is not a valid name for a StatefulSet: use at most 52/,
+  );
   assert.match(name('set.yaml', 'name: $0web #', 'a'.repeat(53)), /at most 52/);
-  assert.match(name('service.yaml', 'name: $0web-hl', 'first'), /There is a Service 'first' already, in others\.yaml/);
-  assert.match(name('set.yaml', '- name: $0tmp', 'data'), /StatefulSet web has a claim template 'data' already/);
+  assert.match(name('service.yaml', 'name: $0web-hl', 'first'), /Service 'first' already exists in others\.yaml/);
+  assert.match(name('set.yaml', '- name: $0tmp', 'data'), /StatefulSet web already has a claim template 'data'/);
   assert.match(name('set.yaml', '- name: $0http', 'much-too-long-name'), /at most 15/);
-  assert.match(name('set.yaml', '- name: $0PEER', '9'), /'9' is no name for an environment variable/);
-  assert.match(name('set.yaml', '- name: $0PEER', 'OTHER'), /has an environment variable 'OTHER' already/);
+  assert.match(name('set.yaml', '- name: $0PEER', '9'), /'9' is not a valid name for an environment variable/);
+  assert.match(name('set.yaml', '- name: $0PEER', 'OTHER'), /already has an environment variable 'OTHER'/);
   assert.match(name('others.yaml', 'name: $0config', 'x'), /only StatefulSets, Services/);
-  assert.match(name('set.yaml', 'replicas: $02', 'x'), /no name/);
-  assert.match(name('service.yaml', '{$0app: frontend}', 'x'), /no name/);
+  assert.match(name('set.yaml', 'replicas: $02', 'x'), /^Only names of/);
+  assert.match(name('service.yaml', '{$0app: frontend}', 'x'), /^Only names of/);
 });
 
 test('a name that aliases repeat is not changed behind their back', () => {
   const anchored = set
     .replace('name: web #', 'name: &name $0web #')
     .replace('{app: frontend}\n  template', '{app: *name}\n  template');
-  assert.match(refused({ 'set.yaml': anchored }, 'shop'), /repeated through a YAML anchor/);
+  assert.match(refused({ 'set.yaml': anchored }, 'shop'), /shared through a YAML anchor/);
   const alias = set.replace('"web-hl"', '&service web-hl').replace('value: web-0.web-hl', 'value: *service');
   assert.match(
     refused({ 'set.yaml': alias, 'service.yaml': service.replace('name: web-hl', 'name: $0web-hl') }, 'x'),
@@ -316,7 +319,7 @@ test('a name that aliases repeat is not changed behind their back', () => {
 
 test('one of several variants is not guessed', () => {
   const variants = { 'a.yaml': service, 'b.yaml': service, 'set.yaml': set.replace('"web-hl"', '"$0web-hl"') };
-  assert.match(refused(variants, 'x'), /a\.yaml.*b\.yaml.*rename it at one of them/);
+  assert.match(refused(variants, 'x'), /a\.yaml.*b\.yaml.*rename one of these where it is defined/);
 });
 
 test('before a rename the name is shown, without quotes and ordinals', () => {
@@ -327,5 +330,5 @@ test('before a rename the name is shown, without quotes and ordinals', () => {
   };
   assert.deepEqual(prepared(cursor('set.yaml', '"$0web-hl"')), ['web-hl', 'web-hl']);
   assert.deepEqual(prepared(cursor('others.yaml', 'peers = web-$00.')), ['web', 'web']);
-  assert.match(String(prepared(cursor('set.yaml', 'image: $0nginx:1'))), /no name/);
+  assert.match(String(prepared(cursor('set.yaml', 'image: $0nginx:1'))), /^Only names of/);
 });

@@ -126,7 +126,7 @@ test('a client without annotations gets the plain edits, and a refusal is an err
   );
   await assert.rejects(
     ask('rename', 'set.yaml', 3, 9, { newName: 'No Name' }),
-    /'No Name' is no name for a StatefulSet/,
+    /'No Name' is not a valid name for a StatefulSet/,
   );
-  await assert.rejects(ask('prepareRename', 'set.yaml', 6, 13), /no name/);
+  await assert.rejects(ask('prepareRename', 'set.yaml', 6, 13), /Only names of StatefulSets/);
 });

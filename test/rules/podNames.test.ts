@@ -125,6 +125,16 @@ describe('nothing is said of', () => {
   });
 });
 
+test('the namespace of a pod is not guessed among several', () => {
+  const files = {
+    'a.json': list(...app('web', 3, {}, 'a')),
+    'b.json': list(...app('web', 3, {}, 'b')),
+    'config.yaml': config('a: web-0.web.c.svc'),
+  };
+  const [one] = found(files, 'config.yaml', /^pod-dns-wrong-namespace/);
+  assert.deepEqual(one?.fixes, []);
+});
+
 describe('the pods that a set surely has', () => {
   const known = (files: Record<string, string>, name = 'app.json') => {
     const workspace = workspaceOf(files);

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { type Diagnosis, diagnose } from '../../server/src/rules/engine/diagnose';
 import { applyFix, contextOf, fileOf, uriOf, workspaceOf } from '../fixture';
 
-/** The rules' pages show what they find in ordinary files. Here: other styles of writing, and what must stay quiet. */
+/** The pages of the rules have ordinary files. Here: other styles of writing, and files in which nothing is found. */
 
 const set = `apiVersion: apps/v1
 kind: StatefulSet
@@ -67,7 +67,7 @@ test('flow style is kept where a fix edits it', () => {
     plain.replace('}]}\n', '}], clusterIP: None}\n'),
   );
   const other = both.replace('selector: {app: web}', 'selector: {app: other, x: z}');
-  assert.equal(fixed({ 'web.yaml': other }, "Let Service 'web' select app=web"), both);
+  assert.equal(fixed({ 'web.yaml': other }, "Set the selector of Service 'web' to app=web"), both);
 });
 
 test('JSON stays JSON, and quotes stay what they are', () => {
@@ -129,21 +129,21 @@ test('one Service may govern several sets', () => {
   assert.deepEqual(ids({ 'web.yaml': `${both}---\n${second}` }), []);
 });
 
-test('an alias of another host names no pods, and cannot be made headless', () => {
+test('a Service of type ExternalName gives pods no names, and cannot be made headless', () => {
   const files = {
     'set.yaml': set,
     'service.yaml': service.replace('clusterIP: None', 'type: ExternalName\n  externalName: db.example.com'),
   };
   const [problem] = problems(files);
   assert.equal(problem?.rule.id, 'service-not-headless');
-  assert.match(problem?.message ?? '', /alias of another host/);
+  assert.match(problem?.message ?? '', /is of type ExternalName/);
   assert.deepEqual(
     problem?.fixes.map(({ title }) => title),
-    ["Add headless Service 'web-headless' and name it here"],
+    ["Add headless Service 'web-headless' and set serviceName to it"],
   );
 });
 
-test('a Service that has other pods is not turned away from them without asking', () => {
+test('the selector of a Service that selects other pods is not changed without asking', () => {
   const deployment =
     'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: other}\nspec: {template: {metadata: {labels: {app: other}}}}\n';
   const files = { 'web.yaml': both.replace('selector: {app: web}', 'selector: {app: other}') };
@@ -153,12 +153,12 @@ test('a Service that has other pods is not turned away from them without asking'
   assert.equal(preferred({ 'other.yaml': deployment }).length, 0);
 });
 
-test('labels that are no strings are another mistake', () => {
+test('labels that are not strings are another mistake', () => {
   const odd = both.replace('selector: {app: web}', 'selector: {app: 1}');
   assert.deepEqual(ids({ 'web.yaml': odd }), ['error wrong-type']);
 });
 
-test('names to be filled in are not corrected', () => {
+test('placeholders in names are not corrected', () => {
   for (const name of ['web-${STAGE}', 'web-$(STAGE)', "'@NAME@-x'"])
     assert.deepEqual(ids({ 'web.yaml': set.replace('serviceName: web', `serviceName: ${name}`) }), [], name);
 });

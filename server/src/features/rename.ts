@@ -38,7 +38,7 @@ export interface Renaming {
   readonly confirm: boolean;
 }
 
-/** What would be renamed at an offset: the name's span and text; or why nothing can be. */
+/** What would be renamed at an offset, as span and name; or why nothing can be. */
 export function prepareRename(
   file: SourceFile,
   offset: number,
@@ -48,7 +48,7 @@ export function prepareRename(
   return 'refused' in found ? found : { span: found.span, name: found.target.name };
 }
 
-/** Gives what stands at an offset another name, wherever the workspace names it. */
+/** Renames what is at an offset, wherever the workspace refers to it. */
 export function rename(file: SourceFile, offset: number, name: string, context: Context): Renaming | Refusal {
   const { workspace, settings } = context;
   const found = renameable(file, offset, workspace);
@@ -78,31 +78,36 @@ function renameable(
   const isSelector = found?.links.some(({ reference }) => ['pods', 'services'].includes(reference.to.type));
   const [target, other] = found?.targets ?? [];
   if (!found || !target || isSelector || target.part === 'key')
-    return { refused: 'Here is no name of a StatefulSet, a Service or one of their parts.' };
-  if (other) return { refused: `This means ${placeIn(target)} and ${placeIn(other)}: rename it at one of them.` };
+    return { refused: 'Only names of StatefulSets, Services and their parts can be renamed.' };
+  if (other)
+    return {
+      refused: `This name means both ${placeIn(target)} and ${placeIn(other)}: rename one of these where it is defined.`,
+    };
   if (target.part === 'resource' && !kinds.includes(target.resource.kind))
     return {
-      refused: `${target.resource.kind} ${target.name} is not renamed here: only StatefulSets, Services and their parts are.`,
+      refused: `${target.resource.kind} ${target.name} cannot be renamed here: only StatefulSets, Services and their parts can.`,
     };
   return { span: found.span, target };
 }
 
-/** Why a text is no name for a target; undefined if it is one. */
+/** Why a name is not valid for a target; undefined if it is. */
 function wrongForm(target: Target, name: string, settings: Settings): string | undefined {
-  const label = 'at most 63 of a-z, 0-9 and "-", with a letter or digit at both ends';
+  const label = 'at most 63 lowercase letters, digits and "-", with a letter or digit at both ends';
   const version = { version: settings.kubernetesVersion, featureGates: settings.featureGates };
-  const not = (form: string) => `'${name}' is no name for ${aKindOf(target)}: use ${form}.`;
+  const not = (form: string) => `'${name}' is not a valid name for ${aKindOf(target)}: use ${form}.`;
   switch (target.part) {
     case 'resource':
-      // Sets with longer names are accepted, and their pods are not: see the rule name-too-long.
+      // The API server rejects the pods of sets with longer names: see the rule name-too-long.
       if (target.resource.kind === 'StatefulSet')
         return isDnsLabel(name) && name.length <= 52 ? undefined : not(label.replace('63', '52'));
       if (gateOn('RelaxedServiceNameValidation', version)) return isDnsLabel(name) ? undefined : not(label);
-      return isDnsLabel1035(name) ? undefined : not(`${label}, the first one a letter`);
+      return isDnsLabel1035(name) ? undefined : not(`${label}, starting with a letter`);
     case 'containerPort':
-      return isPortName(name) ? undefined : not('at most 15 of a-z, 0-9 and single "-", with a letter among them');
+      return isPortName(name)
+        ? undefined
+        : not('at most 15 lowercase letters, digits and single "-", with at least one letter');
     case 'variable':
-      return isVariableName(name) ? undefined : not('letters, digits and "_", beginning with no digit');
+      return isVariableName(name) ? undefined : not('letters, digits and "_", not starting with a digit');
     case 'claimTemplate':
     case 'volume':
     case 'container':
@@ -112,7 +117,7 @@ function wrongForm(target: Target, name: string, settings: Settings): string | u
   }
 }
 
-/** Who has the new name already; undefined if nobody near has. */
+/** What already has the new name; undefined if nothing near has it. */
 function taken(target: Target, name: string, workspace: Workspace): string | undefined {
   if (name === target.name) return undefined;
   const { resource, part, at } = target;
@@ -125,7 +130,7 @@ function taken(target: Target, name: string, workspace: Workspace): string | und
           folder(each.file) === folder(resource.file) ||
           (each.namespace !== undefined && each.namespace === resource.namespace),
       );
-    return other && `There is a ${resource.kind} '${name}' already, in ${fileName(other.file.uri)}.`;
+    return other && `${resource.kind} '${name}' already exists in ${fileName(other.file.uri)}.`;
   }
   const rivals = part === 'volume' || part === 'claimTemplate' ? ['volume', 'claimTemplate'] : [part];
   // Variables belong to their container: `env`, item, name stand below it.
@@ -133,14 +138,14 @@ function taken(target: Target, name: string, workspace: Workspace): string | und
   const other = declarationsIn(resource).find(
     (each) => rivals.includes(each.part) && each.name === name && scope.every((step, i) => each.at.path[i] === step),
   );
-  return other && `${resource.kind} ${resource.name ?? ''} has ${aKindOf(other)} '${name}' already.`;
+  return other && `${resource.kind} ${resource.name ?? ''} already has ${aKindOf(other)} '${name}'.`;
 }
 
-/** The declaration and all that refers to it; refused if one of them cannot be changed, or not without another. */
+/** The declaration and all references to it; refused if one of them cannot be changed, or not without another. */
 function editsFor(target: Target, name: string, workspace: Workspace): Edit[] | Refusal {
   const declaration = replaceValue(target.resource.file.uri, target.at, name);
   if (!declaration)
-    return { refused: `The name in ${placeIn(target)} is repeated through a YAML anchor: change it by hand.` };
+    return { refused: `The name in ${placeIn(target)} is shared through a YAML anchor: change it by hand.` };
   const edits = new Map(declaration.map((edit) => [`${edit.uri}#${nameSpan(target).start}`, edit]));
   for (const link of referencesTo(target, workspace)) {
     const { reference, span } = link;
@@ -157,7 +162,7 @@ function editsFor(target: Target, name: string, workspace: Workspace): Edit[] | 
   return [...edits.values()];
 }
 
-/** Everything that the very text of a link means: more than one thing if variants are near, or aliases repeat it. */
+/** Everything that the text of a link means: several things if variants are near, or aliases repeat it. */
 function meanings({ reference, span }: Link, workspace: Workspace): Target[] {
   return referencesIn(reference.from.document)
     .filter((other) => other.span.start <= span.start && other.span.end >= span.end)
@@ -166,16 +171,17 @@ function meanings({ reference, span }: Link, workspace: Workspace): Target[] {
     .map((other) => other.target);
 }
 
-/** A name that stands alone and without quotes gets them where it would be read as a number or the like. */
+/** The name in quotes if it is a whole plain scalar that would be read as a number, a boolean or null. */
 function written(name: string, at: At, whole: Span, span: Span): string {
   const alone =
     whole.start === span.start && whole.end === span.end && at.isPlain && at.source?.length === span.end - span.start;
   return alone && typeof resolvePlain(name) !== 'string' ? JSON.stringify(name) : name;
 }
 
-function placeIn({ resource, part, name }: Target): string {
+function placeIn(target: Target): string {
+  const { resource, part, name } = target;
   const whole = `${resource.kind} ${resource.name ?? ''}`;
-  const what = part === 'resource' ? whole : `${part} ${name} of ${whole}`;
+  const what = part === 'resource' ? whole : `${kindOf(target)} ${name} of ${whole}`;
   return `${what} (${fileName(resource.file.uri)})`;
 }
 

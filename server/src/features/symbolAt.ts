@@ -12,7 +12,7 @@ import {
 import type { Workspace } from '../workspace/workspace';
 import type { Span } from '../yaml/text';
 
-/** What stands at a place: a name, and the things that it means. */
+/** A name at a place, and what it means. */
 export interface NamedPlace {
   /** The name, in the file. */
   readonly span: Span;

@@ -20,13 +20,13 @@ export interface OutlineSymbol {
   readonly children: readonly OutlineSymbol[];
 }
 
-/** The outline: one entry for each resource, with all that it gives a name to below it. */
+/** The outline: an entry for each resource, with its named parts below it. */
 export function symbols(file: SourceFile): OutlineSymbol[] {
   return file.resources.map((resource) => {
     const span = resource.list ? resource.root.span : trimmed(file, documentSpan(resource.document));
     const name = resource.root.get('metadata').get('name');
     return {
-      name: `${resource.kind} ${resource.name ?? '(without name)'}`,
+      name: `${resource.kind} ${resource.name ?? '(unnamed)'}`,
       detail: detail(resource),
       kind: resource.kind === 'StatefulSet' ? 'set' : 'manifest',
       span,

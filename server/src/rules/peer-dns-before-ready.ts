@@ -8,17 +8,17 @@ import { insertKey, replaceValue } from '../yaml/edit';
 import { type Fix, fix, type Problem, type Rule } from './engine/rule';
 import { podNamesIn, spanOf } from './shared/podDns';
 import { seeService } from './shared/serviceFixes';
+import { startTogether } from './shared/setFixes';
 
 /**
- * With OrderedReady the second pod is made when the first is Ready (stateful_set_control.go), and DNS has a pod only
- * once it is, unless its Service publishes those that are not.
+ * With OrderedReady the second pod is created when the first is Ready (stateful_set_control.go), and a pod has a DNS
+ * name only once it is Ready, unless its Service publishes those that are not.
  */
 export const peerDnsBeforeReady: Rule = {
   id: 'peer-dns-before-ready',
   about: 'set',
   severity: 'information',
-  summary:
-    'Pods that start one after the other look up peers that are not there yet: the first may never become Ready.',
+  summary: 'Pods that are created in order look up peers that do not exist yet: the first may never become Ready.',
   *check(resource, { workspace }) {
     const set = statefulSetOf(resource);
     if (set.podManagementPolicy !== 'OrderedReady' || set.replicas < 2) return;
@@ -37,29 +37,22 @@ export const peerDnsBeforeReady: Rule = {
     yield {
       at: placeOf(peer.reference),
       span: spanOf(peer.reference, peer.pod),
-      message: `With OrderedReady this pod is made only when ${first} is Ready, and no name resolves before its pod is. If ${first} waits for its peers to become Ready, the set never starts: make the pods in parallel, or publish their addresses before they are Ready.`,
+      message: `With OrderedReady, this pod is created only when ${first} is Ready, and its name resolves only when it is Ready itself. If ${first} does not become Ready without its peers, the set is stuck: set podManagementPolicy to Parallel, and publishNotReadyAddresses of the Service to true.`,
       related: [seeService(service, `Service '${service.name}' publishes Ready pods only`)],
-      fixes: [...makeParallel(resource), ...publish(service)],
+      fixes: [
+        ...fix('Set podManagementPolicy to Parallel', startTogether(resource), { immutable: true }),
+        ...publishNotReady(service),
+      ],
     } satisfies Problem;
   },
 };
 
-function makeParallel(set: Resource): Fix[] {
-  const spec = set.root.get('spec');
-  const at = spec.get('podManagementPolicy');
-  const { uri } = set.file;
-  const edits = at.exists
-    ? replaceValue(uri, at, 'Parallel')
-    : insertKey(uri, spec, 'podManagementPolicy', 'Parallel', ['replicas', 'serviceName']);
-  return fix('Make the pods in parallel (podManagementPolicy: Parallel)', edits, { immutable: true });
-}
-
-function publish(service: Resource): Fix[] {
+function publishNotReady(service: Resource): Fix[] {
   const spec = service.root.get('spec');
   const at = spec.get('publishNotReadyAddresses');
   const { uri } = service.file;
   const edits = at.exists
     ? replaceValue(uri, at, true)
     : insertKey(uri, spec, 'publishNotReadyAddresses', true, ['clusterIP']);
-  return fix(`Let Service '${service.name}' publish pods that are not Ready`, edits);
+  return fix(`Set publishNotReadyAddresses of Service '${service.name}' to true`, edits);
 }

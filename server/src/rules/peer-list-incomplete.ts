@@ -12,19 +12,19 @@ export const peerListIncomplete: Rule = {
   id: 'peer-list-incomplete',
   about: 'manifest',
   severity: 'warning',
-  summary: 'A list names some pods of a set and leaves out others: these take no part.',
+  summary: 'A list names some pods of a set and omits others: members that are not listed take no part.',
   *check(resource, { workspace }) {
     for (const list of peerListsIn(resource, workspace)) {
       const { members, sets } = list;
       const [first, set] = [members[0], sets[0]];
-      const missing = isStart(list, resource) ? [] : missingIn(list, workspace);
+      const missing = isSeedList(list, resource) ? [] : missingIn(list, workspace);
       if (!first || !set || missing.length === 0) continue;
       const names = missing.map((ordinal) => podName({ name: set.name ?? '' }, ordinal)).join(', ');
       yield {
         at: placeOf(first.reference),
         span: { start: first.reference.span.start, end: members.at(-1)?.reference.span.end ?? 0 },
         ...(isMembership(list) ? {} : { severity: 'information' as const }),
-        message: `The list leaves out ${names}: ${describePods(set, workspace)}. Add what is missing, unless it is meant to stay apart.`,
+        message: `The list omits ${names}. ${describePods(set, workspace)}. Add what is missing, unless it is omitted on purpose.`,
         related: sets.map((each) => seeSet(each, 'replicas')),
         fixes: fix(`Add ${names} to the list`, complete(list, missing), isMembership(list) ? { preferred: true } : {}),
       } satisfies Problem;
@@ -32,7 +32,7 @@ export const peerListIncomplete: Rule = {
   },
 };
 
-/** The ordinals that are left out. None where the list is of another kind: of what is not the first, of what is not there. */
+/** The ordinals that a list omits; none for a list without the first pod, or with pods that do not exist. */
 function missingIn({ members, sets, named }: PeerList, workspace: Workspace): number[] {
   const [set] = sets;
   const range = sets.length === 1 && set ? knownOrdinals(set, workspace) : undefined;
@@ -44,17 +44,17 @@ function missingIn({ members, sets, named }: PeerList, workspace: Workspace): nu
   return all.filter((ordinal) => !named.has(ordinal));
 }
 
-/** Each member with its number or name, as ensembles that count their votes are written. */
+/** Whether each member has a number or name, as in the lists of members that vote. */
 function isMembership({ between: [between = ''] }: PeerList): boolean {
   return /\d.*[=@]/.test(prefixOf(between));
 }
 
-/** Of what one begins with, some suffice: seeds, bootstrap servers. */
-function isStart({ members, before }: PeerList, resource: Resource): boolean {
+/** Whether some of the pods are enough, as for seeds and bootstrap servers. */
+function isSeedList({ members, before }: PeerList, resource: Resource): boolean {
   const [first] = members;
   if (!first) return false;
   const { path } = first.reference;
   const variable = path.at(-1) === 'value' ? placeOf(first.reference).parent?.get('name').string : undefined;
-  const words = [before, variable ?? '', ...path.slice(resource.root.path.length).map(String)].join(' ');
-  return /seed|bootstrap|join|contact|discover/i.test(words);
+  const context = [before, variable ?? '', ...path.slice(resource.root.path.length).map(String)].join(' ');
+  return /seed|bootstrap|join|contact|discover/i.test(context);
 }

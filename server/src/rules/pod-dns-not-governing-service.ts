@@ -4,14 +4,14 @@ import { nameGoverningService, podNamesIn, serviceNameIn, spanOf, upTo } from '.
 import { seeSet } from './shared/setFixes';
 
 /**
- * A pod has its name under one Service only: the controller writes `serviceName` into its `subdomain`
- * (stateful_set_utils.go, initIdentity), and the endpoints of other Services leave its hostname out.
+ * A pod has a DNS name under one Service only: the controller copies `serviceName` into its `subdomain`
+ * (stateful_set_utils.go, initIdentity), and the endpoints of other Services omit its hostname.
  */
 export const podDnsNotGoverningService: Rule = {
   id: 'pod-dns-not-governing-service',
   about: 'manifest',
   severity: 'warning',
-  summary: 'A DNS name of a pod has a Service that does not govern its set: it does not resolve.',
+  summary: 'A DNS name of a pod has another Service than the governing one: it does not resolve.',
   *check(resource, { workspace }) {
     for (const { reference, name, service, sets, defect } of podNamesIn(resource, workspace)) {
       if (defect !== 'governing') continue;
@@ -19,7 +19,7 @@ export const podDnsNotGoverningService: Rule = {
       yield {
         at: placeOf(reference),
         span: spanOf(reference, service),
-        message: `'${upTo(name, service)}' does not resolve: a pod has its name under the Service that serviceName names, which is '${set && serviceNameIn(set)}' for StatefulSet '${set?.name}'.`,
+        message: `'${upTo(name, service)}' does not resolve: pods of StatefulSet '${set?.name}' have DNS names only under its governing Service, '${set && serviceNameIn(set)}'.`,
         related: sets.map((each) => seeSet(each, 'serviceName')),
         fixes: nameGoverningService(reference, service, sets, workspace),
       } satisfies Problem;

@@ -2,7 +2,7 @@ import { podName } from '../statefulset/identity';
 import type { Resource } from '../workspace/file';
 import { type DnsLabel, placeOf, type Reference } from '../workspace/references';
 import { fix, type Problem, type Rule } from './engine/rule';
-import { describePods, isOutOfRange, scaleUpTo } from './shared/ordinals';
+import { describePods, isAbove, isOutOfRange, scaleUpTo } from './shared/ordinals';
 import { podNamesIn, replaceLabel, spanOf } from './shared/podDns';
 import { seeSet } from './shared/setFixes';
 
@@ -26,11 +26,12 @@ export const podDnsOrdinalOutOfRange: Rule = {
           ? first
           : undefined;
       if (!set || wrong === undefined) continue;
-      const what = first === last ? `There is no pod '${pod.text}'` : `There is no pod ${wrong} of '${pod.text}'`;
+      const what = first === last ? `'${pod.text}'` : `${wrong} of '${pod.text}'`;
+      const orScaleUp = isAbove(wrong, set, workspace) ? ', or scale the set up' : '';
       yield {
         at: placeOf(reference),
         span: spanOf(reference, pod),
-        message: `${what}: ${describePods(set, workspace)}. The name does not resolve. Name a pod that is there, or scale the set up.`,
+        message: `Pod ${what} does not exist, so its DNS name does not resolve. ${describePods(set, workspace)}. Name an existing pod${orScaleUp}.`,
         related: sets.map((each) => seeSet(each, 'replicas')),
         fixes: scaleUpTo(wrong, sets, workspace),
       } satisfies Problem;
@@ -38,17 +39,17 @@ export const podDnsOrdinalOutOfRange: Rule = {
   },
 };
 
-/** `web-01`: the pod that is meant is called `web-1`, if there is one of that `ordinal`. */
+/** `web-01` for `web-1`; `ordinal` is undefined if the set does not have it either. */
 function padded(reference: Reference, pod: DnsLabel, set: Resource, ordinal: number | undefined): Problem {
   const right = pod.composed || ordinal === undefined ? undefined : podName({ name: set.name ?? '' }, ordinal);
   return {
     at: placeOf(reference),
     span: spanOf(reference, pod),
-    message: `There is no pod '${pod.text}': ordinals have no zeros in front. The name does not resolve.`,
+    message: `Pod '${pod.text}' does not exist, so its DNS name does not resolve: ordinals have no leading zeros.`,
     related: [seeSet(set, 'replicas')],
     fixes:
       right === undefined
         ? []
-        : fix(`Change it to '${right}'`, replaceLabel(reference, pod, right), { preferred: true }),
+        : fix(`Change '${pod.text}' to '${right}'`, replaceLabel(reference, pod, right), { preferred: true }),
   };
 }

@@ -7,8 +7,7 @@ export const podDnsUnknownService: Rule = {
   id: 'pod-dns-unknown-service',
   about: 'manifest',
   severity: 'warning',
-  summary:
-    'A DNS name of a pod has a Service that does not exist, and that its set does not name: it does not resolve.',
+  summary: 'A DNS name of a pod has a Service that is not found, and not the governing one: it does not resolve.',
   *check(resource, { workspace }) {
     for (const { reference, name, service, sets, defect } of podNamesIn(resource, workspace)) {
       if (defect !== 'service') continue;
@@ -16,7 +15,7 @@ export const podDnsUnknownService: Rule = {
       yield {
         at: placeOf(reference),
         span: spanOf(reference, service),
-        message: `There is no Service '${service.text}', and StatefulSet '${set?.name}' names '${set && serviceNameIn(set)}': '${upTo(name, service)}' does not resolve.`,
+        message: `'${upTo(name, service)}' does not resolve: Service '${service.text}' is not found in this workspace, and the governing Service of StatefulSet '${set?.name}' is '${set && serviceNameIn(set)}'.`,
         related: sets.map((each) => seeSet(each, 'serviceName')),
         fixes: nameGoverningService(reference, service, sets, workspace),
       } satisfies Problem;

@@ -1,7 +1,6 @@
 import type { Resource } from '../workspace/file';
 import { placeOf } from '../workspace/references';
 import type { Workspace } from '../workspace/workspace';
-import type { Edit } from '../yaml/text';
 import { type Fix, fix, type Problem, type Rule } from './engine/rule';
 import { common, type PodName, podNamesIn, serviceNameIn, spanOf } from './shared/podDns';
 import { seeSet } from './shared/setFixes';
@@ -17,7 +16,7 @@ export const podDnsWrongNamespace: Rule = {
       const { reference, sets, service, namespace, defect } = found;
       const [set] = sets;
       if (!set || (defect !== 'order' && defect !== 'namespace')) continue;
-      if (defect === 'namespace' && !namespace && !isApplied(resource)) continue;
+      if (defect === 'namespace' && !namespace && !isLookedUpHere(resource)) continue;
       yield {
         at: placeOf(reference),
         span: spanOf(reference, defect === 'order' ? service : (namespace ?? service)),
@@ -29,20 +28,22 @@ export const podDnsWrongNamespace: Rule = {
   },
 };
 
-/** What runs in its own namespace, and so looks up short names there. */
-function isApplied({ kind }: Resource): boolean {
+/** Whether short names in a manifest are looked up in its own namespace. */
+function isLookedUpHere({ kind }: Resource): boolean {
   return kind === 'ConfigMap' || kind === 'Pod' || kind === 'StatefulSet' || kind === 'Deployment' || kind === 'Job';
 }
 
 function misordered({ name, pod, service, namespace }: PodName, set: Resource): string {
-  const order = `The name of a pod is pod.service.namespace.svc, with '${serviceNameIn(set) ?? 'its Service'}' as Service of StatefulSet '${set.name}'`;
-  if (namespace) return `${order}: '${name.text}' has Service and namespace swapped and does not resolve.`;
-  return `${order}: '${name.text}' is read as a Service '${pod.text}' in namespace '${service.text}', and there is none.`;
+  const what = namespace
+    ? 'Service and namespace are swapped'
+    : `it is the name of a Service '${pod.text}' in namespace '${service.text}', which is not found`;
+  const form = `pod.${serviceNameIn(set) ?? 'service'}.namespace.svc`;
+  return `'${name.text}' does not resolve: ${what}. DNS names of pods of StatefulSet '${set.name}' have the form ${form}.`;
 }
 
 function misplaced({ name, namespace }: PodName, set: Resource, from: Resource): string {
   const where = namespace ? `namespace '${namespace.text}'` : `'${from.namespace}', the namespace of this ${from.kind}`;
-  return `'${name.text}' is looked for in ${where}, and StatefulSet '${set.name}' is in '${set.namespace}': it does not resolve, unless the same set is also applied there.`;
+  return `'${name.text}' is looked up in ${where}, but StatefulSet '${set.name}' is in '${set.namespace}': it does not resolve, unless the same set is applied there too.`;
 }
 
 function seeNamespace(set: Resource) {
@@ -51,20 +52,16 @@ function seeNamespace(set: Resource) {
   return { uri: set.file.uri, span: namespace.mark, message: `StatefulSet '${set.name}'` };
 }
 
-/** The name as it should be, its domain kept. */
-function corrected(found: PodName, workspace: Workspace): Fix[] {
-  const { reference, name, pod, sets, service, namespace, defect } = found;
+/** Corrects the name, but for its domain. */
+function corrected({ reference, name, pod, sets, service, namespace, defect }: PodName, workspace: Workspace): Fix[] {
   const governing = common(sets, serviceNameIn);
-  const own = common(sets, (set) => set.namespace);
   if (governing === undefined || sets.some((set) => workspace.kustomizations.setsNamespace(set.file.uri))) return [];
-  const tail = name.qualified ? `.svc${name.domain === '' ? '' : `.${name.domain}`}` : '';
-  const change = (right: string): Edit[] => [
-    { uri: reference.from.file.uri, span: reference.span, newText: `${pod.text}.${right}` },
-  ];
-  let right: string;
-  if (defect === 'namespace') right = `${governing}.${own}${tail}`;
-  else if (namespace) right = `${governing}.${own ?? service.text}${tail}`;
-  else if (service.text !== governing) right = `${governing}.${own ?? service.text}${tail}`;
-  else right = own === undefined ? governing : `${governing}.${own}${tail}`;
-  return fix(`Change it to '${pod.text}.${right}'`, change(right), { preferred: true });
+  // Of labels in the wrong order, the one after the pod's is the namespace, unless it is the Service.
+  const written = defect === 'order' && (namespace || service.text !== governing) ? service.text : undefined;
+  const own = common(sets, (set) => set.namespace) ?? written;
+  if (own === undefined && defect === 'namespace') return [];
+  const tail = name.qualified && own !== undefined ? `.svc${name.domain === '' ? '' : `.${name.domain}`}` : '';
+  const right = `${pod.text}.${governing}${own === undefined ? '' : `.${own}`}${tail}`;
+  const edits = [{ uri: reference.from.file.uri, span: reference.span, newText: right }];
+  return fix(`Change the name to '${right}'`, edits, { preferred: true });
 }

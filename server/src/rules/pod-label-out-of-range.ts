@@ -1,22 +1,23 @@
 import { placeOf, podIndexLabel, type Reference, referencesFrom, resolve } from '../workspace/references';
 import type { Workspace } from '../workspace/workspace';
 import type { Problem, Rule } from './engine/rule';
-import { describePods, isOutOfRange, scaleUpTo } from './shared/ordinals';
+import { describePods, isAbove, isOutOfRange, scaleUpTo } from './shared/ordinals';
 import { seeSet } from './shared/setFixes';
 
 export const podLabelOutOfRange: Rule = {
   id: 'pod-label-out-of-range',
   about: 'manifest',
   severity: 'warning',
-  summary: 'A selector is pinned to a pod that the set does not have: it selects nothing.',
+  summary: 'A selector requires the name or index of a pod that the set does not have: it selects nothing.',
   *check(resource, { workspace }) {
     for (const reference of referencesFrom(resource)) {
       const pinned = pinnedPod(reference, workspace);
       const [set] = pinned?.sets ?? [];
       if (!pinned || !set || !isOutOfRange(pinned.ordinal, pinned.sets, workspace)) continue;
+      const orScaleUp = isAbove(pinned.ordinal, set, workspace) ? ', or scale the set up' : '';
       yield {
         at: pinned.at,
-        message: `No pod has this label: ${describePods(set, workspace)}. The ${resource.kind} selects nothing until the set is scaled up.`,
+        message: `This ${resource.kind} selects nothing, as no pod has this label. ${describePods(set, workspace)}. Select an existing pod${orScaleUp}.`,
         related: pinned.sets.map((each) => seeSet(each, 'replicas')),
         fixes: scaleUpTo(pinned.ordinal, pinned.sets, workspace),
       } satisfies Problem;

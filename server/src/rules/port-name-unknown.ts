@@ -15,12 +15,12 @@ import type { At } from '../yaml/at';
 import { replaceValue } from '../yaml/edit';
 import { fix, type Problem, type Rule } from './engine/rule';
 
-/** A port that is named must be named by a container (pkg/api/v1/pod/util.go, FindPort; for probes the kubelet). */
+/** A port name is looked up among the ports of the containers (pkg/api/v1/pod/util.go, FindPort; for probes the kubelet). */
 export const portNameUnknown: Rule = {
   id: 'port-name-unknown',
   about: 'manifest',
   severity: 'warning',
-  summary: 'A port is named that no container has: the Service leads nowhere, or the probe always fails.',
+  summary: 'No container has a port of this name: the Service has no endpoints for it, or the probe always fails.',
   *check(resource, { workspace }) {
     for (const reference of referencesFrom(resource)) {
       const { to } = reference;
@@ -32,11 +32,11 @@ export const portNameUnknown: Rule = {
       const closest = closestName(to.name, names) ?? (found.ports.length === 1 ? names[0] : undefined);
       yield {
         at: placeOf(reference),
-        message: `${found.lack} port named '${to.name}': ${consequence(reference)}.${namesKnown(names)}`,
+        message: `${found.lack} port named '${to.name}': ${consequence(reference)}. ${listNames(names)}`,
         fixes:
           closest === undefined
             ? []
-            : fix(`Change it to '${closest}'`, replaceValue(resource.file.uri, placeOf(reference), closest), {
+            : fix(`Change '${to.name}' to '${closest}'`, replaceValue(resource.file.uri, placeOf(reference), closest), {
                 preferred: true,
               }),
       } satisfies Problem;
@@ -50,7 +50,7 @@ interface Owners {
   readonly ports: readonly At[];
 }
 
-/** Where the port should be: undefined if it may be somewhere that the workspace does not show. */
+/** Where the port should be; undefined if something outside the workspace may add it. */
 function ownersOf(reference: Reference, workspace: Workspace): Owners | undefined {
   const { from, to } = reference;
   if (to.type === 'servicePort') return servicesOf(reference, to.of, workspace);
@@ -60,7 +60,7 @@ function ownersOf(reference: Reference, workspace: Workspace): Owners | undefine
     const container = placeIn(from.document, to.of);
     return { lack: `Container '${container.get('name').string ?? ''}' has no`, ports: container.get('ports').items() };
   }
-  const workloads = meant({ ...reference, to: { type: 'pods', ...to.of } }, workspace);
+  const workloads = targetsOf({ ...reference, to: { type: 'pods', ...to.of } }, workspace);
   if (!workloads.some(({ kind }) => kind === 'StatefulSet') || workloads.some((each) => mayGetPorts(each, workspace)))
     return undefined;
   const pods = workloads.flatMap((each) => podTemplateOf(each)?.get('spec') ?? []);
@@ -68,37 +68,38 @@ function ownersOf(reference: Reference, workspace: Workspace): Owners | undefine
   return { lack: `No container of ${workloads.map(({ kind, name }) => `${kind} '${name}'`).join(', ')} has a`, ports };
 }
 
-/** Patches, and proxies that are put into pods as they are made, bring ports of their own. */
+/** Whether patches, or proxies that are injected into pods, may add ports. */
 function mayGetPorts(workload: Resource, workspace: Workspace): boolean {
   if (workspace.kustomizations.mayPatch(workload.file.uri)) return true;
   const keys = podTemplateOf(workload)?.get('metadata').get('annotations').keys() ?? [];
   return keys.some((key) => key.includes('inject'));
 }
 
-/** Services that lead to a set. */
+/** The ports of Services, if one of them selects the pods of a set. */
 function servicesOf(reference: Reference, of: string | Selector, workspace: Workspace): Owners | undefined {
   const to: Named =
     typeof of === 'string' ? { type: 'resource', kind: 'Service', name: of } : { type: 'services', selector: of };
-  const services = meant({ ...reference, to }, workspace);
-  const leadToSet = services.some((service) =>
+  const services = targetsOf({ ...reference, to }, workspace);
+  const selectSet = services.some((service) =>
     workspace.selectedBy(serviceSelector(service), service).some(({ kind }) => kind === 'StatefulSet'),
   );
-  if (!leadToSet) return undefined;
+  if (!selectSet) return undefined;
   const ports = services.flatMap((service) => service.root.get('spec').get('ports').items());
   return { lack: `Service ${services.map(({ name }) => `'${name}'`).join(', ')} has no`, ports };
 }
 
-function namesKnown(names: readonly string[]): string {
+function listNames(names: readonly string[]): string {
   const known = [...new Set(names)].map((name) => `'${name}'`);
-  return known.length === 0 ? ' None has a name.' : ` There ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}.`;
+  if (known.length === 0) return 'No port has a name.';
+  return `The named ${known.length === 1 ? 'port is' : 'ports are'} ${known.join(', ')}.`;
 }
 
-function meant(reference: Reference, workspace: Workspace): Resource[] {
+function targetsOf(reference: Reference, workspace: Workspace): Resource[] {
   return resolve(reference, workspace).map(({ target }) => target.resource);
 }
 
-function consequence({ from, to }: Reference): string {
+function consequence({ from, to, path }: Reference): string {
   if (to.type === 'servicePort') return `this ${from.kind} reaches nothing`;
-  if (from.kind === 'StatefulSet') return 'the probe or hook fails each time';
+  if (from.kind === 'StatefulSet') return `the ${path.includes('lifecycle') ? 'hook' : 'probe'} always fails`;
   return from.kind === 'Service' ? 'the Service has no endpoints for this port' : `this ${from.kind} matches nothing`;
 }

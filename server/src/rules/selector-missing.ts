@@ -10,7 +10,7 @@ export const selectorMissing: Rule = {
   about: 'set',
   severity: 'error',
   api: true,
-  summary: '`spec.selector` is absent or empty: the API server refuses the set.',
+  summary: '`spec.selector` is missing or empty: the API server rejects the set.',
   covers: ({ reason, schema, field }) =>
     (field === 'spec.selector' && (reason === 'FieldValueRequired' || reason === 'FieldValueInvalid')) ||
     (field === 'spec.template.metadata.labels' && reason === 'FieldValueInvalid') ||
@@ -18,9 +18,9 @@ export const selectorMissing: Rule = {
   *check(set, { workspace }) {
     const spec = set.root.get('spec');
     const selector = spec.get('selector');
-    // The older versions of the API made the selector from the template's labels.
+    // Older API versions default the selector to the labels of the pod template.
     if (set.apiVersion !== 'apps/v1' || workspace.kustomizations.setsLabels(set.file.uri)) return;
-    // A selector in the wrong place is another mistake (field-misplaced).
+    // A selector in the wrong place is reported by field-misplaced.
     const misplaced = [set.root, spec.get('template'), podSpec(set)].some((place) => place.get('selector').exists);
     if (misplaced || spec.get('matchLabels').exists) return;
     if (selector.exists && !selector.isMap && selector.scalar !== null) return;
@@ -29,8 +29,8 @@ export const selectorMissing: Rule = {
     if (bare.length > 0 && bare.length === selector.keys().length) {
       yield {
         at: selector,
-        message: `The selector is empty, and the API server refuses the set: its labels (${bare.join(', ')}) belong under matchLabels.`,
-        fixes: fix('Put the labels under matchLabels', nest(set.file.uri, selector, 'matchLabels'), {
+        message: `The selector is empty, so the API server rejects the set: its labels (${bare.join(', ')}) must be under matchLabels.`,
+        fixes: fix('Move the labels under matchLabels', nest(set.file.uri, selector, 'matchLabels'), {
           preferred: true,
         }),
       };
@@ -39,30 +39,30 @@ export const selectorMissing: Rule = {
     yield {
       at: selector,
       message: selector.exists
-        ? 'The selector is empty: the API server refuses the set. It has to select the labels of the pod template.'
-        : 'The set has no selector: the API server refuses it. Add one that selects the labels of the pod template.',
+        ? 'The selector is empty: the API server rejects the set. Select the labels of the pod template.'
+        : 'The set has no selector: the API server rejects it. Add one that selects the labels of the pod template.',
       fixes: fromTemplate(set, selector),
     };
   },
 };
 
 function fromTemplate(set: Resource, selector: At): Fix[] {
-  const labels = identifying(readLabels(set.root.get('spec').get('template').get('metadata').get('labels').json));
+  const labels = stable(readLabels(set.root.get('spec').get('template').get('metadata').get('labels').json));
   const text = Object.entries(labels).map(([key, value]) => `'${key}: ${value}'`);
   if (text.length === 0) return [];
   const { uri } = set.file;
   const edits = selector.exists
     ? insertKeys(uri, selector.get('matchLabels'), labels)
     : insertKey(uri, set.root.get('spec'), 'selector', { matchLabels: labels }, placeIn(set.root.get('spec')));
-  return fix(`Select the pods by ${text.join(' and ')}`, edits, { preferred: true });
+  return fix(`Set the selector to ${text.join(' and ')}`, edits, { preferred: true });
 }
 
-/** Labels that change from release to release do not belong in a selector, which cannot change. */
+/** Labels that change from release to release, and so must not be in a selector, which is immutable. */
 const changing = /^(version|app\.kubernetes\.io\/(version|managed-by)|helm\.sh\/chart|chart|heritage|release-version)$/;
 
-function identifying(labels: Labels): Labels {
-  const lasting = Object.entries(labels).filter(([key]) => !changing.test(key));
-  return lasting.length > 0 ? Object.fromEntries(lasting) : labels;
+function stable(labels: Labels): Labels {
+  const kept = Object.entries(labels).filter(([key]) => !changing.test(key));
+  return kept.length > 0 ? Object.fromEntries(kept) : labels;
 }
 
 /** Before the template, which is long. */

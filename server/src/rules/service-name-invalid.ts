@@ -5,7 +5,7 @@ import { replaceValue } from '../yaml/edit';
 import { fix, type Problem, type Rule } from './engine/rule';
 import { serviceNameOf } from './shared/serviceFixes';
 
-/** Since then the API server looks at `serviceName`; before, each single pod was refused for its subdomain. */
+/** The API server checks `serviceName` from 1.33 on; before, it rejected each pod for its `subdomain`. */
 const checkedSince = 33;
 
 export const serviceNameInvalid: Rule = {
@@ -13,7 +13,7 @@ export const serviceNameInvalid: Rule = {
   about: 'set',
   severity: 'error',
   api: true,
-  summary: '`serviceName` is not a DNS label: the API server refuses the set, or its pods.',
+  summary: '`serviceName` is not a valid Service name: the API server rejects the set, or its pods.',
   covers: ({ field }) => field === 'spec.serviceName',
   *check(set, { workspace, settings }) {
     const at = serviceNameOf(set);
@@ -24,12 +24,12 @@ export const serviceNameInvalid: Rule = {
       .filter(isDnsLabel);
     const corrected = correct(name, names);
     const checked = settings.kubernetesVersion >= checkedSince;
-    const refused = checked
-      ? 'the API server refuses it'
-      : `up to ${versionName(checkedSince - 1)} the set is accepted and every pod of it refused`;
+    const rejected = checked
+      ? 'the API server rejects the set'
+      : `up to ${versionName(checkedSince - 1)}, the API server accepts the set and rejects each of its pods`;
     yield {
       at,
-      message: `'${name}' is not the name of a Service: ${refused}. Use at most 63 of a-z, 0-9 and '-', with a letter or digit at both ends.`,
+      message: `'${name}' is not a valid Service name: ${rejected}. Use at most 63 lowercase letters, digits and '-', with a letter or digit at both ends.`,
       fixes:
         corrected === undefined
           ? []
@@ -41,7 +41,7 @@ export const serviceNameInvalid: Rule = {
   },
 };
 
-/** The name of a known Service if one is meant: the whole, the first label of a DNS name, a near one. */
+/** The closest valid name, if possible that of a known Service: of a DNS name the first label. */
 function correct(name: string, services: readonly string[]): string | undefined {
   const [first = ''] = name.split('.');
   const label = toDnsLabel(name);
@@ -50,7 +50,7 @@ function correct(name: string, services: readonly string[]): string | undefined 
   return closestName(name, services) ?? label;
 }
 
-/** A name to be filled in before the manifest is applied: `db-${STAGE}`. */
+/** Whether something is substituted before the manifest is applied: `db-${STAGE}`. */
 function isPlaceholder(name: string): boolean {
   return /\$[{(\w]|\{\{|<\w|@\w|%\w/.test(name);
 }

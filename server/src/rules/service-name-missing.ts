@@ -4,14 +4,14 @@ import { freeServiceName, headlessServicesSelecting } from '../workspace/service
 import type { Problem, Rule } from './engine/rule';
 import { addAndNameHeadlessService, nameOneOf, seeService, serviceNameOf } from './shared/serviceFixes';
 
-/** Up to here the API's description called the field required, and kubectl checked that. */
+/** Up to 1.32 the API's OpenAPI schema listed the field as required, and kubectl checks against that. */
 const requiredUpTo = 32;
 
 export const serviceNameMissing: Rule = {
   id: 'service-name-missing',
   about: 'set',
   severity: 'information',
-  summary: 'The set names no Service: its pods get no DNS names of their own.',
+  summary: 'The set has no `serviceName`: its pods have no DNS names of their own.',
   *check(set, { workspace, settings }) {
     const at = serviceNameOf(set);
     const value = at.scalar ?? null;
@@ -19,15 +19,15 @@ export const serviceNameMissing: Rule = {
     if (misplaced.some((path) => set.root.walk(path).exists)) return;
     const services = headlessServicesSelecting(set, workspace);
     const [first] = services;
-    const todo = first
-      ? `The headless Service '${first.name}' selects them: name it.`
-      : 'Name a headless Service if others must reach single pods.';
-    const old =
-      settings.kubernetesVersion <= requiredUpTo ? ` kubectl up to ${versionName(requiredUpTo)} asks for it.` : '';
+    const advice = first
+      ? `Set it to '${first.name}', the headless Service that selects them.`
+      : 'If clients connect to single pods, set it to a headless Service.';
+    const required =
+      settings.kubernetesVersion <= requiredUpTo ? ` kubectl up to ${versionName(requiredUpTo)} requires it.` : '';
     const name = set.name;
     yield {
       at,
-      message: `No serviceName: the pods get no DNS names of their own. ${todo}${old}`,
+      message: `No serviceName: the pods have no DNS names of their own. ${advice}${required}`,
       related: services.map((service) => seeService(service, `Service '${service.name}'`)),
       fixes: [
         ...nameOneOf(set, services),
@@ -39,5 +39,5 @@ export const serviceNameMissing: Rule = {
   },
 };
 
-/** Where it is written by mistake; the rule about misplaced fields then says so. */
+/** Where the field stands by mistake, which field-misplaced reports. */
 const misplaced = [['metadata', 'serviceName'], ['serviceName'], ['spec', 'template', 'spec', 'serviceName']];

@@ -15,8 +15,7 @@ export const serviceNotHeadless: Rule = {
   id: 'service-not-headless',
   about: 'set',
   severity: 'warning',
-  summary:
-    'The Service that `serviceName` names has a cluster IP: Kubernetes promises pods no DNS names of their own under it.',
+  summary: 'The Service that `serviceName` names is not headless: the DNS names of the pods are not guaranteed.',
   *check(set, { workspace }) {
     const { state, service } = governanceOf(set, workspace);
     if (!service || hasErrors(service) || (state !== 'not-headless' && state !== 'external')) return;
@@ -25,13 +24,13 @@ export const serviceNotHeadless: Rule = {
     const headless = headlessServicesSelecting(set, workspace);
     const [better] = headless;
     const replicas = set.root.get('spec').get('replicas').integer ?? 1;
-    const what = state === 'external' ? 'is an alias of another host' : 'is not headless';
-    const todo = better
-      ? `If they need one, name the headless Service '${better.name}', which selects them.`
-      : 'If they need one, name a Service with `clusterIP: None`.';
+    const what = state === 'external' ? 'is of type ExternalName' : 'is not headless';
+    const other = better
+      ? `'${better.name}', the headless Service that selects these pods`
+      : 'a headless Service (clusterIP: None)';
     yield {
       at,
-      message: `Service '${name}' ${what}: Kubernetes promises the pods no DNS name of their own (${examplePod(set, name)}). ${todo}`,
+      message: `Service '${name}' ${what}: DNS names of single pods, such as ${examplePod(set, name)}, are not guaranteed. If peers or clients use them, set serviceName to ${other}.`,
       ...(better || replicas <= 1 ? { severity: 'information' as const } : {}),
       related: [seeService(service, `Service '${name}' ${what}`)],
       fixes: [
@@ -43,7 +42,7 @@ export const serviceNotHeadless: Rule = {
   },
 };
 
-/** Only a plain ClusterIP Service can do without its IP. */
+/** Only a Service of type ClusterIP can be headless. */
 function makeHeadless(service: Resource): Fix[] {
   const spec = service.root.get('spec');
   const type = spec.get('type');
@@ -53,6 +52,6 @@ function makeHeadless(service: Resource): Fix[] {
   const edits = clusterIP.exists
     ? replaceValue(uri, clusterIP, 'None')
     : insertKey(uri, spec, 'clusterIP', 'None', ['type']);
-  const title = `Make Service '${service.name}' headless (a live one must be deleted and created again)`;
+  const title = `Make Service '${service.name}' headless (a live one must be recreated)`;
   return fix(title, edits, { immutable: true });
 }

@@ -11,7 +11,7 @@ export const serviceOtherNamespace: Rule = {
   id: 'service-other-namespace',
   about: 'set',
   severity: 'warning',
-  summary: 'The Service that `serviceName` names is in another namespace: the pods get no DNS names of their own.',
+  summary: 'The Service that `serviceName` names is in another namespace: the DNS names of the pods do not resolve.',
   *check(set, { workspace }) {
     const { state, service } = governanceOf(set, workspace);
     const namespace = set.namespace;
@@ -19,7 +19,7 @@ export const serviceOtherNamespace: Rule = {
     const name = service.name ?? '';
     yield {
       at: serviceNameOf(set),
-      message: `Service '${name}' is in namespace '${service.namespace}', the set in '${namespace}': the pods get no DNS names (${examplePod(set, name)}).`,
+      message: `Service '${name}' is in namespace '${service.namespace}' and the set in '${namespace}': names such as ${examplePod(set, name)} do not resolve. Put both in one namespace.`,
       related: [seeService(service, `Service '${name}' in namespace '${service.namespace}'`)],
       fixes: [
         ...fix(
@@ -33,12 +33,13 @@ export const serviceOtherNamespace: Rule = {
   },
 };
 
-/** A headless Service as it is; instead of another, which would not do, one that the set wants. */
+/** Copies a headless Service; in place of one that is not headless, adds one made from the set. */
 function copyTo(namespace: string, service: Resource, set: Resource): Fix[] {
   const name = service.name ?? '';
   if (!isHeadless(service)) {
-    const wanted = headlessServiceFor(set, name);
-    return wanted ? fix(`Add headless Service '${name}' in namespace '${namespace}'`, insertBefore(set, wanted)) : [];
+    const headless = headlessServiceFor(set, name);
+    const title = `Add headless Service '${name}' in namespace '${namespace}'`;
+    return headless ? fix(title, insertBefore(set, headless)) : [];
   }
   const { labels } = asObject(valueAt(manifest(service), ['metadata']));
   const { clusterIPs: _, ...spec } = asObject(valueAt(manifest(service), ['spec']));

@@ -12,27 +12,28 @@ export const serviceSelectsNothing: Rule = {
   id: 'service-selects-nothing',
   about: 'set',
   severity: 'warning',
-  summary: 'The Service that `serviceName` names does not select the pods: they get no DNS names of their own.',
+  summary: 'The Service that `serviceName` names does not select the pods: their DNS names do not resolve.',
   *check(set, { workspace }) {
     const { state, service } = governanceOf(set, workspace);
     if (!service || hasErrors(service) || (state !== 'other-pods' && state !== 'manual')) return;
     if (hasOtherThanStrings(selectorOf(service)) || hasOtherThanStrings(labelsOf(set))) return;
     const name = service.name ?? '';
     const missing = unmet(service, set);
-    const none = state === 'manual';
+    const hasNoSelector = state === 'manual';
     const headless = headlessServicesSelecting(set, workspace);
-    const instead = headless[0] ? ` The headless Service '${headless[0].name}' selects them.` : '';
-    const wanted = text(Object.fromEntries(missing));
+    const advice = headless[0]
+      ? `Set serviceName to '${headless[0].name}', the headless Service that selects them.`
+      : 'Change its selector, or the labels of the pods.';
     yield {
       at: serviceNameOf(set),
-      message: none
-        ? `Service '${name}' has no selector: the pods get DNS names (${examplePod(set, name)}) only if something else keeps its endpoints.`
-        : `Service '${name}' selects pods with ${wanted}, which these pods do not have: they get no DNS names (${examplePod(set, name)}).${instead}`,
-      ...(none ? { severity: 'information' as const } : {}),
+      message: hasNoSelector
+        ? `Service '${name}' has no selector: names such as ${examplePod(set, name)} resolve only if something else maintains its endpoints.`
+        : `Service '${name}' selects ${text(Object.fromEntries(missing))}, which these pods do not have: names such as ${examplePod(set, name)} do not resolve. ${advice}`,
+      ...(hasNoSelector ? { severity: 'information' as const } : {}),
       related: [seeService(service, `Service '${name}'`)],
       fixes: [
         ...nameOneOf(set, headless),
-        ...selectPods(service, set, workspace, !none && headless.length === 0),
+        ...selectPods(service, set, workspace, !hasNoSelector && headless.length === 0),
         ...labelPods(service, set),
       ],
     } satisfies Problem;
@@ -47,24 +48,24 @@ function labelsOf(set: Resource): At {
   return set.root.get('spec').get('template').get('metadata').get('labels');
 }
 
-/** Labels that the API server does not even read are another mistake. */
+/** Whether a label is not a string, which wrong-type reports. */
 function hasOtherThanStrings(labels: At): boolean {
   return labels.entries().some(([, value]) => value.string === undefined);
 }
 
-/** The labels that the Service asks for and the pods do not have. */
+/** The labels that the Service selects and the pods do not have. */
 function unmet(service: Resource, set: Resource): [string, string][] {
   const labels = podLabels(set);
-  const wanted = readLabels(selectorOf(service).json);
-  return Object.entries(wanted).filter(([key, value]) => labels[key] !== value);
+  const selected = readLabels(selectorOf(service).json);
+  return Object.entries(selected).filter(([key, value]) => labels[key] !== value);
 }
 
-/** Lets the Service follow the pods; the right answer unless it has other pods, or might do on purpose without. */
+/** Makes the Service select the pods; preferred unless it selects others, or has no selector, maybe on purpose. */
 function selectPods(service: Resource, set: Resource, workspace: Workspace, preferred: boolean): Fix[] {
   const labels = podSelectorOf(set);
   if (Object.keys(labels).length === 0) return [];
   const edits = setLabels(service.file.uri, selectorOf(service), labels);
-  const title = `Let Service '${service.name}' select ${text(labels)}`;
+  const title = `Set the selector of Service '${service.name}' to ${text(labels)}`;
   return fix(title, edits, preferred && !selectsOtherPods(service, workspace) ? { preferred: true } : {});
 }
 
@@ -77,13 +78,14 @@ function selectsOtherPods(service: Resource, workspace: Workspace): boolean {
   );
 }
 
-/** Lets the pods follow the Service, unless the set would then no longer select them itself. */
+/** Gives the pods the labels that the Service selects, unless the set would then no longer select them itself. */
 function labelPods(service: Resource, set: Resource): Fix[] {
   const added = Object.fromEntries(unmet(service, set));
   if (Object.keys(added).length === 0) return [];
   const { selector, podLabels: labels } = statefulSetOf(set);
   if (!selects(selector, { ...labels, ...added })) return [];
-  return fix(`Label the pods with ${text(added)}`, addLabels(set.file.uri, labelsOf(set), added));
+  const title = `Set ${Object.keys(added).length === 1 ? 'label' : 'labels'} ${text(added)} in the pod template`;
+  return fix(title, addLabels(set.file.uri, labelsOf(set), added));
 }
 
 function text(labels: Labels): string {

@@ -6,26 +6,26 @@ import type { Workspace } from '../workspace/workspace';
 import { replaceValue } from '../yaml/edit';
 import { type Fix, fix, type Problem, type Rule } from './engine/rule';
 
-/** What an autoscaler can scale of Kubernetes' own kinds. */
+/** The built-in kinds that an autoscaler can scale. */
 const scalable: readonly string[] = ['StatefulSet', 'Deployment', 'ReplicaSet'];
 
 export const targetNotFound: Rule = {
   id: 'target-not-found',
   about: 'manifest',
   severity: 'warning',
-  summary: 'The target of an autoscaler has another kind or name: nothing is scaled.',
+  summary: 'The target of an autoscaler is not found, or has another kind: nothing is scaled.',
   *check(resource, { workspace }) {
     const ref = targetOf(resource);
     const kind = ref?.get('kind').string ?? 'Deployment';
     const name = ref?.get('name').string;
     if (!ref || !name || !scalable.includes(kind) || isOverlay(resource, workspace)) return;
     if (workspace.find(kind, name, resource).length > 0) return;
-    const other = scalable.find((each) => each !== kind && whole(each, name, resource, workspace));
+    const other = scalable.find((each) => each !== kind && findWhole(each, name, resource, workspace));
     if (other) {
       yield {
         at: ref.get('kind'),
         message: `'${name}' is a ${other}, not a ${kind}: this ${resource.kind} scales nothing.`,
-        related: seeTarget(whole(other, name, resource, workspace)),
+        related: seeTarget(findWhole(other, name, resource, workspace)),
         fixes: changeKind(resource, other),
       } satisfies Problem;
       return;
@@ -34,10 +34,10 @@ export const targetNotFound: Rule = {
     if (closest) {
       yield {
         at: ref.get('name'),
-        message: `There is no ${kind} '${name}': this ${resource.kind} scales nothing. Is '${closest.name}' meant?`,
+        message: `${kind} '${name}' is not found in this workspace: this ${resource.kind} scales nothing. Did you mean '${closest.name}'?`,
         related: seeTarget(closest),
         fixes: fix(
-          `Change it to '${closest.name}'`,
+          `Change name to '${closest.name}'`,
           replaceValue(resource.file.uri, ref.get('name'), closest.name ?? ''),
           { preferred: true },
         ),
@@ -46,7 +46,7 @@ export const targetNotFound: Rule = {
       yield {
         at: ref.get('name'),
         severity: 'information',
-        message: `No StatefulSet '${name}' in the workspace. Unless it comes from elsewhere, this ${resource.kind} scales nothing.`,
+        message: `StatefulSet '${name}' is not found in this workspace. Unless another repository has it, this ${resource.kind} scales nothing.`,
       } satisfies Problem;
     }
   },
@@ -58,11 +58,12 @@ function targetOf({ kind, root }: Resource) {
   return kind === 'VerticalPodAutoscaler' ? spec.get('targetRef') : undefined;
 }
 
-function whole(kind: string, name: string, from: Resource, workspace: Workspace): Resource | undefined {
+/** A manifest that is not a patch. */
+function findWhole(kind: string, name: string, from: Resource, workspace: Workspace): Resource | undefined {
   return workspace.find(kind, name, from).find((candidate) => !isOverlay(candidate, workspace));
 }
 
-/** The one that is mistyped: only what stands in the same folder is near enough to be meant. */
+/** The one whose name is mistyped: only manifests of the same folder count. */
 function closestBeside(kind: string, name: string, from: Resource, workspace: Workspace): Resource | undefined {
   const beside = workspace
     .ofKind(kind, from)
@@ -78,7 +79,7 @@ function seeTarget(target: Resource | undefined) {
   return [{ uri: target.file.uri, span, message: `${target.kind} '${target.name}'` }];
 }
 
-/** With the kind goes its API version, where it is given. */
+/** Changes the kind, and its API version if there is one. */
 function changeKind(resource: Resource, kind: string): Fix[] {
   const { uri } = resource.file;
   const ref = targetOf(resource);

@@ -130,6 +130,6 @@ describe('a set that three files name', () => {
         () => '',
         (error) => String(error),
       );
-    equal(/'No!' is no name for a StatefulSet/.test(refused), true);
+    equal(/'No!' is not a valid name for a StatefulSet/.test(refused), true);
   });
 });

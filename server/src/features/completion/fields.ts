@@ -20,7 +20,7 @@ import { amounts, beginningOf, type Given, leadingParts, manifestBeginning, poss
 import { isReal, keyEdit, type Place, type Suggestion, settingAt, valueSuggestion } from './place';
 import { Outline } from './snippet';
 
-/** Fields that the server fills in, or that manifests of workloads cannot have. */
+/** Fields that the API server sets, or that manifests of workloads cannot have. */
 const notWritten: Readonly<Record<string, readonly string[]>> = {
   'meta.v1.ObjectMeta': [
     'creationTimestamp',
@@ -52,7 +52,7 @@ function apiVersionOf(apiVersion: string | undefined, kind: string): string | un
   return knownKinds().findLast((known) => known.kind === kind)?.apiVersion;
 }
 
-/** The fields that a map does not have yet, those with which it begins first. */
+/** The fields that a map does not have yet, the usual ones first. */
 export function fieldKeys(place: Place): Suggestion[] {
   const parent = place.path.slice(0, -1);
   const type = typeAt(parent, place);
@@ -85,7 +85,7 @@ export function fieldKeys(place: Place): Suggestion[] {
   const single = names.map((name) => suggest(name, [name], describe(version, kind, [...parent, name])));
   const together = names.filter((name) => leading.includes(name));
   const whole = parent.length > 0 && present.size === 1 && !typed.colon && !typed.filled && together.length > 1;
-  return [...(whole ? [suggest(together.join(', '), together, { detail: 'what it begins with' })] : []), ...single];
+  return [...(whole ? [suggest(together.join(', '), together, { detail: 'usual fields' })] : []), ...single];
 }
 
 /** The resources that can be asked for, with amounts to begin with. */
@@ -229,7 +229,7 @@ export function manifests(place: Place): Suggestion[] {
   const fields = first.map((key) => {
     const outline = new Outline();
     const value = key === 'metadata' ? { name: outline.stop() } : outline.stop();
-    return suggest(key, 'of every manifest', { [key]: value }, outline, key, 'field');
+    return suggest(key, 'field of every manifest', { [key]: value }, outline, key, 'field');
   });
   if (begun) return fields;
   const whole = knownKinds().map(({ apiVersion, kind }) => {

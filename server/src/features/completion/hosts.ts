@@ -105,19 +105,19 @@ function ordinalsOf(set: StatefulSet, most: number): number[] {
   return Array.from({ length: Math.min(end - start, most) }, (_, index) => start + index);
 }
 
-/** The rest of a list that names some of a set's pods already, written like the last of them. */
+/** The pods that a list does not name yet, written like the last that it names. */
 function others(set: StatefulSet, typing: Typing, place: Place): Suggestion[] {
   const { earlier, lead, name, separator } = typing;
   if (!earlier.includes(`${set.name}-`) || isList(place)) return [];
   const entries = earlier.split(separator.trim() || ' ').map((entry) => entry.trim());
   const pod = new RegExp(`(?<![\\w-])${escapeRegExp(set.name)}-(\\d+)(?=\\.)`);
-  const told = entries.flatMap((entry) => {
+  const listed = entries.flatMap((entry) => {
     const ordinal = pod.exec(entry)?.[1];
     return ordinal === undefined ? [] : [{ entry: entry.slice(optionOf(entry).length), ordinal: Number(ordinal) }];
   });
-  const last = told.at(-1);
+  const last = listed.at(-1);
   if (!last) return [];
-  const missing = ordinalsOf(set, maxPeers).filter((ordinal) => !told.some((each) => each.ordinal === ordinal));
+  const missing = ordinalsOf(set, maxPeers).filter((ordinal) => !listed.some((each) => each.ordinal === ordinal));
   if (missing.length === 0) return [];
   const entry = (ordinal: number) => likeEntry(last.entry, last.ordinal, ordinal, set);
   const text = missing.map(entry).join(separator);
@@ -134,7 +134,7 @@ function others(set: StatefulSet, typing: Typing, place: Place): Suggestion[] {
   if (one === undefined || !text.startsWith(typedSoFar)) return [];
   const rest =
     missing.length > 1
-      ? [suggestion(shorten(missing.map(entry), separator), text, `the other pods of ${set.name}`)]
+      ? [suggestion(shorten(missing.map(entry), separator), text, `remaining pods of StatefulSet ${set.name}`)]
       : [];
   return [...rest, suggestion(entry(one), entry(one), `pod of StatefulSet ${set.name}`)];
 }
@@ -177,7 +177,7 @@ function members(set: StatefulSet, typing: Typing, place: Place): Suggestion[] {
     const full = podDnsName(set, ordinal, clusterDomain) ?? short;
     if (!known) offer(short, short, `pod of StatefulSet ${set.name}`);
     if (name.startsWith(`${podName(set, ordinal)}.`) || name === podName(set, ordinal))
-      offer(full, full, 'resolves in every namespace');
+      offer(full, full, 'resolves in all namespaces');
   }
   return offered;
 }
@@ -240,7 +240,7 @@ function composed(sets: readonly StatefulSet[], typing: Typing, place: Place): S
       .map((text) => ({
         label: text,
         kind: 'host' as const,
-        detail: 'the governing Service',
+        detail: 'governing Service',
         span: { start: place.offset - name.length, end: place.offset + rest },
         insertion: plainly(text),
       }));
@@ -311,7 +311,7 @@ export function variables(place: Place): Suggestion[] {
           {
             label: variable,
             kind: 'name' as const,
-            detail: detail ?? 'variable',
+            detail: detail ?? 'environment variable',
             span,
             insertion: plainly(`${variable})`),
           },

@@ -5,7 +5,7 @@ import type { Path } from '../../yaml/json';
 import { isReal, keyEdit, nearestNames, type Place, type Suggestion, settingAt, valueSuggestion } from './place';
 import { Outline } from './snippet';
 
-/** A label that somebody may mean; without a value where that is free. */
+/** A label to suggest; without a value if that can be anything. */
 interface Label {
   readonly key: string;
   readonly value: string | undefined;
@@ -13,21 +13,21 @@ interface Label {
 }
 
 const recommended = 'recommended label';
-/** Labels that the documentation of Kubernetes asks for. */
+/** Labels that the documentation of Kubernetes recommends. */
 const wellKnown: readonly Label[] = ['name', 'instance', 'version', 'component', 'part-of', 'managed-by'].map(
   (name) => ({ key: `app.kubernetes.io/${name}`, value: undefined, detail: recommended }),
 );
 const ofNodes: readonly Label[] = [
   ...['linux', 'windows'].map((value) => ({ key: 'kubernetes.io/os', value, detail: 'operating system of the node' })),
-  ...['amd64', 'arm64'].map((value) => ({ key: 'kubernetes.io/arch', value, detail: 'processor of the node' })),
+  ...['amd64', 'arm64'].map((value) => ({ key: 'kubernetes.io/arch', value, detail: 'CPU architecture of the node' })),
   ...[
     'kubernetes.io/hostname',
     'topology.kubernetes.io/zone',
     'topology.kubernetes.io/region',
     'node.kubernetes.io/instance-type',
-  ].map((key) => ({ key, value: undefined, detail: 'label of nodes' })),
+  ].map((key) => ({ key, value: undefined, detail: 'node label' })),
 ];
-/** More workloads than these nobody looks through. */
+/** How many workloads are looked at. */
 const maxWorkloads = 50;
 
 /** The labels that a manifest which selects pods can mean first: its own pods', else those of a workload nearby. */
@@ -98,7 +98,7 @@ function candidates(map: Path, place: Place): Label[] {
         found.push({ key, value, detail });
   };
   if (resource && map.at(-1) === 'labels') {
-    if (own) add(ownSelector(place), 'label of the selector');
+    if (own) add(ownSelector(place), 'required by the selector');
     for (const service of nearestNames(place.context.workspace.ofKind('Service'), place.file)) {
       if (service.file.uri === place.file.uri)
         add(
@@ -110,7 +110,7 @@ function candidates(map: Path, place: Place): Label[] {
         );
     }
     add(labelsOf(resource), `label of ${resource.name ?? 'this manifest'}`);
-    if (own) add(podLabels(resource), 'label of its pods');
+    if (own) add(podLabels(resource), 'pod label');
     return [...found, ...wellKnown];
   }
   if (resource?.kind === 'ServiceMonitor') {
@@ -118,11 +118,11 @@ function candidates(map: Path, place: Place): Label[] {
       add(labelsOf(service), `Service ${service.name}`);
     return found;
   }
-  if (resource && own) add(podLabels(resource), 'label of its pods');
+  if (resource && own) add(podLabels(resource), 'pod label');
   else {
     for (const workload of workloadsNear(place)) add(podLabels(workload), `${workload.kind} ${workload.name}`);
     for (const set of workloadsNear(place).filter(({ kind }) => kind === 'StatefulSet'))
-      add({ 'statefulset.kubernetes.io/pod-name': `${set.name}-0` }, `one pod of StatefulSet ${set.name}`);
+      add({ 'statefulset.kubernetes.io/pod-name': `${set.name}-0` }, `a single pod of StatefulSet ${set.name}`);
   }
   return found;
 }

@@ -54,11 +54,11 @@ function named(to: Named, place: Place): Suggestion[] {
     case 'containerPort': {
       if (isPath(to.of)) return parts([resource], 'containerPort', to.of, place, 'port');
       const workloads = podsSelected(to.of, resource, workspace).map(({ resource: workload }) => workload);
-      return parts(workloads, 'containerPort', [], place, 'port of a container');
+      return parts(workloads, 'containerPort', [], place, 'container port');
     }
     case 'servicePort': {
       const owner = typeof to.of === 'string' ? owners('Service', to.of, place) : workspace.ofKind('Service');
-      return parts(owner, 'servicePort', [], place, 'port of a Service');
+      return parts(owner, 'servicePort', [], place, 'Service port');
     }
     case 'pod':
     case 'pods':
@@ -106,9 +106,9 @@ function services(place: Place): Suggestion[] {
 
 const serviceDetails = [
   'headless Service that selects these pods',
-  'Service that selects these pods; not headless',
-  'headless Service; does not select these pods',
-  'Service; not headless, does not select these pods',
+  'Service that selects these pods, but is not headless',
+  'headless Service that does not select these pods',
+  'Service that is not headless and does not select these pods',
 ];
 
 function newService(place: Place, set: Resource): Suggestion[] {
@@ -200,14 +200,14 @@ function byConvention(place: Place): Suggestion[] {
     case 'storageClassName':
       return [...ofKind('StorageClass', place), ...offer(storageClasses(place), 'used in this workspace')];
     case 'topologyKey':
-      return offer(topologies, 'label of nodes');
+      return offer(topologies, 'node label');
     case 'fieldPath':
       if (within !== 'fieldRef') return [];
       return path.includes('env')
-        ? offer([...metadataFields, podIndex, ...runningFields], 'field of the pod')
-        : offer([...metadataFields, 'metadata.labels', 'metadata.annotations'], 'field of the pod');
+        ? offer([...metadataFields, podIndex, ...runningFields], 'pod field')
+        : offer([...metadataFields, 'metadata.labels', 'metadata.annotations'], 'pod field');
     case 'resource':
-      return within === 'resourceFieldRef' ? offer(resources, 'of the container') : [];
+      return within === 'resourceFieldRef' ? offer(resources, 'resource of the container') : [];
     case 'namespace':
       return within === 'metadata'
         ? [...ofKindAnywhere('Namespace', place), ...offer(namespaces(place), 'used in this workspace')]

@@ -5,9 +5,9 @@ import type { Workspace } from '../../workspace/workspace';
 import { insertKey, replaceValue } from '../../yaml/edit';
 import { type Fix, fix } from '../engine/rule';
 
-/** What the rules share that compare an ordinal with the pods of a set. */
+/** What rules about the ordinals of pods share. */
 
-/** Whether no set of these has a pod of that ordinal. Not where one of them may be scaled by something else. */
+/** Whether none of these sets has a pod of that ordinal. False if something else may scale one of them. */
 export function isOutOfRange(ordinal: number, sets: readonly Resource[], workspace: Workspace): boolean {
   if (sets.length === 0) return false;
   return sets.every((set) => {
@@ -16,7 +16,13 @@ export function isOutOfRange(ordinal: number, sets: readonly Resource[], workspa
   });
 }
 
-/** As `StatefulSet 'web' has 3 replicas from ordinal 0: web-0 to web-2`. */
+/** Whether the pod of an ordinal would exist if the set were scaled up. */
+export function isAbove(ordinal: number, set: Resource, workspace: Workspace): boolean {
+  const range = knownOrdinals(set, workspace);
+  return range !== undefined && ordinal >= range.end;
+}
+
+/** As `StatefulSet 'web' has 3 replicas from ordinal 1: web-1 to web-3`. */
 export function describePods(set: Resource, workspace: Workspace): string {
   const { start, end } = knownOrdinals(set, workspace) ?? { start: 0, end: 0 };
   const name = set.name ?? '';
@@ -27,7 +33,7 @@ export function describePods(set: Resource, workspace: Workspace): string {
   return `StatefulSet '${name}' has ${count}${start > 0 ? ` from ordinal ${start}` : ''}: ${pods}`;
 }
 
-/** Gives the set as many replicas as it needs for the ordinal, if it is but a few more. */
+/** Scales the set up until it has a pod of that ordinal, if that takes only a few more replicas. */
 export function scaleUpTo(ordinal: number, sets: readonly Resource[], workspace: Workspace): Fix[] {
   const [set, ...others] = sets;
   const range = set && knownOrdinals(set, workspace);

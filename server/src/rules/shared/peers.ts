@@ -3,16 +3,16 @@ import type { Workspace } from '../../workspace/workspace';
 import type { Edit } from '../../yaml/text';
 import { type PodName, podNamesIn } from './podDns';
 
-/** Lists of the pods of one set in the text of a manifest: `web-0.web:80,web-1.web:80`, a line or an item for each. */
+/** A list of pods of one set in the text of a manifest: `web-0.web:80,web-1.web:80`, or one on each line or item. */
 export interface PeerList {
   readonly sets: readonly Resource[];
   /** Two or more, in the order of the text. */
   readonly members: readonly Member[];
-  /** What stands between the members: the same everywhere, but for the numbers that count along. */
+  /** What is written between the members: the same everywhere, except for numbers that follow the ordinal. */
   readonly between: readonly string[];
-  /** On the line, in front of the first member. */
+  /** What is written on the line before the first member. */
   readonly before: string;
-  /** The ordinals of the set's pods that the same text names, in this list or beside it. */
+  /** The ordinals of pods of the set that the same string or YAML list names, in this list or beside it. */
   readonly named: ReadonlySet<number>;
 }
 
@@ -64,10 +64,10 @@ function continues(
   return withoutNumbers(linePrefix(text, last)) === withoutNumbers(linePrefix(text, next));
 }
 
-/** In one line: what follows a host, one comma, semicolon or blank, and what stands before the next. */
+/** On one line: what follows a host, one comma, semicolon or space, and what is before the next. */
 const separator = /^[^\s,;]*(?:;\d+)?["']?(?:\s*[,;]\s*|\s+)["']?[^\s,;]*$/;
 
-/** What follows the label of the pod in its name. */
+/** What follows the label of the pod in the name. */
 export function tailOf({ name, pod }: PodName): string {
   return name.text.slice(pod.start + pod.text.length);
 }
@@ -87,8 +87,8 @@ function withoutNumbers(text: string): string {
 }
 
 /**
- * Adds the pods of these ordinals to a list, written as its members are: `server.3=` follows `server.2=`. Undefined
- * where what counts along cannot be told.
+ * Adds the pods of these ordinals to a list, written like its members: `server.3=` follows `server.2=`. Undefined if
+ * the numbers in it do not follow the ordinal.
  */
 export function complete(list: PeerList, missing: readonly number[]): Edit[] | undefined {
   const pattern = patternOf(list);
@@ -109,13 +109,13 @@ export function complete(list: PeerList, missing: readonly number[]): Edit[] | u
   }));
 }
 
-/** What stands between two members, given the ordinal of the second. */
+/** What is written between two members, given the ordinal of the second. */
 function patternOf({ members, between, before }: PeerList): ((ordinal: number) => string) | undefined {
   const [model = ''] = between;
   const second = members[1]?.ordinal ?? 0;
   const prefix = prefixOf(model);
   const glue = model.slice(0, model.length - prefix.length);
-  // Numbers that count along stand right before the host; elsewhere they would be somebody's secret.
+  // Only numbers right before the host can follow the ordinal: others may be part of a password.
   if (between.some((each) => each.slice(0, each.length - prefixOf(each).length) !== glue)) return undefined;
   const write = (ordinal: number) =>
     prefix.replace(/\d+/g, (digits) => {
@@ -129,7 +129,7 @@ function patternOf({ members, between, before }: PeerList): ((ordinal: number) =
   return holds ? (ordinal) => glue + write(ordinal) : undefined;
 }
 
-/** What belongs to a member and stands before its host: `server.2=`, `2@`, `http://`. */
+/** What belongs to a member and is written before its host: `server.2=`, `2@`, `http://`. */
 export function prefixOf(between: string): string {
   return /[^\s,;"'[\]{}]*$/.exec(between)?.[0] ?? '';
 }

@@ -22,22 +22,22 @@ export interface PodName {
   readonly reference: Reference;
   readonly name: DnsName;
   readonly pod: DnsLabel & PodLabel;
-  /** The label behind the pod's: its Service, if the name is right. */
+  /** The label after the pod's: the governing Service, if the name is right. */
   readonly service: DnsLabel;
   readonly namespace: DnsLabel | undefined;
-  /** The sets that are meant, the nearest of that name: several if variants are equally near. Never empty. */
+  /** The nearest sets of that name: several if variants are equally near. Never empty. */
   readonly sets: readonly Resource[];
-  /** Why it is the name of no pod, whatever its ordinal; undefined if it is one. */
+  /** Why it does not resolve, whatever the ordinal; undefined if it does. */
   readonly defect: Defect | undefined;
 }
 
 /**
  * `order`: the labels are not pod, Service, namespace; `namespace`: the set is in another one; `service`: the Service
- * is not there; `governing`: it is, and does not govern the set.
+ * is not found; `governing`: it is found, but does not govern the set.
  */
 export type Defect = 'order' | 'namespace' | 'service' | 'governing';
 
-/** The names of pods that a manifest has in its texts. Names of what the workspace does not have are left out. */
+/** The DNS names of pods in the strings of a manifest, as far as the workspace has their sets. */
 export function podNamesIn(resource: Resource, workspace: Workspace): PodName[] {
   return referencesFrom(resource).flatMap((reference) =>
     reference.to.type === 'dns' ? (read(reference, reference.to.dns, workspace) ?? []) : [],
@@ -53,7 +53,7 @@ function read(reference: Reference, name: DnsName, workspace: Workspace): PodNam
   if (everywhere.length === 0) return undefined;
   const found = { reference, name, pod: { ...first, ...label }, service, namespace };
   if (name.qualified && !namespace) {
-    // `web-0.default.svc` is the Service 'web-0', if there is one.
+    // `web-0.default.svc` is the name of Service 'web-0', if there is one.
     if (first.composed || service.composed || workspace.named('Service', first.text, from).length > 0) return undefined;
     return { ...found, sets: nearest(everywhere, from), defect: 'order' };
   }
@@ -69,7 +69,7 @@ function read(reference: Reference, name: DnsName, workspace: Workspace): PodNam
   return { ...found, sets, defect: wrongService(service, namespace, sets, from, workspace) };
 }
 
-/** The sets of a pod's name, in any namespace, the nearest first. A whole variable is the pod's own name, or not. */
+/** The sets of a pod's name, in any namespace, the nearest first. A variable may be the name of the set's own pod. */
 function setsOf({ set }: PodLabel, { text }: DnsLabel, from: Resource, workspace: Workspace): Resource[] {
   if (set === undefined) return from.kind === 'StatefulSet' && /pod|hostname/i.test(text) ? [from] : [];
   return workspace.named('StatefulSet', set, from).filter((candidate) => !isOverlay(candidate, workspace));
@@ -91,7 +91,7 @@ function isSwapped(
   );
 }
 
-/** Without `.svc` a name with a port, of a set's pod, that all but names the set's Service. */
+/** Whether a name without `.svc`, but with a port, has a Service whose name is close to that of the set. */
 function isMistyped({ port }: DnsName, { text, composed }: DnsLabel, sets: readonly Resource[]): boolean {
   if (port === undefined || composed) return false;
   const names = sets.flatMap((set) => serviceNameIn(set) ?? []);
@@ -104,7 +104,7 @@ function isIn(set: Resource, namespace: DnsLabel | undefined, from: Resource, wo
   return namespace ? set.namespace === namespace.text : workspace.sameNamespace(set, from);
 }
 
-/** Whether the Service is none of these sets'. Sets that name none at all are another rule's business. */
+/** Whether the Service governs none of these sets. Sets without `serviceName` are left to service-name-missing. */
 function wrongService(
   { text, composed }: DnsLabel,
   namespace: DnsLabel | undefined,
@@ -118,22 +118,22 @@ function wrongService(
   return services.some((service) => isIn(service, namespace, from, workspace)) ? 'governing' : 'service';
 }
 
-/** `spec.serviceName` of a set; undefined if it is empty. */
+/** `spec.serviceName` of a set; undefined if it is absent or empty. */
 export function serviceNameIn(set: Resource): string | undefined {
   return set.root.get('spec').get('serviceName').string || undefined;
 }
 
-/** Where a label of a name stands in the file. */
+/** The span of a label in the file. */
 export function spanOf({ span }: Reference, { start, text }: DnsLabel): Span {
   return { start: span.start + start, end: span.start + start + text.length };
 }
 
-/** Writes another label in the place of one. */
+/** Replaces a label. */
 export function replaceLabel(reference: Reference, label: DnsLabel, newText: string): Edit[] {
   return [{ uri: reference.from.file.uri, span: spanOf(reference, label), newText }];
 }
 
-/** Writes the Service that governs all these sets in the place of a label; preferred if that Service exists. */
+/** Replaces a label with the Service that governs all these sets; preferred if that Service exists. */
 export function nameGoverningService(
   reference: Reference,
   label: DnsLabel,
@@ -150,12 +150,12 @@ export function nameGoverningService(
   );
 }
 
-/** The name up to a label, as it is written: what a message needs of it. */
+/** The name up to a label, for messages. */
 export function upTo({ text }: DnsName, label: DnsLabel): string {
   return text.slice(0, label.start + label.text.length);
 }
 
-/** What all sets have in common, if they do. */
+/** What is the same for all sets, else undefined. */
 export function common<T>(sets: readonly Resource[], of: (set: Resource) => T | undefined): T | undefined {
   const values = new Set(sets.map(of));
   return values.size === 1 ? [...values][0] : undefined;

@@ -19,17 +19,17 @@ export function addHeadlessService(set: Resource, name: string, flags: Pick<Fix,
   return service ? fix(`Add headless Service '${name}'`, insertBefore(set, service), flags) : [];
 }
 
-/** Adds such a Service under a name that the set does not use yet, and names it there. */
+/** Adds such a Service under a name that the set does not use yet, and sets `serviceName` to it. */
 export function addAndNameHeadlessService(set: Resource, name: string): Fix[] {
   const service = headlessServiceFor(set, name);
-  const naming = nameService(set, name);
+  const naming = setServiceName(set, name);
   if (!service || !naming) return [];
-  return fix(`Add headless Service '${name}' and name it here`, [...insertBefore(set, service), ...naming], {
+  return fix(`Add headless Service '${name}' and set serviceName to it`, [...insertBefore(set, service), ...naming], {
     immutable: true,
   });
 }
 
-/** Names one of these Services, which stand in the order of their distance; the nearest is right if it is alone. */
+/** Sets `serviceName` to one of these Services, the nearest first; that one is preferred if no other is as near. */
 export function nameOneOf(set: Resource, services: readonly Resource[]): Fix[] {
   const names = (some: readonly Resource[]) => [...new Set(some.flatMap((service) => service.name ?? []))];
   const near = names(nearest(services, set));
@@ -39,14 +39,14 @@ export function nameOneOf(set: Resource, services: readonly Resource[]): Fix[] {
 }
 
 export function changeServiceName(set: Resource, name: string, flags: Pick<Fix, 'preferred'> = {}): Fix[] {
-  return fix(titleOfName(set, name), nameService(set, name), { ...flags, immutable: true });
+  return fix(titleOfName(set, name), setServiceName(set, name), { ...flags, immutable: true });
 }
 
 function titleOfName(set: Resource, name: string): string {
   return serviceNameOf(set).string ? `Change serviceName to '${name}'` : `Set serviceName to '${name}'`;
 }
 
-function nameService(set: Resource, name: string): Edit[] | undefined {
+function setServiceName(set: Resource, name: string): Edit[] | undefined {
   const at = serviceNameOf(set);
   const { uri } = set.file;
   if (at.exists) return replaceValue(uri, at, name);
@@ -58,12 +58,12 @@ export function seeService(service: Resource, message: string): Related {
   return { uri: service.file.uri, span: service.root.get('metadata').get('name').mark, message };
 }
 
-/** The first pod of a set as its peers would call it, for messages. */
+/** The short DNS name of the first pod of a set, for messages. */
 export function examplePod(set: Resource, service: string): string {
   return `${set.name ?? 'pod'}-${set.root.get('spec').get('ordinals').get('start').integer ?? 0}.${service}`;
 }
 
-/** Whether the text of a Service could not be read in full: then what it seems to lack may only be half typed. */
+/** Whether the document of a Service does not parse: what seems to be missing may be half typed. */
 export function hasErrors(service: Resource): boolean {
   return service.document.yaml.errors.length > 0;
 }

@@ -3,14 +3,14 @@ import { insertKey, replaceValue } from '../../yaml/edit';
 import type { Edit } from '../../yaml/text';
 import type { Related } from '../engine/rule';
 
-/** Where a set says something, by a field of its spec; its name if it does not say it. */
+/** A field of a set's spec, else the name of the set. */
 export function seeSet(set: Resource, field: string): Related {
   const place = set.root.get('spec').get(field);
   const { mark } = place.exists ? place : set.root.get('metadata').get('name');
   return { uri: set.file.uri, span: mark, message: `StatefulSet '${set.name}'` };
 }
 
-/** Has the pods of a set started all at once. */
+/** Creates the pods of a set in parallel. */
 export function startTogether(set: Resource): Edit[] | undefined {
   const spec = set.root.get('spec');
   const at = spec.get('podManagementPolicy');
