@@ -23,9 +23,12 @@ export function readLabels(value: Json | undefined): Labels {
 
 /** A plain map of labels, as in a Service's `spec.selector`, as a selector. */
 export function readMapSelector(value: Json | undefined): Selector {
-  return {
-    requirements: Object.entries(readLabels(value)).map(([key, label]) => ({ key, operator: 'In', values: [label] })),
-  };
+  return selectorOf(readLabels(value));
+}
+
+/** Selects what has these labels. */
+export function selectorOf(labels: Labels): Selector {
+  return { requirements: Object.entries(labels).map(([key, label]) => ({ key, operator: 'In', values: [label] })) };
 }
 
 /** A `LabelSelector` (matchLabels, matchExpressions); requirements that cannot be read are left out. */

@@ -1,6 +1,7 @@
 import { At } from '../yaml/at';
 import { YamlDocument } from '../yaml/document';
 import type { Json } from '../yaml/json';
+import { type Place, skim } from '../yaml/outline';
 import { cutItemsLike, cutStream, type Piece } from '../yaml/stream';
 import { commonEnd, commonStart, type Span } from '../yaml/text';
 import { isMarkdown, readMarkdown } from './markdown';
@@ -21,6 +22,12 @@ export class Resource {
   // Places are made anew each time, so that nobody who keeps a resource keeps its tree.
   get root(): At {
     return rootAt(At.root(this.document.yaml, this.document.start), this.document.yaml.form, this.identity.item);
+  }
+
+  /** What `read` finds in the manifest: by a look at its lines where they tell, else by parsing it. */
+  look<T>(read: (root: Place) => T): T {
+    const seen = this.identity.item === undefined ? skim(this.document.yaml, read) : undefined;
+    return seen ?? read(this.root);
   }
 
   /** How the List is written that holds it, if one does. */
@@ -62,10 +69,15 @@ export class PlacedDocument {
   constructor(
     readonly file: SourceFile,
     readonly start: number,
-    /** The line on which it starts, from 0. */
-    readonly line: number,
+    /** Which of the file's documents it is, from 0. */
+    readonly index: number,
     readonly yaml: YamlDocument,
   ) {}
+
+  /** The line on which it starts, from 0. */
+  get line(): number {
+    return this.file.lines[this.index] ?? 0;
+  }
 
   /** Text to be filled in by Helm or the like: nothing is said about it. */
   get templated(): boolean {
@@ -83,6 +95,7 @@ export class PlacedDocument {
 export class SourceFile {
   readonly documents: readonly PlacedDocument[];
   #resources: readonly Resource[] | undefined;
+  #lines: readonly number[] | undefined;
   #placed: ReadonlyMap<YamlDocument, PlacedDocument> | undefined;
 
   /** `parsed` are the documents of the text, in order: their texts joined are `text`. */
@@ -91,13 +104,25 @@ export class SourceFile {
     readonly text: string,
     parsed: readonly YamlDocument[],
   ) {
-    let [start, line] = [0, 0];
-    this.documents = parsed.map((yaml) => {
-      const document = new PlacedDocument(this, start, line, yaml);
+    let start = 0;
+    this.documents = parsed.map((yaml, index) => {
+      const document = new PlacedDocument(this, start, index, yaml);
       start += yaml.text.length;
-      line += lineStartsOf(yaml).length - 1;
       return document;
     });
+  }
+
+  /** The lines on which the documents start, from 0. */
+  get lines(): readonly number[] {
+    if (!this.#lines) {
+      let line = 0;
+      this.#lines = this.documents.map(({ yaml }) => {
+        const first = line;
+        line += lineStartsOf(yaml).length - 1;
+        return first;
+      });
+    }
+    return this.#lines;
   }
 
   get resources(): readonly Resource[] {
@@ -217,33 +242,42 @@ const identities = new WeakMap<YamlDocument, readonly Identity[]>();
 
 /** The kinds and names of the manifests of a document, wherever it stands. */
 export function identitiesOf(yaml: YamlDocument): readonly Identity[] {
-  const known = identities.get(yaml) ?? [...identify(At.root(yaml, 0), yaml.form)];
+  const known = identities.get(yaml) ?? identify(yaml);
   identities.set(yaml, known);
   return known;
 }
 
-function* identify(top: At, form: YamlDocument['form']): Generator<Identity> {
-  if (form === 'listHead' || form === 'listTail' || form === 'prose') return;
-  const root = rootAt(top, form, undefined);
-  const kind = root.get('kind').string;
-  if (kind === undefined) return;
-  if (kind.endsWith('List') && root.get('items').isList) {
-    for (const [index, item] of root.get('items').items().entries()) {
-      const itemKind = item.get('kind').string;
-      if (itemKind !== undefined) yield identity(item, itemKind, index);
-    }
-  } else yield identity(root, kind, undefined);
+function identify(yaml: YamlDocument): readonly Identity[] {
+  const { form } = yaml;
+  if (form === 'listHead' || form === 'listTail' || form === 'prose') return [];
+  const seen = skim(yaml, (root) => (holdsItems(root) ? undefined : identityOf(root)));
+  if (seen) return seen;
+  const root = rootAt(At.root(yaml, 0), form, undefined);
+  if (!holdsItems(root)) return identityOf(root);
+  return root
+    .get('items')
+    .items()
+    .flatMap((item, index) => identityOf(item, index));
 }
 
-function identity(root: At, kind: string, item: number | undefined): Identity {
+function holdsItems(root: Place): boolean {
+  return root.get('kind').string?.endsWith('List') === true && root.get('items').isList;
+}
+
+/** None without a kind. */
+function identityOf(root: Place, item?: number): Identity[] {
+  const kind = root.get('kind').string;
+  if (kind === undefined) return [];
   const metadata = root.get('metadata');
-  return {
-    item,
-    apiVersion: root.get('apiVersion').string,
-    kind,
-    name: metadata.get('name').string || undefined,
-    namespace: metadata.get('namespace').string || undefined,
-  };
+  return [
+    {
+      item,
+      apiVersion: root.get('apiVersion').string,
+      kind,
+      name: metadata.get('name').string || undefined,
+      namespace: metadata.get('namespace').string || undefined,
+    },
+  ];
 }
 
 /** The manifest as JSON. */

@@ -22,7 +22,7 @@ function looksTemplated(document: YamlDocument): boolean {
     if (/^[ \t]*\{\{/m.test(text) || /(?:^|[:-][ \t]+|[\w./:-])\{\{[^\n]{0,500}?\}\}/m.test(outsideBlocks(document)))
       return true;
   }
-  if (!/\{\{|\$[{(]|@|<|__|\[\[|%/.test(text)) return false;
+  if (!mayHold.test(text)) return false;
   const root = At.root(document, 0);
   const names = [
     root.walk(['metadata', 'name']),
@@ -32,6 +32,9 @@ function looksTemplated(document: YamlDocument): boolean {
   if (names.some(({ source }) => source !== undefined && /\{\{|\$[{(]|<%|@\w+@/.test(source))) return true;
   return scalarsOf(document).some((scalar) => !isBlockScalar(scalar) && placeholder.test(String(scalar.source ?? '')));
 }
+
+/** What spares most texts a closer look: none of them holds a placeholder without one of these. */
+const mayHold = /\{\{|\$\{|(?:name|namespace|serviceName)["']?:[^\n]*\$\(|@\w+@|<[A-Za-z%]|__\w+__|\[\[|%[{%]/i;
 
 /** A value that is nothing but a placeholder. */
 const placeholder =

@@ -1,5 +1,6 @@
-import { type Labels, readLabels, readMapSelector, type Selector, selects } from '../kubernetes/selector';
+import { type Labels, type Selector, selectorOf, selects } from '../kubernetes/selector';
 import type { At } from '../yaml/at';
+import type { Place } from '../yaml/outline';
 import { type Identity, identitiesOf, type PlacedDocument, type Resource, type SourceFile } from './file';
 import { isKustomization, Kustomizations } from './kustomize';
 import { isMarkdown } from './markdown';
@@ -437,7 +438,7 @@ const labelsOfPods = new WeakMap<Identity, Labels>();
 export function serviceSelector(service: Resource): Selector {
   const known = selectors.get(service.identity);
   if (known) return known;
-  const selector = readMapSelector(service.root.get('spec').get('selector').json);
+  const selector = selectorOf(service.look((root) => labelsIn(root.get('spec').get('selector'))));
   selectors.set(service.identity, selector);
   return selector;
 }
@@ -449,12 +450,26 @@ export function isHeadless(service: Resource): boolean {
 }
 
 /** A manifest's own labels. */
-export function labelsOf({ root }: Resource): Labels {
-  return readLabels(root.get('metadata').get('labels').json);
+export function labelsOf(resource: Resource): Labels {
+  return resource.look((root) => labelsIn(root.get('metadata').get('labels')));
+}
+
+/** The string values of a map of labels; none of anything else. */
+function labelsIn(place: Place): Labels {
+  const labels: Record<string, string> = Object.create(null);
+  for (const key of place.keys()) {
+    const label = place.get(key).string;
+    if (label !== undefined) labels[key] = label;
+  }
+  return labels;
 }
 
 /** Where a manifest describes pods: `metadata` and `spec` of a pod stand below; undefined if it describes none. */
 export function podTemplateOf({ kind, root }: Resource): At | undefined {
+  return templateIn<At>(kind, root);
+}
+
+function templateIn<P extends Pick<Place, 'isMap'> & { get(key: string): P }>(kind: string, root: P): P | undefined {
   if (kind === 'Pod') return root;
   const spec = kind === 'CronJob' ? root.get('spec').get('jobTemplate').get('spec') : root.get('spec');
   const template = spec.get('template');
@@ -465,7 +480,11 @@ export function podTemplateOf({ kind, root }: Resource): At | undefined {
 export function podLabels(workload: Resource): Labels {
   const known = labelsOfPods.get(workload.identity);
   if (known) return known;
-  const labels = readLabels(podTemplateOf(workload)?.get('metadata').get('labels').json);
+  const { kind } = workload;
+  const labels = workload.look((root) => {
+    const template = templateIn<Place>(kind, root);
+    return template ? labelsIn(template.get('metadata').get('labels')) : {};
+  });
   labelsOfPods.set(workload.identity, labels);
   return labels;
 }

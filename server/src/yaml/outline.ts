@@ -1,0 +1,156 @@
+import { resolvePlain } from './scalar';
+import { isPreamble, type Piece } from './stream';
+
+/** What can be read of a place in YAML without knowing how it is written. */
+export interface Place {
+  /** What stands below a key; of anything but a map with that key a place where nothing stands. */
+  get(key: string): Place;
+  /** The keys of a map; none of anything else. */
+  keys(): string[];
+  readonly exists: boolean;
+  readonly isMap: boolean;
+  readonly isList: boolean;
+  /** The value, if Kubernetes reads it as a string. */
+  readonly string: string | undefined;
+}
+
+/**
+ * What `read` finds in a document, or an item of a List, by a look at the lines it needs: a repository has
+ * thousands of manifests of which only kind, name and labels count. Knows keys on lines of their own, and values of one
+ * line; undefined if what `read` asks for is written in any other way, so that the text has to be parsed.
+ */
+export function skim<T>(piece: Piece, read: (root: Place) => T): T | undefined {
+  try {
+    return read(rootOf(piece));
+  } catch (error) {
+    if (error === unsure) return undefined;
+    throw error;
+  }
+}
+
+/** Thrown where the lines alone do not tell. Always the same object: it is thrown often, and says nothing more. */
+const unsure = new Error('The document has to be parsed.');
+
+function rootOf({ form, text }: Piece): Place {
+  if (/\r(?!\n)/.test(text)) throw unsure;
+  if (form === 'listItem') {
+    const column = /^ *- +(?=[\w"'])/.exec(text)?.[0].length;
+    if (column === undefined) throw unsure;
+    return new Block(text, column, text.length, column);
+  }
+  const opening = /^(?:[ \t]*(?:#.*)?\r?\n)*(?:---[ \t]*(?:#.*)?(?:\r?\n|$))?/.exec(text)?.[0].length ?? 0;
+  return opening === text.length || isPreamble(text.slice(opening)) ? nothing : new Block(text, opening, text.length);
+}
+
+const nothing: Place = {
+  get: () => nothing,
+  keys: () => [],
+  exists: false,
+  isMap: false,
+  isList: false,
+  string: undefined,
+};
+
+/** A key with what stands on its line, and the lines below that belong to it. */
+interface Entry {
+  readonly value: string;
+  /** Where the lines below start and end; the same if there are none. */
+  start: number;
+  end: number;
+  isList: boolean;
+}
+
+/** A map in block style. */
+class Block implements Place {
+  readonly exists = true;
+  readonly isMap = true;
+  readonly isList = false;
+  readonly string = undefined;
+  private readonly entries: ReadonlyMap<string, Entry>;
+
+  /** `column` is where its first key stands, if that does not begin a line. */
+  constructor(
+    private readonly text: string,
+    start: number,
+    end: number,
+    column = 0,
+  ) {
+    this.entries = entriesOf(text, start, end, column);
+  }
+
+  get(key: string): Place {
+    const entry = this.entries.get(key);
+    return entry ? placeOf(entry, this.text) : nothing;
+  }
+
+  keys(): string[] {
+    return [...this.entries.keys()];
+  }
+}
+
+function placeOf({ value, start, end, isList }: Entry, text: string): Place {
+  if (value === '' && isList) return { ...nothing, exists: true, isList: true };
+  if (value === '' && start < end) return new Block(text, start, end);
+  if (start < end) throw unsure;
+  if (value === '{}') return { ...nothing, exists: true, isMap: true };
+  const resolved = scalarOf(value);
+  return { ...nothing, exists: true, string: typeof resolved === 'string' ? resolved : undefined };
+}
+
+function scalarOf(value: string): unknown {
+  const quoted = /^(?:"([^"\\]*)"|'([^']*)')$/.exec(value);
+  if (quoted) return quoted[1] ?? quoted[2];
+  if (value !== '' && !/^[\w./+~][^\s#,{}[\]"'`]*$/.test(value)) throw unsure;
+  if (value.endsWith(':')) throw unsure;
+  return resolvePlain(value);
+}
+
+const [lineFeed, carriageReturn, space, hash, dash] = [10, 13, 32, 35, 45];
+/** A key, and what follows it on its line, a comment left out. */
+const keyLine =
+  /([\w./-]+|"[^"\\\n]*"|'[^'\n]*')[ \t]*:(?:[ \t]+(?!#)((?:[^#\n]|(?<![ \t])#)*))?(?:[ \t]#.*)?\r?(?=\n|$)/y;
+
+/** The keys of a map whose lines start and end there. */
+function entriesOf(text: string, start: number, end: number, column: number): Map<string, Entry> {
+  const entries = new Map<string, Entry>();
+  let indent = -1;
+  let last: Entry | undefined;
+  for (let at = start, lineStart = start - column; at < end; lineStart = at) {
+    const lineFeedAt = text.indexOf('\n', at);
+    const next = lineFeedAt < 0 ? end : lineFeedAt + 1;
+    while (text.charCodeAt(at) === space) at++;
+    const first = at < next ? text.charCodeAt(at) : lineFeed;
+    const own = at - lineStart;
+    if (first !== lineFeed && first !== carriageReturn && first !== hash) {
+      if (indent < 0) indent = own;
+      if (own < indent) throw unsure;
+      const isItem = own === indent && first === dash && /[ \r\n]/.test(text.charAt(at + 1) || '\n');
+      if (own > indent || isItem) {
+        if (!last) throw unsure;
+        if (last.start === last.end) {
+          last.start = lineStart;
+          last.isList = first === dash && (isItem || /[ \r\n]/.test(text.charAt(at + 1) || '\n'));
+        }
+        if (isItem && !last.isList) throw unsure;
+        last.end = next;
+      } else {
+        keyLine.lastIndex = at;
+        const match = keyLine.exec(text);
+        if (!match) throw unsure;
+        const [key, value] = [scalarOf(match[1] ?? ''), (match[2] ?? '').trimEnd()];
+        if (typeof key !== 'string' || entries.has(key) || isOpen(value)) throw unsure;
+        last = { value, start: next, end: next, isList: false };
+        entries.set(key, last);
+      }
+    }
+    at = next;
+  }
+  return entries;
+}
+
+/** Whether a value may go on in the lines below, however these are indented. */
+function isOpen(value: string): boolean {
+  const [first, final] = [value[0], value.at(-1)];
+  if (first === '"' || first === "'") return value.length < 2 || final !== first;
+  return (first === '{' && final !== '}') || (first === '[' && final !== ']');
+}
