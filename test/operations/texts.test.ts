@@ -7,7 +7,8 @@ import { diagramMermaid, diagramSvg } from '../../server/src/operations/diagram'
 import { kubectlCommands } from '../../server/src/operations/kubectl';
 import { runbookOf } from '../../server/src/operations/runbook';
 import { commandLine } from '../../server/src/operations/shell';
-import { productOf, products } from '../../server/src/products/products';
+import { products } from '../../server/src/products/catalog';
+import { productOf } from '../../server/src/products/images';
 import { repositoryOf, withTag } from '../../server/src/statefulset/containers';
 import { secretsOf } from '../../server/src/statefulset/secrets';
 import { readStatefulSet, type StatefulSet } from '../../server/src/statefulset/set';

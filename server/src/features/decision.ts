@@ -1,4 +1,4 @@
-import type { Product } from '../products/products';
+import type { Product } from '../products/product';
 import { isCalledByName } from '../rules/stateless-set';
 import type { Context } from '../settings/context';
 import { memberWords, readSettings } from '../workspace/containerSettings';

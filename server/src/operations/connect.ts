@@ -1,4 +1,6 @@
-import { fillIn, fillInAll, type Member, type Product, productOf } from '../products/products';
+import { fillIn, fillInAll, type Member } from '../products/fill';
+import { productOf } from '../products/images';
+import type { Product } from '../products/product';
 import { containersOf } from '../statefulset/containers';
 import { type GovernanceFacts, givesNames } from '../statefulset/governance';
 import { defaultNamespace, podDnsName, podHost, podName, serviceDnsName } from '../statefulset/identity';

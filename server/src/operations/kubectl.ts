@@ -1,5 +1,6 @@
 import type { Requirement, Selector } from '../kubernetes/selector';
-import { fillIn, type Member, productOf } from '../products/products';
+import { fillIn, type Member } from '../products/fill';
+import { productOf } from '../products/images';
 import { containersOf, firstImage, repositoryOf } from '../statefulset/containers';
 import { claimName, effectiveClaimTemplates, podName, serviceDnsName } from '../statefulset/identity';
 import { type SecretReference, secretsOf } from '../statefulset/secrets';

@@ -1,6 +1,6 @@
 import { compareQuantities, parseQuantity } from '../kubernetes/quantity';
 import { selects } from '../kubernetes/selector';
-import { majorOf, productOfImage } from '../products/products';
+import { majorOf, productOfImage } from '../products/images';
 import { containersOf, repositoryOf } from '../statefulset/containers';
 import { effectiveClaimTemplates, ordinalRange, podDnsName, podName } from '../statefulset/identity';
 import { readStatefulSet, type StatefulSet } from '../statefulset/set';

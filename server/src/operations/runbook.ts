@@ -1,4 +1,5 @@
-import { fillIn, type Member, productOf } from '../products/products';
+import { fillIn, type Member } from '../products/fill';
+import { productOf } from '../products/images';
 import { claimName, effectiveClaimTemplates, podHost, podName, serviceDnsName } from '../statefulset/identity';
 import { governanceSentence } from '../statefulset/narrator';
 import type { StatefulSet } from '../statefulset/set';

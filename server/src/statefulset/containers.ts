@@ -58,6 +58,12 @@ export function repositoryOf(image: string): string {
   return colon > withTag.lastIndexOf('/') ? withTag.slice(0, colon) : withTag;
 }
 
+/** The tag of an image, `17-alpine`; empty if it has none. A digest and a registry's port are no tags. */
+export function tagOf(image: string): string {
+  const [withTag = ''] = image.split('@');
+  return withTag.slice(repositoryOf(image).length + 1);
+}
+
 /** The image with another tag; `image:tag` where there was none to begin with. */
 export function withTag(image: string, tag: string): string {
   return `${repositoryOf(image) || 'image'}:${tag}`;

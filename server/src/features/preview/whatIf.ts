@@ -1,4 +1,4 @@
-import { productOf } from '../../products/products';
+import { productOf } from '../../products/images';
 import type { Adjustable, Application, Changes } from '../../protocol';
 import type { Context } from '../../settings/context';
 import type { StatefulSet } from '../../statefulset/set';

@@ -1,4 +1,4 @@
-import { usualMount } from '../../products/products';
+import { usualMount } from '../../products/images';
 import { appendItem, together } from '../../yaml/edit';
 import { podOf, volumesOf } from './claims';
 import type { Producer } from './refactoring';

@@ -1,5 +1,5 @@
 import { isDnsLabel } from '../../kubernetes/names';
-import { productOf } from '../../products/products';
+import { productOf } from '../../products/images';
 import { podName } from '../../statefulset/identity';
 import { insertBefore } from '../../workspace/insert';
 import { clientServiceFor } from '../../workspace/service';
