@@ -17,12 +17,12 @@ import { reconcile } from './controller';
 import { collectGarbage, orphanDependents } from './garbage';
 import { EventLog, type RolloutEvent } from './log';
 import { describeStep, type Snapshot } from './notes';
-import { mergePatch, parseStep, type Step } from './steps';
+import { mergePatch, parseStep, type SimulationStep } from './steps';
 
 /**
  * What a StatefulSet becomes, step by step: a model of its controller, of the garbage collector and of a cluster in
  * which every pod becomes Ready in the same time, or never if its image ends in `:bad`. Each step is played until
- * nothing moves any more.
+ * nothing changes any more.
  */
 export interface Simulation {
   readonly steps: readonly SimulatedStep[];
@@ -34,7 +34,7 @@ export interface SimulatedStep {
   readonly events: readonly RolloutEvent[];
   readonly podsAfter: readonly PodAfter[];
   readonly pvcsAfter: readonly ClaimAfter[];
-  /** What happens and what it means for the data, in sentences. */
+  /** What happens, and what it means for the data. */
   readonly notes: readonly string[];
 }
 
@@ -76,10 +76,10 @@ export class Rollout {
     return this.cluster.set?.status;
   }
 
-  play(text: string, step: Step): SimulatedStep {
+  play(text: string, step: SimulationStep): SimulatedStep {
     const { cluster } = this;
     const before = snapshot(cluster);
-    const remarks = this.take(step);
+    const remarks = this.carryOut(step);
     settle(cluster);
     if (step.do === 'delete') cluster.log.merge(0);
     const events = cluster.log.take();
@@ -97,8 +97,8 @@ export class Rollout {
     };
   }
 
-  /** Does what the step says; returns what is to be said about it beyond its effect. */
-  private take(step: Step): readonly string[] {
+  /** Carries out the step; returns remarks beyond what it changes. */
+  private carryOut(step: SimulationStep): readonly string[] {
     const { cluster } = this;
     const { set } = cluster;
     if (step.do === 'apply') return this.write(set ? mergePatch(set.manifest, this.manifest) : this.manifest);
@@ -108,7 +108,7 @@ export class Rollout {
       terminatePod(cluster, pod);
       return [];
     }
-    if (set === undefined) return ['There is no such StatefulSet at this point: the step has no effect.'];
+    if (set === undefined) return ['There is no StatefulSet at this point: the step has no effect.'];
     if (step.do === 'change') return this.write(step.change(set.manifest));
     if (step.orphan) orphanDependents(cluster, set);
     else cluster.revisions = [];
@@ -118,8 +118,8 @@ export class Rollout {
 
   private write(wanted: Json): readonly string[] {
     const { cluster } = this;
-    const admission = admit(cluster, cluster.set?.manifest, wanted);
-    if ('refused' in admission) return [admission.refused];
+    const admission = admit(cluster.set?.manifest, wanted, cluster.target);
+    if ('rejected' in admission) return [admission.rejected];
     const { manifest, notes } = admission;
     const spec = readSpec(manifest);
     if (cluster.set) {
@@ -143,23 +143,23 @@ const noStatus: SetStatus = {
 /** More than any step of the most pods that are played takes. */
 const maxRounds = 20 * maxPlayedReplicas;
 
-/** Plays until nothing moves: controllers react at once, pods take their time and all the same. */
+/** Plays until nothing changes: controllers react at once, pods take their time, each the same. */
 function settle(cluster: Cluster): void {
   const { log } = cluster;
   let burstFrom = react(cluster);
   for (let round = 0; ; round++) {
     if (round === maxRounds) {
-      cluster.failure = 'The set does not come to rest: what follows is not played.';
+      cluster.failure = 'The set does not settle: what follows is not simulated.';
       break;
     }
-    const moving = nextChanges(cluster);
-    if (moving.length === 0) break;
+    const changing = nextChanges(cluster);
+    if (changing.length === 0) break;
     const from = burstFrom ?? log.length;
-    const several = moving.length > 1 || burstFrom !== undefined;
+    const several = changing.length > 1 || burstFrom !== undefined;
     burstFrom = undefined;
     let end = log.length;
     let reacted = false;
-    for (const pod of moving) {
+    for (const pod of changing) {
       log.fence();
       advancePod(cluster, pod);
       const reaction = log.length;
