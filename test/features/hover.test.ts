@@ -105,10 +105,16 @@ test('serviceName tells whether the Service is there and does its work', () => {
 test('a partition names the pods that an update reaches, from the highest down', () => {
   const partition = (value: number) => (text: string) => text.replace('partition: 0', `partition: $0${value}`);
   assert.match(hoverAt(partition(0)), /reaches `postgres-2`, `postgres-1`, `postgres-0`, in that order/);
-  assert.match(hoverAt(partition(2)), /reaches `postgres-2`\. `postgres-0`, `postgres-1` keep the old revision/);
+  assert.match(
+    hoverAt(partition(2)),
+    /reaches `postgres-2`\. Partition 2 keeps `postgres-0`, `postgres-1` at the old revision/,
+  );
   assert.match(hoverAt(partition(3)), /reaches no pod/);
   const fromFive = (text: string) => partition(1)(text).replace('replicas: 3', 'replicas: 3\n  ordinals: {start: 5}');
-  assert.match(hoverAt(fromFive), /reaches `postgres-7`, `postgres-6`, in that order: .*\. `postgres-5` keeps/);
+  assert.match(
+    hoverAt(fromFive),
+    /reaches `postgres-7`, `postgres-6`, in that order: .*\. Partition 1 keeps `postgres-5` at the old/,
+  );
 });
 
 test('a claim template and its mount tell the claims, a volume that it is shared', () => {

@@ -9,7 +9,7 @@ import { target, web } from '../simulation/manifests';
 /** The edit of one set into another, judged as the API server judges it. */
 function edit(before: JsonObject, after: JsonObject): SetEdit {
   const { findings, changed } = validateUpdate(before, after, target);
-  return { before, after, changed, refused: findings.map(({ path }) => path), target };
+  return { before, after, changed, rejected: findings.map(({ path }) => path), target };
 }
 
 function runbook(before: JsonObject, after: JsonObject, more: Partial<Migration> = {}): string {

@@ -106,7 +106,7 @@ test('a partition counts from the first ordinal', () => {
   const set = web({ ordinals: { start: 5 }, updateStrategy: { rollingUpdate: { partition: 1 } } });
   const step = last(set, ['apply', 'image:nginx:2', 'deletePod:web-5']);
   assert.deepEqual(pods(step), ['web-5 1', 'web-6 2', 'web-7 2']);
-  assert.ok(step.notes.includes('web-5 keeps the old revision: the partition is 1.'));
+  assert.ok(step.notes.includes('Partition 1 keeps web-5 at the old revision.'));
 });
 
 test('going back to an old image goes back to its revision', () => {
@@ -137,9 +137,9 @@ test('a policy that is changed on the live set changes the owners of its claims'
 
 test('says which pods a partition leaves to an update', () => {
   const note = (partition: number) => last(web(), ['apply', 'partition:9', `partition:${partition}`]).notes;
-  assert.deepEqual(note(2), ['A new template reaches web-2. web-0, web-1 keep the old revision: the partition is 2.']);
+  assert.deepEqual(note(2), ['A new template reaches web-2. Partition 2 keeps web-0, web-1 at the old revision.']);
   assert.deepEqual(note(1), [
-    'A new template reaches web-2, web-1, in that order: each waits until the one before is Ready. web-0 keeps the old revision: the partition is 1.',
+    'A new template reaches web-2, web-1, in that order: each waits until the one before is Ready. Partition 1 keeps web-0 at the old revision.',
   ]);
   assert.deepEqual(note(3), ['A new template reaches no pod: partition 3 keeps them all at their revision.']);
   assert.deepEqual(note(0), [

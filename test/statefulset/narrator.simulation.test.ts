@@ -149,7 +149,7 @@ for (const one of cases) {
     }
     assert.deepEqual([...replaced].reverse(), names.slice(kept.length));
     if (kept.length > 0 && replaced.length > 0)
-      assert.ok(described.text.includes(`${kept.join(', ')} ${kept.length === 1 ? 'keeps' : 'keep'} the old revision`));
+      assert.ok(described.text.includes(`keeps ${kept.join(', ')} at the old revision`));
     else assert.doesNotMatch(described.text, /old revision/);
   });
 

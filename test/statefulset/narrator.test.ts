@@ -33,10 +33,10 @@ test('an update begins with the highest pod and ends at the partition, which is 
   assert.deepEqual(occasion('Update')?.pods, ['postgres-2', 'postgres-1', 'postgres-0']);
   const canary = occasion('Update', { start: 5, partition: 1 });
   assert.deepEqual(canary?.pods, ['postgres-7', 'postgres-6']);
-  assert.match(canary?.text ?? '', /postgres-5 keeps the old revision: the partition is 1/);
+  assert.match(canary?.text ?? '', /Partition 1 keeps postgres-5 at the old revision/);
   assert.match(
     occasion('Update', { partition: 2 })?.text ?? '',
-    /postgres-0, postgres-1 keep the old revision: the partition is 2/,
+    /Partition 2 keeps postgres-0, postgres-1 at the old revision/,
   );
   const held = occasion('Update', { partition: 3 });
   assert.deepEqual([held?.pods, /reaches no pod/.test(held?.text ?? '')], [[], true]);

@@ -111,7 +111,7 @@ function between(before: Resource, after: Resource, context: Pick<Context, 'sett
     before: manifest(before),
     after: manifest(after),
     changed,
-    refused: refused.map(({ path }) => path),
+    rejected: refused.map(({ path }) => path),
     target: targetOf(context),
   };
 }

@@ -40,7 +40,7 @@ export function aKindOf(target: Target): string {
   return `${/^[aeiou]/i.test(kind) ? 'an' : 'a'} ${kind}`;
 }
 
-/** Whether another name makes other pods or claims, or is immutable in a live set. */
+/** Whether another name means other pods or claims, or is immutable in a live set. */
 export function isNewIdentity(target: Target, workspace: Workspace): boolean {
   if (target.part === 'claimTemplate') return true;
   if (target.part !== 'resource') return false;
@@ -104,7 +104,7 @@ function ofClaimTemplate({ resource, name: old }: Target, name: string): string 
     claimsOf({ ...set, claimTemplates }),
   );
   return sentences([
-    before && before.count > 0 && `The data stays in ${before.text}, which no pod mounts any more.`,
+    before && before.count > 0 && `The data stays in ${before.text}, which the pods no longer mount.`,
     after && claimsOfNewPods(after),
     changeClaimTemplates(set),
   ]);

@@ -7,12 +7,12 @@ import { isHeadless, serviceSelector, type Workspace } from '../workspace/worksp
 import type { At } from '../yaml/at';
 import { occurrencesOf } from './symbolAt';
 
-/** What names mean, in Markdown. Everything from a manifest stands in code spans. */
+/** Descriptions of names, in Markdown. Everything from a manifest is in code spans. */
 
 export const code = (text: string) => `\`${text.replaceAll('`', "'").replaceAll(/\s+/g, ' ')}\``;
 export const listed = (lines: readonly string[]) => lines.map((line) => `- ${line}`).join('\n');
 
-/** What a reference leads to: `Pod web-1 of StatefulSet web`. */
+/** What a reference refers to: `Pod web-1 of StatefulSet web`. */
 export function describeLink({ target, ordinal, reference, span, extent }: Link, workspace: Workspace): string {
   const { resource, part } = target;
   const { type } = reference.to;
@@ -150,7 +150,7 @@ function keyValue(at: At): string {
   return lines > 1 ? `: ${count(lines, 'line')}, ${code(first)}` : `: ${code(first)}`;
 }
 
-/** The name of the other file, where a manifest stands in one. */
+/** The name of the file, if a manifest is in another one. */
 function whereFrom({ resource }: Pick<Target, 'resource'>, { file }: Resource): string {
   if (resource.file === file) return '';
   return ` in ${code(resource.file.uri.slice(resource.file.uri.lastIndexOf('/') + 1).replaceAll('%20', ' '))}`;

@@ -37,7 +37,7 @@ export interface Hover {
   readonly span: Span;
 }
 
-/** What a name or a field of a StatefulSet leads to, then the documentation of the field. Offset in UTF-16 units. */
+/** What follows from a name or a field of a StatefulSet, then the documentation of the field. Offset in UTF-16 units. */
 export function hover(file: SourceFile, offset: number, context: Context): Hover | undefined {
   const resource = resourceAt(file, offset);
   if (!resource || resource.document.templated) return undefined;
@@ -84,7 +84,7 @@ function documentation(path: Path, resource: Resource): string | undefined {
     .join('\n\n');
 }
 
-/** What this very value leads to. */
+/** What follows from this value. */
 function computedPart(path: Path, resource: Resource, context: Context): string | undefined {
   const set = statefulSetOf(resource);
   if (!set.name) return undefined;
@@ -165,7 +165,7 @@ function governance(set: StatefulSet, resource: Resource, { workspace, settings 
   return `${sentence} ${code(serviceDnsName(facts.name, set.namespace, settings.clusterDomain))} resolves to all of them.`;
 }
 
-/** What the policy decides: updates go by the update strategy. */
+/** The order that the policy decides; that of updates is up to the update strategy. */
 function order(set: StatefulSet, target: Target): string {
   if (set.replicas === 0) return 'There are no pods now.';
   const lines = occasions(set, target).filter(({ title }) => title !== 'Update');

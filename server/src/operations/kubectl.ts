@@ -62,8 +62,8 @@ export function namedClaims(set: StatefulSet, templates = effectiveClaimTemplate
 }
 
 /**
- * Commands on each of the things that are called `prefix` and an ordinal (`pod/web-`). The name goes behind the first
- * argument of a command. Of several commands, each is for when the one before has succeeded.
+ * Commands on every object whose name is `prefix` and an ordinal (`pod/web-`). The name is the second argument of each
+ * command. In a loop, a command runs only if the previous one has succeeded.
  */
 export function forEachOrdinal(
   kubectl: Kubectl,

@@ -42,7 +42,7 @@ interface RunbookStep {
 
 /** The runbook of one set as a Markdown document; undefined if nothing is rejected: applying the manifest suffices. */
 export function migrationRunbook(migration: Migration): string | undefined {
-  if (migration.refused.length === 0) return undefined;
+  if (migration.rejected.length === 0) return undefined;
   const runbook = new MigrationRunbook(migration);
   const steps = runbook.steps().map((step, index) => stepText(step, index + 1));
   return `${[...runbook.heading(), ...steps].join('\n\n')}\n`;
@@ -100,8 +100,8 @@ class MigrationRunbook {
 
   /** Changes that would take effect along with the migration. */
   private otherChanges(): string[] {
-    const { refused, changed } = this.migration;
-    const fields = changed.map(fieldPath).filter((field) => !refused.some((path) => fieldPath(path) === field));
+    const { rejected, changed } = this.migration;
+    const fields = changed.map(fieldPath).filter((field) => !rejected.some((path) => fieldPath(path) === field));
     const others = fields.filter(
       (field) => field.startsWith('spec.') && !field.startsWith('spec.volumeClaimTemplates'),
     );
@@ -437,8 +437,8 @@ function compareTemplates(before: StatefulSet, after: StatefulSet): TemplateChan
   });
 }
 
-function rows({ before, after, refused }: SetEdit): string[] {
-  const fields = new Map<string, Path>(refused.map((path) => [fieldPath(path), path]));
+function rows({ before, after, rejected }: SetEdit): string[] {
+  const fields = new Map<string, Path>(rejected.map((path) => [fieldPath(path), path]));
   return [...fields].map(([field, path]) => `| ${code(field)} | ${cell(before, path)} | ${cell(after, path)} |`);
 }
 

@@ -38,7 +38,7 @@ export interface SetEdit {
   /** Every place that differs once defaults are filled in. */
   readonly changed: readonly Path[];
   /** Those of them that are immutable. */
-  readonly refused: readonly Path[];
+  readonly rejected: readonly Path[];
   /** The cluster that is judged for. */
   readonly target: Target;
 }
@@ -60,7 +60,7 @@ export function summarizeEdit(edit: SetEdit): string | undefined {
   const [before, after] = setsOf(edit);
   if (isOther(before, after)) return `a new set, ${before.name} keeps running`;
   if (edit.changed.length === 0) return undefined;
-  if (edit.refused.length > 0) return `rejected: ${fieldsOf(edit.refused).join(', ')}`;
+  if (edit.rejected.length > 0) return `rejected: ${fieldsOf(edit.rejected).join(', ')}`;
   const parts = [scalingSummary(before, after), rolloutSummary(edit, before, after)].filter(
     (part) => part !== undefined,
   );
@@ -144,7 +144,7 @@ function setsOf({ before, after }: SetEdit): [before: StatefulSet, after: Statef
   return [readStatefulSet(before), readStatefulSet(after)];
 }
 
-/** Another name or namespace makes another object. A namespace given on one side only is no difference. */
+/** Another name or namespace is another object. A namespace on one side only is no difference. */
 function isOther(before: StatefulSet, after: StatefulSet): boolean {
   const free = before.namespace === undefined || after.namespace === undefined;
   return before.name !== after.name || (!free && before.namespace !== after.namespace);
@@ -198,9 +198,9 @@ function renamed(before: StatefulSet, after: StatefulSet): PlanItem[] {
   ];
 }
 
-function rejection({ refused }: SetEdit, before: StatefulSet): PlanItem[] {
-  if (refused.length === 0) return [];
-  const fields = [...new Set(refused.map(fieldPath))];
+function rejection({ rejected }: SetEdit, before: StatefulSet): PlanItem[] {
+  if (rejected.length === 0) return [];
+  const fields = [...new Set(rejected.map(fieldPath))];
   const text = sentences([
     `The API server rejects the whole update: ${fields.join(', ')} ${are(fields.length)} immutable. What follows happens once the set is deleted with --cascade=orphan, which leaves its pods running, and created again.`,
     claimsWithoutOrphan(before),
@@ -209,8 +209,8 @@ function rejection({ refused }: SetEdit, before: StatefulSet): PlanItem[] {
 }
 
 /** Pods that the new selector does not match: a set that is created again neither adopts nor replaces them. */
-function orphanedPods({ refused }: SetEdit, before: StatefulSet, after: StatefulSet): PlanItem[] {
-  const changes = refused.some(([spec, field]) => spec === 'spec' && field === 'selector');
+function orphanedPods({ rejected }: SetEdit, before: StatefulSet, after: StatefulSet): PlanItem[] {
+  const changes = rejected.some(([spec, field]) => spec === 'spec' && field === 'selector');
   if (!changes || before.replicas === 0 || selects(after.selector, before.podLabels)) return [];
   const [old, now] = [ordinalRange(before), ordinalRange(after)];
   const taken = Math.max(old.start, now.start) < Math.min(old.end, now.end);
@@ -224,11 +224,11 @@ function orphanedPods({ refused }: SetEdit, before: StatefulSet, after: Stateful
 }
 
 /** The claims whose template has another size: those that exist keep theirs. */
-function sizes({ refused }: SetEdit, before: StatefulSet, after: StatefulSet): PlanItem[] {
+function sizes({ rejected }: SetEdit, before: StatefulSet, after: StatefulSet): PlanItem[] {
   return after.claimTemplates.flatMap(({ name, index, storage }): PlanItem[] => {
     const field = `spec.volumeClaimTemplates[${index}].spec.resources.requests.storage`;
     const was = before.claimTemplates.find((template) => template.name === name)?.storage;
-    if (was === undefined || storage === undefined || !refused.some((path) => fieldPath(path) === field)) return [];
+    if (was === undefined || storage === undefined || !rejected.some((path) => fieldPath(path) === field)) return [];
     const text = `Existing claims of ${name} keep ${was}; only new ones get ${storage}. ${wayToStorage(was, storage)}`;
     return [{ kind: 'effect', text }];
   });

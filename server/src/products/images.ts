@@ -3,7 +3,7 @@ import type { StatefulSet } from '../statefulset/set';
 import { contentFolders, products, vendors } from './catalog';
 import type { DataFolder, Product, Rootless } from './product';
 
-/** What the name of an image tells: its product, where it keeps data, and how it runs. */
+/** What is known of an image by its name: its product, where it keeps data, and how it runs. */
 
 /** What a set runs: the first of its containers whose image is known, and that container. */
 export function productOf(
@@ -22,7 +22,7 @@ export function productOfImage(image: string): Product | undefined {
   return products.find(({ images }) => images.includes(name));
 }
 
-/** Whether an image is one that is published for its product, and not somebody's own of the same name. */
+/** Whether an image is one that is published for its product, and not another one of the same name. */
 export function isPublished(image: string): boolean {
   const path = repositoryPath(image);
   return productOfImage(image)?.data?.some(({ images }) => images.includes(path)) ?? false;
@@ -39,8 +39,8 @@ export function rootlessOf(image: string): (Rootless & { readonly user: number }
 }
 
 /**
- * Where an image keeps its data. None for images that are not known by their whole repository, and for a version that
- * cannot be told (`latest`, a digest) where the folders of versions differ.
+ * Where an image keeps its data. None for images that are not known by their whole repository, and for an unknown
+ * version (`latest`, a digest) where the folders of versions differ.
  */
 export function dataFoldersOf(image: string): DataFolder[] {
   const path = repositoryPath(image);
@@ -58,14 +58,14 @@ export function dataFoldersOf(image: string): DataFolder[] {
   });
 }
 
-/** The folder that an image wants a volume for, as far as its name tells; undefined for an unknown one. */
+/** Where to mount a volume for the data of an image; undefined for an unknown one. */
 export function usualMount(image: string): string | undefined {
   const [known] = dataFoldersOf(image);
   const usual = known ?? productOfImage(image)?.data?.[0];
   return usual ? (usual.mount ?? usual.path) : contentFolders[lastPart(image)];
 }
 
-/** The major version that a tag tells: of `17.2-alpine`, `v3.6.1`, and of images that add to PostgreSQL, `pg17`. */
+/** The major version in a tag: of `17.2-alpine`, `v3.6.1`, and of images that extend PostgreSQL, `pg17`. */
 export function majorOf(image: string): number | undefined {
   const tag = tagOf(image);
   const match = /(?:^|[-.])pg(\d+)/.exec(tag) ?? /^v?(\d+)(?![\da-z])/.exec(tag);
@@ -76,7 +76,7 @@ export function majorOf(image: string): number | undefined {
 function repositoryPath(image: string): string {
   const parts = repositoryOf(image).split('/');
   const [host = ''] = parts;
-  // What comes first is a registry if it can be no folder of Docker Hub.
+  // The first part is a registry if it cannot be a name on Docker Hub.
   const hasRegistry = parts.length > 1 && (host === 'localhost' || host.includes('.') || host.includes(':'));
   const path = hasRegistry ? parts.slice(1) : parts;
   const prefix = path[0] === 'docker' && path[1] === 'library' ? 2 : path[0] === 'library' ? 1 : 0;

@@ -36,9 +36,9 @@ export interface Product {
   readonly leave?: string;
   /** A store for the applications of the cluster: clients from outside are not expected. */
   readonly internal?: true;
-  /** Before it answers it replays its log, however long that takes. */
+  /** Before it answers it replays its log, which can take long. */
   readonly recovers?: true;
-  /** How a member says that it takes requests; where absent, by taking a connection. */
+  /** How a member shows that it is ready; where absent, by accepting a connection. */
   readonly ready?: Readiness;
   /** An amount of memory to begin with (1Gi if absent). */
   readonly memory?: string;

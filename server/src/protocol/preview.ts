@@ -53,7 +53,7 @@ export interface PreviewResult {
 
 /**
  * One StatefulSet, small whatever its replicas: names of pods, claims and DNS follow from these values
- * (statefulset/identity.ts), so that the panel makes rows only for what is seen.
+ * (statefulset/identity.ts), so that the panel renders only visible rows.
  */
 export interface SetPreview extends Adjustable {
   /** Names the set within its file. */
@@ -63,7 +63,7 @@ export interface SetPreview extends Adjustable {
   readonly start: number;
   /** The values of the manifest, where what is shown has others that are tried out. */
   readonly written: Adjustable;
-  /** Whether the manifest says how many replicas: if not, an autoscaler may. */
+  /** Whether the manifest sets replicas: if not, an autoscaler may. */
   readonly replicasWritten: boolean;
   /** Changes were left out that cannot be written: other places share the value. */
   readonly refused: boolean;
@@ -84,7 +84,7 @@ export interface SetPreview extends Adjustable {
   readonly retention: string;
   /** Total storage requested by all pods (`30Gi`); null without claims or if a request cannot be read. */
   readonly storage: string | null;
-  /** Other Services that select the pods: what clients connect to, and headless ones that lead to all pods. */
+  /** Other Services that select the pods: those for clients, and headless ones. */
   readonly clientServices: readonly ServicePreview[];
   /** Problems because of which the preview will not come true, in a sentence each. */
   readonly notes: readonly string[];

@@ -2,11 +2,11 @@ import { gateOn, type Target, versionName } from '../kubernetes/versions';
 import { storedObject, validateManifest, validateUpdate } from '../validation';
 import { type Json, valueAt } from '../yaml/json';
 
-/** What the API server makes of a set before its controller sees it: the validation's verdict. */
+/** The simulated API server: it admits what the validation accepts, and keeps it with its defaults. */
 
 export type Admission =
   | { readonly manifest: Json; readonly notes: readonly string[] }
-  /** Why it is rejected; the live set stays as it was. */
+  /** Why it is rejected; the live set is unchanged. */
   | { readonly rejected: string };
 
 /** Admits a new set (`live` undefined) or an update of the live one. */

@@ -57,7 +57,7 @@ export interface SetStatus {
 export interface Revision {
   /** The number that it was created with; it names the revision for good. */
   readonly number: number;
-  /** The number that it has now: going back to an old revision makes it the newest. */
+  /** The number that it has now: rolling back to an old revision makes it the newest. */
   latest: number;
   /** The pod template as canonical JSON. */
   readonly data: string;
@@ -103,7 +103,7 @@ const podTransition = 300;
 /** More pods than this are not simulated: that would take long and show nothing new. */
 export const maxPlayedReplicas = 1000;
 /**
- * The longest name of a set that always works: the label controller-revision-hash takes `<name>-<hash>`, and a hash
+ * The longest name of a set that always works: the label controller-revision-hash is `<name>-<hash>`, and a hash
  * has up to 10 characters.
  */
 export const maxSetNameLength = 52;

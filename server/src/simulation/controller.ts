@@ -20,8 +20,8 @@ import { revisionsOf, truncateHistory } from './revisions';
 
 /**
  * One pass of the StatefulSet controller, as it runs after every change of the set or its pods (updateStatefulSet in
- * pkg/controller/statefulset/stateful_set_control.go, Kubernetes 1.36). Returns where in the log a burst begins: what
- * comes from there on, up to the pods' own changes that follow, has no fixed order.
+ * pkg/controller/statefulset/stateful_set_control.go, Kubernetes 1.36). Returns where in the log a burst begins: the
+ * events from there on, up to the pods' own changes that follow, have no fixed order.
  */
 export function reconcile(cluster: Cluster): number | undefined {
   const { set } = cluster;
@@ -135,7 +135,7 @@ class Pass {
     else this.replaceNext();
   }
 
-  /** Creates missing pods; false if the pass ends here, to wait or because a pod cannot be made. */
+  /** Creates missing pods; false if the pass ends here, to wait or because a pod cannot be created. */
   private processReplicas(): boolean {
     if (this.ordered) return this.replicas.every((_, index) => this.processReplica(index));
     // Parallel works in batches that double from 1 to 500 and stops after one that met an error (slowStartBatch).
@@ -176,7 +176,7 @@ class Pass {
       return;
     }
     this.beginBurst();
-    // The claims come first, and are there even if the pod is rejected.
+    // The claims are created first, even if the pod is rejected.
     const claims = createClaims(cluster, spec, ordinal);
     const revision = this.revisionFor(ordinal);
     const rejected = nameProblem(spec.name) ?? revision.rejected;

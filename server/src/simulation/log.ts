@@ -42,7 +42,7 @@ export interface RolloutEvent {
   readonly batch: number;
 }
 
-/** Events in one order in which they may come, cut into batches wherever the order is fixed. */
+/** Events in one of their possible orders, cut into batches wherever the order is fixed. */
 export class EventLog {
   private entries: { ev: EventKind; name: string; first: boolean }[] = [];
   private fenced = true;
@@ -56,7 +56,7 @@ export class EventLog {
     this.fenced = false;
   }
 
-  /** Whatever comes next comes after all that came before. */
+  /** Orders what follows after all that precedes. */
   fence(): void {
     this.fenced = true;
   }

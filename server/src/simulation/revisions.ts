@@ -5,8 +5,8 @@ import type { Cluster, LiveSet, Revision } from './cluster';
 /** The set's history: which template is current and which one the pods are moved to (getStatefulSetRevisions). */
 
 /**
- * Finds or makes the revision of the set's template, the update revision. Going back to an older template makes its
- * revision the newest again. The current revision is the one that the last complete rollout reached.
+ * Finds or creates the revision of the set's template, the update revision. Rolling back to an older template makes
+ * its revision the newest again. The current revision is the one that the last complete rollout reached.
  */
 export function revisionsOf(cluster: Cluster, set: LiveSet): { readonly current: Revision; readonly update: Revision } {
   const data = set.spec.templateData;

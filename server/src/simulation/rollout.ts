@@ -51,7 +51,7 @@ export interface ClaimAfter {
 }
 
 /**
- * Plays `steps` on an empty cluster. Throws a StepError, before anything is played, if a step cannot be read; every
+ * Plays `steps` on an empty cluster. Throws a StepError, before anything is played, if a step is invalid; every
  * manifest gives a result. Deterministic. At most 1,000 pods are played.
  */
 export function simulate(manifest: Json, steps: readonly string[], target: Target): Simulation {
@@ -140,7 +140,7 @@ const noStatus: SetStatus = {
   updateRevision: undefined,
 };
 
-/** More than any step of the most pods that are played takes. */
+/** More than any step takes with the most pods that are simulated. */
 const maxRounds = 20 * maxPlayedReplicas;
 
 /** Plays until nothing changes: controllers react at once, pods take their time, each the same. */
@@ -165,7 +165,7 @@ function settle(cluster: Cluster): void {
       const reaction = log.length;
       const burst = react(cluster);
       burstFrom ??= burst;
-      // What answers one pod's change may come before the next pod's; only a deletion waits for the last of them.
+      // The reaction to one pod's change may precede the next pod's; only a deletion waits for the last of them.
       end = !reacted && log.kindAt(reaction) === 'pod-terminating' ? reaction : log.length;
       reacted ||= log.length > reaction;
     }
@@ -201,7 +201,7 @@ function snapshot(cluster: Cluster): Snapshot {
   return { set: cluster.set && { ...cluster.set }, pods, claims, failure: cluster.failure };
 }
 
-/** By name, numbers at the end counted: data-web-2 before data-web-10. */
+/** By name, numbers at the end by value: data-web-2 before data-web-10. */
 function byName(a: Claim, b: Claim): number {
   const [x, y] = [a, b].map(({ name }) => /^(.*?)(\d*)$/.exec(name));
   const [first, second] = [x?.[1] ?? '', y?.[1] ?? ''];

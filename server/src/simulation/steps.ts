@@ -1,12 +1,12 @@
 import { maxOrdinal } from '../statefulset/identity';
 import { isArray, isObject, type Json, type JsonObject, valueAt } from '../yaml/json';
 
-/** One thing that somebody does to a set, as in `statefulset simulate FILE apply scale:5`. */
+/** One operation on a set, as in `statefulset simulate FILE apply scale:5`. */
 export type SimulationStep =
   | { readonly do: 'apply' }
   | { readonly do: 'delete'; readonly orphan: boolean }
   | { readonly do: 'deletePod'; readonly pod: string }
-  /** A change of the live set; `title` says which: `Scale to 5`. */
+  /** A change of the live set, with its title: `Scale to 5`. */
   | { readonly do: 'change'; readonly title: string; readonly change: (manifest: Json) => Json };
 
 const patchForm = 'patch:{"spec":{"replicas":5}}';
@@ -29,14 +29,14 @@ export const stepForms: readonly string[] = [
 export class StepError extends Error {}
 
 /**
- * Reads `scale:5`. Throws a StepError on anything else than the forms above. `patch` takes a JSON merge patch of the
+ * Reads `scale:5`. Throws a StepError on anything but the forms above. `patch` takes a JSON merge patch of the
  * set (RFC 7386), `image` sets the image of the first container.
  */
 export function parseStep(text: string): SimulationStep {
   const colon = text.indexOf(':');
-  const word = colon < 0 ? text : text.slice(0, colon);
+  const name = colon < 0 ? text : text.slice(0, colon);
   const value = colon < 0 ? undefined : text.slice(colon + 1);
-  switch (word) {
+  switch (name) {
     case 'apply':
       if (value === undefined) return { do: 'apply' };
       break;

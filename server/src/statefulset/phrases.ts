@@ -1,6 +1,6 @@
 /** Small pieces of English that the sentences about a set share. */
 
-/** Things by their names, however many they are: only the names that are shown are made. A list of names is one. */
+/** Any number of names, of which only those that are shown are made. An array of strings is one. */
 export interface Names {
   readonly length: number;
   at(index: number): string | undefined;

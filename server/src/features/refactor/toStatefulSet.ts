@@ -32,8 +32,8 @@ export function convertToStatefulSet(deployment: Resource, context: Context): Re
   const volumes = claimVolumes(deployment, workspace);
   const [headless] = headlessServicesSelecting(deployment, workspace);
   const service = headless?.name ?? freeServiceName(name, deployment, workspace);
-  const made = headless ? undefined : headlessServiceFor(deployment, service);
-  if (!headless && !made) return undefined;
+  const added = headless ? undefined : headlessServiceFor(deployment, service);
+  if (!headless && !added) return undefined;
   const spec = root.get('spec');
   const dropped = fieldsWithout.filter((field) => spec.get(field).exists);
   const scalers = retarget(deployment, 'StatefulSet', workspace);
@@ -74,7 +74,7 @@ export function convertToStatefulSet(deployment: Resource, context: Context): Re
     ),
     (now) => insertKey(now.file.uri, now.root.get('spec'), 'serviceName', service, 'start'),
     remark(`Converted from a Deployment. ${consequences}`),
-    (now) => (made ? insertBefore(now, made) : []),
+    (now) => (added ? insertBefore(now, added) : []),
     (now) => replaceValue(now.file.uri, now.root.get('kind'), 'StatefulSet'),
   ]);
   if (!edits || !isAccepted(deployment, edits, context)) return undefined;

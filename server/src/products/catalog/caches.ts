@@ -12,7 +12,7 @@ export const caches: readonly Product[] = [
       'If it is the primary, fail over first (redis-cli FAILOVER, or Sentinel). In a Redis Cluster, move its slots away first: redis-cli --cluster reshard, then del-node.',
     internal: true,
     recovers: true,
-    // One that asks for a password answers too, one that still loads its data says LOADING.
+    // NOAUTH is the answer of one with a password; one that still loads its data answers LOADING.
     ready: { command: ['sh', '-c', "redis-cli ping | grep -qE 'PONG|NOAUTH'"] },
     memory: '512Mi',
     rootless: [{ image: 'redis', user: 999, writes: [] }],

@@ -5,7 +5,7 @@ import { totalStorage } from '../storage';
 
 /**
  * What happens to claims, and with them to the data: on a scale-down `whenScaled` decides, on deletion of the set
- * `whenDeleted`. `--cascade=orphan` takes the set off its claims, so that no policy reaches them.
+ * `whenDeleted`. `--cascade=orphan` removes the set as owner of its claims, so that no policy applies to them.
  */
 
 /** Claims as the subject of a sentence: `Its claim`, `data-web-0, data-web-1`. */
@@ -68,7 +68,7 @@ export function claimsAfterDeletion(
     : `${text} ${are(count)} retained. A StatefulSet named ${name} gets ${them(count)} back, with the old data.`;
 }
 
-/** The claims that pods get which are not there yet; nothing without claims. */
+/** The claims of pods that are created; nothing without claims. */
 export function claimsOfNewPods({ text, count }: Claims): string {
   if (count === 0) return '';
   return `${text} ${are(count)} created empty, but for claims of these names that exist: those are attached, with the old data.`;
@@ -80,7 +80,7 @@ export function claimsOfReplaced(pods: number, claims: number): string {
   return pods === 1 ? `It keeps its ${claims === 1 ? 'claim' : 'claims'}.` : 'They keep their claims.';
 }
 
-/** Claims whose policy has changed while they have a pod. */
+/** Claims of running pods whose policy has changed. */
 export function claimsOwned({ text, count }: Claims, owned: boolean): string {
   return owned
     ? `${text} ${are(count)} now owned by the set, and deleted with it.`
@@ -98,7 +98,7 @@ export function retention({ whenScaled, whenDeleted }: RetentionPolicy): string 
     : 'Claims are retained when the set is scaled down, and deleted with the data when the set is deleted.';
 }
 
-/** Where the data of a set is whose place another one takes, and what deleting the old set does to it. */
+/** Where the data of a set is that another one replaces, and what deleting the old set does to it. */
 export function dataOfOldSet(old: StatefulSet): string {
   const { text, count } = claimsOf(old);
   return sentences([count > 0 && `The data stays in ${text}.`, deletingOldSet(old)]);
@@ -132,19 +132,19 @@ export function changeClaimTemplates(set: StatefulSet): string {
   return `${changeImmutable('volumeClaimTemplates', set)} Then delete its pods one by one, from the lowest: running pods do not get new claims.`;
 }
 
-/** A claim whose place the claims of a template take. */
+/** A claim that the claims of a template replace. */
 export function dataNotMoved(claim: string, { text, count }: Claims): string {
   return `The data in the claim '${claim}' does not move: ${text} ${verb(count, 'start')} empty.`;
 }
 
-/** How a live Deployment makes way for a set; `claims` are those that its data is to be copied into. */
+/** How a set replaces a live Deployment; `claims` are those into which the data is copied. */
 export function replacesDeployment(claims: Claims): string {
   return claims.count === 0
     ? 'Until you scale the live Deployment to 0, Services select the pods of both.'
     : `Until the live Deployment is scaled to 0, Services select the pods of both: scale it to 0, copy the data into ${claims.text}, then apply the StatefulSet.`;
 }
 
-/** How a live set makes way for a Deployment, which takes over the claims of its first pod. */
+/** How a Deployment replaces a live set; it uses the claims of the first pod. */
 export function replacedByDeployment(set: StatefulSet): string {
   return set.claimTemplates.length === 0
     ? 'Until you delete the live set, Services select the pods of both.'

@@ -9,6 +9,7 @@ import {
   reversed,
   sentences,
   shorten,
+  them,
   verb,
   type WriteName,
 } from '../phrases';
@@ -125,10 +126,10 @@ export function deletedWithSet(pods: Names, set: StatefulSet): string {
 /** Pods that an update does not reach, and why. */
 export function heldBack(pods: Names, set: StatefulSet, write: WriteName = plain): string | undefined {
   if (pods.length === 0) return undefined;
-  const kept = `${listNames(pods, write)} ${verb(pods.length, 'keep')} the old revision`;
+  const kept = `keeps ${listNames(pods, write)} at the old revision`;
   return set.updateStrategy === 'OnDelete'
-    ? `${kept} until you delete ${pods.length === 1 ? 'it' : 'them'}: the update strategy is OnDelete.`
-    : `${kept}: the partition is ${set.partition}.`;
+    ? `OnDelete ${kept} until you delete ${them(pods.length)}.`
+    : `Partition ${set.partition} ${kept}.`;
 }
 
 /** Pods that nothing controls any more. */
