@@ -205,6 +205,19 @@ test('and back: the claim of the first pod goes along with its data', () => {
   assert.deepEqual(refusals(context), []);
 });
 
+test('a set whose claims are deleted with it becomes a Deployment only once it is orphaned', () => {
+  const there = after({ 'db.yaml': deployment, 'claim.yaml': claim }, 'Convert to a StatefulSet');
+  const consequences = (policy: string) => {
+    const set = there.texts['db.yaml']?.replace('replicas: 1 # one is enough', `replicas: 2$0${policy}`) ?? '';
+    return after({ 'db.yaml': set, 'claim.yaml': claim }, 'Convert to a Deployment with one pod').chosen.consequences;
+  };
+  assert.match(consequences(''), /Delete the live set before you apply the Deployment.* db retains its claims\./);
+  assert.match(
+    consequences('\n  persistentVolumeClaimRetentionPolicy:\n    whenDeleted: Delete'),
+    /a Deployment never deletes claims.*db deletes its claims with the data.*delete it with --cascade=orphan/,
+  );
+});
+
 test('a claim that is made for many pods stays one claim', () => {
   const many = claim.replace('ReadWriteOnce', 'ReadWriteMany');
   const { chosen, texts } = after({ 'db.yaml': deployment, 'claim.yaml': many }, 'Convert to a StatefulSet');

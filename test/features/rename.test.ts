@@ -210,6 +210,20 @@ test('renaming a claim template takes along mounts and claims, and says that the
   assert.ok(confirm);
 });
 
+test('whenDeleted Delete is warned of: deleting the old set deletes the data', () => {
+  const policy = 'replicas: 2\n  persistentVolumeClaimRetentionPolicy: {whenDeleted: Delete}';
+  const renamedAt = (place: string, name: string) =>
+    renamed({ 'set.yaml': set.replace('replicas: 2', policy).replace(place.replace('$0', ''), place) }, name);
+  assert.match(
+    renamedAt('name: $0web #', 'shop').consequences,
+    /Deleting the set web deletes its claims with the data.* delete it with --cascade=orphan, then delete its pods/,
+  );
+  assert.match(
+    renamedAt('{name: $0data, mount', 'store').consequences,
+    /Without --cascade=orphan its claims are deleted with the data/,
+  );
+});
+
 test('renaming volumes, containers, ports and variables', () => {
   const volume = renamed(cursor('set.yaml', '{name: $0tmp'), 'scratch');
   assert.equal(

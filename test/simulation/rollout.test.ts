@@ -4,7 +4,7 @@ import { simulateText } from '../../server/src/cli/formats/transcript';
 import type { Target } from '../../server/src/kubernetes/versions';
 import { type SimulatedStep, simulate } from '../../server/src/simulation/rollout';
 import { parseStep, StepError } from '../../server/src/simulation/steps';
-import type { Json } from '../../server/src/yaml/json';
+import type { Json, JsonObject } from '../../server/src/yaml/json';
 import { target, web } from './manifests';
 
 /** The last of the steps, played after the others. */
@@ -271,6 +271,31 @@ test('the API server rejects what the validation rejects, and the live set is un
     rejected(['patch:{"spec":{"updateStrategy":{"type":"OnDelete","rollingUpdate":null}}}']),
     'No pod and no claim changes.',
   );
+});
+
+test('the API server validates the whole set, and keeps it with its defaults', () => {
+  const mount = { name: 'nginx', image: 'nginx:1', volumeMounts: [{ name: 'missing', mountPath: '/data' }] };
+  const template = (container: JsonObject) => ({
+    metadata: { labels: { app: 'web' } },
+    spec: { containers: [container] },
+  });
+  const step = last(web({ template: template(mount) }), ['apply', 'scale:2']);
+  assert.deepEqual(step.notes, ['There is no StatefulSet at this point: the step has no effect.']);
+  assert.match(last(web({ template: template(mount) }), ['apply']).notes[0] ?? '', /rejects this\. .*missing/);
+  const spelledOut = JSON.stringify({
+    spec: { template: template({ name: 'nginx', image: 'nginx:1', imagePullPolicy: 'IfNotPresent' }) },
+  });
+  assert.deepEqual(last(web(), ['apply', `patch:${spelledOut}`]).events, [], 'a default is no new revision');
+});
+
+test('what the model does not know is not played', () => {
+  const kinds = [{ apiVersion: 'apps.example.com/v1' }, { kind: 'DaemonSet' }, { apiVersion: 'v1', kind: 'Service' }];
+  for (const kind of kinds) assert.deepEqual(pods(last({ ...web(), ...kind }, ['apply'])), []);
+  const recreate = web({ updateStrategy: { type: 'Recreate' } });
+  assert.deepEqual(last(recreate, ['apply'], { version: 37 }).notes, [
+    'The update strategy Recreate is not simulated.',
+  ]);
+  assert.match(last(recreate, ['apply']).notes[0] ?? '', /must be RollingUpdate or OnDelete/);
 });
 
 test('maxUnavailable counts only while its feature gate is on', () => {

@@ -54,6 +54,14 @@ test('a scenario is played on the set with its changes', () => {
   assert.deepEqual(scaled.consequences, []);
 });
 
+test('of a set that is rejected as it is, changes lead to nothing but that', () => {
+  const context = contextOf(workspaceOf({ 'web.yaml': set.replace('name: data}', 'name: Data_1}') }));
+  const options = { web: { changes: { replicas: 2 }, scenario: { id: 'create' } } } as const;
+  const { web } = play(fileOf(context.workspace, 'web.yaml'), context, options).sets;
+  assert.match(web?.consequences.join() ?? '', /^The API server rejects this\. /);
+  assert.deepEqual(web?.timeline?.steps[0]?.notes, web?.consequences);
+});
+
 test('what no set has is not played, and sets without options are left out', () => {
   const context = contextOf(workspaceOf({ 'web.yaml': set.replace('replicas: 5', 'replicas: 0') }));
   const file = fileOf(context.workspace, 'web.yaml');
