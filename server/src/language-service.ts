@@ -53,10 +53,10 @@ export {
   type Severity,
   severities,
 } from './settings/settings';
-export type { EventKind } from './simulation/log';
+export { describeEvent } from './simulation/log';
 export type { ClaimAfter, PodAfter, SimulatedStep, Simulation } from './simulation/rollout';
 export { StepError, stepForms } from './simulation/steps';
-export { count } from './statefulset/summary';
+export { count } from './statefulset/phrases';
 // What there is to work with. A file is read once per text; a workspace is made of files, and each change gives
 // another; a context is a workspace with what the user chose. Answers are remembered by these very objects.
 export { identitiesOf, type Resource, readFile, SourceFile, unreadFile } from './workspace/file';

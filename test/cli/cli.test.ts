@@ -144,7 +144,10 @@ test('diff says what a change means: in text, in JSON and as Markdown for a pull
   const next = folderOf({ 'set.yaml': clean.replace('serviceName: web', 'replicas: 3\n  serviceName: web') });
   const text = await run('diff', old.path, next.path);
   assert.equal(text.code, 0);
-  assert.match(text.out, /^StatefulSet shop\/web is updated\n {2}changes spec\.replicas\n {2}\* web-4, web-3 end/m);
+  assert.match(
+    text.out,
+    /^StatefulSet shop\/web is updated\n {2}changes spec\.replicas\n {2}\* Scaling from 5 to 3 deletes web-4, web-3, in that order/m,
+  );
   const { resources } = JSON.parse((await run('diff', '--format', 'json', old.path, next.path)).out);
   const set = resources.find(({ kind }: { kind: string }) => kind === 'StatefulSet');
   assert.deepEqual([set.change, set.accepted, set.changed], ['update', true, ['spec.replicas']]);
@@ -154,11 +157,14 @@ test('diff says what a change means: in text, in JSON and as Markdown for a pull
   assert.doesNotMatch(markdown, /Service web/, 'what stays is left out');
 });
 
-test('diff says when what follows a refusal happens, and where its commands are', async () => {
+test('diff says what follows a rejected change, and where its commands are', async () => {
   const old = folderOf({ 'set.yaml': clean });
   const next = folderOf({ 'set.yaml': clean.replaceAll('app: web', 'app: shop') });
   const { out } = await run('diff', old.path, next.path);
-  assert.match(out, /is REFUSED\n.*\n {2}Once deleted without its pods and created anew:\n {2}\* web-0 is orphaned/);
+  assert.match(
+    out,
+    /is REJECTED\n.*\n {2}Once the set is deleted without its pods and created again:\n {2}\* web-0 is orphaned/,
+  );
   assert.match(out, /\n {2}--format markdown prints the migration runbook\.\n/);
   assert.doesNotMatch(out, /replaced/);
 });
@@ -172,12 +178,12 @@ test('diff of a renamed set has a plan for the one that comes and the one that g
   assert.match(out, /^StatefulSet shop\/web is deleted\n {2}\* web-0 is deleted\.$/m);
 });
 
-test('diff --format markdown has the migration runbook of what is refused', async () => {
+test('diff --format markdown has the migration runbook of what is rejected', async () => {
   const old = folderOf({ 'set.yaml': clean });
   const next = folderOf({ 'set.yaml': clean.replace('serviceName: web', 'serviceName: other') });
   const { code, out } = await run('diff', '--format', 'markdown', old.path, next.path);
   assert.equal(code, 1);
-  assert.match(out, /^\| StatefulSet shop\/web \| is REFUSED \| refused: serviceName \|$/m);
+  assert.match(out, /^\| StatefulSet shop\/web \| is REJECTED \| rejected: serviceName \|$/m);
   assert.match(out, /^### Migrate StatefulSet web$/m);
   assert.match(out, /^kubectl apply -f set\.yaml -n shop$/m);
 });

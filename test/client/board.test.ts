@@ -20,7 +20,12 @@ function manifest(replicas: number): Json {
         metadata: { labels: { app: 'web' } },
         spec: { containers: [{ name: 'web', image: 'nginx:1' }] },
       },
-      volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: { resources: { requests: { storage: '1Gi' } } } }],
+      volumeClaimTemplates: [
+        {
+          metadata: { name: 'data' },
+          spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+        },
+      ],
     },
   };
 }

@@ -77,7 +77,7 @@ test('a set that is as it was committed, but for how it is written, has no plan'
 
 test('a renamed set is a new one', () => {
   const context = edited('  name: web\nspec', '  name: shop\nspec');
-  assert.equal(changeSummary(setOf(context), context), 'a new set, leaves web behind');
+  assert.equal(changeSummary(setOf(context), context), 'a new set, web keeps running');
 });
 
 test('a file that is compared with nothing has no plan at all', () => {

@@ -59,7 +59,7 @@ test('pods without data, name and order are for a Deployment', () => {
 
 test('claims of their own make the pods differ', () => {
   const decision = decided(workload('StatefulSet', 'registry.example/web:1.4', claims));
-  assert.equal(decision.conclusion, 'A StatefulSet is right: its pods keep data of their own.');
+  assert.equal(decision.conclusion, 'A StatefulSet is right: its pods keep their own data.');
   assert.deepEqual(answers(decision), ['yes', 'no', 'no', 'no']);
   assert.match(decision.questions[0]?.because ?? '', /`data`/);
 });
@@ -69,7 +69,7 @@ test('members of known software need their names, and some an order', () => {
   assert.deepEqual(answers(decision), ['yes', 'yes', 'yes', 'no']);
   assert.equal(
     decision.conclusion,
-    'A StatefulSet is right: its pods keep data of their own, need their names and need an order.',
+    'A StatefulSet is right: its pods keep their own data, need stable names and need an order.',
   );
 });
 
@@ -97,7 +97,7 @@ test('a database in a Deployment, its data in one claim', () => {
   const pod = '      volumes:\n        - name: data\n          persistentVolumeClaim:\n            claimName: data\n';
   const text = workload('Deployment', 'postgres:18.6', '', pod).replace('replicas: 3', 'replicas: 1');
   const decision = decided(text);
-  assert.equal(decision.conclusion, 'A StatefulSet would be right: its pods keep data of their own.');
+  assert.equal(decision.conclusion, 'A StatefulSet would be right: its pods keep their own data.');
   const shared = decided(text.replace('replicas: 1', 'replicas: 3'));
   assert.match(shared.questions[0]?.because ?? '', /All 3 pods share claim `data`/);
 });

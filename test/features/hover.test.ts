@@ -68,20 +68,20 @@ test('the name tells what the set becomes', () => {
   assert.match(shown, /`postgres-0`, `postgres-1`, `postgres-2`/);
   assert.match(shown, /`postgres-2\.postgres-hl\.shop\.svc\.cluster\.local`/);
   assert.match(shown, /`data-postgres-0`/);
-  assert.match(shown, /30Gi in all/);
+  assert.match(shown, /30Gi in total/);
 });
 
 test('replicas tell the pods, the claims and what scaling down does, then what the field is', () => {
   const shown = hoverAt(at('replicas: 3'));
   assert.match(shown, /\*\*3 pods\*\*: `postgres-0`, `postgres-1`, `postgres-2`/);
-  assert.match(shown, /Scaling down removes `postgres-2` first; its claims stay/);
+  assert.match(shown, /Scaling from 3 to 2 deletes `postgres-2`\. Its claim is retained/);
   assert.match(shown, /`spec\.replicas` \(integer\)/);
   assert.ok(shown.indexOf('3 pods') < shown.indexOf('spec.replicas'), 'the computed part comes first');
 });
 
 test('many replicas are abridged, and none is none', () => {
   const replicas = (count: number) => (text: string) => text.replace('replicas: 3', `replicas: $0${count}`);
-  assert.match(hoverAt(replicas(2_000_000_000)), /`postgres-0`, `postgres-1` … `postgres-1999999999`/);
+  assert.match(hoverAt(replicas(2_000_000_000)), /`postgres-0`, `postgres-1`, …, `postgres-1999999999`/);
   assert.match(hoverAt(replicas(0)), /none \(`replicas: 0`\)/);
 });
 
@@ -107,15 +107,18 @@ test('a partition names the pods that an update reaches, from the highest down',
   assert.match(hoverAt(partition(0)), /reaches `postgres-2`, `postgres-1`, `postgres-0`, in that order/);
   assert.match(
     hoverAt(partition(2)),
-    /reaches `postgres-2`, in that order\. `postgres-0`, `postgres-1` keep the old one/,
+    /reaches `postgres-2`\. Partition 2 keeps `postgres-0`, `postgres-1` at the old revision/,
   );
   assert.match(hoverAt(partition(3)), /reaches no pod/);
   const fromFive = (text: string) => partition(1)(text).replace('replicas: 3', 'replicas: 3\n  ordinals: {start: 5}');
-  assert.match(hoverAt(fromFive), /reaches `postgres-7`, `postgres-6`, in that order\. `postgres-5` keep/);
+  assert.match(
+    hoverAt(fromFive),
+    /reaches `postgres-7`, `postgres-6`, in that order: .*\. Partition 1 keeps `postgres-5` at the old/,
+  );
 });
 
 test('a claim template and its mount tell the claims, a volume that it is shared', () => {
-  assert.match(hoverAt(at('        name: data')), /`data-postgres-0`.*10Gi each, 30Gi in all/s);
+  assert.match(hoverAt(at('        name: data')), /`data-postgres-0`.*10Gi each, 30Gi in total/s);
   assert.match(
     hoverAt((text) => text.replace('- name: data', '- name: $0data')),
     /its own claim: `data-postgres-0`/,

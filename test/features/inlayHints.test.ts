@@ -36,7 +36,7 @@ function hints(text: string, settings: Partial<Settings> = {}): string[] {
 
 test('names and totals stand behind the values that they follow from', () => {
   assert.deepEqual(hints(setOf('replicas: 3', 'partition: 2')), [
-    'replicas: 3 web-0 … web-2',
+    'replicas: 3 web-0, web-1, web-2',
     'partition: 2 updates web-2 only',
     'storage: 10Gi × 3 = 30Gi',
   ]);
@@ -49,7 +49,7 @@ test('one pod and none, and what an update does not reach', () => {
     'replicas: 2 web-0, web-1',
     'partition: 5 updates no pod',
   ]);
-  assert.equal(hints(setOf('replicas: 9', 'partition: 3'))[1], 'partition: 3 updates web-3 … web-8 only');
+  assert.equal(hints(setOf('replicas: 9', 'partition: 3'))[1], 'partition: 3 updates web-3, web-4, …, web-8 only');
 });
 
 test('nothing stands where nothing can be read, or where the value has no effect', () => {

@@ -138,12 +138,12 @@ spec:
     - name: postgres
       port: 5432
 ---
-# Converted from a Deployment. The pods get the names db-0, db-1 ... under the headless Service
-# 'db', and are updated one by one. The data in the claim 'db-data' does not move: data-db-0
-# begins empty. Copy it, then delete the claim 'db-data'. The strategy (Recreate) has no equal: a
-# StatefulSet stops each pod before it starts its successor. progressDeadlineSeconds is dropped: a
-# StatefulSet has no deadline. Autoscalers that name it name the StatefulSet. The live Deployment
-# stays, with its pods: delete it once the set is Ready.
+# Converted from a Deployment. The pods are called db-0, with DNS names under the headless Service
+# 'db'. The data in the claim 'db-data' does not move: data-db-0 starts empty. strategy (Recreate)
+# is dropped: a StatefulSet deletes each pod before it creates its replacement.
+# progressDeadlineSeconds is dropped: a StatefulSet has no such deadline. Autoscalers of the
+# Deployment now target the StatefulSet. Until the live Deployment is scaled to 0, Services select
+# the pods of both: scale it to 0, copy the data into data-db-0, then apply the StatefulSet.
 apiVersion: apps/v1
 kind: StatefulSet
 metadata:
@@ -205,11 +205,24 @@ test('and back: the claim of the first pod goes along with its data', () => {
   assert.deepEqual(refusals(context), []);
 });
 
+test('a set whose claims are deleted with it becomes a Deployment only once it is orphaned', () => {
+  const there = after({ 'db.yaml': deployment, 'claim.yaml': claim }, 'Convert to a StatefulSet');
+  const consequences = (policy: string) => {
+    const set = there.texts['db.yaml']?.replace('replicas: 1 # one is enough', `replicas: 2$0${policy}`) ?? '';
+    return after({ 'db.yaml': set, 'claim.yaml': claim }, 'Convert to a Deployment with one pod').chosen.consequences;
+  };
+  assert.match(consequences(''), /Delete the live set before you apply the Deployment.* db retains its claims\./);
+  assert.match(
+    consequences('\n  persistentVolumeClaimRetentionPolicy:\n    whenDeleted: Delete'),
+    /a Deployment never deletes claims.*db deletes its claims with the data.*delete it with --cascade=orphan/,
+  );
+});
+
 test('a claim that is made for many pods stays one claim', () => {
   const many = claim.replace('ReadWriteOnce', 'ReadWriteMany');
   const { chosen, texts } = after({ 'db.yaml': deployment, 'claim.yaml': many }, 'Convert to a StatefulSet');
   assert.match(texts['db.yaml'] ?? '', /claimName: db-data/);
-  assert.match(chosen.consequences, /'db-data' stays one claim for all pods/);
+  assert.match(chosen.consequences, /'db-data' is still shared by all pods/);
 });
 
 test('a Service that has the name and an address keeps both: the headless one gets another', () => {
@@ -276,7 +289,7 @@ for (const [title, expected] of [
     /env:\n {12}- name: POD_INDEX\n {14}valueFrom:\n {16}fieldRef:\n {18}fieldPath: metadata\.labels\['apps\.kubernetes\.io\/pod-index'\]/,
   ],
   [
-    'Add a Service that leads to web-0 only',
+    'Add a Service for web-0 only',
     /name: web-0\nspec:\n {2}type: ClusterIP\n {2}selector:\n {4}app: web\n {4}statefulset\.kubernetes\.io\/pod-name: web-0/,
   ],
 ] as const) {
@@ -308,9 +321,9 @@ test('a claim template is extracted from a volume, and goes back', () => {
   );
   assert.match(texts['web.yaml'] ?? '', /volumeClaimTemplates:\n {4}- metadata:\n {8}name: data\n[\s\S]*storage: 20Gi/);
   assert.doesNotMatch(texts['web.yaml'] ?? '', /volumes:/);
-  assert.match(chosen.consequences, /'db-data' does not move: data-web-0 begins empty/);
+  assert.match(chosen.consequences, /'db-data' does not move: data-web-0 starts empty/);
   const back = (texts['web.yaml'] ?? '').replace('        name: data\n      spec', '        name: data$0\n      spec');
-  const inlined = after({ 'web.yaml': back }, /^Make a volume/);
+  const inlined = after({ 'web.yaml': back }, /^Replace the claim template/);
   assert.match(inlined.texts['web.yaml'] ?? '', /claimName: data-web-0/);
   assert.deepEqual(refusals(inlined.context), []);
 });

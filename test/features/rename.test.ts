@@ -165,8 +165,8 @@ test('renaming a set takes along pods, claims, targets and patches, and nothing 
   assert.equal(title, 'Rename StatefulSet web to shop');
   assert.ok(confirm);
   assert.match(consequences, /a new set/);
-  assert.match(consequences, /New, empty claims: data-shop-0, data-shop-1/);
-  assert.match(consequences, /stay, with their data: data-web-0, data-web-1/);
+  assert.match(consequences, /data-shop-0, data-shop-1 are created empty/);
+  assert.match(consequences, /The data stays in data-web-0, data-web-1\. Deleting the set web retains its claims/);
 });
 
 test('a rename works from every place that means the thing', () => {
@@ -206,8 +206,22 @@ test('renaming a claim template takes along mounts and claims, and says that the
     set.replace('{name: data, mount', '{name: store, mount').replace('        name: data', '        name: store'),
   );
   assert.equal(text('others.yaml'), others.replace('data-web-1', 'store-web-1'));
-  assert.match(consequences, /New, empty claims: store-web-0, store-web-1.*with their data: data-web-0, data-web-1/);
+  assert.match(consequences, /The data stays in data-web-0, data-web-1.*store-web-0, store-web-1 are created empty/);
   assert.ok(confirm);
+});
+
+test('whenDeleted Delete is warned of: deleting the old set deletes the data', () => {
+  const policy = 'replicas: 2\n  persistentVolumeClaimRetentionPolicy: {whenDeleted: Delete}';
+  const renamedAt = (place: string, name: string) =>
+    renamed({ 'set.yaml': set.replace('replicas: 2', policy).replace(place.replace('$0', ''), place) }, name);
+  assert.match(
+    renamedAt('name: $0web #', 'shop').consequences,
+    /Deleting the set web deletes its claims with the data.* delete it with --cascade=orphan, then delete its pods/,
+  );
+  assert.match(
+    renamedAt('{name: $0data, mount', 'store').consequences,
+    /Without --cascade=orphan its claims are deleted with the data/,
+  );
 });
 
 test('renaming volumes, containers, ports and variables', () => {
@@ -216,7 +230,7 @@ test('renaming volumes, containers, ports and variables', () => {
     volume.text('set.yaml'),
     set.replace('{name: tmp', '{name: scratch').replace('- name: tmp', '- name: scratch'),
   );
-  assert.match(volume.consequences, /pods of StatefulSet web are replaced/);
+  assert.match(volume.consequences, /A new template reaches web-1, web-0, in that order/);
   assert.equal(volume.confirm, false);
   const container = renamed(cursor('set.yaml', '- name: $0nginx'), 'proxy');
   assert.equal(container.text('set.yaml'), set.replace('- name: nginx', '- name: proxy'));
@@ -244,7 +258,7 @@ test('what becomes of the pods is said as their owner has it', () => {
   const inJob = cursor('others.yaml', '- name: $0v');
   const said = (from: string, to: string) =>
     renamed({ ...inJob, 'others.yaml': (inJob['others.yaml'] ?? '').replace(from, to) }, 'vol').consequences;
-  assert.match(said('', ''), /refuses.*delete Job backup and apply it again/);
+  assert.match(said('', ''), /immutable: delete Job backup and apply it again/);
   assert.match(said('kind: Job', 'kind: Deployment'), /pods of Deployment backup are replaced/);
 });
 

@@ -297,13 +297,13 @@ test('what differs from the committed text and cannot change is an error, with a
   });
   assert.deepEqual(
     lenses.map(({ command }) => command.title),
-    ['2 pods · Service web, headless', 'change: refused: serviceName'],
+    ['2 pods · Service web, headless', 'change: rejected: serviceName'],
   );
   const runbook = await client.request<string>('statefulset/migration', { uri, set: 'web' });
   assert.match(runbook, /^# Migrate StatefulSet web\n/);
   assert.match(runbook, /kubectl delete statefulset\/web --cascade=orphan/);
   const plans = await client.request<string>('statefulset/plans', { uri });
-  assert.match(plans, /^## StatefulSet web: refused: serviceName\n/);
+  assert.match(plans, /^## StatefulSet web: rejected: serviceName\n/);
   assert.match(plans, /^### Migrate StatefulSet web$/m);
   assert.match(plans, /^# The subdomain of each pod$/m, 'comments of commands are no headings');
 });
@@ -360,7 +360,7 @@ test('refactorings are offered when somebody asks for them, with their consequen
   for (const title of ['Convert to a Deployment', 'Split into 2 files, one for each manifest'])
     assert.ok(titles.includes(title), title);
   const conversion = all.find(({ title }) => title === 'Convert to a Deployment');
-  assert.match(JSON.stringify(conversion?.edit), /"description":"The pods lose their names/);
+  assert.match(JSON.stringify(conversion?.edit), /"description":"The pods lose their fixed names/);
   const split = all.find(({ title }) => title.startsWith('Split'));
   assert.match(JSON.stringify(split?.edit.documentChanges), /^\[\{"kind":"create","uri":"[^"]*\/web-service\.yaml"/);
   const plain = await ask({}, { only: ['refactor.rewrite', 'refactor.extract'] });

@@ -4,12 +4,12 @@ import { type Migration, migrationRunbook } from '../../server/src/operations/mi
 import { planOf, planOfCreation, planOfDeletion, type SetEdit, summarizeEdit } from '../../server/src/operations/plan';
 import { validateUpdate } from '../../server/src/validation';
 import type { Json, JsonObject } from '../../server/src/yaml/json';
-import { web } from '../simulation/manifests';
+import { target, web } from '../simulation/manifests';
 
 /** The edit of one set into another, judged as the API server judges it. */
 function edit(before: JsonObject, after: JsonObject): SetEdit {
-  const { findings, changed } = validateUpdate(before, after, { version: 36 });
-  return { before, after, changed, refused: findings.map(({ path }) => path) };
+  const { findings, changed } = validateUpdate(before, after, target);
+  return { before, after, changed, rejected: findings.map(({ path }) => path), target };
 }
 
 function runbook(before: JsonObject, after: JsonObject, more: Partial<Migration> = {}): string {
@@ -64,7 +64,7 @@ test('claims grow by name before anything is deleted, if their class allows it',
   assert.match(text, /jsonpath=\{\.allowVolumeExpansion\}/);
   assert.ok(text.indexOf('Grow the claims') < text.indexOf('--cascade=orphan'));
   assert.deepEqual(commands(text, 'Delete the set'), ['kubectl delete statefulset/web --cascade=orphan -n prod']);
-  assert.deepEqual(commands(text, 'Create it anew'), ['kubectl apply -f web.yaml -n prod']);
+  assert.deepEqual(commands(text, 'Create the set again'), ['kubectl apply -f web.yaml -n prod']);
   assert.doesNotMatch(text, /Restart the pods/, 'adopted pods have what they need');
 });
 
@@ -110,9 +110,9 @@ test('what a restart of the set does not reach is deleted pod by pod, from the h
   }
 });
 
-test('pods that lack a new claim are created anew from the lowest: the controller stops at the first of them', () => {
+test('pods that lack a new claim are recreated from the lowest: the controller is stuck at the first of them', () => {
   const text = runbook(set(), set({ volumeClaimTemplates: [claim('data', '10Gi'), claim('log', '1Gi')] }));
-  const deletions = commands(text, 'Create the pods anew').filter((line) => line.includes(' delete '));
+  const deletions = commands(text, 'Recreate the pods').filter((line) => line.includes(' delete '));
   assert.deepEqual(
     deletions,
     [0, 1, 2].map((i) => `kubectl delete pod/web-${i}`),
@@ -140,7 +140,7 @@ test('what the same edit changes beside is named, and whenDeleted Delete is warn
   const policy = { persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete' } };
   const text = runbook(set(policy), set({ ...policy, podManagementPolicy: 'Parallel', replicas: 5 }));
   assert.match(text, /also changes `spec\.replicas`/);
-  assert.match(text, /whenDeleted is Delete: claims survive only because of --cascade=orphan/);
+  assert.match(text, /Without --cascade=orphan its claims are deleted with the data: whenDeleted is Delete/);
 });
 
 test('hostile names and values stay text', () => {
@@ -156,7 +156,7 @@ test('hostile names and values stay text', () => {
 
 for (const [what, before, after, summary] of [
   ['nothing', {}, {}, undefined],
-  ['replicas lowered', { replicas: 5 }, { replicas: 3 }, 'scales 5 → 3, keeps 2 claims'],
+  ['replicas lowered', { replicas: 5 }, { replicas: 3 }, 'scales 5 → 3, retains 2 claims'],
   [
     'replicas lowered where claims go along',
     { replicas: 3 },
@@ -164,18 +164,18 @@ for (const [what, before, after, summary] of [
     'scales 3 → 2, deletes 1 claim',
   ],
   ['replicas raised', {}, { replicas: 4 }, 'scales 3 → 4'],
-  ['another image', {}, { template: template({ app: 'web' }, 'nginx:1.28') }, 'rolls web-2, -1, -0'],
+  ['another image', {}, { template: template({ app: 'web' }, 'nginx:1.28') }, 'updates web-2, web-1, web-0'],
   [
     'another image for many',
     { replicas: 10 },
     { replicas: 10, template: template({ app: 'web' }, 'nginx:1.28') },
-    'rolls web-9, -8 … -0',
+    'updates web-9, web-8, …, web-0',
   ],
   [
     'another image under a partition',
     {},
     { template: template({ app: 'web' }, 'nginx:1.28'), updateStrategy: { rollingUpdate: { partition: 2 } } },
-    'rolls web-2',
+    'updates web-2',
   ],
   [
     'another image under OnDelete',
@@ -183,13 +183,13 @@ for (const [what, before, after, summary] of [
     { updateStrategy: { type: 'OnDelete' }, template: template({ app: 'web' }, 'nginx:1.28') },
     'updates pods when you delete them',
   ],
-  ['a refused field', {}, { serviceName: 'x', replicas: 1 }, 'refused: serviceName'],
+  ['a refused field', {}, { serviceName: 'x', replicas: 1 }, 'rejected: serviceName'],
   ['a policy', {}, { minReadySeconds: 5 }, 'changes minReadySeconds, no pod'],
   [
     'both',
     {},
     { replicas: 2, template: template({ app: 'web' }, 'nginx:1.28') },
-    'scales 3 → 2, keeps 1 claim, rolls web-1, -0',
+    'scales 3 → 2, retains 1 claim, updates web-1, web-0',
   ],
 ] as const) {
   test(`in a few words: ${what}`, () => {
@@ -198,7 +198,7 @@ for (const [what, before, after, summary] of [
   });
 }
 
-test('the plan names every pod that goes, what becomes of its claim, and what is refused first', () => {
+test('the plan names every pod that is deleted and what happens to its claim, and begins with what is rejected', () => {
   const items = planOf(edit(set(), set({ replicas: 1, serviceName: 'other' })));
   assert.deepEqual(
     items.map(({ kind }) => kind),
@@ -207,17 +207,17 @@ test('the plan names every pod that goes, what becomes of its claim, and what is
   assert.match(items[1]?.text ?? '', /web-0\.web\.default\.svc\.cluster\.local.*become web-0\.other\.default/);
   assert.equal(
     items[2]?.text,
-    'web-2, web-1 end, in that order. Their 2 claims stay, and are attached again when you scale up.',
+    'Scaling from 3 to 1 deletes web-2, web-1, in that order. Their 2 claims are retained: pods of the same name get them back, with the old data.',
   );
 });
 
-test('ordinals that move up end below and begin above', () => {
+test('ordinals that move up delete pods below and create pods above', () => {
   const items = planOf(edit(set(), set({ ordinals: { start: 2 } })));
   assert.deepEqual(
-    items.map(({ text }) => text.split('.')[0]),
+    items.map(({ text }) => text),
     [
-      'web-1, web-0 end, in that order',
-      'web-3, web-4 are created, with 2 claims: new ones, or those that an earlier scaling down left, with their data',
+      'Moving the first ordinal from 0 to 2 deletes web-1, web-0, in that order. Their 2 claims are retained: pods of the same name get them back, with the old data.',
+      'web-3, web-4 are created, in that order: each waits until the one before is Ready. Their 2 claims are created empty, but for claims of these names that exist: those are attached, with the old data.',
     ],
   );
 });
@@ -242,7 +242,7 @@ test('pods that a new selector does not select are orphaned: none of them is rep
   };
   const wider = set({ template: template({ app: 'web', tier: 'db', more: 'x' }) });
   const [refused, adopted, ...more] = planOf(edit(set(narrower), wider)).map(({ text }) => text);
-  assert.match(refused ?? '', /does not let spec\.selector/);
+  assert.match(refused ?? '', /spec\.selector\.matchLabels\.tier is immutable/);
   assert.match(adopted ?? '', /are replaced, in that order/);
   assert.deepEqual(more, []);
 });
@@ -250,22 +250,28 @@ test('pods that a new selector does not select are orphaned: none of them is rep
 test('claims keep their size: they can grow by themselves, and never shrink', () => {
   const of = (storage: string) => set({ volumeClaimTemplates: [claim('data', storage)] });
   const [, grown] = planOf(edit(of('10Gi'), of('20Gi')));
-  assert.match(grown?.text ?? '', /'data' that exist keep 10Gi; only new ones get 20Gi\. Grow the claims themselves/);
+  assert.match(
+    grown?.text ?? '',
+    /^Existing claims of data keep 10Gi; only new ones get 20Gi\. Grow the claims themselves/,
+  );
   const [, shrunk] = planOf(edit(of('10Gi'), of('5Gi')));
   assert.match(shrunk?.text ?? '', /Claims cannot shrink/);
 });
 
-test('a set that comes and one that goes tell what becomes of their claims', () => {
+test('the plans of a new set and of a deleted one have what happens to their claims', () => {
   const { summary, items } = planOfCreation(set({}, { name: 'shop' }), set());
   assert.equal(summary, 'creates 3 pods, 3 claims');
-  assert.match(items[1]?.text ?? '', /^data-shop-0, data-shop-1, data-shop-2 are created, empty/);
-  assert.match(items[2]?.text ?? '', /^The data of web does not come along: it lies in data-web-0, data-web-1/);
+  assert.match(items[1]?.text ?? '', /^data-shop-0, data-shop-1, data-shop-2 are created empty/);
+  assert.match(
+    items[2]?.text ?? '',
+    /^shop is a new set without the data of web\. The data stays in data-web-0, data-web-1/,
+  );
   assert.equal(planOfCreation(set()).items.length, 2);
   assert.equal(planOfCreation(set({ replicas: 0 })).items[0]?.text, 'No pods: replicas is 0.');
   const gone = planOfDeletion(set());
-  assert.equal(gone.summary, 'deletes 3 pods, keeps 3 claims');
-  assert.match(gone.items[0]?.text ?? '', /all at once and in no order/);
-  assert.match(gone.items[1]?.text ?? '', /^data-web-0, data-web-1, data-web-2 stay with the data/);
+  assert.equal(gone.summary, 'deletes 3 pods, retains 3 claims');
+  assert.match(gone.items[0]?.text ?? '', /all at once, in no order/);
+  assert.match(gone.items[1]?.text ?? '', /^data-web-0, data-web-1, data-web-2 are retained/);
   const lost = planOfDeletion(set({ persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete' } }));
   assert.deepEqual([lost.summary, lost.items[1]?.kind], ['deletes 3 pods, deletes 3 claims', 'risk']);
 });

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { kubectlCommands } from '../../server/src/operations/commands';
 import { connectionsOf, type SetNetwork } from '../../server/src/operations/connect';
 import { diagramMermaid, diagramSvg } from '../../server/src/operations/diagram';
-import { kubectlCommands } from '../../server/src/operations/kubectl';
 import { runbookOf } from '../../server/src/operations/runbook';
 import { commandLine } from '../../server/src/operations/shell';
-import { productOf, products } from '../../server/src/products/products';
+import { products } from '../../server/src/products/catalog';
+import { productOf } from '../../server/src/products/images';
 import { repositoryOf, withTag } from '../../server/src/statefulset/containers';
 import { secretsOf } from '../../server/src/statefulset/secrets';
 import { readStatefulSet, type StatefulSet } from '../../server/src/statefulset/set';
@@ -131,7 +132,7 @@ test('lists of very many pods are cut, and that is said', () => {
   const { ways, peers, notes } = connectionsOf(running({ image: 'etcd' }, { replicas: 2_000_000_000 }), around);
   assert.equal(ways.length, 22);
   assert.equal(peers?.split(',').length, 1000);
-  assert.match(notes.join(' '), /first 20 are listed.*end after the first 1000/);
+  assert.match(notes.join(' '), /first 20 are listed.*only the first 1000/);
 });
 
 test('kubectl commands name this very set, with its namespace', () => {
@@ -160,7 +161,7 @@ test('commands fit the set: OnDelete, policy, many replicas, no claims', () => {
   const deleted = running({ image: 'nginx' }, { persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete' } });
   assert.ok(!commands(deleted).some((command) => command.includes('delete pvc')));
   const many = commands(running({ image: 'nginx' }, { replicas: 100 }));
-  assert.ok(many.includes('for i in $(seq 0 99); do kubectl delete pvc data-web-"$i"; done'));
+  assert.ok(many.includes('for i in $(seq 0 99); do kubectl delete pvc/data-web-"$i"; done'));
   assert.ok(!commands(running({ image: 'nginx' }, { volumeClaimTemplates: [] })).some((c) => c.includes('pvc')));
 });
 
@@ -245,7 +246,7 @@ test('the runbook is of one pod, and says what can be lost', () => {
   assert.match(text('pod-pending'), /kubectl describe pod\/web-1 -n prod.*|waits for web-0/);
   assert.match(text('failed-node'), /--grace-period=0 --force.*split brain/);
   assert.match(text('scale-down'), /rs\.remove\(\\"web-2\.web:27017\\"\).*fewer than 2 running ones/);
-  assert.match(text('orphaned-claims'), /kubectl delete pvc data-web-3 -n prod.*sibling sets/);
+  assert.match(text('orphaned-claims'), /kubectl delete pvc data-web-3 -n prod.*other sets with the same labels/);
   assert.match(text('dns'), /web-1\.web\.prod\.svc\.cluster\.local/);
   assert.match(text('zone-mismatch'), /kubectl get nodes -L topology\.kubernetes\.io\/zone"/);
   for (const { look } of book) assert.ok(look.every(({ danger }) => danger === undefined));

@@ -4,7 +4,7 @@ import { simulateText } from '../../server/src/cli/formats/transcript';
 import type { Target } from '../../server/src/kubernetes/versions';
 import { type SimulatedStep, simulate } from '../../server/src/simulation/rollout';
 import { parseStep, StepError } from '../../server/src/simulation/steps';
-import type { Json } from '../../server/src/yaml/json';
+import type { Json, JsonObject } from '../../server/src/yaml/json';
 import { target, web } from './manifests';
 
 /** The last of the steps, played after the others. */
@@ -25,29 +25,29 @@ function claims({ pvcsAfter }: SimulatedStep): string[] {
 
 test('says what a scale-down does with the data', () => {
   assert.deepEqual(last(web({ replicas: 5 }), ['apply', 'scale:2']).notes, [
-    'Scaling from 5 to 2 removes web-4, web-3, web-2, in that order. Their 3 claims (30Gi) stay and are attached again when you scale up: with the old data.',
+    'Scaling from 5 to 2 deletes web-4, web-3, web-2, in that order. Their 3 claims (30Gi) are retained: pods of the same name get them back, with the old data.',
   ]);
   const deleted = web({ replicas: 5, persistentVolumeClaimRetentionPolicy: { whenScaled: 'Delete' } });
   assert.deepEqual(last(deleted, ['apply', 'scale:2']).notes, [
-    'Scaling from 5 to 2 removes web-4, web-3, web-2, in that order. Their 3 claims (30Gi) are deleted: whenScaled is Delete.',
+    'Scaling from 5 to 2 deletes web-4, web-3, web-2, in that order. Their 3 claims (30Gi) are deleted with the data: whenScaled is Delete.',
   ]);
   assert.deepEqual(last(web(), ['apply', 'scale:2']).notes, [
-    'Scaling from 3 to 2 removes web-2. Its claim (10Gi) stays and is attached again when you scale up: with the old data.',
+    'Scaling from 3 to 2 deletes web-2. Its claim (10Gi) is retained: pods of the same name get it back, with the old data.',
   ]);
 });
 
 test('says that scaling up again brings the old data', () => {
   assert.deepEqual(last(web(), ['apply', 'scale:2', 'scale:4']).notes, [
     'web-2, web-3 are created, in that order: each waits until the one before is Ready.',
-    'data-web-3 (10Gi) is created.',
-    'data-web-2 (10Gi) was there before and is attached again: with the old data.',
+    'data-web-3 (10Gi) is created, empty.',
+    'data-web-2 (10Gi) exists already and is attached again, with the old data.',
   ]);
 });
 
 test('says that deleting a set has no order, and what becomes of its claims', () => {
   assert.deepEqual(last(web(), ['apply', 'delete']).notes, [
-    '3 pods (web-0, web-1, web-2) end at once and in no fixed order. To end them one by one from the highest, scale to 0 first.',
-    '3 claims (30Gi) stay. A set of the same name gets them back, with the old data.',
+    'web-0, web-1, web-2 are deleted all at once, in no order. To delete the pods in order, scale to 0 first.',
+    '3 claims (30Gi) are retained. A StatefulSet named web gets them back, with the old data.',
   ]);
   const deleted = web({ persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete' } });
   const step = last(deleted, ['apply', 'delete']);
@@ -56,7 +56,7 @@ test('says that deleting a set has no order, and what becomes of its claims', ()
   assert.deepEqual(new Set(step.events.map(({ batch }) => batch)), new Set([1]));
 });
 
-test('a pod that never becomes Ready stops the rollout until it is deleted by hand', () => {
+test('a rollout is stuck at a pod that never becomes Ready, until that is deleted', () => {
   const steps = ['apply', 'image:nginx:bad', 'image:nginx:3', 'deletePod:web-2'];
   const [, bad, fixed, deleted] = simulate(web(), steps, target).steps;
   assert.ok(bad && fixed && deleted);
@@ -66,16 +66,16 @@ test('a pod that never becomes Ready stops the rollout until it is deleted by ha
     /web-2 never becomes Ready.*web-0, web-1 are not updated.*kubectl delete pod web-2\)/,
   );
   assert.deepEqual(fixed.events, []);
-  assert.match(fixed.notes.join(' '), /Delete web-2 by hand/);
+  assert.match(fixed.notes.join(' '), /Delete web-2 \(kubectl delete pod web-2\)/);
   assert.deepEqual(pods(deleted), ['web-0 3', 'web-1 3', 'web-2 3']);
 });
 
 test('a scale-down waits for a pod that is not Ready, and is carried out later', () => {
   const stuck = ['apply', 'image:nginx:bad', 'deletePod:web-0', 'scale:1'];
-  assert.match(last(web(), stuck).notes.join(' '), /web-1, web-2 are not removed/);
+  assert.match(last(web(), stuck).notes.join(' '), /web-1, web-2 are not deleted/);
   assert.match(
     last(web(), [...stuck, 'image:nginx:3', 'deletePod:web-0']).notes.join(' '),
-    /^Scaling to 1, held up until now, removes web-2, web-1, in that order/,
+    /^Scaling to 1 now deletes web-2, web-1, in that order/,
   );
 });
 
@@ -106,7 +106,7 @@ test('a partition counts from the first ordinal', () => {
   const set = web({ ordinals: { start: 5 }, updateStrategy: { rollingUpdate: { partition: 1 } } });
   const step = last(set, ['apply', 'image:nginx:2', 'deletePod:web-5']);
   assert.deepEqual(pods(step), ['web-5 1', 'web-6 2', 'web-7 2']);
-  assert.ok(step.notes.includes('web-5 has the old template: the partition is 1.'));
+  assert.ok(step.notes.includes('Partition 1 keeps web-5 at the old revision.'));
 });
 
 test('going back to an old image goes back to its revision', () => {
@@ -131,16 +131,20 @@ test('a policy that is changed on the live set changes the owners of its claims'
     { name: 'data-web-2', owners: [] },
   ]);
   assert.deepEqual(step.notes, [
-    '2 claims (20Gi) belong to the set from now on and are deleted with it. Claims without a pod are left as they are.',
+    '2 claims (20Gi) are now owned by the set, and deleted with it. Claims without a pod keep their owners.',
   ]);
 });
 
 test('says which pods a partition leaves to an update', () => {
   const note = (partition: number) => last(web(), ['apply', 'partition:9', `partition:${partition}`]).notes;
-  assert.deepEqual(note(2), ['A new template reaches web-2 only.']);
-  assert.deepEqual(note(1), ['A new template reaches web-1 and the pods above it only.']);
-  assert.deepEqual(note(3), ['A new template reaches no pod.']);
-  assert.deepEqual(note(0), ['A new template reaches all pods.']);
+  assert.deepEqual(note(2), ['A new template reaches web-2. Partition 2 keeps web-0, web-1 at the old revision.']);
+  assert.deepEqual(note(1), [
+    'A new template reaches web-2, web-1, in that order: each waits until the one before is Ready. Partition 1 keeps web-0 at the old revision.',
+  ]);
+  assert.deepEqual(note(3), ['A new template reaches no pod: partition 3 keeps them all at their revision.']);
+  assert.deepEqual(note(0), [
+    'A new template reaches web-2, web-1, web-0, in that order: each waits until the one before is Ready.',
+  ]);
 });
 
 test('with Parallel the owners of several pods change in no fixed order', () => {
@@ -190,11 +194,11 @@ test('an update strategy without rollingUpdate counts the pods that are left to 
   ]);
 });
 
-test('orphaned pods are adopted, and pods of nobody are gone for good', () => {
+test('orphaned pods are adopted, and not recreated without a set', () => {
   assert.deepEqual(last(web(), ['apply', 'delete:orphan', 'apply']).events, []);
   const gone = last(web(), ['apply', 'delete:orphan', 'deletePod:web-1']);
   assert.deepEqual(pods(gone), ['web-0 1', 'web-2 1']);
-  assert.deepEqual(gone.notes, ['web-1 is gone for good: no StatefulSet brings it back.']);
+  assert.deepEqual(gone.notes, ['web-1 is deleted: no StatefulSet recreates it.']);
   assert.deepEqual(
     last(web(), ['apply', 'delete:orphan', 'deletePod:web-1', 'apply']).events.map(({ ev, name }) => `${ev} ${name}`),
     ['pod-create web-1', 'pod-ready web-1'],
@@ -207,14 +211,14 @@ test('a name too long for the revision label yields claims and no pod', () => {
   assert.deepEqual(pods(step), []);
   assert.deepEqual(claims(step), [`data-${name}-0`]);
   assert.match(step.notes.join(' '), /controller-revision-hash.*77%/);
-  assert.match(last(web({}, { name: 'a'.repeat(64) }), ['apply']).notes.join(' '), /API server refuses/);
+  assert.match(last(web({}, { name: 'a'.repeat(64) }), ['apply']).notes.join(' '), /API server rejects/);
   assert.deepEqual(pods(last(web({}, { name: 'a'.repeat(52) }), ['apply'])).length, 3);
 });
 
-test('a pod that the API server refuses stops the rollout until the template is repaired', () => {
+test('a rollout is stuck at a pod that the API server rejects, until the template is fixed', () => {
   const step = last(web(), ['apply', 'image: nginx:2']);
   assert.deepEqual(pods(step), ['web-0 1', 'web-1 1']);
-  assert.deepEqual(step.notes, ['web-2 is refused: the image " nginx:2" has blanks around it.']);
+  assert.deepEqual(step.notes, ['web-2 is rejected: the image " nginx:2" has leading or trailing spaces.']);
   assert.deepEqual(pods(last(web(), ['apply', 'image: nginx:2', 'image:nginx:3'])), ['web-0 3', 'web-1 3', 'web-2 3']);
 });
 
@@ -231,8 +235,11 @@ test('sets without pods, claims or Service, and with two claim templates of one 
   assert.deepEqual(pods(last({ ...web(), spec: unset }, ['apply'])), ['web-0 1']);
   assert.deepEqual(claims(last(web({ volumeClaimTemplates: [] }), ['apply'])), []);
   const bare = last(web({ serviceName: '' }), ['apply', 'deletePod:web-0']);
-  assert.match(bare.notes.join(' '), /comes back under the same name, with data-web-0/);
-  const template = { metadata: { name: 'data' }, spec: { resources: { requests: { storage: '1Gi' } } } };
+  assert.match(bare.notes.join(' '), /is recreated under the same name, with data-web-0/);
+  const template = {
+    metadata: { name: 'data' },
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+  };
   assert.deepEqual(claims(last(web({ replicas: 1, volumeClaimTemplates: [template, template] }), ['apply'])), [
     'data-web-0',
   ]);
@@ -241,29 +248,54 @@ test('sets without pods, claims or Service, and with two claim templates of one 
 test('very many replicas are played up to 1,000', () => {
   const step = last(web({ replicas: 2_000_000_000 }), ['apply']);
   assert.equal(step.podsAfter.length, 1000);
-  assert.match(step.notes.join(' '), /Of 2000000000 pods only the first 1000 are played/);
+  assert.match(step.notes.join(' '), /Of 2000000000 pods only the first 1000 are simulated/);
   assert.match(last(web({ replicas: 2_000_000_000 }), ['apply', 'scale:2']).notes.join(' '), /only the first 1000/);
   assert.equal(last(web({ replicas: 1000 }), ['apply', 'image:nginx:2']).events.length, 4000);
 });
 
-test('the API server refuses what cannot be, and the set stays as it was', () => {
-  const refused = (steps: string[], on: Target = target) => last(web(), ['apply', ...steps], on).notes[0] ?? '';
+test('the API server rejects what the validation rejects, and the live set is unchanged', () => {
+  const rejected = (steps: string[], on: Target = target) => last(web(), ['apply', ...steps], on).notes[0] ?? '';
   assert.match(
-    refused(['patch:{"spec":{"serviceName":"other"}}']),
-    /spec\.serviceName of a live StatefulSet cannot change/,
+    rejected(['patch:{"spec":{"serviceName":"other"}}']),
+    /^The API server rejects this\. spec\.serviceName is changed, which a live StatefulSet does not allow/,
   );
   assert.match(
-    refused(['patch:{"spec":{"updateStrategy":{"type":"OnDelete"}}}']),
-    /only allowed with type RollingUpdate/,
+    rejected(['patch:{"spec":{"updateStrategy":{"type":"OnDelete"}}}']),
+    /rollingUpdate is only for updateStrategy RollingUpdate/,
   );
-  assert.match(refused(['patch:{"spec":{"replicas":-1}}']), /spec\.replicas must be a whole number/);
-  assert.match(refused(['patch:{"metadata":{"name":"other"}}']), /metadata\.name cannot change/);
-  assert.match(refused(['patch:{"spec":{"template":{"metadata":{"labels":null}}}}']), /must select/);
-  assert.match(refused(['maxUnavailable:0'], { version: 37 }), /maxUnavailable must be/);
+  assert.match(rejected(['patch:{"spec":{"replicas":-1}}']), /The number of replicas/);
+  assert.match(rejected(['patch:{"metadata":{"name":"other"}}']), /metadata\.name of a live set is immutable/);
+  assert.match(rejected(['patch:{"spec":{"template":{"metadata":{"labels":null}}}}']), /do not match the selector/);
+  assert.match(rejected(['maxUnavailable:0'], { version: 37 }), /maxUnavailable cannot be 0/);
   assert.equal(
-    refused(['patch:{"spec":{"updateStrategy":{"type":"OnDelete","rollingUpdate":null}}}']),
+    rejected(['patch:{"spec":{"updateStrategy":{"type":"OnDelete","rollingUpdate":null}}}']),
     'No pod and no claim changes.',
   );
+});
+
+test('the API server validates the whole set, and keeps it with its defaults', () => {
+  const mount = { name: 'nginx', image: 'nginx:1', volumeMounts: [{ name: 'missing', mountPath: '/data' }] };
+  const template = (container: JsonObject) => ({
+    metadata: { labels: { app: 'web' } },
+    spec: { containers: [container] },
+  });
+  const step = last(web({ template: template(mount) }), ['apply', 'scale:2']);
+  assert.deepEqual(step.notes, ['There is no StatefulSet at this point: the step has no effect.']);
+  assert.match(last(web({ template: template(mount) }), ['apply']).notes[0] ?? '', /rejects this\. .*missing/);
+  const spelledOut = JSON.stringify({
+    spec: { template: template({ name: 'nginx', image: 'nginx:1', imagePullPolicy: 'IfNotPresent' }) },
+  });
+  assert.deepEqual(last(web(), ['apply', `patch:${spelledOut}`]).events, [], 'a default is no new revision');
+});
+
+test('what the model does not know is not played', () => {
+  const kinds = [{ apiVersion: 'apps.example.com/v1' }, { kind: 'DaemonSet' }, { apiVersion: 'v1', kind: 'Service' }];
+  for (const kind of kinds) assert.deepEqual(pods(last({ ...web(), ...kind }, ['apply'])), []);
+  const recreate = web({ updateStrategy: { type: 'Recreate' } });
+  assert.deepEqual(last(recreate, ['apply'], { version: 37 }).notes, [
+    'The update strategy Recreate is not simulated.',
+  ]);
+  assert.match(last(recreate, ['apply']).notes[0] ?? '', /must be RollingUpdate or OnDelete/);
 });
 
 test('maxUnavailable counts only while its feature gate is on', () => {
@@ -283,20 +315,20 @@ test('maxUnavailable counts only while its feature gate is on', () => {
 });
 
 test('steps without a set, and of unknown pods, say so', () => {
-  assert.match(last(web(), ['scale:3']).notes[0] ?? '', /no such StatefulSet at this point/);
+  assert.match(last(web(), ['scale:3']).notes[0] ?? '', /no StatefulSet at this point/);
   assert.deepEqual(last(web(), ['apply', 'deletePod:web-9']).notes, ['There is no pod web-9.']);
 });
 
 test('a manifest of any shape gives a result', () => {
   for (const manifest of [null, 7, 'x', [], {}, { spec: [] }, { metadata: { name: 'web' }, spec: { replicas: 'x' } }])
-    assert.match(last(manifest, ['apply', 'scale:2', 'delete']).notes[0] ?? '', /no such StatefulSet/);
+    assert.match(last(manifest, ['apply', 'scale:2', 'delete']).notes[0] ?? '', /no StatefulSet/);
 });
 
-test('a step that cannot be read is refused with the forms that can', () => {
+test('an invalid step throws an error that has the valid forms', () => {
   const bad = ['', 'scale', 'scale:-1', 'scale:x', 'scale:99999999999', 'image:', 'deletePod', 'delete:x', 'apply:1'];
   for (const step of [...bad, 'patch:{', 'patch:1', 'partition:1.5', 'maxUnavailable:%', 'grow:3', '__proto__'])
     assert.throws(() => parseStep(step), StepError, step);
-  assert.throws(() => parseStep('grow:3'), /"grow:3" cannot be read.*scale:5/);
+  assert.throws(() => parseStep('grow:3'), /Invalid step "grow:3"\. Use .*scale:5/);
 });
 
 test('the text names every event, what is left, and the notes', () => {
@@ -305,22 +337,22 @@ test('the text names every event, what is left, and the notes', () => {
     `apply
   1  claim data-web-0 is created
   2  pod web-0 is created
-  3  pod web-0 is Ready
+  3  pod web-0 becomes Ready
   Pods: web-0 (revision 1)
   Claims: data-web-0
   web-0 is created.
-  data-web-0 (10Gi) is created.
+  data-web-0 (10Gi) is created, empty.
 
 scale:0
-  1  pod web-0 is told to end
-  2  pod web-0 is gone
+  1  pod web-0 terminates
+  2  pod web-0 is deleted
   Pods: none
   Claims: data-web-0
-  Scaling from 1 to 0 removes web-0. Its claim (10Gi) stays and is attached again when you scale up: with the old data.
+  Scaling from 1 to 0 deletes web-0. Its claim (10Gi) is retained: pods of the same name get it back, with the old data.
 `,
   );
   assert.match(
     simulateText(simulate(web(), ['apply', 'delete'], target)),
-    /^Events of one number come in no fixed order/,
+    /^Events with the same number happen in no fixed order/,
   );
 });

@@ -39,11 +39,11 @@ test('creating shows claim, pod and readiness in turn', () => {
   const { frames, steps } = play('create', web({ replicas: 1 }));
   assert.deepEqual(
     frames.map(({ sentence }) => sentence),
-    ['Apply the manifest.', 'data-web-0 is created.', 'web-0 starts.', 'web-0 becomes Ready.'],
+    ['Apply the manifest.', 'data-web-0 is created.', 'web-0 is created.', 'web-0 becomes Ready.'],
   );
   assert.deepEqual(frames[2]?.pods, [{ from: 0, to: 0, state: 'starting', revision: 1 }]);
   assert.deepEqual(steps, [
-    { title: 'Apply the manifest', notes: ['web-0 is created.', 'data-web-0 (10Gi) is created.'] },
+    { title: 'Apply the manifest', notes: ['web-0 is created.', 'data-web-0 (10Gi) is created, empty.'] },
   ]);
 });
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { occasions, retention } from '../../server/src/statefulset/narrator';
+import { retention } from '../../server/src/statefulset/narrator/claims';
 import { setPreview, template } from '../features/preview/setPreview';
 
 const occasion = (title: string, fields: Parameters<typeof setPreview>[0] = {}) =>
-  occasions(setPreview(fields)).find((each) => each.title === title);
+  setPreview(fields).order.find((each) => each.title === title);
 
 test('totals count pods and claims', () => {
   assert.deepEqual(setPreview().totals, ['3 pods', '3 claims', '30Gi of storage']);
@@ -19,7 +19,7 @@ test('of many pods the first two and the last are named', () => {
   assert.deepEqual(pods('Create', 5), ['web-0', 'web-1', 'web-2', 'web-3', 'web-4']);
   assert.deepEqual(pods('Scale down', 10), ['web-9', 'web-8', '…', 'web-0']);
   assert.deepEqual(pods('Create', 1), ['web-0']);
-  assert.deepEqual(occasions(setPreview({ replicas: 0 })), []);
+  assert.deepEqual(setPreview({ replicas: 0 }).order, []);
 });
 
 test('pods come in ascending order and go in descending order, but for Parallel', () => {
@@ -33,10 +33,13 @@ test('an update begins with the highest pod and ends at the partition, which is 
   assert.deepEqual(occasion('Update')?.pods, ['postgres-2', 'postgres-1', 'postgres-0']);
   const canary = occasion('Update', { start: 5, partition: 1 });
   assert.deepEqual(canary?.pods, ['postgres-7', 'postgres-6']);
-  assert.match(canary?.text ?? '', /Partition 1 keeps postgres-5 at its revision/);
-  assert.match(occasion('Update', { partition: 2 })?.text ?? '', /keeps postgres-0 to postgres-1 at their revision/);
+  assert.match(canary?.text ?? '', /Partition 1 keeps postgres-5 at the old revision/);
+  assert.match(
+    occasion('Update', { partition: 2 })?.text ?? '',
+    /Partition 2 keeps postgres-0, postgres-1 at the old revision/,
+  );
   const held = occasion('Update', { partition: 3 });
-  assert.deepEqual([held?.pods, /^No pod/.test(held?.text ?? '')], [[], true]);
+  assert.deepEqual([held?.pods, /reaches no pod/.test(held?.text ?? '')], [[], true]);
   assert.match(occasion('Update', { updateStrategy: 'OnDelete' })?.text ?? '', /only when you delete it/);
   assert.match(occasion('Update', { updateStrategy: 'Recreate' })?.text ?? '', /All pods are deleted/);
 });
@@ -47,6 +50,6 @@ test('what becomes of claims is told for each of the four policies', () => {
     policies.map((whenDeleted) => retention(setPreview({ whenScaled, whenDeleted }))),
   );
   assert.equal(new Set(texts).size, 4);
-  assert.match(texts[0] ?? '', /stay/);
-  assert.match(texts[3] ?? '', /are deleted when the set is scaled down or deleted/);
+  assert.match(texts[0] ?? '', /are retained/);
+  assert.match(texts[3] ?? '', /are deleted with the data when the set is scaled down or deleted/);
 });

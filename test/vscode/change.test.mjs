@@ -72,7 +72,7 @@ describe('a set in a Git repository', () => {
     await replaceEnd('serviceName: ', 'redis-headless', 'cache');
     await replaceEnd('storage: ', storage(committed), '64Gi');
     await workbench.goToEndOf(1);
-    await lens('change: refused: serviceName, volumeClaimTemplates').waitFor();
+    await lens('change: rejected: serviceName, volumeClaimTemplates').waitFor();
     await workbench.run('Problems: Focus on Problems View');
     const problems = page.locator('.markers-panel .monaco-list-row');
     await problems.filter({ hasText: 'immutable-field-changed' }).first().waitFor();
@@ -111,11 +111,11 @@ describe('a set in a Git repository', () => {
     assert.equal(readFileSync(file, 'utf8'), committed);
   });
 
-  step('fewer replicas have a plan: which pods go, and that their claims stay', async () => {
+  step('fewer replicas have a plan: which pods are deleted, and that their claims are retained', async () => {
     const replicas = Number(/replicas: (\d+)/.exec(committed)?.[1]);
     await replaceEnd('replicas: ', String(replicas), '1');
-    await lens(`change: scales ${replicas} → 1, keeps`).waitFor();
-    await lens(`change: scales ${replicas} → 1, keeps`).click();
+    await lens(`change: scales ${replicas} → 1, retains`).waitFor();
+    await lens(`change: scales ${replicas} → 1, retains`).click();
     const panel = workbench.panel();
     await panel.getByRole('heading', { name: 'Change plan' }).waitFor();
     await panel
@@ -123,7 +123,7 @@ describe('a set in a Git repository', () => {
       .first()
       .waitFor();
     await panel
-      .getByText(/claims stay, and are attached again/)
+      .getByText(/claims are retained: pods of the same name get them back/)
       .first()
       .waitFor();
     await workbench.screenshot('5 the plan');

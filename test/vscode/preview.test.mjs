@@ -65,7 +65,7 @@ for (const [look, theme] of Object.entries({
     after(() => browser?.close());
 
     step('opens from the code lens, beside the names that stand behind the values', async () => {
-      await page.locator('.view-line', { hasText: 'postgres-0 … postgres-2' }).waitFor();
+      await page.locator('.view-line', { hasText: 'postgres-0, postgres-1, postgres-2' }).waitFor();
       await page.locator('.codelens-decoration a', { hasText: '3 pods' }).click();
       panel = workbench.panel();
       await panel.getByRole('heading', { name: 'postgres', level: 2 }).waitFor();
@@ -99,10 +99,10 @@ for (const [look, theme] of Object.entries({
     step('says what becomes of the claims when fewer are wanted, and resets', async () => {
       await panel.getByRole('spinbutton', { name: 'Replicas' }).fill('2');
       await panel
-        .getByText('Their 3 claims (30Gi) stay and are attached again when you scale up: with the old data.')
+        .getByText('Their 3 claims (30Gi) are retained: pods of the same name get them back, with the old data.')
         .waitFor();
       await panel.getByText('Claims if scaled').locator('..').getByText('Delete').click();
-      await panel.getByText('Their 3 claims (30Gi) are deleted: whenScaled is Delete.').waitFor();
+      await panel.getByText('Their 3 claims (30Gi) are deleted with the data: whenScaled is Delete.').waitFor();
       assert.equal(await panel.locator('tr.removed').count(), 3);
       await workbench.screenshot('3 fewer replicas');
       await panel.getByRole('button', { name: 'Reset' }).click();

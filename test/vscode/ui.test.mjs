@@ -156,7 +156,7 @@ for (const [look, theme] of Object.entries(looks)) {
       await preview.getByRole('checkbox').first().waitFor();
       await page.getByRole('button', { name: 'Group Changes By Type' }).click();
       await preview.getByText('Rename StatefulSet cache to store', { exact: true }).first().waitFor();
-      await preview.getByText('stay, with their data: data-cache-0').first().waitFor();
+      await preview.getByText('The data stays in data-cache-0').first().waitFor();
       for (const name of Object.keys(cache))
         await preview.locator('.monaco-list-row', { hasText: name }).getByRole('checkbox').first().click();
       await workbench.screenshot('10 the preview of a rename');

@@ -5,14 +5,15 @@ import { filesOf, loadPaths, localContext } from './workspace';
 export const diff: Command = {
   name: 'diff',
   usage: 'OLD NEW',
-  summary: 'Say what the API server will say to a change, from one file or folder to another',
+  summary: 'Show what a change leads to, and whether the API server rejects it, from one file or folder to another',
   options: { format: { type: 'string' }, ...clusterOptions },
   help: ['--format text|json|markdown  how to print (text); markdown is for a pull request', ...clusterHelp],
   async run(args, { out }) {
     const format = choice(args, 'format', ['text', 'json', 'markdown'], 'text');
     const overrides = settingsOption(args);
     const [before, after, ...more] = args.paths;
-    if (before === undefined || after === undefined || more.length > 0) throw new UsageError('Name OLD and NEW.');
+    if (before === undefined || after === undefined || more.length > 0)
+      throw new UsageError('OLD and NEW are required.');
     const [old, next] = [await loadPaths([before]), await loadPaths([after])];
     const uri = next.targets[0]?.uri ?? '';
     const resources = manifestChanges(filesOf(old), filesOf(next), localContext(uri, next.workspace, overrides));
@@ -39,8 +40,7 @@ function changeText(change: ManifestChange): string {
     : causes.map(({ field, message }) => (message.startsWith(field) ? `  ${message}` : `  ${field}: ${message}`));
   const effects = plan?.items.filter(({ kind }) => kind !== 'refused').map(({ text }) => `  * ${text}`) ?? [];
   const isImmutable = plan?.items.some(({ kind }) => kind === 'refused');
-  // What follows does not follow at once.
-  const once = isImmutable ? 'Once deleted without its pods and created anew:' : 'Once accepted:';
+  const once = isImmutable ? 'Once the set is deleted without its pods and created again:' : 'Once accepted:';
   return [
     `${titleOf(change)} ${verbOf(change)}`,
     ...lines,
@@ -55,8 +55,8 @@ function titleOf({ kind, namespace, name }: ManifestChange): string {
 }
 
 function verbOf({ change, accepted }: ManifestChange): string {
-  if (!accepted) return 'is REFUSED';
-  return { create: 'is created', update: 'is updated', delete: 'is deleted', none: 'stays as it is' }[change];
+  if (!accepted) return 'is REJECTED';
+  return { create: 'is created', update: 'is updated', delete: 'is deleted', none: 'is unchanged' }[change];
 }
 
 /** A table of all that changes, then the plan and the runbook of each set: for the description of a pull request. */

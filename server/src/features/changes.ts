@@ -1,7 +1,6 @@
 import { migrationRunbook } from '../operations/migration';
 import { type PlanItem, planOf, type SetEdit, summarizeEdit } from '../operations/plan';
-import type { Diagnosis } from '../rules/engine/diagnose';
-import { diagnoseAt, setsOf } from '../rules/engine/diagnose';
+import { type Diagnosis, diagnoseAt, setsOf } from '../rules/engine/diagnose';
 import { updateOf } from '../rules/shared/change';
 import type { Context } from '../settings/context';
 import { committed, renamedFrom } from '../workspace/base';
@@ -10,13 +9,14 @@ import { podNamesLost } from '../workspace/podNames';
 import { toRange } from '../workspace/position';
 import type { Workspace } from '../workspace/workspace';
 import type { Span } from '../yaml/text';
+import { targetOf } from './target';
 
-/** What the edit of a set means, compared with what is committed: for the code lens, the preview and the runbook. */
+/** What the edit of a set means, compared with the committed version: for the code lens, the preview and the runbook. */
 export interface ChangePlan {
   /** In a few words. */
   readonly summary: string;
   readonly items: readonly PlanItem[];
-  /** How a live set gets what the API server refuses, as Markdown; undefined where applying is all there is. */
+  /** How a live set gets what the API server rejects, as Markdown; undefined where applying the manifest suffices. */
   readonly runbook: string | undefined;
 }
 
@@ -27,32 +27,32 @@ export function planFor(set: Resource, context: Context): ChangePlan | undefined
   return before && planBetween(before, set, edit, context);
 }
 
-/** The plan of a set that was another one before, wherever that stands. */
+/** The plan of a set that replaces `before`, in whichever file that is. */
 export function planOfUpdate(before: Resource, set: Resource, context: Context): ChangePlan | undefined {
   return planBetween(before, set, between(before, set, context), context);
 }
 
-/** As the code lens says it; undefined if nothing changes. */
+/** The plan in a few words, for the code lens; undefined if nothing changes. */
 export function changeSummary(set: Resource, context: Context): string | undefined {
   const edit = editOf(set, context);
   return edit && summarizeEdit(edit);
 }
 
-/** The sets of which something at a range of a file is refused, each with a problem that says so. */
+/** The sets that have a rejected change at a range of a file, each with the problem. */
 export function migrationsAt(
   file: SourceFile,
   range: Span,
   context: Context,
 ): { readonly set: string; readonly diagnosis: Diagnosis }[] {
-  const refusing = ['immutable-field-changed', 'claim-storage-changed'];
+  const rejecting = ['immutable-field-changed', 'claim-storage-changed'];
   return diagnoseAt(file, range, context).flatMap((diagnosis) => {
     const { rule, resource } = diagnosis;
-    if (!refusing.includes(rule.id) || resource?.kind !== 'StatefulSet' || resource.name === undefined) return [];
+    if (!rejecting.includes(rule.id) || resource?.kind !== 'StatefulSet' || resource.name === undefined) return [];
     return [{ set: resource.name, diagnosis }];
   });
 }
 
-/** The runbook of a set of a file; undefined if it needs none. */
+/** The migration runbook of a set of a file; undefined if it needs none. */
 export function runbookFor(file: SourceFile, set: string, context: Context): string | undefined {
   const resource = setsOf(file, context).find(({ name }) => name === set);
   return resource && planFor(resource, context)?.runbook;
@@ -71,12 +71,12 @@ export function plansText(file: SourceFile, context: Context): string | undefine
 /** One plan as Markdown: a heading, what happens, and the runbook below it. */
 export function planText(name: string, { summary, items, runbook }: ChangePlan): string {
   const list = items.map(({ kind, text }) => `- ${kind === 'effect' ? '' : `**${labels[kind]}** `}${text}`).join('\n');
-  // Its headings go below this one; in its commands a # begins a comment.
+  // Its headings are nested below this one; in its commands a # starts a comment.
   const nested = runbook?.replace(/^```[\s\S]*?^```$|^#+ /gm, (part) => (part.startsWith('#') ? `##${part}` : part));
   const below = nested === undefined ? '' : `\n${nested}`;
   return `## StatefulSet ${name}: ${summary}\n\n${list}\n${below}`;
 }
-const labels = { refused: 'Refused.', risk: 'At risk.' } as const;
+const labels = { refused: 'Rejected.', risk: 'At risk.' } as const;
 
 function planBetween(
   before: Resource,
@@ -105,10 +105,16 @@ function committedOrRenamed(set: Resource, workspace: Workspace): Resource | und
 
 function between(before: Resource, after: Resource, context: Pick<Context, 'settings'>): SetEdit {
   const { refused, changed } = updateOf(before, after, context);
-  return { before: manifest(before), after: manifest(after), changed, refused: refused.map(({ path }) => path) };
+  return {
+    before: manifest(before),
+    after: manifest(after),
+    changed,
+    rejected: refused.map(({ path }) => path),
+    target: targetOf(context),
+  };
 }
 
-/** Where names of the set's pods are written that another serviceName changes: `kafka.yaml:12`. */
+/** Where names of the set's pods are used that change with serviceName: `kafka.yaml:12`. */
 function usesOf(before: Resource, after: Resource, workspace: Workspace): string[] {
   const uses = podNamesLost(before, after, workspace).flatMap(({ uri, span }) => {
     const file = workspace.files.get(uri);

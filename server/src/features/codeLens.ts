@@ -1,9 +1,9 @@
 import { setsOf } from '../rules/engine/diagnose';
 import type { Context } from '../settings/context';
 import { effectiveClaimTemplates } from '../statefulset/identity';
-import { governanceWords } from '../statefulset/narrator';
+import { governanceSummary } from '../statefulset/narrator/governance';
+import { count } from '../statefulset/phrases';
 import { totalStorage } from '../statefulset/storage';
-import { count } from '../statefulset/summary';
 import type { Resource, SourceFile } from '../workspace/file';
 import { governanceOf } from '../workspace/service';
 import { statefulSetOf } from '../workspace/set';
@@ -12,7 +12,7 @@ import { changeSummary } from './changes';
 
 /** A line above a StatefulSet, which opens its preview. */
 export interface Lens {
-  /** What stands below it. */
+  /** The set below it. */
   readonly span: Span;
   readonly title: string;
   readonly tooltip: string;
@@ -20,7 +20,7 @@ export interface Lens {
   readonly set: string | undefined;
 }
 
-/** Above each StatefulSet what it becomes, and what its edit means if it differs from what is committed. */
+/** Above each StatefulSet its pods, claims and Service, and what its edit means if it differs from the committed version. */
 export function codeLenses(file: SourceFile, context: Context): Lens[] {
   return setsOf(file, context).flatMap((resource) => {
     const place = { span: resource.root.mark, set: resource.name };
@@ -40,7 +40,7 @@ function title(resource: Resource, { workspace }: Context): string {
   const parts = [count(set.replicas, 'pod')];
   if (claims > 0) parts.push([count(claims, 'claim'), totalStorage(set)].filter(Boolean).join(', '));
   const governance = governanceOf(resource, workspace);
-  const { label } = governanceWords(governance);
+  const { label } = governanceSummary(governance);
   parts.push(governance.name === undefined ? 'no Service' : `Service ${governance.name}, ${label.toLowerCase()}`);
   return parts.join(' · ');
 }

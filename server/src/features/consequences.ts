@@ -1,12 +1,21 @@
-import { effectiveClaimTemplates } from '../statefulset/identity';
-import type { StatefulSet } from '../statefulset/set';
-import { claimsInWords, podsInWords } from '../statefulset/summary';
+import type { Context } from '../settings/context';
+import { podNames } from '../statefulset/identity';
+import {
+  changeClaimTemplates,
+  changeImmutable,
+  claimsOf,
+  claimsOfNewPods,
+  dataOfOldSet,
+} from '../statefulset/narrator/claims';
+import { created, updateRule } from '../statefulset/narrator/order';
+import { sentences } from '../statefulset/phrases';
 import type { Resource } from '../workspace/file';
 import { referencesTo, type Target } from '../workspace/references';
 import { statefulSetOf } from '../workspace/set';
 import type { Workspace } from '../workspace/workspace';
+import { targetOf } from './target';
 
-/** A target's kind as it is called in a sentence. */
+/** The kind of a target as sentences name it. */
 export function kindOf({ part, resource }: Target): string {
   switch (part) {
     case 'resource':
@@ -25,25 +34,25 @@ export function kindOf({ part, resource }: Target): string {
   }
 }
 
-/** A target's kind with its article: `an environment variable`. */
+/** The same with its article: `an environment variable`. */
 export function aKindOf(target: Target): string {
   const kind = kindOf(target);
   return `${/^[aeiou]/i.test(kind) ? 'an' : 'a'} ${kind}`;
 }
 
-/** Whether another name makes other pods or claims, or cannot be given to a live set. */
+/** Whether another name means other pods or claims, or is immutable in a live set. */
 export function isNewIdentity(target: Target, workspace: Workspace): boolean {
   if (target.part === 'claimTemplate') return true;
   if (target.part !== 'resource') return false;
   return target.resource.kind === 'StatefulSet' || governed(target, workspace).length > 0;
 }
 
-/** What another name means for what runs in a cluster under the old one. */
-export function consequencesOf(target: Target, name: string, workspace: Workspace): string {
+/** What another name means for a cluster in which the old one is live. */
+export function consequencesOf(target: Target, name: string, context: Context): string {
   const { part, resource } = target;
   switch (part) {
     case 'resource':
-      return resource.kind === 'StatefulSet' ? ofSet(target, name) : ofService(target, name, workspace);
+      return resource.kind === 'StatefulSet' ? ofSet(target, name) : ofService(target, name, context.workspace);
     case 'claimTemplate':
       return ofClaimTemplate(target, name);
     case 'servicePort':
@@ -53,17 +62,20 @@ export function consequencesOf(target: Target, name: string, workspace: Workspac
     case 'containerPort':
     case 'variable':
     case 'key':
-      return ofPodTemplate(resource);
+      return ofPodTemplate(resource, context);
   }
 }
 
-function ofPodTemplate({ kind, name = '' }: Resource): string {
+function ofPodTemplate(resource: Resource, context: Context): string {
+  const { kind, name = '' } = resource;
   switch (kind) {
+    case 'StatefulSet':
+      return `The pod template changes. ${updateRule(statefulSetOf(resource), targetOf(context))}`;
     case 'Pod':
-      return 'A live pod cannot be changed so: it has to be deleted and created again.';
+      return 'This field of a live pod is immutable: delete the pod and create it again.';
     case 'Job':
-      // The field is immutable (pkg/apis/batch/validation, ValidateJobUpdate).
-      return `The API server refuses another pod template for a live Job: delete Job ${name} and apply it again.`;
+      // pkg/apis/batch/validation, ValidateJobUpdate
+      return `The pod template of a live Job is immutable: delete Job ${name} and apply it again.`;
     case 'CronJob':
       return `The pod template changes: CronJob ${name} uses it from its next Job on.`;
     default:
@@ -76,49 +88,41 @@ function ofPodTemplate({ kind, name = '' }: Resource): string {
 function ofSet({ resource }: Target, name: string): string {
   const set = statefulSetOf(resource);
   const renamed = { ...set, name };
-  const templates = set.replicas === 0 ? [] : effectiveClaimTemplates(set);
-  const claims = (of: StatefulSet) => templates.map((template) => claimsInWords(template, of)).join('; ');
-  return [
+  return sentences([
     'A renamed set is a new set.',
-    ...(templates.length > 0
-      ? [`New, empty claims: ${claims(renamed)}. The old ones stay, with their data: ${claims(set)}.`]
-      : []),
-    ...(set.replicas > 0 ? [`New pods: ${podsInWords(renamed)}.`] : []),
-    'The old set runs on until it is deleted.',
-  ].join(' ');
+    dataOfOldSet(set),
+    set.replicas > 0 && created(podNames(renamed), renamed),
+    claimsOfNewPods(claimsOf(renamed)),
+    `The set ${set.name} keeps running until you delete it.`,
+  ]);
 }
 
 function ofClaimTemplate({ resource, name: old }: Target, name: string): string {
   const set = statefulSetOf(resource);
-  const template = set.claimTemplates.find((each) => each.name === old);
-  const claims =
-    template && set.replicas > 0
-      ? [
-          `New, empty claims: ${claimsInWords({ ...template, name }, set)}.`,
-          `The old ones stay, with their data: ${claimsInWords(template, set)}.`,
-        ]
-      : [];
-  const replace = `delete ${set.name} with --cascade=orphan, apply it again, and restart its pods`;
-  return [...claims, `Claim templates of a live set cannot be changed: ${replace}.`].join(' ');
+  const templates = set.claimTemplates.filter((template) => template.name === old);
+  const [before, after] = [templates, templates.map((template) => ({ ...template, name }))].map((claimTemplates) =>
+    claimsOf({ ...set, claimTemplates }),
+  );
+  return sentences([
+    before && before.count > 0 && `The data stays in ${before.text}, which the pods no longer mount.`,
+    after && claimsOfNewPods(after),
+    changeClaimTemplates(set),
+  ]);
 }
 
 function ofService(target: Target, name: string, workspace: Workspace): string {
-  const sets = governed(target, workspace);
-  const sentences = [`The new Service stands beside the old one until '${target.name}' is deleted.`];
-  if (sets.length > 0) {
-    const names = sets.join(', ');
-    sentences.push(
-      `serviceName of a live set cannot be changed: delete ${names} with --cascade=orphan and apply again.`,
-      `Pods get DNS names under ${name} when they are recreated.`,
-    );
-  }
-  return sentences.join(' ');
+  const sets = governed(target, workspace).map(statefulSetOf);
+  return sentences([
+    `The new Service exists beside the old one until you delete ${target.name}.`,
+    ...sets.map((set) => changeImmutable('serviceName', set)),
+    sets.length > 0 && `Pods get DNS names under ${name} when they are recreated.`,
+  ]);
 }
 
 /** The sets whose `serviceName` is this Service. */
-function governed(target: Target, workspace: Workspace): string[] {
+function governed(target: Target, workspace: Workspace): Resource[] {
   const sets = referencesTo(target, workspace).flatMap(({ reference: { from, path } }) =>
-    from.kind === 'StatefulSet' && path.at(-1) === 'serviceName' ? (from.name ?? []) : [],
+    from.kind === 'StatefulSet' && path.at(-1) === 'serviceName' ? [from] : [],
   );
   return [...new Set(sets)];
 }

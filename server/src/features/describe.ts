@@ -1,6 +1,5 @@
-import { claimName, ordinalRange, podName } from '../statefulset/identity';
-import { count, podsInWords } from '../statefulset/summary';
-import { listNames } from '../statefulset/words';
+import { claimName, ordinalRange, podName, podNames } from '../statefulset/identity';
+import { count, listNames } from '../statefulset/phrases';
 import type { Resource } from '../workspace/file';
 import { keyMaps, type Link, placeOf, type Target } from '../workspace/references';
 import { statefulSetOf } from '../workspace/set';
@@ -8,12 +7,12 @@ import { isHeadless, serviceSelector, type Workspace } from '../workspace/worksp
 import type { At } from '../yaml/at';
 import { occurrencesOf } from './symbolAt';
 
-/** What names mean, in Markdown. Everything from a manifest stands in code spans. */
+/** Descriptions of names, in Markdown. Everything from a manifest is in code spans. */
 
 export const code = (text: string) => `\`${text.replaceAll('`', "'").replaceAll(/\s+/g, ' ')}\``;
 export const listed = (lines: readonly string[]) => lines.map((line) => `- ${line}`).join('\n');
 
-/** What a reference leads to: `Pod web-1 of StatefulSet web`. */
+/** What a reference refers to: `Pod web-1 of StatefulSet web`. */
 export function describeLink({ target, ordinal, reference, span, extent }: Link, workspace: Workspace): string {
   const { resource, part } = target;
   const { type } = reference.to;
@@ -26,7 +25,7 @@ export function describeLink({ target, ordinal, reference, span, extent }: Link,
   return describeTarget(target, workspace, reference.from);
 }
 
-/** A thing in one or two sentences. `from` is the manifest that asks; where another file has the thing, it is named. */
+/** A target in one or two sentences. `from` is the manifest that refers to it; another file is named. */
 export function describeTarget(target: Target, workspace: Workspace, from: Resource = target.resource): string {
   const { resource, part, name, at } = target;
   const item = at.parent;
@@ -54,14 +53,14 @@ export function describeTarget(target: Target, workspace: Workspace, from: Resou
   }
 }
 
-/** What a declaration is, where its own lines do not say it better. */
+/** What a declaration is, where its own lines do not show it. */
 export function describeDeclared(target: Target, workspace: Workspace): string {
   const { kind } = target.resource;
-  const worthIt = target.part === 'resource' && (kind === 'Service' || kind === 'ConfigMap' || kind === 'Secret');
-  return worthIt ? describeTarget(target, workspace) : '';
+  const isShown = target.part === 'resource' && (kind === 'Service' || kind === 'ConfigMap' || kind === 'Secret');
+  return isShown ? describeTarget(target, workspace) : '';
 }
 
-/** What in the workspace refers to a target, by the manifests that do; empty if none does. */
+/** The manifests that refer to a target; empty if none does. */
 export function describeDependents(target: Target, workspace: Workspace): string {
   const byResource = new Map<Resource, Link[]>();
   for (const { link } of occurrencesOf(target, workspace)) {
@@ -86,7 +85,7 @@ function pods({ resource }: Pick<Target, 'resource'>, ordinal: number | undefine
   const name = `${resource.kind} ${code(resource.name ?? '')}`;
   if (resource.kind !== 'StatefulSet') return `the pods of ${name}`;
   const set = statefulSetOf(resource);
-  const all = set.replicas === 0 ? 'it has none (`replicas: 0`)' : `its pods are ${podsInWords(set, code)}`;
+  const all = set.replicas === 0 ? 'it has none (`replicas: 0`)' : `its pods are ${listNames(podNames(set), code)}`;
   if (ordinal === undefined) return `the pods of ${name}: ${all}`;
   const pod = code(podName(set, ordinal));
   const { start, end } = ordinalRange(set);
@@ -119,14 +118,14 @@ function facts(resource: Resource, workspace: Workspace): string {
         serviceSelector(resource).requirements.length === 0
           ? 'has no selector'
           : names.length === 0
-            ? 'selects no pods of the workspace'
+            ? 'selects no pods of this workspace'
             : `selects the pods of ${listNames(names)}`;
       return `: ${isHeadless(resource) ? 'headless' : 'not headless'}, ${selects}${ports.length > 0 ? `; port ${listNames(ports)}` : ''}.`;
     }
     case 'ConfigMap':
     case 'Secret': {
       const keys = keyMaps.flatMap((map) => root.get(map).keys());
-      return keys.length === 0 ? ', empty.' : `: ${keys.length === 1 ? 'key' : 'keys'} ${listNames(keys.map(code))}.`;
+      return keys.length === 0 ? ', empty.' : `: ${keys.length === 1 ? 'key' : 'keys'} ${listNames(keys, code)}.`;
     }
     default:
       return '.';
@@ -144,14 +143,14 @@ function variableValue(item: At | undefined): string {
   return `from ${code([kind, ...details].join(' '))}`;
 }
 
-/** The first line of a value: of a file it shows which one it is. */
+/** The first line of a value, which shows what a file is. */
 function keyValue(at: At): string {
   const [first = '', ...rest] = (at.source ?? '').split('\n');
   const lines = rest.at(-1) === '' ? rest.length : rest.length + 1;
   return lines > 1 ? `: ${count(lines, 'line')}, ${code(first)}` : `: ${code(first)}`;
 }
 
-/** The name of the other file, where a manifest stands in one. */
+/** The name of the file, if a manifest is in another one. */
 function whereFrom({ resource }: Pick<Target, 'resource'>, { file }: Resource): string {
   if (resource.file === file) return '';
   return ` in ${code(resource.file.uri.slice(resource.file.uri.lastIndexOf('/') + 1).replaceAll('%20', ' '))}`;

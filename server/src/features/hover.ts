@@ -1,20 +1,25 @@
 import { fieldDocumentation } from '../kubernetes/documentation';
 import { formatQuantity } from '../kubernetes/quantity';
 import { selects } from '../kubernetes/selector';
+import type { Target } from '../kubernetes/versions';
 import type { Context } from '../settings/context';
 import { givesNames } from '../statefulset/governance';
-import { ordinalRange, podDnsName, podName, serviceDnsName } from '../statefulset/identity';
-import { governanceSentence, governanceWords } from '../statefulset/narrator';
+import {
+  claimName,
+  claimNames,
+  effectiveClaimTemplates,
+  namesOf,
+  ordinalRange,
+  podDnsName,
+  podNames,
+  serviceDnsName,
+} from '../statefulset/identity';
+import { claimsAfterScaleDown, retention, theirClaims } from '../statefulset/narrator/claims';
+import { governanceSentence, governanceSummary } from '../statefulset/narrator/governance';
+import { occasions, scaledDownByOne, updateRule } from '../statefulset/narrator/order';
+import { count, listNames, sentences } from '../statefulset/phrases';
 import type { StatefulSet } from '../statefulset/set';
 import { templateStorage, totalStorage } from '../statefulset/storage';
-import {
-  claimsInWords,
-  count,
-  descendingInWords,
-  namesInWords,
-  podsInWords,
-  updatedByPartition,
-} from '../statefulset/summary';
 import { type Resource, resourceAt, type SourceFile } from '../workspace/file';
 import { governanceOf } from '../workspace/service';
 import { statefulSetOf } from '../workspace/set';
@@ -25,20 +30,21 @@ import type { Span } from '../yaml/text';
 import { decisionInBrief } from './decision';
 import { code, describeDeclared, describeDependents, describeLink, listed } from './describe';
 import { type NamedPlace, symbolAt } from './symbolAt';
+import { targetOf } from './target';
 
 export interface Hover {
   readonly markdown: string;
   readonly span: Span;
 }
 
-/** What a name means, or a place of a StatefulSet (computed), then what the field is for. Offset in UTF-16 units. */
+/** What follows from a name or a field of a StatefulSet, then the documentation of the field. Offset in UTF-16 units. */
 export function hover(file: SourceFile, offset: number, context: Context): Hover | undefined {
   const resource = resourceAt(file, offset);
   if (!resource || resource.document.templated) return undefined;
   const symbol = symbolAt(file, offset, context.workspace);
   const field = resource.kind === 'StatefulSet' ? locate(resource.root, offset) : undefined;
   const path = field?.at.path.slice(resource.root.path.length);
-  const computed = path && here(path, resource, context);
+  const computed = path && computedPart(path, resource, context);
   const parts = [
     computed ?? '',
     symbol ? named(symbol, context.workspace, computed !== undefined) : '',
@@ -48,19 +54,19 @@ export function hover(file: SourceFile, offset: number, context: Context): Hover
   return span && parts.length > 0 ? { markdown: parts.join('\n\n---\n\n'), span } : undefined;
 }
 
-/** What a name leads to, unless that is said already; for a declaration, what leads to it. */
-function named({ links, targets }: NamedPlace, workspace: Workspace, said: boolean): string {
+/** What a name refers to, unless `computed` shows it already; for a declaration, what refers to it. */
+function named({ links, targets }: NamedPlace, workspace: Workspace, computed: boolean): string {
   if (links.length > 0)
-    return said ? '' : [...new Set(links.map((link) => describeLink(link, workspace)))].join('\n\n');
+    return computed ? '' : [...new Set(links.map((link) => describeLink(link, workspace)))].join('\n\n');
   const [target] = targets;
   if (!target) return '';
-  const itself = said ? '' : describeDeclared(target, workspace);
+  const itself = computed ? '' : describeDeclared(target, workspace);
   return [itself, describeDependents(target, workspace)].filter(Boolean).join('\n\n');
 }
 
 function documentation(path: Path, resource: Resource): string | undefined {
   const field = fieldPath(path);
-  // The pod's own fields are every YAML server's business; ours are the set's.
+  // Every YAML server documents the pod's own fields; these are the set's.
   const own = path.length <= 2 || (path[0] === 'spec' && path[1] !== 'template');
   if (!own || typeof path.at(-1) !== 'string' || path[0] === 'metadata' || path.length === 0) return undefined;
   const documented = fieldDocumentation(resource.apiVersion ?? 'apps/v1', 'StatefulSet', path);
@@ -78,10 +84,11 @@ function documentation(path: Path, resource: Resource): string | undefined {
     .join('\n\n');
 }
 
-/** The computed part: what this very value leads to. */
-function here(path: Path, resource: Resource, context: Context): string | undefined {
+/** What follows from this value. */
+function computedPart(path: Path, resource: Resource, context: Context): string | undefined {
   const set = statefulSetOf(resource);
   if (!set.name) return undefined;
+  const target = targetOf(context);
   const [top, field, ...rest] = path;
   if (top === 'kind') return `${identity(set, resource, context)}\n\n${decisionInBrief(resource, context)}`;
   if (top === 'metadata' && (field === undefined || field === 'name')) return identity(set, resource, context);
@@ -95,9 +102,9 @@ function here(path: Path, resource: Resource, context: Context): string | undefi
     case 'serviceName':
       return `${governance(set, resource, context)}\n\n${dnsNames(set, resource, context)}`;
     case 'podManagementPolicy':
-      return order(set);
+      return order(set, target);
     case 'updateStrategy':
-      return update(set);
+      return updateRule(set, target, code);
     case 'persistentVolumeClaimRetentionPolicy':
       return retention(set);
     case 'selector':
@@ -115,35 +122,39 @@ function identity(set: StatefulSet, resource: Resource, context: Context): strin
   const lines = [`**Pods**: ${pods(set)}`];
   const dns = dnsNames(set, resource, context);
   if (dns) lines.push(dns);
-  for (const claims of set.claimTemplates) lines.push(`**Claims**: ${claimsInWords(claims, set, code)}`);
+  for (const template of effectiveClaimTemplates(set)) lines.push(`**Claims**: ${claims(template, set)}`);
   const storage = totalStorage(set);
-  if (storage) lines.push(`**Storage**: ${storage} in all`);
+  if (storage) lines.push(`**Storage**: ${storage} in total`);
   return listed(lines);
 }
 
 function pods(set: StatefulSet): string {
-  return set.replicas === 0 ? 'none (`replicas: 0`)' : podsInWords(set, code);
+  return set.replicas === 0 ? 'none (`replicas: 0`)' : listNames(podNames(set), code);
+}
+
+function claims(template: StatefulSet['claimTemplates'][number], set: StatefulSet): string {
+  return set.replicas === 0 ? 'none yet' : listNames(claimNames(template, set), code);
 }
 
 function dnsNames(set: StatefulSet, resource: Resource, context: Context): string | undefined {
   const facts = governanceOf(resource, context.workspace);
-  if (!givesNames(facts)) return `**DNS**: none. ${governanceWords(facts).consequence}`;
+  if (!givesNames(facts)) return `**DNS**: none. ${governanceSummary(facts).consequence}`;
   const { clusterDomain } = context.settings;
   const assumed = resource.namespace === undefined ? ' (namespace `default` assumed)' : '';
-  return `**DNS**: ${namesInWords(set, (ordinal) => podDnsName(set, ordinal, clusterDomain) ?? '', code)}${assumed}`;
+  const names = namesOf(ordinalRange(set), (ordinal) => podDnsName(set, ordinal, clusterDomain) ?? '');
+  return `**DNS**: ${listNames(names, code)}${assumed}`;
 }
 
 function replicas(set: StatefulSet): string {
   const { start, end } = ordinalRange(set);
   const lines = [`**${count(set.replicas, 'pod')}**: ${pods(set)}`];
   if (start > 0 && set.replicas > 0) lines.push(`Ordinals ${start} to ${end - 1}, from \`spec.ordinals.start\``);
-  const claims = set.claimTemplates.length * set.replicas;
-  if (claims > 0) lines.push(`${count(claims, 'claim')}${totalStorage(set) ? `, ${totalStorage(set)} in all` : ''}`);
-  if (set.replicas > 0) {
-    const last = podName(set, end - 1);
-    const kept = set.whenScaled === 'Retain' ? 'its claims stay and are used again' : 'its claims are deleted with it';
-    lines.push(`Scaling down removes ${code(last)} first${set.claimTemplates.length > 0 ? `; ${kept}` : ''}`);
-  }
+  const templates = effectiveClaimTemplates(set).length;
+  const storage = totalStorage(set);
+  if (templates > 0 && set.replicas > 0)
+    lines.push(`${count(templates * set.replicas, 'claim')}${storage ? `, ${storage} in total` : ''}`);
+  const deleted = scaledDownByOne(set, code);
+  if (deleted) lines.push(sentences([deleted, claimsAfterScaleDown(theirClaims(1, templates), set)]));
   return listed(lines);
 }
 
@@ -154,35 +165,16 @@ function governance(set: StatefulSet, resource: Resource, { workspace, settings 
   return `${sentence} ${code(serviceDnsName(facts.name, set.namespace, settings.clusterDomain))} resolves to all of them.`;
 }
 
-function order(set: StatefulSet): string {
-  if (set.replicas === 0) return 'No pods now.';
-  const { start, end } = ordinalRange(set);
-  if (set.podManagementPolicy === 'Parallel')
-    return `All ${count(set.replicas, 'pod')} are created and removed at once, in no order.`;
-  if (set.replicas === 1) return `${code(podName(set, start))} is the only pod.`;
-  return `${code(podName(set, start))} is created first, each next pod once all before it are ready. Scaling down removes ${code(podName(set, end - 1))} first. Deleting the set removes its pods in no order.`;
-}
-
-function update(set: StatefulSet): string {
-  if (set.updateStrategy === 'OnDelete') return 'A new template reaches a pod only when that pod is deleted.';
-  if (set.updateStrategy === 'Recreate') return 'All pods are deleted before any is created from a new template.';
-  const { start, end } = updatedByPartition(set);
-  const total = ordinalRange(set);
-  if (set.replicas === 0) return 'No pods to update.';
-  if (start >= end)
-    return `A new template reaches no pod: the partition (${set.partition}) holds all ${count(set.replicas, 'pod')}.`;
-  const kept = { start: total.start, replicas: start - total.start };
-  const keep =
-    kept.replicas > 0 ? ` ${namesInWords(kept, (ordinal) => podName(set, ordinal), code)} keep the old one.` : '';
-  return `A new template reaches ${descendingInWords({ start, end }, (ordinal) => podName(set, ordinal), code)}, in that order.${keep}`;
-}
-
-function retention(set: StatefulSet): string {
-  const when = (policy: 'Retain' | 'Delete') => (policy === 'Retain' ? 'stay' : 'are **deleted**');
-  return listed([
-    `When the set is deleted, its claims ${when(set.whenDeleted)}`,
-    `When it is scaled down, the claims of the removed pods ${when(set.whenScaled)}`,
-  ]);
+/** The order that the policy decides; that of updates is up to the update strategy. */
+function order(set: StatefulSet, target: Target): string {
+  if (set.replicas === 0) return 'There are no pods now.';
+  const lines = occasions(set, target).filter(({ title }) => title !== 'Update');
+  return listed(
+    lines.map(({ title, pods, text }) => {
+      const names = pods.map((pod) => (pod === '…' ? pod : code(pod))).join(', ');
+      return `**${title}**: ${[names, text].filter(Boolean).join('. ')}`;
+    }),
+  );
 }
 
 function selector(set: StatefulSet): string {
@@ -192,14 +184,14 @@ function selector(set: StatefulSet): string {
 }
 
 function claimTemplates(set: StatefulSet, [index]: Path): string | undefined {
-  const chosen = set.claimTemplates.filter((claims) => index === undefined || claims.index === index);
+  const chosen = set.claimTemplates.filter((template) => index === undefined || template.index === index);
   if (chosen.length === 0) return undefined;
   return listed(
-    chosen.flatMap((claims) => {
-      if (!claims.name) return [];
-      const storage = templateStorage(claims, set);
-      const total = storage ? ` (${claims.storage} each, ${formatQuantity(storage)} in all)` : '';
-      return [`**Claims**: ${set.replicas === 0 ? 'none yet' : claimsInWords(claims, set, code)}${total}`];
+    chosen.flatMap((template) => {
+      if (!template.name) return [];
+      const storage = templateStorage(template, set);
+      const total = storage ? ` (${template.storage} each, ${formatQuantity(storage)} in total)` : '';
+      return [`**Claims**: ${claims(template, set)}${total}`];
     }),
   );
 }
@@ -211,9 +203,9 @@ function template(set: StatefulSet, resource: Resource, path: Path): string | un
   const item = path[4];
   if (typeof item !== 'number' || (path.length > 5 && path[5] !== 'name')) return undefined;
   const name = resource.root.walk(['spec', 'template', ...path.slice(0, 5), 'name']).string;
-  const claims = set.claimTemplates.find((candidate) => candidate.name === name);
-  if (claims)
-    return `Each pod mounts its own claim: ${set.replicas === 0 ? code(`${claims.name}-${set.name}-0`) : claimsInWords(claims, set, code)}.`;
+  const claimTemplate = set.claimTemplates.find((candidate) => candidate.name === name);
+  if (claimTemplate)
+    return `Each pod mounts its own claim: ${set.replicas === 0 ? code(claimName(claimTemplate, set, set.start)) : claims(claimTemplate, set)}.`;
   const volume = resource.root
     .walk(['spec', 'template', 'spec', 'volumes'])
     .items()

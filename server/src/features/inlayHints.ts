@@ -1,22 +1,22 @@
 import { formatQuantity } from '../kubernetes/quantity';
 import { setsOf } from '../rules/engine/diagnose';
 import type { Context } from '../settings/context';
-import { effectiveClaimTemplates, ordinalRange, podName } from '../statefulset/identity';
+import { effectiveClaimTemplates, podNames, updatedByPartition } from '../statefulset/identity';
+import { listNames } from '../statefulset/phrases';
 import type { StatefulSet } from '../statefulset/set';
 import { templateStorage } from '../statefulset/storage';
-import { updatedByPartition } from '../statefulset/summary';
 import type { Resource, SourceFile } from '../workspace/file';
 import { statefulSetOf } from '../workspace/set';
 import type { At } from '../yaml/at';
 import type { Span } from '../yaml/text';
 
-/** A text that is shown behind a place, and is not in the file. */
+/** A label that is shown after a value, and is not in the file. */
 export interface InlayHint {
   readonly offset: number;
   readonly label: string;
 }
 
-/** What values of the sets in `within` come to, behind them: pods, storage, and what an update reaches. */
+/** After values of the sets in `within`, what follows from them: pods, total storage, and which pods an update reaches. */
 export function inlayHints(file: SourceFile, within: Span, context: Context): InlayHint[] {
   const hints: InlayHint[] = [];
   for (const resource of setsOf(file, context)) {
@@ -43,7 +43,7 @@ function hintsOf(resource: Resource, { settings: { inlayHints: wanted } }: Conte
   const partition = spec.get('updateStrategy').get('rollingUpdate').get('partition');
   const hints: Hint[] = [];
   if (wanted.replicas && replicas.integer === set.replicas)
-    hints.push({ at: replicas, label: set.replicas === 0 ? 'no pods' : run(set, ordinalRange(set)) });
+    hints.push({ at: replicas, label: set.replicas === 0 ? 'no pods' : listNames(podNames(set)) });
   if (wanted.partition && set.partition > 0 && partition.integer === set.partition && set.replicas > 0)
     hints.push({ at: partition, label: updated(set) });
   if (wanted.storage && set.replicas > 1)
@@ -59,12 +59,5 @@ function hintsOf(resource: Resource, { settings: { inlayHints: wanted } }: Conte
 function updated(set: StatefulSet): string {
   const range = updatedByPartition(set);
   if (range.start >= range.end) return 'updates no pod';
-  return `updates ${run(set, range)}${range.end - range.start < set.replicas ? ' only' : ''}`;
-}
-
-/** `web-0`, `web-0, web-1`, `web-0 … web-9`. `end` is the one after the last. */
-function run(set: StatefulSet, { start, end }: { readonly start: number; readonly end: number }): string {
-  const [first, last] = [podName(set, start), podName(set, end - 1)];
-  if (end - start === 1) return first;
-  return end - start === 2 ? `${first}, ${last}` : `${first} … ${last}`;
+  return `updates ${listNames(podNames(set, range))}${range.end - range.start < set.replicas ? ' only' : ''}`;
 }

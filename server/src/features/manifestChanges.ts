@@ -5,23 +5,24 @@ import { validateManifest, validateUpdate } from '../validation';
 import { manifest, type Resource, type SourceFile } from '../workspace/file';
 import { fieldPath } from '../yaml/json';
 import { type ChangePlan, planOfUpdate } from './changes';
+import { targetOf } from './target';
 
-/** What becomes of one resource, and what that means. */
+/** What happens to one resource, and what that means. */
 export interface ManifestChange {
   readonly kind: string;
   readonly namespace: string | null;
   readonly name: string | null;
   readonly change: 'create' | 'update' | 'delete' | 'none';
-  /** Whether the API server takes it. */
+  /** Whether the API server accepts it. */
   readonly accepted: boolean;
   readonly causes: readonly { readonly field: string; readonly reason: string; readonly message: string }[];
   /** The paths that differ once defaults are filled in. */
   readonly changed: readonly string[];
-  /** Of a StatefulSet that changes, comes or goes: what that means for its pods, claims and names. */
+  /** Of a StatefulSet: what the change means for its pods, claims and names. */
   readonly plan?: {
     readonly summary: string;
     readonly items: readonly PlanItem[];
-    /** How a live set gets what is refused, as Markdown; null where applying is all there is. */
+    /** How a live set gets what is rejected, as Markdown; null where applying the manifest suffices. */
     readonly runbook: string | null;
   };
 }
@@ -32,15 +33,14 @@ function sameObject(a: Resource, b: Resource): boolean {
   return a.kind === b.kind && a.name === b.name && (free || a.namespace === b.namespace);
 }
 
-/** What becomes of each manifest where the files of `before` become those of `after`. Templates are left out. */
+/** What happens to each manifest when the files of `before` are replaced by those of `after`. Templates are left out. */
 export function manifestChanges(
   before: readonly SourceFile[],
   after: readonly SourceFile[],
   context: Context,
 ): ManifestChange[] {
   const [old, next] = [manifestsOf(before), manifestsOf(after)];
-  const { kubernetesVersion: version, featureGates } = context.settings;
-  const target = { version, featureGates };
+  const target = targetOf(context);
   const deleted = old.filter((before) => !next.some((after) => sameObject(before, after)));
   const created = next.filter((after) => !old.some((before) => sameObject(before, after)));
   return [
@@ -68,7 +68,7 @@ function isSet({ kind }: Resource): boolean {
   return kind === 'StatefulSet';
 }
 
-/** The plan of a new set. The only set that comes where only one goes is that one by another name. */
+/** The plan of a new set. If one set is created and one deleted, it is that set with another name. */
 function creationOf(set: Resource, created: readonly Resource[], deleted: readonly Resource[]): Plan {
   const [gone, ...more] = deleted.filter(isSet);
   const isRenamed = gone && more.length === 0 && created.filter(isSet).length === 1;

@@ -62,7 +62,7 @@ export function rename(file: SourceFile, offset: number, name: string, context: 
   return {
     edits,
     title: `Rename ${what} to ${name}`,
-    consequences: consequencesOf(target, name, workspace),
+    consequences: consequencesOf(target, name, context),
     confirm: isNewIdentity(target, workspace),
   };
 }

@@ -1,14 +1,14 @@
 import type { Context } from '../settings/context';
 import { type Simulation, simulate } from '../simulation/rollout';
 import { manifest, type Resource, type SourceFile } from '../workspace/file';
+import { targetOf } from './target';
 
 /**
- * Plays steps on a StatefulSet, from an empty cluster. Throws a StepError, before anything is played, if a step cannot
- * be read.
+ * Plays steps on a StatefulSet, from an empty cluster. Throws a StepError, before anything is played, if a step is
+ * invalid.
  */
-export function simulateSet(set: Resource, steps: readonly string[], { settings }: Context): Simulation {
-  const { kubernetesVersion: version, featureGates } = settings;
-  return simulate(manifest(set), steps, { version, featureGates });
+export function simulateSet(set: Resource, steps: readonly string[], context: Context): Simulation {
+  return simulate(manifest(set), steps, targetOf(context));
 }
 
 /** The StatefulSets of a file, in the order of the text. */

@@ -1,4 +1,4 @@
-import { count } from '../statefulset/summary';
+import { count } from '../statefulset/phrases';
 import { documentSpan, type Resource, type SourceFile } from '../workspace/file';
 import { keyMaps } from '../workspace/references';
 import { statefulSetOf } from '../workspace/set';

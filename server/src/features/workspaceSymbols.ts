@@ -1,5 +1,6 @@
 import type { Context } from '../settings/context';
-import { claimsInWords } from '../statefulset/summary';
+import { claimNames } from '../statefulset/identity';
+import { listNames } from '../statefulset/phrases';
 import type { Resource, SourceFile } from '../workspace/file';
 import { isMarkdown } from '../workspace/markdown';
 import { declarationsIn, nameSpan } from '../workspace/references';
@@ -58,7 +59,7 @@ function* claims(resource: Resource): Generator<FoundSymbol> {
     const template = set.claimTemplates.find(({ name }) => name === target.name);
     if (!template) continue;
     yield {
-      name: set.replicas === 0 ? `${template.name}-${set.name}` : claimsInWords(template, set),
+      name: set.replicas === 0 ? `${template.name}-${set.name}` : listNames(claimNames(template, set)),
       kind: 'volume',
       container: `claims of StatefulSet ${set.name}`,
       uri: resource.file.uri,

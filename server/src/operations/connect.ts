@@ -1,11 +1,13 @@
-import { fillIn, fillInAll, type Member, type Product, productOf } from '../products/products';
+import { fillIn, fillInAll, type Member } from '../products/fill';
+import { productOf } from '../products/images';
+import type { Product } from '../products/product';
 import { containersOf } from '../statefulset/containers';
 import { type GovernanceFacts, givesNames } from '../statefulset/governance';
 import { defaultNamespace, podDnsName, podHost, podName, serviceDnsName } from '../statefulset/identity';
-import { governanceSentence } from '../statefulset/narrator';
+import { governanceSentence } from '../statefulset/narrator/governance';
 import type { StatefulSet } from '../statefulset/set';
 
-/** The ways into a set: names, from where each resolves, and connection strings. Text only; nothing is looked up. */
+/** How clients reach a set: names, from where each resolves, and connection strings. Text only; nothing is looked up. */
 
 /** What of a Service matters to the set whose pods it selects. */
 export interface ServiceInfo {
@@ -57,7 +59,7 @@ export interface ResolvingName {
 
 /** Ways to single pods are listed for this many; the others' follow the same pattern. */
 const maxPods = 20;
-/** A peer list longer than this is of no use to anybody. */
+/** Longer peer lists are of no use. */
 const maxPeers = 1000;
 
 /** What the ways of one set have in common. */
@@ -100,7 +102,7 @@ function podWay(context: Context, ordinal: number, to: Member | undefined): Way 
   return {
     to: 'pod',
     name: podName(set, ordinal),
-    explanation: 'This pod and no other, wherever it runs.',
+    explanation: 'This pod only, on whichever node it runs.',
     names: podNames(set, ordinal, network.clusterDomain),
     connection: filled(context, known?.product.url, to),
   };
@@ -114,7 +116,7 @@ function governingWay({ set, network, known, named, members }: Context): Way[] {
     {
       to: 'all',
       name: set.serviceName,
-      explanation: 'The addresses of all pods: the client chooses. There is no load balancing.',
+      explanation: 'The addresses of all pods: the client chooses one. There is no load balancing.',
       names: serviceNames(set.serviceName, set, network.clusterDomain),
       connection:
         known === undefined || all === undefined ? undefined : fillInAll(all, members, known.product, known.container),
@@ -132,8 +134,8 @@ function serviceWays(context: Context): Way[] {
       to: headless ? 'all' : 'any',
       name,
       explanation: headless
-        ? 'The addresses of all pods that it selects: the client chooses.'
-        : 'One address for whichever Ready pod; connections are spread over them.',
+        ? 'The addresses of all pods that it selects: the client chooses one.'
+        : 'One address: each connection goes to one of the Ready pods.',
       names: serviceNames(name, set, clusterDomain),
       connection: filled(context, known?.product.url, to),
     };
@@ -197,10 +199,10 @@ function notesOn(set: StatefulSet, { governing, governance, clients }: SetNetwor
       `A pod's name resolves only while the pod is Ready. Members that must find each other to become Ready need publishNotReadyAddresses: true on ${governing.name}${set.podManagementPolicy === 'OrderedReady' ? ' and, to start together, podManagementPolicy: Parallel' : ''}.`,
     );
   if (named && set.replicas > maxPods)
-    notes.push(`Of ${set.replicas} pods the first ${maxPods} are listed; the others are named alike.`);
-  if (named && set.replicas > maxPeers) notes.push(`Lists of all pods end after the first ${maxPeers}.`);
+    notes.push(`Of ${set.replicas} pods the first ${maxPods} are listed; the others follow the same pattern.`);
+  if (named && set.replicas > maxPeers) notes.push(`Lists of all pods contain only the first ${maxPeers}.`);
   if (named && !clients.some(({ headless }) => !headless))
-    notes.push('No Service with a cluster IP selects these pods: clients that want any Ready pod need one.');
-  notes.push('The IP address of a pod changes whenever the pod is created anew; its name does not.');
+    notes.push('No Service with a cluster IP selects these pods: clients that connect to any Ready pod need one.');
+  notes.push('The IP address of a pod changes whenever the pod is recreated; its name does not.');
   return notes;
 }

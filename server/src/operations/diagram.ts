@@ -1,11 +1,11 @@
 import { claimName, effectiveClaimTemplates, podName } from '../statefulset/identity';
-import { governanceWords } from '../statefulset/narrator';
+import { governanceSummary } from '../statefulset/narrator/governance';
 import type { StatefulSet } from '../statefulset/set';
 import type { SetNetwork } from './connect';
 
-/** A picture of a set: its Services, pods and claims, as Mermaid text and as SVG. Many pods are left out in the middle. */
+/** A diagram of a set: its Services, pods and claims, as Mermaid text and as SVG. Of many pods the middle is left out. */
 
-interface Picture {
+interface Diagram {
   readonly set: string;
   readonly services: readonly { readonly name: string; readonly detail: string }[];
   readonly pods: readonly { readonly name: string; readonly claims: readonly Box[] }[];
@@ -21,7 +21,7 @@ interface Box {
 /** As many pods are drawn; of more the first ones and the last. */
 const maxPods = 6;
 
-function pictureOf(set: StatefulSet, { governing, governance, clients }: SetNetwork): Picture {
+function diagramOf(set: StatefulSet, { governing, governance, clients }: SetNetwork): Diagram {
   const templates = effectiveClaimTemplates(set);
   const all = set.replicas <= maxPods;
   const shown = all ? set.replicas : maxPods - 1;
@@ -40,7 +40,7 @@ function pictureOf(set: StatefulSet, { governing, governance, clients }: SetNetw
       name,
       detail:
         headless === undefined
-          ? `Service, ${governanceWords(governance).label.toLowerCase()}`
+          ? `Service, ${governanceSummary(governance).label.toLowerCase()}`
           : headless
             ? 'Service, headless'
             : 'Service',
@@ -56,9 +56,9 @@ function pictureOf(set: StatefulSet, { governing, governance, clients }: SetNetw
   };
 }
 
-/** Mermaid's text of the picture (a flowchart). Every name is escaped: nothing in it is read as Mermaid or HTML. */
+/** The diagram in Mermaid (a flowchart). Every name is escaped: nothing in it is read as Mermaid or HTML. */
 export function diagramMermaid(set: StatefulSet, network: SetNetwork): string {
-  const { set: name, services, pods, omitted } = pictureOf(set, network);
+  const { set: name, services, pods, omitted } = diagramOf(set, network);
   const lines = ['flowchart LR', `  set["${mermaid(name)}<br/>StatefulSet"]`];
   for (const [index, service] of services.entries())
     lines.push(`  service${index}(["${mermaid(service.name)}<br/>${mermaid(service.detail)}"])`);
@@ -87,12 +87,12 @@ const box = { width: 150, height: 36 };
 const claimWidth = 200;
 
 /**
- * The picture as a standalone SVG. It has no script, style or link, takes its colour from `color` network it (black in
- * a file of its own), and says what it shows to screen readers.
+ * The diagram as a standalone SVG. It has no script, style or link, takes the `color` of what surrounds it (black in
+ * a file of its own), and has a description for screen readers.
  */
 export function diagramSvg(set: StatefulSet, network: SetNetwork): string {
-  const picture = pictureOf(set, network);
-  const { services, pods, omitted } = picture;
+  const diagram = diagramOf(set, network);
+  const { services, pods, omitted } = diagram;
   const parts: string[] = [];
   let y = 10;
   const middles: number[] = [];
@@ -113,7 +113,7 @@ export function diagramSvg(set: StatefulSet, network: SetNetwork): string {
   }
   const height = Math.max(y, services.length * row + 10, row + 10);
   const setMiddle = middles[0] ?? 10 + box.height / 2;
-  parts.push(rectangle(column.set, setMiddle - box.height / 2, 0, { name: picture.set, detail: 'StatefulSet' }));
+  parts.push(rectangle(column.set, setMiddle - box.height / 2, 0, { name: diagram.set, detail: 'StatefulSet' }));
   for (const middle of middles) parts.push(line(column.set + box.width, setMiddle, column.pods, middle, false));
   for (const [index, service] of services.entries()) {
     const top = 10 + index * row;
@@ -121,7 +121,7 @@ export function diagramSvg(set: StatefulSet, network: SetNetwork): string {
     parts.push(line(column.services + box.width, top + box.height / 2, column.set, setMiddle, true));
   }
   const width = column.claims + claimWidth + 10;
-  const description = `StatefulSet ${picture.set}: ${pods.map(({ name }) => name).join(', ')}${omitted > 0 ? `, ${omitted} more not shown` : ''}`;
+  const description = `StatefulSet ${diagram.set}: ${pods.map(({ name }) => name).join(', ')}${omitted > 0 ? `, ${omitted} more not shown` : ''}`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${xml(description)}" font-family="sans-serif" font-size="11" stroke="currentColor" fill="none">`,
     ...parts,

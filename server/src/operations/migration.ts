@@ -1,55 +1,63 @@
 import { compareQuantities, parseQuantity } from '../kubernetes/quantity';
 import { selects } from '../kubernetes/selector';
-import { claimName, effectiveClaimTemplates, podName } from '../statefulset/identity';
+import { claimName, effectiveClaimTemplates, type Ordinals, ordinalRange } from '../statefulset/identity';
+import { claimsOf, claimsWithoutOrphan } from '../statefulset/narrator/claims';
+import { replaced, updatedPods, updateRule } from '../statefulset/narrator/order';
+import { listNames, sentences } from '../statefulset/phrases';
 import { type ClaimTemplate, readStatefulSet, type StatefulSet } from '../statefulset/set';
-import { listNames } from '../statefulset/words';
 import { fieldPath, type Json, type Path } from '../yaml/json';
-import { type Command, type Kubectl, kubectlFor, selectorText, setReference } from './kubectl';
+import {
+  type Command,
+  forEachOrdinal,
+  type Kubectl,
+  kubectlFor,
+  namedClaims,
+  selectorText,
+  setReference,
+} from './kubectl';
 import { type SetEdit, shown } from './plan';
-import { commandLine, operand, shellWord } from './shell';
+import { operand, shellWord } from './shell';
 
 /**
- * How a change that the API server refuses is brought to a live set all the same: the set is deleted without its pods
- * and created anew. Commands to be read and run by hand; nothing here runs anything.
+ * How a live set gets a change that the API server rejects: the set is deleted without its pods and created again.
+ * Commands to be read and run by hand; nothing here runs anything.
  *
- * What follows for adopted pods is the controller's doing (pkg/controller/statefulset): it adopts pods by selector and
- * name; a pod's hostname and subdomain are set at its creation only; volumes of a live pod cannot be changed, and the
- * controller stops at the first pod, from ordinal 0 on, that lacks a claim of the set (processReplica).
+ * The controller (pkg/controller/statefulset) adopts pods by selector and name; a pod's hostname and subdomain are set
+ * only when it is created; volumes of a live pod are immutable, and the controller is stuck at the first pod, from the
+ * first ordinal on, that lacks a claim of the set (processReplica).
  */
 export interface Migration extends SetEdit {
   /** What `kubectl apply -f` is to be given for the new manifest. */
   readonly file: string;
-  /** Where the names of the pods are used that change with `serviceName`: `kafka.yaml:12`. */
+  /** Where those names of the pods are used that change with `serviceName`: `kafka.yaml:12`. */
   readonly uses?: readonly string[];
 }
 
-interface Step {
+interface RunbookStep {
   readonly title: string;
   readonly text?: string;
   readonly commands?: readonly Command[];
   readonly remarks?: readonly string[];
 }
 
-/** Names are listed one by one for this many pods; beyond, a loop over their ordinals stands for them. */
-const maxNamed = 30;
-
-/** The runbook of one set as a Markdown document; undefined if nothing is refused, so that applying is all there is. */
+/** The runbook of one set as a Markdown document; undefined if nothing is rejected: applying the manifest suffices. */
 export function migrationRunbook(migration: Migration): string | undefined {
-  if (migration.refused.length === 0) return undefined;
-  const book = new Book(migration);
-  const steps = book.steps().map((step, index) => stepText(step, index + 1));
-  return `${[...book.heading(), ...steps].join('\n\n')}\n`;
+  if (migration.rejected.length === 0) return undefined;
+  const runbook = new MigrationRunbook(migration);
+  const steps = runbook.steps().map((step, index) => stepText(step, index + 1));
+  return `${[...runbook.heading(), ...steps].join('\n\n')}\n`;
 }
 
-class Book {
+class MigrationRunbook {
   private readonly before: StatefulSet;
   private readonly after: StatefulSet;
   private readonly kubectl: Kubectl;
-  /** For what lies in no namespace. */
+  /** For what is in no namespace. */
   private readonly clusterwide: Kubectl = kubectlFor({ namespace: undefined });
   private readonly templates: readonly TemplateChange[];
-  /** The pods of the old set. */
+  /** The selector of the old set's pods. */
   private readonly pods: string;
+  private readonly ordinals: Ordinals;
 
   constructor(private readonly migration: Migration) {
     this.before = readStatefulSet(migration.before);
@@ -57,6 +65,7 @@ class Book {
     this.kubectl = kubectlFor(this.after);
     this.templates = compareTemplates(this.before, this.after);
     this.pods = selectorText(this.before.selector);
+    this.ordinals = ordinalRange(this.before);
   }
 
   heading(): string[] {
@@ -64,15 +73,15 @@ class Book {
     const namespace = before.namespace === undefined ? '' : ` in the namespace ${code(before.namespace)}`;
     return [
       `# Migrate StatefulSet ${oneLine(before.name)}`,
-      `The API server does not let a live set change these fields, so the set${namespace} is deleted without its pods and created anew. The pods go on running while it is away. Read each step before you run it: nothing of it has been run.`,
+      `These fields of a live set are immutable, so the set${namespace} is deleted without its pods and created again. Meanwhile the pods keep running. Read each step before you run it: nothing has been run yet.`,
       ['| Field | Live | Wanted |', '| --- | --- | --- |', ...rows(migration)].join('\n'),
       ...this.otherChanges(),
     ];
   }
 
-  steps(): Step[] {
+  steps(): RunbookStep[] {
     return [
-      this.look(),
+      this.check(),
       ...this.backUp(),
       ...this.grow(),
       ...this.shrink(),
@@ -81,59 +90,58 @@ class Book {
       ...this.relabel(),
       this.create(),
       this.adopt(),
-      ...this.claimsAnew(),
+      ...this.newClaims(),
+      ...this.droppedClaims(),
       ...this.restart(),
       ...this.otherClass(),
-      this.back(),
+      this.rollBack(),
     ];
   }
 
   /** Changes that would take effect along with the migration. */
   private otherChanges(): string[] {
-    const { refused, changed } = this.migration;
-    const fields = changed.map(fieldPath).filter((field) => !refused.some((path) => fieldPath(path) === field));
+    const { rejected, changed } = this.migration;
+    const fields = changed.map(fieldPath).filter((field) => !rejected.some((path) => fieldPath(path) === field));
     const others = fields.filter(
       (field) => field.startsWith('spec.') && !field.startsWith('spec.volumeClaimTemplates'),
     );
     if (others.length === 0) return [];
     return [
-      `The same edit also changes ${listNames(others.map(code))}. That takes effect at once when the set is created anew: better apply it on its own, afterwards.`,
+      `The same edit also changes ${listNames(others.map(code))}. That takes effect as soon as the set is created again: better apply it on its own, afterwards.`,
     ];
   }
 
-  private look(): Step {
+  private check(): RunbookStep {
     const { kubectl, before } = this;
-    const claims = this.oldClaims();
+    const claims = namedClaims(before) ?? [];
     return {
-      title: 'Look at what runs',
-      text: 'All pods should be Ready. Pause whatever applies this manifest by itself (Argo CD, Flux, a pipeline): it would create the set anew from the old text in between.',
+      title: 'Check the live set',
+      text: 'All pods should be Ready. Pause whatever applies this manifest automatically (Argo CD, Flux, a pipeline): in between, it would create the set from the old manifest.',
       commands: [
         { title: '', command: kubectl(['get', setReference(before), '-o', 'wide']) },
         { title: '', command: kubectl(['get', 'pods', '-l', this.pods, '-o', 'wide']) },
-        ...(claims.length > 0 && claims.length <= maxNamed
-          ? [{ title: '', command: kubectl(['get', 'pvc', ...claims.map(operand)]) }]
-          : []),
+        ...(claims.length > 0 ? [{ title: '', command: kubectl(['get', 'pvc', ...claims]) }] : []),
       ],
     };
   }
 
-  private backUp(): Step[] {
+  private backUp(): RunbookStep[] {
     const { kubectl, before } = this;
-    const claims = this.oldClaims();
+    const claims = claimsOf(before);
     const file = shellWord(`${before.name}.live.yaml`);
     return [
       {
         title: 'Back up',
         text:
-          claims.length === 0
-            ? 'Keep the set as it is now.'
-            : `Keep the set as it is now, and back up the data in ${claims.length > maxNamed ? `${claims.length} claims` : listNames(claims.map(code))}, with the software's own tool or a VolumeSnapshot of each.`,
+          claims.count === 0
+            ? 'Save the live set.'
+            : `Save the live set, and back up the data in ${claimsOf(before, this.ordinals, code).text}, with the tools of the software or a VolumeSnapshot of each claim.`,
         commands: [{ title: '', command: `${kubectl(['get', setReference(before), '-o', 'yaml'])} > ${file}` }],
       },
     ];
   }
 
-  private grow(): Step[] {
+  private grow(): RunbookStep[] {
     const grown = this.templates.filter(({ size }) => size === 'grows');
     if (grown.length === 0 || this.before.replicas === 0) return [];
     const { before, kubectl } = this;
@@ -143,12 +151,12 @@ class Book {
     return [
       {
         title: 'Grow the claims',
-        text: 'Each claim grows by itself; its class must allow it: `true` must be printed. Otherwise stop here.',
+        text: 'Each claim is resized on its own, and its class must allow that: `true` must be printed. Otherwise stop here.',
         commands: [
           ...(unnamed
             ? [
                 {
-                  title: 'The class that the claim got by default',
+                  title: 'The class that the claim has by default',
                   command: kubectl([
                     'get',
                     `pvc/${claimName(unnamed.old, before, before.start)}`,
@@ -164,11 +172,11 @@ class Book {
           })),
           ...grown.flatMap((change) => this.patches(change)),
           {
-            title: 'Wait until the capacity is the one asked for',
+            title: 'Wait until the capacity is as requested',
             command: this.claimColumns(grown.map(({ old }) => old)),
           },
         ],
-        remarks: ['A claim with the condition FileSystemResizePending grows when its pod is created anew.'],
+        remarks: ['A claim with the condition FileSystemResizePending grows when its pod is recreated.'],
       },
     ];
   }
@@ -176,38 +184,28 @@ class Book {
   private patches({ old, now }: TemplateChange): Command[] {
     const { before, kubectl } = this;
     const patch = JSON.stringify({ spec: { resources: { requests: { storage: now?.storage ?? '' } } } });
-    if (before.replicas <= maxNamed)
-      return this.ordinals().map((ordinal) => ({
-        title: '',
-        command: kubectl(['patch', `pvc/${claimName(old, before, ordinal)}`, '--type=merge', '-p', patch]),
-      }));
-    const prefix = commandLine([`pvc/${old.name}-${before.name}-`]);
-    return [
-      {
-        title: '',
-        command: `${this.loop()} do ${kubectl(['patch', '--type=merge', '-p', patch])} ${prefix}"$i"; done`,
-      },
-    ];
+    const command = ['patch', '--type=merge', '-p', patch] as const;
+    return untitled(forEachOrdinal(kubectl, this.ordinals, `pvc/${old.name}-${before.name}-`, [command]));
   }
 
-  private shrink(): Step[] {
+  private shrink(): RunbookStep[] {
     const shrunk = this.templates.filter(({ size }) => size === 'shrinks');
     if (shrunk.length === 0) return [];
     return [
       {
-        title: 'Decide what is to shrink',
-        text: `Claims cannot shrink. ${listNames(shrunk.map(({ old }) => code(old.name)))} asks for less, which holds for claims that are made from now on: those that are there keep their size.`,
+        title: 'Decide how to get smaller claims',
+        text: `Claims cannot shrink. The smaller size of ${listNames(shrunk.map(({ old }) => code(old.name)))} applies to new claims only: existing ones keep theirs.`,
         remarks: [
-          'Nothing needs to be done if the smaller size is meant for new pods only.',
-          'Where other members have the data: after the migration, one pod at a time from the highest, delete its claim and the pod, and wait until the new member has the data again.',
-          'Otherwise: make a set of another name, copy the data into it (dump and restore), and move the clients.',
+          'If only new pods need the smaller size, there is nothing to do.',
+          `If other members have the data: after the migration, ${memberByMember}`,
+          'Otherwise create a set with another name, copy the data into it (dump and restore), and move the clients.',
         ],
       },
     ];
   }
 
-  /** A new governing Service must be there before pods are created under it; the old one until none is left. */
-  private service(): Step[] {
+  /** A new governing Service must exist before pods are created under it; the old one until none is left. */
+  private service(): RunbookStep[] {
     const { before, after, migration, kubectl } = this;
     if (before.serviceName === after.serviceName) return [];
     const uses = migration.uses ?? [];
@@ -216,7 +214,7 @@ class Book {
         title: 'Prepare the names',
         text:
           after.serviceName === undefined
-            ? 'The pods lose their DNS names as each is created anew.'
+            ? 'Each pod loses its DNS name when it is recreated.'
             : `Apply the headless Service ${code(after.serviceName)} first. It must select the pods.`,
         commands:
           after.serviceName === undefined
@@ -232,25 +230,26 @@ class Book {
           ...(before.serviceName === undefined
             ? []
             : [
-                `Keep the Service ${code(before.serviceName)} until every pod is created anew: those that run answer to their names under it.`,
+                `Keep the Service ${code(before.serviceName)} until every pod is recreated: running pods have their names under it.`,
               ]),
-          ...(uses.length > 0 ? [`The old names are used in ${listNames(uses.map(code), 20)}: change them too.`] : []),
+          ...(uses.length > 0 ? [`The old names are used in ${uses.map(code).join(', ')}: change them too.`] : []),
         ],
       },
     ];
   }
 
-  /** Pods that the new selector does not select would be in the way: the names that the new set needs are theirs. */
-  private relabel(): Step[] {
-    const { before, after } = this;
+  /** Pods that the new selector does not match would be in the way: the new set needs their names. */
+  private relabel(): RunbookStep[] {
+    const { before, after, kubectl } = this;
     if (before.replicas === 0 || selects(after.selector, before.podLabels)) return [];
-    const wanted = Object.entries(after.matchLabels).filter(([key, value]) => before.podLabels[key] !== value);
-    const words = ['--overwrite', ...wanted.map(([key, value]) => `${key}=${value}`)];
+    const labels = Object.entries(after.matchLabels).filter(([key, value]) => before.podLabels[key] !== value);
+    const command = ['label', '--overwrite', ...labels.map(([key, value]) => `${key}=${value}`)] as const;
     return [
       {
         title: 'Give the pods the labels of the new selector',
-        text: `The selector ${code(selectorText(after.selector))} does not select the pods that run, so the new set would not adopt them; it could not make its own either, since their names are taken.`,
-        commands: wanted.length === 0 ? [] : this.eachPod('label', words),
+        text: `The selector ${code(selectorText(after.selector))} does not match the running pods, so the new set would not adopt them; nor could it create its own, since their names are taken.`,
+        commands:
+          labels.length === 0 ? [] : untitled(forEachOrdinal(kubectl, this.ordinals, `pod/${before.name}-`, [command])),
         remarks: [
           'Services, budgets and policies that select the old labels must select the new ones as well.',
           'Claims are found by their names and keep their old labels.',
@@ -259,35 +258,31 @@ class Book {
     ];
   }
 
-  private remove(): Step {
+  private remove(): RunbookStep {
     const { kubectl, before } = this;
+    const loss = claimsWithoutOrphan(before);
     return {
       title: 'Delete the set, but not its pods',
       commands: [{ title: '', command: kubectl(['delete', setReference(before), '--cascade=orphan']) }],
-      remarks: [
-        'Until the next step is done nobody replaces a pod that fails.',
-        ...(before.whenDeleted === 'Delete' && before.claimTemplates.length > 0
-          ? ['whenDeleted is Delete: claims survive only because of --cascade=orphan. Without it the data is deleted.']
-          : []),
-      ],
+      remarks: ['Until the next step is done, a pod that fails is not replaced.', ...(loss === '' ? [] : [loss])],
     };
   }
 
-  private create(): Step {
+  private create(): RunbookStep {
     const { kubectl, migration } = this;
     return {
-      title: 'Create it anew',
+      title: 'Create the set again',
       commands: [{ title: '', command: kubectl(['apply', '-f', operand(migration.file)]) }],
     };
   }
 
-  private adopt(): Step {
+  private adopt(): RunbookStep {
     const { kubectl, after } = this;
     const columns =
       'NAME:.metadata.name,OWNER:.metadata.ownerReferences[0].name,OWNER-UID:.metadata.ownerReferences[0].uid,CREATED:.metadata.creationTimestamp';
     return {
-      title: 'See that the pods are adopted',
-      text: `Each pod must have the owner ${code(after.name)} with the uid that the first command prints, and still be as old as before.`,
+      title: 'Check that the pods are adopted',
+      text: `Each pod must have the owner ${code(after.name)} with the uid that the first command prints, and must not have been recreated.`,
       commands: [
         { title: '', command: kubectl(['get', setReference(after), '-o', 'jsonpath={.metadata.uid}{"\\n"}']) },
         {
@@ -299,36 +294,37 @@ class Book {
     };
   }
 
-  /** A claim template that is new, or has another name, is a claim that the pods that run do not have. */
-  private claimsAnew(): Step[] {
-    const { before, after } = this;
-    const added = effectiveClaimTemplates(after).filter(
-      ({ name }) => !before.claimTemplates.some((old) => old.name === name),
-    );
-    const dropped = effectiveClaimTemplates(before).filter(
-      ({ name }) => !after.claimTemplates.some((now) => now.name === name),
-    );
-    const steps: Step[] = [];
-    if (added.length > 0 && before.replicas > 0)
-      steps.push({
-        title: 'Create the pods anew, from the lowest',
-        text: `The pods that run do not have ${listNames(added.map(({ name }) => code(name)))}, and a live pod cannot get a volume. The controller stops at the first of them (event FailedUpdate) and rolls nothing out by itself. Delete one pod at a time, from the lowest ordinal: of those above, none would come back before.`,
+  /** A claim template that is new, or has another name, is a claim that the running pods do not have. */
+  private newClaims(): RunbookStep[] {
+    const added = templatesMissing(this.after, this.before);
+    if (added.length === 0 || this.before.replicas === 0) return [];
+    return [
+      {
+        title: 'Recreate the pods, from the lowest',
+        text: `The running pods do not have ${listNames(added.map(code))}, and a live pod cannot get a volume. The controller is stuck at the first of them (event FailedUpdate) and updates none by itself. Delete one pod at a time, from the lowest ordinal: no pod is recreated before those below it.`,
         commands: this.recreations('ascending'),
         remarks: ['The new claims are empty.', waits],
-      });
-    if (dropped.length > 0 && before.replicas > 0)
-      steps.push({
-        title: 'Keep the claims that are no longer used',
-        text: `The claims of ${listNames(dropped.map(({ name }) => code(name)))} stay with their data when the pods that mount them are created anew. Copy what is needed, then delete them by name.`,
-      });
-    return steps;
+      },
+    ];
+  }
+
+  private droppedClaims(): RunbookStep[] {
+    const dropped = templatesMissing(this.before, this.after);
+    if (dropped.length === 0 || this.before.replicas === 0) return [];
+    return [
+      {
+        title: 'Clean up the claims that are no longer used',
+        text: `The claims of ${listNames(dropped.map(code))} are orphaned, and retained with their data when the pods that mount them are recreated. Copy what is needed, then delete them by name.`,
+      },
+    ];
   }
 
   /** Adopted pods keep the subdomain that they were created with. */
-  private restart(): Step[] {
-    const { before, after, kubectl } = this;
-    if (before.serviceName === after.serviceName || before.replicas === 0 || this.hasNewTemplate()) return [];
-    const text = `Adopted pods keep the names of ${before.serviceName === undefined ? 'their creation' : code(before.serviceName)}: a pod takes its subdomain at creation only.`;
+  private restart(): RunbookStep[] {
+    const { before, after, kubectl, migration } = this;
+    const recreated = templatesMissing(after, before).length > 0;
+    if (before.serviceName === after.serviceName || before.replicas === 0 || recreated) return [];
+    const text = `Adopted pods keep ${before.serviceName === undefined ? 'their names' : `their names under ${code(before.serviceName)}`}: a pod gets its subdomain when it is created.`;
     const verify: Command = {
       title: 'The subdomain of each pod',
       command: kubectl([
@@ -344,7 +340,7 @@ class Book {
       return [
         {
           title: 'Restart the pods',
-          text: `${text} Delete them one by one: ${after.partition > 0 ? 'the partition' : 'the strategy OnDelete'} keeps a restart of the set from reaching them.`,
+          text: sentences([text, updateRule(after, migration.target, code), 'So delete the pods one by one.']),
           commands: [...this.recreations('descending'), verify],
           remarks: [waits],
         },
@@ -352,7 +348,7 @@ class Book {
     return [
       {
         title: 'Restart the pods',
-        text: `${text} They are replaced from the highest, one at a time.`,
+        text: sentences([text, replaced(updatedPods(after), after, migration.target, code)]),
         commands: [
           { title: '', command: kubectl(['rollout', 'restart', setReference(after)]) },
           { title: '', command: kubectl(['rollout', 'status', setReference(after)]) },
@@ -362,102 +358,64 @@ class Book {
     ];
   }
 
-  /** A claim keeps the class, mode and access that it was made with. */
-  private otherClass(): Step[] {
+  /** A claim keeps the class, mode and access that it was created with. */
+  private otherClass(): RunbookStep[] {
     const moved = this.templates.filter(({ other }) => other);
     if (moved.length === 0 || this.before.replicas === 0) return [];
     return [
       {
-        title: 'Move the data to new claims, where that is wanted',
-        text: `The claims of ${listNames(moved.map(({ old }) => code(old.name)))} stay as they were made: another class, access mode or volume mode holds for new claims only.`,
+        title: 'Move the data to new claims, if needed',
+        text: `The claims of ${listNames(moved.map(({ old }) => code(old.name)))} stay as they are: another class, access mode or volume mode applies to new claims only.`,
         remarks: [
-          'Where other members have the data: one pod at a time from the highest, delete its claim and then the pod, and wait until the new member has the data again.',
-          'Otherwise: dump and restore, or copy the volume while the pod is away.',
+          `If other members have the data: ${memberByMember}`,
+          'Otherwise dump and restore it, or copy the volume while there is no pod.',
         ],
       },
     ];
   }
 
-  private back(): Step {
+  private rollBack(): RunbookStep {
     return {
-      title: 'If it goes wrong',
-      text: 'Delete the set again without its pods, with the same command, and apply the manifest as it was committed: the pods are adopted back. Claims that have grown stay grown. Then go on with whatever applies this manifest by itself.',
+      title: 'Finish, or roll back',
+      text: 'To roll back, delete the set again without its pods, with the same command, and apply the committed manifest: it adopts the pods. Claims that have grown keep their size. In the end, resume whatever applies this manifest automatically.',
     };
   }
 
-  private hasNewTemplate(): boolean {
-    return this.after.claimTemplates.some(({ name }) => !this.before.claimTemplates.some((old) => old.name === name));
-  }
-
-  private ordinals(): number[] {
-    return Array.from({ length: this.before.replicas }, (_, index) => this.before.start + index);
-  }
-
-  private oldClaims(): string[] {
-    if (this.before.replicas > maxNamed) return [];
-    const templates = effectiveClaimTemplates(this.before);
-    return this.ordinals().flatMap((ordinal) => templates.map((template) => claimName(template, this.before, ordinal)));
-  }
-
   private claimColumns(templates: readonly ClaimTemplate[]): string {
-    const { before, kubectl } = this;
     const columns =
-      'NAME:.metadata.name,ASKED:.spec.resources.requests.storage,CAPACITY:.status.capacity.storage,CONDITION:.status.conditions[*].type';
-    const names =
-      before.replicas <= maxNamed
-        ? this.ordinals().flatMap((ordinal) => templates.map((each) => operand(claimName(each, before, ordinal))))
-        : [];
-    return kubectl(['get', 'pvc', ...names, '-o', `custom-columns=${columns}`]);
+      'NAME:.metadata.name,REQUESTED:.spec.resources.requests.storage,CAPACITY:.status.capacity.storage,CONDITION:.status.conditions[*].type';
+    const names = namedClaims(this.before, templates) ?? [];
+    return this.kubectl(['get', 'pvc', ...names, '-o', `custom-columns=${columns}`]);
   }
 
-  private eachPod(verb: string, words: readonly string[]): Command[] {
-    const { before, kubectl } = this;
-    if (before.replicas <= maxNamed)
-      return this.ordinals().map((ordinal) => ({
-        title: '',
-        command: kubectl([verb, `pod/${podName(before, ordinal)}`, ...words]),
-      }));
-    const prefix = commandLine([`pod/${before.name}-`]);
-    return [{ title: '', command: `${this.loop()} do ${kubectl([verb, ...words])} ${prefix}"$i"; done` }];
-  }
-
-  /** Deletes one pod after the other, each waited for. */
+  /** Deletes one pod after the other, and waits for each. */
   private recreations(order: 'ascending' | 'descending'): Command[] {
-    const { before, after, kubectl } = this;
-    const kept = Math.min(before.replicas, Math.max(after.replicas, 0));
-    if (kept <= maxNamed) {
-      const ordinals = this.ordinals().slice(0, kept);
-      if (order === 'descending') ordinals.reverse();
-      return ordinals.flatMap((ordinal) => {
-        const pod = `pod/${podName(before, ordinal)}`;
-        return [
-          { title: '', command: kubectl(['delete', pod]) },
-          { title: '', command: kubectl(['wait', '--for=create', pod, '--timeout=5m']) },
-          { title: '', command: kubectl(['wait', '--for=condition=Ready', pod, '--timeout=10m']) },
-        ];
-      });
-    }
-    const prefix = commandLine([`pod/${before.name}-`]);
-    const [first, last] = [before.start, before.start + kept - 1];
-    const ordinals = order === 'ascending' ? `$(seq ${first} ${last})` : `$(seq ${last} -1 ${first})`;
-    const body = [
+    const { before, after, kubectl, ordinals } = this;
+    const kept = { start: ordinals.start, end: Math.min(ordinals.end, ordinals.start + after.replicas) };
+    const commands = [
       ['delete'],
       ['wait', '--for=create', '--timeout=5m'],
       ['wait', '--for=condition=Ready', '--timeout=10m'],
-    ]
-      .map((words) => `${kubectl(words)} ${prefix}"$i"`)
-      .join(' && ');
-    return [{ title: '', command: `for i in ${ordinals}; do ${body} || break; done` }];
-  }
-
-  private loop(): string {
-    const { start, replicas } = this.before;
-    return `for i in $(seq ${start} ${start + replicas - 1});`;
+    ] as const;
+    return untitled(forEachOrdinal(kubectl, kept, `pod/${before.name}-`, commands, order));
   }
 }
 
 const waits =
-  'Go on with the next pod only once the one before is Ready. `kubectl wait --for=create` needs kubectl 1.31.';
+  'Continue with the next pod only once the one before is Ready. `kubectl wait --for=create` needs kubectl 1.31.';
+const memberByMember =
+  'one pod at a time from the highest, delete its claim and then the pod, and wait until the new member has the data again.';
+
+function untitled(commands: readonly string[]): Command[] {
+  return commands.map((command) => ({ title: '', command }));
+}
+
+/** The claim templates of one set that another one does not have, by name. */
+function templatesMissing(set: StatefulSet, other: StatefulSet): string[] {
+  return effectiveClaimTemplates(set)
+    .filter(({ name }) => !other.claimTemplates.some((template) => template.name === name))
+    .map(({ name }) => name);
+}
 
 interface TemplateChange {
   readonly old: ClaimTemplate;
@@ -479,18 +437,18 @@ function compareTemplates(before: StatefulSet, after: StatefulSet): TemplateChan
   });
 }
 
-function rows({ before, after, refused }: SetEdit): string[] {
-  const fields = new Map<string, Path>(refused.map((path) => [fieldPath(path), path]));
+function rows({ before, after, rejected }: SetEdit): string[] {
+  const fields = new Map<string, Path>(rejected.map((path) => [fieldPath(path), path]));
   return [...fields].map(([field, path]) => `| ${code(field)} | ${cell(before, path)} | ${cell(after, path)} |`);
 }
 
-/** A value in a table: short, and without what would end the cell. */
+/** A value in a cell of a table. */
 function cell(manifest: Json, path: Path): string {
   const text = shown(manifest, path);
   return code(text.length > 80 ? `${text.slice(0, 77)}...` : text).replaceAll('|', '\\|');
 }
 
-/** Text as inline code, whatever it holds. */
+/** Text as inline code, whatever it contains. */
 function code(text: string): string {
   return `\`${oneLine(text).replaceAll('`', "'")}\``;
 }
@@ -499,7 +457,7 @@ function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ');
 }
 
-function stepText({ title, text, commands = [], remarks = [] }: Step, number: number): string {
+function stepText({ title, text, commands = [], remarks = [] }: RunbookStep, number: number): string {
   const lines = commands.flatMap(({ title, command }) => (title === '' ? [command] : [`# ${oneLine(title)}`, command]));
   return [
     `## ${number}. ${title}`,

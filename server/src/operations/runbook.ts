@@ -1,26 +1,35 @@
-import { fillIn, type Member, productOf } from '../products/products';
-import { claimName, effectiveClaimTemplates, podHost, podName, serviceDnsName } from '../statefulset/identity';
-import { governanceSentence } from '../statefulset/narrator';
-import type { StatefulSet } from '../statefulset/set';
-import { are, verb } from '../statefulset/words';
-import type { SetNetwork } from './connect';
+import { fillIn, type Member } from '../products/fill';
+import { productOf } from '../products/images';
 import {
-  type Command,
-  claimCleanup,
-  containerWord,
-  type Kubectl,
-  kubectlFor,
-  selectorText,
-  setReference,
-} from './kubectl';
+  claimName,
+  effectiveClaimTemplates,
+  podHost,
+  podName,
+  podNames,
+  serviceDnsName,
+  updatedByPartition,
+} from '../statefulset/identity';
+import {
+  claimsAfterDeletion,
+  claimsAfterScaleDown,
+  claimsWithoutOrphan,
+  theirClaims,
+} from '../statefulset/narrator/claims';
+import { governanceSentence } from '../statefulset/narrator/governance';
+import { deleteUnready, heldBack, onDeleteRule, scaledDownByOne, waitsForUnready } from '../statefulset/narrator/order';
+import { are, sentences, verb } from '../statefulset/phrases';
+import type { StatefulSet } from '../statefulset/set';
+import { claimCleanup, containerOption } from './commands';
+import type { SetNetwork } from './connect';
+import { type Command, type Kubectl, kubectlFor, selectorText, setReference } from './kubectl';
 import { operand } from './shell';
 
-/** What to do when something is wrong with a set, with the names of one of its pods filled in. */
+/** What to do when something goes wrong with a set, with the names of one of its pods filled in. */
 export interface RunbookEntry {
   readonly id: string;
-  /** What is seen. */
+  /** The symptom. */
   readonly title: string;
-  /** What it may come from, the likeliest first. */
+  /** Possible causes, the likeliest first. */
   readonly causes: readonly string[];
   /** Commands that show which cause it is; none of them changes anything. */
   readonly look: readonly Command[];
@@ -28,7 +37,7 @@ export interface RunbookEntry {
   readonly remedy: readonly string[];
   /** Commands for the remedy. */
   readonly act: readonly Command[];
-  /** What can be lost by it. */
+  /** What can be lost. */
   readonly warnings: readonly string[];
 }
 
@@ -38,18 +47,18 @@ export interface RunbookEntry {
  */
 export function runbookOf(set: StatefulSet, network: SetNetwork, ordinal: number = set.start): RunbookEntry[] {
   const last = set.start + Math.max(0, set.replicas - 1);
-  const book = new Runbook(set, network, Math.min(Math.max(ordinal, set.start), last), last);
+  const runbook = new Runbook(set, network, Math.min(Math.max(ordinal, set.start), last), last);
   const claims = set.claimTemplates.length > 0;
   return [
-    book.pending(),
-    ...(claims ? [book.claimUnbound()] : []),
-    ...(set.serviceName === undefined ? [] : [book.dns(set.serviceName)]),
-    book.alreadyExists(),
-    ...(claims ? [book.dataGone()] : []),
-    book.rolloutStuck(),
-    ...(claims ? [book.orphanedClaims(), book.zoneMismatch()] : []),
-    book.failedNode(),
-    book.scaleDown(),
+    runbook.pending(),
+    ...(claims ? [runbook.claimUnbound()] : []),
+    ...(set.serviceName === undefined ? [] : [runbook.dns(set.serviceName)]),
+    runbook.alreadyExists(),
+    ...(claims ? [runbook.dataGone()] : []),
+    runbook.rolloutStuck(),
+    ...(claims ? [runbook.orphanedClaims(), runbook.zoneMismatch()] : []),
+    runbook.failedNode(),
+    runbook.scaleDown(),
   ];
 }
 
@@ -57,7 +66,7 @@ class Runbook {
   private readonly pod: string;
   private readonly claims: readonly string[];
   private readonly kubectl: Kubectl;
-  /** For what lies in no namespace. */
+  /** For what is in no namespace. */
   private readonly clusterwide: Kubectl = kubectlFor({ namespace: undefined });
   private readonly selector: string;
 
@@ -78,7 +87,7 @@ class Runbook {
     const unbound = claims.length === 0 ? [] : [`${claims.join(', ')} ${are(claims.length)} not bound.`];
     const waits =
       set.podManagementPolicy === 'OrderedReady' && this.ordinal > set.start
-        ? [`If ${pod} is missing altogether, it waits for ${podName(set, this.ordinal - 1)} to become Ready.`]
+        ? [`If ${pod} does not exist, it waits for ${podName(set, this.ordinal - 1)} to become Ready.`]
         : [];
     return {
       id: 'pod-pending',
@@ -91,9 +100,9 @@ class Runbook {
       look: [
         this.describe(),
         { title: 'Events', command: this.kubectl(['events', '--for', `pod/${pod}`]) },
-        { title: 'What the nodes have left', command: this.clusterwide(['describe', 'nodes']) },
+        { title: 'What is free on the nodes', command: this.clusterwide(['describe', 'nodes']) },
       ],
-      remedy: ['Read the reason in the event FailedScheduling; lower the requests, add a node or change the affinity.'],
+      remedy: ['The event FailedScheduling has the reason. Lower the requests, add a node or change the affinity.'],
       act: [],
       warnings: [],
     };
@@ -108,10 +117,10 @@ class Runbook {
       title: `${claims.join(', ')} ${verb(claims.length, 'stay')} Pending`,
       causes: [
         ...(named.length > 0 ? [`There is no StorageClass ${named.join(' or ')}, or its provisioner fails.`] : []),
-        ...(classes.includes(undefined) ? ['A claim names no class, and the cluster has no default one.'] : []),
-        ...(classes.includes('') ? ['A claim has the class "": somebody has to make its volume by hand.'] : []),
-        'The class waits for the first pod that uses the claim (WaitForFirstConsumer): then look at the pod.',
-        'No volume of that size and access mode is left, or a quota is used up.',
+        ...(classes.includes(undefined) ? ['A claim has no class, and the cluster has no default class.'] : []),
+        ...(classes.includes('') ? ['A claim has the class "": its volume must be created by hand.'] : []),
+        'The class waits for the first pod that uses the claim (WaitForFirstConsumer): then check the pod.',
+        'No volume of that size and access mode is left, or a quota is exhausted.',
       ],
       look: [
         { title: 'The claim', command: kubectl(['describe', 'pvc', ...claims.map(operand)]) },
@@ -119,7 +128,7 @@ class Runbook {
         { title: 'The volumes', command: this.clusterwide(['get', 'pv']) },
       ],
       remedy: [
-        'The claim templates of a live set cannot change: delete the set but not its pods, delete the unbound claims, and create the set anew with the right class.',
+        'Claim templates are immutable: delete the set but not its pods, delete the unbound claims, and create the set again with the right class.',
       ],
       act: [
         {
@@ -127,7 +136,9 @@ class Runbook {
           command: kubectl(['delete', setReference(set), '--cascade=orphan']),
         },
       ],
-      warnings: ['Never delete a claim that is bound: its data goes with it.'],
+      warnings: ['Never delete a bound claim: its data is deleted with it.', claimsWithoutOrphan(set)].filter(
+        (warning) => warning !== '',
+      ),
     };
   }
 
@@ -148,8 +159,8 @@ class Runbook {
       causes: [
         fault,
         ...unready,
-        `serviceName was another one when ${pod} was created: a pod gets its names at creation.`,
-        'The short form was used from another namespace, or a resolver keeps an earlier failure for some seconds.',
+        `serviceName was different when ${pod} was created: a pod gets its DNS name when it is created.`,
+        'The short name was used in another namespace, or a resolver has cached an earlier failure for some seconds.',
       ],
       look: [
         { title: 'The Service', command: kubectl(['get', `service/${service}`, '-o', 'yaml']) },
@@ -158,11 +169,11 @@ class Runbook {
           command: kubectl(['get', 'endpointslices', '-l', `kubernetes.io/service-name=${service}`, '-o', 'yaml']),
         },
         {
-          title: 'What the pod calls itself',
-          command: kubectl(['exec', `pod/${pod}`, ...containerWord(set)], ['hostname', '-f']),
+          title: 'The host name of the pod',
+          command: kubectl(['exec', `pod/${pod}`, ...containerOption(set)], ['hostname', '-f']),
         },
         {
-          title: 'Look it up from a pod of its own',
+          title: 'Look it up from another pod',
           command: kubectl(
             ['run', 'dns-debug', '--rm', '-it', '--restart=Never', '--image=busybox:1.36'],
             ['nslookup', operand(name)],
@@ -170,10 +181,10 @@ class Runbook {
         },
       ],
       remedy: [
-        `Give ${service} clusterIP: None and the labels of the pods as its selector. A live Service cannot become headless: delete it and create it anew.`,
+        `Give ${service} clusterIP: None and the labels of the pods as its selector. A live Service cannot become headless: delete it and create it again.`,
       ],
       act: [],
-      warnings: ['Do not configure IP addresses instead: those of pods change whenever a pod is created anew.'],
+      warnings: ['Do not configure IP addresses instead: they change whenever a pod is recreated.'],
     };
   }
 
@@ -183,8 +194,8 @@ class Runbook {
       id: 'pod-exists',
       title: `Event FailedCreate: pods "${pod}" already exists`,
       causes: [
-        `Another owner made a pod ${pod}, or it belongs to nobody and the selector does not match it.`,
-        `An older ${pod} is still ending, or hangs on a node that does not answer.`,
+        `Another owner created a pod ${pod}, or it is orphaned and the selector does not match it.`,
+        `An older ${pod} is still terminating, or its node does not respond.`,
       ],
       look: [
         {
@@ -199,7 +210,7 @@ class Runbook {
         { title: 'The set and its events', command: kubectl(['describe', setReference(set)]) },
       ],
       remedy: [
-        'If it is not needed, delete it: the controller then makes its own. If it is, give it the labels of the selector: the set adopts it.',
+        'If it is not needed, delete it: the controller then creates its own. Otherwise give it the labels of the selector: the set adopts it.',
       ],
       act: [this.deletePod()],
       warnings: [],
@@ -210,71 +221,67 @@ class Runbook {
     const { kubectl, claims, set, pod } = this;
     return {
       id: 'data-gone',
-      title: `The data of ${pod} is gone after a restart`,
+      title: `The data of ${pod} is missing after a restart`,
       causes: [
-        'The software writes elsewhere than where the claim is mounted (PGDATA, or a data directory in its configuration).',
-        'The set or a claim template was renamed: the pods got new, empty claims, and the old ones are still there.',
-        set.whenScaled === 'Delete'
-          ? 'The set was scaled down and up again: whenScaled is Delete, so the claims were deleted in between.'
-          : 'Somebody deleted the claim while the pod was away.',
+        'The software does not write to where the claim is mounted (PGDATA, or a data directory in its configuration).',
+        'The set or a claim template was renamed: the pods got new, empty claims beside the old ones.',
+        ...(set.whenScaled === 'Delete'
+          ? ['The set was scaled down and up again, which deleted the claims: whenScaled is Delete.']
+          : []),
+        ...(set.whenDeleted === 'Delete'
+          ? ['The set was deleted and created again, which deleted the claims: whenDeleted is Delete.']
+          : []),
+        'The claim was deleted while it had no pod.',
       ],
       look: [
-        { title: 'All claims, old ones too', command: kubectl(['get', 'pvc']) },
+        { title: 'All claims, including old ones', command: kubectl(['get', 'pvc']) },
         { title: 'Its own claims', command: kubectl(['describe', 'pvc', ...claims.map(operand)]) },
         {
           title: 'What is mounted',
-          command: kubectl(['exec', `pod/${pod}`, ...containerWord(set)], ['df', '-h']),
+          command: kubectl(['exec', `pod/${pod}`, ...containerOption(set)], ['df', '-h']),
         },
       ],
       remedy: [
-        'Find the claim that holds the data. A volume with the reclaim policy Retain outlives its claim and can be bound again.',
+        'Find the claim with the data. A volume with the reclaim policy Retain outlives its claim and can be bound again.',
       ],
       act: [],
-      warnings: ['Do not scale, delete or create anything until the old volume is found.'],
+      warnings: ['Do not scale, delete or create anything until you have found the old volume.'],
     };
   }
 
   rolloutStuck(): RunbookEntry {
     const { set, kubectl, pod } = this;
-    const ordered = set.podManagementPolicy === 'OrderedReady';
-    const held =
-      set.updateStrategy === 'OnDelete'
-        ? ['The update strategy is OnDelete: a pod is updated when you delete it.']
-        : set.partition > 0
-          ? [`The partition is ${set.partition}: pods below ordinal ${set.start + set.partition} are not updated.`]
-          : [];
+    const ordered = waitsForUnready(set);
+    const { start } = updatedByPartition(set);
+    const kept =
+      set.updateStrategy === 'OnDelete' ? onDeleteRule : heldBack(podNames(set, { start: set.start, end: start }), set);
+    const held = kept === undefined ? [] : [kept];
     return {
       id: 'rollout-stuck',
-      title: 'The rollout does not go on',
+      title: 'The rollout is stuck',
       causes: [
         ...held,
         'A pod does not become Ready: its image cannot be pulled, it crashes, or its readiness probe fails.',
-        ...(ordered
-          ? ['The template is repaired, but the controller still waits for the pod with the broken one.']
-          : []),
+        ...(ordered ? ['The template is fixed, but the controller still waits for the pod with the broken one.'] : []),
       ],
       look: [
         {
-          title: 'Which pod, which revision',
+          title: 'Each pod and its revision',
           command: kubectl(['get', 'pods', '-l', this.selector, '-L', 'controller-revision-hash']),
         },
         this.describe(),
         {
-          title: 'The logs of its last crash',
-          command: kubectl(['logs', `pod/${pod}`, ...containerWord(set), '--previous']),
+          title: 'Its logs before the last restart',
+          command: kubectl(['logs', `pod/${pod}`, ...containerOption(set), '--previous']),
         },
         { title: 'Earlier revisions', command: kubectl(['rollout', 'history', setReference(set)]) },
       ],
-      remedy: [
-        ordered
-          ? 'Repair the template or go back, then delete the pod that is not Ready: it comes back with the repaired template.'
-          : 'Repair the template or go back.',
-      ],
+      remedy: [sentences(['Fix the template or roll back.', ordered && deleteUnready()])],
       act: [
-        { title: 'Go back', command: kubectl(['rollout', 'undo', setReference(set)]) },
+        { title: 'Roll back', command: kubectl(['rollout', 'undo', setReference(set)]) },
         ...(ordered ? [this.deletePod()] : []),
       ],
-      warnings: ['Look at the other members first: one more pod less may cost the quorum.'],
+      warnings: ['Check the other members first: without one more pod they may lose the quorum.'],
     };
   }
 
@@ -283,32 +290,32 @@ class Runbook {
     const next = effectiveClaimTemplates(set).map((template) => claimName(template, set, this.last + 1));
     return {
       id: 'orphaned-claims',
-      title: 'Claims are left after scaling down or deleting',
+      title: 'Claims remain after scaling down or deleting',
       causes: [
         set.whenScaled === 'Retain'
-          ? 'whenScaled is Retain: a claim outlives its pod, and is attached again on scaling up, with the old data.'
-          : 'Claims of pods that went before whenScaled became Delete stay.',
-        ...(set.whenDeleted === 'Retain' ? ['whenDeleted is Retain: all claims outlive the set.'] : []),
+          ? `whenScaled is Retain. ${claimsAfterScaleDown({ text: 'Claims of deleted pods', count: 2 }, set)}`
+          : 'The pods were deleted before whenScaled became Delete.',
+        ...(set.whenDeleted === 'Retain'
+          ? [`whenDeleted is Retain. ${claimsAfterDeletion({ text: 'Claims of a deleted set', count: 2 }, set)}`]
+          : []),
       ],
       look: [
         { title: 'Claims', command: kubectl(['get', 'pvc', '-l', this.selector]) },
         { title: 'Pods', command: kubectl(['get', 'pods', '-l', this.selector]) },
       ],
-      remedy: ['Delete by name those whose ordinal has no pod and whose data is backed up or not needed.'],
+      remedy: ['Delete by name the claims without a pod whose data is backed up or not needed.'],
       act: [
         {
-          title: `The first that has no pod at ${set.replicas} replicas`,
+          title: `The first without a pod at ${set.replicas} replicas`,
           command: kubectl(['delete', 'pvc', ...next.map(operand)]),
           danger: true,
         },
         ...claimCleanup(set, kubectl).map((command) => ({
           ...command,
-          title: `Once the set is deleted: ${command.title}`,
+          title: `${command.title}, once the set is deleted`,
         })),
       ],
-      warnings: [
-        'kubectl delete pvc -l also hits the claims of sibling sets that have the same labels. Delete by name.',
-      ],
+      warnings: ['kubectl delete pvc -l also deletes the claims of other sets with the same labels. Delete by name.'],
     };
   }
 
@@ -319,8 +326,8 @@ class Runbook {
       id: 'zone-mismatch',
       title: `${pod}: volume node affinity conflict`,
       causes: [
-        'The volume lies in one zone or on one node, and no node there can take the pod: it is full, drained or gone.',
-        'The class binds at once (volumeBindingMode: Immediate), so the zone was chosen before the pod was placed.',
+        'The volume is in one zone or on one node, and no node there can run the pod: it is full, drained or missing.',
+        'The class binds immediately (volumeBindingMode: Immediate), so the zone was chosen before the pod was scheduled.',
       ],
       look: [
         this.describe(),
@@ -335,11 +342,11 @@ class Runbook {
         },
       ],
       remedy: [
-        'Bring back or add a node in the zone of the volume. For new claims use a class with WaitForFirstConsumer.',
-        'Where other members have the data, this one can be rebuilt elsewhere: take it out of its cluster, delete its claim, then its pod.',
+        'Restore or add a node in the zone of the volume. For new claims, use a class with WaitForFirstConsumer.',
+        'If other members have the data, this one can be rebuilt elsewhere: remove it from its cluster, delete its claim, then its pod.',
       ],
       act: [],
-      warnings: ['With the claim goes the data that only this member has.'],
+      warnings: ['Data that only this member has is deleted with the claim.'],
     };
   }
 
@@ -349,14 +356,16 @@ class Runbook {
       id: 'failed-node',
       title: `The node of ${pod} has failed`,
       causes: [
-        `As long as the old ${pod} may still run there is no new one: it stays Terminating or Unknown until the node answers or is deleted.`,
+        `As long as the old ${pod} may still run, no new one is created: it stays Terminating or Unknown until the node responds or is deleted.`,
       ],
       look: [
         { title: 'Its node', command: kubectl(['get', `pod/${pod}`, '-o', 'wide']) },
         { title: 'The nodes', command: this.clusterwide(['get', 'nodes']) },
-        { title: 'What holds the volumes', command: this.clusterwide(['get', 'volumeattachments']) },
+        { title: 'Where the volumes are attached', command: this.clusterwide(['get', 'volumeattachments']) },
       ],
-      remedy: ['Make sure that the machine is off. Then mark the node as out of service: pod and volume move.'],
+      remedy: [
+        'Make sure that the machine is off. Then mark the node as out of service: pod and volume move to another.',
+      ],
       act: [
         {
           title: 'Mark the node',
@@ -369,13 +378,13 @@ class Runbook {
           danger: true,
         },
         {
-          title: 'As the last resort, forget the pod',
+          title: 'As a last resort, delete the pod by force',
           command: kubectl(['delete', `pod/${pod}`, '--grace-period=0', '--force']),
           danger: true,
         },
       ],
       warnings: [
-        `Both do not wait for the old ${pod} to end. If it still runs, there are two of one identity: a database can split in two (split brain) and lose writes.`,
+        `Neither waits until the old ${pod} has terminated. If it still runs, two pods have one identity: a database can split in two (split brain) and lose writes.`,
       ],
     };
   }
@@ -388,12 +397,14 @@ class Runbook {
     return {
       id: 'scale-down',
       title: 'Before scaling down',
-      causes: [`The highest ordinal goes first: ${pod}. Kubernetes does not tell the software that it is for good.`],
+      causes: [
+        sentences([scaledDownByOne(set), 'Kubernetes does not tell the software that the member leaves for good.']),
+      ],
       look: [{ title: 'The members', command: kubectl(['get', 'pods', '-l', this.selector, '-o', 'wide']) }],
       remedy: [
         known?.product.leave === undefined
-          ? `Take ${pod} out of its cluster first, if its software has one.`
-          : `Take ${pod} out of the ${known.product.name} cluster first. ${fillIn(known.product.leave, this.member(known.product.port), known.product, known.container)}`,
+          ? `If ${pod} is a member of a cluster, remove it from there first.`
+          : `Remove ${pod} from the ${known.product.name} cluster first. ${fillIn(known.product.leave, this.member(known.product.port), known.product, known.container)}`,
         'Then remove one pod at a time.',
       ],
       act: [
@@ -406,16 +417,17 @@ class Runbook {
       warnings: [
         ...(set.replicas > 1
           ? [
-              `${votes}: while ${set.replicas} are registered, fewer than ${Math.floor(set.replicas / 2) + 1} running ones refuse to work.`,
+              `${votes}: while ${set.replicas} are registered, fewer than ${Math.floor(set.replicas / 2) + 1} running ones lose the quorum.`,
             ]
           : []),
-        ...(this.claims.length === 0
-          ? []
-          : [
-              set.whenScaled === 'Delete'
-                ? 'whenScaled is Delete: the claims of removed pods are deleted with the data.'
-                : 'The claims stay: scaling up again attaches old data, which a cluster may refuse from a member that has left.',
-            ]),
+        ...(this.claims.length > 0
+          ? [
+              sentences([
+                claimsAfterScaleDown(theirClaims(1, this.claims.length), set),
+                set.whenScaled === 'Retain' && 'A cluster may reject the old data of a member that has left.',
+              ]),
+            ]
+          : []),
       ],
     };
   }

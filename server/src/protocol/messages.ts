@@ -3,15 +3,15 @@ import type { Changes, PreviewOptions, PreviewResult } from './preview';
 import type { Timeline } from './timeline';
 
 /**
- * What client and server say to each other beyond LSP. Types only, shared by both; every one is optional: a client
- * that knows nothing of these still gets diagnostics, fixes and hovers.
+ * The messages between client and server beyond LSP. Types only, shared by both; all are optional: a client without
+ * them still gets diagnostics, fixes and hovers.
  */
 
 /** `initializationOptions` of our own client. */
 export interface InitializationOptions {
   /** The client answers `statefulset/list` and `statefulset/read`: the server then never touches a disk. */
   readonly files?: boolean;
-  /** Where a rule's page opens: a URI in which `{rule}` stands for the rule's id. Diagnostics link there. */
+  /** The URI of a rule's page, in which `{rule}` stands for the rule's id. Diagnostics link there. */
   readonly rulePages?: string;
   /** The client wants `statefulset/changed`. */
   readonly changes?: boolean;
@@ -19,7 +19,7 @@ export interface InitializationOptions {
   readonly preview?: boolean;
   /** The client has the command `statefulset.openRunbook`: fixes may name it. Its argument is `MigrationParams`. */
   readonly runbook?: boolean;
-  /** Another YAML language server is at work: it says what a schema can say. */
+  /** Another YAML language server is active: it reports what a schema can tell. */
   readonly otherYamlServer?: boolean;
   /** The section `statefulset` of the settings, for clients that cannot be asked for it. */
   readonly settings?: unknown;
@@ -65,7 +65,7 @@ export interface DecisionParams {
 }
 export type DecisionResult = string | null;
 
-/** client → server: the migration runbook of one set, as Markdown; null if nothing of its edit is refused. */
+/** client → server: the migration runbook of one set, as Markdown; null if nothing of its edit is rejected. */
 export const migrationRequest = 'statefulset/migration';
 export interface MigrationParams {
   readonly uri: string;

@@ -4,8 +4,8 @@ import type { ClaimTemplatePreview, ServicePreview, SetPreview } from './preview
 export { defaultNamespace, maxOrdinal, podName, possibleReplicas } from '../statefulset/identity';
 
 /**
- * What follows from a previewed set: the names of its pods, one by one, since there may be more of them than anybody
- * looks at. Pods are counted by index, from 0; their ordinals begin at `start`.
+ * What follows from a previewed set: the names of its pods, one by one, since there may be more of them than are
+ * shown. Pods are counted by index, from 0; their ordinals begin at `start`.
  */
 
 export interface PodPreview {
@@ -42,13 +42,13 @@ export function claimSize(template: ClaimTemplatePreview): string {
   return template.storage ?? 'no size';
 }
 
-/** A storage class in words: null is the cluster's default, an empty one keeps claims from being provisioned. */
+/** The label of a storage class: null is the cluster's default, an empty one prevents provisioning. */
 export function className(storageClass: string | null): string {
   if (storageClass === null) return 'default class';
   return storageClass === '' ? 'no class' : storageClass;
 }
 
-/** The namespace, and whether the manifest leaves it open. */
+/** The namespace, and whether the manifest has none. */
 export function namespaceLabel(set: SetPreview): string {
   return set.namespace === null ? `namespace ${defaultNamespace} (none is set)` : `namespace ${set.namespace}`;
 }

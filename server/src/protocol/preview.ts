@@ -1,13 +1,14 @@
+import type { CommandGroup } from '../operations/commands';
 import type { Connections } from '../operations/connect';
-import type { CommandGroup } from '../operations/kubectl';
 import type { PlanItem } from '../operations/plan';
 import type { RunbookEntry } from '../operations/runbook';
 import type { ScenarioId } from '../simulation/scenarios';
-import type { Occasion } from '../statefulset/narrator';
+import type { Occasion } from '../statefulset/narrator/order';
 import type { Range } from '../workspace/position';
 
+export type { CommandGroup } from '../operations/commands';
 export type { Connections, Way } from '../operations/connect';
-export type { Command, CommandGroup } from '../operations/kubectl';
+export type { Command } from '../operations/kubectl';
 export type { RunbookEntry } from '../operations/runbook';
 export type { Range } from '../workspace/position';
 
@@ -35,7 +36,7 @@ export interface ScenarioChoice {
   readonly ordinal?: number;
 }
 
-/** What of a set can be tried out in its preview, and written to its manifest. */
+/** The fields of a set that can be tried out in its preview, and written to its manifest. */
 export interface Adjustable {
   readonly replicas: number;
   readonly updateStrategy: 'RollingUpdate' | 'OnDelete' | 'Recreate';
@@ -52,7 +53,7 @@ export interface PreviewResult {
 
 /**
  * One StatefulSet, small whatever its replicas: names of pods, claims and DNS follow from these values
- * (statefulset/identity.ts), so that the panel makes rows only for what is seen.
+ * (statefulset/identity.ts), so that the panel renders only visible rows.
  */
 export interface SetPreview extends Adjustable {
   /** Names the set within its file. */
@@ -62,32 +63,32 @@ export interface SetPreview extends Adjustable {
   readonly start: number;
   /** The values of the manifest, where what is shown has others that are tried out. */
   readonly written: Adjustable;
-  /** Whether the manifest says how many replicas: if not, an autoscaler may. */
+  /** Whether the manifest sets replicas: if not, an autoscaler may. */
   readonly replicasWritten: boolean;
   /** Changes were left out that cannot be written: other places share the value. */
   readonly refused: boolean;
   readonly serviceName: string | null;
   readonly service: ServicePreview | null;
-  /** What the governing Service means for the pods, in words. */
+  /** What the governing Service means for the pods. */
   readonly governance: { readonly badge: Badge; readonly consequence: string };
   /** Whether pods get DNS names, or will once the Service exists. */
   readonly dns: boolean;
   readonly clusterDomain: string;
   readonly podManagementPolicy: 'OrderedReady' | 'Parallel';
   readonly claimTemplates: readonly ClaimTemplatePreview[];
-  /** The set in a few words: pods, claims, storage. */
+  /** How many pods and claims, and how much storage. */
   readonly totals: readonly string[];
   /** What happens to the pods on which occasion, in which order; empty without pods. */
   readonly order: readonly Occasion[];
-  /** What becomes of the claims when their pods are deleted for good. */
+  /** What happens to the claims when the set is scaled down or deleted. */
   readonly retention: string;
   /** Total storage requested by all pods (`30Gi`); null without claims or if a request cannot be read. */
   readonly storage: string | null;
-  /** Other Services that select the pods: what clients connect to, and headless ones that lead to all pods. */
+  /** Other Services that select the pods: those for clients, and headless ones. */
   readonly clientServices: readonly ServicePreview[];
-  /** What is wrong enough that the picture above will not come true, in a sentence each. */
+  /** Problems because of which the preview will not come true, in a sentence each. */
   readonly notes: readonly string[];
-  /** What the edit of the set means, compared with what is committed; absent if there is none. */
+  /** What the edit of the set means, compared with the committed version; absent if there is none. */
   readonly plan?: Plan;
   /** What can be played. */
   readonly scenarios: readonly { readonly id: ScenarioId; readonly title: string }[];
@@ -96,7 +97,7 @@ export interface SetPreview extends Adjustable {
   readonly connections?: Connections;
   readonly commands?: readonly CommandGroup[];
   readonly runbook?: readonly RunbookEntry[];
-  /** A picture of the set: an SVG of its own, and Mermaid text. */
+  /** A diagram of the set: a standalone SVG, and Mermaid text. */
   readonly diagram?: { readonly svg: string; readonly mermaid: string };
   readonly ranges: {
     readonly name: Range;
@@ -115,7 +116,7 @@ export interface Badge {
 export interface Plan {
   readonly summary: string;
   readonly items: readonly PlanItem[];
-  /** Whether there is a migration runbook: something is refused. */
+  /** Whether there is a migration runbook: something is rejected. */
   readonly runbook: boolean;
 }
 

@@ -4,7 +4,7 @@ export type { ClaimState, Frame, PodState, Timeline } from '../simulation/timeli
 
 /** A pod of a timeline at one moment, and its claims. */
 export interface PodAtMoment {
-  /** `gone`: there is none, not yet or no longer. */
+  /** `gone`: it does not exist, not yet or no longer. */
   readonly state: PodState;
   readonly revision: number | undefined;
   /** By claim template; those that were never there are missing. */
@@ -29,7 +29,7 @@ export function stateAt({ frames }: Timeline, index: number): ReadonlyMap<number
   };
   for (const [i, frame] of frames.entries()) {
     const changed = i === index;
-    const see = <Run extends { readonly from: number; readonly to: number }>(
+    const apply = <Run extends { readonly from: number; readonly to: number }>(
       runs: readonly Run[],
       set: (now: ReturnType<typeof pod>, run: Run) => void,
     ) => {
@@ -41,11 +41,11 @@ export function stateAt({ frames }: Timeline, index: number): ReadonlyMap<number
           now.changed ||= changed;
         }
     };
-    see(frame.pods, (now, { state, revision }) => {
+    apply(frame.pods, (now, { state, revision }) => {
       now.state = state;
       now.revision = state === 'gone' ? undefined : (revision ?? now.revision);
     });
-    see(frame.claims, (now, { template, state }) => now.claims.set(template, state));
+    apply(frame.claims, (now, { template, state }) => now.claims.set(template, state));
   }
   return new Map([...pods].sort(([a], [b]) => a - b));
 }

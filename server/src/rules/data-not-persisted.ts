@@ -1,4 +1,4 @@
-import type { DataFolder } from '../products/products';
+import type { DataFolder } from '../products/product';
 import type { Resource } from '../workspace/file';
 import { appendItem, replaceValue } from '../yaml/edit';
 import { type Fix, fix, type Problem, type Rule } from './engine/rule';

@@ -1,4 +1,4 @@
-import { rootlessOf } from '../products/products';
+import { rootlessOf } from '../products/images';
 import type { Resource } from '../workspace/file';
 import { claimTemplates, mainContainers, nameOfContainer, podSpec, runsWithoutRoot } from '../workspace/podTemplate';
 import type { At } from '../yaml/at';

@@ -1,4 +1,4 @@
-import { isPublished } from '../products/products';
+import { isPublished } from '../products/images';
 import { memberWords, readSettings } from '../workspace/containerSettings';
 import { containersOf, leadingContainer } from '../workspace/podTemplate';
 import type { At } from '../yaml/at';

@@ -1,5 +1,5 @@
-import { podName } from '../statefulset/identity';
-import { count, descendingInWords } from '../statefulset/summary';
+import { podNames } from '../statefulset/identity';
+import { count, listNames, reversed } from '../statefulset/phrases';
 import { committed } from '../workspace/base';
 import { statefulSetOf } from '../workspace/set';
 import type { Rule } from './engine/rule';
@@ -17,7 +17,7 @@ export const replicasLowered: Rule = {
     const [old, now] = [statefulSetOf(before), statefulSetOf(set)];
     if (now.replicas >= old.replicas || now.start !== old.start) return;
     const removed = { start: now.start + now.replicas, end: old.start + old.replicas };
-    const pods = descendingInWords(removed, (ordinal) => podName(now, ordinal));
+    const pods = listNames(reversed(podNames(now, removed)));
     const claims = (old.replicas - now.replicas) * now.claimTemplates.length;
     const deletes = now.whenScaled === 'Delete' && claims > 0;
     const data =

@@ -1,4 +1,4 @@
-import { dataFoldersOf, rootlessOf } from '../products/products';
+import { dataFoldersOf, rootlessOf } from '../products/images';
 import type { Resource } from '../workspace/file';
 import {
   claimTemplates,

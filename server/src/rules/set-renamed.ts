@@ -1,4 +1,5 @@
-import { claimsInWords, podsInWords } from '../statefulset/summary';
+import { claimNames, podNames } from '../statefulset/identity';
+import { listNames } from '../statefulset/phrases';
 import { renamedFrom } from '../workspace/base';
 import { statefulSetOf } from '../workspace/set';
 import { replaceValue } from '../yaml/edit';
@@ -19,8 +20,8 @@ export const setRenamed: Rule = {
     const at = set.root.get('metadata').get(field);
     const [template] = old.claimTemplates;
     const was = before[field];
-    const left = old.replicas === 0 ? old.name : podsInWords(old);
-    const claims = template && old.replicas > 0 ? `, and the data in ${claimsInWords(template, old)}` : '';
+    const left = old.replicas === 0 ? old.name : listNames(podNames(old));
+    const claims = template && old.replicas > 0 ? `, and the data in ${listNames(claimNames(template, old))}` : '';
     yield {
       at,
       message: `${was ?? 'Another namespace'} is committed: under another ${field} this is a new set with new claims. What runs as ${left} is left behind${claims}.`,

@@ -6,8 +6,8 @@ import { isArray, isObject, type Json, valueAt } from '../yaml/json';
 import type { EventLog } from './log';
 
 /**
- * What of a cluster bears on one StatefulSet, as the model of its controller moves it on. It is mutable and private to
- * one simulation. Time is in milliseconds of a cluster in which every pod takes 300 ms to become Ready or to end.
+ * The part of a cluster that matters to one StatefulSet. The model of its controller changes it; it is private to one
+ * simulation. Time is in milliseconds: every pod takes 300 ms to become Ready, and as long to terminate.
  */
 export interface Cluster {
   readonly target: Target;
@@ -20,13 +20,13 @@ export interface Cluster {
   now: number;
   lastTurn: number;
   lastUid: number;
-  /** Why the controller cannot go on; undefined while it can. */
+  /** Why the controller is stuck; undefined while it is not. */
   failure: string | undefined;
 }
 
 export interface LiveSet {
   readonly uid: number;
-  /** As the API server keeps it: the update strategy defaulted, gated fields dropped. */
+  /** As the API server keeps it: defaulted, gated fields dropped. */
   manifest: Json;
   spec: SetSpec;
   status: SetStatus;
@@ -39,7 +39,7 @@ export interface SetSpec extends StatefulSet {
   readonly revisionHistoryLimit: number;
   /** The pods of one ordinal get these claims. */
   readonly templates: readonly ClaimTemplate[];
-  /** The pod template, written so that equal templates are equal texts. */
+  /** The pod template as canonical JSON. */
   readonly templateData: string;
 }
 
@@ -57,15 +57,15 @@ export interface SetStatus {
 export interface Revision {
   /** The number that it was created with; it names the revision for good. */
   readonly number: number;
-  /** The number that it has now: going back to an old revision makes it the newest. */
+  /** The number that it has now: rolling back to an old revision makes it the newest. */
   latest: number;
-  /** The pod template, written so that equal templates are equal texts. */
+  /** The pod template as canonical JSON. */
   readonly data: string;
   readonly labels: Labels;
   readonly image: string;
   readonly neverReady: boolean;
-  /** Why the API server refuses pods of it, though it accepted the set. */
-  readonly refused: string | undefined;
+  /** Why the API server rejects pods of it, though it accepted the set. */
+  readonly rejected: string | undefined;
 }
 
 export interface Pod {
@@ -78,7 +78,7 @@ export interface Pod {
   owner: number | undefined;
   state: 'pending' | 'ready' | 'available';
   terminating: boolean;
-  /** When it next changes by itself: becomes Ready, then available, or is gone. Infinity: never. */
+  /** When it next changes by itself: becomes Ready, then available, or has terminated. Infinity: never. */
   due: number;
   /** Of changes that are due together, the one begun first comes first. */
   turn: number;
@@ -98,12 +98,12 @@ export interface OwnerReference {
   readonly uid: number;
 }
 
-/** The time that a pod takes to become Ready, and to end. */
+/** The time that a pod takes to become Ready, and to terminate. */
 const podTransition = 300;
-/** More pods than this are not played: a preview of them would take long and say nothing new. */
+/** More pods than this are not simulated: that would take long and show nothing new. */
 export const maxPlayedReplicas = 1000;
 /**
- * The longest name of a set that always works: the label controller-revision-hash takes `<name>-<hash>`, and a hash
+ * The longest name of a set that always works: the label controller-revision-hash is `<name>-<hash>`, and a hash
  * has up to 10 characters.
  */
 export const maxSetNameLength = 52;
@@ -146,7 +146,7 @@ export function canonical(value: Json): string {
   return typeof value === 'bigint' ? value.toString() : JSON.stringify(value);
 }
 
-/** How many pods are played of those that the set asks for. */
+/** How many of the pods are simulated. */
 export function playedReplicas(spec: Pick<SetSpec, 'replicas'>): number {
   return Math.min(spec.replicas, maxPlayedReplicas);
 }
@@ -156,7 +156,7 @@ export function maxUnavailableOn(target: Target): boolean {
   return gateOn('MaxUnavailableStatefulSet', target) === true;
 }
 
-/** Makes the claims of one ordinal that are missing. Their order is that of a Go map: none. */
+/** Creates the missing claims of one ordinal. Their order is that of a Go map: none. */
 export function createClaims(cluster: Cluster, spec: SetSpec, ordinal: number): Claim[] {
   cluster.log.fence();
   return spec.templates.map((template) => {
@@ -199,7 +199,7 @@ export function terminatePod(cluster: Cluster, pod: Pod): void {
   cluster.log.add('pod-terminating', pod.name);
 }
 
-/** Moves on to the next moment at which a pod changes by itself, and gives the pods that do; none if all is at rest. */
+/** Advances to the next moment at which a pod changes by itself, and returns the pods that do; none once all is settled. */
 export function nextChanges(cluster: Cluster): Pod[] {
   let due = Infinity;
   for (const pod of cluster.pods.values()) due = Math.min(due, pod.due);
@@ -208,7 +208,7 @@ export function nextChanges(cluster: Cluster): Pod[] {
   return [...cluster.pods.values()].filter((pod) => pod.due === due).sort((a, b) => a.turn - b.turn);
 }
 
-/** What the kubelet does: a pod becomes Ready, then available, or its end is reached. */
+/** What the kubelet does: a pod becomes Ready, then available, or has terminated. */
 export function advancePod(cluster: Cluster, pod: Pod): void {
   if (pod.terminating) {
     cluster.pods.delete(pod.name);

@@ -1,5 +1,6 @@
 import { selects } from '../kubernetes/selector';
 import { claimName, maxOrdinal, parsePodName, podName } from '../statefulset/identity';
+import { updatedAtOnce } from '../statefulset/set';
 import {
   type Cluster,
   createClaims,
@@ -19,8 +20,8 @@ import { revisionsOf, truncateHistory } from './revisions';
 
 /**
  * One pass of the StatefulSet controller, as it runs after every change of the set or its pods (updateStatefulSet in
- * pkg/controller/statefulset/stateful_set_control.go, Kubernetes 1.36). Returns where in the log a burst begins: what
- * comes from there on, up to the pods' own changes that follow, has no fixed order.
+ * pkg/controller/statefulset/stateful_set_control.go, Kubernetes 1.36). Returns where in the log a burst begins: the
+ * events from there on, up to the pods' own changes that follow, have no fixed order.
  */
 export function reconcile(cluster: Cluster): number | undefined {
   const { set } = cluster;
@@ -134,7 +135,7 @@ class Pass {
     else this.replaceNext();
   }
 
-  /** Creates missing pods; false if the pass ends here, to wait or because a pod cannot be made. */
+  /** Creates missing pods; false if the pass ends here, to wait or because a pod cannot be created. */
   private processReplicas(): boolean {
     if (this.ordered) return this.replicas.every((_, index) => this.processReplica(index));
     // Parallel works in batches that double from 1 to 500 and stops after one that met an error (slowStartBatch).
@@ -175,13 +176,13 @@ class Pass {
       return;
     }
     this.beginBurst();
-    // The claims come first, and are there even if the pod is refused.
+    // The claims are created first, even if the pod is rejected.
     const claims = createClaims(cluster, spec, ordinal);
     const revision = this.revisionFor(ordinal);
-    const refused = nameProblem(spec.name) ?? revision.refused;
-    if (refused !== undefined) {
+    const rejected = nameProblem(spec.name) ?? revision.rejected;
+    if (rejected !== undefined) {
       const name = podName(spec, ordinal);
-      cluster.failure = `${name} is refused: ${refused}.`;
+      cluster.failure = `${name} is rejected: ${rejected}.`;
       updateClaimOwners(cluster, set, { name, ordinal, uid: 0, claims });
       return;
     }
@@ -205,7 +206,7 @@ class Pass {
     if (!this.ordered) log.merge(from);
   }
 
-  /** Scales down; false if the pass ends here. In order only one pod goes, and only once the others are available. */
+  /** Scales down; false if the pass ends here. In order only one pod is deleted, once the others are available. */
   private deleteCondemned(): boolean {
     const lowestUnavailable = this.condemned.findLast(isUnavailable);
     for (const pod of this.condemned) {
@@ -236,7 +237,7 @@ class Pass {
 
   /** With maxUnavailable: deletes from the highest pod of another revision on until that many are unavailable. */
   private replaceSeveral(): void {
-    let allowed = maxUnavailableOf(this.spec) - this.replicas.filter(isUnavailable).length;
+    let allowed = updatedAtOnce(this.spec, this.cluster.target) - this.replicas.filter(isUnavailable).length;
     for (let index = this.replicas.length - 1; index >= this.spec.partition && allowed > 0; index--) {
       const pod = this.replicas[index];
       if (pod === undefined || pod.revision === this.update || pod.terminating) continue;
@@ -257,18 +258,10 @@ class Pass {
   }
 }
 
-/** How many pods may be unavailable in an update: a percentage is of the replicas, rounded down, at least 1. */
-export function maxUnavailableOf({ maxUnavailable, replicas }: Pick<SetSpec, 'maxUnavailable' | 'replicas'>): number {
-  if (maxUnavailable === undefined) return 1;
-  const percent = typeof maxUnavailable === 'string' ? /^(\d+)%$/.exec(maxUnavailable)?.[1] : undefined;
-  const count = percent === undefined ? Number(maxUnavailable) : Math.floor((replicas * Number(percent)) / 100);
-  return Math.max(1, Number.isNaN(count) ? 1 : count);
-}
-
 /** Why no pod of a set of this name can carry its labels; undefined if it can. */
 function nameProblem(name: string): string | undefined {
   if (name.length <= maxSetNameLength) return undefined;
   const rare = name.length === maxSetNameLength + 1 ? 77 : 98;
   const odds = name.length > maxSetNameLength + 2 ? 'no pod at all' : `no pod for about ${rare}% of all templates`;
-  return `the label controller-revision-hash takes the set's name (${name.length} characters), a dash and a hash of 8 to 10, and a label holds 63. That means ${odds}; use a name of at most ${maxSetNameLength} characters`;
+  return `the label controller-revision-hash is the set's name (${name.length} characters), a dash and a hash of 8 to 10, and a label holds 63. That means ${odds}; use a name of at most ${maxSetNameLength} characters`;
 }

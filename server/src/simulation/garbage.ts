@@ -2,7 +2,7 @@ import { type Claim, type Cluster, type LiveSet, type OwnerReference, setOwners,
 
 /** What the garbage collector and the protection of claims in use do (pkg/controller/garbagecollector). */
 
-/** Deletes what has lost all its owners, and lets go of claims that no pod uses any more. */
+/** Deletes what has lost all its owners, and the claims marked for deletion that no pod uses any more. */
 export function collectGarbage(cluster: Cluster): void {
   for (const pod of cluster.pods.values())
     if (pod.owner !== undefined && pod.owner !== cluster.set?.uid) terminatePod(cluster, pod);
@@ -24,7 +24,7 @@ export function collectGarbage(cluster: Cluster): void {
     cluster.claims.delete(claim.name);
     cluster.log.add('pvc-deleted', claim.name);
   }
-  // One may be gone before the next is marked.
+  // One may be deleted before the next is marked.
   if (ownerless.length > 1) cluster.log.merge(from);
 }
 
@@ -32,12 +32,12 @@ function isAlive({ set, pods }: Cluster, { kind, name, uid }: OwnerReference): b
   return uid === (kind === 'StatefulSet' ? set?.uid : pods.get(name)?.uid);
 }
 
-/** A claim that a pod uses is kept from going (the finalizer kubernetes.io/pvc-protection). */
+/** A claim that a pod uses is not deleted yet (the finalizer kubernetes.io/pvc-protection). */
 function claimsInUse({ pods }: Cluster): ReadonlySet<Claim> {
   return new Set([...pods.values()].flatMap(({ claims }) => claims));
 }
 
-/** Deletes the set with `--cascade=orphan`: pods and claims stay and belong to nobody. */
+/** Deletes the set with `--cascade=orphan`: pods and claims are orphaned. */
 export function orphanDependents(cluster: Cluster, { uid }: LiveSet): void {
   for (const pod of cluster.pods.values()) if (pod.owner === uid) pod.owner = undefined;
   for (const claim of cluster.claims.values()) {

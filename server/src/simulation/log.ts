@@ -1,3 +1,5 @@
+import { are, listNames, type Names, verb } from '../statefulset/phrases';
+
 /** The kinds of events that the model plays; those of the recorded traces, but for the controller's own messages. */
 export type EventKind =
   | 'pvc-create'
@@ -9,6 +11,29 @@ export type EventKind =
   | 'pod-terminating'
   | 'pod-deleted';
 
+/** What happens to pods or claims: `web-0, web-1 are created`. */
+export function describeEvent(ev: EventKind, names: Names): string {
+  const things = names.length;
+  const subject = listNames(names);
+  switch (ev) {
+    case 'pvc-create':
+    case 'pod-create':
+      return `${subject} ${are(things)} created`;
+    case 'pvc-owners':
+      return `${subject} ${verb(things, 'change')} owners`;
+    case 'pvc-terminating':
+      return `${subject} ${are(things)} marked for deletion`;
+    case 'pvc-deleted':
+      return `${subject} ${are(things)} deleted with the data`;
+    case 'pod-ready':
+      return `${subject} ${verb(things, 'become')} Ready`;
+    case 'pod-terminating':
+      return `${subject} ${verb(things, 'terminate')}`;
+    case 'pod-deleted':
+      return `${subject} ${are(things)} deleted`;
+  }
+}
+
 export interface RolloutEvent {
   readonly ev: EventKind;
   /** The pod or claim. */
@@ -17,7 +42,7 @@ export interface RolloutEvent {
   readonly batch: number;
 }
 
-/** Events in one order in which they may come, cut into batches wherever the order is fixed. */
+/** Events in one of their possible orders, cut into batches wherever the order is fixed. */
 export class EventLog {
   private entries: { ev: EventKind; name: string; first: boolean }[] = [];
   private fenced = true;
@@ -31,7 +56,7 @@ export class EventLog {
     this.fenced = false;
   }
 
-  /** Whatever comes next comes after all that came before. */
+  /** Orders what follows after all that precedes. */
   fence(): void {
     this.fenced = true;
   }

@@ -1,8 +1,27 @@
 import type { Target } from '../kubernetes/versions';
 import { ordinalRange, parsePodName, podName } from '../statefulset/identity';
+import {
+  type Claims,
+  claimsAfterDeletion,
+  claimsAfterScaleDown,
+  claimsOfReplaced,
+  claimsOwned,
+  theirClaims,
+} from '../statefulset/narrator/claims';
+import {
+  created,
+  deletedWithSet,
+  deleteUnready,
+  heldBack,
+  orphaned,
+  replaced,
+  scaledDown,
+  updateRule,
+  waitsForUnready,
+} from '../statefulset/narrator/order';
+import { are, listNames, sentences, them, verb } from '../statefulset/phrases';
+import { type StatefulSet, updatedAtOnce } from '../statefulset/set';
 import { sumStorage } from '../statefulset/storage';
-import { count } from '../statefulset/summary';
-import { are, listNames, verb } from '../statefulset/words';
 import {
   type Claim,
   type LiveSet,
@@ -12,11 +31,10 @@ import {
   playedReplicas,
   type SetSpec,
 } from './cluster';
-import { maxUnavailableOf } from './controller';
 import type { EventKind, RolloutEvent } from './log';
-import type { Step } from './steps';
+import type { SimulationStep } from './steps';
 
-/** What of a cluster the sentences about a step are made from. */
+/** The state of a cluster before or after a step. */
 export interface Snapshot {
   readonly set: LiveSet | undefined;
   /** By ordinal. */
@@ -25,9 +43,9 @@ export interface Snapshot {
   readonly failure: string | undefined;
 }
 
-/** What a step did and what it means for the data, in plain sentences. */
+/** What a step did, and what it means for the data. */
 export function describeStep(
-  step: Step,
+  step: SimulationStep,
   before: Snapshot,
   after: Snapshot,
   events: readonly RolloutEvent[],
@@ -42,13 +60,13 @@ export function describeStep(
 }
 
 class Effect {
-  /** Pods that are gone at the end, in the order in which they went. */
+  /** Pods that are deleted and not recreated, in the order in which they terminated. */
   private readonly removed: readonly string[];
   private readonly added: readonly string[];
   private readonly replaced: readonly string[];
 
   constructor(
-    private readonly step: Step,
+    private readonly step: SimulationStep,
     private readonly before: Snapshot,
     private readonly after: Snapshot,
     private readonly events: readonly RolloutEvent[],
@@ -56,36 +74,27 @@ class Effect {
   ) {
     const old = new Set(before.pods.map(nameOf));
     const now = new Set(after.pods.map(nameOf));
-    const ended = [...new Set(this.names('pod-terminating'))];
-    this.removed = ended.filter((name) => !now.has(name));
-    this.replaced = ended.filter((name) => now.has(name));
+    const terminated = [...new Set(this.names('pod-terminating'))];
+    this.removed = terminated.filter((name) => !now.has(name));
+    this.replaced = terminated.filter((name) => now.has(name));
     this.added = this.names('pod-create').filter((name) => !old.has(name));
   }
 
   deletion(orphan: boolean): string[] {
     const { before, after, removed } = this;
-    const notes: string[] = [];
-    if (orphan && before.pods.length > 0) {
-      const pods = before.pods.length;
-      notes.push(
-        `${listNames(before.pods.map(nameOf))} ${verb(pods, 'keep')} running and ${verb(pods, 'belong')} to nobody. A StatefulSet of the same name and selector adopts ${them(pods)}.`,
-      );
-    }
-    if (removed.length === 1) notes.push(`${removed[0]} ends.`);
-    if (removed.length > 1)
-      notes.push(
-        `${count(removed.length, 'pod')} (${listNames([...removed].sort(byOrdinal))}) end at once and in no fixed order. To end them one by one from the highest, scale to 0 first.`,
-      );
+    const set = before.set?.spec;
+    if (set === undefined) return [];
+    const pods = before.pods.map(nameOf);
     const gone = new Set(this.names('pvc-deleted'));
     const deleted = before.claims.filter(({ name }) => gone.has(name));
-    if (deleted.length > 0)
-      notes.push(`${claimPhrase(deleted)} ${are(deleted.length)} deleted with the data: whenDeleted is Delete.`);
-    const kept = after.claims.length;
-    if (kept > 0)
-      notes.push(
-        `${claimPhrase(after.claims)} ${verb(kept, 'stay')}. A set of the same name gets ${them(kept)} back, with the old data.`,
-      );
-    return notes;
+    return [
+      orphan &&
+        pods.length > 0 &&
+        `${orphaned(pods)} A StatefulSet of the same name and selector adopts ${them(pods.length)}.`,
+      removed.length > 0 && deletedWithSet([...removed].sort(byOrdinal), set),
+      claimsAfterDeletion(named(deleted), { ...set, whenDeleted: 'Delete' }),
+      claimsAfterDeletion(named(after.claims), { ...set, whenDeleted: 'Retain' }),
+    ].filter((note): note is string => note !== false && note !== '');
   }
 
   change(): string[] {
@@ -111,32 +120,29 @@ class Effect {
     const replicas = Math.max(before, after);
     if (replicas <= maxPlayedReplicas || this.events.length === 0) return [];
     return [
-      `Of ${replicas} pods only the first ${maxPlayedReplicas} are played and counted here; the others follow the same rules.`,
+      `Of ${replicas} pods only the first ${maxPlayedReplicas} are simulated and counted; the others follow the same rules.`,
     ];
   }
 
   private adoption(): string[] {
     const { before, after } = this;
     if (before.set !== undefined || after.set === undefined || before.pods.length === 0) return [];
-    const pods = before.pods.length;
-    return [
-      `${listNames(before.pods.map(nameOf))} ${verb(pods, 'run')} already and ${are(pods)} adopted, not created anew.`,
-    ];
+    const pods = before.pods.map(nameOf);
+    return [`${listNames(pods)} ${verb(pods.length, 'keep')} running and ${are(pods.length)} adopted.`];
   }
 
   private creation(): string[] {
     const { added, after } = this;
     if (added.length === 0 || after.set === undefined) return [];
-    const pods = `${listNames([...added].sort(byOrdinal))} ${are(added.length)} created`;
-    const notes = [`${pods}${added.length === 1 ? '' : creationOrder(after.set.spec)}.`];
-    const created = new Set(this.names('pvc-create'));
+    const notes = [created([...added].sort(byOrdinal), after.set.spec)];
+    const newClaims = new Set(this.names('pvc-create'));
     const claims = this.claimsOf(added, after);
-    const fresh = claims.filter(({ name }) => created.has(name));
-    const reused = claims.filter(({ name }) => !created.has(name));
-    if (fresh.length > 0) notes.push(`${claimPhrase(fresh)} ${are(fresh.length)} created.`);
+    const fresh = claims.filter(({ name }) => newClaims.has(name));
+    const reused = claims.filter(({ name }) => !newClaims.has(name));
+    if (fresh.length > 0) notes.push(`${named(fresh).text} ${are(fresh.length)} created, empty.`);
     if (reused.length > 0)
       notes.push(
-        `${claimPhrase(reused)} ${reused.length === 1 ? 'was' : 'were'} there before and ${are(reused.length)} attached again: with the old data.`,
+        `${named(reused).text} ${reused.length === 1 ? 'exists' : 'exist'} already and ${are(reused.length)} attached again, with the old data.`,
       );
     return notes;
   }
@@ -144,71 +150,46 @@ class Effect {
   private removal(): string[] {
     const { removed, before, after } = this;
     if (removed.length === 0) return [];
-    if (before.set === undefined || after.set === undefined) {
-      const gone = removed.length;
-      return [`${listNames(removed)} ${are(gone)} gone for good: no StatefulSet brings ${them(gone)} back.`];
-    }
-    const from = before.set.spec;
+    if (after.set === undefined)
+      return [
+        `${listNames(removed)} ${are(removed.length)} deleted: no StatefulSet recreates ${them(removed.length)}.`,
+      ];
     const to = after.set.spec;
-    // Others are to come back, once what they wait for allows it.
+    // Others are to be recreated, once what they wait for allows it.
     const condemned = removed.filter((name) => !isWanted(to, name));
     if (condemned.length === 0) return [];
-    const cause =
-      from.start !== to.start
-        ? `Moving the first ordinal from ${from.start} to ${to.start}`
-        : from.replicas !== to.replicas
-          ? `Scaling from ${from.replicas} to ${to.replicas}`
-          : `Scaling to ${to.replicas}, held up until now,`;
-    const parallel = to.podManagementPolicy === 'Parallel';
-    const order = condemned.length === 1 ? '' : parallel ? ', all at once' : ', in that order';
-    return [`${cause} removes ${listNames(condemned)}${order}.${this.fateOfClaims(condemned)}`];
+    return [sentences([scaledDown(condemned, before.set?.spec ?? to, to), this.claimsOfCondemned(condemned, to)])];
   }
 
-  /** What becomes of the claims of pods that are gone. */
-  private fateOfClaims(pods: readonly string[]): string {
+  /** What happens to the claims of pods that a scale-down deletes. */
+  private claimsOfCondemned(pods: readonly string[], set: StatefulSet): string {
     const claims = this.claimsOf(pods, this.before);
-    const all = claims.length;
-    if (all === 0) return '';
     const storage = sumStorage(claims.map((claim) => claim.storage));
-    const subject = `${pods.length === 1 ? 'Its' : 'Their'} ${all === 1 ? 'claim' : `${all} claims`}${storage ? ` (${storage})` : ''}`;
     const deleted = new Set(this.names('pvc-deleted'));
-    if (claims.every(({ name }) => deleted.has(name))) return ` ${subject} ${are(all)} deleted: whenScaled is Delete.`;
-    return ` ${subject} ${verb(all, 'stay')} and ${are(all)} attached again when you scale up: with the old data.`;
+    const whenScaled = claims.every(({ name }) => deleted.has(name)) ? 'Delete' : 'Retain';
+    return claimsAfterScaleDown(theirClaims(pods.length, claims.length, storage), { ...set, whenScaled });
   }
 
   private replacement(): string[] {
-    const { replaced, after, step } = this;
-    const [first] = replaced;
-    if (first === undefined || after.set === undefined) return [];
-    if (step.do === 'deletePod' && replaced.length === 1) return this.comeback(step.pod, after.set.spec);
-    const claims = this.claimsOf(replaced, after);
-    if (replaced.length === 1)
-      return [
-        `${first} is replaced.${claims.length > 0 ? ` It keeps its ${claims.length === 1 ? 'claim' : 'claims'}.` : ''}`,
-      ];
-    const { spec } = after.set;
-    const several = maxUnavailableOn(this.target) ? Math.min(maxUnavailableOf(spec), replaced.length) : 1;
-    const pace =
-      several > 1
-        ? `from the highest down and up to ${several} at a time`
-        : `in that order: each waits until the one before is ${readiness(spec)}`;
-    return [`${listNames(replaced)} are replaced, ${pace}.${claims.length > 0 ? ' They keep their claims.' : ''}`];
+    const { replaced: pods, after, step } = this;
+    if (pods.length === 0 || after.set === undefined) return [];
+    if (step.do === 'deletePod' && pods.length === 1) return this.recreation(step.pod, after.set.spec);
+    const claims = this.claimsOf(pods, after).length;
+    return [sentences([replaced(pods, after.set.spec, this.target), claimsOfReplaced(pods.length, claims)])];
   }
 
-  private comeback(name: string, spec: SetSpec): string[] {
+  private recreation(name: string, spec: SetSpec): string[] {
     const old = this.before.pods.find((pod) => pod.name === name);
     const pod = this.after.pods.find((other) => other.name === name);
     if (pod === undefined) return [];
     const names = spec.serviceName === undefined ? 'the same name' : 'the same name and DNS name';
-    const claims = pod.claims.length > 0 ? `, with ${listNames(pod.claims.map(nameOf))} and the data in it` : '';
+    const claims = pod.claims.length > 0 ? `, with ${listNames(pod.claims.map(nameOf))} and its data` : '';
     const template =
-      old !== undefined && old.revision !== pod.revision
-        ? ` It takes revision ${pod.revision.number} of the template.`
-        : '';
-    return [`${name} comes back under ${names}${claims}; its IP address changes.${template}`];
+      old !== undefined && old.revision !== pod.revision ? ` It takes revision ${pod.revision.number}.` : '';
+    return [`${name} is recreated under ${names}${claims}; its IP address changes.${template}`];
   }
 
-  /** Claims whose fate a new retention policy changes. */
+  /** Claims that a new retention policy gives another owner. */
   private ownership(): string[] {
     const { before, after } = this;
     if (before.set === undefined || after.set === undefined) return [];
@@ -218,27 +199,27 @@ class Effect {
       ({ name, owners }) => changed.has(name) && old.has(name) && owners.every(({ kind }) => kind === 'StatefulSet'),
     );
     if (claims.length === 0) return [];
-    const many = claims.length;
-    const owned = claims.some(({ owners }) => owners.length > 0);
-    const fate = owned
-      ? `${verb(many, 'belong')} to the set from now on and ${are(many)} deleted with it`
-      : `${verb(many, 'belong')} to nobody from now on and ${verb(many, 'stay')} when the set is deleted`;
     const used = new Set(after.pods.flatMap((pod) => pod.claims.map(nameOf)));
-    const rest = after.claims.some(({ name }) => !used.has(name)) ? ' Claims without a pod are left as they are.' : '';
-    return [`${claimPhrase(claims)} ${fate}.${rest}`];
+    const others = after.claims.some(({ name }) => !used.has(name));
+    return [
+      sentences([
+        claimsOwned(
+          named(claims),
+          claims.some(({ owners }) => owners.length > 0),
+        ),
+        others && 'Claims without a pod keep their owners.',
+      ]),
+    ];
   }
 
   /** What a moved partition means for the next update. */
   private reach(): string[] {
     const [old, now] = [this.before.set?.spec, this.after.set?.spec];
     if (old === undefined || now === undefined || old.partition === now.partition) return [];
-    const first = podName(now, now.start + now.partition);
-    if (now.partition === 0) return ['A new template reaches all pods.'];
-    if (now.partition >= now.replicas) return ['A new template reaches no pod.'];
-    return [`A new template reaches ${first}${now.partition < now.replicas - 1 ? ' and the pods above it' : ''} only.`];
+    return [updateRule(now, this.target)];
   }
 
-  /** Pods that stay on an older revision, and why. */
+  /** Pods that keep an older revision, and why. */
   private kept(): string[] {
     const { set, pods } = this.after;
     if (set === undefined) return [];
@@ -246,18 +227,12 @@ class Effect {
     const old = pods.filter(
       (pod) => pod.owner === set.uid && pod.revision !== status.updateRevision && pod.state !== 'pending',
     );
-    const onDelete = spec.updateStrategy === 'OnDelete';
-    const held = onDelete ? old : old.filter((pod) => pod.ordinal < spec.start + spec.partition);
-    if (held.length === 0) return [];
-    const names = `${listNames(held.map(nameOf))} ${held.length === 1 ? 'has' : 'have'} the old template`;
-    return [
-      onDelete
-        ? `${names} until deleted by hand: the update strategy is OnDelete.`
-        : `${names}: the partition is ${spec.partition}.`,
-    ];
+    const held =
+      spec.updateStrategy === 'OnDelete' ? old : old.filter((pod) => pod.ordinal < spec.start + spec.partition);
+    return [heldBack(held.map(nameOf), spec)].filter((note) => note !== undefined);
   }
 
-  /** Why the set is not what was asked for, and what unblocks it. */
+  /** Why the rollout is stuck, and what unblocks it. */
   private stuck(): string[] {
     const { set, pods, failure } = this.after;
     if (set === undefined) return [];
@@ -268,18 +243,15 @@ class Effect {
     if (first === undefined) return [];
     const image = first.revision.image === '' ? '' : ` (image ${first.revision.image})`;
     const waiting = this.waitingFor(set);
-    const sentence = `${listNames(unready.map(nameOf))} never ${verb(unready.length, 'become')} Ready${image}, so the rollout stops here${waiting.length > 0 ? `: ${waiting.join(', ')}` : ''}.`;
+    const sentence = `${listNames(unready.map(nameOf))} never ${verb(unready.length, 'become')} Ready${image}, so the rollout is stuck${waiting.length > 0 ? `: ${waiting.join(', ')}` : ''}.`;
     const remove = `kubectl delete pod ${first.name}${spec.namespace === undefined ? '' : ` -n ${spec.namespace}`}`;
     const waits =
-      spec.podManagementPolicy === 'OrderedReady' ||
-      (maxUnavailableOn(this.target) && unready.length >= maxUnavailableOf(spec));
+      waitsForUnready(spec) || (maxUnavailableOn(this.target) && unready.length >= updatedAtOnce(spec, this.target));
     if (spec.updateStrategy === 'OnDelete' || (waits && first.revision !== status.updateRevision))
-      return [sentence, `Delete ${first.name} by hand (${remove}): it comes back with the newest template.`];
-    if (!waits) return [sentence, 'A working image replaces the pod at once: with Parallel nothing waits for it.'];
-    return [
-      sentence,
-      `A working image alone does not help, the controller goes on waiting for ${first.name}: apply it, then delete the pod (${remove}).`,
-    ];
+      return [sentence, `Delete ${first.name} (${remove}): it is recreated from the newest template.`];
+    if (!waits)
+      return [sentence, 'A working image replaces the pod at once: with Parallel the controller does not wait for it.'];
+    return [sentence, `Apply a working image. ${deleteUnready(first.name, remove)}`];
   }
 
   /** What does not happen because of a pod that is not Ready. */
@@ -300,7 +272,7 @@ class Effect {
     const condemned = pods.filter((pod) => pod.owner === uid && !isWanted(spec, pod.name));
     const waiting: string[] = [];
     if (missing.length > 0) waiting.push(`${listNames(missing)} ${are(missing.length)} not created`);
-    if (condemned.length > 0) waiting.push(`${listNames(condemned.map(nameOf))} ${are(condemned.length)} not removed`);
+    if (condemned.length > 0) waiting.push(`${listNames(condemned.map(nameOf))} ${are(condemned.length)} not deleted`);
     if (outdated.length > 0 && spec.updateStrategy === 'RollingUpdate')
       waiting.push(`${listNames(outdated.map(nameOf))} ${are(outdated.length)} not updated`);
     return waiting;
@@ -313,23 +285,10 @@ class Effect {
 }
 
 /** `data-web-0 (10Gi)`, `3 claims (30Gi)`. */
-function claimPhrase(claims: readonly Claim[]): string {
+function named(claims: readonly Claim[]): Claims {
   const storage = sumStorage(claims.map((claim) => claim.storage));
-  const subject = claims.length === 1 ? (claims[0]?.name ?? '') : `${claims.length} claims`;
-  return storage === undefined ? subject : `${subject} (${storage})`;
-}
-
-function creationOrder(spec: SetSpec): string {
-  if (spec.podManagementPolicy === 'Parallel') return ' all at once';
-  return `, in that order: each waits until the one before is ${readiness(spec)}`;
-}
-
-function readiness({ minReadySeconds }: SetSpec): string {
-  return minReadySeconds > 0 ? `Ready for ${count(minReadySeconds, 'second')}` : 'Ready';
-}
-
-function them(things: number): string {
-  return things === 1 ? 'it' : 'them';
+  const text = claims.length === 1 ? (claims[0]?.name ?? '') : `${claims.length} claims`;
+  return { text: storage === undefined ? text : `${text} (${storage})`, count: claims.length };
 }
 
 function nameOf({ name }: { readonly name: string }): string {

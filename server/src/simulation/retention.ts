@@ -14,7 +14,7 @@ import {
  * isClaimOwnerUpToDate and updateClaimOwnerRefForSetAndPod). Claims with owners of other kinds are not modelled.
  */
 
-/** A pod, or one that the API server refused (it has no uid). */
+/** A pod, or one that the API server rejected (it has no uid). */
 type ClaimUser = Pick<Pod, 'name' | 'ordinal' | 'uid' | 'claims'>;
 
 /** Brings the owner references of a pod's claims in line with the policy. */
@@ -30,7 +30,7 @@ export function updateClaimOwners(cluster: Cluster, set: LiveSet, pod: ClaimUser
 }
 
 /**
- * Whether a claim of this ordinal still belongs to an earlier pod and is about to go with it: no new pod is made until
+ * Whether a claim of this ordinal is still owned by an earlier pod and will be deleted: no new pod is created until
  * then (PodClaimIsStale).
  */
 export function hasStaleClaim(cluster: Cluster, spec: SetSpec, claimNames: readonly string[]): boolean {
@@ -38,7 +38,7 @@ export function hasStaleClaim(cluster: Cluster, spec: SetSpec, claimNames: reado
   return claimNames.some((name) => cluster.claims.get(name)?.owners.some((owner) => owner.kind === 'Pod') ?? false);
 }
 
-/** Whether a reference names the set or the pod but means one that is gone: such a claim is left alone. */
+/** Whether a reference has the name of the set or the pod but the uid of a deleted one: such a claim is left alone. */
 function isStale(claim: Claim, set: LiveSet, pod: ClaimUser): boolean {
   return claim.owners.some((owner) => owner.uid !== (owner.kind === 'StatefulSet' ? set.uid : pod.uid));
 }

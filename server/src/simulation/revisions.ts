@@ -5,8 +5,8 @@ import type { Cluster, LiveSet, Revision } from './cluster';
 /** The set's history: which template is current and which one the pods are moved to (getStatefulSetRevisions). */
 
 /**
- * Finds or makes the revision of the set's template, the update revision. Going back to an older template makes its
- * revision the newest again. The current revision is the one that the last complete rollout reached.
+ * Finds or creates the revision of the set's template, the update revision. Rolling back to an older template makes
+ * its revision the newest again. The current revision is the one that the last complete rollout reached.
  */
 export function revisionsOf(cluster: Cluster, set: LiveSet): { readonly current: Revision; readonly update: Revision } {
   const data = set.spec.templateData;
@@ -42,14 +42,14 @@ function newRevision(template: Json, data: string, number: number): Revision {
     labels: readLabels(valueAt(template, ['metadata', 'labels'])),
     image: typeof images[0] === 'string' ? images[0] : '',
     neverReady: images.some((image) => typeof image === 'string' && image.endsWith(neverReadySuffix)),
-    refused: refusalOf(template, images),
+    rejected: rejectionOf(template, images),
   };
 }
 
 /** What is checked on a pod and not on the template of a set (pkg/apis/core/validation, as recorded for 1.36). */
-function refusalOf(template: Json, images: readonly (Json | undefined)[]): string | undefined {
+function rejectionOf(template: Json, images: readonly (Json | undefined)[]): string | undefined {
   const blank = images.find((image) => typeof image === 'string' && image !== image.trim());
-  if (blank !== undefined) return `the image "${blank}" has blanks around it`;
+  if (blank !== undefined) return `the image "${blank}" has leading or trailing spaces`;
   const volume = asList(valueAt(template, ['spec', 'volumes'])).find(
     (each) => isObject(valueAt(each, ['image'])) && !valueAt(each, ['image', 'reference']),
   );

@@ -17,12 +17,12 @@ import { reconcile } from './controller';
 import { collectGarbage, orphanDependents } from './garbage';
 import { EventLog, type RolloutEvent } from './log';
 import { describeStep, type Snapshot } from './notes';
-import { mergePatch, parseStep, type Step } from './steps';
+import { mergePatch, parseStep, type SimulationStep } from './steps';
 
 /**
  * What a StatefulSet becomes, step by step: a model of its controller, of the garbage collector and of a cluster in
  * which every pod becomes Ready in the same time, or never if its image ends in `:bad`. Each step is played until
- * nothing moves any more.
+ * nothing changes any more.
  */
 export interface Simulation {
   readonly steps: readonly SimulatedStep[];
@@ -34,7 +34,7 @@ export interface SimulatedStep {
   readonly events: readonly RolloutEvent[];
   readonly podsAfter: readonly PodAfter[];
   readonly pvcsAfter: readonly ClaimAfter[];
-  /** What happens and what it means for the data, in sentences. */
+  /** What happens, and what it means for the data. */
   readonly notes: readonly string[];
 }
 
@@ -51,7 +51,7 @@ export interface ClaimAfter {
 }
 
 /**
- * Plays `steps` on an empty cluster. Throws a StepError, before anything is played, if a step cannot be read; every
+ * Plays `steps` on an empty cluster. Throws a StepError, before anything is played, if a step is invalid; every
  * manifest gives a result. Deterministic. At most 1,000 pods are played.
  */
 export function simulate(manifest: Json, steps: readonly string[], target: Target): Simulation {
@@ -76,10 +76,10 @@ export class Rollout {
     return this.cluster.set?.status;
   }
 
-  play(text: string, step: Step): SimulatedStep {
+  play(text: string, step: SimulationStep): SimulatedStep {
     const { cluster } = this;
     const before = snapshot(cluster);
-    const remarks = this.take(step);
+    const remarks = this.carryOut(step);
     settle(cluster);
     if (step.do === 'delete') cluster.log.merge(0);
     const events = cluster.log.take();
@@ -97,8 +97,8 @@ export class Rollout {
     };
   }
 
-  /** Does what the step says; returns what is to be said about it beyond its effect. */
-  private take(step: Step): readonly string[] {
+  /** Carries out the step; returns remarks beyond what it changes. */
+  private carryOut(step: SimulationStep): readonly string[] {
     const { cluster } = this;
     const { set } = cluster;
     if (step.do === 'apply') return this.write(set ? mergePatch(set.manifest, this.manifest) : this.manifest);
@@ -108,7 +108,7 @@ export class Rollout {
       terminatePod(cluster, pod);
       return [];
     }
-    if (set === undefined) return ['There is no such StatefulSet at this point: the step has no effect.'];
+    if (set === undefined) return ['There is no StatefulSet at this point: the step has no effect.'];
     if (step.do === 'change') return this.write(step.change(set.manifest));
     if (step.orphan) orphanDependents(cluster, set);
     else cluster.revisions = [];
@@ -118,8 +118,8 @@ export class Rollout {
 
   private write(wanted: Json): readonly string[] {
     const { cluster } = this;
-    const admission = admit(cluster, cluster.set?.manifest, wanted);
-    if ('refused' in admission) return [admission.refused];
+    const admission = admit(cluster.set?.manifest, wanted, cluster.target);
+    if ('rejected' in admission) return [admission.rejected];
     const { manifest, notes } = admission;
     const spec = readSpec(manifest);
     if (cluster.set) {
@@ -140,32 +140,32 @@ const noStatus: SetStatus = {
   updateRevision: undefined,
 };
 
-/** More than any step of the most pods that are played takes. */
+/** More than any step takes with the most pods that are simulated. */
 const maxRounds = 20 * maxPlayedReplicas;
 
-/** Plays until nothing moves: controllers react at once, pods take their time and all the same. */
+/** Plays until nothing changes: controllers react at once, pods take their time, each the same. */
 function settle(cluster: Cluster): void {
   const { log } = cluster;
   let burstFrom = react(cluster);
   for (let round = 0; ; round++) {
     if (round === maxRounds) {
-      cluster.failure = 'The set does not come to rest: what follows is not played.';
+      cluster.failure = 'The set does not settle: what follows is not simulated.';
       break;
     }
-    const moving = nextChanges(cluster);
-    if (moving.length === 0) break;
+    const changing = nextChanges(cluster);
+    if (changing.length === 0) break;
     const from = burstFrom ?? log.length;
-    const several = moving.length > 1 || burstFrom !== undefined;
+    const several = changing.length > 1 || burstFrom !== undefined;
     burstFrom = undefined;
     let end = log.length;
     let reacted = false;
-    for (const pod of moving) {
+    for (const pod of changing) {
       log.fence();
       advancePod(cluster, pod);
       const reaction = log.length;
       const burst = react(cluster);
       burstFrom ??= burst;
-      // What answers one pod's change may come before the next pod's; only a deletion waits for the last of them.
+      // The reaction to one pod's change may precede the next pod's; only a deletion waits for the last of them.
       end = !reacted && log.kindAt(reaction) === 'pod-terminating' ? reaction : log.length;
       reacted ||= log.length > reaction;
     }
@@ -201,7 +201,7 @@ function snapshot(cluster: Cluster): Snapshot {
   return { set: cluster.set && { ...cluster.set }, pods, claims, failure: cluster.failure };
 }
 
-/** By name, numbers at the end counted: data-web-2 before data-web-10. */
+/** By name, numbers at the end by value: data-web-2 before data-web-10. */
 function byName(a: Claim, b: Claim): number {
   const [x, y] = [a, b].map(({ name }) => /^(.*?)(\d*)$/.exec(name));
   const [first, second] = [x?.[1] ?? '', y?.[1] ?? ''];

@@ -1,12 +1,15 @@
+import { maxOrdinal } from '../statefulset/identity';
 import { isArray, isObject, type Json, type JsonObject, valueAt } from '../yaml/json';
 
-/** One thing that somebody does to a set, as in `statefulset simulate FILE apply scale:5`. */
-export type Step =
+/** One operation on a set, as in `statefulset simulate FILE apply scale:5`. */
+export type SimulationStep =
   | { readonly do: 'apply' }
   | { readonly do: 'delete'; readonly orphan: boolean }
   | { readonly do: 'deletePod'; readonly pod: string }
-  /** A change of the live set; `title` says which: `Scale to 5`. */
+  /** A change of the live set, with its title: `Scale to 5`. */
   | { readonly do: 'change'; readonly title: string; readonly change: (manifest: Json) => Json };
+
+const patchForm = 'patch:{"spec":{"replicas":5}}';
 
 /** The forms of steps, for messages and help. */
 export const stepForms: readonly string[] = [
@@ -16,24 +19,24 @@ export const stepForms: readonly string[] = [
   'partition:2',
   'maxUnavailable:2',
   'start:1',
-  'patch:{"spec":{"replicas":5}}',
+  patchForm,
   'deletePod:web-1',
   'delete',
   'delete:orphan',
 ];
 
-/** A step that cannot be read; the message says what would be. */
+/** An invalid step; the message says which are valid. */
 export class StepError extends Error {}
 
 /**
- * Reads `scale:5`. Throws a StepError on anything else than the forms above. `patch` takes a JSON merge patch of the
+ * Reads `scale:5`. Throws a StepError on anything but the forms above. `patch` takes a JSON merge patch of the
  * set (RFC 7386), `image` sets the image of the first container.
  */
-export function parseStep(text: string): Step {
+export function parseStep(text: string): SimulationStep {
   const colon = text.indexOf(':');
-  const word = colon < 0 ? text : text.slice(0, colon);
+  const name = colon < 0 ? text : text.slice(0, colon);
   const value = colon < 0 ? undefined : text.slice(colon + 1);
-  switch (word) {
+  switch (name) {
     case 'apply':
       if (value === undefined) return { do: 'apply' };
       break;
@@ -69,7 +72,7 @@ export function parseStep(text: string): Step {
       return { do: 'change', title: 'Change the set', change: (manifest) => mergePatch(manifest, patch) };
     }
   }
-  throw unreadable(text);
+  throw invalid(text);
 }
 
 function specChange<T extends string | number>(
@@ -77,8 +80,8 @@ function specChange<T extends string | number>(
   value: T | undefined,
   title: string,
   spec: (value: T) => JsonObject,
-): Step {
-  if (value === undefined) throw unreadable(text);
+): SimulationStep {
+  if (value === undefined) throw invalid(text);
   return {
     do: 'change',
     title: `${title} ${value}`,
@@ -93,7 +96,7 @@ function rollingUpdate(rollingUpdate: JsonObject): JsonObject {
 function count(text: string, value: string | undefined): number | undefined {
   if (value === undefined || !/^\d+$/.test(value)) return undefined;
   const number = Number(value);
-  if (number > 2 ** 31 - 1) throw new StepError(`The step "${text}" asks for more than 2147483647, the most there is.`);
+  if (number > maxOrdinal) throw new StepError(`Invalid step "${text}": the number must be at most ${maxOrdinal}.`);
   return number;
 }
 
@@ -102,14 +105,15 @@ function parsePatch(text: string, value: string | undefined): JsonObject {
   try {
     patch = JSON.parse(value ?? '');
   } catch {
-    throw new StepError(`The step "${text}" holds no JSON. Write it like ${stepForms[6]}, quoted for the shell.`);
+    throw new StepError(`Invalid step "${text}": it is not JSON. Use ${patchForm}, quoted for the shell.`);
   }
-  if (!isObject(patch)) throw new StepError(`The step "${text}" must hold a JSON object, like ${stepForms[6]}.`);
+  if (!isObject(patch))
+    throw new StepError(`Invalid step "${text}": the patch must be a JSON object. Use ${patchForm}.`);
   return patch;
 }
 
-function unreadable(text: string): StepError {
-  return new StepError(`The step "${text}" cannot be read. Steps are ${stepForms.join(', ')}.`);
+function invalid(text: string): StepError {
+  return new StepError(`Invalid step "${text}". Use ${stepForms.join(', ')}.`);
 }
 
 /** JSON merge patch (RFC 7386): maps are merged, null removes, all else replaces. */

@@ -1,12 +1,13 @@
 import type { Target } from '../kubernetes/versions';
 import { claimName, effectiveClaimTemplates, parsePodName } from '../statefulset/identity';
+import { orphaned } from '../statefulset/narrator/order';
+import { listNames, verb } from '../statefulset/phrases';
 import { readStatefulSet } from '../statefulset/set';
-import { are, listNames, verb } from '../statefulset/words';
 import type { Json } from '../yaml/json';
-import type { EventKind, RolloutEvent } from './log';
+import { describeEvent, type EventKind, type RolloutEvent } from './log';
 import { type PodAfter, type SimulatedStep, simulate } from './rollout';
 import type { Scenario } from './scenarios';
-import { parseStep, type Step } from './steps';
+import { parseStep, type SimulationStep } from './steps';
 
 /** A played scenario as frames to step through: plain data, small whatever the replicas. */
 export interface Timeline {
@@ -14,9 +15,9 @@ export interface Timeline {
   readonly frames: readonly Frame[];
 }
 
-/** One moment: what changes against the frame before. */
+/** One moment: what differs from the frame before. */
 export interface Frame {
-  /** Which step it belongs to; -1: how things were before. */
+  /** Which step it belongs to; -1: the state before. */
   readonly step: number;
   readonly sentence: string;
   readonly pods: readonly PodChange[];
@@ -24,10 +25,10 @@ export interface Frame {
 }
 
 export type PodState = 'starting' | 'ready' | 'not-ready' | 'ending' | 'gone' | 'orphaned';
-/** `used`: a pod has it. `kept`: its pod is gone, the data stays. */
+/** `used`: a pod has it. `kept`: retained without a pod. */
 export type ClaimState = 'used' | 'kept' | 'ending' | 'gone';
 
-/** A run of ordinals, both ends included, and the state that they take. */
+/** Consecutive ordinals, both ends included, and the state that they take. */
 interface Run<State> {
   readonly from: number;
   readonly to: number;
@@ -62,15 +63,15 @@ export function playScenario(manifest: Json, { setup, steps }: Scenario, target:
   };
 }
 
-/** The kinds that end what another one began. */
-const endings: ReadonlySet<EventKind> = new Set(['pod-ready', 'pod-deleted', 'pvc-deleted']);
+/** The kinds that complete what another one began. */
+const completions: ReadonlySet<EventKind> = new Set(['pod-ready', 'pod-deleted', 'pvc-deleted']);
 
-/** Cuts events where they are to be seen apart: between batches, and before what ends something begun in the batch. */
+/** Cuts events into moments: between batches, and before what completes something begun in the batch. */
 function momentsOf(events: readonly RolloutEvent[]): RolloutEvent[][] {
   const moments: RolloutEvent[][] = [];
   for (const [index, event] of events.entries()) {
     const last = events[index - 1];
-    const apart = last?.batch !== event.batch || (endings.has(event.ev) && !endings.has(last.ev));
+    const apart = last?.batch !== event.batch || (completions.has(event.ev) && !completions.has(last.ev));
     if (apart) moments.push([event]);
     else moments.at(-1)?.push(event);
   }
@@ -88,7 +89,7 @@ interface PodNow {
   readonly revision: number | undefined;
 }
 
-/** Collects frames. Claims are known by template and ordinal, so that a frame can tell of runs of them. */
+/** Collects frames. Claims are known by template and ordinal, so that a frame can hold runs of them. */
 class Frames {
   readonly all: Frame[] = [];
   private readonly ending = new Set<string>();
@@ -105,7 +106,7 @@ class Frames {
     for (const { ordinal, ready, revision } of this.withOrdinals(podsAfter))
       pods.set(ordinal, { state: ready ? 'ready' : 'not-ready', revision });
     const claims = new Map<string, ClaimState>(pvcsAfter.map(({ name }) => [name, 'used']));
-    this.add(-1, 'The set as the manifest has it.', pods, claims);
+    this.add(-1, 'The set is as in the manifest.', pods, claims);
   }
 
   play(index: number, { step, podsAfter }: SimulatedStep, groups: readonly RolloutEvent[][]): void {
@@ -115,13 +116,13 @@ class Frames {
     for (const group of groups) {
       const pods = new Map<number, PodNow>();
       const claims = new Map<string, ClaimState>();
-      for (const event of group) this.see(event, revisions, pods, claims);
+      for (const event of group) this.record(event, revisions, pods, claims);
       this.add(index, sentenceOf(group), pods, claims);
     }
-    this.leave(index, parsed, podsAfter);
+    this.addRest(index, parsed, podsAfter);
   }
 
-  private see(
+  private record(
     { ev, name }: RolloutEvent,
     revisions: ReadonlyMap<string, number>,
     pods: Map<number, PodNow>,
@@ -142,16 +143,14 @@ class Frames {
     }
   }
 
-  /** What a step leaves behind that no event tells of: pods that never became Ready, pods that nobody owns. */
-  private leave(index: number, step: Step, podsAfter: readonly PodAfter[]): void {
-    const orphaned = step.do === 'delete' && step.orphan;
-    const left = podsAfter.filter(({ ready }) => orphaned || !ready);
+  /** What a step leaves behind without an event: pods that never became Ready, orphaned pods. */
+  private addRest(index: number, step: SimulationStep, podsAfter: readonly PodAfter[]): void {
+    const isOrphaning = step.do === 'delete' && step.orphan;
+    const left = podsAfter.filter(({ ready }) => isOrphaning || !ready);
     if (left.length === 0) return;
-    const names = listNames(left.map(({ name }) => name));
-    const sentence = orphaned
-      ? `${names} ${verb(left.length, 'belong')} to nobody.`
-      : `${names} ${are(left.length)} not Ready, and nothing more happens.`;
-    const state = orphaned ? 'orphaned' : 'not-ready';
+    const names = left.map(({ name }) => name);
+    const sentence = isOrphaning ? orphaned(names) : `${listNames(names)} never ${verb(left.length, 'become')} Ready.`;
+    const state = isOrphaning ? 'orphaned' : 'not-ready';
     const pods = new Map(
       this.withOrdinals(left).map(({ ordinal, revision }) => [ordinal, { state, revision } as const]),
     );
@@ -194,7 +193,7 @@ class Frames {
   }
 }
 
-/** Neighbouring ordinals of which the same is said, as one run. */
+/** Consecutive ordinals in the same state, as one run. */
 function runs<Now extends { readonly state: string; readonly revision?: number | undefined }>(
   states: ReadonlyMap<number, Now>,
 ): (Now & { readonly from: number; readonly to: number })[] {
@@ -237,12 +236,12 @@ function claimStateAfter(ev: EventKind): ClaimState | undefined {
 }
 
 /** What a step is called: `Scale to 5`. */
-function titleOf(step: Step): string {
+function titleOf(step: SimulationStep): string {
   switch (step.do) {
     case 'apply':
       return 'Apply the manifest';
     case 'delete':
-      return step.orphan ? 'Delete the set, keep its pods' : 'Delete the set';
+      return step.orphan ? 'Delete the set, not its pods' : 'Delete the set';
     case 'deletePod':
       return `Delete ${step.pod}`;
     case 'change':
@@ -250,18 +249,7 @@ function titleOf(step: Step): string {
   }
 }
 
-const phrases: Readonly<Record<EventKind, (names: readonly string[]) => string>> = {
-  'pvc-create': (names) => `${listNames(names)} ${are(names.length)} created`,
-  'pvc-owners': (names) => `${listNames(names)} ${verb(names.length, 'change')} owners`,
-  'pvc-terminating': (names) => `${listNames(names)} ${are(names.length)} about to be deleted`,
-  'pvc-deleted': (names) => `${listNames(names)} ${are(names.length)} deleted with the data`,
-  'pod-create': (names) => `${listNames(names)} ${verb(names.length, 'start')}`,
-  'pod-ready': (names) => `${listNames(names)} ${verb(names.length, 'become')} Ready`,
-  'pod-terminating': (names) => `${listNames(names)} ${verb(names.length, 'end')}`,
-  'pod-deleted': (names) => `${listNames(names)} ${are(names.length)} gone`,
-};
-
-/** What happens in a frame: `data-web-0 is created; web-0 starts.` */
+/** What happens in a frame: `web-0 becomes Ready; web-1 is created.` */
 function sentenceOf(events: readonly RolloutEvent[]): string {
   const names = new Map<EventKind, string[]>();
   const batches = new Map<string, number>();
@@ -271,6 +259,6 @@ function sentenceOf(events: readonly RolloutEvent[]): string {
     unordered ||= ev.startsWith('pod-') && batches.get(ev) === batch;
     batches.set(ev, batch);
   }
-  const text = [...names].map(([ev, list]) => phrases[ev](list)).join('; ');
+  const text = [...names].map(([ev, list]) => describeEvent(ev, list)).join('; ');
   return `${text}${unordered ? ', in no fixed order' : ''}.`;
 }

@@ -1,12 +1,12 @@
 import { asList, asString, type Json, valueAt } from '../yaml/json';
 import type { StatefulSet } from './set';
 
-/** What the connections, commands and scenarios need to know of a set's containers. Read from any JSON. */
+/** The part of a set's containers that connections, commands and scenarios use. Read from any JSON. */
 export interface Container {
   readonly name: string;
   readonly image: string;
   readonly ports: readonly ContainerPort[];
-  /** Variables with a value of their own; those that come from elsewhere are left out. */
+  /** Variables with a literal value; those with valueFrom are left out. */
   readonly env: ReadonlyMap<string, string>;
 }
 
@@ -51,11 +51,17 @@ export function firstImage(set: Pick<StatefulSet, 'template'>): string {
   return containersOf(set)[0]?.image ?? '';
 }
 
-/** The repository of an image, without its tag and digest: `ghcr.io/org/postgres`. A port of the registry stays. */
+/** The repository of an image, without its tag and digest: `ghcr.io/org/postgres`. A port of the registry is kept. */
 export function repositoryOf(image: string): string {
   const [withTag = ''] = image.split('@');
   const colon = withTag.lastIndexOf(':');
   return colon > withTag.lastIndexOf('/') ? withTag.slice(0, colon) : withTag;
+}
+
+/** The tag of an image, `17-alpine`; empty if it has none. A digest and a registry's port are no tags. */
+export function tagOf(image: string): string {
+  const [withTag = ''] = image.split('@');
+  return withTag.slice(repositoryOf(image).length + 1);
 }
 
 /** The image with another tag; `image:tag` where there was none to begin with. */

@@ -1,4 +1,5 @@
 import type { Labels } from '../kubernetes/selector';
+import type { Names } from './phrases';
 import type { ClaimTemplate, StatefulSet } from './set';
 
 /** What a StatefulSet's pods and claims are called (pkg/controller/statefulset/stateful_set_utils.go). */
@@ -51,12 +52,52 @@ export function possibleReplicas({ start, replicas }: Pick<StatefulSet, 'start' 
   return Math.max(0, Math.min(replicas, maxOrdinal + 1 - start));
 }
 
-/** The first ordinal and the one after the last that a pod can have. */
-export function ordinalRange(set: Pick<StatefulSet, 'start' | 'replicas'>): {
+/** Ordinals from `start` up to, not including, `end`. */
+export interface Ordinals {
   readonly start: number;
   readonly end: number;
-} {
+}
+
+/** The ordinals that the pods of a set can have. */
+export function ordinalRange(set: Pick<StatefulSet, 'start' | 'replicas'>): Ordinals {
   return { start: set.start, end: set.start + possibleReplicas(set) };
+}
+
+/** The ordinals that an update of the template reaches: the partition counts from the first ordinal. */
+export function updatedByPartition(set: Pick<StatefulSet, 'start' | 'replicas' | 'partition'>): Ordinals {
+  const { start, end } = ordinalRange(set);
+  return { start: Math.min(start + set.partition, end), end };
+}
+
+/** The ordinals of a range that lie outside of another, the upper ones first. */
+export function outside(range: Ordinals, other: Ordinals): Ordinals[] {
+  const parts = [
+    { start: Math.max(range.start, other.end), end: range.end },
+    { start: range.start, end: Math.min(range.end, other.start) },
+  ];
+  return parts.filter(({ start, end }) => start < end);
+}
+
+/** What is named after ordinals, in ascending order. */
+export function namesOf({ start, end }: Ordinals, name: (ordinal: number) => string): Names {
+  return { length: Math.max(0, end - start), at: (index) => name(start + index) };
+}
+
+/** The pods of these ordinals; of all that the set can have by default. */
+export function podNames(
+  set: Pick<StatefulSet, 'name' | 'start' | 'replicas'>,
+  ordinals: Ordinals = ordinalRange(set),
+): Names {
+  return namesOf(ordinals, (ordinal) => podName(set, ordinal));
+}
+
+/** The claims of these ordinals; of all that the set can have by default. */
+export function claimNames(
+  template: Pick<ClaimTemplate, 'name'>,
+  set: Pick<StatefulSet, 'name' | 'start' | 'replicas'>,
+  ordinals: Ordinals = ordinalRange(set),
+): Names {
+  return namesOf(ordinals, (ordinal) => claimName(template, set, ordinal));
 }
 
 /**

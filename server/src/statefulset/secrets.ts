@@ -15,7 +15,7 @@ export interface SecretReference {
 /** The Secrets of a set's pod template: variables, volumes and image pulls. One entry per Secret, keys gathered. */
 export function secretsOf({ template }: Pick<StatefulSet, 'template'>): SecretReference[] {
   const found = new Map<string, { keys: Set<string>; registry: boolean; optional: boolean }>();
-  const see = (name: unknown, keys: readonly unknown[], optional: unknown, registry = false) => {
+  const add = (name: unknown, keys: readonly unknown[], optional: unknown, registry = false) => {
     if (typeof name !== 'string' || name === '') return;
     const secret = found.get(name) ?? { keys: new Set(), registry, optional: true };
     for (const key of keys) if (typeof key === 'string') secret.keys.add(key);
@@ -28,22 +28,22 @@ export function secretsOf({ template }: Pick<StatefulSet, 'template'>): SecretRe
     for (const container of asList(valueAt(spec, [field]))) {
       for (const variable of asList(valueAt(container, ['env']))) {
         const reference = valueAt(variable, ['valueFrom', 'secretKeyRef']);
-        see(valueAt(reference, ['name']), [valueAt(reference, ['key'])], valueAt(reference, ['optional']));
+        add(valueAt(reference, ['name']), [valueAt(reference, ['key'])], valueAt(reference, ['optional']));
       }
       for (const source of asList(valueAt(container, ['envFrom']))) {
         const reference = valueAt(source, ['secretRef']);
-        see(valueAt(reference, ['name']), [], valueAt(reference, ['optional']));
+        add(valueAt(reference, ['name']), [], valueAt(reference, ['optional']));
       }
     }
   for (const volume of asList(valueAt(spec, ['volumes']))) {
     const secret = valueAt(volume, ['secret']);
-    see(valueAt(secret, ['secretName']), keysOf(asList(valueAt(secret, ['items']))), valueAt(secret, ['optional']));
+    add(valueAt(secret, ['secretName']), keysOf(asList(valueAt(secret, ['items']))), valueAt(secret, ['optional']));
     for (const source of asList(valueAt(volume, ['projected', 'sources']))) {
       const part = valueAt(source, ['secret']);
-      see(valueAt(part, ['name']), keysOf(asList(valueAt(part, ['items']))), valueAt(part, ['optional']));
+      add(valueAt(part, ['name']), keysOf(asList(valueAt(part, ['items']))), valueAt(part, ['optional']));
     }
   }
   for (const pull of asList(valueAt(spec, ['imagePullSecrets'])))
-    see(asString(valueAt(pull, ['name'])), [], false, true);
+    add(asString(valueAt(pull, ['name'])), [], false, true);
   return [...found].map(([name, { keys, registry, optional }]) => ({ name, keys: [...keys], registry, optional }));
 }

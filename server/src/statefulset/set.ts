@@ -1,4 +1,5 @@
 import { type Labels, readLabelSelector, readLabels, type Selector } from '../kubernetes/selector';
+import { gateOn, type Target } from '../kubernetes/versions';
 import { asList, asObject, asString, type Json, type JsonObject, oneOf, valueAt } from '../yaml/json';
 
 /**
@@ -75,6 +76,19 @@ export function readStatefulSet(manifest: Json): StatefulSet {
     claimTemplates: asList(claimTemplates).map(readClaimTemplate),
     template: asObject(template),
   };
+}
+
+/** How many pods an update may replace at once: more than one only while the gate of `maxUnavailable` is on. */
+export function updatedAtOnce(set: Pick<StatefulSet, 'maxUnavailable' | 'replicas'>, target: Target): number {
+  return gateOn('MaxUnavailableStatefulSet', target) === true ? maxUnavailableOf(set) : 1;
+}
+
+/** A percentage is of the replicas, rounded down, and at least 1 (getStatefulSetMaxUnavailable). */
+function maxUnavailableOf({ maxUnavailable, replicas }: Pick<StatefulSet, 'maxUnavailable' | 'replicas'>): number {
+  if (maxUnavailable === undefined) return 1;
+  const percent = typeof maxUnavailable === 'string' ? /^(\d+)%$/.exec(maxUnavailable)?.[1] : undefined;
+  const pods = percent === undefined ? Number(maxUnavailable) : Math.floor((replicas * Number(percent)) / 100);
+  return Math.max(1, Number.isNaN(pods) ? 1 : pods);
 }
 
 function readClaimTemplate(manifest: Json, index: number): ClaimTemplate {

@@ -1,5 +1,5 @@
 import type { Target } from '../kubernetes/versions';
-import type { Json } from '../yaml/json';
+import type { Json, JsonObject } from '../yaml/json';
 import { admit } from './admit';
 import { validateBudget } from './budget';
 import { validateClaim } from './claim';
@@ -29,4 +29,12 @@ export function validateManifest(manifest: Json, target: Target): readonly Findi
   const admitted = admit(manifest, report);
   if (admitted) validators[admitted.schema.name]?.(report, Field.root(admitted.object));
   return report.findingsOn(manifest);
+}
+
+/**
+ * The object as the API server keeps it: with its defaults, and without fields whose feature gate is off. undefined if
+ * its kind is not known or it cannot be decoded.
+ */
+export function storedObject(manifest: Json, target: Target): JsonObject | undefined {
+  return admit(manifest, new Report(target))?.object;
 }

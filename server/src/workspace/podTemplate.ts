@@ -1,4 +1,5 @@
-import { type Product, productOfImage } from '../products/products';
+import { productOfImage } from '../products/images';
+import type { Product } from '../products/product';
 import type { At } from '../yaml/at';
 import type { Resource } from './file';
 

@@ -28,13 +28,16 @@ function played(options: SetOptions): Played {
 
 test('what applying changes does is told as the controller would do it', () => {
   assert.deepEqual(played({ changes: { replicas: 2 } }).consequences, [
-    'Scaling from 5 to 2 removes web-4, web-3, web-2, in that order. Their 3 claims (30Gi) stay and are attached again when you scale up: with the old data.',
+    'Scaling from 5 to 2 deletes web-4, web-3, web-2, in that order. Their 3 claims (30Gi) are retained: pods of the same name get them back, with the old data.',
   ]);
   assert.match(
     played({ changes: { replicas: 2, whenScaled: 'Delete' } }).consequences.join('\n'),
-    /Their 3 claims \(30Gi\) are deleted: whenScaled is Delete\.[\s\S]*Claims are deleted when the set is scaled down/,
+    /Their 3 claims \(30Gi\) are deleted with the data: whenScaled is Delete\.[\s\S]*Claims are deleted with the data when the set is scaled down/,
   );
-  assert.match(played({ changes: { whenDeleted: 'Delete' } }).consequences.join('\n'), /are deleted with the set/);
+  assert.match(
+    played({ changes: { whenDeleted: 'Delete' } }).consequences.join('\n'),
+    /deleted with the data when the set is deleted/,
+  );
   assert.match(played({ changes: { updateStrategy: 'OnDelete' } }).consequences.join('\n'), /only when you delete it/);
   assert.deepEqual(played({ changes: { replicas: 5 } }).consequences, []);
 });
@@ -49,6 +52,14 @@ test('a scenario is played on the set with its changes', () => {
   const scaled = played({ scenario: { id: 'scale', replicas: 7 } });
   assert.equal(scaled.timeline?.steps[0]?.title, 'Scale to 7');
   assert.deepEqual(scaled.consequences, []);
+});
+
+test('of a set that is rejected as it is, changes lead to nothing but that', () => {
+  const context = contextOf(workspaceOf({ 'web.yaml': set.replace('name: data}', 'name: Data_1}') }));
+  const options = { web: { changes: { replicas: 2 }, scenario: { id: 'create' } } } as const;
+  const { web } = play(fileOf(context.workspace, 'web.yaml'), context, options).sets;
+  assert.match(web?.consequences.join() ?? '', /^The API server rejects this\. /);
+  assert.deepEqual(web?.timeline?.steps[0]?.notes, web?.consequences);
 });
 
 test('what no set has is not played, and sets without options are left out', () => {

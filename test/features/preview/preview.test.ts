@@ -183,7 +183,7 @@ test('the JSON of two billion pods lists some and counts the rest', () => {
   assert.ok(!('podsOmitted' in (previewJson({ uri: '', sets: [setPreview()] }).sets[0] ?? {})));
 });
 
-test('the text is a table of pods and the order in which they come and go', () => {
+test('the text is a table of pods, and in which order they are created and deleted', () => {
   const short = setPreview({ name: 'web', replicas: 2, claimTemplates: [template({ name: 'data' })], storage: '20Gi' });
   assert.equal(
     previewText({ uri: '', sets: [short] }),
@@ -194,10 +194,10 @@ ORDINAL  POD    DNS NAME                                  CLAIMS
 0        web-0  web-0.postgres.default.svc.cluster.local  data-web-0 (10Gi)
 1        web-1  web-1.postgres.default.svc.cluster.local  data-web-1 (10Gi)
 
-Create      web-0 > web-1  Each when the one before is Ready.
-Scale down  web-1 > web-0  Each when the one before is gone.
-Update      web-1 > web-0  Each when the one before is Ready again.
-Delete      All at once, in no order. To stop the pods in order, scale to 0 first.`,
+Create      web-0 > web-1  Each waits until the one before is Ready.
+Scale down  web-1 > web-0  Each waits until the one before has terminated.
+Update      web-1 > web-0  Each waits until the one before is Ready.
+Delete      All at once, in no order. To delete the pods in order, scale to 0 first.`,
   );
   assert.equal(previewText({ uri: '', sets: [] }), 'There is no StatefulSet.');
   assert.match(previewText({ uri: '', sets: [setPreview({ replicas: 1_000_000 })] }), /\n\.\.\. and 999,000 more\n/);
@@ -212,7 +212,7 @@ test('the text tells headless Services from those for clients, and a set without
     }),
   );
   assert.match(text, /^No governing Service: serviceName is not set\.$/m);
-  assert.match(text, /^Service postgres: headless, selects the pods but gives them no names$/m);
+  assert.match(text, /^Service postgres: headless, selects the pods but gives them no DNS names$/m);
   assert.match(text, /^Service db: for clients \(ClusterIP\)$/m);
 });
 
@@ -235,5 +235,5 @@ test('pods whose ordinal does not fit are neither listed nor counted', () => {
   assert.match(text, /: 2 pods, 2 claims, 20Gi of storage\n/);
   assert.match(text, /^Update +postgres-2147483647 > postgres-2147483646 /m);
   const most = only(previewOf({ 'set.yaml': ordinals(2147483647) }));
-  assert.match(most.notes[0] ?? '', /^postgres-2147483648 … postgres-2147483649 cannot exist/);
+  assert.match(most.notes[0] ?? '', /^postgres-2147483648, postgres-2147483649 cannot exist/);
 });

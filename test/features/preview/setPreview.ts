@@ -1,6 +1,9 @@
 import type { ClaimTemplatePreview, ServicePreview, SetPreview } from '../../../server/src/protocol';
 import type { GovernanceState } from '../../../server/src/statefulset/governance';
-import { governanceWords, occasions, retention, totals } from '../../../server/src/statefulset/narrator';
+import { retention, totals } from '../../../server/src/statefulset/narrator/claims';
+import { governanceSummary } from '../../../server/src/statefulset/narrator/governance';
+import { occasions } from '../../../server/src/statefulset/narrator/order';
+import { readStatefulSet } from '../../../server/src/statefulset/set';
 
 /** A previewed set for tests: three pods with a claim each under a headless Service, changed by `fields`. */
 export function setPreview(fields: Partial<SetPreview> = {}): SetPreview {
@@ -12,17 +15,17 @@ export function setPreview(fields: Partial<SetPreview> = {}): SetPreview {
     whenScaled: fields.whenScaled ?? 'Retain',
   };
   const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
-  const { kind, label, consequence } = governanceWords({
+  const { kind, label, consequence } = governanceSummary({
     state: stateOf(fields.service === undefined ? service() : fields.service),
     name: 'postgres',
     early: false,
   });
   const set = {
-    name: 'postgres',
-    start: 0,
-    podManagementPolicy: 'OrderedReady' as const,
+    ...readStatefulSet({ metadata: { name: 'postgres' } }),
     ...written,
-    ...fields,
+    ...(fields.name !== undefined && { name: fields.name }),
+    ...(fields.start !== undefined && { start: fields.start }),
+    ...(fields.podManagementPolicy && { podManagementPolicy: fields.podManagementPolicy }),
     claimTemplates: (fields.claimTemplates ?? [template()]).map((each, index) => ({
       ...each,
       index,
@@ -45,7 +48,7 @@ export function setPreview(fields: Partial<SetPreview> = {}): SetPreview {
     service: service(),
     governance: { badge: { kind, text: label }, consequence },
     totals: totals(set),
-    order: occasions(set),
+    order: occasions(set, { version: 36 }),
     retention: retention(set),
     dns: true,
     clusterDomain: 'cluster.local',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dataFoldersOf, productOfImage, products, usualMount } from '../../../server/src/products/products';
+import { products } from '../../../server/src/products/catalog';
+import { dataFoldersOf, productOfImage, usualMount } from '../../../server/src/products/images';
 import { dataPlaces } from '../../../server/src/rules/shared/dataPlaces';
 import { fileOf, workspaceOf } from '../../fixture';
 

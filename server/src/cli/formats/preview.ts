@@ -75,7 +75,7 @@ export function previewJson({ sets }: PreviewResult): PreviewJson {
   };
 }
 
-/** As `statefulset preview` prints it: a table of pods a set, and the order in which they come and go. */
+/** As `statefulset preview` prints it: for each set a table of its pods, and in which order they are created and deleted. */
 export function previewText({ sets }: PreviewResult): string {
   return sets.length === 0 ? 'There is no StatefulSet.' : sets.map(setText).join('\n\n');
 }
@@ -94,7 +94,7 @@ function setText(set: SetPreview): string {
     governingText(set),
     ...set.clientServices.map(({ name, headless, type }) =>
       headless
-        ? `Service ${name}: headless, selects the pods but gives them no names`
+        ? `Service ${name}: headless, selects the pods but gives them no DNS names`
         : `Service ${name}: for clients (${type})`,
     ),
     '',

@@ -3,7 +3,7 @@ import type { ScenarioId } from '../../simulation/scenarios';
 import { maxOrdinal } from '../../statefulset/identity';
 import { oneOf, propertiesOf } from '../../yaml/json';
 
-/** Reads what a client asks to see and to write. Total: what cannot be read is left out. */
+/** Reads what a client asks for. Total: what cannot be read is left out. */
 
 export function readPreviewOptions(value: unknown): PreviewOptions {
   return Object.fromEntries(Object.entries(propertiesOf(value)).map(([id, options]) => [id, readSetOptions(options)]));
@@ -11,12 +11,12 @@ export function readPreviewOptions(value: unknown): PreviewOptions {
 
 function readSetOptions(value: unknown): SetOptions {
   const { changes, details, ordinal, scenario } = propertiesOf(value);
-  const read = readScenario(scenario);
+  const choice = readScenario(scenario);
   return {
     changes: readChanges(changes),
     details: allDetails.filter((detail) => Array.isArray(details) && details.includes(detail)),
     ...(isCount(ordinal) && { ordinal }),
-    ...(read && { scenario: read }),
+    ...(choice && { scenario: choice }),
   };
 }
 
@@ -64,7 +64,7 @@ const scenarioIds: readonly ScenarioId[] = [
   'neverReady',
 ];
 
-/** A number of replicas or an ordinal that the API takes. */
+/** A number of replicas or an ordinal that the API server accepts. */
 function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= maxOrdinal;
 }

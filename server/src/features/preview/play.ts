@@ -1,17 +1,22 @@
+import type { Target } from '../../kubernetes/versions';
 import type { Adjustable, Played, PlayResult, PreviewOptions, SetOptions, SetPreview } from '../../protocol';
 import type { Context } from '../../settings/context';
-import { simulate } from '../../simulation/rollout';
+import { Rollout } from '../../simulation/rollout';
 import { scenariosOf } from '../../simulation/scenarios';
+import { parseStep } from '../../simulation/steps';
 import { playScenario } from '../../simulation/timeline';
-import { readStatefulSet } from '../../statefulset/set';
+import { retention } from '../../statefulset/narrator/claims';
+import { updateRule } from '../../statefulset/narrator/order';
+import { readStatefulSet, type StatefulSet } from '../../statefulset/set';
 import { manifest, type Resource, type SourceFile } from '../../workspace/file';
 import type { Json, JsonObject } from '../../yaml/json';
+import { targetOf } from '../target';
 import { preview, setsIn, withChanges } from './preview';
 import { adjustableOf, sameAdjustable } from './whatIf';
 
 /**
  * Plays what is chosen for the sets of a file: what their changes lead to, and scenarios as timelines. Apart from the
- * preview, since a thousand pods take their time. Sets for which nothing is chosen are left out.
+ * preview, since a thousand pods take time. Sets for which nothing is chosen are left out.
  */
 export function play(file: SourceFile, context: Context, options: PreviewOptions): PlayResult {
   const { sets } = preview(file, context, options);
@@ -23,34 +28,28 @@ export function play(file: SourceFile, context: Context, options: PreviewOptions
 }
 
 function playSet(resource: Resource, shown: SetPreview, { changes, scenario }: SetOptions, context: Context): Played {
-  const { settings } = context;
-  const target = { version: settings.kubernetesVersion, featureGates: settings.featureGates };
+  const target = targetOf(context);
   const written = manifest(resource);
   const changed = manifest(withChanges(resource, changes, context).resource);
-  const after = adjustableOf(readStatefulSet(changed));
-  const consequences = sameAdjustable(shown.written, after)
+  const set = readStatefulSet(changed);
+  const consequences = sameAdjustable(shown.written, adjustableOf(set))
     ? []
-    : consequencesOf(written, shown.written, after, shown, target);
-  const chosen = scenariosOf(readStatefulSet(changed), scenario).find(({ id }) => id === scenario?.id);
+    : consequencesOf(written, shown.written, set, target);
+  const chosen = scenariosOf(set, scenario).find(({ id }) => id === scenario?.id);
   return { consequences, ...(chosen && { timeline: playScenario(changed, chosen, target) }) };
 }
 
-/** What the controller does at once, then what the change means for what comes later. */
-function consequencesOf(
-  manifest: Json,
-  before: Adjustable,
-  after: Adjustable,
-  shown: SetPreview,
-  target: Parameters<typeof simulate>[2],
-): string[] {
-  const patch = JSON.stringify({ spec: patchOf(before, after) });
-  const notes = [...(simulate(manifest, ['apply', `patch:${patch}`], target).steps[1]?.notes ?? [])];
+/** What the controller does at once, then what the change means for later. */
+function consequencesOf(manifest: Json, before: Adjustable, after: StatefulSet, target: Target): readonly string[] {
+  const patch = `patch:${JSON.stringify({ spec: patchOf(before, adjustableOf(after)) })}`;
+  const rollout = new Rollout(manifest, target);
+  const [applied, changed] = ['apply', patch].map((step) => rollout.play(step, parseStep(step)));
+  // A set that is rejected as it is has no pods to change.
+  if (rollout.status === undefined) return applied?.notes ?? [];
+  const notes = [...(changed?.notes ?? [])];
   const retentionChanges = before.whenDeleted !== after.whenDeleted || before.whenScaled !== after.whenScaled;
-  if (retentionChanges && shown.claimTemplates.length > 0) notes.push(shown.retention);
-  if (before.updateStrategy !== after.updateStrategy) {
-    const update = shown.order.find(({ title }) => title === 'Update');
-    if (update) notes.push(`From now on: ${[update.pods.join(', '), update.text].filter(Boolean).join('. ')}`);
-  }
+  if (retentionChanges && after.claimTemplates.length > 0) notes.push(retention(after));
+  if (before.updateStrategy !== after.updateStrategy) notes.push(updateRule(after, target));
   return [...new Set(notes)];
 }
 

@@ -1,6 +1,6 @@
+import { kubectlCommands } from '../../operations/commands';
 import { connectionsOf, type SetNetwork } from '../../operations/connect';
 import { diagramMermaid, diagramSvg } from '../../operations/diagram';
-import { kubectlCommands } from '../../operations/kubectl';
 import { runbookOf } from '../../operations/runbook';
 import type {
   Changes,
@@ -19,10 +19,13 @@ import {
   effectiveClaimTemplates,
   maxOrdinal,
   ordinalRange,
-  podName,
+  podNames,
   possibleReplicas,
 } from '../../statefulset/identity';
-import { governanceWords, occasions, retention, totals } from '../../statefulset/narrator';
+import { retention, totals } from '../../statefulset/narrator/claims';
+import { governanceSummary } from '../../statefulset/narrator/governance';
+import { occasions } from '../../statefulset/narrator/order';
+import { listNames } from '../../statefulset/phrases';
 import type { StatefulSet } from '../../statefulset/set';
 import { totalStorage } from '../../statefulset/storage';
 import type { Resource, SourceFile } from '../../workspace/file';
@@ -34,16 +37,17 @@ import { isHeadless, podLabels, type Workspace } from '../../workspace/workspace
 import type { At } from '../../yaml/at';
 import { planFor } from '../changes';
 import { applyToWorkspace } from '../codeActions';
+import { targetOf } from '../target';
 import { adjustableOf, changeEdits, clientService } from './whatIf';
 
-/** More notes than this help nobody: the editor lists all problems. */
+/** At most this many notes: the editor lists all problems. */
 const maxNotes = 5;
-/** Problems that are no errors, and of which the picture would be false without a word. */
-const toldRules: ReadonlySet<string> = new Set(['claim-duplicate', 'claim-shadows-volume', 'partition-holds-all']);
+/** Rules whose problems are no errors, but make the preview misleading if they are not mentioned. */
+const notedRules: ReadonlySet<string> = new Set(['claim-duplicate', 'claim-shadows-volume', 'partition-holds-all']);
 
 /**
- * What the StatefulSets of a file become, as written or with other values. Half-typed ones too: what cannot be read
- * takes its default. Templates and patches are left out, since only something else decides what they become.
+ * The preview of the StatefulSets of a file, as written or with other values. Half-typed ones too: what cannot be read
+ * takes its default. Templates and patches are left out: what they become is decided elsewhere.
  */
 export function preview(file: SourceFile, context: Context, options: PreviewOptions = {}): PreviewResult {
   return {
@@ -57,7 +61,7 @@ export function preview(file: SourceFile, context: Context, options: PreviewOpti
   };
 }
 
-/** What the sets of all manifests become, by their files. */
+/** The previews of the sets of all manifests, by file. */
 export function allSets(context: Context): PreviewResult[] {
   const { workspace } = context;
   const uris = new Set(workspace.ofKind('StatefulSet').map(({ file }) => file.uri));
@@ -85,13 +89,13 @@ export function setsIn(
   });
 }
 
-/** A set and all that is around it. */
+/** A set and its context. */
 export interface InContext {
   readonly resource: Resource;
   readonly context: Context;
 }
 
-/** The set after the edits that the changes come to; as it is where there are none, or no safe ones. */
+/** The set after the edits that make the changes; as it is if there are none, or no safe ones. */
 export function withChanges(
   resource: Resource,
   changes: Changes | undefined,
@@ -113,27 +117,20 @@ function planned({ resource, context }: InContext): Pick<SetPreview, 'plan'> {
 function notesOn({ resource, context }: InContext): readonly string[] {
   const set = statefulSetOf(resource);
   const messages = diagnose(resource.file, context)
-    .filter((found) => found.resource === resource && (found.severity === 'error' || toldRules.has(found.rule.id)))
+    .filter((found) => found.resource === resource && (found.severity === 'error' || notedRules.has(found.rule.id)))
     .map(({ message }) => message);
   return [...new Set([...beyondOrdinals(set), ...messages])].slice(0, maxNotes);
 }
 
 /** Which pods of a set have ordinals that are too large. */
 function beyondOrdinals(set: StatefulSet): readonly string[] {
-  const [first, last] = [ordinalRange(set).end, set.start + set.replicas - 1];
-  if (last < first) return [];
-  const pods = first === last ? podName(set, last) : `${podName(set, first)} … ${podName(set, last)}`;
-  return [`${pods} cannot exist: an ordinal is at most ${maxOrdinal}.`];
+  const pods = podNames(set, { start: ordinalRange(set).end, end: set.start + set.replicas });
+  return pods.length === 0 ? [] : [`${listNames(pods)} cannot exist: an ordinal is at most ${maxOrdinal}.`];
 }
 
-/** `written` is the set as it stands in its file, where all places lead; `shown` the same, or with other values. */
-function previewSet(
-  id: string,
-  written: Resource,
-  shown: Resource,
-  { workspace, settings }: Context,
-  options: SetOptions,
-): SetPreview {
+/** `written` is the set in its file, to which all ranges refer; `shown` the same, or with other values. */
+function previewSet(id: string, written: Resource, shown: Resource, context: Context, options: SetOptions): SetPreview {
+  const { workspace, settings } = context;
   const set = statefulSetOf(shown);
   const possible = { ...set, replicas: possibleReplicas(set) };
   const { file, root } = written;
@@ -145,7 +142,7 @@ function previewSet(
   const governing = state === 'elsewhere' ? undefined : named;
   const service = governing ? previewService(governing, written) : name === undefined ? null : missingService(name);
   const clients = clientServices(written, governing, workspace);
-  const { kind, label, consequence } = governanceWords(governance);
+  const { kind, label, consequence } = governanceSummary(governance);
   const retained = spec.get('persistentVolumeClaimRetentionPolicy');
   return {
     id,
@@ -171,7 +168,7 @@ function previewSet(
       range: range(spec.get('volumeClaimTemplates').item(index).get('metadata').get('name')),
     })),
     totals: totals(set),
-    order: occasions(set),
+    order: occasions(set, targetOf(context)),
     retention: retention(set),
     storage: totalStorage(possible) ?? null,
     clientServices: clients,

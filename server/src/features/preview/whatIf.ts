@@ -1,4 +1,4 @@
-import { productOf } from '../../products/products';
+import { productOf } from '../../products/images';
 import type { Adjustable, Application, Changes } from '../../protocol';
 import type { Context } from '../../settings/context';
 import type { StatefulSet } from '../../statefulset/set';
@@ -12,20 +12,20 @@ import { insertKey, insertKeys, remove, replaceValue, together } from '../../yam
 import type { JsonObject } from '../../yaml/json';
 import type { Edit } from '../../yaml/text';
 
-/** What the preview can try out of a set, and how it is written to the manifest: the two are the same edits. */
+/** What of a set can be tried out in the preview, and how that is written to the manifest: by the same edits. */
 
 export function adjustableOf(set: StatefulSet): Adjustable {
   const { replicas, updateStrategy, partition, whenDeleted, whenScaled } = set;
   return { replicas, updateStrategy, partition, whenDeleted, whenScaled };
 }
 
-/** Whether two sets have the same of what can be adjusted. */
+/** Whether two sets do not differ in what can be adjusted. */
 export function sameAdjustable(a: Adjustable, b: Adjustable): boolean {
   return keys.every((key) => a[key] === b[key]);
 }
 const keys = ['replicas', 'updateStrategy', 'partition', 'whenDeleted', 'whenScaled'] as const;
 
-/** The edits of what is to be written; undefined where the text leaves no safe way. */
+/** The edits that write a change; undefined if there is no safe way. */
 export function applicationEdits(set: Resource, what: Application, { workspace }: Context): Edit[] | undefined {
   switch (what.kind) {
     case 'changes':
@@ -37,7 +37,7 @@ export function applicationEdits(set: Resource, what: Application, { workspace }
   }
 }
 
-/** The edits that give the set these values: nothing where it has them, and exactly the value where it is written. */
+/** The edits that give the set these values: none where it has them, and of the value only where one is written. */
 export function changeEdits(set: Resource, changes: Changes): Edit[] | undefined {
   const now = adjustableOf(statefulSetOf(set));
   const wanted = { ...now, ...changes };
@@ -60,14 +60,14 @@ function updateEdits(set: Resource, { updateStrategy, partition }: Adjustable): 
     type: updateStrategy,
     ...(isRolling && partition > 0 ? { rollingUpdate: { partition } } : {}),
   };
-  if (strategy.keys().length === 0) return insertKeys(uri, strategy, wanted, placeOf(set));
+  if (strategy.keys().length === 0) return insertKeys(uri, strategy, wanted, insertionPoint(set));
   const typeEdits =
     (type.string ?? 'RollingUpdate') === updateStrategy
       ? []
       : type.exists
         ? replaceValue(uri, type, updateStrategy)
         : insertKey(uri, strategy, 'type', updateStrategy, 'start');
-  // The API server refuses rollingUpdate beside any other type.
+  // The API server rejects rollingUpdate beside any other type.
   if (!isRolling) return together([typeEdits, rolling.exists ? remove(uri, rolling) : []]);
   const written = rolling.get('partition');
   if ((written.integer ?? 0) === partition) return typeEdits;
@@ -80,7 +80,7 @@ function updateEdits(set: Resource, { updateStrategy, partition }: Adjustable): 
 function retentionEdits(set: Resource, { whenDeleted, whenScaled }: Adjustable): Edit[] | undefined {
   const { uri } = set.file;
   const policy = set.root.get('spec').get('persistentVolumeClaimRetentionPolicy');
-  if (policy.keys().length === 0) return insertKeys(uri, policy, { whenDeleted, whenScaled }, placeOf(set));
+  if (policy.keys().length === 0) return insertKeys(uri, policy, { whenDeleted, whenScaled }, insertionPoint(set));
   return together([
     policy.get('whenDeleted').string === whenDeleted ? [] : setValue(set, policy.get('whenDeleted'), whenDeleted),
     policy.get('whenScaled').string === whenScaled ? [] : setValue(set, policy.get('whenScaled'), whenScaled),
@@ -90,11 +90,13 @@ function retentionEdits(set: Resource, { whenDeleted, whenScaled }: Adjustable):
 function setValue(set: Resource, at: At, value: string | number): Edit[] | undefined {
   const { uri } = set.file;
   if (at.exists) return replaceValue(uri, at, value);
-  return at.parent && typeof at.step === 'string' ? insertKey(uri, at.parent, at.step, value, placeOf(set)) : undefined;
+  return at.parent && typeof at.step === 'string'
+    ? insertKey(uri, at.parent, at.step, value, insertionPoint(set))
+    : undefined;
 }
 
-/** Where a missing field of the spec goes: behind those that stand at its head by custom, else before all others. */
-function placeOf(set: Resource): readonly string[] | 'start' {
+/** Where a missing field of the spec is inserted: after those that are at its head by custom, else first. */
+function insertionPoint(set: Resource): readonly string[] | 'start' {
   const written = set.root.get('spec').keys();
   const head = headFields.filter((field) => written.includes(field));
   return head.length > 0 ? head : 'start';
@@ -106,7 +108,7 @@ function clientServiceEdits(set: Resource, workspace: Workspace): Edit[] | undef
   return service && insertBefore(governingService(set, workspace) ?? set, service);
 }
 
-/** The Service for clients that a set wants; undefined if it has no port or label to lead to. */
+/** The Service for clients that a set lacks; undefined if it has no port or label for one. */
 export function clientService(set: Resource, name: string): JsonObject | undefined {
   return clientServiceFor(set, name, productOf(statefulSetOf(set))?.product.port);
 }

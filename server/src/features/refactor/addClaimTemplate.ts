@@ -1,4 +1,6 @@
-import { usualMount } from '../../products/products';
+import { usualMount } from '../../products/images';
+import { changeClaimTemplates } from '../../statefulset/narrator/claims';
+import { statefulSetOf } from '../../workspace/set';
 import { appendItem, together } from '../../yaml/edit';
 import { podOf, volumesOf } from './claims';
 import type { Producer } from './refactoring';
@@ -35,8 +37,7 @@ export const addClaimTemplate: Producer = ({ resource, range }) => {
       title: `Add a claim template '${name}', mounted at ${path}`,
       kind: 'refactor.rewrite',
       edits,
-      consequences:
-        'A live set does not let its claim templates change: delete it with --cascade=orphan and apply it anew.',
+      consequences: changeClaimTemplates(statefulSetOf(resource)),
       confirm: false,
     },
   ];

@@ -1,5 +1,7 @@
 import { isDnsLabel } from '../../kubernetes/names';
-import { claimName, effectiveClaimTemplates } from '../../statefulset/identity';
+import { claimName, claimNames, effectiveClaimTemplates } from '../../statefulset/identity';
+import { type Claims, changeClaimTemplates, changeImmutable, dataNotMoved } from '../../statefulset/narrator/claims';
+import { listNames, sentences } from '../../statefulset/phrases';
 import { manifest, type Resource } from '../../workspace/file';
 import { insertBefore } from '../../workspace/insert';
 import { statefulSetOf } from '../../workspace/set';
@@ -8,8 +10,7 @@ import type { At } from '../../yaml/at';
 import { appendItem, remove } from '../../yaml/edit';
 import { asObject, isArray, type Json, type JsonObject, type Path, valueAt } from '../../yaml/json';
 import type { Edit } from '../../yaml/text';
-import type { Producer, Refactoring, Step } from './refactoring';
-import { inSteps } from './refactoring';
+import { inSteps, type Producer, type Refactoring, type RefactoringStep } from './refactoring';
 
 /** A volume of a pod template that mounts one claim, known in the workspace. */
 export interface ClaimVolume {
@@ -29,8 +30,8 @@ export function claimVolumes(workload: Resource, workspace: Workspace): ClaimVol
   });
 }
 
-/** Makes a claim template of a volume. The claim itself stays as it is, with the data. */
-export function toTemplate({ name, claim }: ClaimVolume): Step[] {
+/** Replaces a volume with a claim template. The claim itself stays as it is, with the data. */
+export function toTemplate({ name, claim }: ClaimVolume): RefactoringStep[] {
   const template = templateLike(name, manifest(claim));
   return [
     ({ file: { uri }, root }) => appendItem(uri, root.get('spec').get('volumeClaimTemplates'), template),
@@ -38,15 +39,16 @@ export function toTemplate({ name, claim }: ClaimVolume): Step[] {
   ];
 }
 
-/** Makes a volume of a claim template of `set`, and a manifest of the claim that it then mounts, unless there is one. */
-export function toVolume(set: Resource, template: string, claim: string): Step[] {
+/** Replaces a claim template of `set` with a volume, and adds a manifest of the claim that it mounts, unless there is one. */
+export function toVolume(set: Resource, template: string, claim: string): RefactoringStep[] {
   const written = templatesOf(set).find((item) => item.get('metadata').get('name').string === template);
   const volume = { name: template, persistentVolumeClaim: { claimName: claim } };
-  const made = claimLike(claim, written?.json ?? null, set);
+  const added = claimLike(claim, written?.json ?? null, set);
   return [
     (now) => appendItem(now.file.uri, podOf(now).get('volumes'), volume),
     (now) => removeItem(now, templatesOf(now), ['metadata', 'name'], template),
-    (now, workspace) => (workspace.find('PersistentVolumeClaim', claim, now).length > 0 ? [] : insertBefore(now, made)),
+    (now, workspace) =>
+      workspace.find('PersistentVolumeClaim', claim, now).length > 0 ? [] : insertBefore(now, added),
   ];
 }
 
@@ -56,7 +58,7 @@ function removeItem({ file: { uri } }: Resource, items: readonly At[], path: Pat
   return item?.parent && remove(uri, items.length === 1 ? item.parent : item);
 }
 
-/** At a volume with a claim of a StatefulSet: a claim of its own for each pod. */
+/** On a volume with a claim in a StatefulSet: a claim of its own for each pod. */
 export const extractClaimTemplate: Producer = ({ resource, range, context }) => {
   if (resource.kind !== 'StatefulSet') return [];
   return claimVolumes(resource, context.workspace).flatMap((volume): Refactoring[] => {
@@ -68,14 +70,18 @@ export const extractClaimTemplate: Producer = ({ resource, range, context }) => 
         title: `Extract the claim template '${volume.name}' from the volume`,
         kind: 'refactor.extract',
         edits,
-        consequences: `${templateWarning(resource)} ${leftBehind(volume, resource)}`,
+        consequences: sentences([
+          changeClaimTemplates(statefulSetOf(resource)),
+          dataNotMoved(volume.claim.name ?? '', claimsFrom(volume, resource)),
+          `Copy it, then delete the claim '${volume.claim.name ?? ''}'.`,
+        ]),
         confirm: true,
       },
     ];
   });
 };
 
-/** At a claim template: one claim that is mounted as a volume. Only where one pod mounts it, or many may. */
+/** On a claim template: one claim that is mounted as a volume. Only where one pod mounts it, or many may. */
 export const inlineClaimTemplate: Producer = ({ resource, range, context }) => {
   if (resource.kind !== 'StatefulSet') return [];
   const set = statefulSetOf(resource);
@@ -90,29 +96,29 @@ export const inlineClaimTemplate: Producer = ({ resource, range, context }) => {
     if (!edits) return [];
     return [
       {
-        title: `Make a volume with the claim '${claim}' of the claim template`,
+        title: `Replace the claim template with a volume of the claim '${claim}'`,
         kind: 'refactor.inline',
         edits,
-        consequences: `${templateWarning(resource)} ${set.replicas > 1 ? `All pods then share the claim '${claim}', which is new and empty.` : `The pod goes on with the claim '${claim}' and its data.`}`,
+        consequences: sentences([
+          changeImmutable('volumeClaimTemplates', set),
+          set.replicas > 1
+            ? `All pods then share the claim '${claim}', which is new and empty.`
+            : `The pod continues with the claim '${claim}' and its data.`,
+        ]),
         confirm: true,
       },
     ];
   });
 };
 
-/** What is left in a claim that becomes a template. */
-export function leftBehind({ name, claim }: ClaimVolume, set: Resource): string {
-  const { replicas, start } = statefulSetOf(set);
-  const first = `${name}-${set.name}-${start}`;
-  const all = replicas > 1 ? `${first} and so on` : first;
-  return `The data in the claim '${claim.name}' does not move: ${all} begin${replicas > 1 ? '' : 's'} empty. Copy it, then delete the claim '${claim.name}'.`;
+/** The claims that take the place of a volume's claim once it is a template. */
+export function claimsFrom({ name }: Pick<ClaimVolume, 'name'>, workload: Resource): Claims {
+  const set = statefulSetOf(workload);
+  const names = claimNames({ name }, { ...set, replicas: Math.max(1, set.replicas) });
+  return { text: listNames(names), count: names.length };
 }
 
-function templateWarning({ name }: Resource): string {
-  return `A live set does not let its claim templates change: delete ${name ?? 'it'} with --cascade=orphan and apply it anew.`;
-}
-
-/** A claim template that asks for what a claim asks for. What only one claim can have is left out. */
+/** A claim template that requests what a claim requests. What only one claim can have is left out. */
 function templateLike(name: string, claim: Json): JsonObject {
   const kept = pick(asObject(valueAt(claim, ['metadata'])), ['labels', 'annotations']);
   const spec = asObject(valueAt(claim, ['spec']));
@@ -145,7 +151,7 @@ function pick(object: JsonObject, keys: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(object).filter(([key]) => keys.includes(key)));
 }
 
-/** Whether a claim is made for many pods. One that does not say is for one. */
+/** Whether a claim is for many pods; without access modes it is for one. */
 function isShared(claim: Resource): boolean {
   const modes = claim.root.get('spec').get('accessModes').items();
   return modes.some(({ string }) => string === 'ReadWriteMany' || string === 'ReadOnlyMany');
@@ -163,7 +169,7 @@ export function volumesOf(workload: Resource): At[] {
   return podOf(workload).get('volumes').items();
 }
 
-/** Whether an offset lies on the text of a value. */
+/** Whether an offset is on the text of a value. */
 export function isOn(at: At, offset: number): boolean {
   const { start, end } = at.span;
   return start <= offset && offset <= end;

@@ -1,5 +1,5 @@
 import { isDnsLabel } from '../../kubernetes/names';
-import { productOf } from '../../products/products';
+import { productOf } from '../../products/images';
 import { podName } from '../../statefulset/identity';
 import { insertBefore } from '../../workspace/insert';
 import { clientServiceFor } from '../../workspace/service';
@@ -7,7 +7,7 @@ import { statefulSetOf } from '../../workspace/set';
 import { isObject, type JsonObject, valueAt } from '../../yaml/json';
 import type { Producer } from './refactoring';
 
-/** A Service that leads to one pod, whatever address it has: by the label that the controller gives each pod. */
+/** A Service that selects one pod, by the label that the controller gives each pod. */
 export const exposePod: Producer = ({ resource, context }) => {
   if (resource.kind !== 'StatefulSet') return [];
   const set = statefulSetOf(resource);
@@ -17,7 +17,7 @@ export const exposePod: Producer = ({ resource, context }) => {
   if (!service) return [];
   return [
     {
-      title: `Add a Service that leads to ${pod} only`,
+      title: `Add a Service for ${pod} only`,
       kind: 'refactor.rewrite',
       edits: insertBefore(resource, pinned(service, pod)),
       consequences: '',

@@ -37,7 +37,7 @@ export function refactorings(file: SourceFile, range: Span, context: Context): R
   return producers.flatMap((produce) => produce({ file, resource, range, context }));
 }
 
-/** The conversions that answer a problem at a range: what a workload is, and should not be. */
+/** The conversions that fix a problem at a range: a workload that should be of the other kind. */
 export function conversionFixes(
   file: SourceFile,
   range: Span,

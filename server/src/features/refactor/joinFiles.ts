@@ -6,10 +6,10 @@ import type { Edit } from '../../yaml/text';
 import { listingsOf } from './kustomizations';
 import type { Producer } from './refactoring';
 
-/** More files are not joined by anybody. */
+/** Folders with more files are not joined. */
 const maxFiles = 20;
 
-/** The manifests of the other files of a folder at the end of this one; those files go. */
+/** Appends the manifests of the other files of a folder to this one, and deletes those files. */
 export const joinFiles: Producer = ({ file, context }) => {
   const { workspace } = context;
   const folder = file.uri.slice(0, file.uri.lastIndexOf('/') + 1);
@@ -19,7 +19,7 @@ export const joinFiles: Producer = ({ file, context }) => {
   const joined = others.filter((other) => isJoinable(other, workspace));
   if (joined.length === 0 || joined.length > maxFiles || !isJoinable(file, workspace)) return [];
   const [own, listings] = [listers(file.uri, workspace), joined.flatMap(({ uri }) => listingsOf(uri, workspace))];
-  // What a kustomization takes up of a folder stays the same.
+  // What a kustomization includes stays the same.
   if (joined.some(({ uri }) => listers(uri, workspace) !== own)) return [];
   const edits: Edit[] = [];
   for (const { kustomization, item } of listings) {
@@ -39,7 +39,7 @@ export const joinFiles: Producer = ({ file, context }) => {
       kind: 'refactor.inline',
       edits: [{ uri: file.uri, span: end, newText }, ...edits],
       deletes: joined.map(({ uri }) => uri),
-      consequences: `These files go: ${names.join(', ')}.`,
+      consequences: `Deletes ${names.join(', ')}.`,
       confirm: true,
     },
   ];

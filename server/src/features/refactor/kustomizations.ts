@@ -6,7 +6,7 @@ import { At } from '../../yaml/at';
 export interface Listing {
   readonly kustomization: string;
   readonly item: At;
-  /** What stands before the file's name: `../base/`. */
+  /** The path before the file's name: `../base/`. */
   readonly folder: string;
 }
 

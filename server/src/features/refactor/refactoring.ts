@@ -5,18 +5,18 @@ import type { Workspace } from '../../workspace/workspace';
 import type { Edit, Span } from '../../yaml/text';
 import { applyToWorkspace } from '../codeActions';
 
-/** A change of whole resources that keeps what they mean, or says what it does not keep. */
+/** A change of whole resources that preserves their meaning, or states what it does not preserve. */
 export interface Refactoring {
   /** Imperative: `Convert to a StatefulSet`. */
   readonly title: string;
   readonly kind: 'refactor.rewrite' | 'refactor.extract' | 'refactor.inline';
   readonly edits: readonly Edit[];
-  /** Files that are made, with their text; those that are left without any manifest and go. */
+  /** Files that are created, with their text; those that are left without a manifest and deleted. */
   readonly creates?: readonly { readonly uri: string; readonly text: string }[];
   readonly deletes?: readonly string[];
-  /** What is to be known before it is done: what is lost, what does not move. Empty: nothing. */
+  /** What to know before: what is lost, what does not move. Empty: nothing. */
   readonly consequences: string;
-  /** Whether somebody should look at the change before it is made. */
+  /** Whether the change should be reviewed before it is made. */
   readonly confirm: boolean;
 }
 
@@ -33,14 +33,15 @@ export interface Selection {
 /** Offers a kind of refactoring at a place, or nothing. */
 export type Producer = (selection: Selection) => readonly Refactoring[];
 
-/** One step of a change: edits of the resource as the steps before left it; none if there is no safe way. */
-export type Step = (resource: Resource, workspace: Workspace) => readonly Edit[] | undefined;
+/** One step of a change: edits of the resource as the previous steps left it; undefined if there is no safe way. */
+export type RefactoringStep = (resource: Resource, workspace: Workspace) => readonly Edit[] | undefined;
 
 /**
- * Takes steps one after the other, each on the text that the ones before left, and gives the edits that lead from
- * the first text to the last, those of the resource's own file first; undefined if a step has no safe way. A step that gives the resource another kind or name must be the last.
+ * Takes steps one after the other, each on the text that the previous ones left, and returns the edits from the first
+ * text to the last, those of the resource's own file first; undefined if a step has no safe way. A step that gives the
+ * resource another kind or name must be the last.
  */
-export function inSteps(resource: Resource, context: Context, steps: readonly Step[]): Edit[] | undefined {
+export function inSteps(resource: Resource, context: Context, steps: readonly RefactoringStep[]): Edit[] | undefined {
   const { uri } = resource.file;
   const nth = alike(resource, resource.file).indexOf(resource);
   let current = context;
@@ -55,7 +56,7 @@ export function inSteps(resource: Resource, context: Context, steps: readonly St
   return edits.sort((a, b) => Number(b.uri === uri) - Number(a.uri === uri));
 }
 
-/** What leads from the files of one workspace to those of another, with the same files in it. */
+/** The edits from the files of one workspace to those of another that has the same files. */
 function differences(before: Workspace, after: Workspace): Edit[] {
   return [...before.files.values()].flatMap((file) => {
     const text = after.files.get(file.uri)?.text ?? file.text;
@@ -63,7 +64,7 @@ function differences(before: Workspace, after: Workspace): Edit[] {
   });
 }
 
-/** An edit for each run of lines that changed, so that a preview shows what becomes of what. */
+/** An edit for each run of lines that changed, so that a preview is readable. */
 function changedLines({ uri, text }: SourceFile, next: string): Edit[] {
   const edits: Edit[] = [];
   let [at, open] = [0, false];
@@ -83,8 +84,8 @@ function changedLines({ uri, text }: SourceFile, next: string): Edit[] {
   return edits;
 }
 
-/** Says above a manifest, as comments, what is to be known of it; nothing where no comment can stand. */
-export function remark(text: string): Step {
+/** Adds text as comments above a manifest; nothing where no comment is possible. */
+export function remark(text: string): RefactoringStep {
   return ({ file, root }) => {
     const { start } = root.span;
     if (root.isFlow || text === '' || (start > 0 && file.text[start - 1] !== '\n')) return [];
@@ -96,9 +97,4 @@ export function remark(text: string): Step {
 
 function alike({ kind, name }: Resource, file: SourceFile): Resource[] {
   return file.resources.filter((other) => other.kind === kind && other.name === name);
-}
-
-/** Sentences as one text. */
-export function sentences(parts: readonly (string | undefined | false)[]): string {
-  return parts.filter(Boolean).join(' ');
 }

@@ -3,14 +3,14 @@ import type { Workspace } from '../../workspace/workspace';
 import { replaceValue, together } from '../../yaml/edit';
 import type { Edit } from '../../yaml/text';
 
-/** The kinds that name a workload by kind and name, and where. */
+/** The kinds that refer to a workload by kind and name, and in which field. */
 const scalers = {
   HorizontalPodAutoscaler: 'scaleTargetRef',
   VerticalPodAutoscaler: 'targetRef',
   ScaledObject: 'scaleTargetRef',
 } as const;
 
-/** Lets autoscalers that name a workload name it as another kind; undefined if the text of one leaves no safe way. */
+/** Changes the kind in autoscalers that target a workload; undefined if there is no safe way in one of them. */
 export function retarget(workload: Resource, kind: string, workspace: Workspace): Edit[] | undefined {
   const edits: (Edit[] | undefined)[] = [];
   for (const [scaler, field] of Object.entries(scalers)) {

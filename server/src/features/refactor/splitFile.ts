@@ -4,7 +4,7 @@ import type { Edit } from '../../yaml/text';
 import { listingsOf } from './kustomizations';
 import type { Producer } from './refactoring';
 
-/** Each manifest of a file in a file of its own. The one under the cursor stays where it is. */
+/** Moves each manifest of a file into a file of its own. The one under the cursor stays. */
 export const splitFile: Producer = ({ file, resource, context }) => {
   const { workspace } = context;
   const moved = file.documents.filter((document) => document !== resource.document && document.resources.length > 0);
@@ -32,7 +32,7 @@ export const splitFile: Producer = ({ file, resource, context }) => {
       kind: 'refactor.extract',
       edits,
       creates,
-      consequences: `New files: ${creates.map(({ uri }) => decodeURIComponent(uri.slice(folder.length))).join(', ')}.`,
+      consequences: `Creates ${creates.map(({ uri }) => decodeURIComponent(uri.slice(folder.length))).join(', ')}.`,
       confirm: true,
     },
   ];

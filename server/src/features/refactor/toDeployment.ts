@@ -1,14 +1,16 @@
 import type { Context } from '../../settings/context';
-import { claimName, effectiveClaimTemplates } from '../../statefulset/identity';
+import { claimName, effectiveClaimTemplates, podHost } from '../../statefulset/identity';
+import { replacedByDeployment } from '../../statefulset/narrator/claims';
+import { sentences, them } from '../../statefulset/phrases';
 import type { StatefulSet } from '../../statefulset/set';
 import type { Resource } from '../../workspace/file';
 import { statefulSetOf } from '../../workspace/set';
 import { insertKey, remove, replaceValue } from '../../yaml/edit';
 import { toVolume, volumesOf } from './claims';
-import { inSteps, type Producer, type Refactoring, remark, type Step, sentences } from './refactoring';
+import { inSteps, type Producer, type Refactoring, type RefactoringStep, remark } from './refactoring';
 import { retarget } from './retarget';
 
-/** StatefulSet → Deployment: pods without names of their own. Of claims only those of the first pod can go along. */
+/** StatefulSet → Deployment: pods without fixed names. Only the claims of the first pod can be kept in use. */
 export const toDeployment: Producer = ({ resource, context }) => {
   const conversion = convertToDeployment(resource, context);
   return conversion ? [conversion] : [];
@@ -18,7 +20,7 @@ export function convertToDeployment(resource: Resource, context: Context): Refac
   if (resource.kind !== 'StatefulSet' || resource.apiVersion !== 'apps/v1' || !resource.name) return undefined;
   const set = statefulSetOf(resource);
   const templates = effectiveClaimTemplates(set);
-  // Controllers let one of two with the same name win; a volume beside it would be mounted instead.
+  // Of two templates with one name the controller uses one; a volume of that name would be mounted instead.
   const names = new Set(volumesOf(resource).map((volume) => volume.get('name').string));
   if (templates.length < set.claimTemplates.length || templates.some(({ name }) => names.has(name))) return undefined;
   const spec = resource.root.get('spec');
@@ -26,16 +28,16 @@ export function convertToDeployment(resource: Resource, context: Context): Refac
   const scalers = retarget(resource, 'Deployment', context.workspace);
   if (!scalers) return undefined;
   const hasClaims = templates.length > 0;
-  const said = sentences([
-    consequences(set, dropped),
+  const consequences = sentences([
+    ...consequencesFor(set, dropped),
     context.workspace.kustomizations.mayPatch(resource.file.uri) &&
-      'Patches of kustomizations that name the StatefulSet must name the Deployment.',
+      'Kustomize patches that target the StatefulSet must target the Deployment.',
   ]);
   const edits = inSteps(resource, context, [
     () => scalers,
     ...templates.flatMap((template) => toVolume(resource, template.name, claimName(template, set, set.start))),
     ...dropped.map(
-      (field): Step =>
+      (field): RefactoringStep =>
         (now) =>
           remove(now.file.uri, now.root.get('spec').get(field)),
     ),
@@ -43,7 +45,7 @@ export function convertToDeployment(resource: Resource, context: Context): Refac
       hasClaims ? insertKey(uri, root.get('spec'), 'strategy', { type: 'Recreate' }, ['replicas']) : [],
     ({ file: { uri }, root }) =>
       hasClaims && set.replicas > 1 ? replaceValue(uri, root.get('spec').get('replicas'), 1) : [],
-    remark(`Converted from a StatefulSet. ${said}`),
+    remark(`Converted from a StatefulSet. ${consequences}`),
     (now) => replaceValue(now.file.uri, now.root.get('kind'), 'Deployment'),
   ]);
   if (!edits) return undefined;
@@ -51,12 +53,12 @@ export function convertToDeployment(resource: Resource, context: Context): Refac
     title: hasClaims && set.replicas > 1 ? 'Convert to a Deployment with one pod' : 'Convert to a Deployment',
     kind: 'refactor.rewrite',
     edits,
-    consequences: said,
+    consequences,
     confirm: true,
   };
 }
 
-/** What a StatefulSet's spec has and a Deployment's has not, claim templates apart. */
+/** The fields that a StatefulSet's spec has and a Deployment's does not, except claim templates. */
 const fieldsWithout = [
   'serviceName',
   'podManagementPolicy',
@@ -65,26 +67,26 @@ const fieldsWithout = [
   'persistentVolumeClaimRetentionPolicy',
 ];
 
-function consequences(set: StatefulSet, dropped: readonly string[]): string {
+function consequencesFor(set: StatefulSet, dropped: readonly string[]): (string | false)[] {
   const claims = effectiveClaimTemplates(set).map((template) => claimName(template, set, set.start));
   const strategy = [
     set.updateStrategy,
     ...(set.partition > 0 ? [`partition ${set.partition}`] : []),
     ...(set.maxUnavailable === undefined ? [] : [`maxUnavailable ${set.maxUnavailable}`]),
   ].join(', ');
-  return sentences([
-    'The pods lose their names and their order: each new pod has a new one.',
+  return [
+    'The pods lose their fixed names and their order.',
     dropped.includes('serviceName') &&
-      `serviceName '${set.serviceName ?? ''}' is dropped: names such as ${set.name}-0.${set.serviceName ?? ''} no longer resolve. The Service stays.`,
+      `serviceName '${set.serviceName ?? ''}' is dropped: names such as ${podHost(set, set.start)} no longer resolve. The Service is kept.`,
     dropped.includes('podManagementPolicy') && `podManagementPolicy ${set.podManagementPolicy} is dropped.`,
     dropped.includes('updateStrategy') && `updateStrategy (${strategy}) is dropped.`,
-    dropped.includes('ordinals') && `ordinals, from ${set.start}, are dropped.`,
+    dropped.includes('ordinals') && `ordinals (start ${set.start}) is dropped.`,
     dropped.includes('persistentVolumeClaimRetentionPolicy') &&
-      'persistentVolumeClaimRetentionPolicy is dropped: claims stay until somebody deletes them.',
-    claims.length > 0 && `The pod goes on with ${claims.join(', ')} and the data there.`,
+      'persistentVolumeClaimRetentionPolicy is dropped: a Deployment never deletes claims.',
+    claims.length > 0 && `The pod continues with ${claims.join(', ')} and the data in ${them(claims.length)}.`,
     claims.length > 0 &&
       set.replicas > 1 &&
-      `replicas goes from ${set.replicas} to 1, since a claim is for one pod: the claims of the other pods stay, unused.`,
-    'The live set stays, with its pods: delete it before the Deployment starts, or both use the claims.',
-  ]);
+      `replicas changes from ${set.replicas} to 1, since a claim is for one pod: the claims of the other pods are no longer used.`,
+    replacedByDeployment(set),
+  ];
 }

@@ -1,19 +1,24 @@
 import { verdict } from '../../rules/shared/verdict';
 import type { Context } from '../../settings/context';
 import { maxSetNameLength } from '../../simulation/cluster';
+import { podNames } from '../../statefulset/identity';
+import { dataNotMoved, replacesDeployment } from '../../statefulset/narrator/claims';
+import { replacementRule } from '../../statefulset/narrator/order';
+import { listNames, sentences } from '../../statefulset/phrases';
 import type { Resource } from '../../workspace/file';
 import { insertBefore } from '../../workspace/insert';
 import { freeServiceName, headlessServiceFor, headlessServicesSelecting } from '../../workspace/service';
+import { statefulSetOf } from '../../workspace/set';
 import { insertKey, remove, replaceValue } from '../../yaml/edit';
 import type { Edit } from '../../yaml/text';
 import { applyToWorkspace } from '../codeActions';
-import { claimVolumes, leftBehind, toTemplate, volumesOf } from './claims';
-import { inSteps, type Producer, type Refactoring, remark, type Step, sentences } from './refactoring';
+import { claimsFrom, claimVolumes, toTemplate, volumesOf } from './claims';
+import { inSteps, type Producer, type Refactoring, type RefactoringStep, remark } from './refactoring';
 import { retarget } from './retarget';
 
 /**
- * Deployment → StatefulSet: a headless Service gives the pods names, claims that the pods mount become claim
- * templates, autoscalers follow. Budgets and Services select by labels, which stay.
+ * Deployment → StatefulSet: a headless Service gives the pods DNS names, claims that the pods mount become claim
+ * templates, autoscalers target the set. Budgets and Services select by labels, which do not change.
  */
 export const toStatefulSet: Producer = ({ resource, context }) => {
   const conversion = convertToStatefulSet(resource, context);
@@ -27,8 +32,8 @@ export function convertToStatefulSet(deployment: Resource, context: Context): Re
   const volumes = claimVolumes(deployment, workspace);
   const [headless] = headlessServicesSelecting(deployment, workspace);
   const service = headless?.name ?? freeServiceName(name, deployment, workspace);
-  const made = headless ? undefined : headlessServiceFor(deployment, service);
-  if (!headless && !made) return undefined;
+  const added = headless ? undefined : headlessServiceFor(deployment, service);
+  if (!headless && !added) return undefined;
   const spec = root.get('spec');
   const dropped = fieldsWithout.filter((field) => spec.get(field).exists);
   const scalers = retarget(deployment, 'StatefulSet', workspace);
@@ -37,49 +42,57 @@ export function convertToStatefulSet(deployment: Resource, context: Context): Re
     const claim = volume.get('persistentVolumeClaim').get('claimName').string;
     return claim && !volumes.some((each) => each.name === volume.get('name').string) ? [claim] : [];
   });
+  const set = statefulSetOf(deployment);
+  const pods = podNames({ ...set, replicas: Math.max(1, set.replicas) });
+  const moves = volumes.map((volume) => ({ from: volume.claim.name ?? '', to: claimsFrom(volume, deployment) }));
   const consequences = sentences([
-    `The pods get the names ${name}-0, ${name}-1 ... under the headless Service '${service}', and are updated one by one.`,
-    ...volumes.map((volume) => leftBehind(volume, deployment)),
+    `The pods are called ${listNames(pods)}, with DNS names under the headless Service '${service}'.`,
+    ...moves.map(({ from, to }) => dataNotMoved(from, to)),
     ...others.map(
-      (claim) => `The claim '${claim}' stays one claim for all pods: it is not in the workspace, or made for many.`,
+      (claim) =>
+        `The claim '${claim}' is still shared by all pods: it is not found in this workspace, or is for many pods.`,
     ),
-    dropped.includes('strategy') &&
-      `The strategy (${strategyInWords(deployment)}) has no equal: a StatefulSet stops each pod before it starts its successor.`,
-    dropped.includes('progressDeadlineSeconds') && 'progressDeadlineSeconds is dropped: a StatefulSet has no deadline.',
-    dropped.includes('paused') && 'paused is dropped: a partition holds updates instead.',
-    scalers.length > 0 && 'Autoscalers that name it name the StatefulSet.',
+    dropped.includes('strategy') && `strategy (${strategyOf(deployment)}) is dropped: ${replacementRule}.`,
+    dropped.includes('progressDeadlineSeconds') &&
+      'progressDeadlineSeconds is dropped: a StatefulSet has no such deadline.',
+    dropped.includes('paused') && 'paused is dropped: use a partition to hold back updates.',
+    scalers.length > 0 && 'Autoscalers of the Deployment now target the StatefulSet.',
     workspace.kustomizations.mayPatch(deployment.file.uri) &&
-      'Patches of kustomizations that name the Deployment must name the StatefulSet.',
-    'The live Deployment stays, with its pods: delete it once the set is Ready.',
+      'Kustomize patches that target the Deployment must target the StatefulSet.',
+    replacesDeployment({
+      text: moves.map(({ to }) => to.text).join('; '),
+      count: moves.reduce((sum, { to }) => sum + to.count, 0),
+    }),
   ]);
   const edits = inSteps(deployment, context, [
     () => scalers,
     ...volumes.flatMap(toTemplate),
     ...dropped.map(
-      (field): Step =>
+      (field): RefactoringStep =>
         (now) =>
           remove(now.file.uri, now.root.get('spec').get(field)),
     ),
     (now) => insertKey(now.file.uri, now.root.get('spec'), 'serviceName', service, 'start'),
     remark(`Converted from a Deployment. ${consequences}`),
-    (now) => (made ? insertBefore(now, made) : []),
+    (now) => (added ? insertBefore(now, added) : []),
     (now) => replaceValue(now.file.uri, now.root.get('kind'), 'StatefulSet'),
   ]);
   if (!edits || !isAccepted(deployment, edits, context)) return undefined;
   return { title: 'Convert to a StatefulSet', kind: 'refactor.rewrite', edits, consequences, confirm: true };
 }
 
-/** Whether the API server takes the set that it becomes: a patch, or what is half typed, is better left alone. */
+/** Whether the API server accepts the resulting set: patches and half-typed manifests are left alone. */
 function isAccepted(deployment: Resource, edits: readonly Edit[], context: Context): boolean {
   const { workspace } = applyToWorkspace(edits, context);
   const set = workspace.find('StatefulSet', deployment.name ?? '', deployment)[0];
   return set !== undefined && verdict(set, context).every(({ kind }) => kind === 'warning');
 }
 
-/** What a Deployment's spec has and a StatefulSet's has not. */
+/** The fields that a Deployment's spec has and a StatefulSet's does not. */
 const fieldsWithout = ['strategy', 'progressDeadlineSeconds', 'paused'];
 
-function strategyInWords({ root }: Resource): string {
+/** `RollingUpdate, maxSurge 1` */
+function strategyOf({ root }: Resource): string {
   const strategy = root.get('spec').get('strategy');
   const rolling = strategy.get('rollingUpdate');
   const limits = ['maxSurge', 'maxUnavailable'].flatMap((field) => {

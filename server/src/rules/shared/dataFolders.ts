@@ -1,4 +1,4 @@
-import { usualMount } from '../../products/products';
+import { usualMount } from '../../products/images';
 
 /**
  * Where a container would want a volume for its data: the folder its image is known to use, else `/data`. One that is

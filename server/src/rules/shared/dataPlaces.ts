@@ -1,4 +1,5 @@
-import { type DataFolder, dataFoldersOf, type Product } from '../../products/products';
+import { dataFoldersOf } from '../../products/images';
+import type { DataFolder, Product } from '../../products/product';
 import { type ContainerSettings, mentions, readSettings } from '../../workspace/containerSettings';
 import type { Resource } from '../../workspace/file';
 import { claimTemplates, mainContainers, productOf, volumes } from '../../workspace/podTemplate';

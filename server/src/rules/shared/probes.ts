@@ -1,4 +1,6 @@
-import { fillIn, majorOf, type Product } from '../../products/products';
+import { fillIn } from '../../products/fill';
+import { majorOf } from '../../products/images';
+import type { Product } from '../../products/product';
 import { readContainer } from '../../statefulset/containers';
 import type { At } from '../../yaml/at';
 import type { JsonObject } from '../../yaml/json';

@@ -1,0 +1,295 @@
+import { fillIn, type Member } from '../products/fill';
+import { productOf } from '../products/images';
+import { containersOf, firstImage, repositoryOf } from '../statefulset/containers';
+import { effectiveClaimTemplates, ordinalRange, podName, podNames, serviceDnsName } from '../statefulset/identity';
+import {
+  claimsAfterDeletion,
+  claimsAfterScaleDown,
+  claimsOf,
+  claimsWithoutOrphan,
+  theirClaims,
+} from '../statefulset/narrator/claims';
+import {
+  deletedWithSet,
+  deleteUnready,
+  onDeleteRule,
+  scaledDownByOne,
+  waitsForUnready,
+} from '../statefulset/narrator/order';
+import { sentences } from '../statefulset/phrases';
+import { type SecretReference, secretsOf } from '../statefulset/secrets';
+import type { StatefulSet } from '../statefulset/set';
+import type { SetNetwork } from './connect';
+import {
+  type Command,
+  forEachOrdinal,
+  type Kubectl,
+  kubectlFor,
+  namedClaims,
+  selectorText,
+  setReference,
+} from './kubectl';
+import { operand } from './shell';
+
+/** The kubectl commands of everyday work with one set. */
+export interface CommandGroup {
+  readonly title: string;
+  readonly commands: readonly Command[];
+}
+
+export function kubectlCommands(set: StatefulSet, network: SetNetwork): CommandGroup[] {
+  const kubectl = kubectlFor(set);
+  const groups = [
+    { title: 'Watch', commands: watching(set, kubectl) },
+    { title: 'Pods', commands: pods(set, kubectl) },
+    { title: 'Claims', commands: claims(set, kubectl) },
+    { title: 'Scale', commands: scaling(set, kubectl) },
+    { title: 'Roll out', commands: rollout(set, kubectl) },
+    { title: 'Secrets', commands: secretsOf(set).map((secret) => creation(secret, kubectl)) },
+    { title: 'DNS', commands: dns(set, network, kubectl) },
+    { title: 'Delete', commands: deletion(set, network, kubectl) },
+  ];
+  return groups.filter(({ commands }) => commands.length > 0);
+}
+
+function watching(set: StatefulSet, kubectl: Kubectl): Command[] {
+  const selector = selectorText(set.selector);
+  return [
+    { title: 'Follow the rollout', command: kubectl(['rollout', 'status', setReference(set)]) },
+    { title: 'Watch the pods', command: kubectl(['get', 'pods', '-l', selector, '-w']) },
+    { title: 'Events of the set', command: kubectl(['events', '--for', setReference(set)]) },
+    { title: 'Describe the set', command: kubectl(['describe', setReference(set)]) },
+  ];
+}
+
+function pods(set: StatefulSet, kubectl: Kubectl): Command[] {
+  if (set.replicas === 0) return [];
+  const pod = `pod/${podName(set, set.start)}`;
+  const container = containerOption(set);
+  const client = clientCommand(set);
+  return [
+    {
+      title: 'List them with their nodes',
+      command: kubectl(['get', 'pods', '-l', selectorText(set.selector), '-o', 'wide']),
+    },
+    { title: 'Logs of the first', command: kubectl(['logs', pod, ...container]) },
+    { title: 'Its logs before the last restart', command: kubectl(['logs', pod, ...container, '--previous']) },
+    { title: 'A shell in the first', command: kubectl(['exec', '-it', pod, ...container], ['sh']) },
+    ...(client
+      ? [{ title: 'The client of its image', command: kubectl(['exec', '-it', pod, ...container], client) }]
+      : []),
+  ];
+}
+
+function claims(set: StatefulSet, kubectl: Kubectl): Command[] {
+  if (set.claimTemplates.length === 0) return [];
+  const names = namedClaims(set);
+  const selector = selectorText(set.selector);
+  return [
+    names && names.length > 0
+      ? { title: 'List them', command: kubectl(['get', 'pvc', ...names]) }
+      : {
+          title: 'List them',
+          command: kubectl(['get', 'pvc', '-l', selector]),
+          note: 'Claims have the labels of the selector, so those of other sets with the same labels are listed too.',
+        },
+  ];
+}
+
+function scaling(set: StatefulSet, kubectl: Kubectl): Command[] {
+  const to = (replicas: number) => kubectl(['scale', setReference(set), `--replicas=${replicas}`]);
+  const up: Command = { title: `Up to ${set.replicas + 1}`, command: to(set.replicas + 1) };
+  if (set.replicas < 2) return [up];
+  const product = productOf(set)?.product;
+  return [
+    up,
+    {
+      title: `Down to ${set.replicas - 1}`,
+      command: to(set.replicas - 1),
+      note: sentences([
+        scaledDownByOne(set),
+        claimsAfterScaleDown(theirClaims(1, effectiveClaimTemplates(set).length), set),
+        product?.votes && `${product.name} members vote: keep a majority of them.`,
+        product?.leave !== undefined && 'Remove the member from its cluster first: see the runbook.',
+      ]),
+      ...(scalingLosesData(set) ? { danger: true as const } : {}),
+    },
+  ];
+}
+
+function rollout(set: StatefulSet, kubectl: Kubectl): Command[] {
+  const container = containersOf(set)[0]?.name ?? 'CONTAINER';
+  const image = kubectl([
+    'set',
+    'image',
+    setReference(set),
+    `${operand(container)}=${repositoryOf(firstImage(set)) || 'IMAGE'}:TAG`,
+  ]);
+  const undo: Command[] = [
+    { title: 'Earlier revisions', command: kubectl(['rollout', 'history', setReference(set)]) },
+    {
+      title: 'Roll back to the previous one',
+      command: kubectl(['rollout', 'undo', setReference(set)]),
+      ...(waitsForUnready(set) ? { note: deleteUnready() } : {}),
+    },
+  ];
+  if (set.updateStrategy === 'OnDelete') {
+    const last = podName(set, set.start + Math.max(0, set.replicas - 1));
+    return [
+      { title: 'Set a new image', command: image, note: onDeleteRule },
+      { title: 'Update one pod', command: kubectl(['delete', `pod/${last}`]) },
+      ...undo,
+    ];
+  }
+  const partition = (value: number) =>
+    kubectl([
+      'patch',
+      setReference(set),
+      '--type=merge',
+      '-p',
+      JSON.stringify({ spec: { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: value } } } }),
+    ]);
+  const canary = Math.max(0, set.replicas - 1);
+  return [
+    { title: 'Set a new image', command: image },
+    { title: 'Restart every pod', command: kubectl(['rollout', 'restart', setReference(set)]) },
+    {
+      title: 'Canary: let updates reach the last pod only',
+      command: partition(canary),
+      note: 'Then set the new image. The partition counts from the first ordinal.',
+    },
+    { title: 'Canary: complete it', command: partition(0) },
+    ...undo,
+  ];
+}
+
+function creation({ name, keys, registry, optional }: SecretReference, kubectl: Kubectl): Command {
+  const note = optional ? { note: 'It is optional: pods start without it.' } : {};
+  if (registry)
+    return {
+      title: `${name}, to pull images`,
+      command: kubectl([
+        'create',
+        'secret',
+        'docker-registry',
+        operand(name),
+        '--docker-server=SERVER',
+        '--docker-username=USER',
+        '--docker-password=PASSWORD',
+      ]),
+      ...note,
+    };
+  const literals = keys.length > 0 ? keys.map((key) => `--from-literal=${key}=VALUE`) : ['--from-literal=KEY=VALUE'];
+  return { title: name, command: kubectl(['create', 'secret', 'generic', operand(name), ...literals]), ...note };
+}
+
+function dns(set: StatefulSet, { governing, clusterDomain }: SetNetwork, kubectl: Kubectl): Command[] {
+  if (set.serviceName === undefined || set.replicas === 0) return [];
+  const domain = serviceDnsName(set.serviceName, set.namespace, clusterDomain);
+  const lookUp = (...args: string[]) =>
+    kubectl(['run', 'dns-debug', '--rm', '-it', '--restart=Never', '--image=busybox:1.36'], ['nslookup', ...args]);
+  const port = governing?.ports.find(({ name }) => name !== null);
+  return [
+    { title: 'Look up the first pod', command: lookUp(operand(`${podName(set, set.start)}.${domain}`)) },
+    { title: 'Look up all pods', command: lookUp(operand(domain)) },
+    ...(port
+      ? [
+          {
+            title: `Look up the port ${port.name}`,
+            command: lookUp('-type=SRV', `_${port.name}._${(port.protocol ?? 'TCP').toLowerCase()}.${domain}`),
+          },
+        ]
+      : []),
+    {
+      title: 'The addresses behind the Service',
+      command: kubectl(['get', 'endpointslices', '-l', `kubernetes.io/service-name=${set.serviceName}`]),
+    },
+  ];
+}
+
+function deletion(set: StatefulSet, { governing, clients }: SetNetwork, kubectl: Kubectl): Command[] {
+  const services = [...(governing ? [governing] : []), ...clients].map(({ name }) => `service/${name}`);
+  const pods = podNames(set);
+  const claims = claimsOf(set).count;
+  const inOrder = set.podManagementPolicy === 'OrderedReady' && pods.length > 1;
+  return [
+    ...(inOrder
+      ? [
+          {
+            title: 'First scale to 0, to delete the pods in order',
+            command: kubectl(['scale', setReference(set), '--replicas=0']),
+            ...withNote(claimsAfterScaleDown(theirClaims(pods.length, claims), set)),
+            ...(scalingLosesData(set) ? { danger: true as const } : {}),
+          },
+        ]
+      : []),
+    {
+      title: 'The set and its pods',
+      command: kubectl(['delete', setReference(set)]),
+      ...withNote(sentences([deletedWithSet(pods, set), claimsAfterDeletion(theirClaims(pods.length, claims), set)])),
+      danger: true,
+    },
+    ...(services.length > 0
+      ? [
+          {
+            title: 'The set and its Services',
+            command: kubectl(['delete', setReference(set), ...services]),
+            danger: true as const,
+          },
+        ]
+      : []),
+    {
+      title: 'The set, but not its pods',
+      command: kubectl(['delete', setReference(set), '--cascade=orphan']),
+      note: sentences([
+        'To change an immutable field: apply the set again, and it adopts the pods.',
+        claimsWithoutOrphan(set),
+      ]),
+    },
+    ...claimCleanup(set, kubectl),
+  ];
+}
+
+function withNote(note: string): Pick<Command, 'note'> {
+  return note === '' ? {} : { note };
+}
+
+/** Whether pods take their claims with them when the set is scaled down. */
+function scalingLosesData(set: StatefulSet): boolean {
+  return set.whenScaled === 'Delete' && set.claimTemplates.length > 0;
+}
+
+/** Deletes the claims that outlive the set, each by name: a selector would match those of other sets too. */
+export function claimCleanup(set: StatefulSet, kubectl: Kubectl): Command[] {
+  const templates = effectiveClaimTemplates(set);
+  if (templates.length === 0 || set.replicas === 0 || set.whenDeleted === 'Delete') return [];
+  const note =
+    'By name, since kubectl delete pvc -l also deletes the claims of other sets with the same labels. The data is deleted with the claims.';
+  const names = namedClaims(set);
+  if (names !== undefined)
+    return [{ title: 'The retained claims', command: kubectl(['delete', 'pvc', ...names]), note, danger: true }];
+  return templates.flatMap((template) =>
+    forEachOrdinal(kubectl, ordinalRange(set), `pvc/${template.name}-${set.name}-`, [['delete']]).map((command) => ({
+      title: `The retained claims of ${template.name}`,
+      command,
+      note,
+      danger: true as const,
+    })),
+  );
+}
+
+/** `-c NAME` where a pod has several containers. */
+export function containerOption(set: StatefulSet): string[] {
+  const containers = containersOf(set);
+  const chosen = productOf(set)?.container ?? containers[0];
+  return containers.length > 1 && chosen ? ['-c', chosen.name] : [];
+}
+
+/** The client of what the image is, run against the container's own address. */
+function clientCommand(set: StatefulSet): string[] | undefined {
+  const known = productOf(set);
+  if (known === undefined) return undefined;
+  const { product, container } = known;
+  const here: Member = { pod: podName(set, set.start), ordinal: set.start, host: 'localhost', port: product.port };
+  return product.client?.split(' ').map((word) => fillIn(word, here, product, container));
+}

@@ -1,0 +1,57 @@
+import type { Product } from '../product';
+
+/** Stores that hold their data in memory. */
+export const caches: readonly Product[] = [
+  {
+    name: 'Redis',
+    images: ['redis', 'redis-stack', 'redis-stack-server', 'redis-cluster'],
+    port: 6379,
+    url: 'redis://:PASSWORD@{host}:{port}/0',
+    client: 'redis-cli -h {host} -p {port}',
+    leave:
+      'If it is the primary, fail over first (redis-cli FAILOVER, or Sentinel). In a Redis Cluster, move its slots away first: redis-cli --cluster reshard, then del-node.',
+    internal: true,
+    recovers: true,
+    // NOAUTH is the answer of one with a password; one that still loads its data answers LOADING.
+    ready: { command: ['sh', '-c', "redis-cli ping | grep -qE 'PONG|NOAUTH'"] },
+    memory: '512Mi',
+    rootless: [{ image: 'redis', user: 999, writes: [] }],
+    cache: true,
+    data: [
+      {
+        images: ['redis', 'redis/redis-stack', 'redis/redis-stack-server'],
+        path: '/data',
+        volumes: ['/data'],
+        options: ['--dir'],
+      },
+      { images: ['bitnami/redis', 'bitnami/redis-cluster', 'bitnamilegacy/redis'], path: '/bitnami/redis/data' },
+    ],
+  },
+  {
+    name: 'Valkey',
+    images: ['valkey', 'valkey-cluster'],
+    port: 6379,
+    url: 'redis://:PASSWORD@{host}:{port}/0',
+    client: 'valkey-cli -h {host} -p {port}',
+    leave: 'If it is the primary, fail over first (valkey-cli FAILOVER). In a cluster, move its slots away first.',
+    internal: true,
+    recovers: true,
+    ready: { command: ['sh', '-c', "valkey-cli ping | grep -qE 'PONG|NOAUTH'"] },
+    memory: '512Mi',
+    rootless: [{ image: 'valkey/valkey', user: 999, writes: [] }],
+    cache: true,
+    data: [{ images: ['valkey/valkey'], path: '/data', volumes: ['/data'], options: ['--dir'] }],
+  },
+  {
+    name: 'Memcached',
+    images: ['memcached'],
+    port: 11211,
+    url: '{host}:{port}',
+    all: '{hosts}',
+    internal: true,
+    memory: '384Mi',
+    rootless: [{ image: 'memcached', user: 11211, writes: [] }],
+    start: 'together',
+    cache: true,
+  },
+];

@@ -1,0 +1,97 @@
+import type { Product } from '../product';
+
+/** What other software coordinates itself with. */
+export const coordination: readonly Product[] = [
+  {
+    name: 'ZooKeeper',
+    images: ['zookeeper', 'cp-zookeeper', 'kubernetes-zookeeper'],
+    port: 2181,
+    url: '{host}:{port}',
+    all: '{hosts}',
+    client: 'zkCli.sh -server {host}:{port}',
+    votes: true,
+    leave: 'Remove it from the ensemble: reconfig -remove ID, or the server list of every member.',
+    internal: true,
+    rootless: [{ image: 'zookeeper', user: 1000 }],
+    odd: true,
+    start: 'together',
+    data: [
+      {
+        images: ['zookeeper'],
+        path: '/data',
+        volumes: ['/data', '/datalog', '/logs'],
+        env: ['ZOO_DATA_DIR'],
+      },
+      {
+        images: ['zookeeper'],
+        path: '/datalog',
+        volumes: ['/data', '/datalog', '/logs'],
+        env: ['ZOO_DATA_LOG_DIR'],
+      },
+      {
+        images: ['confluentinc/cp-zookeeper'],
+        path: '/var/lib/zookeeper/data',
+        volumes: ['/var/lib/zookeeper/data', '/var/lib/zookeeper/log'],
+        env: ['ZOOKEEPER_DATA_DIR'],
+      },
+      {
+        images: ['bitnami/zookeeper', 'bitnamilegacy/zookeeper'],
+        path: '/bitnami/zookeeper/data',
+        mount: '/bitnami/zookeeper',
+      },
+    ],
+  },
+  {
+    name: 'etcd',
+    images: ['etcd'],
+    port: 2379,
+    url: 'http://{host}:{port}',
+    all: '{urls}',
+    client: 'etcdctl --endpoints=http://{host}:{port} endpoint status',
+    peer: '{pod}=http://{host}:2380',
+    votes: true,
+    leave: 'Find its id with etcdctl member list, then: etcdctl member remove ID.',
+    internal: true,
+    odd: true,
+    start: 'together',
+    data: [
+      {
+        images: ['etcd', 'coreos/etcd', 'etcd-development/etcd'],
+        path: '/default.etcd',
+        mount: '/var/lib/etcd',
+        env: ['ETCD_DATA_DIR'],
+        options: ['--data-dir', '-data-dir', '--config-file'],
+        below: { env: 'ETCD_DATA_DIR', folder: 'data' },
+      },
+      { images: ['bitnami/etcd', 'bitnamilegacy/etcd'], path: '/bitnami/etcd/data', mount: '/bitnami/etcd' },
+    ],
+  },
+  {
+    name: 'Consul',
+    images: ['consul'],
+    port: 8500,
+    url: 'http://{host}:{port}',
+    client: 'consul members',
+    votes: true,
+    leave: 'In the pod itself: consul leave.',
+    odd: true,
+    start: 'together',
+    data: [
+      {
+        images: ['consul', 'hashicorp/consul'],
+        path: '/consul/data',
+        volumes: ['/consul/data'],
+        options: ['-data-dir', '--data-dir'],
+      },
+    ],
+  },
+  {
+    name: 'Vault',
+    images: ['vault'],
+    port: 8200,
+    url: 'http://{host}:{port}',
+    votes: true,
+    leave: 'Remove it from the cluster: vault operator raft remove-peer NODE.',
+    data: [{ images: ['vault', 'hashicorp/vault'], path: '/vault/file', byCustom: true }],
+  },
+];

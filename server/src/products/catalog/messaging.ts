@@ -1,0 +1,81 @@
+import type { Product } from '../product';
+
+/** Brokers of messages. */
+export const messaging: readonly Product[] = [
+  {
+    name: 'Kafka',
+    images: ['kafka', 'cp-kafka', 'cp-server', 'kafka-native', 'redpanda'],
+    port: 9092,
+    url: '{host}:{port}',
+    all: '{hosts}',
+    client: 'kafka-topics.sh --bootstrap-server {host}:{port} --list',
+    peer: '{ordinal}@{host}:9093',
+    votes: true,
+    leave: 'Move its partitions to other brokers first: kafka-reassign-partitions.sh.',
+    recovers: true,
+    memory: '2Gi',
+    rootless: [
+      { image: 'apache/kafka', user: 1000, writes: ['/opt/kafka/config', '/opt/kafka/logs', '/tmp'] },
+      { image: 'confluentinc/', user: 1000 },
+    ],
+    start: 'together',
+    data: [
+      {
+        images: ['apache/kafka', 'apache/kafka-native'],
+        path: '/tmp/kafka-logs',
+        mount: '/var/lib/kafka/data',
+        volumes: ['/var/lib/kafka/data'],
+        env: ['KAFKA_LOG_DIRS', 'KAFKA_LOG_DIR'],
+        options: ['log.dirs', 'log.dir'],
+        below: { env: 'KAFKA_LOG_DIRS', folder: 'topics' },
+        notRoot: true,
+      },
+      {
+        images: ['confluentinc/cp-kafka', 'confluentinc/cp-server'],
+        path: '/var/lib/kafka/data',
+        volumes: ['/var/lib/kafka/data'],
+        env: ['KAFKA_LOG_DIRS'],
+        below: { env: 'KAFKA_LOG_DIRS', folder: 'topics' },
+        notRoot: true,
+      },
+      {
+        images: ['bitnami/kafka', 'bitnamilegacy/kafka'],
+        path: '/bitnami/kafka/data',
+        mount: '/bitnami/kafka',
+        env: ['KAFKA_CFG_LOG_DIRS', 'KAFKA_CFG_LOG_DIR'],
+      },
+      { images: ['redpandadata/redpanda'], path: '/var/lib/redpanda/data' },
+    ],
+  },
+  {
+    name: 'RabbitMQ',
+    images: ['rabbitmq'],
+    port: 5672,
+    url: 'amqp://{user}:PASSWORD@{host}:{port}/',
+    client: 'rabbitmq-diagnostics cluster_status',
+    user: { env: ['RABBITMQ_DEFAULT_USER', 'RABBITMQ_USERNAME'], fallback: 'guest' },
+    votes: true,
+    leave: 'Move its quorum queues away, stop it, then on another pod: rabbitmqctl forget_cluster_node rabbit@{host}.',
+    recovers: true,
+    rootless: [{ image: 'rabbitmq', user: 999, alpine: 100, writes: ['/var/log/rabbitmq', '/tmp'] }],
+    start: 'together',
+    data: [
+      {
+        images: ['rabbitmq'],
+        path: '/var/lib/rabbitmq/mnesia',
+        mount: '/var/lib/rabbitmq',
+        volumes: ['/var/lib/rabbitmq'],
+        env: ['RABBITMQ_MNESIA_BASE', 'RABBITMQ_MNESIA_DIR'],
+      },
+    ],
+  },
+  {
+    name: 'NATS',
+    images: ['nats'],
+    port: 4222,
+    url: 'nats://{host}:{port}',
+    all: '{urls}',
+    votes: true,
+    start: 'together',
+  },
+];

@@ -1,0 +1,53 @@
+import type { Product } from '../product';
+
+/** Other software that is often run in StatefulSets. */
+export const services: readonly Product[] = [
+  {
+    name: 'MinIO',
+    images: ['minio'],
+    port: 9000,
+    url: 'http://{host}:{port}',
+    ready: { path: '/minio/health/ready' },
+  },
+  {
+    name: 'Prometheus',
+    apart: true,
+    images: ['prometheus'],
+    port: 9090,
+    url: 'http://{host}:{port}',
+    recovers: true,
+    ready: { path: '/-/ready' },
+    rootless: [{ image: 'prom/prometheus', user: 65534, writes: [] }],
+    data: [
+      {
+        images: ['prom/prometheus', 'prometheus/prometheus'],
+        path: '/prometheus',
+        volumes: ['/prometheus'],
+        options: ['--storage.tsdb.path'],
+      },
+    ],
+  },
+  {
+    name: 'Grafana',
+    apart: true,
+    cache: true,
+    images: ['grafana'],
+    port: 3000,
+    url: 'http://{host}:{port}',
+    data: [{ images: ['grafana/grafana'], path: '/var/lib/grafana', env: ['GF_PATHS_DATA'] }],
+  },
+  {
+    name: 'Jenkins',
+    images: ['jenkins'],
+    port: 8080,
+    url: 'http://{host}:{port}',
+    data: [
+      {
+        images: ['jenkins/jenkins'],
+        path: '/var/jenkins_home',
+        volumes: ['/var/jenkins_home'],
+        env: ['JENKINS_HOME'],
+      },
+    ],
+  },
+];

@@ -1,0 +1,53 @@
+import type { Container } from '../statefulset/containers';
+import type { Product, Setting } from './product';
+
+/** A product's texts with the names of its members filled in. */
+
+/** One member of a product, as its texts name it. */
+export interface Member {
+  readonly pod: string;
+  readonly ordinal: number;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** A text with one member filled in; in a URL, user and database are encoded. */
+export function fillIn(
+  text: string,
+  { pod, ordinal, host, port }: Member,
+  product: Product,
+  container: Container,
+): string {
+  const encode = text.includes('://') ? encodeURIComponent : (value: string) => value;
+  const values: Readonly<Record<string, string>> = {
+    pod,
+    ordinal: String(ordinal),
+    host,
+    port: String(port),
+    user: encode(settingOf(product.user, container)),
+    database: encode(settingOf(product.database, container)),
+  };
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? (values[name] ?? whole) : whole));
+}
+
+/** A text that names all members. */
+export function fillInAll(
+  text: string,
+  members: readonly Member[],
+  product: Product,
+  container: Container,
+): string | undefined {
+  const [first] = members;
+  if (first === undefined) return undefined;
+  const urls = members.map((member) => fillIn(product.url, member, product, container));
+  const joined = text
+    .replace('{hosts}', () => members.map(({ host, port }) => `${host}:${port}`).join(','))
+    .replace('{urls}', () => urls.join(','));
+  return fillIn(joined, first, product, container);
+}
+
+/** The value that the container is given; one that refers to others (`$(VAR)`) is not known. */
+function settingOf(setting: Setting | undefined, { env }: Container): string {
+  const value = setting?.env.map((name) => env.get(name)).find((given) => given !== undefined && !given.includes('$('));
+  return value ?? setting?.fallback ?? '';
+}

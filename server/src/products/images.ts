@@ -1,0 +1,90 @@
+import { type Container, containersOf, repositoryOf, tagOf } from '../statefulset/containers';
+import type { StatefulSet } from '../statefulset/set';
+import { contentFolders, products, vendors } from './catalog';
+import type { DataFolder, Product, Rootless } from './product';
+
+/** What is known of an image by its name: its product, where it keeps data, and how it runs. */
+
+/** What a set runs: the first of its containers whose image is known, and that container. */
+export function productOf(
+  set: Pick<StatefulSet, 'template'>,
+): { readonly product: Product; readonly container: Container } | undefined {
+  for (const container of containersOf(set)) {
+    const product = productOfImage(container.image);
+    if (product) return { product, container };
+  }
+  return undefined;
+}
+
+/** The product that an image is known to be; undefined for all others. */
+export function productOfImage(image: string): Product | undefined {
+  const name = lastPart(image);
+  return products.find(({ images }) => images.includes(name));
+}
+
+/** Whether an image is one that is published for its product, and not another one of the same name. */
+export function isPublished(image: string): boolean {
+  const path = repositoryPath(image);
+  return productOfImage(image)?.data?.some(({ images }) => images.includes(path)) ?? false;
+}
+
+/** How an image runs without root, and as whom; undefined where that is not known. */
+export function rootlessOf(image: string): (Rootless & { readonly user: number }) | undefined {
+  const path = repositoryPath(image);
+  const known = [...(productOfImage(image)?.rootless ?? []), ...vendors].find(({ image: name }) =>
+    name.endsWith('/') ? path.startsWith(name) : path === name,
+  );
+  if (!known) return undefined;
+  return { ...known, user: tagOf(image).includes('alpine') ? (known.alpine ?? known.user) : known.user };
+}
+
+/**
+ * Where an image keeps its data. None for images that are not known by their whole repository, and for an unknown
+ * version (`latest`, a digest) where the folders of versions differ.
+ */
+export function dataFoldersOf(image: string): DataFolder[] {
+  const path = repositoryPath(image);
+  const major = majorOf(image);
+  const all = (productOfImage(image)?.data ?? []).filter(({ images, byCustom }) => images.includes(path) && !byCustom);
+  const versioned = all.filter(({ from, upTo }) => from !== undefined || upTo !== undefined);
+  const newest = versioned.at(-1);
+  const agree = versioned.every(({ path }) => path === newest?.path);
+  return all.flatMap((folder) => {
+    const { from = 0, upTo = Number.POSITIVE_INFINITY } = folder;
+    if (versioned.includes(folder)) {
+      if (major === undefined ? !agree || folder !== newest : major < from || major > upTo) return [];
+    }
+    return [{ ...folder, path: folder.path.replace('{major}', String(major)) }];
+  });
+}
+
+/** Where to mount a volume for the data of an image; undefined for an unknown one. */
+export function usualMount(image: string): string | undefined {
+  const [known] = dataFoldersOf(image);
+  const usual = known ?? productOfImage(image)?.data?.[0];
+  return usual ? (usual.mount ?? usual.path) : contentFolders[lastPart(image)];
+}
+
+/** The major version in a tag: of `17.2-alpine`, `v3.6.1`, and of images that extend PostgreSQL, `pg17`. */
+export function majorOf(image: string): number | undefined {
+  const tag = tagOf(image);
+  const match = /(?:^|[-.])pg(\d+)/.exec(tag) ?? /^v?(\d+)(?![\da-z])/.exec(tag);
+  return match ? Number(match[1]) : undefined;
+}
+
+/** A repository without its registry and without what Docker Hub's official images may be preceded by. */
+function repositoryPath(image: string): string {
+  const parts = repositoryOf(image).split('/');
+  const [host = ''] = parts;
+  // The first part is a registry if it cannot be a name on Docker Hub.
+  const hasRegistry = parts.length > 1 && (host === 'localhost' || host.includes('.') || host.includes(':'));
+  const path = hasRegistry ? parts.slice(1) : parts;
+  const prefix = path[0] === 'docker' && path[1] === 'library' ? 2 : path[0] === 'library' ? 1 : 0;
+  return path.slice(prefix < path.length ? prefix : 0).join('/');
+}
+
+/** The last part of an image's repository: `postgres` of `ghcr.io/org/postgres:17`. */
+function lastPart(image: string): string {
+  const repository = repositoryOf(image);
+  return repository.slice(repository.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,74 @@
+import type { GovernanceFacts } from '../governance';
+import { plain, type WriteName } from '../phrases';
+
+/** What the governing Service of a set means for the names of its pods. */
+
+/** A state of the governing Service as a label, and what follows from it for the pods. */
+export interface GovernanceSummary {
+  readonly kind: 'ok' | 'warning' | 'info';
+  readonly label: string;
+  readonly consequence: string;
+}
+
+export function governanceSummary({ state, early }: GovernanceFacts): GovernanceSummary {
+  switch (state) {
+    case 'unnamed':
+      return { kind: 'info', label: 'Not set', consequence: 'serviceName is not set, so the pods get no DNS names.' };
+    case 'not-found':
+      return {
+        kind: 'warning',
+        label: 'Not found',
+        consequence: 'It is not in this workspace. The DNS names resolve once it exists and is headless.',
+      };
+    case 'unknown':
+      return {
+        kind: 'info',
+        label: 'Not found',
+        consequence: 'A template may define it. The DNS names resolve once it exists and is headless.',
+      };
+    case 'elsewhere':
+      return {
+        kind: 'warning',
+        label: 'Other namespace',
+        consequence: 'It is in another namespace, so the pods get no DNS names.',
+      };
+    case 'external':
+      return {
+        kind: 'warning',
+        label: 'External name',
+        consequence: 'It is an alias of another host, so the pods get no DNS names.',
+      };
+    case 'other-pods':
+      return {
+        kind: 'warning',
+        label: 'Selects other pods',
+        consequence: 'Its selector does not match the labels of these pods, so they get no DNS names.',
+      };
+    case 'not-headless':
+      return {
+        kind: 'warning',
+        label: 'Not headless',
+        consequence: 'It has a cluster IP, so the pods get no DNS names.',
+      };
+    case 'manual':
+      return {
+        kind: 'info',
+        label: 'No selector',
+        consequence: 'It has no selector, so the pods get DNS names only if something else maintains its endpoints.',
+      };
+    case 'governing':
+      return {
+        kind: 'ok',
+        label: 'Headless',
+        consequence: `It selects these pods: each has a DNS name of its own, which resolves ${early ? 'whether the pod is Ready or not' : 'while the pod is Ready'}.`,
+      };
+  }
+}
+
+/** The governing Service in a sentence or two: `Service web: not headless. It has a cluster IP, ...` */
+export function governanceSentence(facts: GovernanceFacts, write: WriteName = plain): string {
+  const { label, consequence } = governanceSummary(facts);
+  return facts.name === undefined
+    ? consequence
+    : `Service ${write(facts.name)}: ${label.toLowerCase()}. ${consequence}`;
+}
