@@ -35,7 +35,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'api-warning',
   'budget-missing',
   'budget-overlap',
-  'claim-duplicate',
   'claim-name-unknown',
   'claim-not-mounted',
   'claim-shadows-volume',
