@@ -37,7 +37,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'budget-overlap',
   'claim-name-unknown',
   'claim-not-mounted',
-  'claim-shadows-volume',
   'claim-storage-changed',
   'claim-template-shared',
   'claim-used-elsewhere',
