@@ -36,7 +36,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'budget-missing',
   'budget-overlap',
   'claim-name-unknown',
-  'claim-not-mounted',
   'claim-storage-changed',
   'claim-template-shared',
   'claim-used-elsewhere',
