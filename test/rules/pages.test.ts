@@ -94,7 +94,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'target-not-found',
   'unknown-field',
   'volume-binding-immediate',
-  'volume-not-found',
   'wrong-type',
 ]);
 
