@@ -35,7 +35,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'api-warning',
   'budget-missing',
   'budget-overlap',
-  'claim-name-unknown',
   'claim-storage-changed',
   'claim-template-shared',
   'claim-used-elsewhere',
