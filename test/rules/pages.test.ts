@@ -37,7 +37,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'budget-overlap',
   'claim-storage-changed',
   'claim-template-shared',
-  'claim-used-elsewhere',
   'claims-deleted-by-autoscaler',
   'data-on-volume-root',
   'data-outside-claim',
