@@ -5,17 +5,17 @@ import { manifest, type Resource } from '../../workspace/file';
 import type { Path } from '../../yaml/json';
 import { verdict } from './verdict';
 
-/** Where the storage of a claim template is asked for, which has a rule of its own. */
+/** The storage of a claim template, which has a rule of its own. */
 export const storageOfTemplate = /^spec\.volumeClaimTemplates\[(\d+)\]\.spec\.resources\.requests\.storage$/;
 
-/** What the API server refuses of a change that it would accept of a new object: the fields that cannot be changed. */
+/** Why the API server rejects the change of an object that it would accept as a new one: immutable fields. */
 export function refusedChanges(resource: Resource, context: Context): readonly Finding[] {
   const before = committed(resource, context.workspace);
   if (!before || before.document.yaml === resource.document.yaml) return [];
   return updateOf(before, resource, context).refused;
 }
 
-/** What the API server says to a manifest as the update of another, and every place that differs. */
+/** Why the API server rejects a manifest as the update of another, and every place that differs. */
 export function updateOf(
   before: Resource,
   after: Resource,
