@@ -35,7 +35,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'api-warning',
   'budget-missing',
   'budget-overlap',
-  'claims-deleted-by-autoscaler',
   'data-on-volume-root',
   'data-outside-claim',
   'database-exposed',
