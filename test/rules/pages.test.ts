@@ -35,7 +35,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'api-warning',
   'budget-missing',
   'budget-overlap',
-  'data-outside-claim',
   'database-exposed',
   'database-in-deployment',
   'even-members',
