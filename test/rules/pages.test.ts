@@ -63,7 +63,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'pod-label-out-of-range',
   'pod-not-created',
   'port-name-unknown',
-  'release-label-in-claim',
   'replicas-lowered',
   'replicas-under-autoscaler',
   'resources-missing',
