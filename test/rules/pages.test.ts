@@ -63,7 +63,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'pod-label-out-of-range',
   'pod-not-created',
   'port-name-unknown',
-  'replicas-lowered',
   'replicas-under-autoscaler',
   'resources-missing',
   'rolling-update-under-on-delete',

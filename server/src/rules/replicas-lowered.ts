@@ -1,5 +1,6 @@
-import { podName } from '../statefulset/identity';
-import { count, descendingInWords } from '../statefulset/summary';
+import { effectiveClaimTemplates, podName } from '../statefulset/identity';
+import type { StatefulSet } from '../statefulset/set';
+import { descendingInWords } from '../statefulset/summary';
 import { committed } from '../workspace/base';
 import { statefulSetOf } from '../workspace/set';
 import type { Rule } from './engine/rule';
@@ -10,26 +11,28 @@ export const replicasLowered: Rule = {
   severity: 'information',
   compares: true,
   summary:
-    'There are fewer replicas than in what is committed: the highest pods go, and their claims stay or are deleted.',
+    'There are fewer replicas than in what is committed: the pods with the highest ordinals are deleted, and perhaps their claims.',
   *check(set, { workspace }) {
     const before = committed(set, workspace);
     if (!before) return;
     const [old, now] = [statefulSetOf(before), statefulSetOf(set)];
     if (now.replicas >= old.replicas || now.start !== old.start) return;
     const removed = { start: now.start + now.replicas, end: old.start + old.replicas };
-    const pods = descendingInWords(removed, (ordinal) => podName(now, ordinal));
-    const claims = (old.replicas - now.replicas) * now.claimTemplates.length;
-    const deletes = now.whenScaled === 'Delete' && claims > 0;
-    const data =
-      claims === 0
-        ? ''
-        : deletes
-          ? ` Their ${count(claims, 'claim')} are deleted with the data: whenScaled is Delete.`
-          : ` Their ${count(claims, 'claim')} stay, and are attached again when you scale up.`;
+    const pods = old.replicas - now.replicas;
+    const claims = pods * effectiveClaimTemplates(now).length;
     yield {
       at: set.root.get('spec').get('replicas'),
-      severity: deletes ? 'warning' : 'information',
-      message: `From ${old.replicas} to ${now.replicas}: ${pods} go.${data}`,
+      severity: claims > 0 && now.whenScaled === 'Delete' ? 'warning' : 'information',
+      message: `Scaling from ${old.replicas} to ${now.replicas} deletes ${descendingInWords(removed, (ordinal) => podName(now, ordinal))}.${fateOfClaims(pods, claims, now)}`,
     };
   },
 };
+
+/** What becomes of the claims of pods that are deleted; nothing without claims. */
+function fateOfClaims(pods: number, claims: number, { whenScaled }: StatefulSet): string {
+  if (claims === 0) return '';
+  const subject = `${pods === 1 ? 'Its' : 'Their'} ${claims === 1 ? 'claim is' : `${claims} claims are`}`;
+  return whenScaled === 'Delete'
+    ? ` ${subject} deleted with the data: whenScaled is Delete.`
+    : ` ${subject} retained, and attached again when you scale up, with the old data.`;
+}
