@@ -73,7 +73,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'service-not-headless',
   'service-other-namespace',
   'service-selects-nothing',
-  'set-renamed',
   'shared-claim',
   'spread-missing',
   'spread-selector-mismatch',
