@@ -42,7 +42,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'field-without-effect',
   'fs-group-missing',
   'grace-period-zero',
-  'image-major-raised',
   'image-not-pinned',
   'independent-replicas',
   'invalid-field',
