@@ -36,7 +36,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'budget-missing',
   'budget-overlap',
   'database-exposed',
-  'database-in-deployment',
   'even-members',
   'field-misplaced',
   'field-without-effect',
