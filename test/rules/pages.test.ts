@@ -71,7 +71,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'service-not-headless',
   'service-other-namespace',
   'service-selects-nothing',
-  'shared-claim',
   'spread-missing',
   'spread-selector-mismatch',
   'startup-probe-missing',
