@@ -75,7 +75,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'spread-selector-mismatch',
   'startup-probe-missing',
   'stateless-set',
-  'storage-class-empty',
   'storage-class-missing',
   'syntax',
   'target-not-found',
