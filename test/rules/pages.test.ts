@@ -75,7 +75,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'spread-selector-mismatch',
   'startup-probe-missing',
   'stateless-set',
-  'storage-class-missing',
   'syntax',
   'target-not-found',
   'unknown-field',
