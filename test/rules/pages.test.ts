@@ -78,7 +78,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'syntax',
   'target-not-found',
   'unknown-field',
-  'volume-binding-immediate',
   'wrong-type',
 ]);
 
