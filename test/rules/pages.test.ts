@@ -74,7 +74,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'spread-missing',
   'spread-selector-mismatch',
   'startup-probe-missing',
-  'stateless-set',
   'syntax',
   'target-not-found',
   'unknown-field',
