@@ -25,7 +25,7 @@ export const claimNotMounted: Rule = {
       if (mounts.includes(name) || mistyped.includes(name) || !effective.has(Number(item.step))) continue;
       yield {
         at,
-        message: `No container mounts '${name}': each pod gets the claim, but its data goes elsewhere and is lost with the pod. Mount the claim, or remove its template.`,
+        message: `No container mounts '${name}': each pod gets the claim, but its data is written elsewhere and lost with the pod. Mount the claim, or remove its template.`,
         fixes: podSpec(set)
           .get('containers')
           .items()
