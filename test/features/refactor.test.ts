@@ -211,7 +211,10 @@ test('a set whose claims are deleted with it becomes a Deployment only once it i
     const set = there.texts['db.yaml']?.replace('replicas: 1 # one is enough', `replicas: 2$0${policy}`) ?? '';
     return after({ 'db.yaml': set, 'claim.yaml': claim }, 'Convert to a Deployment with one pod').chosen.consequences;
   };
-  assert.match(consequences(''), /Delete the live set before you apply the Deployment.* db retains its claims\./);
+  assert.match(
+    consequences(''),
+    /Delete the live set before you apply the Deployment.* Deleting it retains its claims\./,
+  );
   assert.match(
     consequences('\n  persistentVolumeClaimRetentionPolicy:\n    whenDeleted: Delete'),
     /a Deployment never deletes claims.*db deletes its claims with the data.*delete it with --cascade=orphan/,

@@ -166,7 +166,7 @@ test('renaming a set takes along pods, claims, targets and patches, and nothing 
   assert.ok(confirm);
   assert.match(consequences, /a new set/);
   assert.match(consequences, /data-shop-0, data-shop-1 are created empty/);
-  assert.match(consequences, /The data stays in data-web-0, data-web-1\. Deleting the set web retains its claims/);
+  assert.match(consequences, /The data stays in data-web-0, data-web-1\. Deleting the old set retains its claims/);
 });
 
 test('a rename works from every place that means the thing', () => {
@@ -216,7 +216,7 @@ test('whenDeleted Delete is warned of: deleting the old set deletes the data', (
     renamed({ 'set.yaml': set.replace('replicas: 2', policy).replace(place.replace('$0', ''), place) }, name);
   assert.match(
     renamedAt('name: $0web #', 'shop').consequences,
-    /Deleting the set web deletes its claims with the data.* delete it with --cascade=orphan, then delete its pods/,
+    /Deleting the old set deletes its claims with the data.* delete it with --cascade=orphan, then delete its pods/,
   );
   assert.match(
     renamedAt('{name: $0data, mount', 'store').consequences,

@@ -53,6 +53,39 @@ test('a claim template that is removed or added is named by its list', () => {
   assert.match(verdict.findings[0]?.message ?? '', /volumeClaimTemplates\[0\] is removed/);
 });
 
+test('what stood for a default is removed or added, and can be put back', () => {
+  const ordered = withValue(set, ['spec', 'podManagementPolicy'], undefined);
+  const parallel = withValue(set, ['spec', 'podManagementPolicy'], 'Parallel');
+  const [removed] = validateUpdate(parallel, ordered, target).findings;
+  assert.match(removed?.message ?? '', /^spec\.podManagementPolicy is removed,/);
+  assert.deepEqual(removed?.fixes, [
+    {
+      title: 'Set podManagementPolicy back to Parallel',
+      do: 'insert',
+      path: ['spec', 'podManagementPolicy'],
+      value: 'Parallel',
+    },
+  ]);
+  const [added] = validateUpdate(ordered, parallel, target).findings;
+  assert.match(added?.message ?? '', /^spec\.podManagementPolicy is added,/);
+  assert.deepEqual(added?.fixes, [
+    { title: 'Remove podManagementPolicy', do: 'remove', path: ['spec', 'podManagementPolicy'] },
+  ]);
+});
+
+test('a claim template is compared with the one of its name', () => {
+  const template = (name: string, storage: string): Json => ({
+    metadata: { name },
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage } } },
+  });
+  const withTemplates = (...templates: Json[]) => withValue(set, ['spec', 'volumeClaimTemplates'], templates);
+  const before = withTemplates(template('data', '1Gi'), template('wal', '5Gi'));
+  const next = withTemplates(template('wal', '5Gi'), template('data', '2Gi'));
+  const [finding] = validateUpdate(before, next, target).findings;
+  const path = [...claim.with(-1, 1), 'spec', 'resources', 'requests', 'storage'];
+  assert.deepEqual(finding?.fixes, [{ title: 'Set storage back to 1Gi', do: 'replace', path, value: '1Gi' }]);
+});
+
 test('the order of named things is a change of their list', () => {
   const first = { name: 'a', value: '1' };
   const second = { name: 'b', value: '2' };

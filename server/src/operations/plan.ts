@@ -239,7 +239,7 @@ export function wayToStorage(was: string | undefined, wanted: string | undefined
   const [from, to] = [parseQuantity(was ?? ''), parseQuantity(wanted ?? '')];
   return from !== undefined && to !== undefined && compareQuantities(to, from) < 0
     ? 'Claims cannot shrink either: create new claims and copy the data.'
-    : 'Grow the claims themselves, if their class allows it, and recreate the set without its pods: the migration runbook has the commands.';
+    : 'Grow the claims themselves, if their class allows it, and recreate the set without deleting its pods: the migration runbook has the commands.';
 }
 
 function dnsNames(before: StatefulSet, after: StatefulSet, clusterDomain?: string): PlanItem[] {

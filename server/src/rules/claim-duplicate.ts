@@ -6,7 +6,7 @@ export const claimDuplicate: Rule = {
   id: 'claim-duplicate',
   about: 'set',
   severity: 'warning',
-  summary: 'Two claim templates have the same name: only the last has an effect.',
+  summary: 'Several claim templates have the same name: only the last of them has an effect.',
   *check(set) {
     const templates = claimTemplates(set);
     for (const [i, { at, name, item }] of templates.entries()) {
@@ -15,9 +15,9 @@ export const claimDuplicate: Rule = {
       yield {
         at,
         unnecessary: true,
-        message: `Another claim template '${name}' follows, and each pod gets one claim of that name, made from the last: this one has no effect. Remove it, or give it another name.`,
-        related: [{ uri: set.file.uri, span: last.at.mark, message: 'The one that counts' }],
-        fixes: fix(`Remove the claim template '${name}' without effect`, remove(set.file.uri, item), {
+        message: `This claim template has no effect: another '${name}' follows, and each pod gets one claim of that name, made from the last template. Remove it, or give it another name.`,
+        related: [{ uri: set.file.uri, span: last.at.mark, message: 'The claim template that has an effect' }],
+        fixes: fix(`Remove claim template '${name}', which has no effect`, remove(set.file.uri, item), {
           preferred: true,
           immutable: true,
         }),

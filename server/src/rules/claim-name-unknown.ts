@@ -16,7 +16,8 @@ export const claimNameUnknown: Rule = {
   id: 'claim-name-unknown',
   about: 'manifest',
   severity: 'warning',
-  summary: 'The name of a claim is all but that of a claim of a set: there is no such claim.',
+  summary:
+    'The name of a claim resembles that of a claim of a set, but the set creates no such claim: a pod that mounts it stays Pending.',
   *check(resource, { workspace }) {
     for (const reference of referencesFrom(resource)) {
       const { to } = reference;
@@ -34,12 +35,12 @@ export const claimNameUnknown: Rule = {
   },
 };
 
-/** A PersistentVolumeClaim has the name that it gives itself. */
+/** A PersistentVolumeClaim declares its own name. */
 function isDeclaration({ from, path }: Reference): boolean {
   return from.kind === 'PersistentVolumeClaim' && path.at(-2) === 'metadata';
 }
 
-/** What a set leaves behind when it is scaled down stays, so this may be meant. */
+/** Only worth knowing: scaling down may have retained the claim. */
 function outOfRange(
   reference: Reference,
   ordinal: number,
@@ -47,44 +48,44 @@ function outOfRange(
   workspace: Workspace,
 ): Problem | undefined {
   const [set] = sets;
-  // A volume may be kept for a claim that is to come.
-  const isKept = reference.from.kind === 'PersistentVolume';
-  if (!set || isKept || !isOutOfRange(ordinal, sets, workspace)) return undefined;
+  // A volume may be reserved for a claim that does not exist yet.
+  const isReserved = reference.from.kind === 'PersistentVolume';
+  if (!set || isReserved || !isOutOfRange(ordinal, sets, workspace)) return undefined;
   // As `isOutOfRange` holds, the set has a range.
   const isBelow = ordinal < (knownOrdinals(set, workspace)?.start ?? 0);
-  const past = isBelow ? 'its ordinals have begun lower' : 'the set has been larger';
+  const past = isBelow ? 'the ordinals of the set started lower' : 'the set had more replicas';
   return {
     at: placeOf(reference),
     severity: 'information',
-    message: `${describePods(set, workspace)}. Its pods have no claim of this name; there is one only if ${past}.`,
+    message: `${describePods(set, workspace)}. None of them has this claim: it exists only if ${past} before.`,
     related: [seeSet(set, isBelow ? 'ordinals' : 'replicas')],
   };
 }
 
-/** Set and claim template are known, but the name puts them together in another way. */
+/** Set and claim template are known, but the name does not combine them as template-set-ordinal. */
 function misnamed(
   reference: Reference,
   name: string,
   namespace: string | undefined,
   workspace: Workspace,
 ): Problem | undefined {
-  const candidates = new Map(meant(reference, name, namespace, workspace).map((each) => [each.name, each]));
-  const [first, ...others] = candidates.values();
+  const likely = new Map(likelyClaims(reference, name, namespace, workspace).map((each) => [each.name, each]));
+  const [first, ...others] = likely.values();
   if (!first || others.length > 0) return undefined;
   const { set, name: right } = first;
   return {
     at: placeOf(reference),
-    message: `There is no claim '${name}': those of StatefulSet '${set.name}' are called template-set-ordinal, such as '${right}'. A pod that mounts it stays Pending.`,
+    message: `Claim '${name}' is not found in this workspace: the claims of StatefulSet '${set.name}' are named template-set-ordinal, such as '${right}'. A pod that mounts it stays Pending.`,
     related: [seeSet(set, 'volumeClaimTemplates')],
-    fixes: fix(`Change it to '${right}'`, replaceValue(reference.from.file.uri, placeOf(reference), right), {
+    fixes: fix(`Change the name to '${right}'`, replaceValue(reference.from.file.uri, placeOf(reference), right), {
       preferred: true,
     }),
   };
 }
 
 /**
- * `log-web-0`, where the set has no claim template that is called so or nearly so. Somebody may have made such a claim
- * by hand, or an older version of the set: it is said as information, and only where one set can be meant.
+ * `log-web-0`, where the set has no claim template of this name or a similar one. Somebody may have created the claim
+ * by hand, or an older version of the set: it is information, and only given where the name fits a single set.
  */
 function withoutTemplate(
   { from, path }: Reference,
@@ -105,20 +106,26 @@ function withoutTemplate(
   return {
     at: placeOf({ from, path }),
     severity: 'information',
-    message: `StatefulSet '${set.name}' makes no claim '${name}': it has no claim template '${template}', only ${known.join(', ')}. Unless the claim is made in another way, a pod that mounts it stays Pending.`,
+    message: `StatefulSet '${set.name}' creates no claim '${name}': it has no claim template '${template}', only ${known.join(', ')}. Unless something else creates the claim, a pod that mounts it stays Pending.`,
     related: [seeSet(set, 'volumeClaimTemplates')],
   };
 }
 
-interface Meant {
+/** A claim that a set creates. */
+interface SetClaim {
   readonly set: Resource;
   readonly name: string;
 }
 
-function meant(reference: Reference, name: string, namespace: string | undefined, workspace: Workspace): Meant[] {
+function likelyClaims(
+  reference: Reference,
+  name: string,
+  namespace: string | undefined,
+  workspace: Workspace,
+): SetClaim[] {
   const { from } = reference;
   const known = (set: string) => setsNamed(set, from, namespace, workspace);
-  const found: Meant[] = [];
+  const found: SetClaim[] = [];
   const add = (set: Resource, template: string, ordinal: number) => {
     const range = knownOrdinals(set, workspace);
     if (range && (ordinal < range.start || ordinal >= range.end)) return;
@@ -140,7 +147,7 @@ function meant(reference: Reference, name: string, namespace: string | undefined
   if (pod)
     for (const set of known(pod[1] ?? ''))
       if (templatesOf(set).includes(pod[3] ?? '')) add(set, pod[3] ?? '', Number(pod[2]));
-  // `data-0`: without the set. Only a set of the same file or folder is near enough to be meant.
+  // `data-0`: without the set. Only a set of the same file or folder is likely.
   const short = parsePodName(name);
   if (short && found.length === 0) {
     for (const set of workspace.ofKind('StatefulSet', from)) {
@@ -153,7 +160,7 @@ function meant(reference: Reference, name: string, namespace: string | undefined
   return found;
 }
 
-/** Sets with claim templates that `from` may mean. */
+/** Sets of that name with claim templates, as `from` sees them. */
 function setsNamed(name: string, from: Resource, namespace: string | undefined, workspace: Workspace): Resource[] {
   return workspace
     .find('StatefulSet', name, from)

@@ -12,20 +12,20 @@ export const claimNotMounted: Rule = {
   id: 'claim-not-mounted',
   about: 'set',
   severity: 'warning',
-  summary: 'No container mounts the claim template: every pod gets the storage and none uses it.',
+  summary: 'No container mounts the claim template: each pod gets a claim, and nothing uses it.',
   *check(set, { workspace }) {
-    // A patch may bring the mount.
+    // A patch may add the mount.
     if (containersOf(set).length === 0 || workspace.kustomizations.mayPatch(set.file.uri)) return;
     const mounts = mountsOf(set).map(({ name }) => name);
     const names = declaredNames(set);
-    const meant = mounts.filter((name) => !names.has(name)).map((name) => closestName(name, names));
-    const counting = new Set(effectiveClaimTemplates(statefulSetOf(set)).map(({ index }) => index));
+    const mistyped = mounts.filter((name) => !names.has(name)).map((name) => closestName(name, names));
+    const effective = new Set(effectiveClaimTemplates(statefulSetOf(set)).map(({ index }) => index));
     for (const { at, name, item } of claimTemplates(set)) {
-      // A mount that misspells the name is the mistake then (volume-not-found), and of two templates the last counts.
-      if (mounts.includes(name) || meant.includes(name) || !counting.has(Number(item.step))) continue;
+      // volume-not-found reports a mount that mistypes the name, claim-duplicate a template that has no effect.
+      if (mounts.includes(name) || mistyped.includes(name) || !effective.has(Number(item.step))) continue;
       yield {
         at,
-        message: `No container mounts '${name}': every pod gets the claim, and the data goes elsewhere and is lost with the pod. Mount it, or remove it.`,
+        message: `No container mounts '${name}': each pod gets the claim, but its data is written elsewhere and lost with the pod. Mount the claim, or remove its template.`,
         fixes: podSpec(set)
           .get('containers')
           .items()
@@ -37,7 +37,7 @@ export const claimNotMounted: Rule = {
 
 function mountIn(set: Resource, container: At, name: string, template: At): Fix[] {
   const { uri } = set.file;
-  const title = `Mount it in container '${container.get('name').string ?? container.step}'`;
+  const title = `Mount '${name}' in container '${container.get('name').string ?? container.step}'`;
   if (template.get('spec').get('volumeMode').string === 'Block') {
     const device = { name, devicePath: `/dev/${name}` };
     return fix(`${title} as ${device.devicePath}`, appendItem(uri, container.get('volumeDevices'), device));

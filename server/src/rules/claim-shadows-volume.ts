@@ -6,7 +6,7 @@ export const claimShadowsVolume: Rule = {
   id: 'claim-shadows-volume',
   about: 'set',
   severity: 'information',
-  summary: 'A claim template has the name of a volume: the claim takes its place.',
+  summary: 'A volume has the name of a claim template: the claim replaces it in every pod.',
   *check(set) {
     const templates = new Map(claimTemplates(set).map((template) => [template.name, template]));
     for (const { at, name, item } of volumes(set)) {
@@ -15,9 +15,9 @@ export const claimShadowsVolume: Rule = {
       yield {
         at,
         unnecessary: true,
-        message: `The claim template '${name}' takes the place of this volume in every pod: it has no effect. Remove it.`,
-        related: [{ uri: set.file.uri, span: template.at.mark, message: 'The claim template' }],
-        fixes: fix(`Remove the volume '${name}' without effect`, remove(set.file.uri, item), { preferred: true }),
+        message: `This volume has no effect: claim template '${name}' replaces it in every pod. Remove it.`,
+        related: [{ uri: set.file.uri, span: template.at.mark, message: `Claim template '${name}'` }],
+        fixes: fix(`Remove volume '${name}', which has no effect`, remove(set.file.uri, item), { preferred: true }),
       };
     }
   },

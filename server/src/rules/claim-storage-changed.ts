@@ -12,7 +12,8 @@ export const claimStorageChanged: Rule = {
   severity: 'error',
   compares: true,
   api: true,
-  summary: 'The storage of a claim template differs from what is committed: a live set does not let it change.',
+  summary:
+    'The storage of a claim template differs from what is committed: the API server rejects the update of a live set.',
   *check(set, context) {
     const before = committed(set, context.workspace);
     if (!before) return;
@@ -24,7 +25,7 @@ export const claimStorageChanged: Rule = {
       const was = old.claimTemplates.find(({ name }) => name === template?.name)?.storage;
       yield {
         ...problemOf(set, finding),
-        message: `'${template?.name ?? ''}' asks for ${was ?? 'another amount'} in what is committed, and a live set does not let that change. ${wayToStorage(was, template?.storage)}`,
+        message: `'${template?.name ?? ''}' requests ${was ?? 'another amount'} in what is committed, and claim templates are immutable: the API server rejects the update. ${wayToStorage(was, template?.storage)}`,
       };
     }
   },

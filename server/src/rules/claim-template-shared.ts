@@ -9,7 +9,7 @@ export const claimTemplateShared: Rule = {
   id: 'claim-template-shared',
   about: 'set',
   severity: 'hint',
-  summary: 'A claim template asks for ReadWriteMany, though each of its claims is mounted by one pod.',
+  summary: 'A claim template asks for ReadWriteMany, but each of its claims is mounted by one pod only.',
   *check(set, { workspace }) {
     for (const { item, name } of claimTemplates(set)) {
       const modes = item.get('spec').get('accessModes');
@@ -18,7 +18,7 @@ export const claimTemplateShared: Rule = {
       const hasOnce = modes.items().some(({ string }) => string === 'ReadWriteOnce');
       yield {
         at,
-        message: `Each pod gets a claim '${name}' of its own: ReadWriteMany shares nothing between them, and few kinds of storage have it. Ask for ReadWriteOnce.`,
+        message: `Each pod gets its own claim '${name}': ReadWriteMany shares nothing between the pods, and few kinds of storage support it. Use ReadWriteOnce.`,
         fixes: fix(
           'Change ReadWriteMany to ReadWriteOnce',
           hasOnce ? remove(set.file.uri, at) : replaceValue(set.file.uri, at, 'ReadWriteOnce'),

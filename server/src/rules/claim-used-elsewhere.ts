@@ -13,7 +13,7 @@ export const claimUsedElsewhere: Rule = {
   about: 'manifest',
   severity: 'warning',
   summary:
-    "Another workload mounts the claim of a set's pod: one may keep the other from starting, or write into its data.",
+    "Another workload mounts the claim of a set's pod: one may keep the other from starting, or both write to the same files.",
   *check(resource, { workspace }) {
     const pod = podTemplateOf(resource)?.get('spec');
     if (!pod) return;
@@ -39,13 +39,13 @@ export const claimUsedElsewhere: Rule = {
   },
 };
 
-/** Whether the set surely has that pod: of one that is parked or smaller, a claim is free. */
+/** Whether the set has that pod for certain. Where it is scaled to 0, or has fewer pods, the claim is not in use. */
 function isInUse(set: Resource, ordinal: number, workspace: Workspace): boolean {
   const range = knownOrdinals(set, workspace);
   return range !== undefined && ordinal >= range.start && ordinal < range.end;
 }
 
-/** A Job runs for a while, on the pod's node if need be: to save its data, for example. */
+/** A Job or a single pod may mount a claim on purpose, to back up the data for example. */
 function severityOf({ kind }: Resource, modes: readonly string[]): Severity {
   if (modes.includes('ReadWriteOncePod')) return 'warning';
   return kind === 'Job' || kind === 'CronJob' || kind === 'Pod' ? 'information' : 'warning';
@@ -53,6 +53,6 @@ function severityOf({ kind }: Resource, modes: readonly string[]): Severity {
 
 function consequence(modes: readonly string[], owner: string): string {
   if (modes.includes('ReadWriteOncePod'))
-    return `ReadWriteOncePod lets a single pod use it: this one waits until ${owner} is gone, or ${owner} for this one.`;
-  return `ReadWriteOnce attaches it to one node: this pod starts only on the node of ${owner}, else one waits for the other, and both write to the same files.`;
+    return `ReadWriteOncePod lets a single pod use it: this pod waits until ${owner} is deleted, or ${owner} waits for this pod.`;
+  return `ReadWriteOnce attaches it to one node: on another node than ${owner}, this pod waits for it, or ${owner} does; on the same node, both write to the same files.`;
 }

@@ -3,12 +3,12 @@ import { replaceValue } from '../yaml/edit';
 import { fix, type Rule } from './engine/rule';
 import { autoscalersOf } from './shared/autoscaler';
 
-/** `whenScaled: Delete` gives each condemned claim its pod as owner, so that it goes with it (stateful_set_utils.go). */
+/** With `whenScaled: Delete`, pods that a scale-down deletes own their claims (stateful_set_utils.go). */
 export const claimsDeletedByAutoscaler: Rule = {
   id: 'claims-deleted-by-autoscaler',
   about: 'set',
   severity: 'warning',
-  summary: '`whenScaled: Delete` under an autoscaler: whenever the load falls, data is deleted.',
+  summary: '`whenScaled: Delete` under an autoscaler: data is deleted whenever the load falls.',
   *check(set, { workspace }) {
     const spec = set.root.get('spec');
     const at = spec.get('persistentVolumeClaimRetentionPolicy').get('whenScaled');
@@ -17,7 +17,7 @@ export const claimsDeletedByAutoscaler: Rule = {
     if (!scaler || leadingContainer(set)?.product?.cache) return;
     yield {
       at,
-      message: `${scaler.kind} '${scaler.name}' lowers replicas when the load falls, and each time the claims of the pods that go are deleted with their data. Keep them with Retain.`,
+      message: `${scaler.kind} '${scaler.name}' lowers replicas when the load falls, and whenScaled: Delete then deletes claims with their data. Set whenScaled to Retain.`,
       related: [
         {
           uri: scaler.file.uri,
@@ -25,7 +25,7 @@ export const claimsDeletedByAutoscaler: Rule = {
           message: `${scaler.kind} '${scaler.name}'`,
         },
       ],
-      fixes: fix('Change whenScaled to Retain', replaceValue(set.file.uri, at, 'Retain'), { preferred: true }),
+      fixes: fix('Set whenScaled to Retain', replaceValue(set.file.uri, at, 'Retain'), { preferred: true }),
     };
   },
 };

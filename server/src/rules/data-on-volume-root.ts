@@ -9,7 +9,7 @@ export const dataOnVolumeRoot: Rule = {
   about: 'manifest',
   severity: 'hint',
   summary:
-    'The data directory is the root of a volume: a fresh ext4 file system has lost+found there, and the software refuses to start.',
+    'The data directory is the root of a volume: a new ext4 file system has lost+found there, and the software does not start.',
   *check(workload, context) {
     if (!['StatefulSet', 'Deployment'].includes(workload.kind) || !isWhole(workload, context)) return;
     for (const place of dataPlaces(workload, context.workspace)) {
@@ -18,23 +18,23 @@ export const dataOnVolumeRoot: Rule = {
       if (mount.at.get('subPath').exists || mount.at.get('subPathExpr').exists) continue;
       yield {
         at: mount.at.get('mountPath'),
-        message: `${product.name} keeps its data at the root of the volume: on storage that comes as ext4, the folder lost+found is there before it and it does not start. Use a folder below.`,
+        message: `${product.name} keeps its data at the root of the volume. A new ext4 file system already has the folder lost+found there, and ${product.name} then does not start: use a folder below it.`,
         fixes: useFolder(workload, place, mount),
       } satisfies Problem;
     }
   },
 };
 
-/** Not preferred: a database that has data would look for it in the new place. */
+/** Not preferred: a database that has data would no longer find it. */
 function useFolder(
   { file: { uri } }: Resource,
   { folder, container, setBy, path }: DataPlace,
   mount: VolumeMount,
 ): Fix[] {
   const { below } = folder;
-  const title = (what: string) => `${what} (for a database without data)`;
+  const title = (what: string) => `${what} (only for a database without data)`;
   if (!below || (!setBy && path !== folder.path))
-    return fix(title("Mount the volume's folder 'data'"), insertKey(uri, mount.at, 'subPath', 'data'));
+    return fix(title('Set subPath to data'), insertKey(uri, mount.at, 'subPath', 'data'));
   const value = `${path}/${below.folder}`;
   const edits = setBy
     ? replaceValue(uri, setBy.get('value'), value)

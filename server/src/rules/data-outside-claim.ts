@@ -8,7 +8,7 @@ export const dataOutsideClaim: Rule = {
   about: 'manifest',
   severity: 'hint',
   summary:
-    'A database keeps its data in an emptyDir, which goes with the pod, or in a hostPath, which stays on one node.',
+    'A database keeps its data in an emptyDir, which is deleted with the pod, or in a hostPath, which is on one node only.',
   *check(workload, context) {
     if (!['StatefulSet', 'Deployment'].includes(workload.kind) || !isWhole(workload, context)) return;
     for (const { mount, path, product } of dataPlaces(workload, context.workspace)) {
@@ -16,8 +16,8 @@ export const dataOutsideClaim: Rule = {
       if (!volume || product.cache || (mount.kind !== 'emptyDir' && mount.kind !== 'hostPath')) continue;
       const what =
         mount.kind === 'emptyDir'
-          ? 'an emptyDir: the data is gone whenever a pod is replaced'
-          : 'a hostPath: a pod that comes up on another node starts without its data, and two on one node share it';
+          ? 'an emptyDir: it is lost when the pod is replaced'
+          : 'a hostPath: a pod that starts on another node does not find it, and two pods on one node share it';
       yield {
         at: volume.get('name'),
         message: `${product.name} keeps its data (${path}) in ${what}. Use a claim.`,

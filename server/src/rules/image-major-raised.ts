@@ -17,8 +17,8 @@ export const imageMajorRaised: Rule = {
       const at = set.root.walk(['spec', 'template', 'spec', 'containers', index, 'image']);
       yield {
         at,
-        message: `${product} ${from} is committed. Version ${to} may not read its data as it is, and the rollout stops at the first pod: upgrade or dump the data as its documentation says, and back it up before.`,
-        fixes: fix(`Put '${image}' back`, replaceValue(set.file.uri, at, image)),
+        message: `${product} ${from} is committed. Version ${to} may be unable to read its data, and the rollout is then stuck at the first pod: back up the data, and upgrade or dump it as the documentation of ${product} says.`,
+        fixes: fix(`Set the image back to ${image}`, replaceValue(set.file.uri, at, image)),
       };
     }
   },

@@ -4,24 +4,25 @@ import { remove } from '../yaml/edit';
 import type { Edit } from '../yaml/text';
 import { fix, type Rule } from './engine/rule';
 
-/** `volumeClaimTemplates` cannot change on a live set (ValidateStatefulSetUpdate), labels in it included. */
+/** `volumeClaimTemplates` is immutable, with the labels in it (ValidateStatefulSetUpdate). */
 export const releaseLabelInClaim: Rule = {
   id: 'release-label-in-claim',
   about: 'set',
   severity: 'warning',
-  summary: 'A claim template has a label that changes with every release: the API server will refuse the next one.',
+  summary: 'A claim template has a label that changes with every release: the API server rejects the next one.',
   *check(set) {
     for (const { item, name } of claimTemplates(set)) {
       const labels = item.get('metadata').get('labels');
-      const changing = labels.entries().flatMap(([key, at]) => (changes(key, at) ? [key] : []));
+      const changing = labels.entries().flatMap(([key, at]) => (changesWithRelease(key, at) ? [key] : []));
       const [first] = changing;
       if (first === undefined) continue;
+      const several = changing.length > 1;
       const list = changing.map((key) => `'${key}'`).join(' and ');
       const at = labels.get(first);
       yield {
         at,
         span: at.keySpan ?? at.mark,
-        message: `${list} in claim template '${name}' ${changing.length > 1 ? 'change' : 'changes'} with the next release, and claim templates cannot change: the API server will refuse it. Remove ${changing.length > 1 ? 'them' : 'it'}.`,
+        message: `${list} in claim template '${name}' ${several ? 'change' : 'changes'} with every release, but claim templates are immutable: the API server will reject the next release. Remove the ${several ? 'labels' : 'label'}.`,
         fixes: fix(`Remove ${list} from claim template '${name}'`, removal(set.file.uri, labels, changing), {
           preferred: true,
           immutable: true,
@@ -31,15 +32,15 @@ export const releaseLabelInClaim: Rule = {
   },
 };
 
-/** Labels that name a version, of a chart or of what it installs (Helm's and Kubernetes' recommended labels). */
-function changes(key: string, at: At): boolean {
+/** Whether a label names the version of a chart or of what it installs (Helm's and Kubernetes' recommended labels). */
+function changesWithRelease(key: string, at: At): boolean {
   if (key === 'helm.sh/chart' || key === 'app.kubernetes.io/version') return true;
   return key === 'chart' && /-v?\d+\.\d+/.test(at.string ?? '');
 }
 
 function removal(uri: string, labels: At, keys: readonly string[]): Edit[] | undefined {
   if (labels.keys().length === keys.length) return remove(uri, labels);
-  // Removals beside one another would meet in flow style.
+  // In flow style, removals of neighbors would overlap.
   if (keys.length > 1 && labels.isFlow) return undefined;
   const edits = keys.map((key) => remove(uri, labels.get(key)));
   return edits.every((each) => each !== undefined) ? edits.flat() : undefined;

@@ -1,5 +1,6 @@
-import { claimNames, podNames } from '../statefulset/identity';
-import { listNames } from '../statefulset/phrases';
+import { podNames } from '../statefulset/identity';
+import { dataOfOldSet } from '../statefulset/narrator/claims';
+import { listNames, sentences } from '../statefulset/phrases';
 import { renamedFrom } from '../workspace/base';
 import { statefulSetOf } from '../workspace/set';
 import { replaceValue } from '../yaml/edit';
@@ -11,21 +12,24 @@ export const setRenamed: Rule = {
   severity: 'warning',
   compares: true,
   summary:
-    'The set has another name or namespace than in what is committed: it is a new set, with new and empty claims.',
+    'The set has another name or namespace than in what is committed: it is a new set, and the old one keeps the data.',
   *check(set, { workspace }) {
     const before = renamedFrom(set, workspace);
     if (!before) return;
-    const old = statefulSetOf(before);
     const field = before.name === set.name ? 'namespace' : 'name';
+    const committed = before[field];
+    if (committed === undefined) return;
     const at = set.root.get('metadata').get(field);
-    const [template] = old.claimTemplates;
-    const was = before[field];
-    const left = old.replicas === 0 ? old.name : listNames(podNames(old));
-    const claims = template && old.replicas > 0 ? `, and the data in ${listNames(claimNames(template, old))}` : '';
+    const old = statefulSetOf(before);
+    const claims = statefulSetOf(set).claimTemplates.length > 0 ? ' with new claims' : '';
+    const left = old.replicas > 0 ? `keeps running (${listNames(podNames(old))})` : 'remains';
     yield {
       at,
-      message: `${was ?? 'Another namespace'} is committed: under another ${field} this is a new set with new claims. What runs as ${left} is left behind${claims}.`,
-      fixes: was === undefined ? [] : fix(`Put the ${field} '${was}' back`, replaceValue(set.file.uri, at, was)),
+      message: sentences([
+        `'${committed}' is committed: with another ${field}, this is a new set${claims}, and the old set ${left}.`,
+        dataOfOldSet(old),
+      ]),
+      fixes: fix(`Set ${field} back to '${committed}'`, replaceValue(set.file.uri, at, committed)),
     };
   },
 };

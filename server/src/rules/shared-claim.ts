@@ -11,7 +11,7 @@ export const sharedClaim: Rule = {
   id: 'shared-claim',
   about: 'manifest',
   severity: 'warning',
-  summary: 'Several pods mount one claim that is made for one: some never start, or they write over each other.',
+  summary: "Several pods mount one claim: some of them never start, or they overwrite each other's data.",
   *check(workload, context) {
     const { workspace } = context;
     const at = workload.root.get('spec').get('replicas');
@@ -22,17 +22,16 @@ export const sharedClaim: Rule = {
       const source = item.get('persistentVolumeClaim');
       const claim = source.get('claimName');
       if (!claim.string || source.get('readOnly').scalar === true || !isWritten(name, workload)) continue;
-      // By `subPathExpr` each pod can have a folder of its own.
+      // With `subPathExpr`, each pod may have its own folder.
       const place = data.find(({ mount }) => mount?.volume?.step === item.step && !mount?.at.get('subPathExpr').exists);
       const known = workspace.find('PersistentVolumeClaim', claim.string, workload)[0];
-      const once = known !== undefined && isForOneNode(known);
-      if (!place && !once) continue;
+      if (!place && !(known && isForOneNode(known))) continue;
       const outcome = place
-        ? `each of them runs ${place.product.name} on the same files, and corrupts them`
-        : 'those on other nodes than the first wait for it for ever';
+        ? `each of them runs ${place.product.name} on the same files and corrupts them`
+        : 'it is for one node, and pods on other nodes wait for it forever';
       yield {
         at: claim,
-        message: `The ${replicas} pods mount one claim, '${claim.string}': ${outcome}. Give each pod a claim of its own, or run one.`,
+        message: `The ${replicas} pods mount one claim, '${claim.string}': ${outcome}. Give each pod its own claim, or run one pod only.`,
         related: [{ uri: workload.file.uri, span: at.mark, message: `${replicas} replicas` }],
         fixes: [...giveOwnClaims(workload, item, known), ...runOne(workload)],
       } satisfies Problem;
@@ -55,7 +54,7 @@ function isWritten(name: string, workload: Resource): boolean {
 
 function runOne(workload: Resource): Fix[] {
   const one = replaceValue(workload.file.uri, workload.root.get('spec').get('replicas'), 1);
-  if (workload.kind !== 'Deployment') return fix('Run one pod', one);
+  if (workload.kind !== 'Deployment') return fix('Set replicas to 1', one);
   const rest = recreate(workload);
-  return one && rest ? fix('Run one pod, and stop it before its successor starts', [...one, ...rest]) : [];
+  return one && rest ? fix('Set replicas to 1 and strategy to Recreate', [...one, ...rest]) : [];
 }

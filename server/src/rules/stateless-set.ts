@@ -10,20 +10,20 @@ export const statelessSet: Rule = {
   about: 'set',
   severity: 'hint',
   summary:
-    'Nothing of what a StatefulSet adds is used: a Deployment would do, and starts and updates its pods together.',
+    'Nothing that a StatefulSet adds is used: a Deployment would do, and creates and updates several pods at once.',
   *check(set, context) {
     const replicas = set.root.get('spec').get('replicas').integer ?? 1;
     if (replicas < 2 || !isWhole(set, context) || !isStateless(set, context.workspace)) return;
     yield {
       at: set.root.get('kind'),
-      message: `The ${replicas} pods have no claims of their own, and nothing here calls one of them by its name: a Deployment would do, and starts and updates them together.`,
+      message: `The ${replicas} pods have no claims of their own, and nothing in this workspace addresses one of them by name: a Deployment would do, and creates and updates several of them at once.`,
     } satisfies Problem;
   },
 };
 
 /**
- * Whether a set could as well be a Deployment, as far as its manifest and the workspace tell: no claims, no software
- * known to have members, no ordinals or order asked for, and no name of a single pod anywhere.
+ * Whether a set could as well be a Deployment, as far as its manifest and the workspace tell: it has no claims, no
+ * software that is known to form a cluster, no ordinals and no order, and nothing names a single pod.
  */
 export function isStateless(set: Resource, workspace: Workspace): boolean {
   const spec = set.root.get('spec');
@@ -31,7 +31,7 @@ export function isStateless(set: Resource, workspace: Workspace): boolean {
   const own = ['volumeClaimTemplates', 'ordinals', 'persistentVolumeClaimRetentionPolicy', 'podManagementPolicy'];
   if (own.some((field) => spec.get(field).exists)) return false;
   if (rolling.get('type').string === 'OnDelete' || rolling.get('rollingUpdate').get('partition').exists) return false;
-  // Storage on the node, or a claim for one pod, binds pods to it.
+  // A folder of a node, or a claim that pods share, is state as well.
   if (
     podSpec(set)
       .get('volumes')
@@ -46,8 +46,8 @@ export function isStateless(set: Resource, workspace: Workspace): boolean {
   return !isCalledByName(set, workspace);
 }
 
-/** The kinds whose texts may name pods. */
-const callers = [
+/** The kinds whose values may name pods. */
+const kindsNamingPods = [
   'ConfigMap',
   'Secret',
   'Deployment',
@@ -60,9 +60,9 @@ const callers = [
   'Ingress',
 ];
 
-/** Whether a text of the workspace calls one of the pods by its name. */
+/** Whether anything in the workspace addresses one of the pods by name. */
 export function isCalledByName(set: Resource, workspace: Workspace): boolean {
   if (set.name === undefined) return true;
   const podName = /^-(?:\d+(?![\w-])|[$%{])/;
-  return textsOf(callers, workspace).some((text) => mentions(text, set.name ?? '', podName));
+  return textsOf(kindsNamingPods, workspace).some((text) => mentions(text, set.name ?? '', podName));
 }

@@ -9,7 +9,7 @@ export const storageClassMissing: Rule = {
   severity: 'hint',
   optional: true,
   summary:
-    'A claim template names no storage class: it gets what the cluster takes by default, or waits if there is none.',
+    'A claim template names no storage class: it gets the default class of the cluster, and its pods stay Pending if there is none.',
   *check(set, context) {
     if (!isWhole(set, context)) return;
     const classes = context.workspace.ofKind('StorageClass');
@@ -19,7 +19,7 @@ export const storageClassMissing: Rule = {
       if (at.exists || !spec.isMap || spec.get('volumeName').exists || spec.get('selector').exists) continue;
       yield {
         at,
-        message: `Claim template '${name}' takes the default storage class, which differs from cluster to cluster: without one the pods wait. Name the class.`,
+        message: `Claim template '${name}' uses the default storage class, which differs between clusters: on a cluster without one, the pods stay Pending. Set storageClassName.`,
         fixes: classes.flatMap((each) =>
           fix(
             `Set storageClassName to '${each.name}'`,

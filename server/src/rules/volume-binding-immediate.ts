@@ -11,7 +11,7 @@ export const volumeBindingImmediate: Rule = {
   id: 'volume-binding-immediate',
   about: 'set',
   severity: 'hint',
-  summary: 'Pods that are spread over zones have claims whose volumes are made before a zone is chosen.',
+  summary: 'The pods are placed by zone, but the storage class creates their volumes before their zone is known.',
   *check(set, { workspace }) {
     const zones = zonesOf(set);
     if (!zones) return;
@@ -19,23 +19,23 @@ export const volumeBindingImmediate: Rule = {
       const at = template.get('spec').get('storageClassName');
       const known = classOf(at, set, workspace);
       if (known === undefined) {
-        // A class that is not here may be right, and most are: worth a word only where the pod would wait for ever.
+        // Most classes are right, so one that is not here is reported only where the pod would wait forever.
         if (!zones.required || at.string === '' || at.string === undefined) continue;
         yield {
           at,
-          message: `The pods must be in certain zones, and class '${at.string}' is not in this workspace: unless it has volumeBindingMode ${mode}, a volume may be made where its pod cannot go, and the pod stays Pending. See that it does.`,
+          message: `The pods must run in certain zones, and StorageClass '${at.string}' is not found in this workspace. Check that its volumeBindingMode is ${mode}: otherwise a volume may be created where its pod cannot run, and the pod stays Pending.`,
         };
       } else if (known.root.get('volumeBindingMode').string !== mode) {
         const binding = known.root.get('volumeBindingMode');
         const { uri } = known.file;
         yield {
           at: at.exists ? at : template.get('spec'),
-          message: `The pods are placed by zone, and class '${known.name}' makes each volume at once, in whatever zone: ${zones.required ? 'a pod whose zone is another one stays Pending' : 'the volumes decide where the pods go'}. Give the class volumeBindingMode ${mode}.`,
+          message: `The pods are placed by zone, but StorageClass '${known.name}' creates each volume at once, in any zone: ${zones.required ? 'a pod that must run in another zone stays Pending' : 'the volumes decide where the pods run'}. Set its volumeBindingMode to ${mode}.`,
           related: [
             { uri, span: known.root.get('metadata').get('name').mark, message: `StorageClass '${known.name}'` },
           ],
           fixes: fix(
-            `Let class '${known.name}' wait for the pod (a live class must be deleted and created again)`,
+            `Set volumeBindingMode of '${known.name}' to ${mode} (a live class must be deleted and recreated)`,
             binding.exists
               ? replaceValue(uri, binding, mode)
               : insertKey(uri, known.root, 'volumeBindingMode', mode, ['provisioner', 'reclaimPolicy', 'parameters']),
@@ -60,7 +60,7 @@ function classOf(name: At, set: Resource, workspace: Workspace): Resource | unde
 
 const isZone = (key: string | undefined) => key !== undefined && /(?:^|\/)zone$/.test(key);
 
-/** What places the pods by zone: a spread or anti-affinity, or the zones that they must be in. Undefined if nothing does. */
+/** Whether the pods must, or only should, run in certain zones. Undefined if nothing places them by zone. */
 function zonesOf(set: Resource): { readonly required: boolean } | undefined {
   const spec = podSpec(set);
   const affinity = spec.get('affinity');

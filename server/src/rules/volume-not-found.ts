@@ -10,21 +10,21 @@ export const volumeNotFound: Rule = {
   about: 'set',
   severity: 'error',
   api: true,
-  summary: 'A container mounts what is neither a volume nor a claim template: no pod can be created.',
+  summary: 'A container mounts a name that is neither a volume nor a claim template: no pod can be created.',
   covers: ({ reason, field }, own) => reason === 'FieldValueNotFound' && field === own,
   *check(set, { settings, workspace }) {
-    // A patch may bring the volume.
+    // A patch may add the volume.
     if (workspace.kustomizations.mayPatch(set.file.uri)) return;
     const names = declaredNames(set);
     const outcome =
       settings.kubernetesVersion >= changes.podTemplateValidated
-        ? 'the API server refuses the set'
-        : `${versionName(settings.kubernetesVersion)} accepts the set and creates no pod`;
+        ? 'the API server rejects the set'
+        : `Kubernetes ${versionName(settings.kubernetesVersion)} accepts the set, but no pod can be created`;
     for (const mount of mountsOf(set)) {
       if (names.has(mount.name)) continue;
       yield {
         at: mount.at,
-        message: `'${mount.name}' is neither a volume of the pod template nor a claim template: ${outcome}. Declare it, or correct the name.`,
+        message: `'${mount.name}' is neither a volume nor a claim template: ${outcome}. Correct the name, or declare it.`,
         fixes: [...rename(set, mount, names), ...addClaimTemplate(set, mount), ...addEmptyDir(set, mount)],
       };
     }
@@ -34,7 +34,7 @@ export const volumeNotFound: Rule = {
 function rename(set: Resource, mount: Mount, names: ReadonlySet<string>): Fix[] {
   const closest = closestName(mount.name, names);
   if (closest === undefined) return [];
-  return fix(`Change it to '${closest}'`, replaceValue(set.file.uri, mount.at, closest), { preferred: true });
+  return fix(`Change the name to '${closest}'`, replaceValue(set.file.uri, mount.at, closest), { preferred: true });
 }
 
 function addClaimTemplate(set: Resource, { name, device }: Mount): Fix[] {
@@ -55,5 +55,5 @@ function addClaimTemplate(set: Resource, { name, device }: Mount): Fix[] {
 function addEmptyDir(set: Resource, { name, device }: Mount): Fix[] {
   if (device || !isDnsLabel(name)) return [];
   const edits = appendItem(set.file.uri, podSpec(set).get('volumes'), { name, emptyDir: {} });
-  return fix(`Add emptyDir volume '${name}' (lost with the pod)`, edits);
+  return fix(`Add emptyDir volume '${name}' (deleted with the pod)`, edits);
 }

@@ -2,40 +2,63 @@ import { parseQuantity } from '../kubernetes/quantity';
 import { type ObjectSchema, objectSchema, type Type } from '../kubernetes/schema';
 import { isArray, isObject, type Json, type JsonObject, type Path } from '../yaml/json';
 
+/** A place where two objects differ. */
+export interface Difference {
+  /** In the next object; of an item that was removed from a list, where it was. */
+  readonly path: Path;
+  /** In the object before, where an item of a list may have another index. */
+  readonly pathBefore: Path;
+  readonly kind: 'added' | 'removed' | 'changed';
+}
+
 /**
  * The places where two defaulted objects differ, as the API server compares them (apiequality.Semantic): quantities by
- * their amount, nothing like an empty list or map. Of a list of named things, those that changed are named. Paths are
- * those of `next`, or of `before` where something was removed. Without a schema, every value counts as it stands.
+ * their amount, nothing like an empty list or map. Of a list of named things, those that changed are named. Without a
+ * schema, every value counts as it stands.
  */
-export function changedPaths(before: Json, next: Json, schema: ObjectSchema | undefined): readonly Path[] {
-  return [...differences(before, next, schema ? { object: schema.name } : 'any', [])];
+export function differences(before: Json, next: Json, schema: ObjectSchema | undefined): readonly Difference[] {
+  return [...compare(before, next, schema ? { object: schema.name } : 'any', { path: [], pathBefore: [] })];
 }
 
-function* differences(before: Json | undefined, next: Json | undefined, type: Type, path: Path): Generator<Path> {
-  if (type === 'any' && isObject(before) && isObject(next)) yield* keyDifferences(before, next, { map: 'any' }, path);
-  else if (type === 'any' && isArray(before) && isArray(next)) yield* listDifferences(before, next, 'any', path);
+type Place = Omit<Difference, 'kind'>;
+
+function below({ path, pathBefore }: Place, step: string | number, stepBefore = step): Place {
+  return { path: [...path, step], pathBefore: [...pathBefore, stepBefore] };
+}
+
+function* compare(before: Json | undefined, next: Json | undefined, type: Type, place: Place): Generator<Difference> {
+  const { path } = place;
+  if (type === 'any' && isObject(before) && isObject(next)) yield* compareKeys(before, next, { map: 'any' }, place);
+  else if (type === 'any' && isArray(before) && isArray(next)) yield* compareItems(before, next, 'any', place);
   else if (typeof type === 'string') {
-    if (!sameScalar(before ?? null, next ?? null, type, path)) yield path;
+    if (!sameScalar(before ?? null, next ?? null, type, path)) yield { ...place, kind: kindOf(before, next) };
   } else if ('list' in type)
-    yield* listDifferences(isArray(before) ? before : [], isArray(next) ? next : [], type.list, path);
-  else if (isObject(before) && isObject(next)) yield* keyDifferences(before, next, type, path);
-  else if (isObject(before) !== isObject(next) && !isNothing(isObject(before) ? before : next, type, path)) yield path;
+    yield* compareItems(isArray(before) ? before : [], isArray(next) ? next : [], type.list, place);
+  else if (isObject(before) && isObject(next)) yield* compareKeys(before, next, type, place);
+  else if (isObject(before) !== isObject(next) && !isNothing(isObject(before) ? before : next, type, path))
+    yield { ...place, kind: kindOf(before, next) };
 }
 
-function* keyDifferences(
+function kindOf(before: Json | undefined, next: Json | undefined): Difference['kind'] {
+  if (next === undefined) return 'removed';
+  return before === undefined ? 'added' : 'changed';
+}
+
+function* compareKeys(
   before: JsonObject,
   next: JsonObject,
   type: Exclude<Type, string | { readonly list: Type }>,
-  path: Path,
-): Generator<Path> {
+  place: Place,
+): Generator<Difference> {
   const fields = 'object' in type ? objectSchema(type.object).fields : undefined;
   for (const key of new Set([...Object.keys(next), ...Object.keys(before)])) {
     const inner = 'map' in type ? type.map : (own(fields, key)?.type ?? 'any');
     const here = own(before, key);
     const there = own(next, key);
     // A key of a map is there or not, whatever its value.
-    if ('map' in type && (here === undefined) !== (there === undefined)) yield [...path, key];
-    else yield* differences(here, there, inner, [...path, key]);
+    if ('map' in type && (here === undefined) !== (there === undefined))
+      yield { ...below(place, key), kind: kindOf(here, there) };
+    else yield* compare(here, there, inner, below(place, key));
   }
 }
 
@@ -43,24 +66,32 @@ function own<T>(object: Readonly<Record<string, T>> | undefined, key: string): T
   return object && Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
-function* listDifferences(before: readonly Json[], next: readonly Json[], type: Type, path: Path): Generator<Path> {
+function* compareItems(
+  before: readonly Json[],
+  next: readonly Json[],
+  type: Type,
+  place: Place,
+): Generator<Difference> {
   const oldNames = namesOf(before);
   const newNames = namesOf(next);
   if (!oldNames || !newNames) {
     for (let index = 0; index < Math.max(before.length, next.length); index++) {
-      if (index >= before.length || index >= next.length) yield [...path, index];
-      else yield* differences(before[index], next[index], type, [...path, index]);
+      if (index >= before.length) yield { ...below(place, index), kind: 'added' };
+      else if (index >= next.length) yield { ...below(place, index), kind: 'removed' };
+      else yield* compare(before[index], next[index], type, below(place, index));
     }
     return;
   }
   for (const [index, name] of newNames.entries()) {
     const at = oldNames.indexOf(name);
-    if (at < 0) yield [...path, index];
-    else yield* differences(before[at], next[index], type, [...path, index]);
+    if (at < 0) yield { ...below(place, index), kind: 'added' };
+    else yield* compare(before[at], next[index], type, below(place, index, at));
   }
-  for (const [index, name] of oldNames.entries()) if (!newNames.includes(name)) yield [...path, index];
+  for (const [index, name] of oldNames.entries())
+    if (!newNames.includes(name)) yield { ...below(place, index), kind: 'removed' };
   const kept = oldNames.filter((name) => newNames.includes(name));
-  if (kept.some((name, index) => name !== newNames.filter((other) => oldNames.includes(other))[index])) yield path;
+  if (kept.some((name, index) => name !== newNames.filter((other) => oldNames.includes(other))[index]))
+    yield { ...place, kind: 'changed' };
 }
 
 /** The names of a list of things that each have their own; undefined for any other list. */

@@ -4,9 +4,9 @@ import { fieldPath, type Json, type JsonObject, type Path, valueAt } from '../ya
 import { type Admitted, admit } from './admit';
 import { validateBudget } from './budget';
 import { validateClaimSpec, withDataSources } from './claim';
-import { changedPaths } from './compare';
+import { type Difference, differences } from './compare';
 import { Field } from './field';
-import type { Finding } from './finding';
+import type { Finding, FindingFix } from './finding';
 import { validateCommonMetadata } from './metadata';
 import { Report } from './report';
 import { arrangeServiceUpdate, validateServiceUpdate } from './serviceUpdate';
@@ -30,16 +30,24 @@ export function validateUpdate(before: Json, next: Json, target: Target): Update
   // Of kinds that are not known, and of what cannot be decoded, the texts are compared.
   if (!admitted || !old || old.schema !== admitted.schema)
     return { findings: report.findingsOn(next), changed: specChanges(before, next, undefined) };
-  validators[admitted.schema.name]?.(report, old, admitted);
+  validators[admitted.schema.name]?.(report, { ...old, manifest: before }, { ...admitted, manifest: next });
   return { findings: report.findingsOn(next), changed: specChanges(old.object, admitted.object, admitted.schema) };
+}
+
+/** One side of an update. */
+interface Side extends Admitted {
+  /** What its author wrote, without defaults. */
+  readonly manifest: Json;
 }
 
 /** Nobody changes the status by an update of the object. */
 function specChanges(before: Json, next: Json, schema: ObjectSchema | undefined): readonly Path[] {
-  return changedPaths(before, next, schema).filter(([first]) => first !== 'status');
+  return differences(before, next, schema)
+    .map(({ path }) => path)
+    .filter(([first]) => first !== 'status');
 }
 
-const validators: Readonly<Record<string, (report: Report, old: Admitted, next: Admitted) => void>> = {
+const validators: Readonly<Record<string, (report: Report, old: Side, next: Side) => void>> = {
   'apps.v1.StatefulSet': updateSet,
   'core.v1.PersistentVolumeClaim': updateClaim,
   'core.v1.Service': updateService,
@@ -47,7 +55,7 @@ const validators: Readonly<Record<string, (report: Report, old: Admitted, next: 
 };
 
 /** ValidateStatefulSetUpdate. A pod template is tolerated where the live one is not valid either. */
-function updateSet(report: Report, old: Admitted, next: Admitted): void {
+function updateSet(report: Report, old: Side, next: Side): void {
   const set = Field.root(next.object);
   validateCommonMetadata(report, set.get('metadata'));
   const ofOld = new Report(report.target);
@@ -92,22 +100,30 @@ const waysOut: Readonly<Record<string, string>> = {
 };
 
 /** The server names only `spec`, whatever changed in it; here every change is found where it stands. */
-function refuseChanges(report: Report, old: Admitted, next: Admitted, allowed: (path: Path) => boolean): void {
+function refuseChanges(report: Report, old: Side, next: Side, allowed: (path: Path) => boolean): void {
   const { name } = next.schema;
   const kind = name.slice(name.lastIndexOf('.') + 1);
-  for (const path of changedPaths(old.object, next.object, next.schema)) {
+  for (const difference of differences(old.object, next.object, next.schema)) {
+    const { path } = difference;
     if (allowed(path)) continue;
-    const isRemoved = valueAt(next.object, path) === undefined;
-    const verb = isRemoved ? 'removed' : valueAt(old.object, path) === undefined ? 'added' : 'changed';
-    // What was removed from a list has no place in the new manifest but the list.
-    const place = isRemoved && typeof path.at(-1) === 'number' ? path.slice(0, -1) : path;
+    const change = asWritten(difference, old, next);
+    const isLostItem = change.kind === 'removed' && typeof path.at(-1) === 'number';
     report.refuse(
       'FieldValueForbidden',
-      placeOf(next.object, place).named('spec'),
-      `${fieldPath(path)} is ${verb}, but it is immutable: the API server rejects the update. ${waysOut[kind] ?? 'Revert it.'}`,
-      { fixes: restore(old.object, next.object, path) },
+      placeOf(next.object, isLostItem ? path.slice(0, -1) : path).named('spec'),
+      `${fieldPath(path)} is ${change.kind}, but it is immutable: the API server rejects the update. ${waysOut[kind] ?? 'Revert it.'}`,
+      // An item that was removed has no place in the list where it could be put back.
+      { fixes: isLostItem ? [] : [restore(change, old)] },
     );
   }
+}
+
+/** What the author did: a default gives way to a value that is added, and takes the place of one that is removed. */
+function asWritten(difference: Difference, old: Side, next: Side): Difference {
+  const { kind, path, pathBefore } = difference;
+  if (kind !== 'changed') return difference;
+  if (valueAt(next.manifest, path) === undefined) return { ...difference, kind: 'removed' };
+  return valueAt(old.manifest, pathBefore) === undefined ? { ...difference, kind: 'added' } : difference;
 }
 
 function placeOf(object: JsonObject, path: Path): Field {
@@ -117,18 +133,16 @@ function placeOf(object: JsonObject, path: Path): Field {
   );
 }
 
-function restore(old: JsonObject, next: JsonObject, path: Path): Finding['fixes'] & {} {
-  const value = valueAt(old, path);
-  const isThere = valueAt(next, path) !== undefined;
-  if (path.some((step) => typeof step === 'number') && !isThere) return [];
-  const name = path.findLast((step) => typeof step === 'string') ?? 'it';
-  if (value === undefined) return [{ title: `Remove ${name}`, do: 'remove', path }];
+function restore({ kind, path, pathBefore }: Difference, old: Side): FindingFix {
+  const name = fieldPath(path.slice(path.findLastIndex((step) => typeof step === 'string')));
+  const value = valueAt(old.manifest, pathBefore);
+  if (kind === 'added' || value === undefined) return { title: `Remove ${name}`, do: 'remove', path };
   const title = typeof value === 'object' ? `Restore ${name}` : `Set ${name} back to ${value}`;
-  return [{ title, do: isThere ? 'replace' : 'insert', path, value }];
+  return { title, do: kind === 'removed' ? 'insert' : 'replace', path, value };
 }
 
 /** ValidatePersistentVolumeClaimUpdate. Bound claims can grow; nearly all live ones are bound. */
-function updateClaim(report: Report, old: Admitted, next: Admitted): void {
+function updateClaim(report: Report, old: Side, next: Side): void {
   const claim = Field.root(next.object);
   const before = Field.root(old.object);
   validateCommonMetadata(report, claim.get('metadata'));
@@ -178,7 +192,7 @@ function mayGetClass(before: Field, claim: Field): boolean {
   return !before.at('spec', 'storageClassName').isSet && given.isSet && (!old.isSet || old.value === given.value);
 }
 
-function updateService(report: Report, old: Admitted, next: Admitted): void {
+function updateService(report: Report, old: Side, next: Side): void {
   const before = Field.root(old.object);
   const arranged = {
     ...next.object,

@@ -1,21 +1,21 @@
 import type { Context } from '../../settings/context';
-import { type Finding, type FindingFix, validateUpdate } from '../../validation';
+import { type Finding, validateUpdate } from '../../validation';
 import { committed } from '../../workspace/base';
 import { manifest, type Resource } from '../../workspace/file';
-import { type Json, type Path, valueAt } from '../../yaml/json';
+import type { Path } from '../../yaml/json';
 import { verdict } from './verdict';
 
-/** Where the storage of a claim template is asked for, which has a rule of its own. */
+/** The storage of a claim template, which has a rule of its own. */
 export const storageOfTemplate = /^spec\.volumeClaimTemplates\[(\d+)\]\.spec\.resources\.requests\.storage$/;
 
-/** What the API server refuses of a change that it would accept of a new object: the fields that cannot be changed. */
+/** Why the API server rejects the change of an object that it would accept as a new one: immutable fields. */
 export function refusedChanges(resource: Resource, context: Context): readonly Finding[] {
   const before = committed(resource, context.workspace);
   if (!before || before.document.yaml === resource.document.yaml) return [];
   return updateOf(before, resource, context).refused;
 }
 
-/** What the API server says to a manifest as the update of another, and every place that differs. */
+/** Why the API server rejects a manifest as the update of another, and every place that differs. */
 export function updateOf(
   before: Resource,
   after: Resource,
@@ -24,17 +24,7 @@ export function updateOf(
   const { kubernetesVersion: version, featureGates } = context.settings;
   const ofNew = new Set(verdict(after, context).map(keyOf));
   const { findings, changed } = validateUpdate(manifest(before), manifest(after), { version, featureGates });
-  const refused = findings.filter((finding) => finding.kind === 'api' && !ofNew.has(keyOf(finding)));
-  return { refused: refused.map((finding) => withoutDefaults(finding, manifest(before))), changed };
-}
-
-/** What was there only by default is put back by saying nothing of it. */
-function withoutDefaults(finding: Finding, before: Json): Finding {
-  const fixes = finding.fixes?.map((fix): FindingFix => {
-    const { title, path } = fix;
-    return fix.do === 'replace' && valueAt(before, path) === undefined ? { title, do: 'remove', path } : fix;
-  });
-  return fixes ? { ...finding, fixes } : finding;
+  return { refused: findings.filter((finding) => finding.kind === 'api' && !ofNew.has(keyOf(finding))), changed };
 }
 
 function keyOf({ field, reason, path }: Finding): string {

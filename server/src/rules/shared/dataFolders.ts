@@ -1,8 +1,8 @@
 import { usualMount } from '../../products/images';
 
 /**
- * Where a container would want a volume for its data: the folder its image is known to use, else `/data`. One that is
- * mounted already gives way to `/<name>` or, at last, `/mnt/<name>`.
+ * Where to mount a volume for the data of a container: the folder that its image is known to use, else `/data`. If that
+ * is taken, `/<volume>`, else `/mnt/<volume>`.
  */
 export function dataFolder(image: string, volume: string, taken: ReadonlySet<string>): string {
   return (

@@ -12,7 +12,7 @@ export interface VolumeMount {
   readonly at: At;
   readonly name: string;
   readonly path: string;
-  /** What stands behind it: a claim outlives the pod, an emptyDir does not, a hostPath stays on the node. */
+  /** What the volume is: a claim outlives the pod, an emptyDir does not, a hostPath is a folder of the node. */
   readonly kind: 'claim' | 'emptyDir' | 'hostPath' | 'other';
   /** The item of `volumes`; undefined for a claim template. */
   readonly volume: At | undefined;
@@ -23,9 +23,9 @@ export interface DataPlace {
   readonly product: Product;
   readonly container: At;
   readonly folder: DataFolder;
-  /** Where the data goes, the container's settings considered. */
+  /** Where the data is, given the settings of the container. */
   readonly path: string;
-  /** The variable that says so; undefined if it is the image's default, or an option. */
+  /** The variable that sets the path; undefined if it is the image's default, or set by an option. */
   readonly setBy: At | undefined;
   /** The mount in which it lies; undefined if it lies in the container itself or in a volume of the image. */
   readonly mount: VolumeMount | undefined;
@@ -56,15 +56,15 @@ export function dataPlaces(workload: Resource, workspace: Workspace): DataPlace[
   });
 }
 
-/** Where the data goes: as a variable or option says, else by default; undefined if that cannot be known. */
+/** Where the data is, by a variable or an option, else by default; undefined if that cannot be known. */
 function pathOf(folder: DataFolder, settings: ContainerSettings, mounts: readonly VolumeMount[]): string | undefined {
   const variable = folder.env?.find((name) => settings.env.has(name));
-  const said = variable === undefined ? optionIn(settings.command, folder.options ?? []) : settings.env.get(variable);
-  if (variable !== undefined || said !== undefined)
-    return said?.startsWith('/') && !/[,$]/.test(said) ? cleaned(said) : undefined;
+  const value = variable === undefined ? optionIn(settings.command, folder.options ?? []) : settings.env.get(variable);
+  if (variable !== undefined || value !== undefined)
+    return value?.startsWith('/') && !/[,$]/.test(value) ? cleaned(value) : undefined;
   const readsFile = /\.(?:conf|cnf|cfg|ini|ya?ml|toml|hcl|json|xml|properties|sh)\b/.test(settings.command);
   if (!settings.complete || (readsFile && settings.files.length === 0)) return undefined;
-  // A script or a configuration that names the folder of a claim may well mean the data.
+  // A script or a configuration that names the folder of a claim may put the data there.
   const named = mounts.filter(({ kind, path }) => kind === 'claim' && !isIn(folder.path, path));
   const texts = [settings.command, ...settings.files, ...settings.env.values()];
   return texts.some((text) => named.some(({ path }) => text !== undefined && mentions(text, path, notLonger)))
@@ -72,7 +72,7 @@ function pathOf(folder: DataFolder, settings: ContainerSettings, mounts: readonl
     : folder.path;
 }
 
-/** Behind a path that is not but the start of a longer name: `/data`, not `/database`. */
+/** Follows a path that is not the start of a longer one: `/data`, not `/database`. */
 const notLonger = /^(?![\w.-])/;
 
 /** The value of one of these options of a command line: `--dir /data`, `-Epath.data=/data`. */

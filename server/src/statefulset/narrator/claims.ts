@@ -105,11 +105,11 @@ export function dataOfOldSet(old: StatefulSet): string {
 }
 
 /** What deleting a set does to claims that are still needed, and how to keep them; nothing without claims. */
-export function deletingOldSet(old: StatefulSet): string {
+export function deletingOldSet(old: StatefulSet, name = 'the old set'): string {
   if (old.claimTemplates.length === 0) return '';
   return old.whenDeleted === 'Delete'
-    ? `Deleting the set ${old.name} deletes its claims with the data, since whenDeleted is Delete: to retain them, delete it with --cascade=orphan, then delete its pods.`
-    : `Deleting the set ${old.name} retains its claims.`;
+    ? `Deleting ${name} deletes its claims with the data, since whenDeleted is Delete: to retain them, delete it with --cascade=orphan, then delete its pods.`
+    : `Deleting ${name} retains its claims.`;
 }
 
 /** How a live set gets another value of an immutable field. */
@@ -148,5 +148,5 @@ export function replacesDeployment(claims: Claims): string {
 export function replacedByDeployment(set: StatefulSet): string {
   return set.claimTemplates.length === 0
     ? 'Until you delete the live set, Services select the pods of both.'
-    : `Delete the live set before you apply the Deployment, or both use the claims. ${deletingOldSet(set)}`;
+    : `Delete the live set before you apply the Deployment, or both use the claims. ${deletingOldSet(set, 'it')}`;
 }
