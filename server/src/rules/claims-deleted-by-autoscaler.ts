@@ -1,7 +1,7 @@
 import { leadingContainer } from '../workspace/podTemplate';
+import { autoscalersOf } from '../workspace/scale';
 import { replaceValue } from '../yaml/edit';
 import { fix, type Rule } from './engine/rule';
-import { autoscalersOf } from './shared/autoscaler';
 
 /** `whenScaled: Delete` gives each condemned claim its pod as owner, so that it goes with it (stateful_set_utils.go). */
 export const claimsDeletedByAutoscaler: Rule = {

@@ -1,6 +1,6 @@
+import { autoscalersOf } from '../workspace/scale';
 import { remove } from '../yaml/edit';
 import { fix, type Rule } from './engine/rule';
-import { autoscalersOf } from './shared/autoscaler';
 
 export const replicasUnderAutoscaler: Rule = {
   id: 'replicas-under-autoscaler',

@@ -1,8 +1,8 @@
 import type { Context } from '../../settings/context';
 import type { Resource } from '../../workspace/file';
 import { podSpec } from '../../workspace/podTemplate';
+import { autoscalersOf } from '../../workspace/scale';
 import { statefulSetOf } from '../../workspace/set';
-import { autoscalersOf } from './autoscaler';
 
 /**
  * What the rules about practices share: they speak of what a set lacks only where nothing else can add it. What a
