@@ -33,7 +33,6 @@ const pageHeadings = [
 const unconverted: ReadonlySet<string> = new Set([
   'api-version-missing',
   'api-warning',
-  'budget-overlap',
   'claim-duplicate',
   'claim-name-unknown',
   'claim-not-mounted',
