@@ -43,7 +43,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'claims-deleted-by-autoscaler',
   'data-on-volume-root',
   'data-outside-claim',
-  'database-exposed',
   'database-in-deployment',
   'even-members',
   'field-misplaced',
