@@ -60,7 +60,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'ordered-start-slow',
   'parallel-joining',
   'partition-holds-all',
-  'password-in-plain',
   'peer-dns-before-ready',
   'peer-list-incomplete',
   'pod-dns-not-governing-service',
