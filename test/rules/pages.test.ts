@@ -52,7 +52,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'image-not-pinned',
   'independent-replicas',
   'invalid-field',
-  'memory-limit-missing',
   'name-too-long',
   'ordered-start-slow',
   'parallel-joining',
