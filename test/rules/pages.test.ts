@@ -68,7 +68,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'release-label-in-claim',
   'replicas-lowered',
   'replicas-under-autoscaler',
-  'resources-missing',
   'rolling-update-under-on-delete',
   'selector-missing',
   'service-name-invalid',
