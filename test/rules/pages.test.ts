@@ -49,7 +49,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'field-without-effect',
   'grace-period-zero',
   'image-major-raised',
-  'image-not-pinned',
   'independent-replicas',
   'invalid-field',
   'name-too-long',
