@@ -47,7 +47,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'even-members',
   'field-misplaced',
   'field-without-effect',
-  'grace-period-zero',
   'image-major-raised',
   'independent-replicas',
   'invalid-field',
