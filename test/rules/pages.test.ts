@@ -75,7 +75,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'service-selects-nothing',
   'set-renamed',
   'shared-claim',
-  'spread-selector-mismatch',
   'stateless-set',
   'storage-class-empty',
   'storage-class-missing',
