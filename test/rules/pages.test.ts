@@ -53,7 +53,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'name-too-long',
   'ordered-start-slow',
   'parallel-joining',
-  'partition-holds-all',
   'peer-dns-before-ready',
   'peer-list-incomplete',
   'pod-dns-not-governing-service',

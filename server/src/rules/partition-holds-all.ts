@@ -6,7 +6,7 @@ export const partitionHoldsAll: Rule = {
   id: 'partition-holds-all',
   about: 'set',
   severity: 'information',
-  summary: '`partition` is not below `replicas`: a new pod template reaches no pod.',
+  summary: '`partition` is not below `replicas`: a change of the pod template updates no pod.',
   *check(document) {
     const set = statefulSetOf(document);
     const { partition, replicas, start } = set;
@@ -15,7 +15,7 @@ export const partitionHoldsAll: Rule = {
     const last = podName(set, start + replicas - 1);
     yield {
       at: document.root.walk(['spec', 'updateStrategy', 'rollingUpdate', 'partition']),
-      message: `The partition (${partition}) holds back all ${replicas} pods: a new pod template reaches none of them. Lower it to ${replicas - 1} to update ${last} first.`,
+      message: `The partition (${partition}) is not below replicas (${replicas}): a change of the pod template updates no pod. Lower it to ${replicas - 1} to update ${last} first.`,
     };
   },
 };
