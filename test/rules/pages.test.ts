@@ -44,7 +44,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'data-on-volume-root',
   'data-outside-claim',
   'database-in-deployment',
-  'even-members',
   'field-misplaced',
   'field-without-effect',
   'image-major-raised',
