@@ -47,7 +47,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'field-misplaced',
   'field-without-effect',
   'image-major-raised',
-  'independent-replicas',
   'invalid-field',
   'name-too-long',
   'ordered-start-slow',
