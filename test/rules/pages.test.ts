@@ -49,8 +49,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'image-major-raised',
   'invalid-field',
   'name-too-long',
-  'ordered-start-slow',
-  'parallel-joining',
   'peer-dns-before-ready',
   'peer-list-incomplete',
   'pod-dns-not-governing-service',
