@@ -60,7 +60,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'port-name-unknown',
   'release-label-in-claim',
   'replicas-lowered',
-  'replicas-under-autoscaler',
   'rolling-update-under-on-delete',
   'selector-missing',
   'service-name-invalid',
