@@ -13,20 +13,20 @@ export const budgetMissing: Rule = {
   id: 'budget-missing',
   about: 'set',
   severity: 'hint',
-  summary: 'No PodDisruptionBudget selects the pods: draining nodes may take several of them at once.',
+  summary: 'No PodDisruptionBudget selects the pods: draining nodes may evict several of them at once.',
   *check(set, context) {
     const { workspace } = context;
     const replicas = mostReplicas(set, context);
     if (replicas < 2 || hasBudget(set, workspace)) return;
     yield {
       at: set.root.get('spec').get('replicas'),
-      message: `No PodDisruptionBudget in this workspace selects the ${replicas} pods: nodes that are drained at once may take several of them, and a quorum or all copies of the data with them. Add one.`,
+      message: `No PodDisruptionBudget in this workspace selects the ${replicas} pods: draining nodes may evict several of them at once, and with them a quorum or every copy of the data. Add one.`,
       fixes: addBudget(set, workspace),
     };
   },
 };
 
-/** Whether a budget speaks of the pods of a set: one of its own name as a rule, so that few are looked at. */
+/** Whether a budget selects the pods of a set. Most have the name of the set: look at these first. */
 function hasBudget(set: Resource, workspace: Workspace): boolean {
   const labels = podLabels(set);
   const covers = (budget: Resource) => selectsPods(budget, labels) && workspace.sameNamespace(budget, set);
@@ -35,7 +35,7 @@ function hasBudget(set: Resource, workspace: Workspace): boolean {
 
 const selectors = new WeakMap<Resource, Selector>();
 
-/** An empty selector takes all pods, one that is absent none. */
+/** An empty selector selects all pods, an absent one none. */
 function selectsPods(budget: Resource, labels: Labels): boolean {
   const known = selectors.get(budget);
   if (known) return selects(known, labels);
@@ -57,5 +57,5 @@ function addBudget(set: Resource, workspace: Workspace): Fix[] {
     metadata: { name, ...(set.namespace === undefined ? {} : { namespace: set.namespace }) },
     spec: { maxUnavailable: 1, selector: { matchLabels: { ...matchLabels } } },
   };
-  return fix(`Add PodDisruptionBudget '${name}' that lets drains take one pod at a time`, insertBefore(set, budget));
+  return fix(`Add PodDisruptionBudget '${name}' with maxUnavailable: 1`, insertBefore(set, budget));
 }

@@ -5,12 +5,12 @@ import type { Workspace } from '../workspace/workspace';
 import type { Problem, Rule } from './engine/rule';
 import { workloadsOf } from './shared/budgets';
 
-/** The eviction API refuses a pod with two budgets (pkg/registry/core/pod/storage/eviction.go). */
+/** The eviction API rejects a pod with two budgets (pkg/registry/core/pod/storage/eviction.go). */
 export const budgetOverlap: Rule = {
   id: 'budget-overlap',
   about: 'manifest',
   severity: 'warning',
-  summary: 'Two PodDisruptionBudgets select the same pods: none of them can be evicted.',
+  summary: 'Two PodDisruptionBudgets select the same pods: none of these pods can be evicted.',
   *check(budget, { workspace }) {
     if (budget.kind !== 'PodDisruptionBudget' || isOverlay(budget, workspace)) return;
     const sets = workloadsOf(budget, workspace).filter(({ kind }) => kind === 'StatefulSet');
@@ -21,7 +21,7 @@ export const budgetOverlap: Rule = {
       const name = other.root.get('metadata').get('name');
       yield {
         at: budget.root.get('spec').get('selector'),
-        message: `PodDisruptionBudget '${other.name}' selects the pods of StatefulSet '${shared.name}' too: the API server evicts no pod that has two budgets, so nodes cannot be drained. Keep one of them.`,
+        message: `PodDisruptionBudget '${other.name}' also selects the pods of StatefulSet '${shared.name}': a pod with two budgets cannot be evicted, so its node cannot be drained. Keep one of them.`,
         related: [{ uri: other.file.uri, span: name.mark, message: `PodDisruptionBudget '${other.name}'` }],
       } satisfies Problem;
       return;
@@ -29,12 +29,12 @@ export const budgetOverlap: Rule = {
   },
 };
 
-/** Of two in one file the second is told of. */
+/** Of two in one file only the second is reported. */
 function precedes(a: Resource, b: Resource): boolean {
   return a.file === b.file && a.root.span.start < b.root.span.start;
 }
 
-/** Budgets of other folders may be meant for another cluster; one of the same name is a variant. */
+/** Budgets in other folders may be for another cluster, and one of the same name is a variant. */
 function othersBeside(budget: Resource, workspace: Workspace): Resource[] {
   return workspace.ofKind('PodDisruptionBudget', budget).filter((other) => {
     if (

@@ -1,7 +1,7 @@
 import { leadingContainer } from '../workspace/podTemplate';
+import { autoscalersOf } from '../workspace/scale';
 import { replaceValue } from '../yaml/edit';
 import { fix, type Rule } from './engine/rule';
-import { autoscalersOf } from './shared/autoscaler';
 
 /** With `whenScaled: Delete`, pods that a scale-down deletes own their claims (stateful_set_utils.go). */
 export const claimsDeletedByAutoscaler: Rule = {

@@ -10,7 +10,7 @@ export const databaseExposed: Rule = {
   id: 'database-exposed',
   about: 'manifest',
   severity: 'warning',
-  summary: 'A Service opens a database to the world beyond the cluster.',
+  summary: 'A Service exposes a database outside the cluster.',
   *check(service, { workspace }) {
     const spec = service.root.get('spec');
     const type = spec.get('type').string;
@@ -20,17 +20,16 @@ export const databaseExposed: Rule = {
     yield {
       at: spec.get('type'),
       ...(type === 'NodePort' ? { severity: 'hint' as const } : {}),
-      message: `${
+      message:
         type === 'NodePort'
-          ? `${product} can be reached through every node of the cluster, by whoever reaches a node`
-          : `${product} gets an address outside of the cluster, on most clouds a public one`
-      }: its password is then all that protects the data. Use ClusterIP${type === 'LoadBalancer' ? ', an internal load balancer or loadBalancerSourceRanges' : ''}.`,
-      fixes: close(service),
+          ? `${product} is exposed on every node of the cluster: only its password protects the data from anyone who can reach a node. Use ClusterIP.`
+          : `${product} is exposed outside the cluster, on most clouds at a public address: only its password protects the data. Use ClusterIP, an internal load balancer or loadBalancerSourceRanges.`,
+      fixes: makeInternal(service),
     };
   },
 };
 
-/** What in the pods that a Service selects is known to be a database and listens on one of its ports. */
+/** The database that runs in the pods that a Service selects, and listens on one of its target ports. */
 function databaseBehind(service: Resource, workspace: Workspace): string | undefined {
   const selector = serviceSelector(service);
   if (selector.requirements.length === 0) return undefined;
@@ -42,7 +41,7 @@ function databaseBehind(service: Resource, workspace: Workspace): string | undef
   return undefined;
 }
 
-/** The ports of a container that a Service leads to. */
+/** The target ports of a Service in a container, as numbers. */
 function targetsOf(service: Resource, container: At): (number | undefined)[] {
   const { ports } = readContainer(container.json ?? null);
   return service.root
@@ -56,7 +55,7 @@ function targetsOf(service: Resource, container: At): (number | undefined)[] {
     });
 }
 
-/** Whether a load balancer is kept from the public, as far as the Service says: by sources, class or annotation. */
+/** Whether the Service says that its load balancer is not public: by source ranges, class or annotation. */
 function isPrivate(service: Resource): boolean {
   const spec = service.root.get('spec');
   if (spec.get('loadBalancerSourceRanges').items().length > 0 || spec.get('loadBalancerClass').exists) return true;
@@ -67,22 +66,22 @@ function isPrivate(service: Resource): boolean {
   );
 }
 
-/** Fields that the API server does not accept without the type. */
-const ofType = [
+/** Fields that the API server rejects or ignores in a Service of type ClusterIP. */
+const externalFields = [
   'externalTrafficPolicy',
   'allocateLoadBalancerNodePorts',
   'healthCheckNodePort',
   'loadBalancerIP',
 ] as const;
 
-function close(service: Resource): Fix[] {
+function makeInternal(service: Resource): Fix[] {
   const spec = service.root.get('spec');
   const { uri } = service.file;
   const nodePorts = spec
     .get('ports')
     .items()
     .map((port) => port.get('nodePort'));
-  const gone = [...ofType.map((field) => spec.get(field)), ...nodePorts].filter(({ exists }) => exists);
-  const steps = [replaceValue(uri, spec.get('type'), 'ClusterIP'), ...gone.map((at) => remove(uri, at))];
-  return fix('Keep it inside the cluster (type ClusterIP)', together(steps));
+  const removed = [...externalFields.map((field) => spec.get(field)), ...nodePorts].filter(({ exists }) => exists);
+  const steps = [replaceValue(uri, spec.get('type'), 'ClusterIP'), ...removed.map((at) => remove(uri, at))];
+  return fix('Change type to ClusterIP', together(steps));
 }

@@ -10,22 +10,22 @@ export const fsGroupMissing: Rule = {
   id: 'fs-group-missing',
   about: 'set',
   severity: 'information',
-  summary: 'The pods do not run as root and no `fsGroup` gives them their claims: on most storage they may not write.',
+  summary: 'The pods do not run as root and set no `fsGroup`: on most storage they cannot write to their claims.',
   *check(set, context) {
     const pod = podSpec(set).get('securityContext');
     if (!isWhole(set, context) || pod.get('fsGroup').exists || podSpec(set).get('os').get('name').string === 'windows')
       return;
     for (const container of mainContainers(set)) {
       const claim = claimWrittenBy(container, set);
-      if (claim === undefined || !runsWithoutRoot(container, set) || givesAway(claim, set)) continue;
+      if (claim === undefined || !runsWithoutRoot(container, set) || changesOwner(claim, set)) continue;
       const user = container.get('securityContext').get('runAsUser').integer ?? pod.get('runAsUser').integer;
-      // Whoever a container runs as, the group is added to those of its processes: any number serves.
+      // Every process of the pod is a member of this group, whatever its user: any id will do.
       const group = user ?? rootlessOf(container.get('image').string ?? '')?.user ?? 1000;
       const values = { fsGroup: group, fsGroupChangePolicy: 'OnRootMismatch' };
       const { uri } = set.file;
       yield {
         at: pod.get('fsGroup'),
-        message: `Container '${nameOfContainer(container)}' runs ${user === undefined ? 'without root' : `as user ${user}`} and writes to claim '${claim}', which on most storage belongs to root: it meets "permission denied". Set fsGroup.`,
+        message: `Container '${nameOfContainer(container)}' runs ${user === undefined ? 'as non-root' : `as user ${user}`} and writes to claim '${claim}', which on most storage belongs to root: writes fail with "permission denied". Set fsGroup.`,
         fixes: fix(
           `Set fsGroup to ${group}`,
           pod.exists
@@ -38,7 +38,7 @@ export const fsGroupMissing: Rule = {
   },
 };
 
-/** The first claim with a file system, and not one for many pods, that a container mounts to write to. */
+/** The first claim that a container writes to, except claims for many pods. */
 function claimWrittenBy(container: At, set: Resource): string | undefined {
   const written = container
     .get('volumeMounts')
@@ -47,13 +47,13 @@ function claimWrittenBy(container: At, set: Resource): string | undefined {
     .map((mount) => mount.get('name').string);
   return claimTemplates(set).find(({ item, name }) => {
     const modes = item.get('spec').get('accessModes').items();
-    // Network file systems, which are for many pods, keep the owners that the server gives.
+    // A network file system, which many pods share, keeps the owners that its server sets.
     return written.includes(name) && !modes.some(({ string }) => string === 'ReadWriteMany');
   })?.name;
 }
 
-/** Whether an init container changes owner or mode in the claim. */
-function givesAway(claim: string, set: Resource): boolean {
+/** Whether an init container changes owner or mode of the files in the claim. */
+function changesOwner(claim: string, set: Resource): boolean {
   return podSpec(set)
     .get('initContainers')
     .items()

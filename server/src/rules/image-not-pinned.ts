@@ -6,7 +6,7 @@ export const imageNotPinned: Rule = {
   id: 'image-not-pinned',
   about: 'set',
   severity: 'hint',
-  summary: 'An image without a tag, or with `latest`: each pod may run another version, and none can be gone back to.',
+  summary: 'An image without a tag, or with `latest`: pods may run different versions, and a rollback changes nothing.',
   *check(set, { workspace }) {
     const { kustomizations } = workspace;
     const { uri } = set.file;
@@ -18,17 +18,17 @@ export const imageNotPinned: Rule = {
       const product = productOf(container);
       const data =
         product?.recovers && claimTemplates(set).length > 0
-          ? ` A later ${product.name} may not read the data, or leave it unreadable for the one before.`
+          ? ` A newer ${product.name} may not be able to read the data, or may convert it so that the older one cannot.`
           : '';
       yield {
         at,
-        message: `Which version '${repositoryOf(image)}' is changes with the day a node pulls it: pods differ, and a rollback brings nothing back.${data} Name a version.`,
+        message: `The version of '${repositoryOf(image)}' depends on when a node pulls it: pods may differ, and a rollback does not restore the old one.${data} Pin a version.`,
       };
     }
   },
 };
 
-/** No digest, and no tag or one that moves. What is in capitals or holds signs is to be filled in. */
+/** No digest, and no tag or a moving one. Capitals and other signs in it mean a placeholder. */
 function isFloating(image: string): boolean {
   if (image.includes('@') || !/^[a-z0-9][\w./:-]*$/.test(image)) return false;
   const repository = repositoryOf(image);

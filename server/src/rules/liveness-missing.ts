@@ -17,17 +17,17 @@ export const livenessMissing: Rule = {
     const others = product ? [container] : mainContainers(set);
     const question = askConnection(container, product);
     if (!question || others.some((each) => each.get('livenessProbe').exists)) return;
-    const patient = { periodSeconds: 20, failureThreshold: 6 };
+    const tolerant = { periodSeconds: 20, failureThreshold: 6 };
     const startup = product?.recovers && !container.get('startupProbe').exists;
     const probes = {
       ...(startup ? { startupProbe: { ...question.action, periodSeconds: 10, failureThreshold: 60 } } : {}),
-      livenessProbe: { ...question.action, ...patient },
+      livenessProbe: { ...question.action, ...tolerant },
     };
     yield {
       at: container.get('livenessProbe'),
-      message: `Container '${nameOfContainer(container)}' has no liveness probe: if it hangs, it stays so until somebody deletes the pod. Add one that is patient, or leave it to alerts.`,
+      message: `Container '${nameOfContainer(container)}' has no liveness probe: if it hangs, nothing restarts it until somebody deletes the pod. Add one that tolerates several failures, or rely on alerts.`,
       fixes: fix(
-        `Add a patient liveness probe${startup ? ', and a startup probe before it' : ''}: ${question.title}`,
+        `Add a liveness probe that fails after 2 minutes${startup ? ', and a startup probe' : ''}: ${question.title}`,
         insertKeys(set.file.uri, container, probes, beforeProbes),
       ),
     };

@@ -4,15 +4,16 @@ import { insertKeys, replaceValue, together } from '../yaml/edit';
 import type { JsonObject } from '../yaml/json';
 import { fix, type Rule } from './engine/rule';
 
-/** What the fix makes of the probe: two minutes without an answer. */
-const patience = { periodSeconds: 20, failureThreshold: 6 };
-const enough = patience.periodSeconds * patience.failureThreshold;
+/** The fix lets the probe fail for two minutes. */
+const tolerant = { periodSeconds: 20, failureThreshold: 6 };
+const enough = tolerant.periodSeconds * tolerant.failureThreshold;
 
 export const livenessTooEager: Rule = {
   id: 'liveness-too-eager',
   about: 'set',
   severity: 'hint',
-  summary: 'The liveness probe of a database gives up as early as its readiness probe: load or recovery restarts it.',
+  summary:
+    'The liveness probe of a database fails as early as its readiness probe: under load the database is restarted.',
   *check(set) {
     for (const container of mainContainers(set)) {
       const product = productOf(container);
@@ -23,25 +24,25 @@ export const livenessTooEager: Rule = {
       if (seconds > secondsOf(readiness) || seconds >= enough) continue;
       yield {
         at: liveness,
-        message: `The liveness probe of '${nameOfContainer(container)}' asks what the readiness probe asks and gives up as early, after ${seconds} seconds: a ${product.name} that is busy is killed instead of being left alone. Give it more time.`,
-        fixes: fix('Restart it only after 2 minutes without an answer', makePatient(set.file.uri, liveness)),
+        message: `The liveness probe of '${nameOfContainer(container)}' checks the same as the readiness probe and fails as early, after ${seconds} seconds: a ${product.name} that is only busy is restarted. Give it more time.`,
+        fixes: fix('Let the liveness probe fail only after 2 minutes', makeTolerant(set.file.uri, liveness)),
       };
     }
   },
 };
 
-/** What a probe asks. */
+/** What a probe does, but not when. */
 function actionOf(probe: At): string {
   return JSON.stringify(['exec', 'httpGet', 'tcpSocket', 'grpc'].map((kind) => probe.get(kind).json ?? null));
 }
 
-/** After how many seconds without an answer a probe has failed for good; what it leaves out has the API's default. */
+/** After how many seconds of failures a probe has failed, with the API's defaults for what it leaves out. */
 function secondsOf(probe: At): number {
   return (probe.get('periodSeconds').integer ?? 10) * (probe.get('failureThreshold').integer ?? 3);
 }
 
-function makePatient(uri: string, probe: At) {
-  const fields = Object.entries(patience);
+function makeTolerant(uri: string, probe: At) {
+  const fields = Object.entries(tolerant);
   const missing: JsonObject = Object.fromEntries(fields.filter(([field]) => !probe.get(field).exists));
   const steps = fields
     .filter(([field]) => probe.get(field).exists)

@@ -7,7 +7,7 @@ export const memoryLimitMissing: Rule = {
   id: 'memory-limit-missing',
   about: 'set',
   severity: 'hint',
-  summary: 'A container has no limit on its memory: when it grows, the node kills what it pleases, other pods too.',
+  summary: 'A container has no memory limit: when it grows, other pods on its node may be OOM-killed.',
   *check(set, context) {
     if (isSized(set, context)) return;
     for (const container of mainContainers(set)) {
@@ -18,9 +18,9 @@ export const memoryLimitMissing: Rule = {
       yield {
         at: limit,
         span: requested.mark,
-        message: `Container '${nameOfContainer(container)}' may take more memory than it requests without end: when the node runs out, other pods are killed with it. Set a limit.`,
+        message: `Container '${nameOfContainer(container)}' requests memory but does not limit it: when it uses up what its node has, other pods may be OOM-killed too. Set a limit.`,
         fixes: fix(
-          `Limit memory to ${requested.source}, as much as it requests`,
+          `Limit memory to ${requested.source}, as much as is requested`,
           insertKey(set.file.uri, resources.get('limits'), 'memory', requested.scalar ?? ''),
         ),
       };

@@ -6,18 +6,18 @@ export const parallelJoining: Rule = {
   id: 'parallel-joining',
   about: 'set',
   severity: 'hint',
-  summary: '`podManagementPolicy: Parallel` starts members together that must join one after the other.',
+  summary: '`podManagementPolicy: Parallel` starts members together that must join one at a time.',
   *check(set) {
     const spec = set.root.get('spec');
     const at = spec.get('podManagementPolicy');
     const leading = leadingContainer(set);
     const product = leading?.product;
     if (at.string !== 'Parallel' || product?.start !== 'in-order' || (spec.get('replicas').integer ?? 1) < 2) return;
-    // ScyllaDB, which takes Cassandra's place, has learnt to.
+    // ScyllaDB, which can replace Cassandra, lets several members join at once.
     if (/scylla/.test(leading?.container.get('image').string ?? '')) return;
     yield {
       at,
-      message: `${product.name} lets one member join at a time, and Parallel starts all at once: the others fail and try again, or take the same part of the ring. Use OrderedReady.`,
+      message: `${product.name} lets one member join at a time, but Parallel starts all of them at once: the others fail and retry, or take over the same part of the ring. Use OrderedReady.`,
       fixes: fix('Change podManagementPolicy to OrderedReady', replaceValue(set.file.uri, at, 'OrderedReady'), {
         immutable: true,
       }),

@@ -4,12 +4,12 @@ import type { At } from '../yaml/at';
 import { insertKey, remove, together } from '../yaml/edit';
 import { type Fix, fix, type Rule } from './engine/rule';
 
-/** The value itself stands in no message, title or position: reports and logs go further than manifests. */
+/** The value itself is in no message, title or position: reports and logs go further than manifests. */
 export const passwordInPlain: Rule = {
   id: 'password-in-plain',
   about: 'set',
   severity: 'hint',
-  summary: 'A password stands in the manifest: whoever reads the repository or the set, now or later, has it.',
+  summary: 'A password is in the manifest: anyone with access to the repository, its history or the set can read it.',
   *check(set) {
     for (const container of containersOf(set)) {
       for (const variable of container.get('env').items()) {
@@ -21,7 +21,7 @@ export const passwordInPlain: Rule = {
         yield {
           at: value,
           ...(value.keySpan ? { span: value.keySpan } : {}),
-          message: `${name} holds ${inUrl ? 'a URL with a password' : 'a secret'} for everybody to read who can read this file, its history or the set. Take it from a Secret, and change it.`,
+          message: `${name} contains ${inUrl ? 'a URL with a password' : 'a secret'} in plain text, readable by anyone with access to this file, its history or the set. Take it from a Secret, and change it.`,
           fixes: takeFromSecret(variable, container, set),
         };
       }
@@ -31,14 +31,14 @@ export const passwordInPlain: Rule = {
           at,
           span: { start: at.span.start, end: at.span.start },
           message:
-            'A URL with a password stands here, for everybody to read who can read this file, its history or the set. Put a variable $(NAME) in its place that comes from a Secret, and change the password.',
+            'This contains a URL with a password in plain text, readable by anyone with access to this file, its history or the set. Use a variable $(NAME) from a Secret instead, and change the password.',
         };
       }
     }
   },
 };
 
-/** Whether a variable of that name holds a secret itself, not its file, its name or whether there is to be one. */
+/** Whether a variable of that name holds a secret itself, not a file, a name or a switch. */
 function isSecretName(name: string): boolean {
   return (
     /(?:_PASS|PASSWORD|PASSWD|PASSPHRASE|_PWD|SECRET_?KEY|(?:CLIENT|JWT|SESSION|SHARED|HMAC)_?SECRET|(?:AUTH|ACCESS|API|BOT)_?TOKEN|API_?KEY|ERLANG_COOKIE|REDISCLI_AUTH)$/i.test(
@@ -52,10 +52,10 @@ function isSecret(text: string): boolean {
   return text !== '' && !/^\/|^(?:true|false|yes|no|on|off|null|none)$|\$[({]|:\/\//i.test(text);
 }
 
-/** As long as this the part of a URL before its host may be. */
+/** The longest user and password that a URL is searched for. */
 const maxUserInfo = 512;
 
-/** `scheme://user:password@host`, the password written out. */
+/** `scheme://user:password@host`, with the password itself and no placeholder. */
 function hasPasswordInUrl(text: string): boolean {
   for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', at + 3)) {
     const password = /^[^\s/:@]*:([^\s/@]+)@/.exec(text.slice(at + 3, at + 3 + maxUserInfo))?.[1];
@@ -64,7 +64,7 @@ function hasPasswordInUrl(text: string): boolean {
   return false;
 }
 
-/** A reference in the place of the value, to the Secret that the container has already or one named like the set. */
+/** Replaces the value by a reference to the Secret that the container already uses, else to one with the name of the set. */
 function takeFromSecret(variable: At, container: At, set: Resource): Fix[] {
   const name = variable.get('name').string ?? '';
   const used = container
@@ -79,7 +79,7 @@ function takeFromSecret(variable: At, container: At, set: Resource): Fix[] {
   const reference = insertKey(uri, variable, 'valueFrom', { secretKeyRef: { name: secret, key } }, ['name']);
   const removal = remove(uri, variable.get('value'));
   return fix(
-    `Take it from key '${key}' of Secret '${secret}' (which must be ${used ? 'given the key' : 'created'} first)`,
+    `Take it from key '${key}' of Secret '${secret}' (${used ? 'add the key' : 'create the Secret'} first)`,
     together([reference, removal]),
   );
 }

@@ -1,12 +1,12 @@
+import { autoscalersOf } from '../workspace/scale';
 import { remove } from '../yaml/edit';
 import { fix, type Rule } from './engine/rule';
-import { autoscalersOf } from './shared/autoscaler';
 
 export const replicasUnderAutoscaler: Rule = {
   id: 'replicas-under-autoscaler',
   about: 'manifest',
   severity: 'hint',
-  summary: '`replicas` is set though an autoscaler owns it: every apply scales back to what the manifest says.',
+  summary: '`replicas` is set although an autoscaler sets it: every apply resets it to what the manifest says.',
   *check(workload, { workspace }) {
     if (!['StatefulSet', 'Deployment'].includes(workload.kind)) return;
     const at = workload.root.get('spec').get('replicas');
@@ -15,7 +15,7 @@ export const replicasUnderAutoscaler: Rule = {
     if (!scaler) return;
     yield {
       at,
-      message: `${scaler.kind} '${scaler.name}' sets replicas: every apply of this manifest puts it back to ${at.source ?? 'this'} for a while. Remove the field.`,
+      message: `${scaler.kind} '${scaler.name}' sets replicas: every apply of this manifest resets it to ${at.source ?? 'this'} until the autoscaler reacts. Remove the field.`,
       related: [
         {
           uri: scaler.file.uri,

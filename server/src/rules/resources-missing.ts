@@ -10,7 +10,7 @@ export const resourcesMissing: Rule = {
   id: 'resources-missing',
   about: 'set',
   severity: 'hint',
-  summary: 'A container requests no CPU or memory: the scheduler counts it as nothing, and it is evicted first.',
+  summary: 'A container requests no CPU or memory: the scheduler reserves none for it, and it is evicted first.',
   *check(set, context) {
     if (isSized(set, context)) return;
     for (const container of mainContainers(set)) {
@@ -20,16 +20,19 @@ export const resourcesMissing: Rule = {
         !resources.get('requests').get(what).exists && !resources.get('limits').get(what).exists;
       const missing = ['CPU', 'memory'].filter((what) => lacks(what.toLowerCase()));
       if (missing.length === 0 || resources.get('claims').exists) continue;
+      const consequences = missing
+        .map((what) => (what === 'CPU' ? 'gets little CPU time' : 'is evicted first'))
+        .join(' and ');
       yield {
         at: resources,
-        message: `Container '${nameOfContainer(container)}' requests no ${missing.join(' and no ')}: the scheduler may put it on a node that is full, and a node that runs short evicts it first. Request what it needs.`,
+        message: `Container '${nameOfContainer(container)}' requests no ${missing.join(' and no ')}: the scheduler may place it on a full node, where it ${consequences}. Request what it needs.`,
         fixes: request(container, missing, set),
       };
     }
   },
 };
 
-/** Amounts to begin with; where the memory is missing, a limit as high. */
+/** Amounts to start with; where memory is missing, also a limit as high as the request. */
 function request(container: At, missing: readonly string[], set: Resource): Fix[] {
   const product = productOf(container);
   const memory = product ? (product.memory ?? '1Gi') : '256Mi';
@@ -41,7 +44,7 @@ function request(container: At, missing: readonly string[], set: Resource): Fix[
     ...(missing.includes('memory') ? { memory } : {}),
   };
   const limits = missing.includes('memory') ? { memory } : undefined;
-  const title = `Request ${[missing.includes('CPU') ? `${cpu} CPU` : '', limits ? `${memory} memory` : ''].filter(Boolean).join(' and ')}${limits ? ', and limit memory to that' : ''} (amounts to begin with)`;
+  const title = `Request ${[missing.includes('CPU') ? `${cpu} CPU` : '', limits ? `${memory} memory` : ''].filter(Boolean).join(' and ')}${limits ? ', and limit memory to that' : ''} (a starting point)`;
   if (resources.keys().length === 0) {
     const both = { requests, ...(limits ? { limits } : {}) };
     return fix(title, insertKeys(uri, resources, both, beforeResources));

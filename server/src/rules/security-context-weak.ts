@@ -20,7 +20,7 @@ import { dataPlaces, isIn } from './shared/dataPlaces';
 import { isWhole } from './shared/practice';
 import { beforeResources } from './shared/probes';
 
-/** The fields that hold a container back, as the profile Restricted of the Pod Security Standards has them, and one more. */
+/** The fields that the profile Restricted of the Pod Security Standards requires, and `readOnlyRootFilesystem`. */
 const restraints = [
   'runAsNonRoot',
   'allowPrivilegeEscalation: false',
@@ -34,7 +34,7 @@ export const securityContextWeak: Rule = {
   id: 'security-context-weak',
   about: 'set',
   severity: 'hint',
-  summary: 'The security context leaves a container more rights than it needs.',
+  summary: 'The security context gives a container more privileges than it needs.',
   *check(set, context) {
     if (!isWhole(set, context) || podSpec(set).get('os').get('name').string === 'windows') return;
     for (const container of mainContainers(set)) {
@@ -43,7 +43,7 @@ export const securityContextWeak: Rule = {
       if (missing.length === 0) continue;
       yield {
         at: container.get('securityContext'),
-        message: `Container '${nameOfContainer(container)}' has more rights than it needs: its security context says nothing of ${missing.join(', ')}. What gets into it can do as much.`,
+        message: `Container '${nameOfContainer(container)}' has more privileges than it needs, and so does anyone who breaks into it: set ${missing.join(', ')}.`,
         get fixes() {
           return restrict(container, missing, set, context.workspace);
         },
@@ -67,38 +67,38 @@ function missingIn(container: At, set: Resource): Restraint[] {
 }
 
 /**
- * Sets of what is missing that which the image is known to bear: its own user, and folders to write to beside a
- * read-only root. Of an image that is not known only what takes nothing from a process that runs as root.
+ * Sets of what is missing that which the image is known to support: its own user, and a read-only root with volumes
+ * where it writes. For an unknown image only what restricts no process that runs as root.
  */
 function restrict(container: At, missing: readonly Restraint[], set: Resource, workspace: Workspace): Fix[] {
   const rootless = keepsOwners(container, set) ? undefined : rootlessOf(container.get('image').string ?? '');
   const user = missing.includes('runAsNonRoot') ? rootless?.user : undefined;
   const folders = rootless?.writes;
-  // A command of the manifest's own may write anywhere, and what lies in a scratch volume is lost with the pod.
-  const isBound =
+  // A command in the manifest may write anywhere, and what is in a scratch volume is lost with the pod.
+  const mayLoseData =
     container.get('command').exists || folders?.some((folder) => holdsData(folder, container, set, workspace));
-  const writes = isBound ? undefined : folders;
+  const writes = mayLoseData ? undefined : folders;
   const withoutRoot = user !== undefined || runsWithoutRoot(container, set);
-  const borne: Readonly<Record<Restraint, JsonObject | false>> = {
+  const supported: Readonly<Record<Restraint, JsonObject | false>> = {
     runAsNonRoot: user !== undefined && { runAsNonRoot: true, runAsUser: user, runAsGroup: user },
     'allowPrivilegeEscalation: false': !addsAdmin(container) && { allowPrivilegeEscalation: false },
     readOnlyRootFilesystem: writes !== undefined && { readOnlyRootFilesystem: true },
     'capabilities.drop: [ALL]': withoutRoot && { capabilities: { drop: ['ALL'] } },
     seccompProfile: { seccompProfile: { type: 'RuntimeDefault' } },
   };
-  const values: JsonObject = Object.assign({}, ...missing.map((restraint) => borne[restraint]));
+  const values: JsonObject = Object.assign({}, ...missing.map((restraint) => supported[restraint]));
   if (Object.keys(values).length === 0) return [];
   const scratch = missing.includes('readOnlyRootFilesystem') ? (writes ?? []) : [];
   const steps = [
     ...inContainer(container, values, scratch, set),
-    user === undefined ? [] : giveClaims(user, set),
+    user === undefined ? [] : makeClaimsWritable(user, set),
     scratch.length > 0 ? addScratch(set) : [],
   ];
-  const all = missing.every((restraint) => borne[restraint]);
+  const all = missing.every((restraint) => supported[restraint]);
   return fix(titleOf(all, user, scratch), together(steps));
 }
 
-/** Whether the data of a container lies in a folder or below it, or would by default where that cannot be told. */
+/** Whether the data of a container is in a folder or below it; the image's default where its place is unknown. */
 function holdsData(folder: string, container: At, set: Resource, workspace: Workspace): boolean {
   const own = dataPlaces(set, workspace).filter((place) => place.container.path.join() === container.path.join());
   const paths = own.length > 0 ? own : dataFoldersOf(container.get('image').string ?? '');
@@ -106,21 +106,21 @@ function holdsData(folder: string, container: At, set: Resource, workspace: Work
 }
 
 function titleOf(all: boolean, user: number | undefined, folders: readonly string[]): string {
-  if (!all && user === undefined) return 'Drop the rights that no image needs';
+  if (!all && user === undefined) return 'Drop the privileges that no image needs';
   const parts = [
     user === undefined ? '' : `run as user ${user}`,
-    folders.length > 0 ? `let it write only to its data and ${folders.join(', ')}` : '',
+    folders.length > 0 ? `write only to its data and ${folders.join(', ')}` : '',
   ].filter(Boolean);
-  return `Drop the rights that it does not need${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`;
+  return `Drop the privileges that it does not need${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`;
 }
 
-/** With this capability the API server does not accept `allowPrivilegeEscalation: false`. */
+/** With this capability the API server rejects `allowPrivilegeEscalation: false`. */
 function addsAdmin(container: At): boolean {
   const added = container.get('securityContext').get('capabilities').get('add').items();
   return added.some(({ string }) => string?.endsWith('SYS_ADMIN'));
 }
 
-/** Whether a container meets files that may stay with root: in folders of the node, or of others in its claims. */
+/** Whether a container may find files that belong to root: in folders of the node, or from others in its claims. */
 function keepsOwners(container: At, set: Resource): boolean {
   const onHost = volumes(set).filter(({ item }) => item.get('hostPath').exists);
   const own = mountedIn(container);
@@ -144,7 +144,7 @@ function claims(set: Resource): string[] {
   return [...claimTemplates(set), ...named].map(({ name }) => name);
 }
 
-/** A volume for what may be lost with the pod: one of that name that there is, else a new one. */
+/** The emptyDir for what may be lost with the pod: the existing one of that name, else a new one. */
 function scratchOf(set: Resource): { readonly name: string; readonly exists: boolean } {
   const exists = volumes(set).some(({ name, item }) => name === 'scratch' && item.get('emptyDir').exists);
   return { name: !exists && declaredNames(set).has('scratch') ? 'scratch-folders' : 'scratch', exists };
@@ -166,12 +166,12 @@ function inContainer(
   const restraining = insertKeys(uri, securityContext, values, [...beforeResources, 'resources']);
   if (added.length === 0) return [restraining];
   const mounting = appendItems(uri, mounts, added);
-  // Of two insertions behind one another the inner comes first.
+  // Of two insertions at the same place the inner one comes first.
   return mounts.exists ? [mounting, restraining] : [restraining, mounting];
 }
 
-/** Lets the group of that user write to the pods' claims. */
-function giveClaims(user: number, set: Resource): Edit[] | undefined {
+/** Makes the claims writable for the group of that user. */
+function makeClaimsWritable(user: number, set: Resource): Edit[] | undefined {
   const securityContext = podSpec(set).get('securityContext');
   if (claims(set).length === 0 || securityContext.get('fsGroup').exists) return [];
   const values = { fsGroup: user, fsGroupChangePolicy: 'OnRootMismatch' };

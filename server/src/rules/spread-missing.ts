@@ -13,23 +13,23 @@ export const spreadMissing: Rule = {
   id: 'spread-missing',
   about: 'set',
   severity: 'hint',
-  summary: 'Nothing keeps the replicas on different nodes: one node that fails may take all of them.',
+  summary: 'Nothing spreads the replicas over nodes: one node that fails may take down all of them.',
   *check(set, context) {
     const replicas = mostReplicas(set, context);
     if (replicas < 2 || !isWhole(set, context) || isPinned(set) || claimsPorts(set)) return;
     const constraints = podSpec(set).get('topologySpreadConstraints');
-    // A constraint that does not select these pods is told by spread-selector-mismatch, and so is anti-affinity.
+    // Constraints and anti-affinity that do not select these pods are up to spread-selector-mismatch.
     if (constraints.items().length > 0 || antiAffinityTerms(set).some((term) => !isForOthers(term, set, context)))
       return;
     yield {
       at: constraints,
-      message: `Nothing keeps the ${replicas} replicas on different nodes: one node that fails, or is drained, may take all of them. Spread them over kubernetes.io/hostname.`,
+      message: `Nothing spreads the ${replicas} replicas over nodes: one node that fails or is drained may take down all of them. Spread them over kubernetes.io/hostname.`,
       fixes: spread(constraints, set),
     };
   },
 };
 
-/** Whether a term keeps the pods away from those of other workloads, and not from one another. */
+/** Whether a term keeps the pods apart from those of other workloads, not from each other. */
 function isForOthers(term: At, set: Resource, { workspace }: Context): boolean {
   const at = term.get('labelSelector');
   if (!at.isMap) return true;
@@ -46,17 +46,17 @@ function spread(constraints: At, set: Resource): Fix[] {
     whenUnsatisfiable: 'ScheduleAnyway',
     labelSelector: { matchLabels: { ...matchLabels } },
   };
-  const title = 'Spread the pods over nodes where that can be done (topologySpreadConstraints)';
+  const title = 'Spread the pods over nodes where possible (topologySpreadConstraints)';
   return fix(title, appendItem(set.file.uri, constraints, constraint));
 }
 
-/** Whether all pods are meant for one node. */
+/** Whether all pods are bound to one node. */
 function isPinned(set: Resource): boolean {
   const spec = podSpec(set);
   return spec.get('nodeName').exists || spec.get('nodeSelector').get('kubernetes.io/hostname').exists;
 }
 
-/** Whether the pods take ports of their nodes, of which each has one: then no two of them fit on one node. */
+/** Whether the pods use ports of their nodes: then no two of them fit on one node. */
 function claimsPorts(set: Resource): boolean {
   const ports = mainContainers(set).flatMap((container) => container.get('ports').items());
   const ofNode = podSpec(set).get('hostNetwork').scalar === true;

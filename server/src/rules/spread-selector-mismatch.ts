@@ -10,14 +10,15 @@ import { type Fix, fix, type Problem, type Rule } from './engine/rule';
 import { setLabels } from './shared/labelFixes';
 
 /**
- * A constraint counts the pods that its selector selects (podtopologyspread); one that leaves out the pod itself
- * does not move it. A term of podAntiAffinity may mean other pods, and is only told if it selects none at all.
+ * A constraint counts the pods that its selector selects (podtopologyspread); one that does not select the pod itself
+ * does not spread it. A term of podAntiAffinity may mean other pods, and is only reported if it selects none at all.
  */
 export const spreadSelectorMismatch: Rule = {
   id: 'spread-selector-mismatch',
   about: 'set',
   severity: 'warning',
-  summary: "A spread constraint or anti-affinity term does not select the set's own pods: it does not spread them.",
+  summary: 'A spread constraint or anti-affinity term does not select the pods of its set, so it does not spread them.',
+  covers: ({ kind, field }, own) => kind === 'warning' && field === own,
   *check(set, { workspace }) {
     const { kustomizations } = workspace;
     const labels = podLabels(set);
@@ -26,10 +27,10 @@ export const spreadSelectorMismatch: Rule = {
       const at = constraint.get('labelSelector');
       if (at.exists && selects(readLabelSelector(at.json), labels)) continue;
       yield {
-        at: at.exists ? at : constraint,
+        at,
         message: at.exists
-          ? `The constraint does not select the pods of the set (${text(labels)}): it does not spread them. Select their labels.`
-          : 'Without labelSelector the constraint counts no pods: it does not spread them. Select their labels.',
+          ? `The constraint does not select the pods of the set (${text(labels)}), so it does not spread them. Select their labels.`
+          : 'Without labelSelector the constraint counts no pods, so it does not spread them. Select their labels.',
         fixes: select(set, at),
       } satisfies Problem;
     }
@@ -38,14 +39,14 @@ export const spreadSelectorMismatch: Rule = {
       if (selects(readLabelSelector(at.json), labels) || !isMeantForOwn(at, set, workspace)) continue;
       yield {
         at,
-        message: `The term selects no pods, neither those of the set (${text(labels)}) nor others of the workspace: it keeps nothing apart. Select their labels.`,
+        message: `The term selects neither the pods of the set (${text(labels)}) nor others in this workspace, so it keeps no pods apart. Select their labels.`,
         fixes: select(set, at),
       } satisfies Problem;
     }
   },
 };
 
-/** It asks for a label that the pods have, with nearly their value, or for their value under nearly that key. */
+/** Whether it requires a label of the pods with a similar value, or their value under another key. */
 function isMeantForOwn(at: At, set: Resource, workspace: Workspace): boolean {
   const selector = readLabelSelector(at.json);
   const labels = podLabels(set);
@@ -58,7 +59,7 @@ function isMeantForOwn(at: At, set: Resource, workspace: Workspace): boolean {
   });
 }
 
-/** Puts the set's own labels in the place of those that are there; of an expression, the key that has its value. */
+/** Replaces the labels by those of the set; in an expression, the key by the one that has its value. */
 function select(set: Resource, at: At): Fix[] {
   const { uri } = set.file;
   const expressions = at.get('matchExpressions');

@@ -5,7 +5,7 @@ import { fix, type Rule } from './engine/rule';
 import { isWhole } from './shared/practice';
 import { beforeProbes } from './shared/probes';
 
-/** As long as this, a liveness probe may be relied on to outlast an ordinary start. */
+/** After how many seconds a liveness probe may be expected to outlast an ordinary start. */
 const enough = 120;
 
 export const startupProbeMissing: Rule = {
@@ -13,7 +13,7 @@ export const startupProbeMissing: Rule = {
   about: 'set',
   severity: 'hint',
   summary:
-    'A liveness probe without a startup probe: a database that recovers after a crash is killed before it is done.',
+    'A liveness probe without a startup probe: a database that recovers from a crash is killed before it is done.',
   *check(set, context) {
     if (!isWhole(set, context)) return;
     for (const container of mainContainers(set)) {
@@ -31,9 +31,9 @@ export const startupProbeMissing: Rule = {
       } = liveness.json as JsonObject;
       yield {
         at: liveness,
-        message: `Container '${nameOfContainer(container)}' is restarted if it does not answer ${first} seconds after its start, and ${product.name} may take longer to recover after a crash. Add a startup probe, which holds the liveness probe back.`,
+        message: `Container '${nameOfContainer(container)}' is restarted if it does not answer ${first} seconds after its start, but ${product.name} may take longer to recover from a crash. Add a startup probe: the liveness probe waits for it.`,
         fixes: fix(
-          'Add a startup probe that waits for up to 10 minutes',
+          'Add a startup probe that allows up to 10 minutes',
           insertKey(
             set.file.uri,
             container,

@@ -20,17 +20,23 @@ export function knownOrdinals(
 }
 
 function isScaledElsewhere(set: Resource, workspace: Workspace): boolean {
-  if (workspace.kustomizations.mayScale(set.file.uri)) return true;
+  if (workspace.kustomizations.mayScale(set.file.uri) || autoscalersOf(set, workspace).length > 0) return true;
   const patches = workspace.named('StatefulSet', set.name ?? '', set).filter((other) => isOverlay(other, workspace));
-  return patches.some(({ root }) => root.get('spec').get('replicas').exists) || isAutoscaled(set, workspace);
+  return patches.some(({ root }) => root.get('spec').get('replicas').exists);
 }
 
-function isAutoscaled(set: Resource, workspace: Workspace): boolean {
-  return ['HorizontalPodAutoscaler', 'ScaledObject'].some((kind) =>
-    workspace.ofKind(kind, set).some((autoscaler) => {
-      const target = autoscaler.root.get('spec').get('scaleTargetRef');
-      const names = target.get('kind').string === 'StatefulSet' && target.get('name').string === set.name;
-      return names && workspace.sameNamespace(autoscaler, set);
-    }),
-  );
+/** The autoscalers that set the replicas of a workload: HPAs, and the ScaledObjects of KEDA, which create HPAs. */
+export function autoscalersOf(workload: Resource, workspace: Workspace): Resource[] {
+  const all = ['HorizontalPodAutoscaler', 'ScaledObject'].flatMap((kind) => workspace.ofKind(kind, workload));
+  return all.filter((scaler) => {
+    const target = scaler.root.get('spec').get('scaleTargetRef');
+    // The default of KEDA; an HPA must name a kind.
+    const kind = target.get('kind').string ?? 'Deployment';
+    return (
+      kind === workload.kind &&
+      target.get('name').string === workload.name &&
+      workload.name !== undefined &&
+      workspace.sameNamespace(scaler, workload)
+    );
+  });
 }

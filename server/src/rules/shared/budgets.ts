@@ -2,7 +2,7 @@ import type { Resource } from '../../workspace/file';
 import { referencesFrom, resolve } from '../../workspace/references';
 import type { Workspace } from '../../workspace/workspace';
 
-/** The workloads whose pods a PodDisruptionBudget covers. None for one without any requirement, which covers all. */
+/** The workloads whose pods a PodDisruptionBudget selects; none for an empty selector, which selects all pods. */
 export function workloadsOf(budget: Resource, workspace: Workspace): Resource[] {
   return referencesFrom(budget)
     .filter(({ to }) => to.type === 'pods')

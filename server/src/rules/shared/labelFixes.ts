@@ -4,8 +4,8 @@ import { insertKey, remove, renameKey, replaceValue } from '../../yaml/edit';
 import type { Edit } from '../../yaml/text';
 
 /**
- * Makes the map of labels at `map` (which may be absent) hold exactly `wanted`, touching only what differs: a label
- * that must go gives its line to one that must come. Undefined where the text leaves no safe way.
+ * Makes the map of labels at `map` (which may be absent) hold exactly `wanted`, and changes only what differs: a new
+ * label takes the line of one to be removed. Undefined if the text leaves no safe way.
  */
 export function setLabels(uri: string, map: At, wanted: Labels): Edit[] | undefined {
   const keys = map.keys();
@@ -28,7 +28,7 @@ export function setLabels(uri: string, map: At, wanted: Labels): Edit[] | undefi
       }
     }
   }
-  // Removals beside one another would meet in flow style: then there is more to say than one fix can.
+  // In flow style, edits that remove neighbours would overlap.
   if (surplus.length > 1 && map.isFlow) return undefined;
   for (const key of surplus) steps.push(remove(uri, map.get(key)));
   const edits: Edit[] = [];

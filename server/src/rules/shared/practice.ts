@@ -1,20 +1,20 @@
 import type { Context } from '../../settings/context';
 import type { Resource } from '../../workspace/file';
 import { podSpec } from '../../workspace/podTemplate';
+import { autoscalersOf } from '../../workspace/scale';
 import { statefulSetOf } from '../../workspace/set';
-import { autoscalersOf } from './autoscaler';
 
 /**
- * What the rules about practices share: they speak of what a set lacks only where nothing else can add it. What a
- * manifest sets, to whatever value, is taken as decided.
+ * What the rules about practices share: they report what a set lacks only where nothing else can add it. What a
+ * manifest sets, to whatever value, is a decision.
  */
 
-/** Whether a set is all that there will be of it: no patch and no component of a kustomization may add to it. */
+/** Whether a set is complete: no patch and no component of a kustomization may add to it. */
 export function isWhole(set: Resource, { workspace }: Pick<Context, 'workspace'>): boolean {
   return !workspace.kustomizations.mayPatch(set.file.uri);
 }
 
-/** Whether something else gives the containers their resources: a patch, the pod as a whole, or a LimitRange. */
+/** Whether something else may set the resources of the containers: a patch, the pod's own resources, a LimitRange. */
 export function isSized(set: Resource, context: Pick<Context, 'workspace'>): boolean {
   const { workspace } = context;
   return (
@@ -24,7 +24,7 @@ export function isSized(set: Resource, context: Pick<Context, 'workspace'>): boo
   );
 }
 
-/** The most pods that a set has: its replicas, or what an autoscaler may make of them. */
+/** The most pods that a set may have: its replicas, or the maximum of an autoscaler. */
 export function mostReplicas(set: Resource, { workspace }: Pick<Context, 'workspace'>): number {
   const limits = autoscalersOf(set, workspace).map(({ root }) => {
     const spec = root.get('spec');

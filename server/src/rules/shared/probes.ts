@@ -7,17 +7,17 @@ import type { JsonObject } from '../../yaml/json';
 
 /** What the rules about probes share. */
 
-/** Behind which fields of a container a probe stands; resources stand behind all probes. */
+/** The fields of a container after which a probe is inserted; resources come after all probes. */
 export const beforeProbes = ['image', 'command', 'args', 'ports', 'env', 'envFrom', 'startupProbe', 'readinessProbe'];
 export const beforeResources = [...beforeProbes, 'livenessProbe', 'lifecycle'];
 
-/** What a probe asks, and how that is said in a title. */
+/** What a probe does, and how a title says it. */
 export interface Question {
   readonly title: string;
   readonly action: JsonObject;
 }
 
-/** How to ask a container whether it takes requests, the way its image knows best; undefined if nothing can be asked. */
+/** How to check whether a container takes requests, in the best way that its image has; undefined if there is none. */
 export function askReady(container: At, product: Product | undefined): Question | undefined {
   const ready = product?.ready;
   if (product && ready && 'command' in ready && hasMajor(container, ready.since ?? 0)) {
@@ -42,7 +42,7 @@ export function askConnection(container: At, product: Product | undefined): Ques
 
 interface Port {
   readonly number: number;
-  /** By its name where it has one. */
+  /** Its name if it has one. */
   readonly reference: string | number;
 }
 
@@ -56,12 +56,12 @@ function portReference(container: At, number: number): string | number | undefin
   return tcpPorts(container).find((port) => port.number === number)?.reference;
 }
 
-/** Whether the image is of that major version or a later one, or does not say. */
+/** Whether the image is of that major version or a later one, or has no version. */
 function hasMajor(container: At, major: number): boolean {
   return (majorOf(container.get('image').string ?? '') ?? major) >= major;
 }
 
-/** The command with the user that the container is given; by a shell where that comes from a Secret or the like. */
+/** The command with the user of the container; run by a shell if that comes from a Secret or the like. */
 function fillUser(command: readonly string[], container: At, product: Product): string[] {
   const referenced = container
     .get('env')
