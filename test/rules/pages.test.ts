@@ -49,7 +49,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'database-in-deployment',
   'even-members',
   'field-misplaced',
-  'field-without-effect',
   'fs-group-missing',
   'grace-period-zero',
   'image-major-raised',
