@@ -92,7 +92,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'stateless-set',
   'storage-class-empty',
   'storage-class-missing',
-  'syntax',
   'target-not-found',
   'unknown-field',
   'volume-binding-immediate',
