@@ -70,7 +70,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'pod-dns-unknown-service',
   'pod-dns-wrong-namespace',
   'pod-label-out-of-range',
-  'pod-not-created',
   'port-name-unknown',
   'release-label-in-claim',
   'replicas-lowered',

@@ -45,7 +45,7 @@ function validatePodNames(report: Report, name: Field, firstPod: string): void {
   const names = firstPod.length > maxLength ? ', and so do the host names of the pods' : '';
   report.invalid(
     name,
-    `the name has ${length} characters. The label controller-revision-hash, which adds up to 11 to it, exceeds ${maxLength}${when}${names}: use at most ${longest}.`,
+    `The name has ${length} characters. The label controller-revision-hash, which adds up to 11 to it, exceeds ${maxLength}${when}${names}: use at most ${longest}.`,
     { fixes: change(name, name.string.slice(0, longest).replace(/-+$/, '')) },
   );
 }

@@ -107,16 +107,11 @@ export class Report {
   afterAdmission(check: (report: Report) => void): void {
     const later = new Report(this.target);
     check(later);
+    const failure = `The API server of ${versionName(this.version)} accepts this, but no pod can be created.`;
     for (const finding of later.findings)
       this.findings.push(
-        finding.kind === 'api' ? { ...finding, kind: 'controller', message: this.asFailure(finding.message) } : finding,
+        finding.kind === 'api' ? { ...finding, kind: 'controller', message: `${finding.message} ${failure}` } : finding,
       );
-  }
-
-  private asFailure(message: string): string {
-    const word = /^(?:An?|Another|At|Each|Either|No|Only|The|This|Two|With|Without)\b/;
-    const reason = message.replace(word, (first) => first.toLowerCase());
-    return `The API server of ${versionName(this.version)} accepts this, but no pod can be created: ${reason}`;
   }
 
   /** The general form of the methods above. */
