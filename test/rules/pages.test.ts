@@ -92,10 +92,8 @@ const unconverted: ReadonlySet<string> = new Set([
   'storage-class-empty',
   'storage-class-missing',
   'target-not-found',
-  'unknown-field',
   'volume-binding-immediate',
   'volume-not-found',
-  'wrong-type',
 ]);
 
 test('every rule has a page and cases, and every page and file of cases a rule', () => {

@@ -94,9 +94,9 @@ function quantityFault(field: Field): Fault | undefined {
   const text = String(value);
   const nearest = nearestQuantity(text);
   const use =
-    'a number with an optional suffix: Ki, Mi, Gi (powers of 1024), k, M, G (powers of 1000) or m (thousandths)';
+    'Use a number with an optional suffix: Ki, Mi, Gi (powers of 1024), k, M, G (powers of 1000) or m (thousandths)';
   return {
-    message: `${field.name} must be a quantity, not ${quote(text)}: ${use}.`,
+    message: `${field.name} must be a quantity, not ${quote(text)}. ${use}.`,
     fixes: nearest === undefined ? [] : correct(field, nearest),
   };
 }
@@ -129,7 +129,7 @@ function unknownField(field: Field, key: string, report: Report, around: readonl
   const [place, another] = placesFor(key, here, around.slice(0, -1));
   if (place && !another && nearest?.toLowerCase() !== key.toLowerCase()) {
     const where = place.shown === '' ? 'the top level' : place.shown;
-    advice = ` It belongs in ${where}.`;
+    advice = ` It belongs to ${where}.`;
     fixes.push({ title: `Move ${key} to ${where}`, do: 'move', path: field.path, to: place.get(key).path });
   } else if (nearest !== undefined) {
     advice = ` Did you mean ${nearest}?`;
