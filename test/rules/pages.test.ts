@@ -47,7 +47,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'database-exposed',
   'database-in-deployment',
   'even-members',
-  'field-misplaced',
   'fs-group-missing',
   'grace-period-zero',
   'image-major-raised',
