@@ -72,7 +72,6 @@ const unconverted: ReadonlySet<string> = new Set([
   'replicas-lowered',
   'replicas-under-autoscaler',
   'resources-missing',
-  'rolling-update-under-on-delete',
   'security-context-weak',
   'selector-missing',
   'service-name-invalid',
