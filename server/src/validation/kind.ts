@@ -38,14 +38,14 @@ export function resolveKind(manifest: Json, report: Report): ObjectSchema | unde
   const schema = schemaFor(apiVersion.string, kind.string);
   if (schema) return schema;
 
-  const gone = removed[apiVersion.string];
-  const replacement = gone?.kinds[kind.string];
-  if (gone && replacement !== undefined) {
+  const removal = removed[apiVersion.string];
+  const replacement = removal?.kinds[kind.string];
+  if (removal && replacement !== undefined) {
     const and = selectorStep(manifest, kind.string);
     report.refuse(
       'Decode',
       apiVersion,
-      `${apiVersion.string} was removed in Kubernetes ${gone.version}: use ${replacement}${and.length > 0 ? ', which also requires a selector' : ''}.`,
+      `${apiVersion.string} was removed in Kubernetes ${removal.version}: use ${replacement}${and.length > 0 ? ', which also requires a selector' : ''}.`,
       {
         fixes: [
           {
@@ -76,18 +76,26 @@ export function resolveKind(manifest: Json, report: Report): ObjectSchema | unde
 
   const served = completeVersions[apiVersion.string] ?? kindsOf(apiVersion.string);
   const nearest = served.find((name) => name.toLowerCase() === kind.string.toLowerCase());
-  const meant = nearest ?? closestName(kind.string, served);
+  const suggestion = nearest ?? closestName(kind.string, served);
   if (served.includes(kind.string) || (nearest === undefined && !Object.hasOwn(completeVersions, apiVersion.string)))
     return undefined;
   report.refuse(
     'Decode',
     kind,
-    `There is no kind "${kind.string}" in ${apiVersion.string}.${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
+    `There is no kind "${kind.string}" in ${apiVersion.string}.${suggestion === undefined ? '' : ` Did you mean ${suggestion}?`}`,
     {
       fixes:
-        meant === undefined
+        suggestion === undefined
           ? []
-          : [{ title: `Set kind to ${meant}`, do: 'replace', path: kind.path, value: meant, preferred: true }],
+          : [
+              {
+                title: `Set kind to ${suggestion}`,
+                do: 'replace',
+                path: kind.path,
+                value: suggestion,
+                preferred: true,
+              },
+            ],
     },
   );
   return undefined;

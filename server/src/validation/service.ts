@@ -130,29 +130,29 @@ function validateRequestedNodePorts(report: Report, spec: Field): void {
  * The node port that each port gets (initNodePorts): the one it requests, else that of another port of the same number.
  * Those that the cluster would choose are negative here. `conflict` is the first port that requests one that is taken.
  */
-function allocateNodePorts(spec: Field): { readonly given: readonly number[]; readonly conflict?: Field } {
+function allocateNodePorts(spec: Field): { readonly allocated: readonly number[]; readonly conflict?: Field } {
   const ports = spec.get('ports').items;
-  const asked = ports.map((port) => port.get('nodePort').int ?? 0);
-  if (!usesNodePorts(spec)) return { given: asked };
+  const requested = ports.map((port) => port.get('nodePort').int ?? 0);
+  if (!usesNodePorts(spec)) return { allocated: requested };
   const allocates = spec.get('type').string === 'NodePort' || spec.get('allocateLoadBalancerNodePorts').bool !== false;
-  const given = [...asked];
+  const allocated = [...requested];
   const byNumber = new Map<number, number>();
   const taken = new Set<number>();
   for (const [index, port] of ports.entries()) {
     const number = port.get('port').int ?? 0;
-    const own = asked[index] ?? 0;
+    const own = requested[index] ?? 0;
     if (own === 0 && !allocates) continue;
     const shared = byNumber.get(number);
-    const sameNumber = (other: Field, at: number) => (other.get('port').int ?? 0) === number && asked[at] !== 0;
-    const wanted = shared === undefined ? (asked[ports.findIndex(sameNumber)] ?? 0) : own;
+    const sameNumber = (other: Field, at: number) => (other.get('port').int ?? 0) === number && requested[at] !== 0;
+    const wanted = shared === undefined ? (requested[ports.findIndex(sameNumber)] ?? 0) : own;
     if (wanted !== 0 && wanted !== shared) {
-      if (taken.has(wanted)) return { given, conflict: port };
+      if (taken.has(wanted)) return { allocated, conflict: port };
       taken.add(wanted);
     }
     if (shared === undefined) byNumber.set(number, wanted === 0 ? -1 - index : wanted);
-    given[index] = shared === undefined || own === 0 ? (byNumber.get(number) ?? 0) : own;
+    allocated[index] = shared === undefined || own === 0 ? (byNumber.get(number) ?? 0) : own;
   }
-  return { given };
+  return { allocated };
 }
 
 export function usesNodePorts(spec: Field): boolean {
@@ -253,17 +253,17 @@ function validatePorts(report: Report, spec: Field): void {
   }
   const numbers = new Set<string>();
   const nodePorts = new Set<string>();
-  const { given } = allocateNodePorts(spec);
+  const { allocated } = allocateNodePorts(spec);
   for (const [index, port] of ports.entries()) {
     const protocol = port.get('protocol').string;
     const number = `${protocol} ${port.get('port').int ?? 0}`;
     if (numbers.has(number))
       report.duplicate(port, `Two ports are ${number}: each combination of protocol and port must be unique.`);
     numbers.add(number);
-    const nodePort = `${protocol} ${given[index]}`;
-    if (given[index] !== 0 && nodePorts.has(nodePort))
+    const nodePort = `${protocol} ${allocated[index]}`;
+    if (allocated[index] !== 0 && nodePorts.has(nodePort))
       report.duplicate(port.get('nodePort'), `Two ports get the same node port, because both are ${number}.`);
-    if (given[index] !== 0) nodePorts.add(nodePort);
+    if (allocated[index] !== 0) nodePorts.add(nodePort);
   }
 }
 

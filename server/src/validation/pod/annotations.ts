@@ -123,10 +123,11 @@ function checkMatch(report: Report, annotation: Field, profile: Field): void {
   const type = profile.get('type');
   const path = profile.get('localhostProfile');
   if (!['Unconfined', 'RuntimeDefault', 'Localhost'].includes(type.string)) return;
-  const said = profileOf(annotation.string);
-  if (said.type === type.string && (said.type !== 'Localhost' || said.localhostProfile === path.value)) return;
+  const annotated = profileOf(annotation.string);
+  if (annotated.type === type.string && (annotated.type !== 'Localhost' || annotated.localhostProfile === path.value))
+    return;
   report.forbidden(
-    said.type === type.string ? path : type,
+    annotated.type === type.string ? path : type,
     `This must match the annotation ${annotation.path.at(-1)}, which is ${quote(annotation.string)}: remove the annotation.`,
     { fixes: [remove(annotation)] },
   );

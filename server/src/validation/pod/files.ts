@@ -33,12 +33,12 @@ const maxMode = 0o777;
 export function checkMode(report: Report, mode: Field): boolean {
   const value = mode.int ?? 0;
   if (value >= 0 && value <= maxMode) return true;
-  const meant = /^[0-7]{3}$/.test(String(value)) ? Number.parseInt(String(value), 8) : undefined;
+  const nearest = /^[0-7]{3}$/.test(String(value)) ? Number.parseInt(String(value), 8) : undefined;
   const use = 'it must be between 0 and 511 (0777 in octal)';
-  if (meant === undefined) report.invalid(mode, `${mode.name} is ${value}: ${use}.`);
+  if (nearest === undefined) report.invalid(mode, `${mode.name} is ${value}: ${use}.`);
   else
     report.invalid(mode, `${mode.name} is the decimal number ${value}: ${use}. Did you mean 0${value}?`, {
-      fixes: correct(mode, meant).map((fix) => ({ ...fix, title: `${fix.title} (octal 0${value})` })),
+      fixes: correct(mode, nearest).map((fix) => ({ ...fix, title: `${fix.title} (octal 0${value})` })),
     });
   return false;
 }

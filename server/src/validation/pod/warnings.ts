@@ -124,11 +124,11 @@ function warnOfAnnotations(report: Report, annotations: Field, spec: Field): voi
     const appArmor = annotations.entry(containerAppArmor + name);
     if (appArmor.value === undefined || container.at('securityContext', 'appArmorProfile').isSet) continue;
     const { type, localhostProfile } = profileOf(appArmor.string);
-    const isSaid =
+    const isSame =
       type !== undefined &&
       type === ofPod.get('type').string &&
       localhostProfile === ofPod.get('localhostProfile').value;
-    if (!isSaid)
+    if (!isSame)
       warnOfFormer(report, appArmor, 'has been deprecated since 1.30: set securityContext.appArmorProfile instead');
   }
 }
