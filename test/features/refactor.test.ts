@@ -217,7 +217,7 @@ test('a set whose claims are deleted with it becomes a Deployment only once it i
   );
   assert.match(
     consequences('\n  persistentVolumeClaimRetentionPolicy:\n    whenDeleted: Delete'),
-    /a Deployment never deletes claims.*db deletes its claims with the data.*delete it with --cascade=orphan/,
+    /a Deployment never deletes claims.*Deleting it deletes its claims with the data.*delete it with --cascade=orphan/,
   );
 });
 

@@ -61,12 +61,11 @@ export function readExamples(rule: Rule, markdown: string): Example[] {
   for (const [, named, language = '', words = '', block = ''] of markdown.matchAll(fence)) {
     const info = readInfo(words);
     let example = examples.at(-1);
-    if (language === 'diff' || info.has('fixed')) {
+    if (language === 'diff') {
       const name = named ?? last;
       const before = example?.files[name];
       assert.ok(example && before, 'what a fix does stands below the file that it changes');
-      const after = language === 'diff' ? changed(before, block) : { ...before, ...readMarks(block) };
-      example.fixed.push({ ...after, name, title: info.get('title') });
+      example.fixed.push({ ...changed(before, block), name, title: info.get('title') });
       continue;
     }
     last = named ?? `manifest.${language}`;
@@ -116,7 +115,7 @@ export function unchanged({ text, marks, also }: Expected): Expected {
   return { text, marks: [], maybe: marks, also };
 }
 
-const words = ['without', 'base', 'whole', 'also', 'kubernetes', 'committed', 'fixed'];
+const words = ['without', 'base', 'whole', 'also', 'kubernetes', 'committed'];
 
 /** The words behind the language of a block, with their values; one in quotes is the `title`. */
 function readInfo(text: string): ReadonlyMap<string, string> {

@@ -29,28 +29,11 @@ const pageHeadings = [
   'See also',
 ] as const;
 
-/** Whose pages are still their cases too, with whole texts after fixes; hints of other rules are ignored in them. */
-const unconverted: ReadonlySet<string> = new Set([
-  'api-version-missing',
-  'api-warning',
-  'field-misplaced',
-  'field-without-effect',
-  'invalid-field',
-  'pod-not-created',
-  'rolling-update-under-on-delete',
-  'syntax',
-  'unknown-field',
-  'wrong-type',
-]);
-
 test('every rule has a page and cases, and every page and file of cases a rule', () => {
   const idsIn = (folder: string) => readdirSync(folder).flatMap((name) => /^(.*)\.md$/.exec(name)?.[1] ?? []);
   const ids = rules.map(({ id }) => id).sort();
   assert.deepEqual(idsIn(pagesFolder).sort(), ids);
-  assert.deepEqual(
-    idsIn(casesFolder).sort(),
-    ids.filter((id) => !unconverted.has(id)),
-  );
+  assert.deepEqual(idsIn(casesFolder).sort(), ids);
 });
 
 test('ids are kebab-case and given once, summaries are one sentence', () => {
@@ -71,17 +54,13 @@ for (const rule of rules) {
   describe(id, () => {
     const page = readFileSync(`${pagesFolder}/${id}.md`, 'utf8');
     const sections = sectionsOf(page);
-    const isConverted = !unconverted.has(id);
     const onPage: Ran[] = [];
     const inCases: Ran[] = [];
 
-    if (isConverted) {
-      test('the page', () => {
-        onPage.push(...run(rule, `${sections.get('Example')}${sections.get('Fix')}`));
-      });
-    }
-    const cases = isConverted ? sectionsOf(readFileSync(`${casesFolder}/${id}.md`, 'utf8')) : sections;
-    for (const [heading, section] of cases) {
+    test('the page', () => {
+      onPage.push(...run(rule, `${sections.get('Example')}${sections.get('Fix')}`));
+    });
+    for (const [heading, section] of sectionsOf(readFileSync(`${casesFolder}/${id}.md`, 'utf8'))) {
       test(heading, () => {
         inCases.push(...run(rule, section));
       });
@@ -97,15 +76,13 @@ for (const rule of rules) {
     });
 
     test('a fix is shown if, and only if, the rule offers fixes', () => {
-      const all = [...onPage, ...inCases];
-      const offers = all.some(({ found }) => found.some((one) => one.rule === rule && one.fixes.length > 0));
-      const shows = (isConverted ? onPage : all).some(({ example }) => example.fixed.length > 0);
+      const found = [...onPage, ...inCases].flatMap((ran) => ran.found);
+      const offers = found.some((one) => one.rule === rule && one.fixes.length > 0);
+      const shows = onPage.some(({ example }) => example.fixed.length > 0);
       assert.equal(shows, offers);
       for (const { example } of onPage)
         for (const { title } of example.fixed) assert.equal(title, undefined, 'the page shows the main fix');
     });
-
-    if (!isConverted) return;
 
     test('the page has its shape', () => {
       assert.deepEqual([...sections.keys()], pageHeadings);
@@ -184,12 +161,7 @@ function check(
   settings: Partial<Settings>,
 ): Diagnosis[] {
   const file = fileOf(workspace, name);
-  const ignored = (diagnosis: Diagnosis) =>
-    unconverted.has(rule.id) &&
-    diagnosis.severity === 'hint' &&
-    diagnosis.rule !== rule &&
-    !marks.some((mark) => meets(mark, diagnosis, file.text, rule));
-  const found = diagnose(file, contextOf(workspace, settings)).filter((one) => !ignored(one));
+  const found = diagnose(file, contextOf(workspace, settings));
   const unmet = [...found];
   const missing = marks.filter((mark) => {
     const index = unmet.findIndex((diagnosis) => meets(mark, diagnosis, file.text, rule));

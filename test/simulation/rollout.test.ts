@@ -211,7 +211,7 @@ test('a name too long for the revision label yields claims and no pod', () => {
   assert.deepEqual(pods(step), []);
   assert.deepEqual(claims(step), [`data-${name}-0`]);
   assert.match(step.notes.join(' '), /controller-revision-hash.*77%/);
-  assert.match(last(web({}, { name: 'a'.repeat(64) }), ['apply']).notes.join(' '), /API server rejects/);
+  assert.match(last(web({}, { name: 'a'.repeat(64) }), ['apply']).notes.join(' '), /Rejected by the API server/);
   assert.deepEqual(pods(last(web({}, { name: 'a'.repeat(52) }), ['apply'])).length, 3);
 });
 
@@ -257,11 +257,11 @@ test('the API server rejects what the validation rejects, and the live set is un
   const rejected = (steps: string[], on: Target = target) => last(web(), ['apply', ...steps], on).notes[0] ?? '';
   assert.match(
     rejected(['patch:{"spec":{"serviceName":"other"}}']),
-    /^The API server rejects this\. spec\.serviceName is changed, which a live StatefulSet does not allow/,
+    /^Rejected by the API server: spec\.serviceName is changed, but it is immutable/,
   );
   assert.match(
     rejected(['patch:{"spec":{"updateStrategy":{"type":"OnDelete"}}}']),
-    /rollingUpdate is only for updateStrategy RollingUpdate/,
+    /rollingUpdate is only allowed with type RollingUpdate/,
   );
   assert.match(rejected(['patch:{"spec":{"replicas":-1}}']), /The number of replicas/);
   assert.match(rejected(['patch:{"metadata":{"name":"other"}}']), /metadata\.name of a live set is immutable/);
@@ -281,7 +281,7 @@ test('the API server validates the whole set, and keeps it with its defaults', (
   });
   const step = last(web({ template: template(mount) }), ['apply', 'scale:2']);
   assert.deepEqual(step.notes, ['There is no StatefulSet at this point: the step has no effect.']);
-  assert.match(last(web({ template: template(mount) }), ['apply']).notes[0] ?? '', /rejects this\. .*missing/);
+  assert.match(last(web({ template: template(mount) }), ['apply']).notes[0] ?? '', /Rejected by the API server: .*missing/);
   const spelledOut = JSON.stringify({
     spec: { template: template({ name: 'nginx', image: 'nginx:1', imagePullPolicy: 'IfNotPresent' }) },
   });

@@ -86,7 +86,7 @@ test('a field is not moved over one that is there', () => {
 
 test('a field is unknown before the version that brought it', () => {
   const { finding } = fixed(['spec', 'template', 'spec', 'containers', 0, 'restartPolicyRules'], [], 33);
-  assert.match(finding.message, /since Kubernetes 1\.34/);
+  assert.match(finding.message, /added in Kubernetes 1\.34/);
   assert.deepEqual(
     judge(withValue(set, ['spec', 'template', 'spec', 'containers', 0, 'restartPolicyRules'], []), 35),
     [],

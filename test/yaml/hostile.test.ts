@@ -33,7 +33,8 @@ for (const [name, text] of Object.entries({
   'deep block maps': Array.from({ length: 500 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'),
   'brackets below a key': `${head}spec: ${'['.repeat(5000)}`,
 }))
-  test(`${name}: refused for their depth`, () => assert.match(errorsOf(text)[0] ?? '', /^Nested more than 100 levels/));
+  test(`${name}: refused for their depth`, () =>
+    assert.match(errorsOf(text)[0] ?? '', /^This is nested more than 100 levels/));
 
 test('100 levels are read', () => {
   const text = '['.repeat(99) + ']'.repeat(99);
@@ -70,7 +71,9 @@ test('a billion laughs', () => {
         .fill(`*a${i - 1}`)
         .join(', ')}]`,
     );
-  assert.deepEqual(errorsOf(head + lines.join('\n')), ['Its aliases multiply to more than a million nodes: not read.']);
+  assert.deepEqual(errorsOf(head + lines.join('\n')), [
+    'With its aliases expanded, this document has more than a million nodes, so it is not read.',
+  ]);
 });
 
 test('a chain of aliases and one of merges', () => {
@@ -85,14 +88,14 @@ test('a chain of aliases and one of merges', () => {
 });
 
 test('anchors that contain themselves', () => {
-  assert.deepEqual(errorsOf('a: &a [*a]\n'), ["Anchor '&a' contains itself."]);
-  assert.deepEqual(errorsOf('a: &a {<<: *a, b: 1}\n'), ["Anchor '&a' contains itself."]);
+  assert.deepEqual(errorsOf('a: &a [*a]\n'), ["The anchor '&a' contains itself."]);
+  assert.deepEqual(errorsOf('a: &a {<<: *a, b: 1}\n'), ["The anchor '&a' contains itself."]);
   assert.deepEqual(errorsOf('&a a: *a\n'), []);
 });
 
 test('control characters', () => {
-  assert.deepEqual(errorsOf('a: \u0000\u0000\n'), ['Control character U+0000: YAML does not allow it.']);
-  assert.deepEqual(errorsOf('\u0000'), ['Control character U+0000: YAML does not allow it.']);
+  assert.deepEqual(errorsOf('a: \u0000\u0000\n'), ['YAML does not allow the control character U+0000. Remove it.']);
+  assert.deepEqual(errorsOf('\u0000'), ['YAML does not allow the control character U+0000. Remove it.']);
   assert.deepEqual(errorsOf('a: "\u0085\u00a0\u2028\ufeff"\n'), []);
 });
 

@@ -5,24 +5,24 @@ import { fieldSince, versionName } from './versions';
 /** What is shown of a field: in hovers and beside completions. */
 export interface FieldDocumentation {
   readonly description: string;
-  /** In words: `integer`, `list of Container`, `map of quantity`. */
+  /** For people: `integer`, `list of Container`, `map of quantity`. */
   readonly type: string;
   readonly required: boolean;
   readonly enum: Readonly<Record<string, string>> | undefined;
-  /** The version that brought it, if it is one of those we support: `1.34`. */
+  /** The version that added it, if it is one of those we support: `1.34`. */
   readonly since: string | undefined;
 }
 
-/** Where the API's own descriptions say what the server or the controller does not do. */
+/** For fields whose own description is not what the server or the controller does. */
 const corrections: Readonly<Record<string, string>> = {
   'apps.v1.StatefulSetSpec.podManagementPolicy':
-    'How pods are created and removed when the set is scaled. `OrderedReady` creates them in order, each once all before it are ready, and removes them one by one from the highest ordinal. `Parallel` creates and removes them all at once. Rolling updates replace one pod at a time under both; with `Parallel` they do not wait for a pod that never became ready before they replace it.',
+    'How pods are created and deleted when the set is scaled. `OrderedReady` creates them in order, each when all those before it are Ready, and deletes them one at a time from the highest ordinal. `Parallel` creates and deletes them all at once. Rolling updates replace one pod at a time with both; with `Parallel`, they do not wait for a pod that never became Ready before they replace it. Immutable.',
   'apps.v1.StatefulSetSpec.serviceName':
-    'The governing Service: it gives each pod the DNS name `<pod>.<serviceName>.<namespace>.svc.<cluster domain>`. It should be headless and select the pods. Nothing checks that it exists: without it the pods run, and have no names of their own. It may be left out from 1.33 on, and cannot be changed later.',
+    'The name of the governing Service, which gives each pod the DNS name `<pod>.<serviceName>.<namespace>.svc.<cluster domain>`. It should be headless and select the pods. The API server does not check that it exists: without it the pods run, but their DNS names do not resolve. Optional since 1.33. Immutable.',
   'apps.v1.StatefulSetSpec.volumeClaimTemplates':
-    'Claims that each pod gets for itself, named `<template>-<set>-<ordinal>`. A claim stays when its pod is deleted or moved. Nothing checks that a container mounts it. A template takes the place of a volume of the same name. The list cannot be changed once the set exists.',
+    'Templates of the claims that each pod gets, named `<template>-<set>-<ordinal>`. A claim is retained when its pod is replaced; `persistentVolumeClaimRetentionPolicy` decides what happens to it when the set is scaled down or deleted. The API server does not check that a container mounts it. A template replaces a volume of the same name. Immutable.',
   'apps.v1.RollingUpdateStatefulSetStrategy.maxUnavailable':
-    'How many pods may be unavailable during an update: a number above 0 or a percentage of the replicas, rounded down, at least 1. It applies to all pods from `partition` up. The API server drops it where the feature gate MaxUnavailableStatefulSet is off: by default in all versions before 1.35, in 1.35 from 1.35.4 on, and in 1.36.',
+    'How many pods may be unavailable during a rolling update: an integer greater than 0, or a percentage of the replicas, which is rounded down but at least 1. It applies to all pods with an ordinal of `partition` or higher. The API server drops it if the feature gate MaxUnavailableStatefulSet is off, which is the default before 1.35, in 1.35 from 1.35.4 on, and in 1.36.',
 };
 
 /** Documentation of the field at `path` of a kind; undefined for what the API does not have. */
@@ -42,12 +42,12 @@ export function fieldDocumentation(apiVersion: string, kind: string, path: Path)
   };
 }
 
-/** A type for people: `list of Container`. */
+/** A type as people read it: `list of Container`. */
 export function typeInWords(type: FieldSchema['type']): string {
   if (typeof type === 'string') return scalarNames[type];
   if ('list' in type) return `list of ${typeInWords(type.list)}`;
   if ('map' in type) return `map of ${typeInWords(type.map)}`;
-  // A type without a name of its own is named after the field that has it.
+  // An anonymous type is named after its field.
   const name = type.object.replace(/^.*\./, '');
   return /^[a-z]/.test(name) ? 'object' : name;
 }

@@ -7,7 +7,7 @@ export const apiVersionMissing: Rule = {
   about: 'manifest',
   severity: 'error',
   api: true,
-  summary: 'The manifest has no apiVersion: `kubectl` does not know what it is, and refuses it.',
+  summary: '`apiVersion` is missing: `kubectl` rejects the manifest.',
   *check({ root, kind, name, file }) {
     if (root.get('apiVersion').exists || name === undefined || !root.get('spec').isMap) return;
     const apiVersion = knownKinds().find((known) => known.kind === kind)?.apiVersion;
@@ -15,8 +15,8 @@ export const apiVersionMissing: Rule = {
     yield {
       at: root.get('apiVersion'),
       span: root.get('kind').mark,
-      message: `apiVersion is missing: kubectl refuses the manifest. For a ${kind} it is ${apiVersion}.`,
-      fixes: fix(`Add apiVersion: ${apiVersion}`, insertKey(file.uri, root, 'apiVersion', apiVersion, 'start'), {
+      message: `apiVersion is missing, so kubectl rejects the manifest. For a ${kind}, it is ${apiVersion}.`,
+      fixes: fix(`Set apiVersion to ${apiVersion}`, insertKey(file.uri, root, 'apiVersion', apiVersion, 'start'), {
         preferred: true,
       }),
     };

@@ -6,6 +6,6 @@ export const apiWarning: Rule = {
   about: 'manifest',
   severity: 'warning',
   api: true,
-  summary: 'The API server accepts the manifest with a warning, which `kubectl` prints and CI loses.',
+  summary: 'The API server accepts the manifest, but with a warning: something in it is deprecated or has no effect.',
   check: (resource, context) => problemsOf(resource, context, ({ kind }) => kind === 'warning'),
 };

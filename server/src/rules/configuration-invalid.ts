@@ -25,7 +25,7 @@ const checks = new Map<string, Check>([
   ['ignore', checkPatterns],
 ]);
 
-/** The rule. A configuration can set the severity of the rules of these ids, and of this one. */
+/** The rule. A configuration can set the severities of rules with these ids, and of this one. */
 export function configurationInvalid(others: readonly string[]): Rule {
   const id = 'configuration-invalid';
   const known = new Map<string, Check>([...checks, ['rules', (at, uri) => checkRules(at, uri, [...others, id])]]);
@@ -43,11 +43,11 @@ export function configurationInvalid(others: readonly string[]): Rule {
         yield {
           at: root,
           span: inFile(document, error.span),
-          message: `This configuration cannot be read: ${error.message}`,
+          message: `This file cannot be parsed: ${error.message}`,
         };
         return;
       }
-      if (!root.isMap && root.exists) yield { at: root, message: 'A configuration must be a map of settings.' };
+      if (!root.isMap && root.exists) yield { at: root, message: 'The configuration must be a map.' };
       for (const [key, at] of root.entries()) {
         const check = known.get(key);
         if (check) yield* check(at, file.uri);
@@ -67,26 +67,26 @@ function unknownKey(at: At, key: string, known: readonly string[], what: string,
     at,
     ...(at.keySpan ? { span: at.keySpan } : {}),
     message: `There is no ${what} '${key}': it is ignored.${near === undefined ? '' : ` Did you mean '${near}'?`}`,
-    fixes: near === undefined ? [] : fix(`Change to '${near}'`, renameKey(uri, at, near)),
+    fixes: near === undefined ? [] : fix(`Rename to ${near}`, renameKey(uri, at, near)),
   };
 }
 
 function oneOf(allowed: readonly string[]) {
   return function* (at: At, uri: string): Generator<Problem> {
-    // On and off are booleans to YAML.
+    // YAML reads on and off as booleans.
     const value = at.scalar === true ? 'on' : at.scalar === false ? 'off' : at.source;
     if (value !== undefined && allowed.includes(value)) return;
     const near = value === undefined ? undefined : closestName(value, allowed);
     yield {
       at,
       message: `${at.field} must be one of ${allowed.join(', ')}.`,
-      fixes: near === undefined ? [] : fix(`Change to '${near}'`, replaceValue(uri, at, near)),
+      fixes: near === undefined ? [] : fix(`Set ${at.field} to ${near}`, replaceValue(uri, at, near)),
     };
   };
 }
 
 function* checkVersion(at: At): Generator<Problem> {
-  // 1.30 is the number 1.3 to YAML; its text is what was meant.
+  // YAML reads 1.30 as the number 1.3; its text is what is meant.
   if (at.source === undefined || parseVersion(at.source) === undefined) {
     yield {
       at,
@@ -100,7 +100,7 @@ function* checkString(at: At): Generator<Problem> {
 }
 
 function* checkGates(at: At): Generator<Problem> {
-  if (!at.isMap) yield { at, message: 'featureGates must be a map from feature gates to true or false.' };
+  if (!at.isMap) yield { at, message: 'featureGates must be a map from names of feature gates to true or false.' };
   for (const [name, gate] of at.entries()) {
     if (typeof gate.scalar !== 'boolean') yield { at: gate, message: `${name} must be true or false.` };
     else if (!isGate(name)) {
@@ -109,7 +109,7 @@ function* checkGates(at: At): Generator<Problem> {
         at: gate,
         ...(span ? { span } : {}),
         severity: 'information',
-        message: `The feature gate ${name} has no effect: nothing that is checked here depends on it.`,
+        message: `The feature gate ${name} has no effect: no check depends on it.`,
       };
     }
   }

@@ -18,39 +18,39 @@ export const fieldMisplaced: Rule = {
   about: 'set',
   severity: 'error',
   api: true,
-  summary: 'A field stands under the wrong parent: the API server refuses it there.',
+  summary: 'A field is under the wrong parent: the API server rejects the manifest.',
   covers: ({ schema, path }, field) => schema === 'unknown-field' && fieldPath(path) === field,
   *check(set) {
     const schema = set.apiVersion === undefined ? undefined : schemaFor(set.apiVersion, set.kind);
     if (!schema) return;
-    const homes = homesOf(set, schema);
-    for (const home of [...homes, ...homesOfInitContainers(set, schema)]) {
-      for (const [key, at] of home.at.entries()) {
-        if (fieldOf(home.object, key)) continue;
-        const right = rightHome(key, at, home, homes);
+    const owners = ownersIn(set, schema);
+    for (const owner of [...owners, ...ownersInInitContainers(set, schema)]) {
+      for (const [key, at] of owner.at.entries()) {
+        if (fieldOf(owner.object, key)) continue;
+        const right = rightOwner(key, at, owner, owners);
         if (!right) continue;
         const where = placeName(right.path);
         const taken = right.at.get(key).exists;
         yield {
           at,
           ...(at.keySpan ? { span: at.keySpan } : {}),
-          message: `'${key}' is a field of ${where}, not of ${placeName(home.path)}: the API server refuses it here. ${taken ? 'It is set there already: remove this one.' : 'Move it there.'}`,
-          fixes: taken ? fix(`Remove ${key} here`, remove(set.file.uri, at)) : moveTo(set, at, right),
+          message: `'${key}' belongs to ${where}, not to ${placeName(owner.path)}: the API server rejects it here. ${taken ? 'It is already set there: remove this one.' : 'Move it there.'}`,
+          fixes: taken ? fix(`Remove ${key}`, remove(set.file.uri, at)) : moveTo(set, at, right),
         };
       }
     }
   },
 };
 
-/** An object in the frame of a StatefulSet, in which fields are known and between which they get misplaced. */
-interface Home {
+/** An object of a StatefulSet that a field may belong to, or be in by mistake. */
+interface Owner {
   readonly at: At;
   /** From the root of the manifest. */
   readonly path: Path;
   readonly object: ObjectSchema;
 }
 
-const frame: readonly Path[] = [
+const setPaths: readonly Path[] = [
   [],
   ['metadata'],
   ['spec'],
@@ -64,57 +64,57 @@ const frame: readonly Path[] = [
   ['spec', 'template', 'spec'],
   ['spec', 'template', 'spec', 'securityContext'],
 ];
-const containerFrame: readonly Path[] = [[], ['resources'], ['securityContext']];
-const claimFrame: readonly Path[] = [[], ['metadata'], ['spec'], ['spec', 'resources']];
+const containerPaths: readonly Path[] = [[], ['resources'], ['securityContext']];
+const claimPaths: readonly Path[] = [[], ['metadata'], ['spec'], ['spec', 'resources']];
 
-function homesOf(set: Resource, schema: ObjectSchema): Home[] {
+function ownersIn(set: Resource, schema: ObjectSchema): Owner[] {
   return [
-    ...frame.flatMap((path) => home(set, schema, path)),
-    ...homesInItems(set, schema, ['spec', 'template', 'spec', 'containers'], containerFrame),
-    ...homesInItems(set, schema, ['spec', 'volumeClaimTemplates'], claimFrame),
+    ...setPaths.flatMap((path) => owner(set, schema, path)),
+    ...ownersInItems(set, schema, ['spec', 'template', 'spec', 'containers'], containerPaths),
+    ...ownersInItems(set, schema, ['spec', 'volumeClaimTemplates'], claimPaths),
   ];
 }
 
-/** Fields may be misplaced into them; none is moved there from outside. */
-function homesOfInitContainers(set: Resource, schema: ObjectSchema): Home[] {
-  return homesInItems(set, schema, ['spec', 'template', 'spec', 'initContainers'], containerFrame);
+/** Fields may be in them by mistake; none is moved into them. */
+function ownersInInitContainers(set: Resource, schema: ObjectSchema): Owner[] {
+  return ownersInItems(set, schema, ['spec', 'template', 'spec', 'initContainers'], containerPaths);
 }
 
-function homesInItems(set: Resource, schema: ObjectSchema, list: Path, paths: readonly Path[]): Home[] {
+function ownersInItems(set: Resource, schema: ObjectSchema, list: Path, paths: readonly Path[]): Owner[] {
   return set.root
     .walk(list)
     .items()
-    .flatMap((_, index) => paths.flatMap((path) => home(set, schema, [...list, index, ...path])));
+    .flatMap((_, index) => paths.flatMap((path) => owner(set, schema, [...list, index, ...path])));
 }
 
-function home(set: Resource, schema: ObjectSchema, path: Path): Home[] {
+function owner(set: Resource, schema: ObjectSchema, path: Path): Owner[] {
   const type: Type | undefined = path.length === 0 ? { object: schema.name } : fieldSchema(schema, path)?.type;
   if (typeof type !== 'object' || !('object' in type)) return [];
   return [{ at: set.root.walk(path), path, object: objectSchema(type.object) }];
 }
 
-/** The one nearest home that knows the field and takes such a value; undefined if there is none, or several. */
-function rightHome(key: string, at: At, wrong: Home, homes: readonly Home[]): Home | undefined {
-  const candidates = homes
+/** The nearest object that has such a field with such a value; undefined if there is none, or several. */
+function rightOwner(key: string, at: At, wrong: Owner, owners: readonly Owner[]): Owner | undefined {
+  const candidates = owners
     .flatMap((candidate) => {
       const field = fieldOf(candidate.object, key);
-      const fits = field && accepts(field.type, at) && isTelling(key, wrong, candidate);
+      const fits = field && accepts(field.type, at) && isDistinctive(key, wrong, candidate);
       const within = startsWith(wrong.path, [...candidate.path, key]);
       return fits && !within ? [{ candidate, field, steps: distance(wrong.path, candidate.path) }] : [];
     })
     .sort((a, b) => a.steps - b.steps);
   const nearest = candidates.filter(({ steps }) => steps === candidates[0]?.steps);
   if (nearest.length < 2) return nearest[0]?.candidate;
-  // Labels of the set or of its pods? Those that are not there yet.
+  // Labels of the set or of its pods? Where there are none yet.
   if (nearest.some(({ field }) => !sameType(field, nearest[0]?.field))) return undefined;
   const free = nearest.filter(({ candidate }) => !candidate.at.get(key).exists);
   return free.length === 1 ? free[0]?.candidate : undefined;
 }
 
-/** Some names say too little of where they belong. */
-function isTelling(key: string, wrong: Home, right: Home): boolean {
+/** Some names are too common to tell where they belong. */
+function isDistinctive(key: string, wrong: Owner, right: Owner): boolean {
   if (key === 'kind' || key === 'apiVersion' || key === 'type' || key === 'status') return false;
-  // Of a container or of a claim? And hardly anybody means those of the pod as a whole.
+  // Those of a container or of a claim? Those of the pod itself are rarely meant.
   if (key === 'resources') return right.object.name !== 'core.v1.PodSpec' && distance(wrong.path, right.path) <= 2;
   // The name of the pod template has no effect.
   if (key === 'name' || key === 'namespace')
@@ -147,7 +147,7 @@ function sameType(a: FieldSchema, b: FieldSchema | undefined): boolean {
   return JSON.stringify(a.type) === JSON.stringify(b?.type);
 }
 
-/** Steps up and down between two places. */
+/** The number of steps up and down between two places. */
 function distance(from: Path, to: Path): number {
   let shared = 0;
   while (shared < from.length && from[shared] === to[shared]) shared++;
@@ -162,13 +162,13 @@ function placeName(path: Path): string {
   return path.length === 0 ? 'the top level' : fieldPath(path);
 }
 
-function moveTo(set: Resource, at: At, { at: to, path }: Home): Fix[] {
+function moveTo(set: Resource, at: At, { at: to, path }: Owner): Fix[] {
   return fix(`Move ${at.step} to ${placeName(path)}`, move(set.file.uri, at, to, placeIn(to, at.step)), {
     preferred: true,
   });
 }
 
-/** In the spec before the template, which is long; metadata that must be made before what it describes. */
+/** In the spec before the template, which is long; metadata that does not exist yet before the spec. */
 function placeIn(to: At, key: At['step']): Place {
   if (!to.exists && to.step === 'metadata') return 'start';
   const keys = to.keys();

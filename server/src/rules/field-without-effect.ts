@@ -9,7 +9,7 @@ export const fieldWithoutEffect: Rule = {
   id: 'field-without-effect',
   about: 'set',
   severity: 'information',
-  summary: 'The field is accepted and changes nothing: the controller or the API server sets it aside.',
+  summary: 'A field is accepted but has no effect: the controller overrides it, or the API server drops it.',
   *check(set, context) {
     for (const [at, reason] of fields(set, context)) {
       if (!at.exists || at.scalar === null) continue;
@@ -17,29 +17,29 @@ export const fieldWithoutEffect: Rule = {
         at,
         span: at.keySpan ?? at.mark,
         unnecessary: true,
-        message: `${reason}: this has no effect. Remove it.`,
+        message: `${at.step} has no effect: ${reason}. Remove it.`,
         fixes: fix(`Remove ${at.step}`, remove(set.file.uri, at), { preferred: true }),
       };
     }
   },
 };
 
-/** Each field that may stand there in vain, and why. */
+/** The fields that have no effect, and why. */
 function* fields(set: Resource, { settings }: Context): Generator<[At, string]> {
   const spec = set.root.get('spec');
   const metadata = spec.get('template').get('metadata');
   const pod = spec.get('template').get('spec');
-  yield [metadata.get('name'), `The controller names each pod after the set and its ordinal`];
-  yield [metadata.get('generateName'), `The controller names each pod after the set and its ordinal`];
-  yield [metadata.get('namespace'), `Pods are created in the namespace of the set`];
-  yield [pod.get('hostname'), `The controller sets each pod's hostname to the pod's name`];
-  yield [pod.get('subdomain'), `The controller sets the subdomain of each pod to serviceName`];
-  const version = settings.kubernetesVersion;
-  if (gateOn('MaxUnavailableStatefulSet', { version }) === false) {
+  yield [metadata.get('name'), 'the controller names each pod after the set and its ordinal'];
+  yield [metadata.get('generateName'), 'the controller names each pod after the set and its ordinal'];
+  yield [metadata.get('namespace'), 'pods are created in the namespace of the set'];
+  yield [pod.get('hostname'), 'the controller sets it to the name of the pod'];
+  yield [pod.get('subdomain'), 'the controller sets it to serviceName'];
+  const { kubernetesVersion: version, featureGates } = settings;
+  if (gateOn('MaxUnavailableStatefulSet', { version, featureGates }) === false) {
     const maxUnavailable = spec.get('updateStrategy').get('rollingUpdate').get('maxUnavailable');
     yield [
       maxUnavailable,
-      `Kubernetes ${versionName(version)} drops maxUnavailable (its feature gate MaxUnavailableStatefulSet is off by default) and replaces one pod at a time`,
+      `Kubernetes ${versionName(version)} drops it and replaces one pod at a time, as the feature gate MaxUnavailableStatefulSet is off`,
     ];
   }
 }

@@ -9,7 +9,7 @@ export const invalidField: Rule = {
   about: 'manifest',
   severity: 'error',
   api: true,
-  summary: "The API server's validation refuses a value, or misses one.",
+  summary: "The API server's validation rejects a value, or requires one that is missing.",
   check: (resource, context) =>
     problemsOf(
       resource,
@@ -18,7 +18,7 @@ export const invalidField: Rule = {
     ),
 };
 
-/** Whether a kustomization adds what is missing before the API server sees the manifest. */
+/** Whether a kustomization may add what is missing before the manifest is applied. */
 function mayBeSupplied({ reason, field }: Finding, { file }: Resource, { workspace }: Context): boolean {
   const { kustomizations } = workspace;
   if (reason === 'FieldValueRequired') return kustomizations.mayPatch(file.uri);

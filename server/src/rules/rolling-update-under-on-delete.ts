@@ -6,7 +6,7 @@ export const rollingUpdateUnderOnDelete: Rule = {
   about: 'set',
   severity: 'error',
   api: true,
-  summary: '`rollingUpdate` stands under `type: OnDelete`: the API server refuses the set.',
+  summary: '`rollingUpdate` is set with `type: OnDelete`: the API server rejects the set.',
   covers: ({ field }) => field === 'spec.updateStrategy.rollingUpdate',
   *check(set) {
     const strategy = set.root.get('spec').get('updateStrategy');
@@ -15,7 +15,7 @@ export const rollingUpdateUnderOnDelete: Rule = {
     yield {
       at,
       message:
-        'rollingUpdate is only allowed with type RollingUpdate: with OnDelete the API server refuses the set. Remove it, or change the type.',
+        'rollingUpdate is not allowed with type: OnDelete, so the API server rejects the set. Remove it, or set type to RollingUpdate.',
       fixes: fix('Remove rollingUpdate', remove(set.file.uri, at), { preferred: true }),
     };
   },

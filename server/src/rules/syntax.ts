@@ -8,12 +8,12 @@ export const syntax: Rule = {
   about: 'document',
   severity: 'error',
   api: true,
-  summary: 'The text is not YAML that Kubernetes can read: the manifest is refused.',
+  summary: 'The text is not YAML that Kubernetes can parse: the manifest is rejected.',
   *check({ file, yaml, start, templated }) {
-    // One mistake often looks like many: the first one is where a reader stops.
+    // One mistake often causes several errors: parsers stop at the first.
     const [error] = yaml.errors;
     if (!error || templated || !looksLikeManifest(yaml.text)) return;
-    // In Markdown a command may stand before the manifest that it prints.
+    // In Markdown, a command may precede the manifest that it prints.
     if (isMarkdown(file.uri) && !/^\s*(?:#.*\s+)*["']?\w+["']?[ \t]*:/.test(yaml.text)) return;
     const { span, message } = error;
     yield { at: At.root(yaml, start), span: { start: start + span.start, end: start + span.end }, message };

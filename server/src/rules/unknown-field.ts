@@ -7,6 +7,6 @@ export const unknownField: Rule = {
   severity: 'error',
   api: true,
   schema: true,
-  summary: 'A field that the API does not have: strict decoding, which `kubectl` asks for, refuses the manifest.',
+  summary: 'The API has no such field: strict decoding, which `kubectl` requests, rejects the manifest.',
   check: (resource, context) => problemsOf(resource, context, ({ schema }) => schema === 'unknown-field'),
 };

@@ -7,6 +7,6 @@ export const wrongType: Rule = {
   severity: 'error',
   api: true,
   schema: true,
-  summary: 'A value has another type than its field: the API server cannot read the manifest.',
+  summary: 'A value does not have the type of its field: the API server cannot decode the manifest.',
   check: (resource, context) => problemsOf(resource, context, ({ schema }) => schema === 'type'),
 };

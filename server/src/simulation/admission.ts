@@ -16,7 +16,7 @@ export function admit(live: Json | undefined, wanted: Json, target: Target): Adm
   const findings =
     live === undefined ? validateManifest(wanted, target) : validateUpdate(live, wanted, target).findings;
   const errors = findings.filter(({ kind }) => kind === 'api').map(({ message }) => message);
-  if (errors.length > 0) return { rejected: `The API server rejects this. ${errors.slice(0, 2).join(' ')}` };
+  if (errors.length > 0) return { rejected: `Rejected by the API server: ${errors.slice(0, 2).join(' ')}` };
   const manifest = storedObject(wanted, target);
   if (manifest === undefined || valueAt(wanted, ['kind']) !== 'StatefulSet')
     return { rejected: 'Only a StatefulSet of apps/v1 is simulated.' };

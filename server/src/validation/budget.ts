@@ -1,3 +1,4 @@
+import { remove } from './checks';
 import type { Field } from './field';
 import { checkIntOrPercent } from './intOrPercent';
 import { validateLabelSelector } from './labels';
@@ -10,12 +11,13 @@ export function validateBudget(report: Report, budget: Field): void {
   const minAvailable = spec.get('minAvailable');
   const maxUnavailable = spec.get('maxUnavailable');
   if (minAvailable.isSet && maxUnavailable.isSet)
-    report.invalid(maxUnavailable.named(spec.api), 'minAvailable and maxUnavailable exclude each other: keep one.', {
-      fixes: [
-        { title: 'Remove minAvailable', do: 'remove', path: minAvailable.path },
-        { title: 'Remove maxUnavailable', do: 'remove', path: maxUnavailable.path },
-      ],
-    });
+    report.invalid(
+      maxUnavailable.named(spec.api),
+      'minAvailable and maxUnavailable are mutually exclusive: remove one.',
+      {
+        fixes: [remove(minAvailable), remove(maxUnavailable)],
+      },
+    );
   if (minAvailable.isSet) checkIntOrPercent(report, minAvailable, 'minAvailable');
   if (maxUnavailable.isSet) checkIntOrPercent(report, maxUnavailable, 'maxUnavailable');
   validateLabelSelector(report, spec.get('selector'));

@@ -4,9 +4,9 @@ import type { Field } from './field';
 import { quote } from './finding';
 import { validateLabelSelector } from './labels';
 import { type NameCheck, validateMetadata } from './metadata';
-import { oneOf, type Report } from './report';
+import type { Report } from './report';
 
-/** PersistentVolumeClaims, and the claims that templates make (ValidatePersistentVolumeClaimSpec). */
+/** PersistentVolumeClaims, and claim templates (ValidatePersistentVolumeClaimSpec). */
 
 export const claimObjectName: NameCheck = (report, name, asPrefix) => {
   checkDnsSubdomain(report, name, 'The name', asPrefix);
@@ -18,7 +18,9 @@ export function validateClaim(report: Report, claim: Field): void {
   validateClaimSpec(report, spec.with(withDataSources(spec)));
   const annotation = claim.at('metadata', 'annotations').entry('volume.beta.kubernetes.io/storage-class');
   if (annotation.isSet)
-    report.warn(annotation, 'This annotation is deprecated since 1.8: use spec.storageClassName.', { onKey: true });
+    report.warn(annotation, 'This annotation has been deprecated since 1.8: set spec.storageClassName instead.', {
+      onKey: true,
+    });
   warnOfClaimSpec(report, spec);
 }
 
@@ -28,10 +30,10 @@ const volumeModes = ['Block', 'Filesystem'];
 export function validateClaimSpec(report: Report, spec: Field): void {
   const modes = spec.get('accessModes');
   if (modes.length === 0)
-    report.required(modes, `A claim needs at least one access mode: ${oneOf(accessModes)}.`, {
+    report.required(modes, `accessModes is required: at least one of ${accessModes.join(', ')}.`, {
       fixes: [
         {
-          title: 'Add ReadWriteOnce',
+          title: 'Set accessModes to [ReadWriteOnce]',
           do: modes.isSet ? 'replace' : 'insert',
           path: modes.path,
           value: ['ReadWriteOnce'],
@@ -43,15 +45,15 @@ export function validateClaimSpec(report: Report, spec: Field): void {
     if (!accessModes.includes(mode.string)) report.notSupported(mode.named(modes.api), accessModes, 'The access mode');
   const known = new Set(modes.items.map((mode) => mode.string).filter((mode) => accessModes.includes(mode)));
   if (known.has('ReadWriteOncePod') && known.size > 1)
-    report.forbidden(modes, 'ReadWriteOncePod excludes every other access mode: keep it alone, or remove it.');
+    report.forbidden(modes, 'ReadWriteOncePod cannot be combined with other access modes: remove it, or the others.');
 
   validateStorage(report, spec);
 
   const storageClass = spec.get('storageClassName');
-  if (storageClass.string !== '') checkDnsSubdomain(report, storageClass, 'The storage class');
+  if (storageClass.string !== '') checkDnsSubdomain(report, storageClass, 'The storage class name');
   const volumeMode = spec.get('volumeMode');
   if (volumeMode.isSet && !volumeModes.includes(volumeMode.string))
-    report.notSupported(volumeMode, volumeModes, 'The volume mode');
+    report.notSupported(volumeMode, volumeModes, 'volumeMode');
 
   const source = spec.get('dataSource');
   const sourceRef = spec.get('dataSourceRef');
@@ -64,12 +66,12 @@ export function validateClaimSpec(report: Report, spec: Field): void {
   if (source.isSet && sourceRef.isSet) {
     const place = source.named(spec.api);
     if (sourceRef.get('namespace').string !== '')
-      report.invalid(place, 'dataSource cannot be set beside a dataSourceRef with a namespace: remove dataSource.');
+      report.invalid(place, 'dataSource is not allowed with a dataSourceRef that has a namespace: remove dataSource.');
     else if (['apiGroup', 'kind', 'name'].some((key) => source.get(key).value !== sourceRef.get(key).value))
-      report.invalid(place, 'dataSource and dataSourceRef differ: remove one of them.');
+      report.invalid(place, 'dataSource and dataSourceRef must be the same: remove one.');
   }
   const attributesClass = spec.get('volumeAttributesClassName');
-  if (attributesClass.string !== '') checkDnsSubdomain(report, attributesClass, 'The volume attributes class');
+  if (attributesClass.string !== '') checkDnsSubdomain(report, attributesClass, 'The volume attributes class name');
 }
 
 /** The server calls the request `resources[storage]`. */
@@ -78,22 +80,22 @@ function validateStorage(report: Report, spec: Field): void {
     .at('resources', 'requests')
     .entry('storage')
     .named(`${spec.get('resources').api}[storage]`);
-  if (!storage.isSet) report.required(storage, 'A claim needs a size: set resources.requests.storage, like 10Gi.');
+  if (!storage.isSet)
+    report.required(storage, 'resources.requests.storage is required: the size of the claim, such as 10Gi.');
   else if (storage.quantity && storage.quantity.nano <= 0n)
-    report.invalid(storage, `The requested storage is ${quote(String(storage.value))}: it must be more than zero.`);
+    report.invalid(storage, `The requested storage is ${quote(String(storage.value))}: it must be greater than 0.`);
 }
 
 function validateDataSource(report: Report, source: Field): void {
   const kind = source.get('kind');
   const apiGroup = source.get('apiGroup');
-  if (source.get('name').string === '')
-    report.required(source.get('name'), 'A data source needs the name of an object.');
-  if (kind.string === '') report.required(kind, 'A data source needs a kind, like PersistentVolumeClaim.');
+  if (source.get('name').string === '') report.required(source.get('name'), 'name is required in a data source.');
+  if (kind.string === '') report.required(kind, 'kind is required in a data source, such as PersistentVolumeClaim.');
   if (apiGroup.string !== '') checkDnsSubdomain(report, apiGroup, 'The API group');
   else if (kind.string !== 'PersistentVolumeClaim')
     report.invalid(
       kind.named(source.api),
-      `Without an apiGroup, a data source can only be a PersistentVolumeClaim, not ${quote(kind.string)}: set apiGroup.`,
+      `Without apiGroup, the kind of a data source must be PersistentVolumeClaim, not ${quote(kind.string)}: set apiGroup.`,
     );
 }
 
@@ -114,12 +116,15 @@ export function withDataSources(spec: Field): JsonObject {
   return kept && dataSource !== undefined ? { ...rest, dataSource, dataSourceRef: dataSource } : rest;
 }
 
-/** Warns of sizes that are no whole number of bytes. */
+/** Warns of sizes that are not a whole number of bytes. */
 export function warnOfClaimSpec(report: Report, spec: Field): void {
   for (const list of ['requests', 'limits']) {
     const storage = spec.at('resources', list).entry('storage');
     const quantity = storage.quantity;
     if (quantity && quantity.nano % 1_000_000_000n !== 0n)
-      report.warn(storage, `The size ${quote(String(storage.value))} is no whole number of bytes: use one, like 10Gi.`);
+      report.warn(
+        storage,
+        `The size ${quote(String(storage.value))} is not a whole number of bytes: use one, such as 10Gi.`,
+      );
   }
 }

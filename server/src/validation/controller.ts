@@ -2,7 +2,7 @@ import { formatQuantity } from '../kubernetes/quantity';
 import { podName } from '../statefulset/identity';
 import { readStatefulSet } from '../statefulset/set';
 import { isArray, isObject, type Json, type JsonObject } from '../yaml/json';
-import { change } from './checks';
+import { change, correct, remove } from './checks';
 import { claimObjectName } from './claim';
 import type { Field } from './field';
 import { quote } from './finding';
@@ -14,8 +14,8 @@ import { amount } from './pod/resources';
 import type { Report } from './report';
 
 /**
- * What keeps the controller from creating the first pod of a StatefulSet that the API server accepts: rules for pods
- * and claims that do not hold for templates of them (ValidatePodCreate, and the names and labels that
+ * Why the controller cannot create the first pod of a StatefulSet that the API server accepts: rules for pods
+ * and claims that do not apply to templates of them (ValidatePodCreate, and the names and labels that
  * pkg/controller/statefulset/stateful_set_utils.go gives). `set` is defaulted.
  */
 export function validateFirstPod(report: Report, set: Field): void {
@@ -41,16 +41,16 @@ function validatePodNames(report: Report, name: Field, firstPod: string): void {
   // The hash has 10 characters for three templates of four, 9 for most others, and never less than 8.
   const longest = maxLength - '-'.length - 10;
   if (length <= longest) return;
-  const when = length <= longest + 2 ? 'for nearly every pod template ' : '';
-  const names = firstPod.length > maxLength ? ', and so do the names of the pods, which are host names too' : '';
+  const when = length <= longest + 2 ? ' for nearly every pod template' : '';
+  const names = firstPod.length > maxLength ? ', and so do the host names of the pods' : '';
   report.invalid(
     name,
-    `${when}the label controller-revision-hash, made of this name and up to 11 characters, becomes longer than ${maxLength}${names}. The name has ${length} characters: use at most ${longest}.`,
+    `The name has ${length} characters. The label controller-revision-hash, which adds up to 11 to it, exceeds ${maxLength}${when}${names}: use at most ${longest}.`,
     { fixes: change(name, name.string.slice(0, longest).replace(/-+$/, '')) },
   );
 }
 
-/** A claim takes the metadata of its template, and the labels that the selector asks for. */
+/** A claim gets the metadata of its template, and the labels of the selector. */
 function validateClaimMetadata(report: Report, metadata: Field, matchLabels: Field, firstPod: string): void {
   const given = isObject(metadata.value) ? metadata.value : {};
   const labels = [given['labels'], matchLabels.value].filter(isObject);
@@ -60,31 +60,29 @@ function validateClaimMetadata(report: Report, metadata: Field, matchLabels: Fie
   const resourceVersion = metadata.get('resourceVersion');
   if (/^0*[1-9]\d*$/.test(resourceVersion.string))
     report.invalid(resourceVersion, 'A claim cannot be created with a resourceVersion: remove it.', {
-      fixes: [{ title: 'Remove resourceVersion', do: 'remove', path: resourceVersion.path, preferred: true }],
+      fixes: [{ ...remove(resourceVersion), preferred: true }],
     });
 }
 
-/** What is checked of pods, and not of templates of pods. Volumes with the name of a claim template give way to it. */
+/** What is checked in pods but not in templates of pods. A claim template replaces the volume of its name. */
 function validatePodOnly(report: Report, written: Field, claimTemplates: ReadonlySet<string>): void {
   const spec = written.with(withPodDefaults(written.value));
   for (const container of allContainers(spec)) {
     const image = container.get('image');
     if (image.string !== image.string.trim())
-      report.invalid(image, `The image ${quote(image.string)} has blanks at its ends: remove them.`, {
-        fixes: [
-          { title: 'Remove the blanks', do: 'replace', path: image.path, value: image.string.trim(), preferred: true },
-        ],
+      report.invalid(image, `The image ${quote(image.string)} has leading or trailing spaces: remove them.`, {
+        fixes: correct(image, image.string.trim()),
       });
   }
   for (const volume of spec.get('volumes').items) {
     const reference = volume.at('image', 'reference');
     const replaced = claimTemplates.has(volume.get('name').string);
     if (volume.get('image').isSet && reference.string === '' && !replaced)
-      report.required(reference, 'An image volume needs the reference of an image.');
+      report.required(reference, 'reference is required for a volume of type image.');
   }
   const nodeName = spec.get('nodeName');
   if (nodeName.string !== '' && spec.get('schedulingGates').length > 0)
-    report.forbidden(nodeName, 'nodeName and schedulingGates exclude each other: a gated pod has no node yet.');
+    report.forbidden(nodeName, 'nodeName and schedulingGates are mutually exclusive: a gated pod has no node yet.');
   validateHostPorts(report, spec.get('containers').items);
   for (const container of spec.get('initContainers').items) validateHostPorts(report, [container]);
   const resources = spec.get('resources');
@@ -96,7 +94,7 @@ function validatePodOnly(report: Report, written: Field, claimTemplates: Readonl
     if (total !== undefined && !requested && !name.startsWith('hugepages-') && total.nano > amount(limit).nano)
       report.invalid(
         limit,
-        `The containers together request ${formatQuantity(total)} of ${name}, more than the limit of the pod.`,
+        `The containers request ${formatQuantity(total)} of ${name} in total, more than the limit of the pod.`,
       );
   }
 }

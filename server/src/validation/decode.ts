@@ -1,9 +1,10 @@
 import { closestName } from '../kubernetes/names';
 import { fieldOf, type ObjectSchema, objectSchema, type Type } from '../kubernetes/schema';
 import { fieldSince, hadField, versionName } from '../kubernetes/versions';
-import { fieldPath, isArray, isObject, type Json } from '../yaml/json';
+import { isArray, isObject, type Json } from '../yaml/json';
+import { correct, remove } from './checks';
 import type { Field } from './field';
-import type { FindingFix } from './finding';
+import { type FindingFix, quote } from './finding';
 import type { Report } from './report';
 
 /**
@@ -23,7 +24,7 @@ interface Enclosing {
   readonly field: Field;
 }
 
-/** What is wrong with a value, and what would put it right. */
+/** What is wrong with a value, and what would correct it. */
 interface Fault {
   readonly message: string;
   readonly fixes: readonly FindingFix[];
@@ -54,13 +55,13 @@ function decodeObject(field: Field, schema: ObjectSchema, report: Report, around
   }
 }
 
-/** What keeps a value from being of its type; of lists, maps and objects, only that it is one. */
+/** Why a value is not of its type; for lists, maps and objects, only whether it is one. */
 function faultOf(field: Field, type: Type): Fault | undefined {
   const { value } = field;
   if (typeof type === 'object') {
     if ('list' in type) return isArray(value) ? undefined : wrongType(field, 'a list', wrap(field, type.list));
     if (isObject(value)) return undefined;
-    return wrongType(field, 'map' in type ? 'a map of keys and values' : 'a map of fields');
+    return wrongType(field, 'a map');
   }
   switch (type) {
     case 'any':
@@ -79,27 +80,28 @@ function faultOf(field: Field, type: Type): Fault | undefined {
       return quantityFault(field);
     case 'date-time':
       if (typeof value === 'string' && isTime(value)) return undefined;
-      return wrongType(field, 'a time like "2026-01-31T12:00:00Z" (RFC 3339)');
+      return wrongType(field, 'an RFC 3339 time, such as "2026-01-31T12:00:00Z"');
     case 'byte':
-      return typeof value === 'string' && isBase64(value) ? undefined : wrongType(field, 'base64 text');
+      return typeof value === 'string' && isBase64(value) ? undefined : wrongType(field, 'a base64 string');
   }
 }
 
 function quantityFault(field: Field): Fault | undefined {
   const { value } = field;
   if (typeof value === 'boolean' || isArray(value) || isObject(value))
-    return wrongType(field, 'a quantity like 500m, 2 or 10Gi');
+    return wrongType(field, 'a quantity, such as 500m, 2 or 10Gi');
   if (field.quantity) return undefined;
   const text = String(value);
   const nearest = nearestQuantity(text);
-  const use = 'Use a number with one of the suffixes Ki, Mi, Gi, Ti (powers of 1024), k, M, G, T (of 1000) or m';
+  const use =
+    'Use a number with an optional suffix: Ki, Mi, Gi (powers of 1024), k, M, G (powers of 1000) or m (thousandths)';
   return {
-    message: `"${text}" is not a quantity. ${use}.`,
-    fixes: nearest === undefined ? [] : [change(field, nearest)],
+    message: `${field.name} must be a quantity, not ${quote(text)}. ${use}.`,
+    fixes: nearest === undefined ? [] : correct(field, nearest),
   };
 }
 
-/** What a quantity with a wrong unit plainly means: `10gi` → `10Gi`, `1GB` → `1G`, `512 MiB` → `512Mi`. */
+/** What a quantity with a wrong unit clearly means: `10gi` → `10Gi`, `1GB` → `1G`, `512 MiB` → `512Mi`. */
 function nearestQuantity(text: string): string | undefined {
   const match = /^\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*([a-zA-Z]*)\s*$/.exec(text);
   const [, number = '', unit = ''] = match ?? [];
@@ -114,7 +116,7 @@ function rangeFault(field: Field, value: number | bigint, type: 'int32' | 'int64
   const limit = type === 'int32' ? 2n ** 31n : 2n ** 63n;
   const exact = BigInt(value);
   if (exact >= -limit && exact < limit) return undefined;
-  return { message: `${nameOf(field)} is ${exact}: it must be between ${-limit} and ${limit - 1n}.`, fixes: [] };
+  return { message: `${field.name} is ${exact}: it must be between ${-limit} and ${limit - 1n}.`, fixes: [] };
 }
 
 /** `around` ends with the object that has the unknown field. */
@@ -126,14 +128,15 @@ function unknownField(field: Field, key: string, report: Report, around: readonl
   const nearest = closestName(key, Object.keys(here.schema.fields));
   const [place, another] = placesFor(key, here, around.slice(0, -1));
   if (place && !another && nearest?.toLowerCase() !== key.toLowerCase()) {
-    advice = ` It belongs to ${place.shown === '' ? 'the top level' : place.shown}.`;
-    fixes.push({ title: `Move to ${place.get(key).shown}`, do: 'move', path: field.path, to: place.get(key).path });
+    const where = place.shown === '' ? 'the top level' : place.shown;
+    advice = ` It belongs to ${where}.`;
+    fixes.push({ title: `Move ${key} to ${where}`, do: 'move', path: field.path, to: place.get(key).path });
   } else if (nearest !== undefined) {
     advice = ` Did you mean ${nearest}?`;
     if (!here.field.get(nearest).isSet)
-      fixes.push({ title: `Change to ${nearest}`, do: 'rename-key', path: field.path, key: nearest, preferred: true });
+      fixes.push({ title: `Rename to ${nearest}`, do: 'rename-key', path: field.path, key: nearest, preferred: true });
   }
-  fixes.push({ title: `Remove ${key}`, do: 'remove', path: field.path });
+  fixes.push(remove(field));
   const owner = here.schema.name.replace(/^.*\./, '');
   const message = `${owner} has no field "${key}".${advice}`;
   report.refuse('Decode', placed(field), message, { onKey: true, schema: 'unknown-field', fixes });
@@ -156,15 +159,14 @@ function placesFor(key: string, here: Enclosing, around: readonly Enclosing[]): 
 const emptySchema: ObjectSchema = { name: '', fields: {} };
 
 function newerField(field: Field, key: string, since: number, report: Report): void {
-  const message = `${key} exists since Kubernetes ${versionName(since)}: ${versionName(report.version)} does not know it and refuses it.`;
-  const fixes: FindingFix[] = [{ title: `Remove ${key}`, do: 'remove', path: field.path }];
-  report.refuse('Decode', placed(field), message, { onKey: true, schema: 'unknown-field', fixes });
+  const message = `${key} was added in Kubernetes ${versionName(since)}: ${versionName(report.version)} rejects it.`;
+  report.refuse('Decode', placed(field), message, { onKey: true, schema: 'unknown-field', fixes: [remove(field)] });
 }
 
 function wrongType(field: Field, wanted: string, fixes: readonly FindingFix[] = []): Fault {
   const [fix] = fixes;
-  const advice = fix?.do === 'quote' ? ': put quotes around it' : '';
-  return { message: `${nameOf(field)} must be ${wanted}, not ${shown(field.value)}${advice}.`, fixes };
+  const advice = fix?.do === 'quote' ? ': quote it' : '';
+  return { message: `${field.name} must be ${wanted}, not ${shown(field.value)}${advice}.`, fixes };
 }
 
 /** What cannot be decoded has no path of the server's own. */
@@ -172,38 +174,27 @@ function placed(field: Field): Field {
   return field.named(field.shown);
 }
 
-/** The field with its index in a list: `replicas`, `args[1]`. */
-function nameOf(field: Field): string {
-  const { path } = field;
-  const start = path.findLastIndex((step) => typeof step === 'string');
-  return start < 0 ? 'The manifest' : `${path[start]}${fieldPath(path.slice(start + 1))}`;
-}
-
 function quoted(field: Field): readonly FindingFix[] {
   if (typeof field.value === 'object') return [];
-  return [{ title: 'Put quotes around it', do: 'quote', path: field.path, preferred: true }];
-}
-
-function change(field: Field, value: string | number | boolean): FindingFix {
-  return { title: `Change to ${value}`, do: 'replace', path: field.path, value, preferred: true };
+  return [{ title: 'Quote the value', do: 'quote', path: field.path, preferred: true }];
 }
 
 function booleanFix(field: Field): readonly FindingFix[] {
   if (typeof field.value === 'object') return [];
   const text = String(field.value).toLowerCase();
-  if (/^(true|yes|y|on|1)$/.test(text)) return [change(field, true)];
-  return /^(false|no|n|off|0)$/.test(text) ? [change(field, false)] : [];
+  if (/^(true|yes|y|on|1)$/.test(text)) return correct(field, true);
+  return /^(false|no|n|off|0)$/.test(text) ? correct(field, false) : [];
 }
 
 function integerFix(field: Field): readonly FindingFix[] {
   const text = field.string.trim();
-  return /^[+-]?\d{1,15}$/.test(text) && !/^[+-]?0\d/.test(text) ? [change(field, Number(text))] : [];
+  return /^[+-]?\d{1,15}$/.test(text) && !/^[+-]?0\d/.test(text) ? correct(field, Number(text)) : [];
 }
 
 /** A single string where a list of strings belongs. */
 function wrap(field: Field, element: Type): readonly FindingFix[] {
   if (element !== 'string' || typeof field.value !== 'string') return [];
-  return [{ title: 'Make it a list', do: 'replace', path: field.path, value: [field.value] }];
+  return [{ title: `Make ${field.name} a list`, do: 'replace', path: field.path, value: [field.value] }];
 }
 
 function shown(value: Json | undefined): string {
@@ -218,7 +209,7 @@ function isInteger(value: Json | undefined): value is number | bigint {
   return typeof value === 'bigint' || Number.isInteger(value);
 }
 
-/** RFC 3339 as Go's time package reads it; a day that its month does not have is none. */
+/** RFC 3339 as Go's time package reads it, which checks that the month has the day. */
 function isTime(text: string): boolean {
   const match = /^(\d{4})-(\d\d)-(\d\d)T(\d\d?):(\d\d):(\d\d)(?:[.,]\d+)?(?:Z|[+-](\d\d):(\d\d))$/.exec(text);
   if (!match) return false;

@@ -51,12 +51,12 @@ export class Field {
     return new Field(value, this.parent, this.step, this.apiStep, this.apiName);
   }
 
-  /** The elements of a list; none if it is no list. */
+  /** The elements of a list; none if it is not a list. */
   get items(): readonly Field[] {
     return isArray(this.value) ? this.value.map((_, index) => this.item(index)) : [];
   }
 
-  /** The entries of a map in the order of the text; none if it is no map. */
+  /** The entries of a map in the order of the text; none if it is not a map. */
   get entries(): readonly (readonly [key: string, value: Field])[] {
     return isObject(this.value) ? Object.keys(this.value).map((key) => [key, this.entry(key)] as const) : [];
   }
@@ -76,7 +76,7 @@ export class Field {
     return typeof this.value === 'string' ? this.value : '';
   }
 
-  /** An integer; undefined if it is none. Beyond 2⁵³ only its size is right. */
+  /** An integer; undefined if it is not one. Beyond 2⁵³ only its size is right. */
   get int(): number | undefined {
     if (typeof this.value === 'bigint') return Number(this.value);
     return typeof this.value === 'number' ? this.value : undefined;
@@ -86,7 +86,7 @@ export class Field {
     return typeof this.value === 'boolean' ? this.value : undefined;
   }
 
-  /** A quantity, written as a string or a number. The server does not mind blanks around it. */
+  /** A quantity, written as a string or a number. The server ignores spaces around it. */
   get quantity(): Quantity | undefined {
     return typeof this.value === 'string' || typeof this.value === 'number' || typeof this.value === 'bigint'
       ? parseQuantity(String(this.value).replace(/^ +| +$/g, ''))
@@ -103,6 +103,13 @@ export class Field {
   /** The path as the manifest has it, for messages. */
   get shown(): string {
     return fieldPath(this.path);
+  }
+
+  /** The key with the index in its list, for messages: `replicas`, `args[1]`. */
+  get name(): string {
+    const { path } = this;
+    const start = path.findLastIndex((step) => typeof step === 'string');
+    return start < 0 ? 'The manifest' : `${path[start]}${fieldPath(path.slice(start + 1))}`;
   }
 
   /** The path as the API server writes it. */

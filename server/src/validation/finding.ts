@@ -13,28 +13,28 @@ export type Reason =
   | 'FieldValueTooMany';
 
 /**
- * What Kubernetes would say of one place in a manifest. Found on plain JSON, so that the same code serves the editor,
+ * What Kubernetes does with one place in a manifest. Found on plain JSON, so that the same code serves the editor,
  * the command line and the replay of recorded verdicts; a place in the text follows from `path`.
  */
 export interface Finding {
   /** Where in the manifest, as its author wrote it. May name a key that is absent: the nearest parent is shown. */
   readonly path: Path;
-  /** Whether the key, not its value, is at fault (an unknown field, a bad label key). */
+  /** Whether the key, not its value, is wrong (an unknown field, a bad label key). */
   readonly onKey?: true;
   /** The API server's own field path, as recorded (it differs from `path` in a few places). */
   readonly field: string;
-  /** Of a refusal, by the API server or by the controller's attempt to make a pod; a warning has none. */
+  /** Of a rejection, of the manifest or of the pods that the controller creates; a warning has none. */
   readonly reason?: Reason;
   /** What is wrong, what follows, what would be accepted: one or two plain sentences, in our words. */
   readonly message: string;
-  /** `api`: refused at admission. `controller`: accepted, and no pod can be created. `warning`: accepted with a Warning header. */
+  /** `api`: rejected at admission. `controller`: accepted, but no pod can be created. `warning`: accepted with a Warning header. */
   readonly kind: 'api' | 'controller' | 'warning';
   /** Which class it belongs to: what other YAML servers also report (types, unknown fields), or the rest. */
   readonly schema?: 'type' | 'unknown-field';
   readonly fixes?: readonly FindingFix[];
 }
 
-/** One step of a repair in terms of the manifest, carried out on the text by the yaml layer. */
+/** One step of a fix in terms of the manifest, carried out on the text by the yaml layer. */
 export type FixStep =
   | { readonly do: 'replace'; readonly path: Path; readonly value: Json }
   | { readonly do: 'quote'; readonly path: Path }
@@ -43,7 +43,7 @@ export type FixStep =
   | { readonly do: 'insert'; readonly path: Path; readonly value: Json }
   | { readonly do: 'move'; readonly path: Path; readonly to: Path };
 
-/** A repair: a step, and those that belong to it. */
+/** A fix: a step, and those that belong to it. */
 export type FindingFix = FixStep & {
   readonly title: string;
   /** The one right answer, safe to apply to a whole file without a look. */

@@ -21,7 +21,7 @@ const validators: Readonly<Record<string, (report: Report, object: Field) => voi
 };
 
 /**
- * What the API server of a version, and the controller after it, would say to a new object: refusals, pods that cannot
+ * What the API server of a version, and the controller after it, does with a new object: rejections, pods that cannot
  * be created, warnings. Nothing for kinds that are not known. Total: any JSON gives findings, never an exception.
  */
 export function validateManifest(manifest: Json, target: Target): readonly Finding[] {

@@ -1,3 +1,4 @@
+import { correct } from './checks';
 import type { Field } from './field';
 import { quote } from './finding';
 import type { Report } from './report';
@@ -14,23 +15,10 @@ export function checkIntOrPercent(report: Report, field: Field, what: string): v
     const number = /^\s*(\d{1,9})\s*$/.exec(field.string)?.[1];
     report.invalid(
       field,
-      `${what} is ${quote(field.string)}: use a number without quotes, like 1, or a percentage, like "25%".`,
-      {
-        fixes:
-          number === undefined
-            ? []
-            : [
-                {
-                  title: `Change to ${Number(number)}`,
-                  do: 'replace',
-                  path: field.path,
-                  value: Number(number),
-                  preferred: true,
-                },
-              ],
-      },
+      `${what} must be an integer or a percentage such as "25%", not the string ${quote(field.string)}.`,
+      { fixes: number === undefined ? [] : correct(field, Number(number)) },
     );
   } else if (percent !== undefined && percent > 100)
-    report.invalid(field, `${what} is ${field.string}: it cannot be more than 100%.`);
-  else if ((field.int ?? 0) < 0) report.invalid(field, `${what} is ${field.int}: it must be 0 or more.`);
+    report.invalid(field, `${what} is ${field.string}: it must be at most 100%.`);
+  else if ((field.int ?? 0) < 0) report.invalid(field, `${what} is ${field.int}: it must be at least 0.`);
 }

@@ -5,7 +5,7 @@ import { Field } from './field';
 import type { FixStep } from './finding';
 import { oneOf, type Report } from './report';
 
-/** API versions that served our kinds once, with the release that removed them: none that we support has them. */
+/** API versions that no longer serve our kinds, with the release that removed them. */
 const removed: Readonly<
   Record<string, { readonly version: string; readonly kinds: Readonly<Record<string, string>> }>
 > = {
@@ -20,7 +20,7 @@ const removed: Readonly<
   'autoscaling/v2beta2': { version: '1.26', kinds: { HorizontalPodAutoscaler: 'autoscaling/v2' } },
 };
 
-/** API versions all of whose kinds are named here, so that any other kind is a mistake. */
+/** API versions with all of their kinds, so that any other kind is a mistake. */
 const completeVersions: Readonly<Record<string, readonly string[]>> = {
   'apps/v1': ['StatefulSet', 'Deployment', 'DaemonSet', 'ReplicaSet', 'ControllerRevision'],
   'policy/v1': ['PodDisruptionBudget', 'Eviction'],
@@ -28,7 +28,7 @@ const completeVersions: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Finds the schema by apiVersion and kind, as the server does first of all. What cannot be served is reported if it is
- * one of our kinds, or plainly meant to be; of any other kind nothing is known and nothing said.
+ * one of our kinds or clearly meant to be; about other kinds nothing is known.
  */
 export function resolveKind(manifest: Json, report: Report): ObjectSchema | undefined {
   const root = Field.root(manifest);
@@ -38,18 +38,18 @@ export function resolveKind(manifest: Json, report: Report): ObjectSchema | unde
   const schema = schemaFor(apiVersion.string, kind.string);
   if (schema) return schema;
 
-  const gone = removed[apiVersion.string];
-  const replacement = gone?.kinds[kind.string];
-  if (gone && replacement !== undefined) {
+  const removal = removed[apiVersion.string];
+  const replacement = removal?.kinds[kind.string];
+  if (removal && replacement !== undefined) {
     const and = selectorStep(manifest, kind.string);
     report.refuse(
       'Decode',
       apiVersion,
-      `${apiVersion.string} was removed in Kubernetes ${gone.version}: the API server has no ${kind.string} of that version. Use ${replacement}${and.length > 0 ? ', which also needs a selector' : ''}.`,
+      `${apiVersion.string} was removed in Kubernetes ${removal.version}: use ${replacement}${and.length > 0 ? ', which also requires a selector' : ''}.`,
       {
         fixes: [
           {
-            title: `Change to ${replacement}`,
+            title: `Set apiVersion to ${replacement}`,
             do: 'replace',
             path: apiVersion.path,
             value: replacement,
@@ -67,7 +67,7 @@ export function resolveKind(manifest: Json, report: Report): ObjectSchema | unde
     .map((known) => known.apiVersion);
   if (serving.length > 0 && isBuiltIn(apiVersion.string)) {
     const fixes = serving.map(
-      (value) => ({ title: `Change to ${value}`, do: 'replace', path: apiVersion.path, value }) as const,
+      (value) => ({ title: `Set apiVersion to ${value}`, do: 'replace', path: apiVersion.path, value }) as const,
     );
     const message = `There is no ${kind.string} in ${apiVersion.string}: its apiVersion is ${oneOf(serving)}.`;
     report.refuse('Decode', apiVersion, message, { fixes });
@@ -76,19 +76,32 @@ export function resolveKind(manifest: Json, report: Report): ObjectSchema | unde
 
   const served = completeVersions[apiVersion.string] ?? kindsOf(apiVersion.string);
   const nearest = served.find((name) => name.toLowerCase() === kind.string.toLowerCase());
-  const meant = nearest ?? closestName(kind.string, served);
+  const suggestion = nearest ?? closestName(kind.string, served);
   if (served.includes(kind.string) || (nearest === undefined && !Object.hasOwn(completeVersions, apiVersion.string)))
     return undefined;
-  report.refuse('Decode', kind, `There is no kind "${kind.string}" in ${apiVersion.string}${did(meant)}.`, {
-    fixes:
-      meant === undefined
-        ? []
-        : [{ title: `Change to ${meant}`, do: 'replace', path: kind.path, value: meant, preferred: true }],
-  });
+  report.refuse(
+    'Decode',
+    kind,
+    `There is no kind "${kind.string}" in ${apiVersion.string}.${suggestion === undefined ? '' : ` Did you mean ${suggestion}?`}`,
+    {
+      fixes:
+        suggestion === undefined
+          ? []
+          : [
+              {
+                title: `Set kind to ${suggestion}`,
+                do: 'replace',
+                path: kind.path,
+                value: suggestion,
+                preferred: true,
+              },
+            ],
+    },
+  );
   return undefined;
 }
 
-/** A group without a dot, or none, is one of Kubernetes itself: it has no kinds but its own. */
+/** A group without a dot, or none, is part of Kubernetes: it has no other kinds. */
 function isBuiltIn(apiVersion: string): boolean {
   return !apiVersion.split('/', 1).join().includes('.');
 }
@@ -97,10 +110,6 @@ function kindsOf(apiVersion: string): readonly string[] {
   return knownKinds()
     .filter((known) => known.apiVersion === apiVersion)
     .map((known) => known.kind);
-}
-
-function did(meant: string | undefined): string {
-  return meant === undefined ? '' : `: did you mean ${meant}? Kinds are written exactly so`;
 }
 
 /** apps/v1 no longer takes a missing selector from the labels of the pod template. */

@@ -1,6 +1,6 @@
 import { closestName, isLabelValue, isQualifiedName } from '../kubernetes/names';
 import { meets, type Requirement, readLabels } from '../kubernetes/selector';
-import { change, checkQualifiedName } from './checks';
+import { change, checkQualifiedName, labelValueForm, qualifiedNameForm, remove } from './checks';
 import type { Field } from './field';
 import { quote } from './finding';
 import type { Report } from './report';
@@ -15,7 +15,7 @@ export function validateLabels(report: Report, labels: Field): void {
   }
 }
 
-/** Annotations: any text as a value, but not more than 256 KiB in all. */
+/** Annotations: any string as a value, at most 256 KiB in total. */
 export function validateAnnotations(report: Report, annotations: Field): void {
   let size = 0;
   for (const [key, entry] of annotations.entries) {
@@ -27,7 +27,7 @@ export function validateAnnotations(report: Report, annotations: Field): void {
   if (size > limit)
     report.tooLong(
       annotations,
-      `The annotations are ${size} bytes long: all keys and values together may be ${limit}.`,
+      `The annotations have ${size} bytes in total: they must have at most ${limit}, keys included.`,
     );
 }
 
@@ -47,39 +47,43 @@ function validateRequirement(report: Report, expression: Field): void {
   switch (operator.string) {
     case 'In':
     case 'NotIn':
-      if (values.length === 0)
-        report.required(values, `The operator ${operator.string} needs at least one value to compare with.`);
+      if (values.length === 0) report.required(values, `The operator ${operator.string} requires at least one value.`);
       break;
     case 'Exists':
     case 'DoesNotExist':
       if (values.length > 0)
-        report.forbidden(values, `The operator ${operator.string} takes no values: remove them, or use In or NotIn.`, {
-          fixes: [{ title: 'Remove values', do: 'remove', path: values.path }],
-        });
+        report.forbidden(
+          values,
+          `The operator ${operator.string} does not allow values: remove them, or use In or NotIn.`,
+          {
+            fixes: [remove(values)],
+          },
+        );
       break;
     default:
-      report.invalid(operator, `The operator is ${quote(operator.string)}: use In, NotIn, Exists or DoesNotExist.`, {
-        fixes: change(operator, closestName(operator.string, ['In', 'NotIn', 'Exists', 'DoesNotExist'])),
-      });
+      report.invalid(
+        operator,
+        `The operator is ${quote(operator.string)}: it must be In, NotIn, Exists or DoesNotExist.`,
+        {
+          fixes: change(operator, closestName(operator.string, ['In', 'NotIn', 'Exists', 'DoesNotExist'])),
+        },
+      );
   }
   checkQualifiedName(report, expression.get('key'), 'The label key');
   for (const value of values.items) checkLabelValue(report, value);
 }
 
-function checkLabelValue(report: Report, value: Field): void {
+export function checkLabelValue(report: Report, value: Field): void {
   if (isLabelValue(value.string)) return;
-  const use = 'use up to 63 letters, digits, "-", "_" and ".", with a letter or digit at both ends, or nothing';
-  report.invalid(value, `The label value ${quote(value.string)} is not valid: ${use}.`);
+  report.invalid(value, `The label value ${quote(value.string)} is not valid: ${labelValueForm}.`);
 }
 
 function badKey(what: string, key: string): string {
-  const use =
-    'use up to 63 letters, digits, "-", "_" and ".", with a letter or digit at both ends, and if you like a DNS subdomain and "/" before it';
-  return `The ${what} key ${quote(key)} is not valid: ${use}.`;
+  return `The ${what} key ${quote(key)} is not valid: ${qualifiedNameForm}.`;
 }
 
 /**
- * Whether a `LabelSelector` selects `labels`; undefined if the server cannot make a selector of it. An absent one
+ * Whether a `LabelSelector` selects `labels`; undefined if the server cannot convert it to a selector. An absent one
  * selects nothing, an empty one everything (metav1.LabelSelectorAsSelector).
  */
 export function selectorSelects(selector: Field, labels: Field): boolean | undefined {

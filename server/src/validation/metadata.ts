@@ -5,7 +5,7 @@ import { quote } from './finding';
 import { validateAnnotations, validateLabels } from './labels';
 import type { Report } from './report';
 
-/** Reports a name that the kind may not have. `asPrefix`: it is a generateName, to which characters are appended. */
+/** Reports a name that is not valid for the kind. `asPrefix`: it is a generateName, to which characters are appended. */
 export type NameCheck = (report: Report, name: Field, asPrefix: boolean) => void;
 
 /** The metadata of a new object of the apps and core groups. */
@@ -20,7 +20,7 @@ export function validateObjectMeta(report: Report, metadata: Field, checkName: N
   const generateName = metadata.get('generateName');
   if (generateName.string !== '') checkName(report, generateName, true);
   if (name.string !== '') checkName(report, name, false);
-  else if (generateName.string === '') report.required(name, 'The object needs a name: set metadata.name.');
+  else if (generateName.string === '') report.required(name, 'metadata.name is required.');
   const namespace = metadata.get('namespace');
   if (namespace.string !== '') checkDnsLabel(report, namespace, 'The namespace');
   validateDescription(report, metadata);
@@ -48,7 +48,7 @@ function validateOwnerReferences(report: Report, references: Field): void {
     for (const key of ['apiVersion', 'kind', 'name', 'uid']) {
       const field = reference.get(key).named(`${references.api}.${key}`);
       if (field.string === '' || (key === 'apiVersion' && version === ''))
-        report.invalid(field, `An owner reference needs the ${key} of its owner.`);
+        report.invalid(field, `${key} is required in an owner reference.`);
     }
     if (apiVersion.string === 'v1' && reference.get('kind').string === 'Event')
       report.invalid(reference.named(references.api), 'An Event cannot own other objects.');
@@ -58,7 +58,7 @@ function validateOwnerReferences(report: Report, references: Field): void {
     else
       report.invalid(
         reference.get('controller').named(references.api),
-        `Only one owner can be the controller, and ${controller} is it already: set controller to false for ${owner}.`,
+        `Only one owner can be the controller, and ${controller} already is: set controller to false for ${owner}.`,
       );
   }
 }
@@ -78,17 +78,17 @@ function validateNewFinalizers(report: Report, finalizers: Field): void {
     if (!isQualifiedName(finalizer.string))
       report.invalid(
         finalizer.named(finalizers.api),
-        `The finalizer ${quote(finalizer.string)} is no qualified name like example.com/name.`,
+        `The finalizer ${quote(finalizer.string)} is not a valid qualified name, such as example.com/name.`,
       );
   if (names.includes('orphan') && names.includes('foregroundDeletion'))
-    report.invalid(finalizers, 'The finalizers orphan and foregroundDeletion exclude each other: keep one.');
+    report.invalid(finalizers, 'The finalizers orphan and foregroundDeletion are mutually exclusive: remove one.');
 }
 
 function validateFinalizerDomains(report: Report, finalizers: Field): void {
   for (const finalizer of finalizers.items) {
     const name = finalizer.string;
     if (!name.includes('/') && !standardFinalizers.includes(name))
-      report.invalid(finalizer, `The finalizer ${quote(name)} needs a domain before it, like example.com/name.`);
+      report.invalid(finalizer, `The finalizer ${quote(name)} must have a domain prefix, such as example.com/name.`);
   }
 }
 
@@ -98,14 +98,15 @@ export const dnsLabelName: (what: string) => NameCheck = (what) => (report, name
   checkDnsLabel(report, name, what);
 };
 
-/** What can be appended to a prefix makes a dash at its end harmless. */
+/** A prefix may end in a dash, as characters are appended to it. */
 export function maskDash(prefix: string): string {
   return prefix.length > 1 && prefix.endsWith('-') ? `${prefix.slice(0, -2)}a` : prefix;
 }
 
-/** What every name has to be at least: a segment of a URL's path. */
+/** The least that is required of every name: that it can be a segment of a URL's path. */
 export const pathSegmentName: NameCheck = (report, name, asPrefix) => {
   if (!asPrefix && (name.string === '.' || name.string === '..'))
-    report.invalid(name, `The name cannot be ${quote(name.string)}.`);
-  else if (/[/%]/.test(name.string)) report.invalid(name, `The name ${quote(name.string)} cannot contain "/" or "%".`);
+    report.invalid(name, `The name must not be ${quote(name.string)}.`);
+  else if (/[/%]/.test(name.string))
+    report.invalid(name, `The name ${quote(name.string)} must not contain "/" or "%".`);
 };

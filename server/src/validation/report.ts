@@ -23,7 +23,7 @@ export class Report {
     return this.target.version;
   }
 
-  /** Whether the API server refuses the object. */
+  /** Whether the API server rejects the object. */
   get refused(): boolean {
     return this.findings.some((finding) => finding.kind === 'api');
   }
@@ -40,7 +40,7 @@ export class Report {
     });
   }
 
-  /** Something has to be there and is not. */
+  /** The field is absent or empty. */
   required(field: Field, message: string, extra?: Extra): void {
     this.refuse('FieldValueRequired', field, message, extra);
   }
@@ -49,13 +49,21 @@ export class Report {
     this.refuse('FieldValueInvalid', field, message, extra);
   }
 
-  /** The value is none of `allowed`; offers the nearest. `what` begins the message: `The access mode`. */
+  /** The value is not one of `allowed`; offers the nearest. `what` begins the message: `The access mode`. */
   notSupported(field: Field, allowed: readonly string[], what = `${field.shown}`): void {
     const nearest = closestName(field.string, allowed);
     const fixes: readonly FindingFix[] =
       nearest === undefined
         ? []
-        : [{ title: `Change to ${nearest}`, do: 'replace', path: field.path, value: nearest, preferred: true }];
+        : [
+            {
+              title: `Set ${field.name} to ${nearest}`,
+              do: 'replace',
+              path: field.path,
+              value: nearest,
+              preferred: true,
+            },
+          ];
     const found = field.string === '' ? 'empty' : quote(field.string);
     this.refuse('FieldValueNotSupported', field, `${what} is ${found}: it must be ${oneOf(allowed)}.`, { fixes });
   }
@@ -64,7 +72,7 @@ export class Report {
     this.refuse('FieldValueDuplicate', field, message, extra);
   }
 
-  /** A name is used that nothing has. */
+  /** Nothing has the name that is referred to. */
   notFound(field: Field, message: string, extra?: Extra): void {
     this.refuse('FieldValueNotFound', field, message, extra);
   }
@@ -95,20 +103,15 @@ export class Report {
     else this.afterAdmission(check);
   }
 
-  /** Runs a check that is made of the pods and claims which the controller creates: what it refuses keeps pods away. */
+  /** Runs a check of the pods and claims that the controller creates: if it fails, there are no pods. */
   afterAdmission(check: (report: Report) => void): void {
     const later = new Report(this.target);
     check(later);
+    const failure = `The API server of ${versionName(this.version)} accepts this, but no pod can be created.`;
     for (const finding of later.findings)
       this.findings.push(
-        finding.kind === 'api' ? { ...finding, kind: 'controller', message: this.asFailure(finding.message) } : finding,
+        finding.kind === 'api' ? { ...finding, kind: 'controller', message: `${finding.message} ${failure}` } : finding,
       );
-  }
-
-  private asFailure(message: string): string {
-    const article = /^(?:An?|Another|Each|No|The|This|Two)\b/;
-    const reason = message.replace(article, (word) => word.toLowerCase());
-    return `Accepted by the API server of ${versionName(this.version)}, but no pod can be created: ${reason}`;
   }
 
   /** The general form of the methods above. */

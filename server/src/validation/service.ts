@@ -1,7 +1,7 @@
 import { type IpAddress, parseCidr, parseIp } from '../kubernetes/ip';
 import { isDnsLabel1035, toDnsLabel } from '../kubernetes/names';
 import { gateOn } from '../kubernetes/versions';
-import { change, checkDnsLabel, checkDnsSubdomain, checkQualifiedName, checkRange } from './checks';
+import { change, checkDnsLabel, checkDnsSubdomain, checkQualifiedName, checkRange, remove } from './checks';
 import type { Field } from './field';
 import { quote } from './finding';
 import { validateLabels } from './labels';
@@ -19,7 +19,7 @@ export function validateService(report: Report, service: Field): void {
   validateServiceSpec(report, service);
 }
 
-/** Addresses and node ports are arranged before anything else: if they are wrong, the server looks no further. */
+/** Addresses and node ports are allocated first: if they are wrong, the server checks nothing else. */
 export function validateAllocation(report: Report, spec: Field): boolean {
   if (spec.get('type').string === 'ExternalName') return true;
   const clusterIPs = clusterIPsOf(spec);
@@ -46,7 +46,8 @@ export function isHeadless(spec: Field): boolean {
 
 const label1035Name: NameCheck = (report, name, asPrefix) => {
   if (isDnsLabel1035(asPrefix ? maskDash(name.string) : name.string)) return;
-  const use = 'use up to 63 lower-case letters, digits and "-", with a letter first and a letter or digit last';
+  const use =
+    'use at most 63 lowercase letters, digits or "-", beginning with a letter and ending with a letter or digit';
   const nearest = toDnsLabel(name.string.replace(/^[^A-Za-z]+/, ''));
   report.invalid(name, `The Service name ${quote(name.string)} is not valid before Kubernetes 1.36: ${use}.`, {
     fixes: change(name, nearest),
@@ -61,14 +62,15 @@ function validateClusterIPs(report: Report, spec: Field, clusterIPs: readonly Fi
   const list = spec.get('clusterIPs');
   const single = spec.get('clusterIP');
   if (single.string !== '' && clusterIPs[0]?.string !== single.string)
-    report.invalid(list, `The first of clusterIPs must be clusterIP, ${single.string}.`);
+    report.invalid(list, `clusterIPs[0] must be the same as clusterIP, ${single.string}.`);
   else if (single.string === '' && list.length > 0)
-    report.invalid(list, 'clusterIPs can only be set together with clusterIP, which must be the first of them.');
+    report.invalid(list, 'clusterIPs requires clusterIP, which must be the same as clusterIPs[0].');
 
   const seen = new Set<string>();
   for (const family of spec.get('ipFamilies').items) {
     if (!families.includes(family.string)) report.notSupported(family, families, 'The IP family');
-    if (seen.has(family.string)) report.duplicate(family, `The IP family ${family.string} is listed twice.`);
+    if (seen.has(family.string))
+      report.duplicate(family, `The IP family ${family.string} is listed twice: remove one.`);
     seen.add(family.string);
   }
   const policy = spec.get('ipFamilyPolicy');
@@ -79,7 +81,7 @@ function validateClusterIPs(report: Report, spec: Field, clusterIPs: readonly Fi
   for (const [index, clusterIP] of clusterIPs.entries()) {
     if (index === 0 && clusterIP.string === 'None') {
       if (clusterIPs.length === 1) continue;
-      report.invalid(clusterIP.named(list.api), '"None" must be the only one of clusterIPs.');
+      report.invalid(clusterIP.named(list.api), '"None" must be the only item of clusterIPs.');
       readable = false;
     } else {
       const address = checkIp(report, clusterIP, 'The cluster IP');
@@ -87,16 +89,19 @@ function validateClusterIPs(report: Report, spec: Field, clusterIPs: readonly Fi
       else readable = false;
     }
   }
-  if (clusterIPs.length > 2) report.invalid(list, 'There can be at most two clusterIPs, one of each family.');
+  if (clusterIPs.length > 2) report.invalid(list, 'clusterIPs can have at most two items, one of each IP family.');
   if (!readable) return;
   if (addresses.length > 1 && (addresses.length > 2 || addresses[0]?.family === addresses[1]?.family))
-    report.invalid(list, 'There can be only one of clusterIPs for each IP family.');
+    report.invalid(list, 'clusterIPs can have only one address of each IP family.');
   if (isHeadless(spec)) return;
   for (const [index, family] of spec.get('ipFamilies').items.entries()) {
     const address = addresses[index];
     const clusterIP = clusterIPs[index];
     if (address && clusterIP && families.includes(family.string) && family.string !== `IPv${address.family}`)
-      report.invalid(clusterIP, `${clusterIP.string} is no ${family.string} address, as ipFamilies[${index}] says.`);
+      report.invalid(
+        clusterIP,
+        `${clusterIP.string} is not an ${family.string} address, but ipFamilies[${index}] is ${family.string}.`,
+      );
   }
 }
 
@@ -113,41 +118,41 @@ function validateFamilyPolicy(report: Report, spec: Field, clusterIPs: readonly 
       report.invalid(policy, `With two ${what}, ipFamilyPolicy must be PreferDualStack or RequireDualStack.`);
 }
 
-/** A node port that two ports of different numbers ask for. */
+/** A node port that two ports of different numbers request. */
 function validateRequestedNodePorts(report: Report, spec: Field): void {
   const { conflict } = allocateNodePorts(spec);
   if (!conflict) return;
   const nodePort = conflict.get('nodePort');
-  report.invalid(nodePort, 'Another port of this Service asks for the same node port: each needs its own.');
+  report.invalid(nodePort, 'Another port of this Service has the same node port: each port must have its own.');
 }
 
 /**
- * The node port that each port gets (initNodePorts): what it asks for, else that of another port of the same number.
- * Those that the cluster would choose are negative here. `conflict` is the first port that asks for a taken one.
+ * The node port that each port gets (initNodePorts): the one it requests, else that of another port of the same number.
+ * Those that the cluster would choose are negative here. `conflict` is the first port that requests one that is taken.
  */
-function allocateNodePorts(spec: Field): { readonly given: readonly number[]; readonly conflict?: Field } {
+function allocateNodePorts(spec: Field): { readonly allocated: readonly number[]; readonly conflict?: Field } {
   const ports = spec.get('ports').items;
-  const asked = ports.map((port) => port.get('nodePort').int ?? 0);
-  if (!usesNodePorts(spec)) return { given: asked };
+  const requested = ports.map((port) => port.get('nodePort').int ?? 0);
+  if (!usesNodePorts(spec)) return { allocated: requested };
   const allocates = spec.get('type').string === 'NodePort' || spec.get('allocateLoadBalancerNodePorts').bool !== false;
-  const given = [...asked];
+  const allocated = [...requested];
   const byNumber = new Map<number, number>();
   const taken = new Set<number>();
   for (const [index, port] of ports.entries()) {
     const number = port.get('port').int ?? 0;
-    const own = asked[index] ?? 0;
+    const own = requested[index] ?? 0;
     if (own === 0 && !allocates) continue;
     const shared = byNumber.get(number);
-    const sameNumber = (other: Field, at: number) => (other.get('port').int ?? 0) === number && asked[at] !== 0;
-    const wanted = shared === undefined ? (asked[ports.findIndex(sameNumber)] ?? 0) : own;
+    const sameNumber = (other: Field, at: number) => (other.get('port').int ?? 0) === number && requested[at] !== 0;
+    const wanted = shared === undefined ? (requested[ports.findIndex(sameNumber)] ?? 0) : own;
     if (wanted !== 0 && wanted !== shared) {
-      if (taken.has(wanted)) return { given, conflict: port };
+      if (taken.has(wanted)) return { allocated, conflict: port };
       taken.add(wanted);
     }
     if (shared === undefined) byNumber.set(number, wanted === 0 ? -1 - index : wanted);
-    given[index] = shared === undefined || own === 0 ? (byNumber.get(number) ?? 0) : own;
+    allocated[index] = shared === undefined || own === 0 ? (byNumber.get(number) ?? 0) : own;
   }
-  return { given };
+  return { allocated };
 }
 
 export function usesNodePorts(spec: Field): boolean {
@@ -165,14 +170,17 @@ export function validateServiceSpec(report: Report, service: Field): void {
   validateTopologyAnnotations(report, service.at('metadata', 'annotations'));
   const ports = spec.get('ports');
   if (ports.length === 0 && !headless && type.string !== 'ExternalName')
-    report.required(ports, 'A Service needs at least one port, unless it is headless or of type ExternalName.');
+    report.required(ports, 'ports is required, unless the Service is headless or of type ExternalName.');
   const [first] = clusterIPs;
   if (
     (type.string === 'LoadBalancer' || type.string === 'NodePort') &&
     spec.get('clusterIP').string === 'None' &&
     first
   )
-    report.invalid(first, `A Service of type ${type.string} needs a cluster IP: "None" is for ClusterIP only.`);
+    report.invalid(
+      first,
+      `A Service of type ${type.string} cannot be headless: clusterIP None is only allowed with type ClusterIP.`,
+    );
   if (type.string === 'ExternalName') validateExternalName(report, spec, clusterIPs);
 
   validatePorts(report, spec);
@@ -192,23 +200,26 @@ function validateTopologyAnnotations(report: Report, annotations: Field): void {
   const hints = annotations.entry('service.kubernetes.io/topology-aware-hints');
   const mode = annotations.entry('service.kubernetes.io/topology-mode');
   if (hints.isSet && mode.isSet && hints.string !== mode.string)
-    report.invalid(mode, 'This annotation differs from the deprecated topology-aware-hints: remove that one.');
+    report.invalid(mode, 'This annotation must equal the deprecated topology-aware-hints: remove that one.');
 }
 
 function validateExternalName(report: Report, spec: Field, clusterIPs: readonly Field[]): void {
   if (clusterIPs.length > 0)
     report.forbidden(
       (clusterIPs[0] ?? spec).named(spec.get('clusterIPs').api),
-      'A Service of type ExternalName has no cluster IP.',
+      'A Service of type ExternalName cannot have a cluster IP.',
     );
   if (spec.get('ipFamilies').length > 0)
-    report.forbidden(spec.get('ipFamilies'), 'A Service of type ExternalName has no IP families.');
+    report.forbidden(spec.get('ipFamilies'), 'A Service of type ExternalName cannot have ipFamilies.');
   if (spec.get('ipFamilyPolicy').isSet)
-    report.forbidden(spec.get('ipFamilyPolicy'), 'A Service of type ExternalName has no IP families.');
+    report.forbidden(spec.get('ipFamilyPolicy'), 'A Service of type ExternalName cannot have an ipFamilyPolicy.');
   const name = spec.get('externalName');
   const cname = name.string.replace(/\.$/, '');
   if (cname === '')
-    report.required(name, 'A Service of type ExternalName needs externalName: the DNS name it stands for.');
+    report.required(
+      name,
+      'externalName is required for type ExternalName: the DNS name that the Service is an alias for.',
+    );
   else checkDnsSubdomain(report, name.with(cname), 'The external name');
 }
 
@@ -220,10 +231,11 @@ function validatePorts(report: Report, spec: Field): void {
   for (const port of ports) {
     const name = port.get('name');
     if (name.string === '' && ports.length > 1)
-      report.required(name, 'Each port needs a name when a Service has more than one.');
+      report.required(name, 'name is required if a Service has more than one port.');
     else if (name.string !== '') {
       checkDnsLabel(report, name, 'The port name');
-      if (names.has(name.string)) report.duplicate(name, `Two ports have the name ${quote(name.string)}.`);
+      if (names.has(name.string))
+        report.duplicate(name, `Two ports are named ${quote(name.string)}: each port must have its own name.`);
       names.add(name.string);
     }
     checkRange(report, port.get('port'), 'The port', 1, 65535);
@@ -235,25 +247,23 @@ function validatePorts(report: Report, spec: Field): void {
     if (spec.get('type').string === 'ClusterIP' && port.get('nodePort').int)
       report.forbidden(
         port.get('nodePort'),
-        'A Service of type ClusterIP has no node ports: remove nodePort, or set type.',
-        {
-          fixes: [{ title: 'Remove nodePort', do: 'remove', path: port.get('nodePort').path }],
-        },
+        'nodePort is not allowed with type ClusterIP: remove it, or set type to NodePort.',
+        { fixes: [remove(port.get('nodePort'))] },
       );
   }
   const numbers = new Set<string>();
   const nodePorts = new Set<string>();
-  const { given } = allocateNodePorts(spec);
+  const { allocated } = allocateNodePorts(spec);
   for (const [index, port] of ports.entries()) {
     const protocol = port.get('protocol').string;
     const number = `${protocol} ${port.get('port').int ?? 0}`;
     if (numbers.has(number))
-      report.duplicate(port, `Two ports are ${number}: each protocol and port can stand there once.`);
+      report.duplicate(port, `Two ports are ${number}: each combination of protocol and port must be unique.`);
     numbers.add(number);
-    const nodePort = `${protocol} ${given[index]}`;
-    if (given[index] !== 0 && nodePorts.has(nodePort))
-      report.duplicate(port.get('nodePort'), `Two ports get the same node port, for they are both ${number}.`);
-    if (given[index] !== 0) nodePorts.add(nodePort);
+    const nodePort = `${protocol} ${allocated[index]}`;
+    if (allocated[index] !== 0 && nodePorts.has(nodePort))
+      report.duplicate(port.get('nodePort'), `Two ports get the same node port, because both are ${number}.`);
+    if (allocated[index] !== 0) nodePorts.add(nodePort);
   }
 }
 
@@ -264,13 +274,13 @@ function validateSessionAffinity(report: Report, spec: Field): void {
     return;
   }
   const timeout = spec.at('sessionAffinityConfig', 'clientIP', 'timeoutSeconds');
-  if (affinity.string === 'ClientIP') checkRange(report, timeout, 'The timeout', 1, 86400);
+  if (affinity.string === 'ClientIP') checkRange(report, timeout, 'timeoutSeconds', 1, 86400);
 }
 
 function validateLoadBalancer(report: Report, service: Field): void {
   const spec = service.get('spec');
   const isLoadBalancer = spec.get('type').string === 'LoadBalancer';
-  const only = (what: string) => `${what} is only for Services of type LoadBalancer.`;
+  const only = (what: string) => `${what} is only allowed with type LoadBalancer.`;
   // The server writes this field with a capital letter.
   const ranges = spec.get('loadBalancerSourceRanges').named(`${spec.api}.LoadBalancerSourceRanges`);
   const annotation = service
@@ -300,20 +310,18 @@ function validateTraffic(report: Report, spec: Field): void {
     if (external.string !== '')
       report.invalid(
         external,
-        'externalTrafficPolicy is only for Services that are reached from outside the cluster.',
-        {
-          fixes: [{ title: 'Remove externalTrafficPolicy', do: 'remove', path: external.path }],
-        },
+        'externalTrafficPolicy is only allowed with type NodePort or LoadBalancer, or with externalIPs.',
+        { fixes: [remove(external)] },
       );
   } else if (!policies.includes(external.string)) report.notSupported(external, policies);
 
   const healthCheck = spec.get('healthCheckNodePort');
   if (healthCheck.int) {
     if (type === 'LoadBalancer' && external.string === 'Local')
-      checkRange(report, healthCheck, 'The health check port', 1, 65535);
+      checkRange(report, healthCheck, 'healthCheckNodePort', 1, 65535);
     else
-      report.invalid(healthCheck, 'healthCheckNodePort needs type LoadBalancer and externalTrafficPolicy Local.', {
-        fixes: [{ title: 'Remove healthCheckNodePort', do: 'remove', path: healthCheck.path }],
+      report.invalid(healthCheck, 'healthCheckNodePort requires type LoadBalancer and externalTrafficPolicy Local.', {
+        fixes: [remove(healthCheck)],
       });
   }
   const internal = spec.get('internalTrafficPolicy');
@@ -335,14 +343,14 @@ function checkIp(report: Report, field: Field, what: string): IpAddress | undefi
   const address = parseIp(field.string);
   if (!address) {
     const none = /^none$/i.test(field.string);
-    const hint = none ? 'for a headless Service write None' : 'write one like 10.9.8.7 or 2001:db8::1';
+    const hint = none ? 'for a headless Service, use None' : 'use one such as 10.9.8.7 or 2001:db8::1';
     report.invalid(field, `${what} ${quote(field.string)} is not an IP address: ${hint}.`, {
       fixes: none ? change(field, 'None') : [],
     });
     return undefined;
   }
   if (address.flaw === undefined || gateOn('StrictIPCIDRValidation', report.target) !== true) return address;
-  report.invalid(field, `${what} ${quote(field.string)} is written ambiguously: write ${address.canonical}.`, {
+  report.invalid(field, `${what} ${quote(field.string)} is ambiguous: use ${address.canonical}.`, {
     fixes: change(field, address.canonical),
   });
   return undefined;
@@ -352,21 +360,20 @@ function checkIp(report: Report, field: Field, what: string): IpAddress | undefi
 function checkEndpointIp(report: Report, field: Field, { family, value }: IpAddress): void {
   const v4 = family === 4;
   const special = [
-    [value === 0n, 'unspecified'],
+    [value === 0n, 'the unspecified address'],
     [v4 ? value >> 24n === 127n : value === 1n, 'a loopback address'],
-    [v4 ? value >> 16n === 0xa9fen : value >> 118n === 0x3fan, 'link-local'],
-    [v4 ? value >> 8n === 0xe00000n : value >> 112n === 0xff02n, 'link-local multicast'],
+    [v4 ? value >> 16n === 0xa9fen : value >> 118n === 0x3fan, 'a link-local address'],
+    [v4 ? value >> 8n === 0xe00000n : value >> 112n === 0xff02n, 'a link-local multicast address'],
   ] as const;
   for (const [applies, what] of special)
-    if (applies)
-      report.invalid(field, `The external IP ${field.string} is ${what}: it must be one that others can reach.`);
+    if (applies) report.invalid(field, `The external IP ${field.string} is ${what}, which is not allowed.`);
 }
 
 function checkCidr(report: Report, field: Field, text: string): void {
   const range = parseCidr(text);
-  if (!range) report.invalid(field, `${quote(text)} is no range of addresses: write one like 10.9.8.0/24.`);
+  if (!range) report.invalid(field, `${quote(text)} is not an IP range: use one such as 10.9.8.0/24.`);
   else if (range.flaw !== undefined && gateOn('StrictIPCIDRValidation', report.target) === true)
-    report.invalid(field, `${quote(text)} is written ambiguously: write ${range.canonical}.`);
+    report.invalid(field, `${quote(text)} is ambiguous: use ${range.canonical}.`);
 }
 
 /** Accepted, with a Warning header (pkg/api/service/warnings.go). */
@@ -375,7 +382,9 @@ function warnOfService(report: Report, service: Field, clusterIPs: readonly Fiel
   const type = spec.get('type').string;
   const hints = service.at('metadata', 'annotations').entry('service.kubernetes.io/topology-aware-hints');
   if (hints.isSet)
-    report.warn(hints, 'This annotation is deprecated: use service.kubernetes.io/topology-mode.', { onKey: true });
+    report.warn(hints, 'This annotation is deprecated: use service.kubernetes.io/topology-mode instead.', {
+      onKey: true,
+    });
   const externalIPs = spec.get('externalIPs');
   for (const ip of [
     ...(spec.get('clusterIP').string === 'None' ? [] : clusterIPs),
@@ -393,7 +402,7 @@ function warnOfService(report: Report, service: Field, clusterIPs: readonly Fiel
   } else if (externalIPs.length > 0 && type === 'ExternalName')
     report.warn(externalIPs, 'externalIPs is ignored for a Service of type ExternalName.');
   else if (externalIPs.length > 0 && report.version >= 36)
-    report.warn(externalIPs, 'externalIPs is deprecated, and some clusters no longer do what it says.');
+    report.warn(externalIPs, 'externalIPs is deprecated, and no longer has an effect in some clusters.');
   if (type !== 'ExternalName' && spec.get('externalName').string !== '')
     report.warn(spec.get('externalName'), 'externalName is ignored unless the type is ExternalName.');
   const distribution = spec.get('trafficDistribution');
@@ -406,7 +415,7 @@ function warnOfService(report: Report, service: Field, clusterIPs: readonly Fiel
 function warnOfIp(report: Report, field: Field): void {
   const address = parseIp(field.string);
   if (address && (address.flaw !== undefined || (address.family === 6 && address.canonical !== field.string)))
-    report.warn(field, `The IP address ${field.string} is not in its standard form: write ${address.canonical}.`, {
+    report.warn(field, `The IP address ${field.string} is not in canonical form: use ${address.canonical}.`, {
       fixes: change(field, address.canonical),
     });
 }
@@ -414,7 +423,7 @@ function warnOfIp(report: Report, field: Field): void {
 function warnOfCidr(report: Report, field: Field): void {
   const range = parseCidr(field.string.trim());
   if (range && (range.flaw !== undefined || (range.address.family === 6 && range.canonical !== field.string)))
-    report.warn(field, `The range ${field.string} is not in its standard form: write ${range.canonical}.`, {
+    report.warn(field, `The IP range ${field.string} is not in canonical form: use ${range.canonical}.`, {
       fixes: change(field, range.canonical),
     });
 }

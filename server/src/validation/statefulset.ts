@@ -1,7 +1,7 @@
 import { closestName } from '../kubernetes/names';
 import { changes, gateOn } from '../kubernetes/versions';
 import { isObject, type Json } from '../yaml/json';
-import { change, checkDnsLabel, checkRange } from './checks';
+import { change, checkDnsLabel, checkRange, remove } from './checks';
 import { validateClaimSpec, warnOfClaimSpec } from './claim';
 import { validateFirstPod } from './controller';
 import type { Field } from './field';
@@ -25,7 +25,7 @@ export function validateStatefulSet(report: Report, set: Field): void {
   warnOfSet(report, spec);
 }
 
-/** Of an update the server looks again at neither the Service name nor the claim templates, which cannot change. */
+/** In an update the server does not validate the Service name and the claim templates again, which are immutable. */
 export function validateSetSpec(report: Report, spec: Field, { update }: { readonly update: boolean }): void {
   const policy = spec.get('podManagementPolicy');
   const policies = ['OrderedReady', 'Parallel'];
@@ -40,14 +40,12 @@ export function validateSetSpec(report: Report, spec: Field, { update }: { reado
       report.notSupported(retention, ['Retain', 'Delete'], when);
   }
   if (!update) validateClaimTemplates(report, spec.get('volumeClaimTemplates'));
-  checkRange(report, spec.get('replicas'), 'The number of replicas', 0);
+  checkRange(report, spec.get('replicas'), 'replicas', 0);
   checkRange(report, spec.get('minReadySeconds'), 'minReadySeconds', 0);
-  checkRange(report, spec.at('ordinals', 'start'), 'The first ordinal', 0);
+  checkRange(report, spec.at('ordinals', 'start'), 'ordinals.start', 0);
   const serviceName = spec.get('serviceName');
   if (!update && serviceName.string !== '')
-    report.since(changes.serviceNameChecked, (into) =>
-      checkDnsLabel(into, serviceName, 'The name of the governing Service'),
-    );
+    report.since(changes.serviceNameChecked, (into) => checkDnsLabel(into, serviceName, 'serviceName'));
   validateSelectorAndTemplate(report, spec);
 }
 
@@ -60,10 +58,8 @@ function validateUpdateStrategy(report: Report, strategy: Field): void {
       if (rollingUpdate.isSet)
         report.invalid(
           rollingUpdate,
-          'rollingUpdate is only for updateStrategy RollingUpdate: remove it, or change the type.',
-          {
-            fixes: [{ title: 'Remove rollingUpdate', do: 'remove', path: rollingUpdate.path }],
-          },
+          'rollingUpdate is only allowed with type RollingUpdate: remove it, or change the type.',
+          { fixes: [remove(rollingUpdate)] },
         );
       return;
     case 'RollingUpdate':
@@ -72,21 +68,21 @@ function validateUpdateStrategy(report: Report, strategy: Field): void {
     default:
       // Recreate is known to 1.37 (alpha).
       if (type.string === 'Recreate' && report.version >= 37) return;
-      report.invalid(type, `The update strategy is ${quote(type.string)}: it must be RollingUpdate or OnDelete.`, {
+      report.invalid(type, `updateStrategy.type is ${quote(type.string)}: it must be RollingUpdate or OnDelete.`, {
         fixes: change(type, closestName(type.string, ['RollingUpdate', 'OnDelete'])),
       });
   }
 }
 
 function validateRollingUpdate(report: Report, rollingUpdate: Field): void {
-  checkRange(report, rollingUpdate.get('partition'), 'The partition', 0);
+  checkRange(report, rollingUpdate.get('partition'), 'partition', 0);
   const maxUnavailable = rollingUpdate.get('maxUnavailable');
   if (!maxUnavailable.isSet || gateOn('MaxUnavailableStatefulSet', report.target) !== true) return;
   checkIntOrPercent(report, maxUnavailable, 'maxUnavailable');
   const isNumber = /^[+-]?\d+$/.test(maxUnavailable.string);
   const count = percentOf(maxUnavailable) ?? maxUnavailable.int ?? (isNumber ? Number(maxUnavailable.string) : 0);
   if (count === 0 && (maxUnavailable.int === 0 || percentOf(maxUnavailable) === 0))
-    report.invalid(maxUnavailable, 'maxUnavailable cannot be 0: no pod could ever be replaced.', {
+    report.invalid(maxUnavailable, 'maxUnavailable must not be 0: no pod could be replaced.', {
       fixes: change(maxUnavailable, 1),
     });
 }
@@ -102,26 +98,26 @@ function validateSelectorAndTemplate(report: Report, spec: Field): void {
   const template = spec.get('template');
   const labels = template.at('metadata', 'labels');
   if (!selector.isSet)
-    report.required(selector, 'A StatefulSet needs a selector that matches the labels of its pods.', {
+    report.required(selector, 'selector is required: it must match the labels of the pod template.', {
       fixes: selectorFixes(selector, labels.value),
     });
   else {
     validateLabelSelector(report, selector);
     if (selector.get('matchLabels').length + selector.get('matchExpressions').length === 0)
-      report.invalid(selector, 'The selector is empty: name the labels of the pods in matchLabels.', {
+      report.invalid(selector, 'The selector must not be empty: set matchLabels to the labels of the pod template.', {
         fixes: selectorFixes(selector, labels.value),
       });
   }
   const selects = selectorSelects(selector, labels);
   if (selects === undefined) {
-    report.invalid(selector, 'The API server cannot make a selector of this: correct its requirements.');
+    report.invalid(selector, 'The selector is not valid: correct its requirements.');
     validateLifetime(report, template.get('spec'));
     return;
   }
   if (!selects)
     report.invalid(
       labels,
-      'The labels of the pod template do not match the selector: the set would not find its own pods.',
+      'The labels of the pod template do not match the selector: the set would not select its own pods.',
       { fixes: labelFixes(selector, labels) },
     );
   validatePodTemplate(report, template, spec.get('volumeClaimTemplates'));
@@ -130,10 +126,12 @@ function validateSelectorAndTemplate(report: Report, spec: Field): void {
 function selectorFixes(selector: Field, labels: Json | undefined): readonly FindingFix[] {
   if (!isObject(labels) || Object.keys(labels).length === 0) return [];
   const step = { path: selector.path, value: { matchLabels: labels } };
-  return [{ title: "Select the pod template's labels", do: selector.isSet ? 'replace' : 'insert', ...step }];
+  return [
+    { title: 'Set selector to the labels of the pod template', do: selector.isSet ? 'replace' : 'insert', ...step },
+  ];
 }
 
-/** Gives the pods the labels that `matchLabels` asks for, if that is all they lack. */
+/** Adds the labels of `matchLabels` to the pod template, if that makes the selector match. */
 function labelFixes(selector: Field, labels: Field): readonly FindingFix[] {
   const steps: FixStep[] = [];
   const wanted: Record<string, Json> = isObject(labels.value) ? { ...labels.value } : {};
@@ -144,7 +142,7 @@ function labelFixes(selector: Field, labels: Field): readonly FindingFix[] {
   }
   const [first, ...and] = steps;
   if (!first || selectorSelects(selector, labels.with(wanted)) !== true) return [];
-  return [{ title: 'Give the pods the labels of the selector', ...first, and }];
+  return [{ title: 'Add the labels of the selector to the pod template', ...first, and }];
 }
 
 function warnOfSet(report: Report, spec: Field): void {
@@ -154,7 +152,7 @@ function warnOfSet(report: Report, spec: Field): void {
     warnOfClaimSpec(report, template.get('spec').named(template.api));
   const limit = spec.get('revisionHistoryLimit');
   if ((limit.int ?? 0) < 0 && report.version >= changes.revisionHistoryLimitWarned)
-    report.warn(limit, 'A negative revisionHistoryLimit keeps every revision: use 0 or more.', {
+    report.warn(limit, 'A negative revisionHistoryLimit retains all revisions: use 0 or more.', {
       fixes: change(limit, 10),
     });
 }

@@ -21,8 +21,8 @@ export { isMergeKey } from './node';
 
 /**
  * One YAML document of a file. Its spans count from the document's own start, so that a document whose text did not
- * change is the same value wherever in the file it now stands. Parsed when first asked for; the tree of a document that
- * nobody looks at may be given up and is parsed again when somebody does, what is wrong with it is kept.
+ * change is the same value wherever in the file it now stands. Parsed when first asked for; the tree of a tree that
+ * is not used may be collected and parsed again later; what is wrong with the document is kept.
  */
 export class YamlDocument {
   #tree: WeakRef<Tree> | undefined;
@@ -75,7 +75,7 @@ export interface SyntaxProblem {
   readonly message: string;
 }
 
-/** A key that a map has twice: kubectl keeps the last, the API server's strict reader refuses both. */
+/** A key that a map has twice: kubectl keeps the last, the API server's strict decoder rejects both. */
 export interface DuplicateKey {
   readonly key: string;
   /** Of the map that has it twice. */
@@ -88,9 +88,9 @@ export interface DuplicateKey {
 
 /** Deeper than any real manifest. Composing recurses, and V8 may abort the process on a few KB of brackets. */
 const maxDepth = 100;
-/** What a document may come to with every alias written out. */
+/** The most nodes of a document with every alias expanded. */
 const maxNodes = 1_000_000;
-/** One mistake may make an error of every token that follows; more than these help nobody. */
+/** One mistake can cause an error at every token that follows. */
 const maxErrors = 100;
 
 function parse(text: string): Tree {
@@ -104,19 +104,22 @@ function parse(text: string): Tree {
     logLevel: 'silent',
   });
   try {
-    let refused = 0;
+    let errorTokens = 0;
     for (const token of new Parser().parse(text)) {
-      if (token.type === 'error' && ++refused > maxErrors) continue;
+      if (token.type === 'error' && ++errorTokens > maxErrors) continue;
       if (tooDeep(token)) {
         errors.push({
           span: { start: token.offset, end: Math.min(token.offset + 1, text.length) },
-          message: `Nested more than ${maxDepth} levels deep: not read.`,
+          message: `This is nested more than ${maxDepth} levels deep, so it is not read.`,
         });
       } else for (const document of composer.next(token)) documents.push(document);
     }
     for (const document of composer.end(false, text.length)) documents.push(document);
   } catch (error) {
-    errors.push({ span: { start: 0, end: Math.min(1, text.length) }, message: `Not readable: ${String(error)}` });
+    errors.push({
+      span: { start: 0, end: Math.min(1, text.length) },
+      message: `This document cannot be parsed: ${String(error)}`,
+    });
     return { root: null, errors, duplicates: [], aliases: new Map() };
   }
   for (const { contents, errors: found } of documents)
@@ -126,7 +129,10 @@ function parse(text: string): Tree {
   if (root) survey.visit(root);
   const bomb = survey.size(root) > maxNodes;
   if (bomb)
-    errors.push({ span: clamp(0, 1, text), message: 'Its aliases multiply to more than a million nodes: not read.' });
+    errors.push({
+      span: clamp(0, 1, text),
+      message: 'With its aliases expanded, this document has more than a million nodes, so it is not read.',
+    });
   errors.sort((a, b) => a.span.start - b.span.start);
   return { root: bomb ? null : root, errors, duplicates: survey.duplicates, aliases: survey.aliases };
 }
@@ -136,7 +142,7 @@ function clamp(start: number, end: number, text: string): Span {
   return { start: from, end: Math.min(Math.max(end, from), text.length) };
 }
 
-/** What Kubernetes' YAML reader refuses before it looks at any structure. */
+/** What Kubernetes' YAML reader rejects before it looks at any structure. */
 function* readerProblems(text: string): Generator<SyntaxProblem> {
   // biome-ignore format: one class of characters
   const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u0080-\u0084\u0086-\u009f\ufffe\uffff]/.exec(text);
@@ -144,7 +150,7 @@ function* readerProblems(text: string): Generator<SyntaxProblem> {
     const code = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
     yield {
       span: { start: control.index, end: control.index + 1 },
-      message: `Control character U+${code}: YAML does not allow it.`,
+      message: `YAML does not allow the control character U+${code}. Remove it.`,
     };
   }
   const directive = /^%YAML[ \t]+(\S+)/m.exec(text);
@@ -152,13 +158,16 @@ function* readerProblems(text: string): Generator<SyntaxProblem> {
     const span = { start: directive.index, end: directive.index + directive[0].length };
     yield {
       span,
-      message: `Kubernetes reads YAML 1.1 and refuses the directive for ${directive[1]}. Remove the line.`,
+      message: `Kubernetes reads YAML 1.1 and rejects the directive for ${directive[1]}. Remove the line.`,
     };
   }
   const surrogate = /\\u[dD][89a-fA-F][0-9a-fA-F]{2}/.exec(text);
   if (surrogate && insideDoubleQuotes(text, surrogate.index)) {
     const span = { start: surrogate.index, end: surrogate.index + surrogate[0].length };
-    yield { span, message: 'Kubernetes refuses half of a surrogate pair as an escape. Write the character itself.' };
+    yield {
+      span,
+      message: 'Kubernetes rejects half of a surrogate pair as an escape sequence. Write the character itself.',
+    };
   }
 }
 
@@ -168,7 +177,7 @@ function insideDoubleQuotes(text: string, offset: number): boolean {
   return (line.replace(/\\./g, '').match(/"/g)?.length ?? 0) % 2 === 1;
 }
 
-/** Measures without recursion, since recursion is what must not happen on such input. */
+/** Measures without recursion, which must not happen on such input. */
 function tooDeep(token: CST.Token): boolean {
   const open: [CST.Token | null | undefined, number][] = [
     ['value' in token ? (token.value as CST.Token) : undefined, 1],
@@ -181,7 +190,7 @@ function tooDeep(token: CST.Token): boolean {
   return false;
 }
 
-/** One walk over the tree: what aliases stand for, keys given twice, and how large it is with aliases written out. */
+/** One walk over the tree: what aliases stand for, keys given twice, and its size with aliases expanded. */
 class Survey {
   readonly aliases = new Map<Alias, Node>();
   readonly duplicates: DuplicateKey[] = [];
@@ -225,8 +234,9 @@ class Survey {
   #visitAlias(alias: Alias): number {
     const span = clamp(alias.range?.[0] ?? 0, alias.range?.[1] ?? 0, this.text);
     const target = this.#anchors.get(alias.source);
-    if (!target) this.errors.push({ span, message: `No anchor '&${alias.source}' stands before this alias.` });
-    else if (this.#open.has(target)) this.errors.push({ span, message: `Anchor '&${alias.source}' contains itself.` });
+    if (!target) this.errors.push({ span, message: `There is no anchor '&${alias.source}' before this alias.` });
+    else if (this.#open.has(target))
+      this.errors.push({ span, message: `The anchor '&${alias.source}' contains itself.` });
     else {
       this.aliases.set(alias, target);
       return this.size(target);

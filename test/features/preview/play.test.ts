@@ -58,7 +58,7 @@ test('of a set that is rejected as it is, changes lead to nothing but that', () 
   const context = contextOf(workspaceOf({ 'web.yaml': set.replace('name: data}', 'name: Data_1}') }));
   const options = { web: { changes: { replicas: 2 }, scenario: { id: 'create' } } } as const;
   const { web } = play(fileOf(context.workspace, 'web.yaml'), context, options).sets;
-  assert.match(web?.consequences.join() ?? '', /^The API server rejects this\. /);
+  assert.match(web?.consequences.join() ?? '', /^Rejected by the API server: /);
   assert.deepEqual(web?.timeline?.steps[0]?.notes, web?.consequences);
 });
 

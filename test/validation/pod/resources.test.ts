@@ -85,7 +85,7 @@ table('resources of the pod', [
 
 test('a request above the limit can become the limit', () => {
   assert.deepEqual(fixOf(resources({ memory: '2Gi' }, { memory: '1Gi' })), {
-    title: 'Request 1Gi, the limit',
+    title: 'Set the request to 1Gi',
     value: '1Gi',
   });
 });

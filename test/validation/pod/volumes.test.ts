@@ -164,7 +164,7 @@ table('mounts', [
 
 test('a mode written without its octal 0 is corrected', () => {
   assert.deepEqual(fixOf(volume({ configMap: { name: 'c', defaultMode: 755 } })), {
-    title: 'Change to 493, octal 0755',
+    title: 'Set defaultMode to 493 (octal 0755)',
     value: 0o755,
   });
 });

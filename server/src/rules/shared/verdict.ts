@@ -9,17 +9,17 @@ import { move, quoteValue, remove, renameKey, replaceValue } from '../../yaml/ed
 import type { Edit } from '../../yaml/text';
 import type { Fix, Problem } from '../engine/rule';
 
-/** The kinds whose verdict is known in full, however their name is written. */
-const judged = new Set(['statefulset', 'service', 'poddisruptionbudget', 'persistentvolumeclaim']);
+/** The kinds whose validation is known in full, in lower case: the name may be misspelled. */
+const validated = new Set(['statefulset', 'service', 'poddisruptionbudget', 'persistentvolumeclaim']);
 
 const verdicts = new WeakMap<Settings, WeakMap<YamlDocument, Map<number | undefined, readonly Finding[]>>>();
 
 /**
- * What the API server, and the controller after it, would say of a manifest that is judged; nothing of others. Worked
- * out once for a document: several rules speak of it.
+ * What the API server, and the controller after it, do with a manifest of these kinds; nothing for others. Computed once
+ * for a document, as several rules report parts of it.
  */
 export function verdict(resource: Resource, { settings }: Pick<Context, 'settings'>): readonly Finding[] {
-  if (!judged.has(resource.kind.toLowerCase())) return [];
+  if (!validated.has(resource.kind.toLowerCase())) return [];
   const ofSettings = verdicts.get(settings) ?? new WeakMap<YamlDocument, Map<number | undefined, readonly Finding[]>>();
   verdicts.set(settings, ofSettings);
   const { yaml } = resource.document;
@@ -31,13 +31,13 @@ export function verdict(resource: Resource, { settings }: Pick<Context, 'setting
   return found;
 }
 
-/** The problems of those findings of a manifest that a rule speaks of. */
+/** The findings of a manifest that a rule reports, as problems. */
 export function* problemsOf(
   resource: Resource,
   context: Context,
-  wants: (finding: Finding) => boolean,
+  reports: (finding: Finding) => boolean,
 ): Generator<Problem> {
-  for (const finding of verdict(resource, context)) if (wants(finding)) yield problemOf(resource, finding);
+  for (const finding of verdict(resource, context)) if (reports(finding)) yield problemOf(resource, finding);
 }
 
 /** A finding of a manifest as a problem in its text. */
@@ -52,7 +52,7 @@ export function problemOf(resource: Resource, finding: Finding): Problem {
   };
 }
 
-/** A repair of the manifest as a change of its text; none where the text leaves no safe way. */
+/** A fix of the manifest as a change of its text; none if there is no safe way. */
 function toFix(resource: Resource, { title, preferred, and = [], ...step }: FindingFix): Fix[] {
   const steps = [step as FixStep, ...and].map((each) => editsOf(resource, each));
   if (!steps.every((edits) => edits !== undefined)) return [];
@@ -63,7 +63,7 @@ function editsOf(resource: Resource, step: FixStep): Edit[] | undefined {
   const { uri } = resource.file;
   const at: At = resource.root.walk(step.path);
   switch (step.do) {
-    // A default can be replaced, and a null filled in: both set what the manifest says.
+    // A default can be replaced, and a null filled in: both set the value in the text.
     case 'replace':
     case 'insert':
       return replaceValue(uri, at, step.value);

@@ -1,8 +1,8 @@
-import { closestName, isDnsSubdomain, isLabelValue } from '../../kubernetes/names';
+import { closestName, isDnsSubdomain } from '../../kubernetes/names';
 import { change, checkDnsLabel, checkQualifiedName, checkRange, remove } from '../checks';
 import type { Field } from '../field';
 import { quote } from '../finding';
-import { validateLabelSelector } from '../labels';
+import { checkLabelValue, validateLabelSelector } from '../labels';
 import { oneOf, type Report } from '../report';
 
 /** `affinity` of a pod. */
@@ -21,18 +21,17 @@ const required = 'requiredDuringSchedulingIgnoredDuringExecution';
 const preferred = 'preferredDuringSchedulingIgnoredDuringExecution';
 
 function checkWeight(report: Report, term: Field): void {
-  checkRange(report, term.get('weight'), 'The weight', 1, 100);
+  checkRange(report, term.get('weight'), 'weight', 1, 100);
 }
 
 function validateNodeAffinity(report: Report, affinity: Field): void {
   const selector = affinity.get(required);
   const terms = selector.get('nodeSelectorTerms');
-  if (selector.isSet && terms.length === 0)
-    report.required(terms, 'nodeSelectorTerms is empty: give at least one term, or remove the whole requirement.');
+  if (selector.isSet && terms.length === 0) report.required(terms, 'nodeSelectorTerms must have at least one term.');
   for (const term of terms.items) validateNodeSelectorTerm(report, term, true);
   for (const term of affinity.get(preferred).items) {
     checkWeight(report, term);
-    // A value that no node can have is harmless in a preference: the server only warns.
+    // The server only warns of values that no node can have in a preference.
     validateNodeSelectorTerm(report, term.get('preference'), false);
   }
 }
@@ -51,50 +50,48 @@ function validateNodeRequirement(report: Report, requirement: Field, checkValues
   switch (operator.string) {
     case 'In':
     case 'NotIn':
-      if (values.length === 0) report.required(values, `${operator.string} needs values: give at least one.`);
+      if (values.length === 0) report.required(values, `The operator ${operator.string} requires at least one value.`);
       break;
     case 'Exists':
     case 'DoesNotExist':
       if (values.length > 0)
-        report.forbidden(values, `${operator.string} takes no values: remove them.`, { fixes: [remove(values)] });
+        report.forbidden(values, `The operator ${operator.string} does not allow values: remove them.`, {
+          fixes: [remove(values)],
+        });
       break;
     case 'Gt':
     case 'Lt':
-      if (values.length !== 1) report.required(values, `${operator.string} compares with one value: give exactly one.`);
+      if (values.length !== 1) report.required(values, `The operator ${operator.string} requires exactly one value.`);
       break;
     default:
       checkOperator(report, operator, operators);
   }
   checkQualifiedName(report, requirement.get('key'), 'The key');
   if (!checkValues) return;
-  for (const value of values.items)
-    if (!isLabelValue(value.string))
-      report.invalid(
-        value,
-        `No node can have the label value ${quote(value.string)}: a value has up to 63 letters, digits, "-", "_" and ".", ` +
-          'with a letter or digit at both ends.',
-      );
+  for (const value of values.items) checkLabelValue(report, value);
 }
 
-/** A requirement on a field of the node: there is one, its name. */
+/** A requirement on a field of the node, which can only be its name. */
 function validateFieldRequirement(report: Report, requirement: Field): void {
   const operator = requirement.get('operator');
   const values = requirement.get('values');
   if (operator.string !== 'In' && operator.string !== 'NotIn') checkOperator(report, operator, ['In', 'NotIn']);
-  else if (values.length !== 1) report.required(values, `For a field, ${operator.string} takes exactly one value.`);
+  else if (values.length !== 1)
+    report.required(values, `The operator ${operator.string} requires exactly one value in matchFields.`);
   const key = requirement.get('key');
   if (key.string !== 'metadata.name')
-    report.invalid(key, 'metadata.name is the only field of a node that can be asked for.', {
+    report.invalid(key, 'key must be metadata.name in matchFields.', {
       fixes: change(key, 'metadata.name'),
     });
   else
     for (const value of values.items)
-      if (!isDnsSubdomain(value.string)) report.invalid(value, `No node can be named ${quote(value.string)}.`);
+      if (!isDnsSubdomain(value.string))
+        report.invalid(value, `The node name ${quote(value.string)} is not a valid DNS subdomain.`);
 }
 
 function checkOperator(report: Report, operator: Field, allowed: readonly string[]): void {
   if (allowed.includes(operator.string)) return;
-  report.invalid(operator, `The operator ${quote(operator.string)} does not exist here: use ${oneOf(allowed)}.`, {
+  report.invalid(operator, `The operator is ${quote(operator.string)}: it must be ${oneOf(allowed)}.`, {
     fixes: change(operator, closestName(operator.string, allowed)),
   });
 }
@@ -107,10 +104,10 @@ function validatePodAffinityTerm(report: Report, term: Field): void {
   validateMatchLabelKeys(report, term, term.get('mismatchLabelKeys'));
   const topologyKey = term.get('topologyKey');
   if (topologyKey.string === '') {
-    const message = 'topologyKey is missing: give a label of nodes, such as kubernetes.io/hostname.';
+    const message = 'topologyKey is required: a node label, such as kubernetes.io/hostname.';
     report.required(topologyKey, message);
     report.invalid(topologyKey, message);
-  } else checkQualifiedName(report, topologyKey, 'The topology key');
+  } else checkQualifiedName(report, topologyKey, 'topologyKey');
 }
 
 /** `matchLabelKeys` and `mismatchLabelKeys` of a term or constraint beside its labelSelector. */
@@ -119,8 +116,7 @@ export function validateMatchLabelKeys(report: Report, owner: Field, mismatch: F
   const selector = owner.get('labelSelector');
   for (const keys of mismatch ? [match, mismatch] : [match]) {
     if (keys.length === 0) continue;
-    if (!selector.isSet)
-      report.forbidden(keys, `${keys.path.at(-1)} adds to a labelSelector, and there is none: add one.`);
+    if (!selector.isSet) report.forbidden(keys, `${keys.name} requires labelSelector: add one.`);
     else for (const key of keys.items) checkQualifiedName(report, key, 'The key');
   }
   const matchKeys = new Map(match.items.map((key) => [key.string, key]));
@@ -131,12 +127,15 @@ export function validateMatchLabelKeys(report: Report, owner: Field, mismatch: F
     if (place && selected.has(key))
       report.invalid(
         place.named(`${owner.api}[${place.path.at(-1)}]`),
-        `The key ${quote(key)} is in matchLabelKeys and twice in labelSelector: leave it to one of them.`,
+        `The key ${quote(key)} is in matchLabelKeys and twice in labelSelector: remove it from one.`,
       );
     selected.add(key);
   }
   const mismatchKeys = new Set(mismatch?.items.map((key) => key.string));
   for (const key of match.items)
     if (mismatchKeys.has(key.string))
-      report.invalid(key, `The key ${quote(key.string)} is in matchLabelKeys and in mismatchLabelKeys: remove one.`);
+      report.invalid(
+        key,
+        `The key ${quote(key.string)} is in matchLabelKeys and in mismatchLabelKeys: remove it from one.`,
+      );
 }

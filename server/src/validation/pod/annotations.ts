@@ -18,19 +18,15 @@ export const containerAppArmor = 'container.apparmor.security.beta.kubernetes.io
 export function validatePodAnnotations(report: Report, annotations: Field, spec: Field): void {
   const mirror = annotations.entry(mirrorPod);
   if (mirror.value !== undefined && spec.get('nodeName').string === '')
-    report.invalid(
-      mirror,
-      'Only the kubelet marks pods as mirrors of its own; such a pod has a nodeName: remove this.',
-      {
-        fixes: [remove(mirror)],
-      },
-    );
+    report.invalid(mirror, 'This annotation is set by the kubelet, and requires nodeName: remove it.', {
+      fixes: [remove(mirror)],
+    });
   validateTolerationsAnnotation(report, annotations);
   const cost = annotations.entry(deletionCost);
   if (cost.value !== undefined && !isInt32(cost.string))
     report.invalid(
       cost,
-      `The deletion cost ${quote(cost.string)} is not an integer of 32 bits, such as "-1" or "100".`,
+      `The pod deletion cost must be a 32-bit integer, such as "-1" or "100", not ${quote(cost.string)}.`,
     );
   for (const [key, entry] of annotations.entries) {
     if (key === podSeccomp || key.startsWith(containerSeccomp))
@@ -48,18 +44,18 @@ function validateTolerationsAnnotation(report: Report, annotations: Field): void
   if (annotation.string === '') return;
   const tolerations = parseTolerations(annotation.string);
   if (!tolerations) {
-    const message = 'The annotation is not a JSON list of tolerations: use the field tolerations instead.';
+    const message = 'This annotation must be a JSON list of tolerations: set the field tolerations instead.';
     report.invalid(annotation.named(annotations.api), message);
     return;
   }
   const inside = new Report(report.target);
   validateTolerations(inside, annotation.with(tolerations).named(`${annotations.api}.${tolerationsKey}`));
-  // Their places are inside a text, where the manifest has no paths and nothing can be repaired.
+  // Their places are inside a string, where the manifest has no paths and nothing can be fixed.
   for (const { field, reason, message, kind } of inside.findings)
     report.findings.push({ path: annotation.path, field, ...(reason && { reason }), message, kind });
 }
 
-/** The tolerations in a JSON text; undefined if they cannot be read as such. */
+/** The tolerations in a JSON string; undefined if it is none of tolerations. */
 function parseTolerations(text: string): readonly Json[] | undefined {
   let parsed: Json;
   try {
@@ -80,11 +76,12 @@ function checkSeccomp(report: Report, entry: Field): void {
   const profile = entry.string;
   if (['runtime/default', 'docker/default', 'unconfined'].includes(profile)) return;
   const local = 'localhost/';
-  if (profile.startsWith(local)) checkRelativePath(report, entry.with(profile.slice(local.length)), 'The profile');
+  if (profile.startsWith(local))
+    checkRelativePath(report, entry.with(profile.slice(local.length)), 'The seccomp profile');
   else
     report.invalid(
       entry,
-      `${quote(profile)} is not a seccomp profile: use runtime/default, unconfined or localhost/PATH.`,
+      `${quote(profile)} is not a valid seccomp profile: use runtime/default, unconfined or localhost/PATH.`,
     );
 }
 
@@ -95,11 +92,11 @@ function checkAppArmor(report: Report, entry: Field, container: string, spec: Fi
   if (!['', 'runtime/default', 'unconfined'].includes(profile) && !profile.startsWith('localhost/'))
     report.invalid(
       entry,
-      `${quote(profile)} is not an AppArmor profile: use runtime/default, unconfined or localhost/NAME.`,
+      `${quote(profile)} is not a valid AppArmor profile: use runtime/default, unconfined or localhost/NAME.`,
     );
 }
 
-/** That annotations and the fields that came after them say the same. */
+/** Checks that annotations match the fields that replaced them. */
 export function validateProfilesMatch(report: Report, annotations: Field, spec: Field): void {
   checkMatch(report, seccompOf(annotations, podSeccomp), spec.at('securityContext', 'seccompProfile'));
   const podAppArmor = spec.at('securityContext', 'appArmorProfile');
@@ -126,11 +123,12 @@ function checkMatch(report: Report, annotation: Field, profile: Field): void {
   const type = profile.get('type');
   const path = profile.get('localhostProfile');
   if (!['Unconfined', 'RuntimeDefault', 'Localhost'].includes(type.string)) return;
-  const said = profileOf(annotation.string);
-  if (said.type === type.string && (said.type !== 'Localhost' || said.localhostProfile === path.value)) return;
+  const annotated = profileOf(annotation.string);
+  if (annotated.type === type.string && (annotated.type !== 'Localhost' || annotated.localhostProfile === path.value))
+    return;
   report.forbidden(
-    said.type === type.string ? path : type,
-    `The annotation ${annotation.path.at(-1)} says otherwise: ${quote(annotation.string)}. Remove the annotation.`,
+    annotated.type === type.string ? path : type,
+    `This must match the annotation ${annotation.path.at(-1)}, which is ${quote(annotation.string)}: remove the annotation.`,
     { fixes: [remove(annotation)] },
   );
 }

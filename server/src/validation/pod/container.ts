@@ -20,7 +20,7 @@ export function allContainers(spec: Field): readonly Field[] {
 /** `containers` of a pod. */
 export function validateContainers(report: Report, containers: Field, pod: PodFacts): void {
   if (containers.length === 0) {
-    report.required(containers, 'A pod needs at least one container.');
+    report.required(containers, 'A pod must have at least one container.');
     return;
   }
   const names = new Set<string>();
@@ -35,7 +35,7 @@ export function validateContainers(report: Report, containers: Field, pod: PodFa
 
 const notForInitContainers = ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'];
 
-/** `initContainers` of a pod. With `restartPolicy: Always` one is a sidecar, which runs on. */
+/** `initContainers` of a pod. One with `restartPolicy: Always` is a sidecar, which keeps running. */
 export function validateInitContainers(report: Report, spec: Field, pod: PodFacts): void {
   const containers = spec.get('initContainers');
   const names = new Set(spec.get('containers').items.map((container) => container.get('name').string));
@@ -44,7 +44,7 @@ export function validateInitContainers(report: Report, spec: Field, pod: PodFact
     validateCommon(report, container, pod);
     validateRestartRules(report, container, isSidecar ? 'sidecar' : 'init');
     const name = container.get('name');
-    // That init containers have no name is not held to be the same name.
+    // Init containers without a name do not count as having the same name.
     if (name.string !== '' || names.has('')) checkUnique(report, name, names);
     // Init containers run one by one, so only one of them can be in conflict with itself. The server has the first in
     // its paths, whichever it is.
@@ -54,20 +54,18 @@ export function validateInitContainers(report: Report, spec: Field, pod: PodFact
       for (const key of notForInitContainers) {
         const field = container.get(key);
         if (field.isSet)
-          report.forbidden(field, `An init container ends before the pod is up, so it has no ${key}: remove it.`, {
-            fixes: [
-              remove(field),
-              ...change(container.get('restartPolicy'), 'Always').map((fix) => ({
-                ...fix,
-                title: 'Make it a sidecar',
-              })),
-            ],
-          });
+          report.forbidden(
+            field,
+            `${key} is not allowed in an init container, unless it is a sidecar (restartPolicy: Always).`,
+            {
+              fixes: [remove(field), ...change(container.get('restartPolicy'), 'Always')],
+            },
+          );
       }
       for (const policy of container.get('resizePolicy').items) {
         const restart = policy.get('restartPolicy');
         if (restart.string === 'RestartContainer')
-          report.invalid(restart, 'An init container that is no sidecar cannot be restarted to be resized.', {
+          report.invalid(restart, 'restartPolicy must be NotRequired in an init container that is not a sidecar.', {
             fixes: change(restart, 'NotRequired'),
           });
       }
@@ -75,7 +73,7 @@ export function validateInitContainers(report: Report, spec: Field, pod: PodFact
   }
 }
 
-/** Fields of a container that ephemeral ones have not. */
+/** Fields that are not allowed in ephemeral containers. */
 const notForEphemeralContainers = [
   'ports',
   'livenessProbe',
@@ -87,13 +85,13 @@ const notForEphemeralContainers = [
   'restartPolicyRules',
 ];
 
-/** `ephemeralContainers`, which a template cannot have at all; the server looks into them nevertheless. */
+/** `ephemeralContainers`, which are not allowed in a template; the server validates them nevertheless. */
 export function validateEphemeralContainers(report: Report, spec: Field, pod: PodFacts): void {
   const containers = spec.get('ephemeralContainers');
   if (containers.length === 0) return;
   report.forbidden(
     containers,
-    'Ephemeral containers are added to a running pod (kubectl debug): a template cannot have any.',
+    'ephemeralContainers is not allowed in a pod template: they are added to a running pod, with kubectl debug.',
     { fixes: [remove(containers)] },
   );
   const others = new Set(
@@ -103,13 +101,13 @@ export function validateEphemeralContainers(report: Report, spec: Field, pod: Po
   for (const container of containers.items) {
     validateCommon(report, container, pod);
     const image = container.get('image');
-    if (image.string.trim() !== image.string) report.invalid(image, 'The image has blanks around it.');
+    if (image.string.trim() !== image.string) report.invalid(image, 'The image has leading or trailing spaces.');
     checkUnique(report, container.get('name'), names);
     const target = container.get('targetContainerName');
     if (target.string !== '' && !others.has(target.string))
       report.notFound(target, `The pod has no container ${quote(target.string)}.`);
     const resources = container.get('resources');
-    const refused = [
+    const forbidden = [
       ...notForEphemeralContainers.map((key) => container.get(key)).filter((field) => field.isSet),
       ...(['limits', 'requests', 'claims'].some((key) => resources.get(key).isSet) ? [resources] : []),
       ...container
@@ -117,19 +115,20 @@ export function validateEphemeralContainers(report: Report, spec: Field, pod: Po
         .items.flatMap((mount) => ['subPath', 'subPathExpr'].map((key) => mount.get(key)))
         .filter((path) => path.string !== ''),
     ];
-    for (const field of refused)
-      report.forbidden(field, `An ephemeral container cannot have ${field.path.at(-1)}.`, { fixes: [remove(field)] });
+    for (const field of forbidden)
+      report.forbidden(field, `${field.name} is not allowed in an ephemeral container.`, { fixes: [remove(field)] });
   }
 }
 
 const messagePolicies = ['File', 'FallbackToLogsOnError'];
 const pullPolicies = ['Always', 'IfNotPresent', 'Never'];
 
-/** What holds for every kind of container. */
+/** What applies to every kind of container. */
 function validateCommon(report: Report, container: Field, pod: PodFacts): void {
   const name = container.get('name');
-  if (checkRequired(report, name, 'The container has no name.')) checkDnsLabel(report, name, 'The container name');
-  checkRequired(report, container.get('image'), 'image is missing: give the image that the container runs.');
+  if (checkRequired(report, name, 'name is required: the name of the container.'))
+    checkDnsLabel(report, name, 'The container name');
+  checkRequired(report, container.get('image'), 'image is required: the image that the container runs.');
   const messagePolicy = container.get('terminationMessagePolicy');
   if (!messagePolicies.includes(messagePolicy.string))
     report.notSupported(messagePolicy, messagePolicies, 'terminationMessagePolicy');
@@ -144,15 +143,15 @@ function validateCommon(report: Report, container: Field, pod: PodFacts): void {
   validateSecurityContext(report, container.get('securityContext'), pod.hostUsers);
 }
 
-/** What holds for containers that run on: regular ones and sidecars. */
+/** What applies to regular containers and sidecars. */
 function validateRunning(report: Report, container: Field, pod: PodFacts): void {
   validateLifecycle(report, container.get('lifecycle'), pod);
   validateProbes(report, container);
 }
 
-/** Containers of all kinds share their names; `names` has those before. */
+/** A name must be unique among the containers of all kinds; `names` has those before. */
 function checkUnique(report: Report, name: Field, names: Set<string>): void {
   if (names.has(name.string))
-    report.duplicate(name, `Another container of the pod is named ${quote(name.string)}: give each its own name.`);
+    report.duplicate(name, `Another container of the pod is named ${quote(name.string)}: each must have its own name.`);
   names.add(name.string);
 }

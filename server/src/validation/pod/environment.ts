@@ -18,7 +18,8 @@ import { checkNoBacksteps } from './files';
 export function validateEnv(report: Report, env: Field): void {
   for (const variable of env.items) {
     const name = variable.get('name');
-    if (checkRequired(report, name, 'The variable has no name.')) checkVariableName(report, name, 'The variable name');
+    if (checkRequired(report, name, 'name is required: the name of the variable.'))
+      checkVariableName(report, name, 'The variable name');
     const valueFrom = variable.get('valueFrom');
     if (valueFrom.isSet) validateValueFrom(report, variable, valueFrom);
   }
@@ -32,20 +33,20 @@ export function validateEnvFrom(report: Report, envFrom: Field): void {
     const refs = [source.get('configMapRef'), source.get('secretRef')].filter((ref) => ref.isSet);
     for (const ref of refs) {
       const name = ref.get('name');
-      if (checkRequired(report, name, 'The reference names nothing: give the name of the object to read.'))
+      if (checkRequired(report, name, 'name is required: the name of the object to read.'))
         checkDnsSubdomain(report, name, 'The name', true);
     }
     if (refs.length !== 1)
       report.invalid(
         source.named(envFrom.api),
         refs.length === 0
-          ? 'This entry reads nothing: give configMapRef or secretRef.'
-          : 'configMapRef and secretRef cannot share an entry: make two entries of it.',
+          ? 'configMapRef or secretRef is required.'
+          : 'configMapRef and secretRef are mutually exclusive: split this into two items.',
       );
   }
 }
 
-/** What the downward API gives of a pod's metadata, and of the pod once it runs. */
+/** What the downward API offers of a pod's metadata, and of the pod once it runs. */
 export const metadataFields: readonly string[] = ['metadata.name', 'metadata.namespace', 'metadata.uid'];
 export const runningFields: readonly string[] = [
   'spec.nodeName',
@@ -69,26 +70,26 @@ function validateValueFrom(report: Report, variable: Field, valueFrom: Field): v
   const given = Object.entries(sources).filter(([kind]) => valueFrom.get(kind).isSet);
   for (const [kind, validate] of given) validate(report, valueFrom.get(kind));
   const kinds = given.map(([kind]) => kind);
-  if (kinds.length === 0) report.invalid(valueFrom, `valueFrom names no source: give ${oneOf(Object.keys(sources))}.`);
+  if (kinds.length === 0) report.invalid(valueFrom, `valueFrom must have a source: ${oneOf(Object.keys(sources))}.`);
   else if (variable.get('value').string !== '')
-    report.invalid(valueFrom, 'A variable takes its value from value or from valueFrom, not from both: remove one.', {
+    report.invalid(valueFrom, 'value and valueFrom are mutually exclusive: remove one.', {
       fixes: [remove(variable.get('value')), remove(valueFrom)],
     });
   else if (kinds.length > 1)
-    report.invalid(valueFrom, `A variable has one source, and this has ${kinds.length}: keep ${oneOf(kinds)}.`);
+    report.invalid(valueFrom, `valueFrom can have only one source, not ${kinds.length}: keep ${oneOf(kinds)}.`);
 }
 
 /** Printable ASCII without "=": relaxed since 1.32. */
 function checkVariableName(report: Report, name: Field, what: string): boolean {
   if (/^[ -<>-~]+$/.test(name.string)) return true;
   const nearest = name.string.replace(/[^ -<>-~]/g, '_');
-  report.invalid(name, `${what} ${quote(name.string)} may only have printable ASCII characters other than "=".`, {
+  report.invalid(name, `${what} ${quote(name.string)} must only contain printable ASCII characters other than "=".`, {
     fixes: change(name, nearest),
   });
   return false;
 }
 
-/** The fields of a pod that the downward API converts at all (pkg/apis/core/pods, ConvertDownwardAPIFieldLabel). */
+/** All the fields of a pod that the downward API converts (pkg/apis/core/pods, ConvertDownwardAPIFieldLabel). */
 const knownFields = [
   ...envFields,
   'metadata.annotations',
@@ -101,17 +102,21 @@ const knownFields = [
 /** A `fieldRef`: one of `allowed`, or one label or annotation in brackets. */
 export function validateFieldRef(report: Report, ref: Field, allowed: readonly string[]): void {
   const field = ref.get('fieldPath');
-  if (!checkRequired(report, field, `fieldPath is missing: give for example ${allowed[0]}.`)) return;
+  if (!checkRequired(report, field, `fieldPath is required, such as ${allowed[0]}.`)) return;
   const [list, key] = splitSubscript(field.string);
   if (ref.get('apiVersion').string !== 'v1') {
-    report.invalid(ref.get('apiVersion').named(field.api), 'The fields of a pod are known in apiVersion v1 only.', {
+    report.invalid(ref.get('apiVersion').named(field.api), 'apiVersion must be v1 in a fieldRef.', {
       fixes: change(ref.get('apiVersion'), 'v1'),
     });
   } else if (list !== '') {
     if (list === 'metadata.annotations' || list === 'metadata.labels') {
       const name = list === 'metadata.annotations' ? key.toLowerCase() : key;
       checkQualifiedName(report, field.named(ref.api), 'The key in brackets', name);
-    } else report.invalid(field, `${quote(list)} takes no brackets: only metadata.labels and metadata.annotations do.`);
+    } else
+      report.invalid(
+        field,
+        `${quote(list)} does not allow a key in brackets: only metadata.labels and metadata.annotations do.`,
+      );
   } else {
     const name = field.string === 'spec.host' ? 'spec.nodeName' : field.string;
     if (allowed.includes(name)) return;
@@ -119,8 +124,8 @@ export function validateFieldRef(report: Report, ref: Field, allowed: readonly s
     const entry = name === 'metadata.labels' || name === 'metadata.annotations' ? `${name}['KEY']` : undefined;
     const nearest = entry ?? closestName(name, allowed);
     const use = oneOf([...allowed, "metadata.labels['KEY']", "metadata.annotations['KEY']"]);
-    const hint = nearest === undefined ? `use ${use}.` : `did you mean ${nearest}?`;
-    const message = `The field ${quote(name)} cannot be read here: ${hint}`;
+    const hint = nearest === undefined ? `: use ${use}.` : `. Did you mean ${nearest}?`;
+    const message = `The field ${quote(name)} is not supported here${hint}`;
     const fixes = entry === undefined ? change(field, nearest) : [];
     if (knownFields.includes(name)) report.refuse('FieldValueNotSupported', field, message, { fixes });
     else report.invalid(field, message, { fixes });
@@ -147,10 +152,10 @@ export function validateResourceFieldRef(report: Report, ref: Field, inVolume: b
   if (inVolume && ref.get('containerName').string === '')
     report.required(
       ref.get('containerName'),
-      'containerName is missing: a volume has to say whose resources it means.',
+      'containerName is required in a volume: the container whose resources are meant.',
     );
-  else if (checkRequired(report, resource, `resource is missing: give for example ${resourceFields[0]}.`))
-    if (!resourceFields.includes(name) && !isHugePages) report.notSupported(resource, resourceFields, 'The resource');
+  else if (checkRequired(report, resource, `resource is required, such as ${resourceFields[0]}.`))
+    if (!resourceFields.includes(name) && !isHugePages) report.notSupported(resource, resourceFields, 'resource');
   const divisor = ref.get('divisor');
   const quantity = divisor.quantity;
   if (!quantity || quantity.nano === 0n) return;
@@ -164,35 +169,32 @@ export function validateResourceFieldRef(report: Report, ref: Field, inVolume: b
   const text = formatQuantity(quantity);
   const passes = allowed.includes(text) && (quantity.format !== 'exponent' || text === '1');
   if (!passes)
-    report.invalid(
-      divisor,
-      `The divisor ${quote(String(divisor.value))} is not one that is accepted: use ${oneOf(allowed)}.`,
-    );
+    report.invalid(divisor, `The divisor ${quote(String(divisor.value))} is not supported: use ${oneOf(allowed)}.`);
 }
 
 function validateKeyRef(report: Report, ref: Field): void {
   checkDnsSubdomain(report, ref.get('name'), 'The name');
   const key = ref.get('key');
-  if (!checkRequired(report, key, 'key is missing: give the key to read.')) return;
+  if (!checkRequired(report, key, 'key is required: the key to read.')) return;
   const valid = key.string.length <= 253 && /^[-._a-zA-Z0-9]+$/.test(key.string) && !/^(\.$|\.\.)/.test(key.string);
   if (!valid)
     report.invalid(
       key,
-      `The key ${quote(key.string)} cannot exist: keys have up to 253 letters, digits, "-", "_" and "." and do not begin with "..".`,
+      `The key ${quote(key.string)} is not valid: use at most 253 letters, digits, "-", "_" or ".", not beginning with "..".`,
     );
 }
 
-const noVolumeName = 'volumeName is missing: give the emptyDir volume that holds the file.';
+const noVolumeName = 'volumeName is required: the emptyDir volume with the file.';
 
 function validateFileKeyRef(report: Report, ref: Field): void {
   const key = ref.get('key');
-  if (checkRequired(report, key, 'key is missing: give the variable in the file to read.'))
+  if (checkRequired(report, key, 'key is required: the variable to read from the file.'))
     checkVariableName(report, key, 'The key');
   const volume = ref.get('volumeName');
   if (checkRequired(report, volume, noVolumeName)) checkDnsLabel(report, volume, 'The volume name');
   const path = ref.get('path');
-  if (checkRequired(report, path, 'path is missing: give the path of the file in its volume.'))
-    checkNoBacksteps(report, path, 'The path');
+  if (checkRequired(report, path, 'path is required: the path of the file in the volume.'))
+    checkNoBacksteps(report, path, 'path');
 }
 
 /** That each `fileKeyRef` reads from an emptyDir volume. `sources` has the source of each volume by name. */
@@ -216,7 +218,7 @@ export function validateFileKeyVolumes(
       } else if (source !== 'emptyDir')
         report.invalid(
           volume,
-          `The volume ${quote(volume.string)} is of type ${source}: fileKeyRef reads from emptyDir only.`,
+          `The volume ${quote(volume.string)} is of type ${source}: fileKeyRef requires an emptyDir volume.`,
         );
     }
 }

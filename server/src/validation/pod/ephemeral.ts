@@ -4,7 +4,7 @@ import type { Field } from '../field';
 import { validateAnnotations, validateLabels } from '../labels';
 import type { Report } from '../report';
 
-/** What metadata can have beside labels and annotations, none of which a claim made for a pod can be given. */
+/** What metadata can have beside labels and annotations, and the template of an ephemeral volume cannot. */
 const otherMetadata = [
   'name',
   'generateName',
@@ -21,11 +21,11 @@ const otherMetadata = [
   'managedFields',
 ];
 
-/** An `ephemeral` volume: the template of a claim that is made for each pod and goes with it. */
+/** An `ephemeral` volume: the template of a claim that is created and deleted with its pod. */
 export function validateEphemeral(report: Report, source: Field): void {
   const template = source.get('volumeClaimTemplate');
   if (!template.isSet) {
-    report.required(template, 'volumeClaimTemplate is missing: it says which claim each pod gets.');
+    report.required(template, 'volumeClaimTemplate is required for a volume of type ephemeral.');
     return;
   }
   const metadata = template.get('metadata');
@@ -35,9 +35,13 @@ export function validateEphemeral(report: Report, source: Field): void {
     const field = metadata.get(key);
     if (!field.isSet || field.value === '' || (key === 'generation' && field.value === 0)) continue;
     const place = key === 'uid' ? field.named(`${metadata.api}.uID`) : field;
-    report.forbidden(place, `The claim of an ephemeral volume has labels and annotations only: remove ${key}.`, {
-      fixes: [remove(field)],
-    });
+    report.forbidden(
+      place,
+      `The claim template of an ephemeral volume can only have labels and annotations: remove ${key}.`,
+      {
+        fixes: [remove(field)],
+      },
+    );
   }
   validateClaimSpec(report, template.get('spec'));
 }

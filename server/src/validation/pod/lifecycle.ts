@@ -4,7 +4,7 @@ import type { Report } from '../report';
 import type { PodFacts } from './facts';
 import { validateHandler } from './probe';
 
-/** `lifecycle` of a container that runs on. */
+/** `lifecycle` of a regular container or a sidecar. */
 export function validateLifecycle(report: Report, lifecycle: Field, pod: PodFacts): void {
   for (const hook of ['postStart', 'preStop'])
     if (lifecycle.get(hook).isSet)
@@ -26,7 +26,7 @@ const linuxSignals = [
 function validateStopSignal(report: Report, signal: Field, os: string | undefined): void {
   if (!signal.isSet) return;
   if (os === undefined)
-    report.forbidden(signal, 'Signals depend on the operating system: stopSignal needs os.name in the pod.', {
+    report.forbidden(signal, 'stopSignal requires os.name in the pod.', {
       fixes: [remove(signal)],
     });
   else if (os === 'windows' || os === 'linux') {

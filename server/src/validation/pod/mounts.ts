@@ -13,7 +13,7 @@ export function validateMounts(report: Report, container: Field, volumes: PodVol
   validateVolumeDevices(report, devices, byName(mounts, 'mountPath'), volumes);
 }
 
-/** The path of each volume in a list of mounts or devices; the last one counts. */
+/** The path of each volume in a list of mounts or devices; the last one wins. */
 function byName(list: Field, pathKey: string): ReadonlyMap<string, string> {
   return new Map(list.items.map((item) => [item.get('name').string, item.get(pathKey).string]));
 }
@@ -31,18 +31,15 @@ function validateVolumeMounts(
     const path = mount.get('mountPath');
     checkVolumeName(report, name, volumes);
     if (devices.has(name.string))
-      report.invalid(
-        name,
-        `The volume ${quote(name.string)} is also in volumeDevices: mount it or use it as a device.`,
-      );
-    if (path.string === '') report.required(path, 'mountPath is missing: give the path in the container.');
+      report.invalid(name, `The volume ${quote(name.string)} is also in volumeDevices: remove one.`);
+    if (path.string === '') report.required(path, 'mountPath is required: the path in the container.');
     if (paths.has(path.string))
       report.invalid(
         path,
-        `Two volumes are mounted at ${quote(path.string)} in this container: give each its own path.`,
+        `Two volumes are mounted at ${quote(path.string)} in this container: each must have its own path.`,
       );
     if ([...devices.values()].includes(path.string))
-      report.invalid(path, `The path ${quote(path.string)} is also a device's in volumeDevices: give each its own.`);
+      report.invalid(path, `The path ${quote(path.string)} is also in volumeDevices: each must have its own path.`);
     paths.add(path.string);
 
     // The server leaves the index out of the paths of what follows.
@@ -51,7 +48,7 @@ function validateVolumeMounts(
     const subPathExpr = mount.get('subPathExpr');
     if (subPathExpr.string !== '') {
       if (subPath.string !== '')
-        report.invalid(subPathExpr, 'subPath and subPathExpr exclude each other: remove one.', {
+        report.invalid(subPathExpr, 'subPath and subPathExpr are mutually exclusive: remove one.', {
           fixes: [remove(subPath), remove(subPathExpr)],
         });
       checkRelativePath(report, subPathExpr.named(`${mounts.api}.subPathExpr`), 'subPathExpr');
@@ -70,8 +67,7 @@ function validatePropagation(report: Report, mount: Field, mounts: Field, contai
   if (propagation.string === 'Bidirectional' && container.at('securityContext', 'privileged').bool !== true)
     report.forbidden(
       propagation,
-      'Bidirectional mount propagation reaches the host, so only a privileged container may have it: use HostToContainer, ' +
-        'or set securityContext.privileged.',
+      'Bidirectional mount propagation requires a privileged container: use HostToContainer, or set securityContext.privileged.',
       { fixes: change(propagation, 'HostToContainer') },
     );
 }
@@ -87,18 +83,14 @@ function validateRecursiveReadOnly(report: Report, mount: Field, mounts: Field):
   }
   const readOnly = mount.get('readOnly');
   if (readOnly.bool !== true)
-    report.forbidden(recursive, `recursiveReadOnly ${recursive.string} needs a read-only mount: set readOnly: true.`, {
-      fixes: [
-        readOnly.value === undefined
-          ? { title: 'Add readOnly: true', do: 'insert', path: readOnly.path, value: true }
-          : { title: 'Set readOnly: true', do: 'replace', path: readOnly.path, value: true },
-      ],
+    report.forbidden(recursive, `recursiveReadOnly ${recursive.string} requires readOnly: true.`, {
+      fixes: change(readOnly, true),
     });
   const propagation = mount.get('mountPropagation');
   if (propagation.isSet && propagation.string !== 'None')
     report.forbidden(
       recursive,
-      `recursiveReadOnly ${recursive.string} excludes mountPropagation ${propagation.string}: remove one of them.`,
+      `recursiveReadOnly ${recursive.string} and mountPropagation ${propagation.string} are mutually exclusive: remove one.`,
       { fixes: [remove(propagation)] },
     );
 }
@@ -122,34 +114,36 @@ function validateVolumeDevices(
         `The volume ${quote(name.string)} is of type ${source}: only a claim can be a block device.`,
       );
     if (names.has(name.string))
-      report.invalid(name, `The volume ${quote(name.string)} is listed twice: a device has one path in a container.`);
+      report.invalid(name, `The volume ${quote(name.string)} is listed twice in volumeDevices: remove one.`);
     if (mounts.has(name.string))
-      report.invalid(name, `The volume ${quote(name.string)} is also in volumeMounts: mount it or use it as a device.`);
+      report.invalid(name, `The volume ${quote(name.string)} is also in volumeMounts: remove one.`);
     if (name.string !== '') names.add(name.string);
 
-    if (path.string === '')
-      report.required(path, 'devicePath is missing: give the path of the device in the container.');
+    if (path.string === '') report.required(path, 'devicePath is required: the path of the device in the container.');
     if (paths.has(path.string))
-      report.invalid(path, `Two devices have the path ${quote(path.string)} in this container: give each its own.`);
+      report.invalid(
+        path,
+        `Two devices have the path ${quote(path.string)} in this container: each must have its own path.`,
+      );
     if (checkNoBacksteps(report, path, 'devicePath')) paths.add(path.string);
     if ([...mounts.values()].includes(path.string))
-      report.invalid(path, `The path ${quote(path.string)} is also a mount's in volumeMounts: give each its own.`);
+      report.invalid(path, `The path ${quote(path.string)} is also in volumeMounts: each must have its own path.`);
   }
 }
 
-/** That the pod has a volume of this name which the server accepts. */
+/** Checks that the pod has a volume of this name, and that it is valid. */
 function checkVolumeName(report: Report, name: Field, volumes: PodVolumes): void {
   if (volumes.valid.has(name.string)) return;
   if (name.string === '') {
-    const message = 'name is missing: give the name of a volume or of a claim template.';
+    const message = 'name is required: the name of a volume or claim template.';
     report.required(name, message);
     report.notFound(name, message);
     return;
   }
   if (volumes.all.has(name.string)) {
-    report.notFound(name, `The volume ${quote(name.string)} is refused for an error of its own: correct that first.`);
+    report.notFound(name, `The volume ${quote(name.string)} is not valid: correct it first.`);
     return;
   }
-  const message = `No volume and no claim template is named ${quote(name.string)}: add one, or correct the name.`;
+  const message = `No volume or claim template is named ${quote(name.string)}: add one, or correct the name.`;
   report.notFound(name, message, { fixes: changeToNearest(name, volumes.all.keys()) });
 }

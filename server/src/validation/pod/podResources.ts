@@ -20,16 +20,17 @@ export function validatePodResources(report: Report, spec: Field, claimNames: Re
   const resources = spec.get('resources');
   if (!resources.isSet) return;
   if (spec.at('os', 'name').string === 'windows') {
-    report.forbidden(resources, 'A Windows pod has no resources of its own: give them to its containers.');
+    report.forbidden(resources, 'resources is not allowed in a Windows pod: set them on its containers.');
     return;
   }
   const claims = resources.get('claims');
-  if (claims.isSet) report.forbidden(claims, 'A pod has no claims under resources: give them to its containers.');
+  if (claims.isSet)
+    report.forbidden(claims, 'claims is not allowed in the resources of a pod: set them on its containers.');
   validateRequirements(report, resources, checkPodResource, claimNames);
   validateShares(report, spec, resources);
 }
 
-/** What a resource of a pod can be at all, whether or not it makes sense for the pod as a whole. */
+/** The standard resources, whether or not a pod as a whole can have them. */
 const standardResources = [
   ...containerResources,
   ...['requests.', 'limits.'].flatMap((prefix) => containerResources.map((name) => prefix + name)),
@@ -40,7 +41,7 @@ const standardResources = [
 
 function checkPodResource(report: Report, field: Field, name: string): void {
   if (name === 'cpu' || name === 'memory' || (isHugePages(name) && isQualifiedName(name))) return;
-  const message = `${quote(name)} is not a resource of a whole pod: use cpu, memory or hugepages-SIZE.`;
+  const message = `${quote(name)} is not a valid resource of a pod: use cpu, memory or hugepages-SIZE.`;
   const exists =
     isQualifiedName(name) &&
     (name.includes('/') || standardResources.includes(name) || name.startsWith('requests.hugepages-'));
@@ -57,7 +58,7 @@ export function validateShares(report: Report, spec: Field, resources: Field): v
     if (total !== undefined && total.nano > amount(field).nano)
       report.invalid(
         field,
-        `The containers together request ${formatQuantity(total)} of ${name}, more than the ${formatQuantity(amount(field))} of the pod.`,
+        `The containers request ${formatQuantity(total)} of ${name} in total, more than the ${formatQuantity(amount(field))} of the pod.`,
         { fixes: change(field, formatQuantity(total)) },
       );
   }
@@ -78,7 +79,7 @@ export function validateShares(report: Report, spec: Field, resources: Field): v
       if (limit === undefined || amount(field).nano <= limit.nano) continue;
       report.invalid(
         field.named(`${resources.api}.containers[${index}][${name}].limits`),
-        `The ${name} limit ${formatQuantity(amount(field))} of the container is above the ${formatQuantity(limit)} of the pod.`,
+        `The ${name} limit of the container, ${formatQuantity(amount(field))}, exceeds that of the pod, ${formatQuantity(limit)}.`,
         { fixes: change(field, formatQuantity(limit)) },
       );
     }

@@ -15,14 +15,13 @@ export function validatePorts(report: Report, ports: Field): void {
       if (names.has(name.string))
         report.duplicate(
           name,
-          `The port name ${quote(name.string)} is used twice in this container: give each its own.`,
+          `The port name ${quote(name.string)} is used twice in this container: each port must have its own.`,
         );
       names.add(name.string);
     }
     const containerPort = port.get('containerPort');
     if (containerPort.int) checkPortNumber(report, containerPort);
-    else
-      report.required(containerPort, 'containerPort is missing: give the port, 1 to 65535, that the container opens.');
+    else report.required(containerPort, 'containerPort is required: a number from 1 to 65535.');
     const hostPort = port.get('hostPort');
     if (hostPort.int) checkPortNumber(report, hostPort);
     const protocol = port.get('protocol');
@@ -30,7 +29,7 @@ export function validatePorts(report: Report, ports: Field): void {
   }
 }
 
-/** Host ports that containers of a pod have in common; the second one gets the blame. */
+/** Host ports that several containers of a pod have; reported at the second one. */
 export function validateHostPorts(report: Report, containers: readonly Field[]): void {
   const taken = new Set<string>();
   for (const container of containers)
@@ -41,13 +40,12 @@ export function validateHostPorts(report: Report, containers: readonly Field[]):
       const ip = port.get('hostIP').string;
       const key = `${protocol}/${ip}/${hostPort.int}`;
       const what = `Host port ${hostPort.int} (${protocol}${ip === '' ? '' : `, ${ip}`})`;
-      if (taken.has(key))
-        report.duplicate(hostPort, `${what} is asked for twice in this pod: only one port can have it.`);
+      if (taken.has(key)) report.duplicate(hostPort, `${what} is used twice in this pod: each port must have its own.`);
       taken.add(key);
     }
 }
 
-/** With `hostNetwork`, a container port is the host's port: no other may be asked for. */
+/** With `hostNetwork`, a container port is a port of the host: the host port must be the same. */
 export function validateHostNetworkPorts(report: Report, spec: Field): void {
   if (!spec.get('hostNetwork').bool) return;
   for (const container of spec.get('containers').items)
@@ -63,20 +61,24 @@ export function validateHostNetworkPorts(report: Report, spec: Field): void {
     }
 }
 
-/** A port number, or the name of a container's port, in a probe or a hook. Absent is 0, which is refused. */
+/** A port number, or the name of a container's port, in a probe or a hook. Absent is 0, which is rejected. */
 export function checkPortReference(report: Report, port: Field): boolean {
   if (typeof port.value !== 'string') return checkPortNumber(report, port);
   if (!/^\d+$/.test(port.string)) return checkPortName(report, port);
   const number = Number(port.string);
-  report.invalid(port, `The port ${quote(port.string)} is a text, so it counts as a name: write the number unquoted.`, {
-    fixes: number >= 1 && number <= 65535 ? correct(port, number) : [],
-  });
+  report.invalid(
+    port,
+    `The port ${quote(port.string)} is a string, which must be the name of a port: remove the quotes.`,
+    {
+      fixes: number >= 1 && number <= 65535 ? correct(port, number) : [],
+    },
+  );
   return false;
 }
 
 function checkPortNumber(report: Report, port: Field): boolean {
-  if (port.isSet) return checkRange(report, port, 'Port', 1, 65535);
-  report.invalid(port, 'port is missing: give the number, 1 to 65535, or the name of a port of the container.');
+  if (port.isSet) return checkRange(report, port, 'The port', 1, 65535);
+  report.invalid(port, 'port is required: a number from 1 to 65535, or the name of a port of the container.');
   return false;
 }
 
@@ -91,8 +93,8 @@ function checkPortName(report: Report, field: Field): boolean {
     .replace(/^-|-$/g, '');
   report.invalid(
     field,
-    `${quote(name)} is not a valid port name: use up to 15 lower-case letters, digits and single "-", ` +
-      'with a letter among them and no "-" at either end.',
+    `${quote(name)} is not a valid port name: use at most 15 lowercase letters, digits or single "-", ` +
+      'at least one letter, and no "-" at either end.',
     { fixes: /[a-z]/.test(nearest) ? change(field, nearest) : [] },
   );
   return false;

@@ -4,7 +4,7 @@ import { quote } from '../finding';
 import { oneOf, type Report } from '../report';
 import { checkPortReference } from './ports';
 
-/** The probes of a container that runs on: a regular one or a sidecar. */
+/** The probes of a regular container or a sidecar. */
 export function validateProbes(report: Report, container: Field): void {
   for (const key of ['livenessProbe', 'readinessProbe', 'startupProbe']) {
     const probe = container.get(key);
@@ -27,29 +27,23 @@ function validateProbe(report: Report, probe: Field): void {
 function checkSucceedsOnce(report: Report, probe: Field): void {
   const threshold = probe.get('successThreshold');
   if (threshold.int !== 1)
-    report.invalid(
-      threshold,
-      'Liveness and startup probes pass with their first success: successThreshold must be 1.',
-      {
-        fixes: correct(threshold, 1),
-      },
-    );
+    report.invalid(threshold, 'successThreshold must be 1 in liveness and startup probes.', {
+      fixes: correct(threshold, 1),
+    });
 }
 
 function checkStopsNothing(report: Report, probe: Field): void {
   const gracePeriod = probe.get('terminationGracePeriodSeconds');
   if (gracePeriod.isSet)
-    report.invalid(
-      gracePeriod,
-      'A readiness probe stops no container, so it cannot have terminationGracePeriodSeconds: remove it.',
-      { fixes: [{ ...remove(gracePeriod), preferred: true }] },
-    );
+    report.invalid(gracePeriod, 'terminationGracePeriodSeconds is not allowed in a readiness probe: remove it.', {
+      fixes: [{ ...remove(gracePeriod), preferred: true }],
+    });
 }
 
 type Handler = 'exec' | 'httpGet' | 'tcpSocket' | 'grpc' | 'sleep';
 
 /**
- * What a probe or a lifecycle hook does: exactly one of `kinds`. `gracePeriod` is the pod's, in seconds; it bounds a
+ * What a probe or a lifecycle hook does: exactly one of `kinds`. `gracePeriod` is the pod's, in seconds; it limits a
  * hook's sleep.
  */
 export function validateHandler(report: Report, owner: Field, kinds: readonly Handler[], gracePeriod = 0): void {
@@ -58,20 +52,19 @@ export function validateHandler(report: Report, owner: Field, kinds: readonly Ha
     const handler = owner.get(kind);
     if (!handler.isSet) continue;
     if (found !== undefined) {
-      report.forbidden(
-        handler,
-        `Only one kind of handler is allowed, and ${found} is already given: remove one of them.`,
-        {
-          fixes: [remove(handler)],
-        },
-      );
+      report.forbidden(handler, `Only one handler is allowed, and ${found} is already set: remove one.`, {
+        fixes: [remove(handler)],
+      });
       continue;
     }
     found = kind;
     switch (kind) {
       case 'exec':
         if (handler.get('command').length === 0)
-          report.required(handler.get('command'), 'exec needs a command: a list of the program and its arguments.');
+          report.required(
+            handler.get('command'),
+            'command is required in exec: a list of the program and its arguments.',
+          );
         break;
       case 'httpGet':
         validateHttpGet(report, handler);
@@ -85,14 +78,13 @@ export function validateHandler(report: Report, owner: Field, kinds: readonly Ha
         break;
     }
   }
-  if (found === undefined) report.required(owner, `No handler is given: add ${oneOf(kinds)}.`);
+  if (found === undefined) report.required(owner, `A handler is required: ${oneOf(kinds)}.`);
 }
 
 function validateHttpGet(report: Report, http: Field): void {
   checkPortReference(report, http.get('port'));
   const scheme = http.get('scheme');
-  if (scheme.string !== 'HTTP' && scheme.string !== 'HTTPS')
-    report.notSupported(scheme, ['HTTP', 'HTTPS'], 'The scheme');
+  if (scheme.string !== 'HTTP' && scheme.string !== 'HTTPS') report.notSupported(scheme, ['HTTP', 'HTTPS'], 'scheme');
   const headers = http.get('httpHeaders');
   for (const header of headers.items) {
     const name = header.get('name');
@@ -100,8 +92,8 @@ function validateHttpGet(report: Report, http: Field): void {
       report.invalid(
         name.named(headers.api),
         name.string === ''
-          ? 'The header has no name: use letters, digits and "-".'
-          : `${quote(name.string)} is not a header name that is accepted here: use letters, digits and "-".`,
+          ? 'name is required: the name of the header.'
+          : `${quote(name.string)} is not a valid header name: use letters, digits or "-".`,
       );
   }
 }
@@ -113,7 +105,7 @@ function validateSleep(report: Report, sleep: Field, gracePeriod: number): void 
   const nearest = value < 0 ? 0 : gracePeriod;
   report.invalid(
     seconds.named(sleep.api),
-    `A sleep of ${value} s does not fit: use 0 to ${gracePeriod}, the pod's terminationGracePeriodSeconds.`,
+    `seconds is ${value}: it must be between 0 and ${gracePeriod}, the terminationGracePeriodSeconds of the pod.`,
     { fixes: gracePeriod >= 0 ? change(seconds, nearest) : [] },
   );
 }

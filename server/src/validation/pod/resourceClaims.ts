@@ -8,10 +8,10 @@ export function validateResourceClaims(report: Report, claims: Field): ReadonlyS
   const names = new Set<string>();
   for (const claim of claims.items) {
     const name = claim.get('name');
-    if (checkRequired(report, name, 'The resource claim has no name.')) {
+    if (checkRequired(report, name, 'name is required: the name of the resource claim.')) {
       if (names.has(name.string))
-        report.duplicate(name, `Two resource claims are named ${quote(name.string)}: give each its own name.`);
-      else checkDnsLabel(report, name, 'The name of the claim');
+        report.duplicate(name, `Two resource claims are named ${quote(name.string)}: each must have its own name.`);
+      else checkDnsLabel(report, name, 'The resource claim name');
       names.add(name.string);
     }
     const sources = ['resourceClaimName', 'resourceClaimTemplateName'].map((key) => claim.get(key));
@@ -20,10 +20,10 @@ export function validateResourceClaims(report: Report, claims: Field): ReadonlyS
       report.invalid(
         claim,
         given.length === 0
-          ? 'Nothing says which claim: give resourceClaimName or resourceClaimTemplateName.'
-          : 'resourceClaimName and resourceClaimTemplateName exclude each other: remove one.',
+          ? 'resourceClaimName or resourceClaimTemplateName is required.'
+          : 'resourceClaimName and resourceClaimTemplateName are mutually exclusive: remove one.',
       );
-    for (const source of given) checkDnsSubdomain(report, source, 'The name');
+    for (const source of given) checkDnsSubdomain(report, source, source.name);
   }
   return names;
 }
@@ -37,15 +37,16 @@ export function validateClaimReferences(report: Report, claims: Field, podClaims
     const name = claim.get('name').string;
     const request = claim.get('request');
     if (name === '') {
-      report.required(claim, 'name is missing: give the name of one of the resourceClaims of the pod.');
+      report.required(claim, 'name is required: one of the resourceClaims of the pod.');
       continue;
     }
     const key = request.string === '' ? name : `${name}/${request.string}`;
     const overlaps = seen.has(name) || seen.has(key) || (key === name && partly.has(name));
-    if (overlaps) report.duplicate(claim, `The claim ${quote(key)} is already listed for this container: remove one.`);
+    if (overlaps)
+      report.duplicate(claim, `The resource claim ${quote(key)} is listed twice for this container: remove one.`);
     if (!seen.has(name)) {
       if (key !== name) {
-        checkDnsLabel(report, request, 'The request');
+        checkDnsLabel(report, request, 'request');
         partly.add(name);
       }
       seen.add(key);

@@ -10,7 +10,7 @@ const zero: Quantity = { nano: 0n, format: 'decimal' };
 const nanoPerMilli = 1_000_000n;
 const nanoPerUnit = 1_000_000_000n;
 
-/** An amount as the server keeps it: rounded up, away from zero, to thousandths (SetDefaults_ResourceList). */
+/** An amount as the server stores it: rounded away from zero to thousandths (SetDefaults_ResourceList). */
 export function amount(field: Field): Quantity {
   const { nano, format } = field.quantity ?? zero;
   const rest = nano % nanoPerMilli;
@@ -60,7 +60,7 @@ export function validateOverhead(report: Report, overhead: Field): void {
 
 export type CheckName = (report: Report, field: Field, name: string) => void;
 
-/** Requests and limits of a container or of a pod; `checkName` reports resources that it cannot have. */
+/** Requests and limits of a container or of a pod; `checkName` reports resources that are not valid there. */
 export function validateRequirements(
   report: Report,
   resources: Field,
@@ -80,7 +80,7 @@ export function validateRequirements(
 function checkHugePages(report: Report, owner: Field, lists: readonly Field[]): void {
   const names = lists.flatMap((list) => list.entries).map(([name]) => name);
   if (names.some(isHugePages) && !names.includes('cpu') && !names.includes('memory'))
-    report.forbidden(owner, 'Huge pages need cpu or memory beside them: add a request or a limit for one of these.');
+    report.forbidden(owner, 'Huge pages require cpu or memory: add a request or a limit for one of them.');
 }
 
 function validateList(report: Report, list: Field, checkName: CheckName): void {
@@ -88,11 +88,11 @@ function validateList(report: Report, list: Field, checkName: CheckName): void {
     checkName(report, field, name);
     const { nano } = amount(field);
     const value = String(field.value);
-    if (nano < 0n) report.invalid(field, `The amount ${value} is negative: use 0 or more.`);
+    if (nano < 0n) report.invalid(field, `${name} is ${value}: it must be at least 0.`);
     else if (isInteger(name) && nano % nanoPerUnit !== 0n)
-      report.invalid(field, `${name} is counted in whole numbers, and ${value} is none.`);
+      report.invalid(field, `${name} must be a whole number, not ${value}.`);
     else if (isHugePages(name) && !isWholePages(name, nano))
-      report.invalid(field, `${value} is not a whole number of pages of ${name.slice('hugepages-'.length)}.`);
+      report.invalid(field, `${value} is not a multiple of the page size, ${name.slice('hugepages-'.length)}.`);
   }
 }
 
@@ -120,30 +120,24 @@ function checkWithinLimit(
     const value = limits.isSet ? (request.value ?? 0) : { [name]: request.value ?? 0 };
     report.required(
       request.named(limits.api),
-      `${name} cannot be overcommitted, so the request needs a limit of the same amount.`,
-      { fixes: [{ title: `Add a limit for ${name}`, do: 'insert', path, value, preferred: true }] },
+      `${name} cannot be overcommitted: the request requires an equal limit.`,
+      {
+        fixes: [{ title: `Set the limit of ${name} to ${request.value}`, do: 'insert', path, value, preferred: true }],
+      },
     );
     return;
   }
   if (wanted.nano === limit.nano || (wanted.nano < limit.nano && mayOvercommit(name))) return;
-  const rule = mayOvercommit(name)
-    ? 'a request may be at most the limit'
-    : `${name} cannot be overcommitted, so request and limit must be equal`;
   const [atLimit, asRequested] = [formatQuantity(limit), formatQuantity(wanted)];
   const fixes: FindingFix[] = [
-    { title: `Request ${atLimit}, the limit`, do: 'replace', path: request.path, value: atLimit },
-    {
-      title: `Set the limit to ${asRequested}, the request`,
-      do: 'replace',
-      path: [...limits.path, name],
-      value: asRequested,
-    },
+    { title: `Set the request to ${atLimit}`, do: 'replace', path: request.path, value: atLimit },
+    { title: `Set the limit to ${asRequested}`, do: 'replace', path: [...limits.path, name], value: asRequested },
   ];
-  // An amount below zero is no answer.
-  const possible = limit.nano < 0n || wanted.nano < 0n ? [] : fixes;
-  report.invalid(place, `The ${name} request ${asRequested} and the limit ${atLimit} do not fit: ${rule}.`, {
-    fixes: possible,
-  });
+  const message = mayOvercommit(name)
+    ? `The ${name} request, ${asRequested}, exceeds the limit, ${atLimit}.`
+    : `The ${name} request, ${asRequested}, must equal the limit, ${atLimit}: ${name} cannot be overcommitted.`;
+  // Neither may be negative.
+  report.invalid(place, message, { fixes: limit.nano < 0n || wanted.nano < 0n ? [] : fixes });
 }
 
 function checkContainerResource(report: Report, field: Field, name: string): void {
@@ -156,8 +150,8 @@ function checkContainerResource(report: Report, field: Field, name: string): voi
   const nearest = name.includes('/') || name === 'gpu' ? undefined : closestName(name, containerResources);
   report.invalid(
     field,
-    `${quote(name)} is not a resource that a container can have: use cpu, memory, ephemeral-storage, hugepages-SIZE, ` +
-      'or a device such as example.com/gpu.',
+    `${quote(name)} is not a valid resource of a container: use cpu, memory, ephemeral-storage, hugepages-SIZE, ` +
+      'or an extended resource such as example.com/gpu.',
     { onKey: true, fixes: renameTo(field, nearest) },
   );
 }
@@ -176,15 +170,17 @@ export function validateResizePolicy(report: Report, list: Field, podRestartPoli
     const resource = policy.get('resourceName').named(list.api);
     const restart = policy.get('restartPolicy').named(list.api);
     if (seen.has(resource.string))
-      report.duplicate(policy, `There are two policies for ${resource.string || 'the same resource'}: keep one.`);
+      report.duplicate(
+        policy,
+        `There are two resize policies for ${resource.string || 'the same resource'}: remove one.`,
+      );
     seen.add(resource.string);
-    if (resource.string === '') report.required(resource, 'resourceName is missing: give cpu or memory.');
+    if (resource.string === '') report.required(resource, 'resourceName is required: cpu or memory.');
     else if (resource.string !== 'cpu' && resource.string !== 'memory')
       report.notSupported(resource, ['cpu', 'memory'], 'resourceName');
-    if (restart.string === '')
-      report.required(restart, 'restartPolicy is missing: give NotRequired or RestartContainer.');
+    if (restart.string === '') report.required(restart, 'restartPolicy is required: NotRequired or RestartContainer.');
     else if (!resizePolicies.includes(restart.string)) report.notSupported(restart, resizePolicies, 'restartPolicy');
     if (podRestartPolicy === 'Never' && restart.string !== 'NotRequired')
-      report.invalid(restart, 'A pod that never restarts its containers can only resize with NotRequired.');
+      report.invalid(restart, 'restartPolicy must be NotRequired if that of the pod is Never.');
   }
 }

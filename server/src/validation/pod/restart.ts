@@ -15,19 +15,18 @@ export function validateRestartRules(report: Report, container: Field, kind: 're
     // 1.34 drops what it does not know; before, only Always was known, and for init containers.
     if (report.version >= changes.podTemplateValidated || !policy.isSet || kind === 'sidecar') return;
     if (kind === 'init') report.notSupported(policy, ['Always'], 'restartPolicy');
-    else
-      report.forbidden(policy, 'Only init containers have a restartPolicy of their own.', { fixes: [remove(policy)] });
+    else report.forbidden(policy, 'restartPolicy is only allowed in init containers.', { fixes: [remove(policy)] });
     return;
   }
   const restartsAll = gateOn('RestartAllContainersOnContainerExits', report.target);
   if (kind === 'sidecar' && !restartsAll) {
-    if (rules.length > 0) report.forbidden(rules, 'A sidecar is always restarted, so it has no restartPolicyRules.');
+    if (rules.length > 0)
+      report.forbidden(rules, 'restartPolicyRules is not allowed in a sidecar, which is always restarted.');
     return;
   }
   if (policy.isSet) {
     if (!policies.includes(policy.string)) report.notSupported(policy, policies, 'restartPolicy');
-  } else if (rules.length > 0)
-    report.required(policy, 'restartPolicy is missing: restartPolicyRules are exceptions to it.');
+  } else if (rules.length > 0) report.required(policy, 'restartPolicy is required with restartPolicyRules.');
   else return;
   // Without a policy, the server does not look into the rules of an init container.
   if (kind === 'init' && !policy.isSet) return;
@@ -38,19 +37,19 @@ const operators = ['In', 'NotIn'];
 
 function validateRules(report: Report, rules: Field, actions: readonly string[]): void {
   if (rules.length > maxRules)
-    report.tooMany(rules, `A container can have ${maxRules} restart rules, and these are ${rules.length}.`);
+    report.tooMany(rules, `A container can have at most ${maxRules} restartPolicyRules, not ${rules.length}.`);
   for (const rule of rules.items) {
     const action = rule.get('action');
-    if (!actions.includes(action.string)) report.notSupported(action, actions, 'The action');
+    if (!actions.includes(action.string)) report.notSupported(action, actions, 'action');
     const exitCodes = rule.get('exitCodes');
     if (!exitCodes.isSet) {
-      report.required(exitCodes, 'exitCodes is missing: a rule has to say for which exit codes it holds.');
+      report.required(exitCodes, 'exitCodes is required: the exit codes that the rule applies to.');
       continue;
     }
     const operator = exitCodes.get('operator');
     if (!operators.includes(operator.string)) report.notSupported(operator, operators, 'The operator');
     const values = exitCodes.get('values');
     if (values.length > maxExitCodes)
-      report.tooMany(values, `A rule can name ${maxExitCodes} exit codes, and these are ${values.length}.`);
+      report.tooMany(values, `A rule can have at most ${maxExitCodes} exit codes, not ${values.length}.`);
   }
 }

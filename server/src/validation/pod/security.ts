@@ -8,21 +8,21 @@ import { validateWindowsOptions } from './windows';
 /** The highest user or group id of Linux containers. */
 const maxId = 2 ** 31 - 1;
 
-function checkId(report: Report, id: Field, what: string): void {
-  if (id.isSet) checkRange(report, id, what, 0, maxId);
+function checkId(report: Report, id: Field): void {
+  if (id.isSet) checkRange(report, id, id.name, 0, maxId);
 }
 
-/** `securityContext` of a container. `hostUsers`: whether the pod shares the host's users, as by default. */
+/** `securityContext` of a container. `hostUsers`: whether the pod uses the host's user namespace, the default. */
 export function validateSecurityContext(report: Report, context: Field, hostUsers: boolean): void {
   if (!context.isSet) return;
-  checkId(report, context.get('runAsUser'), 'The user id');
-  checkId(report, context.get('runAsGroup'), 'The group id');
+  checkId(report, context.get('runAsUser'));
+  checkId(report, context.get('runAsGroup'));
   const procMount = context.get('procMount');
   if (procMount.isSet) {
     if (procMount.string !== 'Default' && procMount.string !== 'Unmasked')
       report.notSupported(procMount, ['Default', 'Unmasked'], 'procMount');
     if (procMount.string === 'Unmasked' && hostUsers)
-      report.invalid(procMount, 'procMount Unmasked needs users of its own: set hostUsers: false for the pod.');
+      report.invalid(procMount, 'procMount Unmasked requires hostUsers: false in the pod.');
   }
   validateSeccompProfile(report, context.get('seccompProfile'));
   const escalation = context.get('allowPrivilegeEscalation');
@@ -30,15 +30,9 @@ export function validateSecurityContext(report: Report, context: Field, hostUser
     const place = escalation.named(context.api);
     const fixes = change(escalation, true);
     if (context.get('privileged').bool)
-      report.invalid(
-        place,
-        'A privileged container can always gain privileges: allowPrivilegeEscalation cannot be false.',
-        {
-          fixes,
-        },
-      );
+      report.invalid(place, 'allowPrivilegeEscalation must not be false in a privileged container.', { fixes });
     if (context.at('capabilities', 'add').items.some((capability) => capability.string === 'CAP_SYS_ADMIN'))
-      report.invalid(place, 'CAP_SYS_ADMIN lets a process gain privileges: allowPrivilegeEscalation cannot be false.', {
+      report.invalid(place, 'allowPrivilegeEscalation must not be false with the capability CAP_SYS_ADMIN.', {
         fixes,
       });
   }
@@ -52,16 +46,16 @@ const supplementalGroupsPolicies = ['Merge', 'Strict'];
 /** `securityContext` of a pod. */
 export function validatePodSecurityContext(report: Report, spec: Field): void {
   const context = spec.get('securityContext');
-  checkId(report, context.get('fsGroup'), 'The group id');
-  checkId(report, context.get('runAsUser'), 'The user id');
-  checkId(report, context.get('runAsGroup'), 'The group id');
-  for (const group of context.get('supplementalGroups').items) checkRange(report, group, 'The group id', 0, maxId);
+  checkId(report, context.get('fsGroup'));
+  checkId(report, context.get('runAsUser'));
+  checkId(report, context.get('runAsGroup'));
+  for (const group of context.get('supplementalGroups').items) checkRange(report, group, group.name, 0, maxId);
   const shared = spec.get('shareProcessNamespace');
   if (shared.bool && spec.get('hostPID').bool)
     report.invalid(
       // The server keeps it with the security context.
       shared.named(`${context.api}.shareProcessNamespace`),
-      "Containers that share the host's processes cannot share a namespace of their own: remove hostPID or shareProcessNamespace.",
+      'hostPID and shareProcessNamespace are mutually exclusive: remove one.',
     );
   validateSysctls(report, spec, context.get('sysctls'));
   const fsGroupChange = context.get('fsGroupChangePolicy');
@@ -88,11 +82,10 @@ function validateSeccompProfile(report: Report, profile: Field): void {
   checkProfileType(report, type);
   if (type.string !== 'Localhost') checkNoLocalhostProfile(report, path);
   else if (path.isSet) checkRelativePath(report, path, 'localhostProfile');
-  else
-    report.required(path, 'localhostProfile is missing: the type Localhost needs the path of a profile on the node.');
+  else report.required(path, 'localhostProfile is required with type Localhost: the path of a profile on the node.');
 }
 
-/** The longest path that Linux takes. */
+/** The longest path on Linux. */
 const maxPath = 4095;
 
 function validateAppArmorProfile(report: Report, profile: Field): void {
@@ -105,24 +98,26 @@ function validateAppArmorProfile(report: Report, profile: Field): void {
       !checkRequired(
         report,
         name,
-        'localhostProfile is missing: the type Localhost needs the name of a profile on the node.',
+        'localhostProfile is required with type Localhost: the name of a profile on the node.',
       )
     )
       return;
     if (name.string.trim() !== name.string)
-      report.invalid(name, 'localhostProfile has blanks around it.', { fixes: change(name, name.string.trim()) });
-    if (name.string.length > maxPath) report.tooLong(name, `localhostProfile has at most ${maxPath} characters.`);
+      report.invalid(name, 'localhostProfile has leading or trailing spaces.', {
+        fixes: change(name, name.string.trim()),
+      });
+    if (name.string.length > maxPath) report.tooLong(name, `localhostProfile must have at most ${maxPath} characters.`);
   } else if (type.string === 'RuntimeDefault' || type.string === 'Unconfined') checkNoLocalhostProfile(report, name);
 }
 
 function checkProfileType(report: Report, type: Field): void {
-  if (checkRequired(report, type, 'type is missing: give RuntimeDefault, Localhost or Unconfined.'))
-    if (!profileTypes.includes(type.string)) report.notSupported(type, profileTypes, 'The type of profile');
+  if (checkRequired(report, type, 'type is required: RuntimeDefault, Localhost or Unconfined.'))
+    if (!profileTypes.includes(type.string)) report.notSupported(type, profileTypes, 'type');
 }
 
 function checkNoLocalhostProfile(report: Report, profile: Field): void {
   if (!profile.isSet) return;
-  report.invalid(profile, 'Only the type Localhost has a localhostProfile: remove it, or change the type.', {
+  report.invalid(profile, 'localhostProfile is only allowed with type Localhost: remove it, or change the type.', {
     fixes: [remove(profile)],
   });
 }
@@ -133,23 +128,20 @@ function validateSysctls(report: Report, spec: Field, sysctls: Field): void {
   const names = new Set<string>();
   for (const sysctl of sysctls.items) {
     const name = sysctl.get('name');
-    if (checkRequired(report, name, 'The sysctl has no name.')) {
+    if (checkRequired(report, name, 'name is required: the name of the sysctl.')) {
       if (name.string.length > 253 || !sysctlName.test(name.string))
         report.invalid(
           name,
-          `${quote(name.string)} is not a sysctl: use up to 253 lower-case letters, digits, "-" and "_", with "." or "/" between the parts.`,
+          `${quote(name.string)} is not a valid sysctl name: use at most 253 lowercase letters, digits, "-" or "_", in parts separated by "." or "/".`,
         );
       else if (names.has(name.string))
-        report.duplicate(name, `The sysctl ${quote(name.string)} is set twice: keep one.`);
+        report.duplicate(name, `The sysctl ${quote(name.string)} is set twice: remove one.`);
     }
     names.add(name.string);
     const namespace = kernelNamespace(name.string);
     const shared = namespace === undefined ? undefined : spec.get(namespace === 'net' ? 'hostNetwork' : 'hostIPC');
     if (shared?.bool)
-      report.invalid(
-        name,
-        `${name.string} would be set for the whole host with ${shared.shown.split('.').at(-1)}: remove one of them.`,
-      );
+      report.invalid(name, `The sysctl ${name.string} is not allowed with ${shared.name}: true. Remove one.`);
   }
 }
 
@@ -168,7 +160,7 @@ const ipcSysctls = new Set([
 
 /** Which namespace of the kernel has a sysctl (component-helpers/node/util/sysctl); undefined if none. */
 function kernelNamespace(sysctl: string): 'net' | 'ipc' | undefined {
-  // With "/" as its separator, a name has "." inside its parts.
+  // With "/" as its separator, the parts of a name may contain ".".
   const isSlashed = /^[^./]*\//.test(sysctl);
   const name = isSlashed ? sysctl.replace(/[./]/g, (mark) => (mark === '.' ? '/' : '.')) : sysctl;
   if (name.startsWith('net.')) return 'net';

@@ -57,20 +57,20 @@ export function validatePodSpec(report: Report, spec: Field, claimTemplates: Fie
   validateFileKeyVolumes(report, containers, volumes.all);
 }
 
-/** What only the pods of other workloads may have: an end. */
+/** What limits the life of a pod, and is not allowed in a StatefulSet. */
 export function validateLifetime(report: Report, spec: Field): void {
   const restartPolicy = spec.get('restartPolicy');
   if (restartPolicy.string !== 'Always')
     report.refuse(
       'FieldValueNotSupported',
       restartPolicy,
-      'The pods of a StatefulSet run for good: restartPolicy must be Always, which it also is if left out.',
+      'restartPolicy must be Always in a StatefulSet: remove it, as Always is the default.',
       { fixes: [{ ...remove(restartPolicy), preferred: true }] },
     );
   const deadline = spec.get('activeDeadlineSeconds');
   if (!deadline.isSet) return;
   checkRange(report, deadline, 'activeDeadlineSeconds', 1, 2 ** 31 - 1);
-  report.forbidden(deadline, 'The pods of a StatefulSet run for good: they cannot have activeDeadlineSeconds.', {
+  report.forbidden(deadline, 'activeDeadlineSeconds is not allowed in a StatefulSet: remove it.', {
     fixes: [{ ...remove(deadline), preferred: true }],
   });
 }
@@ -78,7 +78,7 @@ export function validateLifetime(report: Report, spec: Field): void {
 /** `readinessGates` and `schedulingGates`. */
 function validateGates(report: Report, spec: Field): void {
   for (const gate of spec.get('readinessGates').items)
-    checkQualifiedName(report, gate.get('conditionType'), 'The condition');
+    checkQualifiedName(report, gate.get('conditionType'), 'conditionType');
   const names = new Set<string>();
   for (const gate of spec.get('schedulingGates').items) {
     const name = gate.get('name').named(gate.api);
@@ -89,26 +89,26 @@ function validateGates(report: Report, spec: Field): void {
   }
 }
 
-/** What a pod whose users are not the host's cannot share with the host. */
+/** What a pod with its own user namespace cannot share with the host. */
 function validateOwnUsers(report: Report, spec: Field, containers: readonly Field[]): void {
   if (spec.get('hostUsers').bool !== false) return;
   // The server writes two of these as its own structures have them.
   for (const [key, api] of Object.entries({ hostNetwork: 'hostNetwork', hostPID: 'HostPID', hostIPC: 'HostIPC' })) {
     const field = spec.get(key);
     if (field.bool)
-      report.forbidden(
-        field.named(`${spec.api}.${api}`),
-        `With hostUsers: false a pod cannot have ${key}: remove one.`,
-        {
-          fixes: [remove(field), remove(spec.get('hostUsers'))],
-        },
-      );
+      report.forbidden(field.named(`${spec.api}.${api}`), `${key} is not allowed with hostUsers: false. Remove one.`, {
+        fixes: [remove(field), remove(spec.get('hostUsers'))],
+      });
   }
   for (const container of containers)
     if (container.get('volumeDevices').length > 0)
-      report.forbidden(container.get('volumeDevices'), 'With hostUsers: false a container cannot have block devices.', {
-        fixes: [remove(spec.get('hostUsers'))],
-      });
+      report.forbidden(
+        container.get('volumeDevices'),
+        'volumeDevices is not allowed with hostUsers: false. Remove one.',
+        {
+          fixes: [remove(spec.get('hostUsers'))],
+        },
+      );
 }
 
 function validateHostnameOverride(report: Report, spec: Field): void {
@@ -116,11 +116,11 @@ function validateHostnameOverride(report: Report, spec: Field): void {
   if (!name.isSet) return;
   for (const key of ['setHostnameAsFQDN', 'hostNetwork'])
     if (spec.get(key).bool)
-      report.forbidden(name, `hostnameOverride and ${key} exclude each other: remove one.`, {
+      report.forbidden(name, `hostnameOverride and ${key} are mutually exclusive: remove one.`, {
         fixes: [remove(name), remove(spec.get(key))],
       });
-  if (name.string.length > 64) report.tooLong(name, 'A host name has at most 64 characters.');
-  checkDnsSubdomain(report, name, 'The host name');
+  if (name.string.length > 64) report.tooLong(name, 'hostnameOverride must have at most 64 characters.');
+  checkDnsSubdomain(report, name, 'hostnameOverride');
 }
 
 const preemptionPolicies = ['PreemptLowerPriority', 'Never'];
@@ -131,22 +131,21 @@ function validateNames(report: Report, spec: Field): void {
   // serviceAccount is the former name of the same field; the new one wins.
   const used = account.string === '' ? spec.get('serviceAccount').named(account.api) : account;
   for (const [field, what] of [
-    [used, 'The service account'],
-    [spec.get('nodeName'), 'The node'],
-    [spec.get('priorityClassName'), 'The priority class'],
+    [used, 'The service account name'],
+    [spec.get('nodeName'), 'The node name'],
+    [spec.get('priorityClassName'), 'The priority class name'],
   ] as const)
     if (field.string !== '') checkDnsSubdomain(report, field, what);
   const runtimeClass = spec.get('runtimeClassName');
-  if (runtimeClass.isSet) checkDnsSubdomain(report, runtimeClass, 'The runtime class');
+  if (runtimeClass.isSet) checkDnsSubdomain(report, runtimeClass, 'The runtime class name');
   const group = spec.get('schedulingGroup');
   const podGroup = group.get('podGroupName');
-  if (podGroup.isSet) checkDnsSubdomain(report, podGroup, 'The pod group');
-  else if (group.isSet)
-    report.invalid(podGroup, 'podGroupName is missing: a schedulingGroup is the pod group of that name.');
+  if (podGroup.isSet) checkDnsSubdomain(report, podGroup, 'The pod group name');
+  else if (group.isSet) report.invalid(podGroup, 'podGroupName is required in schedulingGroup.');
   const preemption = spec.get('preemptionPolicy');
   if (!preemption.isSet) return;
   if (preemption.string === '')
-    report.required(preemption, 'preemptionPolicy is empty: give one, or leave it out.', {
+    report.required(preemption, 'preemptionPolicy must not be empty: set it, or remove it.', {
       fixes: [remove(preemption)],
     });
   else if (!preemptionPolicies.includes(preemption.string))

@@ -16,17 +16,13 @@ export function validateSpreadConstraints(report: Report, constraints: Field): v
     const topologyKey = constraint.get('topologyKey');
     const action = constraint.get('whenUnsatisfiable');
     checkRange(report, constraint.get('maxSkew'), 'maxSkew', 1);
-    checkRequired(
-      report,
-      topologyKey,
-      'topologyKey is missing: give a label of nodes, such as topology.kubernetes.io/zone.',
-    );
+    checkRequired(report, topologyKey, 'topologyKey is required: a node label, such as topology.kubernetes.io/zone.');
     if (!actions.includes(action.string)) report.notSupported(action, actions, 'whenUnsatisfiable');
     const repeats = pairs.lastIndexOf(pairs[index] ?? '') > index;
     if (repeats)
       report.duplicate(
         constraint.named(`${constraint.api}.{topologyKey, whenUnsatisfiable}`),
-        `Another constraint has the same topologyKey ${quote(topologyKey.string)} and whenUnsatisfiable: keep one.`,
+        `Another constraint has the same topologyKey ${quote(topologyKey.string)} and whenUnsatisfiable: remove one.`,
       );
     const minDomains = constraint.get('minDomains');
     if (minDomains.isSet) {
@@ -34,10 +30,8 @@ export function validateSpreadConstraints(report: Report, constraints: Field): v
       if (action.string !== 'DoNotSchedule')
         report.invalid(
           minDomains,
-          'minDomains counts only with whenUnsatisfiable: DoNotSchedule. Remove it, or change that.',
-          {
-            fixes: [remove(minDomains)],
-          },
+          'minDomains is only allowed with whenUnsatisfiable: DoNotSchedule. Remove it, or change whenUnsatisfiable.',
+          { fixes: [remove(minDomains)] },
         );
     }
     for (const key of ['nodeAffinityPolicy', 'nodeTaintsPolicy']) {

@@ -44,15 +44,15 @@ export function validateVolumes(report: Report, volumes: Field, claimTemplates: 
 
 function validateClaimVolume(report: Report, name: Field, api: string): boolean {
   if (name.string !== '') return checkDnsLabel(report, name.named(`${api}.name`), 'The claim template name');
-  const message = 'The claim template has no name: the volume and the claims take theirs from it.';
+  const message = 'name is required: the volume and the claims are named after the claim template.';
   report.required(name.named(`${api}.name`), message);
   report.required(name.named(`${api}.persistentVolumeClaim.claimName`), message);
   return false;
 }
 
 function validateName(report: Report, name: Field, valid: ReadonlyMap<string, string>): void {
-  if (!checkRequired(report, name, 'The volume has no name.')) return;
+  if (!checkRequired(report, name, 'name is required: the name of the volume.')) return;
   checkDnsLabel(report, name, 'The volume name');
   if (valid.has(name.string))
-    report.duplicate(name, `Another volume is already named ${quote(name.string)}: give each its own name.`);
+    report.duplicate(name, `Another volume is named ${quote(name.string)}: each must have its own name.`);
 }

@@ -22,7 +22,7 @@ const sources: Readonly<Record<string, VolumeSource>> = {
   hostPath: { required: ['path'], validate: validateHostPath },
   gitRepo: {
     required: ['repository'],
-    validate: (report, source) => checkRelativePath(report, source.get('directory'), 'The directory'),
+    validate: (report, source) => checkRelativePath(report, source.get('directory'), 'directory'),
   },
   gcePersistentDisk: { api: 'persistentDisk', required: ['pdName'], validate: validatePartition },
   awsElasticBlockStore: { required: ['volumeID'], validate: validatePartition },
@@ -56,7 +56,7 @@ const sources: Readonly<Record<string, VolumeSource>> = {
 /** The keys of a volume that name its source. */
 export const volumeSources: readonly string[] = Object.keys(sources);
 
-/** The source of one volume: one at most; without any it is an emptyDir. */
+/** The source of a volume: at most one; without any it is an emptyDir. */
 export function validateVolumeSource(report: Report, volume: Field): void {
   let found: string | undefined;
   for (const [key, { api, apiExtra, required, validate }] of Object.entries(sources)) {
@@ -65,7 +65,7 @@ export function validateVolumeSource(report: Report, volume: Field): void {
     if (found !== undefined) {
       report.forbidden(
         source.named(`${volume.api}.${apiExtra ?? key}`),
-        `A volume has one source, and ${found} is already given: remove one, or make two volumes of it.`,
+        `A volume can have only one source, and ${found} is already set: remove one, or split this into two volumes.`,
         { fixes: [remove(source)] },
       );
       continue;
@@ -79,29 +79,26 @@ export function validateVolumeSource(report: Report, volume: Field): void {
 }
 
 function missing(field: string, type: string): string {
-  return `${field} is missing: a volume of type ${type} needs it.`;
+  return `${field} is required for a volume of type ${type}.`;
 }
 
 function validateEmptyDir(report: Report, source: Field): void {
   const limit = source.get('sizeLimit');
   if ((limit.quantity?.nano ?? 0n) < 0n)
-    report.forbidden(
-      limit,
-      `sizeLimit ${String(limit.value)} is negative: use 0 or more, or leave it out for no limit.`,
-    );
+    report.forbidden(limit, `sizeLimit is ${String(limit.value)}: it must be at least 0, or absent for no limit.`);
 }
 
 const hostPathTypes = ['DirectoryOrCreate', 'Directory', 'FileOrCreate', 'File', 'Socket', 'CharDevice', 'BlockDevice'];
 
 function validateHostPath(report: Report, source: Field): void {
   if (source.get('path').string === '') return;
-  checkNoBacksteps(report, source.get('path'), 'The path');
+  checkNoBacksteps(report, source.get('path'), 'path');
   const type = source.get('type');
-  if (type.string !== '' && !hostPathTypes.includes(type.string)) report.notSupported(type, hostPathTypes, 'The type');
+  if (type.string !== '' && !hostPathTypes.includes(type.string)) report.notSupported(type, hostPathTypes, 'type');
 }
 
 function validatePartition(report: Report, source: Field): void {
-  checkRange(report, source.get('partition'), 'The partition', 0, 255);
+  checkRange(report, source.get('partition'), 'partition', 0, 255);
 }
 
 /** A Secret or ConfigMap: its mode and which keys go where. */
@@ -113,7 +110,7 @@ function validateKeys(report: Report, source: Field): void {
 function validateNfs(report: Report, source: Field): void {
   const path = source.get('path');
   if (path.string.startsWith('/')) return;
-  const message = path.string === '' ? missing('path', 'nfs') : 'The path must be absolute: it begins with "/".';
+  const message = path.string === '' ? missing('path', 'nfs') : 'path must be absolute: begin it with "/".';
   report.invalid(path, message, { fixes: path.string === '' ? [] : change(path, `/${path.string}`) });
 }
 
@@ -129,14 +126,14 @@ function validateIscsi(report: Report, source: Field, volume: Field): void {
   checkRange(report, source.get('lun'), 'lun', 0, 255);
   if (source.get('chapAuthDiscovery').bool || source.get('chapAuthSession').bool)
     if (!source.get('secretRef').isSet)
-      report.required(source.get('secretRef'), 'secretRef is missing: CHAP authentication needs a Secret.');
+      report.required(source.get('secretRef'), 'secretRef is required for CHAP authentication.');
   if (!initiator.isSet) return;
   checkIscsiName(report, initiator.named(`${source.api}.initiatorname`));
   const name = volume.get('name');
   if (name.string.length + 1 + source.get('targetPortal').string.length > 64)
     report.invalid(
       name,
-      'With initiatorName, the name of the volume and targetPortal together must stay under 64 characters: shorten the name.',
+      'With initiatorName, the volume name and targetPortal must have at most 63 characters in total: shorten the name.',
     );
 }
 
@@ -144,22 +141,22 @@ function checkIscsiName(report: Report, name: Field): void {
   if (iscsiNames.some(([prefix, form]) => name.string.startsWith(prefix) && form.test(name.string))) return;
   report.invalid(
     name,
-    `${quote(name.string)} is not an iSCSI name: use iqn.YYYY-MM.DOMAIN:NAME, or eui. with 16 or naa. with 32 letters and digits.`,
+    `${quote(name.string)} is not a valid iSCSI name: use iqn.YYYY-MM.DOMAIN:NAME, eui. and 16 letters or digits, or naa. and 32.`,
   );
 }
 
 function validateFlocker(report: Report, source: Field): void {
   const name = source.get('datasetName').string;
   const uuid = source.get('datasetUUID').string;
-  if (name === '' && uuid === '')
-    report.required(source, 'Nothing says which dataset: give datasetName or datasetUUID.');
-  if (name !== '' && uuid !== '') report.invalid(source, 'datasetName and datasetUUID exclude each other: remove one.');
-  if (name.includes('/')) report.invalid(source.get('datasetName'), 'datasetName may not contain "/".');
+  if (name === '' && uuid === '') report.required(source, 'datasetName or datasetUUID is required.');
+  if (name !== '' && uuid !== '')
+    report.invalid(source, 'datasetName and datasetUUID are mutually exclusive: remove one.');
+  if (name.includes('/')) report.invalid(source.get('datasetName'), 'datasetName must not contain "/".');
 }
 
 function validateSecretRef(report: Report, source: Field): void {
   const ref = source.get('secretRef');
-  if (ref.isSet) checkRequired(report, ref.get('name'), 'name is missing: give the name of the Secret.');
+  if (ref.isSet) checkRequired(report, ref.get('name'), 'name is required: the name of the Secret.');
 }
 
 /** `host:port` as Go's net.SplitHostPort reads it. */
@@ -169,9 +166,12 @@ function validateQuobyte(report: Report, source: Field): void {
   const registry = source.get('registry');
   const tenant = source.get('tenant');
   if (registry.string === '') return;
-  if (tenant.string.length > 64) report.required(tenant, 'The tenant is a UUID of up to 64 characters.');
+  if (tenant.string.length > 64) report.required(tenant, 'tenant must have at most 64 characters.');
   else if (!registry.string.split(',').every((pair) => hostPort.test(pair)))
-    report.invalid(registry, `${quote(registry.string)} is not HOST:PORT, nor several of them with commas between.`);
+    report.invalid(
+      registry,
+      `registry must be HOST:PORT, or several of them separated by commas, not ${quote(registry.string)}.`,
+    );
 }
 
 function validateDownwardApi(report: Report, source: Field): void {
@@ -183,19 +183,19 @@ function validateFibreChannel(report: Report, source: Field): void {
   const targets = source.get('targetWWNs');
   const wwids = source.get('wwids');
   if (targets.length === 0 && wwids.length === 0)
-    report.required(targets, 'Nothing says which volume: give targetWWNs with lun, or wwids.');
+    report.required(targets, 'targetWWNs with lun, or wwids, is required.');
   if (targets.length === 0) return;
-  if (wwids.length > 0) report.invalid(targets, 'targetWWNs and wwids exclude each other: remove one.');
+  if (wwids.length > 0) report.invalid(targets, 'targetWWNs and wwids are mutually exclusive: remove one.');
   const lun = source.get('lun');
   if (lun.isSet) checkRange(report, lun, 'lun', 0, 255);
-  else report.required(lun, 'lun is missing: targetWWNs need it.');
+  else report.required(lun, 'lun is required with targetWWNs.');
 }
 
 function validateFlexOptions(report: Report, source: Field): void {
   for (const [key, option] of source.get('options').entries) {
     const namespace = `.${(key.split('/')[0] ?? '').toLowerCase()}`;
     if (namespace.endsWith('.kubernetes.io') || namespace.endsWith('.k8s.io'))
-      report.invalid(option, 'Options under kubernetes.io and k8s.io are reserved: use another prefix.', {
+      report.invalid(option, 'The prefixes kubernetes.io and k8s.io are reserved: use another one.', {
         onKey: true,
       });
   }
@@ -209,17 +209,17 @@ function validateAzureDisk(report: Report, source: Field): void {
   if (caching.isSet && !cachingModes.includes(caching.string))
     report.notSupported(caching, cachingModes, 'cachingMode');
   const kind = source.get('kind');
-  if (kind.isSet && !diskKinds.includes(kind.string)) report.notSupported(kind, diskKinds, 'The kind');
+  if (kind.isSet && !diskKinds.includes(kind.string)) report.notSupported(kind, diskKinds, 'kind');
   const uri = source.get('diskURI');
   const managed = kind.string === 'Managed';
   if (uri.string.startsWith(managed ? '/subscriptions/' : 'https://')) return;
   const form = managed
-    ? 'A managed disk has a diskURI that begins with "/subscriptions/"'
-    : 'A disk that is not managed has a diskURI that begins with "https://" (for a managed one, set kind: Managed)';
+    ? 'The diskURI of a managed disk must begin with "/subscriptions/"'
+    : 'diskURI must begin with "https://", unless kind is Managed';
   report.refuse('FieldValueNotSupported', uri, `${form}.`, {
     fixes:
       !managed && uri.string.startsWith('/subscriptions/') && !kind.isSet
-        ? [{ title: 'Set kind: Managed', do: 'insert', path: kind.path, value: 'Managed', preferred: true }]
+        ? [{ title: 'Set kind to Managed', do: 'insert', path: kind.path, value: 'Managed', preferred: true }]
         : [],
   });
 }
@@ -235,13 +235,13 @@ function validateStorageOs(report: Report, source: Field): void {
 function validateCsi(report: Report, source: Field): void {
   const driver = source.get('driver');
   if (driver.string !== '') {
-    if (driver.string.length > 63) report.tooLong(driver, 'The name of a CSI driver has at most 63 characters.');
-    checkDnsSubdomain(report, driver.with(driver.string.toLowerCase()), 'The driver');
+    if (driver.string.length > 63) report.tooLong(driver, 'driver must have at most 63 characters.');
+    checkDnsSubdomain(report, driver.with(driver.string.toLowerCase()), 'The driver name');
   }
   const ref = source.get('nodePublishSecretRef');
   const secret = ref.get('name');
-  if (ref.isSet && checkRequired(report, secret, 'name is missing: give the name of the Secret.'))
-    checkDnsSubdomain(report, secret.named(`${source.api}.name`), 'The name of the Secret');
+  if (ref.isSet && checkRequired(report, secret, 'name is required: the name of the Secret.'))
+    checkDnsSubdomain(report, secret.named(`${source.api}.name`), 'The Secret name');
 }
 
 const pullPolicies = ['Always', 'IfNotPresent', 'Never'];

@@ -1,7 +1,7 @@
 import { parseIp } from '../../kubernetes/ip';
 import { isLabelValue } from '../../kubernetes/names';
 import { versionName } from '../../kubernetes/versions';
-import { change, remove } from '../checks';
+import { change, labelValueForm, remove } from '../checks';
 import { warnOfClaimSpec } from '../claim';
 import type { Field } from '../field';
 import { quote } from '../finding';
@@ -26,14 +26,14 @@ export function warnOfPodTemplate(report: Report, template: Field): void {
   warnOfPorts(report, spec);
   const gracePeriod = spec.get('terminationGracePeriodSeconds');
   if ((gracePeriod.int ?? 0) < 0)
-    report.warn(gracePeriod, 'A negative terminationGracePeriodSeconds is taken for 1: use 0 or more.', {
+    report.warn(gracePeriod, 'A negative terminationGracePeriodSeconds is treated as 1: use 0 or more.', {
       fixes: change(gracePeriod, 1),
     });
   for (const nameserver of spec.at('dnsConfig', 'nameservers').items) warnOfIp(report, nameserver);
   for (const alias of spec.get('hostAliases').items) warnOfIp(report, alias.get('ip'));
 }
 
-/** Labels of nodes that were renamed or given up, by what there is instead (pkg/api/node). */
+/** Node labels that were renamed or removed, by what replaces them (pkg/api/node). */
 const formerNodeLabels: Readonly<Record<string, string>> = {
   'beta.kubernetes.io/arch': 'kubernetes.io/arch',
   'beta.kubernetes.io/os': 'kubernetes.io/os',
@@ -80,10 +80,7 @@ function warnOfScheduling(report: Report, spec: Field): void {
       warnOfNodeLabel(report, expression.get('key'));
       for (const value of expression.get('values').items)
         if (!isLabelValue(value.string))
-          report.warn(
-            value,
-            `No node can have the label value ${quote(value.string)}, so this preference never holds.`,
-          );
+          report.warn(value, `No node can have the label value ${quote(value.string)}: ${labelValueForm}.`);
     }
   for (const constraint of spec.get('topologySpreadConstraints').items) {
     warnOfNodeLabel(report, constraint.get('topologyKey'));
@@ -98,10 +95,10 @@ function warnOfScheduling(report: Report, spec: Field): void {
 
 function warnOfNoSelector(report: Report, selector: Field): void {
   if (!selector.isSet)
-    report.warn(selector, 'Without a labelSelector this matches no pod: add one, or {} for every pod.');
+    report.warn(selector, 'Without labelSelector, this matches no pods: add one, or {} to match all pods.');
 }
 
-/** Annotations without effect, by the field of the pod spec that took their place. */
+/** Annotations without effect, by the field of the pod spec that replaced them. */
 const formerAnnotations = {
   'scheduler.alpha.kubernetes.io/critical-pod': 'priorityClassName',
   'security.alpha.kubernetes.io/sysctls': 'securityContext.sysctls',
@@ -112,9 +109,9 @@ function warnOfAnnotations(report: Report, annotations: Field, spec: Field): voi
   for (const [key, field] of Object.entries(formerAnnotations)) {
     const annotation = annotations.entry(key);
     if (annotation.value !== undefined)
-      warnOfFormer(report, annotation, `has no effect any more: use the field ${field}`);
+      warnOfFormer(report, annotation, `no longer has any effect: set ${field} instead`);
   }
-  const useSeccomp = 'has no effect since 1.27: use the field securityContext.seccompProfile';
+  const useSeccomp = 'has had no effect since 1.27: set securityContext.seccompProfile instead';
   const podAnnotation = annotations.entry(podSeccomp);
   if (podAnnotation.value !== undefined && !spec.at('securityContext', 'seccompProfile').isSet)
     warnOfFormer(report, podAnnotation, useSeccomp);
@@ -127,12 +124,12 @@ function warnOfAnnotations(report: Report, annotations: Field, spec: Field): voi
     const appArmor = annotations.entry(containerAppArmor + name);
     if (appArmor.value === undefined || container.at('securityContext', 'appArmorProfile').isSet) continue;
     const { type, localhostProfile } = profileOf(appArmor.string);
-    const isSaid =
+    const isSame =
       type !== undefined &&
       type === ofPod.get('type').string &&
       localhostProfile === ofPod.get('localhostProfile').value;
-    if (!isSaid)
-      warnOfFormer(report, appArmor, 'is deprecated since 1.30: use the field securityContext.appArmorProfile');
+    if (!isSame)
+      warnOfFormer(report, appArmor, 'has been deprecated since 1.30: set securityContext.appArmorProfile instead');
   }
 }
 
@@ -141,7 +138,7 @@ function warnOfFormer(report: Report, annotation: Field, what: string): void {
   report.warn(annotation, `The annotation ${key} ${what}.`, { onKey: true });
 }
 
-/** Volume drivers that are gone, by the version that brought their end. */
+/** Volume drivers that were removed, with the version. */
 const formerVolumes: Readonly<Record<string, { readonly gone: number; readonly api?: string }>> = {
   photonPersistentDisk: { gone: 16 },
   gitRepo: { gone: 33 },
@@ -160,7 +157,7 @@ function warnOfVolume(report: Report, volume: Field): void {
     if (source.isSet && report.version >= gone)
       report.warn(
         api === undefined ? source : source.named(`${volume.api}.${api}`),
-        `Volumes of type ${key} do not work since ${versionName(gone)}: use a claim with a CSI driver.`,
+        `Volumes of type ${key} no longer work, as of Kubernetes ${versionName(gone)}: use a claim with a CSI driver.`,
         { onKey: true },
       );
   }
@@ -192,7 +189,7 @@ function warnOfProjected(report: Report, volume: Field): void {
     if (kind === undefined)
       report.warn(
         source,
-        'This source is empty, or of a kind that the server drops: nothing is put into the volume for it.',
+        'This source is empty, or of a type that the API server drops: it adds nothing to the volume.',
       );
     else if (kind === 'podCertificate')
       paths.push(...['certificateChainPath', 'keyPath', 'credentialBundlePath'].map((key) => projection.get(key)));
@@ -216,7 +213,7 @@ function warnOfOverlaps(report: Report, volume: Field, paths: readonly Field[]):
     if (other !== undefined)
       report.warn(
         field,
-        `In the volume ${quote(volume.get('name').string)}, ${quote(path)} and ${quote(other)} overlap: one hides the other.`,
+        `The paths ${quote(path)} and ${quote(other)} overlap in the volume ${quote(volume.get('name').string)}: one hides the other.`,
       );
     files.add(path);
     for (const place of [...parents, path]) if (!taken.has(place)) taken.set(place, path);
@@ -233,22 +230,22 @@ function warnOfRepeats(report: Report, spec: Field): void {
     for (const item of spec.get(list).items) {
       const field = item.get(key);
       if (seen.has(field.string))
-        report.warn(field, `${quote(field.string)} is listed twice in ${list}: keep one.`, { fixes: [remove(item)] });
+        report.warn(field, `${quote(field.string)} is listed twice in ${list}: remove one.`, { fixes: [remove(item)] });
       if (field.string === '' && list === 'imagePullSecrets')
-        report.warn(field, 'This entry names no Secret: give a name, or remove it.', { fixes: [remove(item)] });
+        report.warn(field, 'name is required: the name of a Secret.', { fixes: [remove(item)] });
       seen.add(field.string);
     }
   }
 }
 
-/** Memory and storage come in whole bytes; `100m` is a tenth of one. */
+/** Memory and storage are whole numbers of bytes; `100m` is a tenth of one. */
 function warnOfFractions(report: Report, list: Field): void {
   for (const [name, field] of list.entries)
     if ((name === 'memory' || name === 'ephemeral-storage') && amount(field).nano % 1_000_000_000n !== 0n) {
       const mega = /^(\d+)m$/.exec(field.string)?.[1];
       report.warn(
         field,
-        `${String(field.value)} of ${name} is no whole number of bytes${mega ? ': did you mean mega, M or Mi?' : '.'}`,
+        `${String(field.value)} of ${name} is not a whole number of bytes${mega ? `: "m" means thousandths. Did you mean ${mega}Mi or ${mega}M?` : '.'}`,
         {
           fixes: mega ? [...change(field, `${mega}Mi`), ...change(field, `${mega}M`)] : [],
         },
@@ -266,7 +263,7 @@ function warnOfHiddenVariables(report: Report, env: Field): void {
     if (hidden && (variable.get('valueFrom').isSet || value === own || !value.includes(own)))
       report.warn(
         variable,
-        `${name} is set before in this container: only the last one counts, and kubectl apply may lose it.`,
+        `${name} is set more than once in this container: only the last value has an effect, and kubectl apply may drop it.`,
         { fixes: [{ ...remove(hidden), title: `Remove the first ${name}` }] },
       );
     before.set(name, variable);
@@ -278,10 +275,10 @@ function warnOfPorts(report: Report, spec: Field): void {
   const names = new Map<string, Field>();
   for (const port of allContainers(spec).flatMap((container) => container.get('ports').items)) {
     if (port.get('hostIP').string !== '' && !port.get('hostPort').int)
-      report.warn(port, 'hostIP has no effect without hostPort: add that, or remove hostIP.');
+      report.warn(port, 'hostIP has no effect without hostPort: set hostPort, or remove hostIP.');
     const number = `${port.get('containerPort').int ?? 0}/${port.get('protocol').string}`;
     const others = numbers.get(number) ?? [];
-    // One clash says enough, of however many.
+    // One clash is enough, however many there are.
     others.some((other) => warnOfClash(report, port, other));
     others.push(port);
     numbers.set(number, others);
@@ -289,24 +286,21 @@ function warnOfPorts(report: Report, spec: Field): void {
     const name = port.get('name').string;
     const first = names.get(name);
     if (name !== '' && first)
-      report.warn(port, `${first.shown} has the name ${quote(name)} too: what selects the port by name gets that one.`);
+      report.warn(port, `${first.shown} has the same name, ${quote(name)}: references by name resolve to that port.`);
     else names.set(name, port);
   }
 }
 
-/** Warns of two ports with one number and protocol, unless they are told apart on the host. */
+/** Warns of two ports with the same number and protocol, unless their host ports differ. */
 function warnOfClash(report: Report, port: Field, other: Field): boolean {
   const [hostPort, otherHostPort] = [port, other].map((each) => each.get('hostPort').int ?? 0);
   const [hostIp, otherHostIp] = [port, other].map((each) => each.get('hostIP').string);
   if (hostPort === otherHostPort && hostIp === otherHostIp)
-    report.warn(port, `${other.shown} already has this port and protocol.`, { fixes: [remove(port)] });
+    report.warn(port, `${other.shown} has the same port and protocol: remove one.`, { fixes: [remove(port)] });
   else if (hostPort === 0 || otherHostPort === 0)
-    report.warn(port, `${other.shown} has this port and protocol too: one of them is too many.`);
+    report.warn(port, `${other.shown} has the same port and protocol: remove one.`);
   else if (hostPort === otherHostPort && (hostIp === '') !== (otherHostIp === ''))
-    report.warn(
-      port,
-      `${other.shown} has this host port too, and only one of them has a hostIP: which one gets it is open.`,
-    );
+    report.warn(port, `${other.shown} has the same host port, and only one of them has a hostIP: either may get it.`);
   else return false;
   return true;
 }
@@ -315,9 +309,6 @@ function warnOfIp(report: Report, field: Field): void {
   const ip = parseIp(field.string);
   if (!ip || (ip.family === 4 && ip.flaw === undefined) || (ip.flaw === undefined && ip.canonical === field.string))
     return;
-  const what =
-    ip.flaw === undefined
-      ? 'is not how this IPv6 address is usually written'
-      : 'is a way to write an address that programs read differently';
+  const what = ip.flaw === undefined ? 'is not in canonical form' : 'is ambiguous, as programs read it differently';
   report.warn(field, `${quote(field.string)} ${what}: use ${ip.canonical}.`, { fixes: change(field, ip.canonical) });
 }
