@@ -263,10 +263,10 @@ test('the API server rejects what the validation rejects, and the live set is un
     rejected(['patch:{"spec":{"updateStrategy":{"type":"OnDelete"}}}']),
     /rollingUpdate is only allowed with type RollingUpdate/,
   );
-  assert.match(rejected(['patch:{"spec":{"replicas":-1}}']), /The number of replicas/);
+  assert.match(rejected(['patch:{"spec":{"replicas":-1}}']), /replicas is -1: it must be at least 0/);
   assert.match(rejected(['patch:{"metadata":{"name":"other"}}']), /metadata\.name of a live set is immutable/);
   assert.match(rejected(['patch:{"spec":{"template":{"metadata":{"labels":null}}}}']), /do not match the selector/);
-  assert.match(rejected(['maxUnavailable:0'], { version: 37 }), /maxUnavailable cannot be 0/);
+  assert.match(rejected(['maxUnavailable:0'], { version: 37 }), /maxUnavailable must not be 0/);
   assert.equal(
     rejected(['patch:{"spec":{"updateStrategy":{"type":"OnDelete","rollingUpdate":null}}}']),
     'No pod and no claim changes.',
