@@ -16,9 +16,10 @@ export const apiVersionMissing: Rule = {
       at: root.get('apiVersion'),
       span: root.get('kind').mark,
       message: `apiVersion is missing, so kubectl rejects the manifest. For a ${kind}, it is ${apiVersion}.`,
-      fixes: fix(`Set apiVersion to ${apiVersion}`, insertKey(file.uri, root, 'apiVersion', apiVersion, 'start'), {
-        preferred: true,
-      }),
+      fixes: () =>
+        fix(`Set apiVersion to ${apiVersion}`, insertKey(file.uri, root, 'apiVersion', apiVersion, 'start'), {
+          preferred: true,
+        }),
     };
   },
 };

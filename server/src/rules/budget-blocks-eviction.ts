@@ -41,7 +41,7 @@ function problem(budget: Resource, at: At, workloads: readonly Resource[], why: 
     at,
     message: `With ${why}, no pod of StatefulSet ${names} can be evicted: draining a node never completes. Set maxUnavailable: 1, unless you move the pods by hand.`,
     related: workloads.map((set) => seeSet(set, 'replicas')),
-    fixes: allowOne(budget, at),
+    fixes: () => allowOne(budget, at),
   };
 }
 

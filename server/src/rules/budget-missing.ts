@@ -21,7 +21,7 @@ export const budgetMissing: Rule = {
     yield {
       at: set.root.get('spec').get('replicas'),
       message: `No PodDisruptionBudget in this workspace selects the ${replicas} pods: draining nodes may evict several of them at once, and with them a quorum or every copy of the data. Add one.`,
-      fixes: addBudget(set, workspace),
+      fixes: () => addBudget(set, workspace),
     };
   },
 };

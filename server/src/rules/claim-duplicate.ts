@@ -17,10 +17,11 @@ export const claimDuplicate: Rule = {
         unnecessary: true,
         message: `This claim template has no effect: another '${name}' follows, and each pod gets one claim of that name, made from the last template. Remove it, or give it another name.`,
         related: [{ uri: set.file.uri, span: last.at.mark, message: 'The claim template that has an effect' }],
-        fixes: fix(`Remove claim template '${name}', which has no effect`, remove(set.file.uri, item), {
-          preferred: true,
-          immutable: true,
-        }),
+        fixes: () =>
+          fix(`Remove claim template '${name}', which has no effect`, remove(set.file.uri, item), {
+            preferred: true,
+            immutable: true,
+          }),
       };
     }
   },

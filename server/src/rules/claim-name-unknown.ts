@@ -77,9 +77,10 @@ function misnamed(
     at: placeOf(reference),
     message: `Claim '${name}' is not found in this workspace: the claims of StatefulSet '${set.name}' are named template-set-ordinal, such as '${right}'. A pod that mounts it stays Pending.`,
     related: [seeSet(set, 'volumeClaimTemplates')],
-    fixes: fix(`Change the name to '${right}'`, replaceValue(reference.from.file.uri, placeOf(reference), right), {
-      preferred: true,
-    }),
+    fixes: () =>
+      fix(`Change the name to '${right}'`, replaceValue(reference.from.file.uri, placeOf(reference), right), {
+        preferred: true,
+      }),
   };
 }
 

@@ -26,10 +26,11 @@ export const claimNotMounted: Rule = {
       yield {
         at,
         message: `No container mounts '${name}': each pod gets the claim, but its data is written elsewhere and lost with the pod. Mount the claim, or remove its template.`,
-        fixes: podSpec(set)
-          .get('containers')
-          .items()
-          .flatMap((container) => mountIn(set, container, name, item)),
+        fixes: () =>
+          podSpec(set)
+            .get('containers')
+            .items()
+            .flatMap((container) => mountIn(set, container, name, item)),
       };
     }
   },

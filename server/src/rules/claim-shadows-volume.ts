@@ -17,7 +17,8 @@ export const claimShadowsVolume: Rule = {
         unnecessary: true,
         message: `This volume has no effect: claim template '${name}' replaces it in every pod. Remove it.`,
         related: [{ uri: set.file.uri, span: template.at.mark, message: `Claim template '${name}'` }],
-        fixes: fix(`Remove volume '${name}', which has no effect`, remove(set.file.uri, item), { preferred: true }),
+        fixes: () =>
+          fix(`Remove volume '${name}', which has no effect`, remove(set.file.uri, item), { preferred: true }),
       };
     }
   },

@@ -19,11 +19,12 @@ export const claimTemplateShared: Rule = {
       yield {
         at,
         message: `Each pod gets its own claim '${name}': ReadWriteMany shares nothing between the pods, and few kinds of storage support it. Use ReadWriteOnce.`,
-        fixes: fix(
-          'Change ReadWriteMany to ReadWriteOnce',
-          hasOnce ? remove(set.file.uri, at) : replaceValue(set.file.uri, at, 'ReadWriteOnce'),
-          { immutable: true },
-        ),
+        fixes: () =>
+          fix(
+            'Change ReadWriteMany to ReadWriteOnce',
+            hasOnce ? remove(set.file.uri, at) : replaceValue(set.file.uri, at, 'ReadWriteOnce'),
+            { immutable: true },
+          ),
       };
     }
   },

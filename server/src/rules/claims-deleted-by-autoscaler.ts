@@ -25,7 +25,7 @@ export const claimsDeletedByAutoscaler: Rule = {
           message: `${scaler.kind} '${scaler.name}'`,
         },
       ],
-      fixes: fix('Set whenScaled to Retain', replaceValue(set.file.uri, at, 'Retain'), { preferred: true }),
+      fixes: () => fix('Set whenScaled to Retain', replaceValue(set.file.uri, at, 'Retain'), { preferred: true }),
     };
   },
 };

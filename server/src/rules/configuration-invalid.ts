@@ -67,7 +67,7 @@ function unknownKey(at: At, key: string, known: readonly string[], what: string,
     at,
     ...(at.keySpan ? { span: at.keySpan } : {}),
     message: `There is no ${what} '${key}': it is ignored.${near === undefined ? '' : ` Did you mean '${near}'?`}`,
-    fixes: near === undefined ? [] : fix(`Rename to ${near}`, renameKey(uri, at, near)),
+    fixes: () => (near === undefined ? [] : fix(`Rename to ${near}`, renameKey(uri, at, near))),
   };
 }
 
@@ -80,7 +80,7 @@ function oneOf(allowed: readonly string[]) {
     yield {
       at,
       message: `${at.field} must be one of ${allowed.join(', ')}.`,
-      fixes: near === undefined ? [] : fix(`Set ${at.field} to ${near}`, replaceValue(uri, at, near)),
+      fixes: () => (near === undefined ? [] : fix(`Set ${at.field} to ${near}`, replaceValue(uri, at, near))),
     };
   };
 }

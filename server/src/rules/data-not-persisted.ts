@@ -28,7 +28,7 @@ export const dataNotPersisted: Rule = {
       yield {
         at: only ? only.at.get('mountPath') : container.get('image'),
         message: message(place, only),
-        fixes:
+        fixes: () =>
           idle.length > 0
             ? idle.flatMap((claim) => mountThere(workload, place, claim, only))
             : shareClaim(workload, place, claims),

@@ -19,7 +19,7 @@ export const dataOnVolumeRoot: Rule = {
       yield {
         at: mount.at.get('mountPath'),
         message: `${product.name} keeps its data at the root of the volume. A new ext4 file system already has the folder lost+found there, and ${product.name} then does not start: use a folder below it.`,
-        fixes: useFolder(workload, place, mount),
+        fixes: () => useFolder(workload, place, mount),
       } satisfies Problem;
     }
   },

@@ -21,7 +21,7 @@ export const dataOutsideClaim: Rule = {
       yield {
         at: volume.get('name'),
         message: `${product.name} keeps its data (${path}) in ${what}. Use a claim.`,
-        fixes: giveOwnClaims(workload, volume),
+        fixes: () => giveOwnClaims(workload, volume),
       } satisfies Problem;
     }
   },

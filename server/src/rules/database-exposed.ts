@@ -24,7 +24,7 @@ export const databaseExposed: Rule = {
         type === 'NodePort'
           ? `${product} is exposed on every node of the cluster: only its password protects the data from anyone who can reach a node. Use ClusterIP.`
           : `${product} is exposed outside the cluster, on most clouds at a public address: only its password protects the data. Use ClusterIP, an internal load balancer or loadBalancerSourceRanges.`,
-      fixes: makeInternal(service),
+      fixes: () => makeInternal(service),
     };
   },
 };

@@ -28,7 +28,7 @@ export const databaseInDeployment: Rule = {
       at: spec.get('strategy').exists ? spec.get('strategy') : workload.root.get('kind'),
       message: `During an update, the new pod starts while the old one still uses the data of ${product.name} in '${mount.name}': it waits for the volume forever, or both write to the same files. Use a StatefulSet, or strategy Recreate.`,
       related: [{ uri: workload.file.uri, span: mount.at.mark, message: `The data of ${product.name}` }],
-      fixes: fix('Set strategy to Recreate', recreate(workload), { preferred: true }),
+      fixes: () => fix('Set strategy to Recreate', recreate(workload), { preferred: true }),
     } satisfies Problem;
   },
 };

@@ -24,13 +24,14 @@ export const duplicateKey: Rule = {
         span,
         message: `'${duplicate.key}' is set twice${duplicate.merged ? ', once by the merge (<<)' : ''}: kubectl silently keeps the last value, and stricter tools reject the manifest. Keep one of them.`,
         related: [{ uri: file.uri, span: first, message: `The first '${duplicate.key}'` }],
-        fixes: duplicate.merged
-          ? []
-          : fix(
-              `Remove the first '${duplicate.key}', which has no effect`,
-              removeDuplicate(file.uri, map, first.start),
-              { preferred: true },
-            ),
+        fixes: () =>
+          duplicate.merged
+            ? []
+            : fix(
+                `Remove the first '${duplicate.key}', which has no effect`,
+                removeDuplicate(file.uri, map, first.start),
+                { preferred: true },
+              ),
       };
     }
   },

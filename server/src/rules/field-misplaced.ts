@@ -35,7 +35,7 @@ export const fieldMisplaced: Rule = {
           at,
           ...(at.keySpan ? { span: at.keySpan } : {}),
           message: `'${key}' belongs to ${where}, not to ${placeName(owner.path)}: the API server rejects it here. ${taken ? 'It is already set there: remove this one.' : 'Move it there.'}`,
-          fixes: taken ? fix(`Remove ${key}`, remove(set.file.uri, at)) : moveTo(set, at, right),
+          fixes: () => (taken ? fix(`Remove ${key}`, remove(set.file.uri, at)) : moveTo(set, at, right)),
         };
       }
     }

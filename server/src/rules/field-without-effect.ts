@@ -18,7 +18,7 @@ export const fieldWithoutEffect: Rule = {
         span: at.keySpan ?? at.mark,
         unnecessary: true,
         message: `${at.step} has no effect: ${reason}. Remove it.`,
-        fixes: fix(`Remove ${at.step}`, remove(set.file.uri, at), { preferred: true }),
+        fixes: () => fix(`Remove ${at.step}`, remove(set.file.uri, at), { preferred: true }),
       };
     }
   },

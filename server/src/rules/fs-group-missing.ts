@@ -26,12 +26,13 @@ export const fsGroupMissing: Rule = {
       yield {
         at: pod.get('fsGroup'),
         message: `Container '${nameOfContainer(container)}' runs ${user === undefined ? 'as non-root' : `as user ${user}`} and writes to claim '${claim}', which on most storage belongs to root: writes fail with "permission denied". Set fsGroup.`,
-        fixes: fix(
-          `Set fsGroup to ${group}`,
-          pod.exists
-            ? insertKeys(uri, pod, values, ['runAsNonRoot', 'runAsUser', 'runAsGroup'])
-            : insertKeys(uri, podSpec(set), { securityContext: values }, 'start'),
-        ),
+        fixes: () =>
+          fix(
+            `Set fsGroup to ${group}`,
+            pod.exists
+              ? insertKeys(uri, pod, values, ['runAsNonRoot', 'runAsUser', 'runAsGroup'])
+              : insertKeys(uri, podSpec(set), { securityContext: values }, 'start'),
+          ),
       };
       return;
     }

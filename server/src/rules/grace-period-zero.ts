@@ -14,7 +14,8 @@ export const gracePeriodZero: Rule = {
       at,
       message:
         'With a grace period of 0 a pod is deleted before its processes have stopped: they have no time to flush their data, and a new pod of the same name may run beside them on the same data. Remove the field (the default is 30 seconds), or set the time that they need.',
-      fixes: fix('Remove terminationGracePeriodSeconds (30 by default)', remove(set.file.uri, at), { preferred: true }),
+      fixes: () =>
+        fix('Remove terminationGracePeriodSeconds (30 by default)', remove(set.file.uri, at), { preferred: true }),
     };
   },
 };

@@ -18,7 +18,7 @@ export const imageMajorRaised: Rule = {
       yield {
         at,
         message: `${product} ${from} is committed. Version ${to} may be unable to read its data, and the rollout is then stuck at the first pod: back up the data, and upgrade or dump it as the documentation of ${product} says.`,
-        fixes: fix(`Set the image back to ${image}`, replaceValue(set.file.uri, at, image)),
+        fixes: () => fix(`Set the image back to ${image}`, replaceValue(set.file.uri, at, image)),
       };
     }
   },

@@ -26,10 +26,11 @@ export const livenessMissing: Rule = {
     yield {
       at: container.get('livenessProbe'),
       message: `Container '${nameOfContainer(container)}' has no liveness probe: if it hangs, nothing restarts it until somebody deletes the pod. Add one that tolerates several failures, or rely on alerts.`,
-      fixes: fix(
-        `Add a liveness probe that fails after 2 minutes${startup ? ', and a startup probe' : ''}: ${question.title}`,
-        insertKeys(set.file.uri, container, probes, beforeProbes),
-      ),
+      fixes: () =>
+        fix(
+          `Add a liveness probe that fails after 2 minutes${startup ? ', and a startup probe' : ''}: ${question.title}`,
+          insertKeys(set.file.uri, container, probes, beforeProbes),
+        ),
     };
   },
 };

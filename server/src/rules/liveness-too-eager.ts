@@ -25,7 +25,7 @@ export const livenessTooEager: Rule = {
       yield {
         at: liveness,
         message: `The liveness probe of '${nameOfContainer(container)}' checks the same as the readiness probe and fails as early, after ${seconds} seconds: a ${product.name} that is only busy is restarted. Give it more time.`,
-        fixes: fix('Let the liveness probe fail only after 2 minutes', makeTolerant(set.file.uri, liveness)),
+        fixes: () => fix('Let the liveness probe fail only after 2 minutes', makeTolerant(set.file.uri, liveness)),
       };
     }
   },

@@ -19,10 +19,11 @@ export const memoryLimitMissing: Rule = {
         at: limit,
         span: requested.mark,
         message: `Container '${nameOfContainer(container)}' requests memory but does not limit it: when it uses up what its node has, other pods may be OOM-killed too. Set a limit.`,
-        fixes: fix(
-          `Limit memory to ${requested.source}, as much as is requested`,
-          insertKey(set.file.uri, resources.get('limits'), 'memory', requested.scalar ?? ''),
-        ),
+        fixes: () =>
+          fix(
+            `Limit memory to ${requested.source}, as much as is requested`,
+            insertKey(set.file.uri, resources.get('limits'), 'memory', requested.scalar ?? ''),
+          ),
       };
     }
   },

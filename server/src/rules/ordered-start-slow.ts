@@ -24,7 +24,7 @@ export const orderedStartSlow: Rule = {
     yield {
       at,
       message: `Each of the ${replicas} pods may take ${seconds} seconds to become Ready, and the next one waits for it, although members of ${leading.product.name} find each other in any order. With podManagementPolicy Parallel they start together; scaling down then deletes them together too.`,
-      fixes: fix('Set podManagementPolicy to Parallel', startTogether(set), { immutable: true }),
+      fixes: () => fix('Set podManagementPolicy to Parallel', startTogether(set), { immutable: true }),
     };
   },
 };

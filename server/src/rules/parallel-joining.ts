@@ -18,9 +18,10 @@ export const parallelJoining: Rule = {
     yield {
       at,
       message: `${product.name} lets one member join at a time, but Parallel starts all of them at once: the others fail and retry, or take over the same part of the ring. Use OrderedReady.`,
-      fixes: fix('Change podManagementPolicy to OrderedReady', replaceValue(set.file.uri, at, 'OrderedReady'), {
-        immutable: true,
-      }),
+      fixes: () =>
+        fix('Change podManagementPolicy to OrderedReady', replaceValue(set.file.uri, at, 'OrderedReady'), {
+          immutable: true,
+        }),
     };
   },
 };

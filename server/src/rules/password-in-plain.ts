@@ -22,7 +22,7 @@ export const passwordInPlain: Rule = {
           at: value,
           ...(value.keySpan ? { span: value.keySpan } : {}),
           message: `${name} contains ${inUrl ? 'a URL with a password' : 'a secret'} in plain text, readable by anyone with access to this file, its history or the set. Take it from a Secret, and change it.`,
-          fixes: takeFromSecret(variable, container, set),
+          fixes: () => takeFromSecret(variable, container, set),
         };
       }
       for (const at of ['command', 'args'].flatMap((list) => container.get(list).items())) {

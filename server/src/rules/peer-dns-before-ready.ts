@@ -39,7 +39,7 @@ export const peerDnsBeforeReady: Rule = {
       span: spanOf(peer.reference, peer.pod),
       message: `With OrderedReady, this pod is created only when ${first} is Ready, and its name resolves only when it is Ready itself. If ${first} does not become Ready without its peers, the set is stuck: set podManagementPolicy to Parallel, and publishNotReadyAddresses of the Service to true.`,
       related: [seeService(service, `Service '${service.name}' publishes Ready pods only`)],
-      fixes: [
+      fixes: () => [
         ...fix('Set podManagementPolicy to Parallel', startTogether(resource), { immutable: true }),
         ...publishNotReady(service),
       ],

@@ -26,7 +26,8 @@ export const peerListIncomplete: Rule = {
         ...(isMembership(list) ? {} : { severity: 'information' as const }),
         message: `The list omits ${names}. ${describePods(set, workspace)}. Add what is missing, unless it is omitted on purpose.`,
         related: sets.map((each) => seeSet(each, 'replicas')),
-        fixes: fix(`Add ${names} to the list`, complete(list, missing), isMembership(list) ? { preferred: true } : {}),
+        fixes: () =>
+          fix(`Add ${names} to the list`, complete(list, missing), isMembership(list) ? { preferred: true } : {}),
       } satisfies Problem;
     }
   },

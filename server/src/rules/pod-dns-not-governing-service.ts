@@ -21,7 +21,7 @@ export const podDnsNotGoverningService: Rule = {
         span: spanOf(reference, service),
         message: `'${upTo(name, service)}' does not resolve: pods of StatefulSet '${set?.name}' have DNS names only under its governing Service, '${set && serviceNameIn(set)}'.`,
         related: sets.map((each) => seeSet(each, 'serviceName')),
-        fixes: nameGoverningService(reference, service, sets, workspace),
+        fixes: () => nameGoverningService(reference, service, sets, workspace),
       } satisfies Problem;
     }
   },

@@ -33,7 +33,7 @@ export const podDnsOrdinalOutOfRange: Rule = {
         span: spanOf(reference, pod),
         message: `Pod ${what} does not exist, so its DNS name does not resolve. ${describePods(set, workspace)}. Name an existing pod${orScaleUp}.`,
         related: sets.map((each) => seeSet(each, 'replicas')),
-        fixes: scaleUpTo(wrong, sets, workspace),
+        fixes: () => scaleUpTo(wrong, sets, workspace),
       } satisfies Problem;
     }
   },
@@ -47,7 +47,7 @@ function padded(reference: Reference, pod: DnsLabel, set: Resource, ordinal: num
     span: spanOf(reference, pod),
     message: `Pod '${pod.text}' does not exist, so its DNS name does not resolve: ordinals have no leading zeros.`,
     related: [seeSet(set, 'replicas')],
-    fixes:
+    fixes: () =>
       right === undefined
         ? []
         : fix(`Change '${pod.text}' to '${right}'`, replaceLabel(reference, pod, right), { preferred: true }),

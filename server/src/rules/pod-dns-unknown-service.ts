@@ -17,7 +17,7 @@ export const podDnsUnknownService: Rule = {
         span: spanOf(reference, service),
         message: `'${upTo(name, service)}' does not resolve: Service '${service.text}' is not found in this workspace, and the governing Service of StatefulSet '${set?.name}' is '${set && serviceNameIn(set)}'.`,
         related: sets.map((each) => seeSet(each, 'serviceName')),
-        fixes: nameGoverningService(reference, service, sets, workspace),
+        fixes: () => nameGoverningService(reference, service, sets, workspace),
       } satisfies Problem;
     }
   },

@@ -22,7 +22,7 @@ export const podDnsWrongNamespace: Rule = {
         span: spanOf(reference, defect === 'order' ? service : (namespace ?? service)),
         message: defect === 'order' ? misordered(found, set) : misplaced(found, set, resource),
         related: [seeNamespace(set)],
-        fixes: corrected(found, workspace),
+        fixes: () => corrected(found, workspace),
       } satisfies Problem;
     }
   },

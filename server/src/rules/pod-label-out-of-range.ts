@@ -19,7 +19,7 @@ export const podLabelOutOfRange: Rule = {
         at: pinned.at,
         message: `This ${resource.kind} selects nothing, as no pod has this label. ${describePods(set, workspace)}. Select an existing pod${orScaleUp}.`,
         related: pinned.sets.map((each) => seeSet(each, 'replicas')),
-        fixes: scaleUpTo(pinned.ordinal, pinned.sets, workspace),
+        fixes: () => scaleUpTo(pinned.ordinal, pinned.sets, workspace),
       } satisfies Problem;
     }
   },

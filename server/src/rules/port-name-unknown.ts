@@ -33,7 +33,7 @@ export const portNameUnknown: Rule = {
       yield {
         at: placeOf(reference),
         message: `${found.lack} port named '${to.name}': ${consequence(reference)}. ${listNames(names)}`,
-        fixes:
+        fixes: () =>
           closest === undefined
             ? []
             : fix(`Change '${to.name}' to '${closest}'`, replaceValue(resource.file.uri, placeOf(reference), closest), {

@@ -29,7 +29,7 @@ export const readinessMissing: Rule = {
     yield {
       at: container.get('readinessProbe'),
       message: `Container '${nameOfContainer(container)}' has no readiness probe: as soon as its process runs, ${what}. Add one that checks whether ${name} answers${deadlock ? ', and set podManagementPolicy to Parallel: no member answers before most of them run' : ''}.`,
-      get fixes() {
+      fixes: () => {
         const probe = insertKey(set.file.uri, container, 'readinessProbe', question.action, beforeProbes);
         const title = `Add a readiness probe: ${question.title}`;
         return deadlock

@@ -23,10 +23,11 @@ export const releaseLabelInClaim: Rule = {
         at,
         span: at.keySpan ?? at.mark,
         message: `${list} in claim template '${name}' ${several ? 'change' : 'changes'} with every release, but claim templates are immutable: the API server will reject the next release. Remove the ${several ? 'labels' : 'label'}.`,
-        fixes: fix(`Remove ${list} from claim template '${name}'`, removal(set.file.uri, labels, changing), {
-          preferred: true,
-          immutable: true,
-        }),
+        fixes: () =>
+          fix(`Remove ${list} from claim template '${name}'`, removal(set.file.uri, labels, changing), {
+            preferred: true,
+            immutable: true,
+          }),
       };
     }
   },

@@ -23,7 +23,7 @@ export const replicasUnderAutoscaler: Rule = {
           message: `${scaler.kind} '${scaler.name}'`,
         },
       ],
-      fixes: fix('Remove replicas', remove(workload.file.uri, at)),
+      fixes: () => fix('Remove replicas', remove(workload.file.uri, at)),
     };
   },
 };

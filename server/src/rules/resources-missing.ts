@@ -26,7 +26,7 @@ export const resourcesMissing: Rule = {
       yield {
         at: resources,
         message: `Container '${nameOfContainer(container)}' requests no ${missing.join(' and no ')}: the scheduler may place it on a full node, where it ${consequences}. Request what it needs.`,
-        fixes: request(container, missing, set),
+        fixes: () => request(container, missing, set),
       };
     }
   },

@@ -16,7 +16,7 @@ export const rollingUpdateUnderOnDelete: Rule = {
       at,
       message:
         'rollingUpdate is not allowed with type: OnDelete, so the API server rejects the set. Remove it, or set type to RollingUpdate.',
-      fixes: fix('Remove rollingUpdate', remove(set.file.uri, at), { preferred: true }),
+      fixes: () => fix('Remove rollingUpdate', remove(set.file.uri, at), { preferred: true }),
     };
   },
 };

@@ -44,7 +44,7 @@ export const securityContextWeak: Rule = {
       yield {
         at: container.get('securityContext'),
         message: `Container '${nameOfContainer(container)}' has more privileges than it needs, and so does anyone who breaks into it: set ${missing.join(', ')}.`,
-        get fixes() {
+        fixes: () => {
           return restrict(container, missing, set, context.workspace);
         },
       };

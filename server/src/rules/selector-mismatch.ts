@@ -34,7 +34,7 @@ export const selectorMismatch: Rule = {
           message: 'The selector, which is immutable',
         },
       ],
-      fixes: [...followSelector(set, labels, requirements), ...followLabels(set, labels, requirements)],
+      fixes: () => [...followSelector(set, labels, requirements), ...followLabels(set, labels, requirements)],
     };
   },
 };

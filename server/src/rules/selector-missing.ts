@@ -30,9 +30,10 @@ export const selectorMissing: Rule = {
       yield {
         at: selector,
         message: `The selector is empty, so the API server rejects the set: its labels (${bare.join(', ')}) must be under matchLabels.`,
-        fixes: fix('Move the labels under matchLabels', nest(set.file.uri, selector, 'matchLabels'), {
-          preferred: true,
-        }),
+        fixes: () =>
+          fix('Move the labels under matchLabels', nest(set.file.uri, selector, 'matchLabels'), {
+            preferred: true,
+          }),
       };
       return;
     }
@@ -41,7 +42,7 @@ export const selectorMissing: Rule = {
       message: selector.exists
         ? 'The selector is empty: the API server rejects the set. Select the labels of the pod template.'
         : 'The set has no selector: the API server rejects it. Add one that selects the labels of the pod template.',
-      fixes: fromTemplate(set, selector),
+      fixes: () => fromTemplate(set, selector),
     };
   },
 };

@@ -30,7 +30,7 @@ export const serviceNameInvalid: Rule = {
     yield {
       at,
       message: `'${name}' is not a valid Service name: ${rejected}. Use at most 63 lowercase letters, digits and '-', with a letter or digit at both ends.`,
-      fixes:
+      fixes: () =>
         corrected === undefined
           ? []
           : fix(`Change serviceName to '${corrected}'`, replaceValue(set.file.uri, at, corrected), {

@@ -29,7 +29,7 @@ export const serviceNameMissing: Rule = {
       at,
       message: `No serviceName: the pods have no DNS names of their own. ${advice}${required}`,
       related: services.map((service) => seeService(service, `Service '${service.name}'`)),
-      fixes: [
+      fixes: () => [
         ...nameOneOf(set, services),
         ...(name !== undefined && isDnsLabel(name)
           ? addAndNameHeadlessService(set, freeServiceName(name, set, workspace))

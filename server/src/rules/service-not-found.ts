@@ -36,7 +36,7 @@ export const serviceNotFound: Rule = {
       message: `Service '${name}' is not found in ${where}. ${advice(name, set, likely, others)}`,
       ...(namesPorts(set) ? {} : { severity: 'information' as const }),
       related: relatedTo(likely, others),
-      fixes: fixes(name, set, likely, others),
+      fixes: () => fixes(name, set, likely, others),
     } satisfies Problem;
   },
 };

@@ -33,7 +33,7 @@ export const serviceNotHeadless: Rule = {
       message: `Service '${name}' ${what}: DNS names of single pods, such as ${examplePod(set, name)}, are not guaranteed. If peers or clients use them, set serviceName to ${other}.`,
       ...(better || replicas <= 1 ? { severity: 'information' as const } : {}),
       related: [seeService(service, `Service '${name}' ${what}`)],
-      fixes: [
+      fixes: () => [
         ...nameOneOf(set, headless),
         ...makeHeadless(service),
         ...(better ? [] : addAndNameHeadlessService(set, freeServiceName(name, set, workspace))),

@@ -21,7 +21,7 @@ export const serviceOtherNamespace: Rule = {
       at: serviceNameOf(set),
       message: `Service '${name}' is in namespace '${service.namespace}' and the set in '${namespace}': names such as ${examplePod(set, name)} do not resolve. Put both in one namespace.`,
       related: [seeService(service, `Service '${name}' in namespace '${service.namespace}'`)],
-      fixes: [
+      fixes: () => [
         ...fix(
           `Move Service '${name}' to namespace '${namespace}'`,
           replaceValue(service.file.uri, service.root.get('metadata').get('namespace'), namespace),

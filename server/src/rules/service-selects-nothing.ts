@@ -31,7 +31,7 @@ export const serviceSelectsNothing: Rule = {
         : `Service '${name}' selects ${text(Object.fromEntries(missing))}, which these pods do not have: names such as ${examplePod(set, name)} do not resolve. ${advice}`,
       ...(hasNoSelector ? { severity: 'information' as const } : {}),
       related: [seeService(service, `Service '${name}'`)],
-      fixes: [
+      fixes: () => [
         ...nameOneOf(set, headless),
         ...selectPods(service, set, workspace, !hasNoSelector && headless.length === 0),
         ...labelPods(service, set),

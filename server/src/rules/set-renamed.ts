@@ -29,7 +29,7 @@ export const setRenamed: Rule = {
         `'${committed}' is committed: with another ${field}, this is a new set${claims}, and the old set ${left}.`,
         dataOfOldSet(old),
       ]),
-      fixes: fix(`Set ${field} back to '${committed}'`, replaceValue(set.file.uri, at, committed)),
+      fixes: () => fix(`Set ${field} back to '${committed}'`, replaceValue(set.file.uri, at, committed)),
     };
   },
 };

@@ -33,7 +33,7 @@ export const sharedClaim: Rule = {
         at: claim,
         message: `The ${replicas} pods mount one claim, '${claim.string}': ${outcome}. Give each pod its own claim, or run one pod only.`,
         related: [{ uri: workload.file.uri, span: at.mark, message: `${replicas} replicas` }],
-        fixes: [...giveOwnClaims(workload, item, known), ...runOne(workload)],
+        fixes: () => [...giveOwnClaims(workload, item, known), ...runOne(workload)],
       } satisfies Problem;
     }
   },

@@ -24,7 +24,7 @@ export const spreadMissing: Rule = {
     yield {
       at: constraints,
       message: `Nothing spreads the ${replicas} replicas over nodes: one node that fails or is drained may take down all of them. Spread them over kubernetes.io/hostname.`,
-      fixes: spread(constraints, set),
+      fixes: () => spread(constraints, set),
     };
   },
 };

@@ -31,7 +31,7 @@ export const spreadSelectorMismatch: Rule = {
         message: at.exists
           ? `The constraint does not select the pods of the set (${text(labels)}), so it does not spread them. Select their labels.`
           : 'Without labelSelector the constraint counts no pods, so it does not spread them. Select their labels.',
-        fixes: select(set, at),
+        fixes: () => select(set, at),
       } satisfies Problem;
     }
     for (const term of antiAffinityTerms(set)) {
@@ -40,7 +40,7 @@ export const spreadSelectorMismatch: Rule = {
       yield {
         at,
         message: `The term selects neither the pods of the set (${text(labels)}) nor others in this workspace, so it keeps no pods apart. Select their labels.`,
-        fixes: select(set, at),
+        fixes: () => select(set, at),
       } satisfies Problem;
     }
   },

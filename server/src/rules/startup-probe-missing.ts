@@ -32,16 +32,17 @@ export const startupProbeMissing: Rule = {
       yield {
         at: liveness,
         message: `Container '${nameOfContainer(container)}' is restarted if it does not answer ${first} seconds after its start, but ${product.name} may take longer to recover from a crash. Add a startup probe: the liveness probe waits for it.`,
-        fixes: fix(
-          'Add a startup probe that allows up to 10 minutes',
-          insertKey(
-            set.file.uri,
-            container,
-            'startupProbe',
-            { ...action, periodSeconds: 10, failureThreshold: 60 },
-            beforeProbes.slice(0, -2),
+        fixes: () =>
+          fix(
+            'Add a startup probe that allows up to 10 minutes',
+            insertKey(
+              set.file.uri,
+              container,
+              'startupProbe',
+              { ...action, periodSeconds: 10, failureThreshold: 60 },
+              beforeProbes.slice(0, -2),
+            ),
           ),
-        ),
       };
     }
   },

@@ -20,7 +20,7 @@ export const storageClassEmpty: Rule = {
       yield {
         at,
         message: `An empty storageClassName is not the default class: no volumes are created for '${name}', and each pod stays Pending until somebody creates one by hand. Remove the field to use the default class.`,
-        fixes: fix('Remove storageClassName', remove(set.file.uri, at), { immutable: true }),
+        fixes: () => fix('Remove storageClassName', remove(set.file.uri, at), { immutable: true }),
       };
     }
   },

@@ -20,15 +20,16 @@ export const storageClassMissing: Rule = {
       yield {
         at,
         message: `Claim template '${name}' uses the default storage class, which differs between clusters: on a cluster without one, the pods stay Pending. Set storageClassName.`,
-        fixes: classes.flatMap((each) =>
-          fix(
-            `Set storageClassName to '${each.name}'`,
-            insertKey(set.file.uri, spec, 'storageClassName', each.name ?? '', ['accessModes']),
-            {
-              immutable: true,
-            },
+        fixes: () =>
+          classes.flatMap((each) =>
+            fix(
+              `Set storageClassName to '${each.name}'`,
+              insertKey(set.file.uri, spec, 'storageClassName', each.name ?? '', ['accessModes']),
+              {
+                immutable: true,
+              },
+            ),
           ),
-        ),
       };
     }
   },

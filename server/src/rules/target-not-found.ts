@@ -26,7 +26,7 @@ export const targetNotFound: Rule = {
         at: ref.get('kind'),
         message: `'${name}' is a ${other}, not a ${kind}: this ${resource.kind} scales nothing.`,
         related: seeTarget(findWhole(other, name, resource, workspace)),
-        fixes: changeKind(resource, other),
+        fixes: () => changeKind(resource, other),
       } satisfies Problem;
       return;
     }
@@ -36,11 +36,12 @@ export const targetNotFound: Rule = {
         at: ref.get('name'),
         message: `${kind} '${name}' is not found in this workspace: this ${resource.kind} scales nothing. Did you mean '${closest.name}'?`,
         related: seeTarget(closest),
-        fixes: fix(
-          `Change name to '${closest.name}'`,
-          replaceValue(resource.file.uri, ref.get('name'), closest.name ?? ''),
-          { preferred: true },
-        ),
+        fixes: () =>
+          fix(
+            `Change name to '${closest.name}'`,
+            replaceValue(resource.file.uri, ref.get('name'), closest.name ?? ''),
+            { preferred: true },
+          ),
       } satisfies Problem;
     } else if (kind === 'StatefulSet' && !workspace.kustomizations.setsNames(resource.file.uri)) {
       yield {

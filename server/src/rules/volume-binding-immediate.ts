@@ -34,13 +34,14 @@ export const volumeBindingImmediate: Rule = {
           related: [
             { uri, span: known.root.get('metadata').get('name').mark, message: `StorageClass '${known.name}'` },
           ],
-          fixes: fix(
-            `Set volumeBindingMode of '${known.name}' to ${mode} (a live class must be deleted and recreated)`,
-            binding.exists
-              ? replaceValue(uri, binding, mode)
-              : insertKey(uri, known.root, 'volumeBindingMode', mode, ['provisioner', 'reclaimPolicy', 'parameters']),
-            { immutable: true },
-          ),
+          fixes: () =>
+            fix(
+              `Set volumeBindingMode of '${known.name}' to ${mode} (a live class must be deleted and recreated)`,
+              binding.exists
+                ? replaceValue(uri, binding, mode)
+                : insertKey(uri, known.root, 'volumeBindingMode', mode, ['provisioner', 'reclaimPolicy', 'parameters']),
+              { immutable: true },
+            ),
         };
       }
     }

@@ -25,7 +25,7 @@ export const volumeNotFound: Rule = {
       yield {
         at: mount.at,
         message: `'${mount.name}' is neither a volume nor a claim template: ${outcome}. Correct the name, or declare it.`,
-        fixes: [...rename(set, mount, names), ...addClaimTemplate(set, mount), ...addEmptyDir(set, mount)],
+        fixes: () => [...rename(set, mount, names), ...addClaimTemplate(set, mount), ...addEmptyDir(set, mount)],
       };
     }
   },

@@ -146,7 +146,7 @@ export class Diagnosis {
 
   get fixes(): readonly Fix[] {
     const { rule, resource, nth } = this.found;
-    return [...check(rule, this.document, resource, this.context)][nth]?.fixes ?? [];
+    return [...check(rule, this.document, resource, this.context)][nth]?.fixes?.() ?? [];
   }
 }
 

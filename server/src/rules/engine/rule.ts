@@ -43,8 +43,8 @@ export interface Problem {
   /** Instead of the rule's own. */
   readonly severity?: Severity;
   readonly related?: readonly Related[];
-  /** In the order in which they are offered. */
-  readonly fixes?: readonly Fix[];
+  /** In the order in which they are offered. Asked for only when somebody wants one: they take longer than the rest. */
+  readonly fixes?: () => readonly Fix[];
   /** The text has no effect: shown faded. */
   readonly unnecessary?: true;
   /** What the API server or the controller says, if the problem is theirs. */

@@ -48,7 +48,7 @@ export function problemOf(resource: Resource, finding: Finding): Problem {
     ...(finding.onKey && at.keySpan ? { span: at.keySpan } : {}),
     message: finding.message,
     finding,
-    fixes: (finding.fixes ?? []).flatMap((fix) => toFix(resource, fix)),
+    fixes: () => (finding.fixes ?? []).flatMap((fix) => toFix(resource, fix)),
   };
 }
 
