@@ -1,8 +1,9 @@
 import { type Labels, readLabelSelector, type Selector, selects } from '../kubernetes/selector';
 import type { Resource } from '../workspace/file';
 import { insertBefore } from '../workspace/insert';
+import { podLabels } from '../workspace/labels';
 import { podSelectorOf } from '../workspace/service';
-import { podLabels, type Workspace } from '../workspace/workspace';
+import type { Workspace } from '../workspace/workspace';
 import type { JsonObject } from '../yaml/json';
 import { type Fix, fix, type Rule } from './engine/rule';
 import { mostReplicas } from './shared/practice';

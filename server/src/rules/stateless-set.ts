@@ -1,5 +1,6 @@
-import { memberWords, mentions, readSettings, textsOf } from '../workspace/containerSettings';
+import { memberWords, readSettings } from '../workspace/containerSettings';
 import type { Resource } from '../workspace/file';
+import { isCalledByName } from '../workspace/mentions';
 import { containersOf, podSpec, productOf } from '../workspace/podTemplate';
 import type { Workspace } from '../workspace/workspace';
 import type { Problem, Rule } from './engine/rule';
@@ -43,26 +44,5 @@ export function isStateless(set: Resource, workspace: Workspace): boolean {
   if (containers.length === 0 || containers.some((container) => productOf(container) !== undefined)) return false;
   const settings = containers.map((container) => readSettings(container, set, workspace));
   if (settings.some(({ complete, texts }) => !complete || texts.some((text) => memberWords.test(text)))) return false;
-  return !isCalledByName(set, workspace);
-}
-
-/** The kinds whose values may name pods. */
-const kindsNamingPods = [
-  'ConfigMap',
-  'Secret',
-  'Deployment',
-  'StatefulSet',
-  'DaemonSet',
-  'Job',
-  'CronJob',
-  'Pod',
-  'Service',
-  'Ingress',
-];
-
-/** Whether anything in the workspace addresses one of the pods by name. */
-export function isCalledByName(set: Resource, workspace: Workspace): boolean {
-  if (set.name === undefined) return true;
-  const podName = /^-(?:\d+(?![\w-])|[$%{])/;
-  return textsOf(kindsNamingPods, workspace).some((text) => mentions(text, set.name ?? '', podName));
+  return set.name !== undefined && !isCalledByName(set.name, workspace);
 }
