@@ -21,9 +21,9 @@ interface Verdict {
 function resourceOf(file: SourceFile, { docIndex, item = 0 }: Verdict): Resource | undefined {
   /** Which of the documents that are not empty each piece of the file belongs to: a List is read in several. */
   let last = -1;
-  const places = file.documents.map(({ yaml: { form, root } }) => {
-    if (form !== 'listItem' && form !== 'listTail' && root !== null) last++;
-    return root === null ? -1 : last;
+  const places = file.documents.map(({ yaml: { form, tree } }) => {
+    if (form !== 'listItem' && form !== 'listTail' && tree.root !== null) last++;
+    return tree.root === null ? -1 : last;
   });
   return file.resources.filter(({ document }) => places[file.documents.indexOf(document)] === docIndex)[item];
 }

@@ -134,7 +134,7 @@ test('total: any path on any shape', () => {
         for (const span of [at.span, at.mark, at.keySpan, at.valueSpan])
           if (span) assert.ok(0 <= span.start && span.start <= span.end && span.end <= text.length);
         assert.deepEqual(at.path, path);
-        if (document.yaml.root) assert.deepEqual(at.json, valueAt(value, path));
+        if (document.yaml.tree.root) assert.deepEqual(at.json, valueAt(value, path));
         if (at.scalar !== undefined) assert.deepEqual(at.scalar, at.json);
         assert.equal(at.items().length > 0, Array.isArray(at.json) && at.json.length > 0);
         assert.equal(at.exists || path.length === 0, at.json !== undefined || path.length === 0);

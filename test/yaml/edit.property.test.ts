@@ -27,7 +27,7 @@ const runs = { numRuns: 500 };
 
 function rootOf(text: string): At {
   const file = readFile(uri, text);
-  const document = file.documents.find(({ yaml }) => yaml.root !== null);
+  const document = file.documents.find(({ yaml }) => yaml.tree.root !== null);
   assert.ok(document, `no document in ${JSON.stringify(text)}`);
   return At.root(document.yaml, document.start);
 }

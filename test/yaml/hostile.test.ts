@@ -60,7 +60,7 @@ test('16,000 keys at the top, all unknown', () => {
 test('8,000 aliases of one anchor', () => {
   const aliases = Array.from({ length: 8000 }, () => '  - *a').join('\n');
   const { file } = problems(`${head}a: &a x\nb:\n${aliases}\n`);
-  assert.equal(file.documents[0]?.yaml.aliases.size, 8000);
+  assert.equal(file.documents[0]?.yaml.tree.aliases.size, 8000);
 });
 
 test('a billion laughs', () => {

@@ -1,6 +1,6 @@
 import { At, isBlockScalar } from '../yaml/at';
 import type { YamlDocument } from '../yaml/document';
-import { scalarsOf } from '../yaml/document';
+import { scalarsOf } from '../yaml/tree';
 
 /**
  * Whether a document is text to be filled in (Helm, Go templates, Jinja, sed or envsubst placeholders) rather than a
@@ -30,7 +30,9 @@ function looksTemplated(document: YamlDocument): boolean {
     root.walk(['spec', 'serviceName']),
   ];
   if (names.some(({ source }) => source !== undefined && /\{\{|\$[{(]|<%|@\w+@/.test(source))) return true;
-  return scalarsOf(document).some((scalar) => !isBlockScalar(scalar) && placeholder.test(String(scalar.source ?? '')));
+  return scalarsOf(document.tree).some(
+    (scalar) => !isBlockScalar(scalar) && placeholder.test(String(scalar.source ?? '')),
+  );
 }
 
 /** What spares most texts a closer look: none of them holds a placeholder without one of these. */
@@ -44,7 +46,7 @@ const placeholder =
 function outsideBlocks(document: YamlDocument): string {
   let text = '';
   let at = 0;
-  for (const scalar of scalarsOf(document)) {
+  for (const scalar of scalarsOf(document.tree)) {
     if (scalar.type === 'PLAIN' || !scalar.range || scalar.range[0] < at) continue;
     const [start, end] = scalar.range;
     text += document.text.slice(at, start) + document.text.slice(start, end).replace(/[^\n]/g, ' ');

@@ -1,8 +1,9 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
 import type { YamlDocument } from './document';
 import { fieldPath, type Json, type Path } from './json';
-import { isBlockScalar, pairsOf, scalarValue } from './node';
+import { isBlockScalar, scalarValue } from './node';
 import type { Span } from './text';
+import type { Pairs, Tree } from './tree';
 
 export { isBlockScalar, keyText } from './node';
 
@@ -12,7 +13,7 @@ export { isBlockScalar, keyText } from './node';
  */
 export class At {
   private constructor(
-    readonly document: YamlDocument,
+    readonly tree: Tree,
     /** Where the document stands in its file. */
     readonly base: number,
     readonly parent: At | undefined,
@@ -23,30 +24,24 @@ export class At {
   ) {}
 
   static root(document: YamlDocument, base: number): At {
-    return new At(document, base, undefined, undefined, document.root, undefined);
+    const { tree } = document;
+    return new At(tree, base, undefined, undefined, tree.root, undefined);
   }
 
   /** For the yaml layer only: the node that counts, aliases followed. */
   get node(): Node | undefined {
-    if (isAlias(this.written)) return this.document.aliases.get(this.written);
+    if (isAlias(this.written)) return this.tree.aliases.get(this.written);
     return this.written ?? undefined;
   }
 
   get(key: string): At {
-    const pair = this.#pairs?.get(key);
-    return new At(this.document, this.base, this, key, pair?.value, pair);
+    const pair = this.pairs?.get(key);
+    return new At(this.tree, this.base, this, key, pair?.value, pair);
   }
 
   item(index: number): At {
     const node = this.node;
-    return new At(
-      this.document,
-      this.base,
-      this,
-      index,
-      isSeq(node) ? (node.items[index] as Node) : undefined,
-      undefined,
-    );
+    return new At(this.tree, this.base, this, index, isSeq(node) ? (node.items[index] as Node) : undefined, undefined);
   }
 
   walk(path: Path): At {
@@ -67,12 +62,12 @@ export class At {
   }
 
   keys(): string[] {
-    return [...(this.#pairs?.keys() ?? [])];
+    return [...(this.pairs?.keys() ?? [])];
   }
 
-  get #pairs(): ReadonlyMap<string, Pair<Node, Node | null>> | undefined {
+  private get pairs(): Pairs | undefined {
     const node = this.node;
-    return isMap(node) ? pairsOf(node, this.document.aliases) : undefined;
+    return isMap(node) ? this.tree.pairsOf(node) : undefined;
   }
 
   /** Whether anything stands here: a value, or at least the key. */
@@ -119,7 +114,7 @@ export class At {
 
   /** Everything below as JSON; undefined where nothing stands. A null and a key without value are null. */
   get json(): Json | undefined {
-    if (this.node) return toJson(this.node, this.document);
+    if (this.node) return toJson(this.node, this.tree);
     return this.exists ? null : undefined;
   }
 
@@ -129,12 +124,12 @@ export class At {
 
   /** The path as Kubernetes writes it; in an item of a List that is read by itself, from there. */
   get field(): string {
-    return fieldPath(this.document.form === 'listItem' ? this.path.slice(1) : this.path);
+    return fieldPath(this.tree.form === 'listItem' ? this.path.slice(1) : this.path);
   }
 
   /** The whole value as written; else the key, else the nearest parent that exists. Offsets in the file. */
   get span(): Span {
-    return this.valueSpan ?? this.keySpan ?? this.parent?.span ?? this.#absolute(0, 0);
+    return this.valueSpan ?? this.keySpan ?? this.parent?.span ?? this.absolute(0, 0);
   }
 
   /** Where to point: a scalar itself, of anything larger its key or first line; else the nearest parent. */
@@ -144,25 +139,23 @@ export class At {
       if (this.keySpan) return this.keySpan;
       const first = this.isMap ? this.get(this.keys()[0] ?? '') : this.item(0);
       if (first.keySpan && !this.isFlow) return first.keySpan;
-      return this.#firstLine(this.span);
+      return this.firstLine(this.span);
     }
-    return this.valueSpan
-      ? this.#firstLine(this.valueSpan)
-      : (this.keySpan ?? this.parent?.mark ?? this.#absolute(0, 0));
+    return this.valueSpan ? this.firstLine(this.valueSpan) : (this.keySpan ?? this.parent?.mark ?? this.absolute(0, 0));
   }
 
   get keySpan(): Span | undefined {
     const range = (this.pair?.key as Node | undefined)?.range;
-    return range ? this.#absolute(range[0], range[1]) : undefined;
+    return range ? this.absolute(range[0], range[1]) : undefined;
   }
 
   /** The value's own span without the line end that closes a block; undefined if there is no value. */
   get valueSpan(): Span | undefined {
     const range = this.written?.range;
     if (!range || range[0] >= range[1]) return undefined;
-    const text = this.document.text.slice(range[0], range[1]);
+    const text = this.tree.text.slice(range[0], range[1]);
     const end = isScalar(this.written) && !isBlockScalar(this.written) ? range[1] : range[0] + text.trimEnd().length;
-    return this.#absolute(range[0], Math.max(end, range[0]));
+    return this.absolute(range[0], Math.max(end, range[0]));
   }
 
   /** Whether a map or list is written in flow style, `{}` or `[]`. */
@@ -171,43 +164,38 @@ export class At {
     return (isMap(node) || isSeq(node)) && node.flow === true;
   }
 
-  #absolute(start: number, end: number): Span {
+  private absolute(start: number, end: number): Span {
     return { start: this.base + start, end: this.base + end };
   }
 
-  #firstLine(span: Span): Span {
-    const text = this.document.text.slice(span.start - this.base, span.end - this.base);
+  private firstLine(span: Span): Span {
+    const text = this.tree.text.slice(span.start - this.base, span.end - this.base);
     const line = /^[^\r\n]*/.exec(text)?.[0] ?? '';
     return { start: span.start, end: span.start + line.trimEnd().length };
   }
 }
 
-const values = new WeakMap<Node, Json>();
-
-function toJson(node: Node | null | undefined, document: YamlDocument): Json {
+function toJson(node: Node | null | undefined, tree: Tree): Json {
   if (isAlias(node)) {
-    const target = document.aliases.get(node);
-    return target ? toJson(target, document) : null;
+    const target = tree.aliases.get(node);
+    return target ? toJson(target, tree) : null;
   }
   if (!node) return null;
   if (isScalar(node)) return scalarValue(node);
-  const known = values.get(node);
+  const known = tree.values.get(node);
   if (known !== undefined) return known;
   let value: Json = null;
-  if (isSeq(node)) value = node.items.map((item) => toJson(item as Node, document));
+  if (isSeq(node)) value = node.items.map((item) => toJson(item as Node, tree));
   else if (isMap(node)) {
     const object: Record<string, Json> = {};
-    for (const [key, pair] of pairsOf(node, document.aliases)) {
-      // Not by assignment: a key `__proto__` is a key like any other.
-      Object.defineProperty(object, key, {
-        value: toJson(pair.value, document),
-        enumerable: true,
-        configurable: true,
-        writable: true,
-      });
+    for (const [key, pair] of tree.pairsOf(node)) {
+      const own = toJson(pair.value, tree);
+      // A key `__proto__` is a key like any other.
+      if (key !== '__proto__') object[key] = own;
+      else Object.defineProperty(object, key, { value: own, enumerable: true, configurable: true, writable: true });
     }
     value = object;
   }
-  values.set(node, value);
+  tree.values.set(node, value);
   return value;
 }

@@ -112,7 +112,7 @@ export function typedAt(text: string, root: At, { offset, shift, lead, tail }: T
   const node = on === 'key' ? at.pair?.key : at.written;
   const span = on === 'key' ? at.keySpan : at.valueSpan;
   if (!isScalar(node) || !span || span.start > offset || span.end <= offset) return undefined;
-  const lines = /[\r\n]/.test(root.document.text.slice(span.start - root.base, span.end - root.base));
+  const lines = /[\r\n]/.test(root.tree.text.slice(span.start - root.base, span.end - root.base));
   // A key that goes over several lines is not meant: it has swallowed the next one.
   if (on === 'key' && lines) return undefined;
   const cursor = offset - shift;
@@ -121,8 +121,7 @@ export function typedAt(text: string, root: At, { offset, shift, lead, tail }: T
   const nodeStart = span.start - shift + (quoted ? 1 : 0);
   const blanks = /^[ \t]*/.exec(text.slice(first, cursor))?.[0].length ?? 0;
   const start = nodeStart < first ? first + blanks : nodeStart;
-  const closed =
-    quoted && span.end - span.start > 1 && root.document.text[span.end - 1 - root.base] === quoteOf(node.type);
+  const closed = quoted && span.end - span.start > 1 && root.tree.text[span.end - 1 - root.base] === quoteOf(node.type);
   const end = Math.max(cursor, Math.min(last, span.end - 1 - shift - (closed ? 1 : 0)));
   const colon = on === 'key' && /^["']?[ \t]*:/.test(text.slice(end, last));
   return {

@@ -38,7 +38,7 @@ export function together(changes: readonly (Edit[] | undefined)[]): Edit[] | und
 export function replaceValue(uri: string, at: At, value: Json): Edit[] | undefined {
   if (!at.exists)
     return at.parent && typeof at.step === 'string' ? insertKey(uri, at.parent, at.step, value) : undefined;
-  const style = styleIn(at.document);
+  const style = styleIn(at.tree);
   const span = at.valueSpan;
   if (isAlias(at.written))
     return span && at.parent && !isShared(at.parent) ? [{ uri, span, newText: renderFlow(value, style) }] : undefined;
@@ -65,7 +65,7 @@ export function quoteValue(uri: string, at: At): Edit[] | undefined {
 export function renameKey(uri: string, at: At, key: string): Edit[] | undefined {
   const span = at.keySpan;
   if (!span || !at.pair || !at.parent || isShared(at.parent) || !isOwnPair(at)) return undefined;
-  return [{ uri, span, newText: renderKey(key, styleIn(at.document)) }];
+  return [{ uri, span, newText: renderKey(key, styleIn(at.tree)) }];
 }
 
 /** Adds `key: value` to the map at `map`, which may be absent, empty or null (its parents are then made too). */
@@ -75,9 +75,9 @@ export function insertKey(uri: string, map: At, key: string, value: Json, place:
 
 /** Adds several keys as `insertKey` adds one. */
 export function insertKeys(uri: string, map: At, values: JsonObject, place: Place = []): Edit[] | undefined {
-  const { document, node } = map;
-  const { text } = document;
-  const style = styleIn(map.document);
+  const { tree, node } = map;
+  const { text } = tree;
+  const style = styleIn(map.tree);
   if (isShared(map)) return undefined;
   if (isEmpty(map) && !isSeq(node)) return fill(uri, map, values, style, place);
   if (!isMap(node)) return undefined;
@@ -99,9 +99,9 @@ export function appendItem(uri: string, list: At, value: Json): Edit[] | undefin
 
 /** Adds several items as `appendItem` adds one. */
 export function appendItems(uri: string, list: At, values: readonly Json[]): Edit[] | undefined {
-  const { document, node } = list;
-  const { text } = document;
-  const style = styleIn(list.document);
+  const { tree, node } = list;
+  const { text } = tree;
+  const style = styleIn(list.tree);
   if (isShared(list)) return undefined;
   if (isEmpty(list) && !isMap(node)) return fill(uri, list, values, style, []);
   if (!isSeq(node)) return undefined;
@@ -132,12 +132,12 @@ export function removeDuplicate(uri: string, map: At, keyStart: number): Edit[] 
 
 /** Moves the pair at `at` to the map `to` (made if absent) under the same key, its text and comments included. */
 export function move(uri: string, at: At, to: At, place: Place = []): Edit[] | undefined {
-  const { pair, parent, step, document } = at;
+  const { pair, parent, step, tree } = at;
   if (!pair || !parent || typeof step !== 'string' || to.get(step).exists || isShared(to)) return undefined;
-  if (document !== to.document) return undefined;
+  if (tree !== to.tree) return undefined;
   const { host, missing } = hostOf(to);
   if (host.node === parent.node && entriesOf(parent.node).length === 1) return wrap(uri, at, missing);
-  const [start, end] = [startOf(document.text, pair), contentEnd(document.text, pair)];
+  const [start, end] = [startOf(tree.text, pair), contentEnd(tree.text, pair)];
   const within = at.path.every((step, i) => to.path[i] === step);
   const removal = within || hasOutsideAlias(at, start, end) ? undefined : remove(uri, at);
   const asLines = !parent.isFlow && !host.isFlow && isMap(host.node) && host.node.items.length > 0;
@@ -147,7 +147,7 @@ export function move(uri: string, at: At, to: At, place: Place = []): Edit[] | u
   if (!removal || !insertion) return undefined;
   // The line break that an insertion at the very end brings along is there already if whole lines go before it.
   const lastGoes = removal.some(
-    ({ span }) => span.end === at.base + document.text.length && document.text[span.start - at.base - 1] === '\n',
+    ({ span }) => span.end === at.base + tree.text.length && tree.text[span.start - at.base - 1] === '\n',
   );
   if (lastGoes && insertion.some(({ newText }) => /^\r?\n/.test(newText))) return undefined;
   return withoutOverlap([...removal, ...insertion]);
@@ -155,12 +155,12 @@ export function move(uri: string, at: At, to: At, place: Place = []): Edit[] | u
 
 /** Puts everything in the map at `map` one level deeper, under `key`. */
 export function nest(uri: string, map: At, key: string): Edit[] | undefined {
-  const { text } = map.document;
+  const { text } = map.tree;
   const { node, base } = map;
   const first = entriesOf(node)[0];
   const last = entriesOf(node).at(-1);
   if (!isMap(node) || !first || !last || isShared(map)) return undefined;
-  const style = styleIn(map.document);
+  const style = styleIn(map.tree);
   const insert = (offset: number, newText: string) => replace(uri, base, offset, offset, newText);
   const start = startOf(text, first);
   if (node.flow) {
@@ -179,7 +179,7 @@ export function nest(uri: string, map: At, key: string): Edit[] | undefined {
 
 function removeEntry(uri: string, container: At, entry: Entry): Edit[] | undefined {
   const { base, node } = container;
-  const { text } = container.document;
+  const { text } = container.tree;
   const entries = entriesOf(node);
   const index = entries.indexOf(entry);
   const [start, end] = [startOf(text, entry), contentEnd(text, entry)];
@@ -229,10 +229,10 @@ function hostOf(to: At): { host: At; missing: string[] } {
 
 /** Puts a pair below new parents where it stands. */
 function wrap(uri: string, at: At, parents: readonly string[]): Edit[] | undefined {
-  const { base, document, pair, parent } = at;
-  const { text } = document;
+  const { base, tree, pair, parent } = at;
+  const { text } = tree;
   if (!pair || !parent || isShared(parent)) return undefined;
-  const style = styleIn(at.document);
+  const style = styleIn(at.tree);
   const start = startOf(text, pair);
   if (parent.isFlow) {
     const end = contentEnd(text, pair);
@@ -252,9 +252,9 @@ function wrap(uri: string, at: At, parents: readonly string[]): Edit[] | undefin
 
 /** The lines of the pair at `at`, put into the block map at `host` as they are. */
 function insertMoved(uri: string, at: At, host: At, missing: readonly string[], place: Place): Edit[] | undefined {
-  const { text } = at.document;
+  const { text } = at.tree;
   const { pair } = at;
-  const style = styleIn(at.document);
+  const style = styleIn(at.tree);
   const pairs = entriesOf(host.node);
   const column = pair && columnOf(text, startOf(text, pair));
   const hostColumn = firstColumn(text, pairs);
@@ -303,7 +303,7 @@ function fill(uri: string, at: At, value: Json, style: Style, place: Place): Edi
 
 /** Puts a value behind `key:` that has none, or in the place of an empty collection there. */
 function setEmptyValue(uri: string, at: At, value: Json, style: Style): Edit[] | undefined {
-  const { text } = at.document;
+  const { text } = at.tree;
   const { pair, base, written } = at;
   if (!pair || !isOwnPair(at)) return undefined;
   const keyEnd = pair.key.range?.[1] ?? 0;
@@ -333,8 +333,8 @@ function insertBlock(
   column: number,
   style: Style,
 ): Edit[] | undefined {
-  const { base, document, node } = container;
-  const { text } = document;
+  const { base, tree, node } = container;
+  const { text } = tree;
   const at = (offset: number, newText: string) => [replace(uri, base, offset, offset, newText)];
   if (!neighbour) {
     const first = entriesOf(node)[0];
@@ -355,8 +355,8 @@ function insertFlow(
   values: readonly { readonly prefix: string; readonly value: Json }[],
   style: Style,
 ): Edit[] | undefined {
-  const { base, document, node } = container;
-  const { text } = document;
+  const { base, tree, node } = container;
+  const { text } = tree;
   const first = entriesOf(node)[0];
   if (!first) return undefined;
   const start = startOf(text, first);

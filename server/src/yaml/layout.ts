@@ -85,8 +85,8 @@ export function dashBefore(text: string, offset: number): number | undefined {
  * or reached through an alias or a merge.
  */
 export function isShared(at: At): boolean {
-  if (at.document.aliases.size === 0) return false;
-  const repeated = new Set(at.document.aliases.values());
+  if (at.tree.aliases.size === 0) return false;
+  const repeated = new Set(at.tree.aliases.values());
   for (let place: At | undefined = at; place; place = place.parent) {
     const { node, pair, parent } = place;
     if (isAlias(place.written) || (node && repeated.has(node))) return true;
@@ -99,14 +99,14 @@ export function isShared(at: At): boolean {
 export function isAnchored(at: At, start: number, end: number): boolean {
   const inside = (node: { range?: readonly number[] | null | undefined }) =>
     (node.range?.[0] ?? 0) >= start && (node.range?.[0] ?? 0) < end;
-  return [...at.document.aliases].some(([alias, target]) => !inside(alias) && inside(target));
+  return [...at.tree.aliases].some(([alias, target]) => !inside(alias) && inside(target));
 }
 
 /** Whether an alias inside the span stands for something outside it: moved up, it might come before its anchor. */
 export function hasOutsideAlias(at: At, start: number, end: number): boolean {
   const inside = (node: { range?: readonly number[] | null | undefined }) =>
     (node.range?.[0] ?? 0) >= start && (node.range?.[0] ?? 0) < end;
-  return [...at.document.aliases].some(([alias, target]) => inside(alias) && !inside(target));
+  return [...at.tree.aliases].some(([alias, target]) => inside(alias) && !inside(target));
 }
 
 /** Whether nothing stands in a node: it is empty, or null. */

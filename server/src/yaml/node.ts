@@ -1,4 +1,4 @@
-import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
+import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from 'yaml';
 import type { Json } from './json';
 import { resolvePlain, resolveTagged } from './scalar';
 
@@ -31,24 +31,4 @@ export function mergeSources(value: Node | null | undefined, aliases: ReadonlyMa
   const target = isAlias(value) ? aliases.get(value) : value;
   const candidates = isSeq(target) ? target.items.map((item) => (isAlias(item) ? aliases.get(item) : item)) : [target];
   return candidates.filter((candidate) => isMap(candidate));
-}
-
-const pairsByMap = new WeakMap<YAMLMap, ReadonlyMap<string, Pair<Node, Node | null>>>();
-
-/**
- * The pairs of a map by their keys, merged ones included. Of several with one key the last counts, merged or not:
- * go-yaml v2 writes them into the map one after the other.
- */
-export function pairsOf(map: YAMLMap, aliases: ReadonlyMap<Alias, Node>): ReadonlyMap<string, Pair<Node, Node | null>> {
-  const known = pairsByMap.get(map);
-  if (known) return known;
-  const pairs = new Map<string, Pair<Node, Node | null>>();
-  for (const pair of map.items as Pair<Node, Node | null>[]) {
-    if (isMergeKey(pair.key)) {
-      for (const source of mergeSources(pair.value, aliases).reverse())
-        for (const [key, merged] of pairsOf(source, aliases)) pairs.set(key, merged);
-    } else pairs.set(keyText(pair.key), pair);
-  }
-  pairsByMap.set(map, pairs);
-  return pairs;
 }

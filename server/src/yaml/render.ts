@@ -1,7 +1,7 @@
 import { Document, isScalar, type ToStringOptions, visit } from 'yaml';
-import type { YamlDocument } from './document';
 import type { Json } from './json';
 import { resolvePlain } from './scalar';
+import type { Tree } from './tree';
 
 /** How a file is written, so that what we add looks like the rest. */
 export interface Style {
@@ -31,12 +31,12 @@ export function styleOf(text: string): Style {
   };
 }
 
-const styles = new WeakMap<YamlDocument, Style>();
+const styles = new WeakMap<Tree, Style>();
 
 /** The style of a document, found once. */
-export function styleIn(document: YamlDocument): Style {
-  const style = styles.get(document) ?? styleOf(document.text);
-  styles.set(document, style);
+export function styleIn(tree: Tree): Style {
+  const style = styles.get(tree) ?? styleOf(tree.text);
+  styles.set(tree, style);
   return style;
 }
 

@@ -21,8 +21,8 @@ import type { Edit } from './text';
  * (`undefined`) where the text leaves no safe way: aliases, keys that stand twice, flow style.
  */
 export function sortKeys(uri: string, map: At, order: readonly string[]): Edit[] | undefined {
-  const { node, base, document } = map;
-  const { text } = document;
+  const { node, base, tree } = map;
+  const { text } = tree;
   if (!isMap(node)) return [];
   const entries = entriesOf(node);
   const keys = entries.map((entry) => (isPair(entry) ? keyText(entry.key) : ''));
@@ -31,7 +31,7 @@ export function sortKeys(uri: string, map: At, order: readonly string[]): Edit[]
   if (sorted.every((from, to) => from === to)) return [];
   // A block scalar that keeps the blank lines behind it would get others.
   if (/[|>]\d?\+/.test(text)) return undefined;
-  if (node.flow || document.aliases.size > 0 || new Set(keys).size < keys.length) return undefined;
+  if (node.flow || tree.aliases.size > 0 || new Set(keys).size < keys.length) return undefined;
   const chunks = chunksOf(text, entries);
   if (!chunks) return undefined;
   const { from, to, lines, pad } = chunks;

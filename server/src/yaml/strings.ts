@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, type Node, type Scalar } from 'yaml';
 import { type At, isBlockScalar, keyText } from './at';
-import { isMergeKey } from './document';
 import type { Path } from './json';
+import { isMergeKey } from './node';
 import type { Span } from './text';
 
 /** A scalar as it is written: text that can be searched, each of whose characters stands at `start` plus its index. */
@@ -21,7 +21,7 @@ export interface WrittenString {
  * twice. Numbers and booleans are among them. Without recursion per character: linear in the text.
  */
 export function* stringsOf(root: At): Generator<WrittenString> {
-  yield* below(root.written, root.path, root.document.text);
+  yield* below(root.written, root.path, root.tree.text);
 }
 
 function* below(node: unknown, path: Path, text: string): Generator<WrittenString> {
@@ -70,7 +70,7 @@ function withoutEscape(written: string): string {
 export function verbatimSpan(at: At): Span | undefined {
   const node = at.written;
   if (!isScalar(node) || isBlockScalar(node) || !node.range) return undefined;
-  const { text, aliases } = at.document;
+  const { text, aliases } = at.tree;
   if (node.anchor && [...aliases.values()].includes(node as Node)) return undefined;
   const quoted = node.type === 'PLAIN' ? 0 : 1;
   const [start, end] = [node.range[0] + quoted, node.range[1] - quoted];
