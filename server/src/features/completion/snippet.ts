@@ -40,12 +40,12 @@ const firstStop = 0xe100;
 
 /** A manifest, or a part of one, with places that its author is to fill in. */
 export class Outline {
-  readonly #stops: Stop[] = [];
+  private readonly stops: Stop[] = [];
 
   /** A value that the author fills in, or changes; or chooses. Where it is used twice both change together. */
   stop(value?: Json, choices: readonly string[] = []): string {
-    this.#stops.push({ value, choices });
-    return String.fromCharCode(firstStop + this.#stops.length - 1);
+    this.stops.push({ value, choices });
+    return String.fromCharCode(firstStop + this.stops.length - 1);
   }
 
   /** A map in which nothing stands yet. */
@@ -58,11 +58,11 @@ export class Outline {
     const { style } = setting;
     const text = written(pairs, setting).replace(/"?([\uE100-\uEFFF])"?: "?\uE0FF"?/g, '$1');
     const parts = text.split(/("?[\uE100-\uEFFF]"?)/);
-    const used = new Set(parts.flatMap((part) => this.#stopOf(part) ?? []));
+    const used = new Set(parts.flatMap((part) => this.stopOf(part) ?? []));
     const numbers = new Map([...used].map((stop, index) => [stop, index + 1]));
     let [plain, snippet] = ['', ''];
     for (const part of parts) {
-      const stop = this.#stopOf(part);
+      const stop = this.stopOf(part);
       if (!stop) {
         plain += part;
         snippet += escaped(part);
@@ -77,9 +77,9 @@ export class Outline {
     return { plain, snippet };
   }
 
-  #stopOf(part: string): Stop | undefined {
+  private stopOf(part: string): Stop | undefined {
     const code = part.replaceAll('"', '').charCodeAt(0);
-    return code >= firstStop ? this.#stops[code - firstStop] : undefined;
+    return code >= firstStop ? this.stops[code - firstStop] : undefined;
   }
 }
 
