@@ -3,6 +3,7 @@ import { connectionsOf, type SetNetwork } from '../../operations/connect';
 import { diagramMermaid, diagramSvg } from '../../operations/diagram';
 import { runbookOf } from '../../operations/runbook';
 import type {
+  Badge,
   Changes,
   ClaimTemplatePreview,
   PreviewOptions,
@@ -170,6 +171,7 @@ function previewSet(id: string, written: Resource, shown: Resource, context: Con
     totals: totals(set),
     order: occasions(set, targetOf(context)),
     retention: retention(set),
+    removedClaims: removedClaims(set),
     storage: totalStorage(possible) ?? null,
     clientServices: clients,
     notes: [],
@@ -191,6 +193,10 @@ function previewSet(id: string, written: Resource, shown: Resource, context: Con
       template: range(spec.get('template')),
     },
   };
+}
+
+function removedClaims({ whenScaled }: StatefulSet): Badge {
+  return whenScaled === 'Delete' ? { kind: 'warning', text: 'deleted' } : { kind: 'plain', text: 'retained' };
 }
 
 function details(set: StatefulSet, { details = [], ordinal }: SetOptions, network: SetNetwork): Partial<SetPreview> {
