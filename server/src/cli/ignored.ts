@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 
-/** Which files a walk leaves out: by the `.gitignore` files above and in its folders, and by patterns given. */
+/** Which files a walk ignores: by the `.gitignore` files of its folders and those above, and by other patterns. */
 export class Ignored {
   readonly #byFolder = new Map<string, Promise<Ignore | undefined>>();
   readonly #patterns: Ignore;
 
-  /** `patterns` are written as in a `.gitignore` that stands in `base`, an absolute path. */
+  /** `patterns` have the syntax of a `.gitignore` in the folder `base`, an absolute path. */
   constructor(
     patterns: readonly string[],
     readonly base: string,
@@ -15,11 +15,11 @@ export class Ignored {
     this.#patterns = ignore().add([...patterns]);
   }
 
-  /** Whether to leave out an absolute path below the folder that is walked. */
+  /** Whether to ignore an absolute path below the folder that is walked. */
   async has(path: string, isFolder: boolean): Promise<boolean> {
     const within = slashed(relative(this.base, path), isFolder);
     if (within !== '' && !within.startsWith('..') && this.#patterns.ignores(within)) return true;
-    // The nearest file decides, as in git; a folder that is left out is never entered.
+    // The nearest file decides, as in Git. Ignored folders are never entered.
     for (let folder = dirname(path); ; folder = dirname(folder)) {
       const verdict = (await this.#of(folder))?.test(slashed(relative(folder, path), isFolder));
       if (verdict?.ignored) return true;
@@ -40,7 +40,7 @@ export class Ignored {
 
   readonly #roots = new Map<string, Promise<boolean>>();
 
-  /** Whether a folder is the top of a repository, above which no `.gitignore` counts. */
+  /** Whether a folder is the root of a repository: `.gitignore` files above it do not apply. */
   #isRoot(folder: string): Promise<boolean> {
     const known = this.#roots.get(folder);
     if (known) return known;
