@@ -27,15 +27,15 @@ import { registerRulePages, rulePages } from './rulePages';
 import { registerSnippets } from './snippets';
 import { registerTree } from './tree';
 
-/** What the desktop and the browser share: everything but how the server is started. */
+/** The extension, except how the server is started: that differs between the desktop and the browser. */
 
 const manifests = '**/{*.yaml,*.yml,*.json,Kustomization}';
-/** Not the user's own manifests, and many. */
-const notSearched = '**/{node_modules,.git}/**';
+/** Many files, none of them manifests of the user. */
+const excluded = '**/{node_modules,.git}/**';
 
 type StartClient = (options: LanguageClientOptions) => BaseLanguageClient;
 
-/** Registers everything and starts the server; no other work. `create` makes the client that the host can run. */
+/** Registers everything and starts the server. `create` creates the client for this extension host. */
 export function activateClient(context: ExtensionContext, create: StartClient): Promise<void> {
   const log = window.createOutputChannel('StatefulSet', { log: true });
   const watcher = workspace.createFileSystemWatcher(manifests);
@@ -59,7 +59,7 @@ export function activateClient(context: ExtensionContext, create: StartClient): 
   context.subscriptions.push(log, watcher, client);
   registerRulePages(context);
   registerSnippets(context);
-  // Of several listeners to one notification the client keeps the last.
+  // The client keeps only one handler for each notification.
   const changed = new EventEmitter<void>();
   client.onNotification(changedNotification, () => changed.fire());
   context.subscriptions.push(changed);
@@ -80,9 +80,9 @@ function registerCommands(context: ExtensionContext, client: BaseLanguageClient,
   );
 }
 
-/** `files.exclude` counts as well: that is `findFiles`' own doing. */
+/** `findFiles` also applies the setting `files.exclude`. */
 async function listFiles({ beside }: ListFilesParams): Promise<ListFilesResult> {
-  if (beside === undefined) return (await workspace.findFiles(manifests, notSearched)).map(String);
+  if (beside === undefined) return (await workspace.findFiles(manifests, excluded)).map(String);
   const folder = Uri.joinPath(Uri.parse(beside, true), '..');
   const entries = await workspace.fs.readDirectory(folder).then(
     (found) => found,

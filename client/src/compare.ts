@@ -24,7 +24,7 @@ import {
 import { mayHoldManifests } from './documents';
 import { Git } from './git';
 
-/** Tells the server what each open manifest is compared with, and shows what the difference means. */
+/** Registers the comparison of manifests with an earlier version, and the documents that explain the changes. */
 export function registerComparison(context: ExtensionContext, client: BaseLanguageClient, changed: Event<void>): void {
   const comparison = new Comparison(client);
   const documents = new ChangeDocuments(client, comparison, changed);
@@ -32,17 +32,17 @@ export function registerComparison(context: ExtensionContext, client: BaseLangua
     comparison,
     documents,
     workspace.registerTextDocumentContentProvider(scheme, documents),
-    commands.registerCommand('statefulset.compareWith', (uri: unknown) =>
-      withDocument(uri, (of) => comparison.ask(of)),
+    commands.registerCommand('statefulset.compareWith', (argument: unknown) =>
+      withDocument(argument, (uri) => comparison.pickBase(uri)),
     ),
-    commands.registerCommand('statefulset.stopComparing', (uri: unknown) =>
-      withDocument(uri, (of) => comparison.choose(of, null)),
+    commands.registerCommand('statefulset.stopComparing', (argument: unknown) =>
+      withDocument(argument, (uri) => comparison.setBase(uri, null)),
     ),
-    commands.registerCommand('statefulset.openChangePlan', (uri: unknown) =>
-      withDocument(uri, (of) => open('Change plan', { uri: of.toString() })),
+    commands.registerCommand('statefulset.openChangePlan', (argument: unknown) =>
+      withDocument(argument, (uri) => open('Change plan', { uri: uri.toString() })),
     ),
-    commands.registerCommand('statefulset.decide', (uri: unknown) =>
-      withDocument(uri, (of) => open('StatefulSet or Deployment', { uri: of.toString(), decide: 'yes' })),
+    commands.registerCommand('statefulset.decide', (argument: unknown) =>
+      withDocument(argument, (uri) => open('StatefulSet or Deployment', { uri: uri.toString(), decide: 'yes' })),
     ),
     commands.registerCommand('statefulset.openRunbook', (argument: unknown) => {
       const { uri, set } = (argument ?? {}) as Partial<MigrationParams>;
@@ -56,83 +56,82 @@ function withDocument<R>(argument: unknown, run: (uri: Uri) => R): R | undefined
   return uri && run(uri);
 }
 
-/** What the open manifests are compared with: what is committed, unless a file was chosen, or nothing (null). */
+/** Sends the server the base of each open manifest: the committed version, unless the user chose a file or none. */
 class Comparison implements Disposable {
-  readonly #git = new Git();
-  readonly #chosen = new Map<string, Uri | null>();
-  /** What the server knows, by document. */
-  readonly #sent = new Map<string, string | null>();
-  readonly #subscriptions: Disposable[];
+  private readonly git = new Git();
+  /** By document: a file, or null for no comparison. */
+  private readonly chosenBases = new Map<string, Uri | null>();
+  /** The texts that the server has, by document. */
+  private readonly sentBases = new Map<string, string | null>();
+  private readonly subscriptions: Disposable[];
 
   constructor(private readonly client: BaseLanguageClient) {
-    this.#subscriptions = [
-      this.#git,
-      this.#git.onDidChange(() => this.#updateAll()),
-      workspace.onDidOpenTextDocument((document) => void this.#update(document)),
-      workspace.onDidCloseTextDocument(({ uri }) => this.#send(uri.toString(), null)),
+    this.subscriptions = [
+      this.git,
+      this.git.onDidChange(() => this.updateAll()),
+      workspace.onDidOpenTextDocument((document) => void this.update(document)),
+      workspace.onDidCloseTextDocument(({ uri }) => this.send(uri.toString(), null)),
       client.onDidChangeState(({ newState }) => {
-        // A server that was started again knows nothing.
+        // A restarted server has lost all bases.
         if (newState !== State.Running) return;
-        this.#sent.clear();
-        this.#updateAll();
+        this.sentBases.clear();
+        this.updateAll();
       }),
     ];
   }
 
-  /** Lets the user say what a document is compared with. */
-  async ask(uri: Uri): Promise<void> {
-    const why = this.#git.reason(uri);
-    const head = { label: 'What is committed', description: 'HEAD, from Git' };
-    const file = { label: 'A file...', description: 'Another version of the manifest' };
-    const placeHolder = why ?? 'The API server judges the change from that version to this one';
-    const picked = await window.showQuickPick(why === undefined ? [head, file] : [file], {
-      title: 'Compare with',
-      placeHolder,
+  /** Lets the user pick the base of a document. */
+  async pickBase(uri: Uri): Promise<void> {
+    const noCommit = this.git.reason(uri);
+    const head = { label: 'Committed version', description: 'HEAD in Git' };
+    const file = { label: 'File...', description: 'Another version of this manifest' };
+    const picked = await window.showQuickPick(noCommit === undefined ? [head, file] : [file], {
+      title: 'Compare With',
+      placeHolder: noCommit ?? 'Select the version to compare with',
     });
-    if (picked === head) await this.choose(uri, undefined);
+    if (picked === head) await this.setBase(uri, undefined);
     if (picked !== file) return;
     const [chosen] =
       (await window.showOpenDialog({
-        title: 'Compare with',
+        title: 'Compare With',
         openLabel: 'Compare',
         defaultUri: Uri.joinPath(uri, '..'),
       })) ?? [];
-    if (chosen) await this.choose(uri, chosen);
+    if (chosen) await this.setBase(uri, chosen);
   }
 
-  /** Compares a document with a file, with nothing (null), or with what is committed (undefined). */
-  async choose(uri: Uri, other: Uri | null | undefined): Promise<void> {
-    if (other === undefined) this.#chosen.delete(uri.toString());
-    else this.#chosen.set(uri.toString(), other);
+  /** Compares a document with a file, with nothing (null) or with the committed version (undefined). */
+  async setBase(uri: Uri, base: Uri | null | undefined): Promise<void> {
+    if (base === undefined) this.chosenBases.delete(uri.toString());
+    else this.chosenBases.set(uri.toString(), base);
     const document = workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
-    if (document) await this.#update(document);
+    if (document) await this.update(document);
   }
 
-  /** Why a document is compared with nothing. */
+  /** Why a document has no base. */
   reason(uri: Uri): string {
-    if (this.#chosen.get(uri.toString()) === null) return 'Comparing was stopped for this file.';
-    return this.#git.reason(uri) ?? 'Nothing of this file is committed yet.';
+    if (this.chosenBases.get(uri.toString()) === null) return 'Comparison is turned off for this file.';
+    return this.git.reason(uri) ?? 'This file is not committed yet.';
   }
 
   dispose(): void {
-    for (const subscription of this.#subscriptions) subscription.dispose();
+    for (const subscription of this.subscriptions) subscription.dispose();
   }
 
-  #updateAll(): void {
-    for (const document of workspace.textDocuments) void this.#update(document);
+  private updateAll(): void {
+    for (const document of workspace.textDocuments) void this.update(document);
   }
 
-  async #update(document: TextDocument): Promise<void> {
+  private async update(document: TextDocument): Promise<void> {
     if (!mayHoldManifests(document)) return;
-    const uri = document.uri.toString();
-    const base = await this.#baseOf(document.uri);
-    if (!document.isClosed) this.#send(uri, base);
+    const base = await this.baseOf(document.uri);
+    if (!document.isClosed) this.send(document.uri.toString(), base);
   }
 
-  async #baseOf(uri: Uri): Promise<string | null> {
-    const chosen = this.#chosen.get(uri.toString());
+  private async baseOf(uri: Uri): Promise<string | null> {
+    const chosen = this.chosenBases.get(uri.toString());
     if (chosen === null) return null;
-    if (chosen === undefined) return (await this.#git.committed(uri)) ?? null;
+    if (chosen === undefined) return (await this.git.committed(uri)) ?? null;
     try {
       return new TextDecoder().decode(await workspace.fs.readFile(chosen));
     } catch {
@@ -140,9 +139,9 @@ class Comparison implements Disposable {
     }
   }
 
-  #send(uri: string, text: string | null): void {
-    if ((this.#sent.get(uri) ?? null) === text || this.client.state !== State.Running) return;
-    this.#sent.set(uri, text);
+  private send(uri: string, text: string | null): void {
+    if ((this.sentBases.get(uri) ?? null) === text || this.client.state !== State.Running) return;
+    this.sentBases.set(uri, text);
     const params: BaseParams = { uri, text };
     void this.client.sendNotification(baseNotification, params);
   }
@@ -150,49 +149,49 @@ class Comparison implements Disposable {
 
 const scheme = 'statefulset-change';
 
-/** Opens a document of our own scheme: package.json associates it with the Markdown preview. */
-async function open(title: string, about: Readonly<Record<string, string>>): Promise<void> {
+/** Opens a virtual document; package.json associates its scheme with the Markdown preview. */
+async function open(title: string, parameters: Readonly<Record<string, string>>): Promise<void> {
   const name = title.replace(/[^\w .-]/g, '_');
-  const query = new URLSearchParams(about).toString();
+  const query = new URLSearchParams(parameters).toString();
   await commands.executeCommand('vscode.open', Uri.from({ scheme, path: `/${name}.md`, query }));
 }
 
-/** Change plans, migration runbooks and decisions as documents. Nothing in them is run. */
+/** Provides change plans, migration runbooks and decisions as documents. Nothing in them is executed. */
 class ChangeDocuments implements Disposable {
-  readonly #changed = new EventEmitter<Uri>();
-  readonly onDidChange = this.#changed.event;
-  readonly #listening: Disposable;
+  private readonly contentChanged = new EventEmitter<Uri>();
+  readonly onDidChange = this.contentChanged.event;
+  private readonly subscription: Disposable;
 
   constructor(
     private readonly client: BaseLanguageClient,
     private readonly comparison: Comparison,
     changed: Event<void>,
   ) {
-    this.#listening = changed(() => {
-      for (const { uri } of workspace.textDocuments) if (uri.scheme === scheme) this.#changed.fire(uri);
+    this.subscription = changed(() => {
+      for (const { uri } of workspace.textDocuments) if (uri.scheme === scheme) this.contentChanged.fire(uri);
     });
   }
 
   async provideTextDocumentContent({ query }: Uri): Promise<string> {
-    const asked = new URLSearchParams(query);
-    const [uri, set] = [asked.get('uri') ?? '', asked.get('set')];
+    const parameters = new URLSearchParams(query);
+    const [uri, set] = [parameters.get('uri') ?? '', parameters.get('set')];
     if (set !== null) {
       const runbook = await this.client.sendRequest<MigrationResult>(migrationRequest, { uri, set });
-      return runbook ?? `# Migrate ${set}\n\nNothing needs a migration: applying the manifest is all there is.\n`;
+      return runbook ?? `# Migrate ${set}\n\nNo migration is needed: apply the manifest.\n`;
     }
-    if (asked.has('decide')) {
+    if (parameters.has('decide')) {
       const decision = await this.client.sendRequest<DecisionResult>(decisionRequest, { uri });
-      return decision ?? '# StatefulSet or Deployment\n\nThis file has neither.\n';
+      return decision ?? '# StatefulSet or Deployment\n\nThis file has no StatefulSet or Deployment.\n';
     }
     const file = Uri.parse(uri);
-    const heading = `# Change plan of ${file.path.slice(file.path.lastIndexOf('/') + 1)}\n\n`;
+    const heading = `# Change plan for ${file.path.slice(file.path.lastIndexOf('/') + 1)}\n\n`;
     const plans = await this.client.sendRequest<PlansResult>(plansRequest, { uri });
     if (plans !== null) return heading + plans;
-    return `${heading}There is nothing to compare with. ${this.comparison.reason(file)}\n\nThe command **StatefulSet: Compare with...** takes any file instead.\n`;
+    return `${heading}There is nothing to compare with. ${this.comparison.reason(file)}\n\nTo compare with any file, run **StatefulSet: Compare With...**\n`;
   }
 
   dispose(): void {
-    this.#listening.dispose();
-    this.#changed.dispose();
+    this.subscription.dispose();
+    this.contentChanged.dispose();
   }
 }

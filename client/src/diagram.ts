@@ -9,8 +9,8 @@ const formats = {
 } as const satisfies Record<DiagramFormat, unknown>;
 
 /**
- * Saves the diagram of a set, as previewed, where the user says. `id` is that of the set; without one the user chooses
- * if there are several.
+ * Saves the diagram of a set, as previewed, to a file that the user picks. Without an `id`, the user also picks one of
+ * several sets.
  */
 export async function exportDiagram(
   client: BaseLanguageClient,
@@ -19,18 +19,18 @@ export async function exportDiagram(
   id?: string,
 ): Promise<void> {
   const ids = id === undefined ? await setsOf(client, { uri }) : [id];
-  const chosen =
-    ids.length > 1 ? await window.showQuickPick(ids, { title: 'Export the diagram of which StatefulSet?' }) : ids[0];
+  const quickPick = { title: 'Export Diagram', placeHolder: 'Select a StatefulSet' };
+  const chosen = ids.length > 1 ? await window.showQuickPick(ids, quickPick) : ids[0];
   if (chosen === undefined) return;
-  const wanted: PreviewOptions = { [chosen]: { ...options[chosen], details: ['diagram'] } };
-  const { sets } = await client.sendRequest<PreviewResult>(previewRequest, { uri, options: wanted });
+  const withDiagram: PreviewOptions = { [chosen]: { ...options[chosen], details: ['diagram'] } };
+  const { sets } = await client.sendRequest<PreviewResult>(previewRequest, { uri, options: withDiagram });
   const set = sets.find((each) => each.id === chosen);
   if (!set?.diagram) return;
   const { extension, label } = formats[format];
   const file = await window.showSaveDialog({
     defaultUri: Uri.joinPath(Uri.parse(uri), '..', `${set.name.replace(/[^\w.-]/g, '_')}.${extension}`),
     filters: { [label]: [extension] },
-    title: `Save the diagram of ${set.name}`,
+    title: `Export Diagram of ${set.name}`,
   });
   if (file) await workspace.fs.writeFile(file, new TextEncoder().encode(set.diagram[format]));
 }

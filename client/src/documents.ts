@@ -3,15 +3,15 @@ import { languages, type TextDocument, workspace } from 'vscode';
 const languageIds = ['yaml', 'json', 'jsonc', 'helm', 'helm-template'];
 
 /**
- * The documents that may hold manifests: on disk, not yet saved, or where a folder of the workspace lies, as on remote
- * hosts and in the browser. Other schemes are left out: `git:` and the like show again, in another state, what is in
- * the workspace already, and a Service would be found twice.
+ * The documents that may contain manifests: on disk, unsaved, or under the scheme of a workspace folder, as on remote
+ * hosts and in the browser. Other schemes such as `git:` show older versions of files of the workspace: every Service
+ * would be found twice.
  */
 export function manifestSelector(): { language: string; scheme: string }[] {
   return schemes().flatMap((scheme) => languageIds.map((language) => ({ language, scheme })));
 }
 
-/** Those, and Markdown files, whose fenced blocks may hold manifests. */
+/** The same, and Markdown files, whose fenced code blocks may contain manifests. */
 export function documentSelector(): { language: string; scheme: string; pattern?: string }[] {
   const markdown = { language: 'markdown', pattern: '**/*.{md,markdown}' };
   return [...manifestSelector(), ...schemes().map((scheme) => ({ scheme, ...markdown }))];

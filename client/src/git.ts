@@ -1,30 +1,30 @@
 import { type Disposable, type Event, EventEmitter, type Extension, extensions, type Uri, workspace } from 'vscode';
 
 /**
- * What is committed, as VS Code's own Git extension tells it (`vscode.git`, version 1 of its API). In Restricted Mode,
- * in the browser and where it is turned off there is none: `reason` then says why.
+ * Reads committed files through VS Code's built-in Git extension (`vscode.git`, API version 1). It is not available in
+ * Restricted Mode, in the browser and where it is disabled: `reason` then says why.
  */
 export class Git implements Disposable {
-  readonly #changed = new EventEmitter<void>();
-  /** Another commit is HEAD, or a repository was opened or closed: what is committed may be another text. */
-  readonly onDidChange: Event<void> = this.#changed.event;
-  readonly #subscriptions: Disposable[] = [this.#changed];
-  /** The commits that were HEAD last, by repository: its state changes with every keystroke that is saved. */
-  readonly #heads = new Map<Repository, string | undefined>();
-  #api: Api | undefined;
-  #starting = false;
+  private readonly changed = new EventEmitter<void>();
+  /** HEAD moved, or a repository was opened or closed: committed texts may differ. */
+  readonly onDidChange: Event<void> = this.changed.event;
+  private readonly subscriptions: Disposable[] = [this.changed];
+  /** The last known HEAD of each repository, since its state also changes with every file that is saved. */
+  private readonly heads = new Map<Repository, string | undefined>();
+  private api: Api | undefined;
+  private activating = false;
 
   constructor() {
-    this.#subscriptions.push(
-      extensions.onDidChange(() => void this.#start()),
-      workspace.onDidGrantWorkspaceTrust(() => void this.#start()),
+    this.subscriptions.push(
+      extensions.onDidChange(() => void this.activate()),
+      workspace.onDidGrantWorkspaceTrust(() => void this.activate()),
     );
-    void this.#start();
+    void this.activate();
   }
 
-  /** The text of a file in HEAD; null if nothing is committed of it, undefined if that cannot be known. */
+  /** The text of a file in HEAD; null if it is not committed, undefined if that is unknown. */
   async committed(uri: Uri): Promise<string | null | undefined> {
-    const repository = this.#api?.getRepository(uri);
+    const repository = this.api?.getRepository(uri);
     if (!repository) return undefined;
     try {
       return await repository.show('HEAD', uri.fsPath);
@@ -33,58 +33,58 @@ export class Git implements Disposable {
     }
   }
 
-  /** Why nothing committed is known of a file; undefined if it is. */
+  /** Why the committed text of a file is unknown; undefined if it is known. */
   reason(uri: Uri): string | undefined {
-    if (this.#api?.getRepository(uri)) return undefined;
+    if (this.api?.getRepository(uri)) return undefined;
     if (!workspace.isTrusted)
-      return 'This folder is in Restricted Mode, in which Git is not asked. Trust the folder to compare with what is committed.';
-    if (!this.#api) return 'The Git extension of VS Code is not at work here.';
-    return 'The file is in no Git repository that is open here.';
+      return 'Git is not available in Restricted Mode. Trust this folder to compare with the committed version.';
+    if (!this.api) return 'The Git extension of VS Code is not available.';
+    return 'This file is not in an open Git repository.';
   }
 
   dispose(): void {
-    for (const subscription of this.#subscriptions) subscription.dispose();
+    for (const subscription of this.subscriptions) subscription.dispose();
   }
 
-  async #start(): Promise<void> {
+  private async activate(): Promise<void> {
     const extension: Extension<GitExtension> | undefined = extensions.getExtension('vscode.git');
-    if (!extension || this.#api || this.#starting) return;
-    this.#starting = true;
+    if (!extension || this.api || this.activating) return;
+    this.activating = true;
     try {
       const git = await extension.activate();
-      this.#subscriptions.push(git.onDidChangeEnablement(() => this.#adopt(git)));
-      this.#adopt(git);
+      this.subscriptions.push(git.onDidChangeEnablement(() => this.connect(git)));
+      this.connect(git);
     } catch {
-      // It is there and does not start: as if it was not there.
+      // An extension that fails to activate is treated as missing.
     }
-    this.#starting = false;
+    this.activating = false;
   }
 
-  #adopt(git: GitExtension): void {
-    this.#api = git.enabled ? git.getAPI(1) : undefined;
-    if (this.#api) {
-      this.#subscriptions.push(
-        this.#api.onDidOpenRepository((repository) => this.#watch(repository)),
-        this.#api.onDidCloseRepository(() => this.#changed.fire()),
+  private connect(git: GitExtension): void {
+    this.api = git.enabled ? git.getAPI(1) : undefined;
+    if (this.api) {
+      this.subscriptions.push(
+        this.api.onDidOpenRepository((repository) => this.watch(repository)),
+        this.api.onDidCloseRepository(() => this.changed.fire()),
       );
-      for (const repository of this.#api.repositories) this.#watch(repository);
+      for (const repository of this.api.repositories) this.watch(repository);
     }
-    this.#changed.fire();
+    this.changed.fire();
   }
 
-  #watch(repository: Repository): void {
-    const look = () => {
+  private watch(repository: Repository): void {
+    const update = () => {
       const head = repository.state.HEAD?.commit;
-      if (this.#heads.has(repository) && this.#heads.get(repository) === head) return;
-      this.#heads.set(repository, head);
-      this.#changed.fire();
+      if (this.heads.has(repository) && this.heads.get(repository) === head) return;
+      this.heads.set(repository, head);
+      this.changed.fire();
     };
-    this.#subscriptions.push(repository.state.onDidChange(look));
-    look();
+    this.subscriptions.push(repository.state.onDidChange(update));
+    update();
   }
 }
 
-/** As much of the API as is used here. */
+/** The part of the Git extension's API that is used here. */
 interface GitExtension {
   readonly enabled: boolean;
   readonly onDidChangeEnablement: Event<boolean>;

@@ -1,15 +1,15 @@
-/** The page of a preview: what its panel loads, and whom it trusts. Holds nothing of any manifest. */
+/** The page of the preview: what it loads, and what it may load. It contains nothing from manifests. */
 export interface Page {
-  /** Where the webview's own resources come from, `webview.cspSource`. */
+  /** The source of the webview's own resources, `webview.cspSource`. */
   readonly cspSource: string;
-  /** Fresh for every page; only the script that carries it runs. */
+  /** New for every page: only the script with this nonce runs. */
   readonly nonce: string;
   readonly script: string;
   readonly style: string;
   readonly title: string;
 }
 
-/** The page as HTML; everything in it is escaped. Its script fills `main` and speaks through `status`. */
+/** The page as HTML, with all values escaped. Its script fills `main`, and announces changes in `status`. */
 export function render(page: Page): string {
   const policy = `default-src 'none'; style-src ${page.cspSource}; script-src 'nonce-${page.nonce}'`;
   return `<!DOCTYPE html>
@@ -38,7 +38,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** `text` made safe in HTML, in content and in quoted attributes. */
+/** Escapes `text` for HTML content and quoted attributes. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }

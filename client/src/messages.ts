@@ -1,36 +1,36 @@
 import type { Application, PlayResult, PreviewOptions, PreviewResult, Range } from '../../server/src/protocol';
 
-/** What the extension and the preview's panel say to each other. */
+/** The messages between the extension and the panel of the preview. */
 export type ToPanel =
   | {
       readonly type: 'show';
       readonly preview: PreviewResult;
-      /** Name of the set to bring into view. */
+      /** The name of the set to scroll to. */
       readonly set?: string;
     }
   | { readonly type: 'played'; readonly result: PlayResult };
 
 export type FromPanel =
-  /** The script runs and listens. */
+  /** The script has loaded and listens. */
   | { readonly type: 'ready' }
   | { readonly type: 'reveal'; readonly uri: string; readonly range: Range }
   | { readonly type: 'copy'; readonly text: string }
-  /** What is wanted of the sets of a document beyond what is written. The server reads them, whatever they hold. */
+  /** What to show of the sets of a document beyond the manifests as written. The server validates the options. */
   | { readonly type: 'options'; readonly uri: string; readonly options: PreviewOptions }
-  /** Something is to be written to a set's manifest; the server reads `what`. */
+  /** Edit the manifest of a set. The server validates `what`. */
   | { readonly type: 'apply'; readonly set: string; readonly what: Application }
   | { readonly type: 'export'; readonly set: string; readonly format: DiagramFormat }
-  /** The migration runbook of the set of this name is to be opened. */
+  /** Open the migration runbook of the set with this name. */
   | { readonly type: 'runbook'; readonly set: string };
 
 export type DiagramFormat = 'svg' | 'mermaid';
 
-/** What VS Code keeps of a panel over a reload, as far as the extension is concerned. */
+/** The part of a panel's state that the extension reads after a reload. */
 export interface PanelState {
   readonly uri: string;
 }
 
-/** `value` as a message of the panel; undefined if it is none. */
+/** Reads a message from the panel; undefined if it is invalid. */
 export function readFromPanel(value: unknown): FromPanel | undefined {
   const message = record(value);
   switch (message?.['type']) {
@@ -65,15 +65,15 @@ export function readFromPanel(value: unknown): FromPanel | undefined {
   }
 }
 
-/** The state that a panel left behind; undefined if there is none. */
+/** Reads the saved state of a panel; undefined if it is invalid. */
 export function readPanelState(value: unknown): PanelState | undefined {
   const uri = record(value)?.['uri'];
   return typeof uri === 'string' ? { uri } : undefined;
 }
 
 /**
- * The argument of the command `statefulset.openPreview`: as a code lens gives it, with the set's name, or as the tree
- * does, with the set. Anything else asks for nothing.
+ * Reads the argument of the command `statefulset.openPreview`: code lenses pass the name of the set, the tree passes
+ * the set itself. Anything else is ignored.
  */
 export function readOpenPreviewArgument(value: unknown): { readonly uri?: string; readonly set?: string } {
   const { uri, set } = record(value) ?? {};

@@ -33,13 +33,13 @@ import { mayHoldManifests } from './documents';
 import { render } from './html';
 import { type DiagramFormat, readFromPanel, readOpenPreviewArgument, readPanelState, type ToPanel } from './messages';
 
-/** In ms. */
-const playAfter = 60;
+/** How long the options must be unchanged before scenarios are played, in ms. */
+const playDelay = 60;
 const viewType = 'statefulset.preview';
-/** Context key: the URIs of documents in which a StatefulSet was found. */
+/** Context key: the URIs of documents that contain a StatefulSet. */
 const previewable = 'statefulset.previewable';
 
-/** `changed` fires when the workspace is another one. */
+/** `changed` fires after every change of the workspace. */
 export function registerPreview(context: ExtensionContext, client: BaseLanguageClient, changed: Event<void>): void {
   const preview = new Preview(context.extensionUri, client);
   context.subscriptions.push(
@@ -56,20 +56,21 @@ export function registerPreview(context: ExtensionContext, client: BaseLanguageC
   preview.follow(window.activeTextEditor);
 }
 
-/** The document whose StatefulSets are shown, and the panel that shows them, if it is open. */
+/** The previewed document, and the panel that shows it if it is open. */
 class Preview implements WebviewPanelSerializer, Disposable {
-  #uri: string | undefined;
-  /** What the panel wants to see of that document beyond what is written. */
-  #options: PreviewOptions = {};
-  #result: PreviewResult | undefined;
-  #asking = new CancellationTokenSource();
-  #panel: WebviewPanel | undefined;
-  /** Whether the panel's script listens. */
-  #listening = false;
-  /** The set that the panel should bring into view. */
-  #wanted: string | undefined;
-  /** The document that the panel itself opened: to look at a Service is not to leave the set. */
-  #revealed: string | undefined;
+  private uri: string | undefined;
+  /** What the panel shows beyond the manifests as written. */
+  private options: PreviewOptions = {};
+  private result: PreviewResult | undefined;
+  /** Cancels the latest request. */
+  private request = new CancellationTokenSource();
+  private panel: WebviewPanel | undefined;
+  /** Whether the script of the panel listens. */
+  private isPanelReady = false;
+  /** The set that the panel scrolls to next. */
+  private setToReveal: string | undefined;
+  /** The document that was opened from the panel: looking at a Service does not change the preview. */
+  private revealedUri: string | undefined;
 
   constructor(
     private readonly extensionUri: Uri,
@@ -77,94 +78,93 @@ class Preview implements WebviewPanelSerializer, Disposable {
   ) {}
 
   open({ uri, set }: { readonly uri?: string; readonly set?: string }): void {
-    this.#wanted = set;
-    if (uri !== undefined) this.#look(uri);
-    if (this.#panel) this.#panel.reveal(undefined, true);
+    this.setToReveal = set;
+    if (uri !== undefined) this.select(uri);
+    if (this.panel) this.panel.reveal(undefined, true);
     else {
-      const where = { viewColumn: ViewColumn.Beside, preserveFocus: true };
-      this.#adopt(window.createWebviewPanel(viewType, 'StatefulSet', where));
+      const showOptions = { viewColumn: ViewColumn.Beside, preserveFocus: true };
+      this.attach(window.createWebviewPanel(viewType, 'StatefulSet', showOptions));
     }
     this.refresh();
   }
 
-  /** After a reload: shows what it showed before, unless another manifest is already looked at. */
+  /** After a reload: shows the same document again, unless another manifest is already active. */
   async deserializeWebviewPanel(panel: WebviewPanel, state: unknown): Promise<void> {
-    this.#uri ??= readPanelState(state)?.uri;
-    this.#adopt(panel);
+    this.uri ??= readPanelState(state)?.uri;
+    this.attach(panel);
     this.refresh();
   }
 
-  /** Shows the manifest of this editor from now on; editors of other things change nothing. */
+  /** Previews the manifest of an editor from now on; other editors change nothing. */
   follow(editor: TextEditor | undefined): void {
     if (!editor || !mayHoldManifests(editor.document)) return;
     const uri = editor.document.uri.toString();
-    if (uri === this.#revealed) return;
-    this.#revealed = undefined;
-    this.#look(uri);
+    if (uri === this.revealedUri) return;
+    this.revealedUri = undefined;
+    this.select(uri);
     this.refresh();
   }
 
-  #look(uri: string): void {
-    if (uri !== this.#uri) this.#options = {};
-    this.#uri = uri;
+  private select(uri: string): void {
+    if (uri !== this.uri) this.options = {};
+    this.uri = uri;
   }
 
-  /** Asks what the document becomes, and shows the answer unless something newer has been asked since. */
+  /** Requests the preview and shows it, unless a newer request was made meanwhile. */
   async refresh(): Promise<void> {
-    this.#asking.cancel();
-    if (this.#uri === undefined) return;
-    const asking = new CancellationTokenSource();
-    this.#asking = asking;
-    const params: PreviewParams = { uri: this.#uri, options: this.#panel ? this.#options : {} };
-    const ask = async <R>(request: string): Promise<R | undefined> => {
+    this.request.cancel();
+    if (this.uri === undefined) return;
+    const request = new CancellationTokenSource();
+    this.request = request;
+    const params: PreviewParams = { uri: this.uri, options: this.panel ? this.options : {} };
+    const send = async <R>(method: string): Promise<R | undefined> => {
       try {
-        const result = await this.client.sendRequest<R>(request, params, asking.token);
-        return asking.token.isCancellationRequested ? undefined : result;
+        const result = await this.client.sendRequest<R>(method, params, request.token);
+        return request.token.isCancellationRequested ? undefined : result;
       } catch (error) {
-        if (!asking.token.isCancellationRequested) this.client.debug(`No answer to ${request}`, error);
+        if (!request.token.isCancellationRequested) this.client.debug(`${method} failed`, error);
         return undefined;
       }
     };
-    const result = await ask<PreviewResult>(previewRequest);
+    const result = await send<PreviewResult>(previewRequest);
     if (!result) return;
-    this.#result = result;
-    // As URIs, not as text: what a remote host calls `file:` the window knows by another scheme.
+    this.result = result;
+    // As URIs, not as strings: the window knows the `file:` of a remote host by another scheme.
     const previewableUris = result.sets.length > 0 ? [Uri.parse(result.uri)] : [];
     void commands.executeCommand('setContext', previewable, previewableUris);
-    this.#show();
+    this.show();
     const isPlayed = Object.values(params.options ?? {}).some(({ changes, scenario }) => changes || scenario);
     if (!isPlayed) return;
-    // A thousand pods take their time: while somebody types or drags, only the last state is played.
-    await new Promise((resolve) => setTimeout(resolve, playAfter));
-    const played = asking.token.isCancellationRequested ? undefined : await ask<PlayResult>(playRequest);
-    if (played) this.#post({ type: 'played', result: played });
+    // Simulating a thousand pods takes time: while the user types or drags, only the last state is played.
+    await new Promise((resolve) => setTimeout(resolve, playDelay));
+    const played = request.token.isCancellationRequested ? undefined : await send<PlayResult>(playRequest);
+    if (played) this.post({ type: 'played', result: played });
   }
 
-  /** Lets the user save the diagram of a set: the one with this id, or one that is chosen. */
+  /** Saves the diagram of the set with this id, or of one that the user picks. */
   async exportDiagram(format: DiagramFormat, id?: string): Promise<void> {
-    if (this.#uri !== undefined)
-      await exportDiagram(this.client, { uri: this.#uri, options: this.#options }, format, id);
+    if (this.uri !== undefined) await exportDiagram(this.client, { uri: this.uri, options: this.options }, format, id);
   }
 
   dispose(): void {
-    this.#asking.cancel();
-    this.#panel?.dispose();
+    this.request.cancel();
+    this.panel?.dispose();
   }
 
-  #adopt(panel: WebviewPanel): void {
+  private attach(panel: WebviewPanel): void {
     const resources = Uri.joinPath(this.extensionUri, 'dist');
     const { webview } = panel;
-    this.#panel = panel;
-    this.#listening = false;
+    this.panel = panel;
+    this.isPanelReady = false;
     panel.onDidDispose(() => {
-      this.#panel = undefined;
-      this.#options = {};
+      this.panel = undefined;
+      this.options = {};
     });
-    // A hidden panel is thrown away by VS Code, and says `ready` again once it is seen.
+    // VS Code discards the page of a hidden panel. It sends `ready` again when it is shown.
     panel.onDidChangeViewState(() => {
-      if (!panel.visible) this.#listening = false;
+      if (!panel.visible) this.isPanelReady = false;
     });
-    webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
+    webview.onDidReceiveMessage((message: unknown) => this.receive(message));
     panel.iconPath = Uri.joinPath(this.extensionUri, 'images', 'icon.png');
     webview.options = { enableScripts: true, localResourceRoots: [resources] };
     webview.html = render({
@@ -176,47 +176,47 @@ class Preview implements WebviewPanelSerializer, Disposable {
     });
   }
 
-  #show(): void {
-    if (!this.#panel || !this.#result) return;
-    const path = Uri.parse(this.#result.uri).path;
-    this.#panel.title = `Preview ${path.slice(path.lastIndexOf('/') + 1)}`;
-    if (!this.#listening) return;
+  private show(): void {
+    if (!this.panel || !this.result) return;
+    const path = Uri.parse(this.result.uri).path;
+    this.panel.title = `Preview ${path.slice(path.lastIndexOf('/') + 1)}`;
+    if (!this.isPanelReady) return;
     const message: ToPanel = {
       type: 'show',
-      preview: this.#result,
-      ...(this.#wanted !== undefined && { set: this.#wanted }),
+      preview: this.result,
+      ...(this.setToReveal !== undefined && { set: this.setToReveal }),
     };
-    this.#wanted = undefined;
-    this.#post(message);
+    this.setToReveal = undefined;
+    this.post(message);
   }
 
-  #post(message: ToPanel): void {
-    if (this.#listening) void this.#panel?.webview.postMessage(message);
+  private post(message: ToPanel): void {
+    if (this.isPanelReady) void this.panel?.webview.postMessage(message);
   }
 
-  #receive(value: unknown): void {
+  private receive(value: unknown): void {
     const message = readFromPanel(value);
     switch (message?.type) {
       case 'ready':
-        this.#listening = true;
-        this.#show();
+        this.isPanelReady = true;
+        this.show();
         break;
       case 'copy':
         void env.clipboard.writeText(message.text);
         break;
       case 'reveal':
-        void this.#reveal(message.uri, message.range);
+        void this.reveal(message.uri, message.range);
         break;
       case 'options':
-        if (message.uri !== this.#uri) break;
-        this.#options = message.options;
+        if (message.uri !== this.uri) break;
+        this.options = message.options;
         void this.refresh();
         break;
       case 'apply':
-        void this.#apply(message.set, message.what);
+        void this.apply(message.set, message.what);
         break;
       case 'runbook':
-        void commands.executeCommand('statefulset.openRunbook', { uri: this.#uri, set: message.set });
+        void commands.executeCommand('statefulset.openRunbook', { uri: this.uri, set: message.set });
         break;
       case 'export':
         void this.exportDiagram(message.format, message.set);
@@ -224,28 +224,30 @@ class Preview implements WebviewPanelSerializer, Disposable {
     }
   }
 
-  /** Writes something to the manifest of a set: the text changes as if it was typed, and can be undone. */
-  async #apply(set: string, what: Application): Promise<void> {
-    if (this.#uri === undefined) return;
-    const params: ApplyParams = { uri: this.#uri, set, what };
+  /** Edits the manifest of a set, as if the user had typed the change: it can be undone. */
+  private async apply(set: string, what: Application): Promise<void> {
+    if (this.uri === undefined) return;
+    const params: ApplyParams = { uri: this.uri, set, what };
     const answer = await this.client.sendRequest<ApplyResult>(applyRequest, params);
     const edit = await this.client.protocol2CodeConverter.asWorkspaceEdit(answer);
     if (!edit || !(await workspace.applyEdit(edit)))
-      void window.showWarningMessage('The manifest was not changed: it is written in a way that leaves no safe edit.');
+      void window.showWarningMessage(
+        'The manifest was not changed: its formatting allows no safe edit. Change it by hand.',
+      );
   }
 
-  /** Goes to a place in the previewed document or in a Service of it: no other file is opened from the panel. */
-  async #reveal(uri: string, { start, end }: ProtocolRange): Promise<void> {
-    if (!this.#result) return;
-    const { uri: previewed, sets } = this.#result;
+  /** Goes to a place in the previewed document or in one of its Services: the panel can open no other file. */
+  private async reveal(uri: string, { start, end }: ProtocolRange): Promise<void> {
+    if (!this.result) return;
+    const { uri: previewed, sets } = this.result;
     const services = sets.flatMap(({ service, clientServices }) => [service, ...clientServices]);
     if (uri !== previewed) {
       if (!services.some((service) => service?.uri === uri)) return;
-      this.#revealed = uri;
+      this.revealedUri = uri;
     }
-    const shown = (wanted: string | undefined) =>
-      window.visibleTextEditors.find(({ document }) => document.uri.toString() === wanted)?.viewColumn;
-    const viewColumn = shown(uri) ?? shown(previewed) ?? ViewColumn.One;
+    const columnOf = (shown: string) =>
+      window.visibleTextEditors.find(({ document }) => document.uri.toString() === shown)?.viewColumn;
+    const viewColumn = columnOf(uri) ?? columnOf(previewed) ?? ViewColumn.One;
     const selection = new Range(start.line, start.character, end.line, end.character);
     await window.showTextDocument(await workspace.openTextDocument(Uri.parse(uri)), { viewColumn, selection });
   }

@@ -3,13 +3,13 @@ import { type ExtensionContext, Uri, workspace } from 'vscode';
 const scheme = 'statefulset-rule';
 
 /**
- * Where a diagnostic's code leads: to a document of our own scheme, which VS Code opens like any other, in the browser
- * too. (It would open a web extension's own files outside, ask before a `vscode:` address, and run no command from a
- * problem's hover.) package.json associates the scheme with the Markdown preview.
+ * The link of a diagnostic's code: a virtual document, which VS Code opens inside the editor, in the browser too.
+ * (It opens files of a web extension in a new tab, asks before it follows a `vscode:` link, and runs no command links
+ * in the hover of a problem.) package.json associates the scheme with the Markdown preview.
  */
 export const rulePages = `${scheme}:/{rule}.md`;
 
-/** Serves the rules' pages, which the extension brings along. */
+/** Provides the pages of the rules, which are part of the extension. */
 export function registerRulePages(context: ExtensionContext): void {
   const pages = Uri.joinPath(context.extensionUri, 'dist', 'rules');
   context.subscriptions.push(

@@ -12,17 +12,17 @@ import {
 
 /** A snippet of snippets/statefulset.json. */
 interface Snippet {
-  /** What is typed for it. VS Code's own `prefix` is not used: see below. */
+  /** What the user types. Not called `prefix`, as then VS Code would suggest it by itself: see below. */
   readonly keyword: string;
   readonly description: string;
-  /** Whole manifests, which begin in the first column; the others are fields. */
+  /** Whole manifests, which start in the first column; the others are fields. */
   readonly isFileTemplate: boolean;
   readonly body: readonly string[];
 }
 
 /**
- * Suggests the snippets where a manifest or a field begins: where nothing but the keyword stands on the line. VS Code
- * itself would suggest them in values too, and Enter after `kind: StatefulSet` or `name: redis` would put a manifest there.
+ * Suggests snippets where a manifest or a field starts: on a line that has nothing but the keyword. VS Code itself would
+ * suggest them in values too, and Enter after `kind: StatefulSet` or `name: redis` would insert a manifest there.
  */
 export function registerSnippets(context: ExtensionContext): void {
   const file = Uri.joinPath(context.extensionUri, 'snippets', 'statefulset.json');
@@ -56,7 +56,7 @@ function suggestion(name: string, { keyword, description, body }: Snippet, range
   return item;
 }
 
-/** What the snippet leaves if nothing is typed, but for the fields that repeat an earlier one. */
+/** The text of a snippet with the default of each tab stop. */
 function withoutTabStops(snippet: string): string {
   const values = new Map<string, string>();
   return snippet.replace(

@@ -18,44 +18,44 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import { type SetsResult, setsRequest } from '../../server/src/protocol';
 import { childrenOf, type Line, lineOf, type Node, roots } from './treeModel';
 
-/** The view `StatefulSets` of the Explorer: the sets of the workspace, their Services, pods and claims. */
+/** The view `StatefulSets` in the Explorer: the sets of the workspace with their Services, pods and claims. */
 export function registerTree(context: ExtensionContext, client: BaseLanguageClient, changed: Event<void>): void {
   context.subscriptions.push(new SetTree(client, changed));
 }
 
-/** In ms: a tree that changed at every keystroke would only flicker. */
-const quiet = 300;
+/** In ms: a tree that is refreshed at every keystroke flickers. */
+const refreshDelay = 300;
 
 class SetTree implements TreeDataProvider<Node>, Disposable {
-  readonly #changed = new EventEmitter<undefined>();
-  readonly onDidChangeTreeData = this.#changed.event;
-  readonly #view: TreeView<Node>;
-  readonly #subscriptions: Disposable[];
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  /** What is shown, as JSON: a change elsewhere is none here. */
-  #shown: string | undefined;
-  /** What was asked for in the background and is to be shown next. */
-  #next: SetsResult | undefined;
+  private readonly treeChanged = new EventEmitter<undefined>();
+  readonly onDidChangeTreeData = this.treeChanged.event;
+  private readonly view: TreeView<Node>;
+  private readonly subscriptions: Disposable[];
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  /** The sets that are shown, as JSON: changes elsewhere do not refresh the tree. */
+  private shown: string | undefined;
+  /** The sets to show next, if a refresh has requested them already. */
+  private requested: SetsResult | undefined;
 
   constructor(
     private readonly client: BaseLanguageClient,
     changed: Event<void>,
   ) {
-    this.#view = window.createTreeView('statefulset.sets', { treeDataProvider: this, showCollapseAll: true });
-    this.#subscriptions = [
-      this.#changed,
-      this.#view,
-      changed(() => this.#refreshSoon()),
-      this.#view.onDidChangeVisibility(() => this.#refreshSoon()),
+    this.view = window.createTreeView('statefulset.sets', { treeDataProvider: this, showCollapseAll: true });
+    this.subscriptions = [
+      this.treeChanged,
+      this.view,
+      changed(() => this.refreshSoon()),
+      this.view.onDidChangeVisibility(() => this.refreshSoon()),
     ];
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
     if (node) return [...childrenOf(node)];
-    const results = this.#next ?? (await this.#ask());
-    this.#next = undefined;
-    this.#shown = JSON.stringify(results);
-    return [...roots(results)];
+    const sets = this.requested ?? (await this.requestSets());
+    this.requested = undefined;
+    this.shown = JSON.stringify(sets);
+    return [...roots(sets)];
   }
 
   getTreeItem(node: Node): TreeItem {
@@ -70,7 +70,7 @@ class SetTree implements TreeDataProvider<Node>, Disposable {
     item.iconPath = iconOf(line);
     item.contextValue = node.kind;
     item.command = {
-      title: 'Go to the Manifest',
+      title: 'Go to Manifest',
       command: 'vscode.open',
       arguments: [
         Uri.parse(line.place.uri),
@@ -81,28 +81,28 @@ class SetTree implements TreeDataProvider<Node>, Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
-    for (const subscription of this.#subscriptions) subscription.dispose();
+    clearTimeout(this.timer);
+    for (const subscription of this.subscriptions) subscription.dispose();
   }
 
-  #refreshSoon(): void {
-    clearTimeout(this.#timer);
-    if (!this.#view.visible) return;
-    this.#timer = setTimeout(() => void this.#refresh(), quiet);
+  private refreshSoon(): void {
+    clearTimeout(this.timer);
+    if (!this.view.visible) return;
+    this.timer = setTimeout(() => void this.refresh(), refreshDelay);
   }
 
-  async #refresh(): Promise<void> {
-    const results = await this.#ask();
-    if (JSON.stringify(results) === this.#shown) return;
-    this.#next = results;
-    this.#changed.fire(undefined);
+  private async refresh(): Promise<void> {
+    const sets = await this.requestSets();
+    if (JSON.stringify(sets) === this.shown) return;
+    this.requested = sets;
+    this.treeChanged.fire(undefined);
   }
 
-  async #ask(): Promise<SetsResult> {
+  private async requestSets(): Promise<SetsResult> {
     try {
       return await this.client.sendRequest<SetsResult>(setsRequest, {});
     } catch (error) {
-      this.client.debug('No StatefulSets', error);
+      this.client.debug(`${setsRequest} failed`, error);
       return [];
     }
   }

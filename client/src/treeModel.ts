@@ -10,19 +10,19 @@ import {
   serviceAddress,
 } from '../../server/src/protocol';
 
-/** A line of the tree. Pods and claims follow from their set: only what is unfolded is worked out. */
+/** A line of the tree. Pods and claims are computed from their set when their parent is expanded. */
 export type Node = { readonly uri: string; readonly set: SetPreview } & (
   | { readonly kind: 'set' }
   | { readonly kind: 'service' }
-  /** Some of many pods, by index: from `first` up to, not including, `end`. */
+  /** A group of pods, by index: from `first` up to, not including, `end`. */
   | { readonly kind: 'pods'; readonly first: number; readonly end: number }
   | { readonly kind: 'pod'; readonly index: number }
   | { readonly kind: 'claim'; readonly index: number; readonly template: number }
 );
 
-/** How a line looks, and where it leads. */
+/** How a line looks, and which place it opens. */
 export interface Line {
-  /** Stays the same while the workspace changes. */
+  /** Stable across changes of the workspace. */
   readonly id: string;
   readonly label: string;
   readonly description: string;
@@ -33,8 +33,8 @@ export interface Line {
   readonly expandable: boolean;
 }
 
-/** More lines below one are grouped. */
-const most = 100;
+/** More children than this are grouped. */
+const maxChildren = 100;
 
 export function roots(results: SetsResult): readonly Node[] {
   const nodes = results.flatMap(({ uri, sets }) => sets.map((set): Node => ({ kind: 'set', uri, set })));
@@ -60,10 +60,10 @@ export function childrenOf(node: Node): readonly Node[] {
   }
 }
 
-/** The pods from one index to another; of many, groups of a hundred, ten thousand and so on. */
+/** The pods in a range of indexes; if there are many, groups of a hundred, ten thousand and so on. */
 function pods({ uri, set }: Node, first: number, end: number): readonly Node[] {
   let size = 1;
-  while ((end - first) / size > most) size *= most;
+  while ((end - first) / size > maxChildren) size *= maxChildren;
   return Array.from({ length: Math.ceil((end - first) / size) }, (_, i): Node => {
     const from = first + i * size;
     return size === 1
@@ -72,7 +72,7 @@ function pods({ uri, set }: Node, first: number, end: number): readonly Node[] {
   });
 }
 
-/** `path` is what the file of the set is called in the workspace. */
+/** `path` is the path of the set's file in the workspace. */
 export function lineOf(node: Node, path: string): Line {
   const { uri, set } = node;
   const id = `${uri}#${set.id}`;
@@ -123,7 +123,7 @@ export function lineOf(node: Node, path: string): Line {
         id: `${id}/pod/${node.index}`,
         label: name,
         description: '',
-        tooltip: dns ?? `${name}, without a DNS name of its own`,
+        tooltip: dns ?? `${name}: no DNS name`,
         icon: 'pod',
         state: 'plain',
         place: here(set.ranges.replicas),

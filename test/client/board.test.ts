@@ -48,12 +48,12 @@ test('every pod of the timeline has its row from the first frame to the last', (
   assert.deepEqual(new Set(rows), new Set([3]));
 });
 
-test('claims that are deleted stay in sight as deleted', () => {
+test('deleted claims are still shown, as deleted', () => {
   const scaled = timeline(3, 'scale', { replicas: 2 });
   assert.deepEqual(states(scaled, scaled.frames.length - 1), ['0-0 ready used', '1-1 ready used', '2-2 gone gone']);
 });
 
-test('only what happens in a frame is marked, and a new revision is known', () => {
+test('only pods that change in a frame are marked, and a new revision is known', () => {
   const rolled = timeline(2, 'rollout');
   const last = rolled.frames.length - 1;
   assert.deepEqual(
@@ -63,7 +63,8 @@ test('only what happens in a frame is marked, and a new revision is known', () =
       [false, 2],
     ],
   );
-  const gone = rolled.frames.findIndex(({ sentence }) => sentence === 'web-1 is gone.');
+  const gone = rolled.frames.findIndex(({ sentence }) => sentence === 'web-1 is deleted.');
+  assert.ok(gone >= 0);
   assert.equal(boardAt(rolled, gone, ['data'])[1]?.revision, undefined);
 });
 

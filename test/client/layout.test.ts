@@ -32,5 +32,6 @@ test('the table has the pods that a change would remove, and room for the sign b
   const fewer = setPreview({ replicas: 2, written: { ...setPreview().written, replicas: 12 } });
   assert.equal(podCount(fewer), 12);
   assert.deepEqual([widths(fewer).ordinal, widths(fewer).pod], [4, 'postgres-11'.length]);
+  assert.equal(widths(fewer).detail, 'retained'.length);
   assert.equal(podCount(setPreview({ replicas: 5 })), 5);
 });

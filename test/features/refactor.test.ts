@@ -138,7 +138,7 @@ spec:
     - name: postgres
       port: 5432
 ---
-# Converted from a Deployment. The pods are called db-0, with DNS names under the headless Service
+# Converted from a Deployment. The pods are named db-0, with DNS names under the headless Service
 # 'db'. The data in the claim 'db-data' does not move: data-db-0 starts empty. strategy (Recreate)
 # is dropped: a StatefulSet deletes each pod before it creates its replacement.
 # progressDeadlineSeconds is dropped: a StatefulSet has no such deadline. Autoscalers of the
@@ -288,7 +288,7 @@ for (const [title, expected] of [
     /mountPath: \/usr\/share\/nginx\/html\n[\s\S]*volumeClaimTemplates:\n {4}- metadata:\n {8}name: data/,
   ],
   [
-    "Give 'web' its ordinal as the variable POD_INDEX",
+    "Add the pod's ordinal to 'web' as the variable POD_INDEX",
     /env:\n {12}- name: POD_INDEX\n {14}valueFrom:\n {16}fieldRef:\n {18}fieldPath: metadata\.labels\['apps\.kubernetes\.io\/pod-index'\]/,
   ],
   [
@@ -320,7 +320,7 @@ test('a claim template is extracted from a volume, and goes back', () => {
 `;
   const { texts, chosen } = after(
     { 'web.yaml': withVolume, 'claim.yaml': claim },
-    /^Extract the claim template 'data'/,
+    /^Extract the volume 'data' to a claim template/,
   );
   assert.match(texts['web.yaml'] ?? '', /volumeClaimTemplates:\n {4}- metadata:\n {8}name: data\n[\s\S]*storage: 20Gi/);
   assert.doesNotMatch(texts['web.yaml'] ?? '', /volumes:/);
@@ -357,7 +357,7 @@ spec:
 metadata:
   name: web
 `;
-  const { texts, context } = after({ 'web.yaml': text }, 'Sort the fields in the usual order');
+  const { texts, context } = after({ 'web.yaml': text }, 'Sort fields in the usual order');
   assert.equal(
     texts['web.yaml'],
     `# the set

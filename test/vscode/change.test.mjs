@@ -1,5 +1,5 @@
 // Safe change in the workbench of a real VS Code with the packaged .vsix installed, on a Git repository made for it:
-// what the API server will refuse is said while one types, with a way back, a runbook and a plan.
+// what the API server will reject is reported while typing, with a way back, a runbook and a plan.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -140,8 +140,8 @@ describe('a set in a Git repository', () => {
 
   step('any file can be compared with, and nothing', async () => {
     writeFileSync(path.join(path.dirname(file), 'before.txt'), committed);
-    await workbench.run('StatefulSet: Compare with...');
-    await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'A file...' }).click();
+    await workbench.run('StatefulSet: Compare With...');
+    await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Another version of this manifest' }).click();
     await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'before.txt' }).click();
     await lens('change: scales').waitFor();
     await workbench.screenshot('6 compared with a file');

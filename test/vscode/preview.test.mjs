@@ -1,5 +1,5 @@
 // The preview, the tree and the editor's hints in the workbench of a real VS Code with the packaged .vsix installed:
-// trying out, applying, playing, connecting. What it looked like is kept in test-results/.
+// trying out, applying, playing, connecting. Screenshots are kept in test-results/.
 import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -96,14 +96,15 @@ for (const [look, theme] of Object.entries({
       assert.equal(text(), before.replace('replicas: 3', 'replicas: 5'));
     });
 
-    step('says what becomes of the claims when fewer are wanted, and resets', async () => {
+    step('says what happens to the claims on a scale-down, and resets', async () => {
       await panel.getByRole('spinbutton', { name: 'Replicas' }).fill('2');
       await panel
         .getByText('Their 3 claims (30Gi) are retained: pods of the same name get them back, with the old data.')
         .waitFor();
-      await panel.getByText('Claims if scaled').locator('..').getByText('Delete').click();
+      assert.equal(await panel.locator('tr.removed .claims', { hasText: 'retained' }).count(), 3);
+      await panel.getByText('Claims on scale-down').locator('..').getByText('Delete').click();
       await panel.getByText('Their 3 claims (30Gi) are deleted with the data: whenScaled is Delete.').waitFor();
-      assert.equal(await panel.locator('tr.removed').count(), 3);
+      assert.equal(await panel.locator('tr.removed .claims', { hasText: 'deleted' }).count(), 3);
       await workbench.screenshot('3 fewer replicas');
       await panel.getByRole('button', { name: 'Reset' }).click();
       await panel.locator('tr.removed').first().waitFor({ state: 'detached' });
@@ -112,32 +113,32 @@ for (const [look, theme] of Object.entries({
     step('steps through the canary by keyboard', async () => {
       await panel.getByRole('button', { name: 'Canary' }).click();
       await panel.getByRole('button', { name: 'Set the partition to 4' }).waitFor();
-      const moment = panel.getByRole('slider', { name: 'Moment' });
-      const last = Number(await moment.getAttribute('max'));
-      await moment.focus();
+      const position = panel.getByRole('slider', { name: 'Position' });
+      const last = Number(await position.getAttribute('max'));
+      await position.focus();
       const sentences = [];
       for (let frame = 0; frame < last; frame++) {
         await page.keyboard.press('ArrowRight');
         sentences.push(await panel.locator('.sentence').textContent());
-        if (sentences.at(-1) === 'postgres-4 is gone.') {
+        if (sentences.at(-1) === 'postgres-4 is deleted.') {
           await panel
             .locator('.board-row.changed', { hasText: 'postgres-storage-postgres-4' })
-            .getByText('kept')
+            .getByText('retained')
             .waitFor();
           await workbench.screenshot('4 the canary');
         }
       }
-      const ends = sentences.filter((sentence) => / end(s|\.)/.test(sentence));
+      const terminations = sentences.filter((sentence) => sentence.includes('terminate'));
       assert.deepEqual(
-        ends,
-        [4, 3, 2, 1, 0].map((ordinal) => `postgres-${ordinal} ends.`),
+        terminations,
+        [4, 3, 2, 1, 0].map((ordinal) => `postgres-${ordinal} terminates.`),
       );
       assert.equal(await panel.locator('.board-row', { hasText: 'Ready · revision 2' }).count(), 5);
       assert.equal(text().includes('partition'), false);
     });
 
-    step('tells the ways in, and adds a Service for clients', async () => {
-      await panel.getByRole('heading', { name: 'Connecting' }).click();
+    step('shows how to connect, and adds a Service for clients', async () => {
+      await panel.getByRole('heading', { name: 'Connections' }).click();
       await panel.getByText('postgresql://postgres:PASSWORD@postgres-0.postgres:5432/postgres').waitFor();
       await panel.getByRole('button', { name: 'Copy the connection string' }).click();
       await page.waitForFunction(
@@ -159,7 +160,7 @@ for (const [look, theme] of Object.entries({
       await panel.getByText('split brain').waitFor();
       await panel.getByRole('heading', { name: 'Diagram' }).click();
       await panel.getByRole('img', { name: 'StatefulSet postgres' }).waitFor();
-      await panel.getByRole('button', { name: 'Save as SVG…' }).click();
+      await panel.getByRole('button', { name: 'Export as SVG...' }).click();
       const saved = path.join(folder, 'postgres/postgres.svg');
       // The dialog offers the name once it has looked at the folder.
       await page.waitForFunction(
@@ -217,7 +218,7 @@ describe('a hostile manifest', () => {
     await page.locator('.codelens-decoration a', { hasText: '3 pods' }).click();
     const panel = workbench.panel();
     await panel.getByText(`${hostileName}-0`).first().waitFor();
-    for (const section of ['Connecting', 'Storage', 'Order', 'kubectl', 'Runbook', 'Diagram'])
+    for (const section of ['Connections', 'Storage', 'Order', 'kubectl', 'Runbook', 'Diagram'])
       await panel.getByRole('heading', { name: section, exact: true }).click();
     for (const scenario of ['Create', 'Scale', 'Canary', 'Delete the set'])
       await panel.getByRole('button', { name: scenario, exact: true }).click();
@@ -289,7 +290,7 @@ describe('a narrow panel of a thousand pods', () => {
     const panel = workbench.panel();
     await panel.getByText('postgres-0', { exact: true }).first().waitFor();
     await panel.getByRole('button', { name: 'Roll out a new image' }).click();
-    await panel.getByRole('button', { name: 'Next moment' }).click();
+    await panel.getByRole('button', { name: 'Step forward' }).click();
     await panel.getByText('1000 pods').first().waitFor();
     const [rows, elements] = [await panel.getByRole('row').count(), await panel.locator('main *').count()];
     assert.ok(rows > 3 && rows < 200 && elements < 3000, `${rows} rows, ${elements} elements`);

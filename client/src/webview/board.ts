@@ -1,24 +1,24 @@
 import { type ClaimState, type PodState, stateAt, type Timeline } from '../../../server/src/protocol';
 
-/** The pods of a scenario at one moment, in rows: few whatever the replicas. */
+/** The pods of a scenario in one frame. There are few rows, however many replicas. */
 export interface BoardRow {
-  /** The pods of the row, by ordinal, both ends included. */
+  /** The first and last ordinal of the row. */
   readonly from: number;
   readonly to: number;
   readonly pod: PodState;
   readonly revision: number | undefined;
-  /** By template; undefined: there is none yet. */
+  /** By template; undefined if the claim does not exist yet. */
   readonly claims: readonly (ClaimState | undefined)[];
-  /** Something happens to it in this frame. */
+  /** Whether a pod or claim of the row changes in this frame. */
   readonly changed: boolean;
 }
 
-/** So many pods have a row each; of more, neighbours of which the same is to be said share one. */
+/** Up to this many pods have a row each. Of more, neighbours in the same state share one. */
 const maxSingle = 12;
-/** More rows than this cannot be taken in. */
+/** More rows are not shown. */
 export const maxRows = 100;
 
-/** The rows of every pod that the timeline has at any time, at the frame with this index. */
+/** The rows of all pods that occur in the timeline, at the frame with this index. */
 export function boardAt(timeline: Timeline, index: number, templates: readonly string[]): readonly BoardRow[] {
   const pods = stateAt(timeline, index);
   const rows: BoardRow[] = [];

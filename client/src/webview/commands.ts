@@ -2,7 +2,7 @@ import type { Command, CommandGroup, RunbookEntry } from '../../../server/src/pr
 import { type Child, h, icon } from './dom';
 import { type Actions, copyableText, type Openings, remarks, text } from './parts';
 
-/** kubectl commands by what they are for. */
+/** kubectl commands, grouped by purpose. */
 export function commandGroups(groups: readonly CommandGroup[], actions: Actions): readonly Child[] {
   return groups.map(({ title, commands }) =>
     h('div', { class: 'group' }, h('h4', {}, title), ...commands.map((command) => commandLine(command, actions))),
@@ -10,7 +10,7 @@ export function commandGroups(groups: readonly CommandGroup[], actions: Actions)
 }
 
 function commandLine({ title, command, note, danger }: Command, actions: Actions): HTMLElement {
-  const sign = danger ? [icon('warning'), h('span', { class: 'visually-hidden' }, 'Careful: ')] : [];
+  const sign = danger ? [icon('warning'), h('span', { class: 'visually-hidden' }, 'Warning: ')] : [];
   return h(
     'div',
     { class: danger ? 'command danger' : 'command' },
@@ -20,16 +20,16 @@ function commandLine({ title, command, note, danger }: Command, actions: Actions
   );
 }
 
-/** What to do when something is wrong: every entry opens by itself. */
+/** What to do about problems. Each entry can be opened separately. */
 export function runbook(entries: readonly RunbookEntry[], actions: Actions, openings: Openings): readonly Child[] {
   return entries.map((each) => {
     const details = h(
       'details',
-      { class: 'trouble' },
+      { class: 'runbook-entry' },
       h('summary', {}, h('h4', {}, each.title)),
-      ...part('It may be', list(each.causes)),
-      ...part('Look', ...each.look.map((command) => commandLine(command, actions))),
-      ...part('Then', list(each.remedy), ...each.act.map((command) => commandLine(command, actions))),
+      ...part('Why', list(each.causes)),
+      ...part('Check', ...each.look.map((command) => commandLine(command, actions))),
+      ...part('What to do', list(each.remedy), ...each.act.map((command) => commandLine(command, actions))),
       remarks('warning', each.warnings),
     );
     const id = `runbook/${each.id}`;
@@ -42,8 +42,8 @@ export function runbook(entries: readonly RunbookEntry[], actions: Actions, open
 }
 
 function part(title: string, ...content: readonly Child[]): readonly Child[] {
-  const written = content.filter((child) => child !== undefined);
-  return written.length > 0 ? [h('h5', {}, title), ...written] : [];
+  const present = content.filter((child) => child !== undefined);
+  return present.length > 0 ? [h('h5', {}, title), ...present] : [];
 }
 
 function list(sentences: readonly string[]): HTMLElement | undefined {

@@ -9,7 +9,7 @@ import {
 import { type Child, h } from './dom';
 import { type Actions, actionButton, badge, copyableText, entry, name, type Place, remarks, text } from './parts';
 
-/** The Services of a set, and every way into it. `way` is the chosen one, by its name. */
+/** The Services of a set, and how clients connect to it. `way` is the selected target. */
 export function connecting(
   set: SetPreview,
   uri: string,
@@ -20,25 +20,25 @@ export function connecting(
   const { connections } = set;
   return [
     ...services(set, uri, actions),
-    ...(connections ? waysIn(connections.ways, connections.product, actions, way, choose) : []),
+    ...(connections ? targets(connections.ways, actions, way, choose) : []),
     connections?.peers === undefined
       ? undefined
-      : entry('All members', copyableText(connections.peers, 'the list of members', actions)),
+      : entry('Peer list', copyableText(connections.peers, 'the peer list', actions)),
     connections?.productPeers === undefined
       ? undefined
       : entry(
-          `As ${connections.product} wants it`,
-          copyableText(connections.productPeers, 'the list of peers', actions),
+          `For ${connections.product}`,
+          copyableText(connections.productPeers, `the peer list for ${connections.product}`, actions),
         ),
     connections && connections.srv.length > 0
       ? entry(
-          'SRV',
+          'SRV records',
           ...connections.srv.map((record) =>
             h(
               'div',
               { class: 'line' },
               name(record.name, undefined, actions),
-              h('span', { class: 'detail' }, `port ${record.port}, one answer a pod`),
+              h('span', { class: 'detail' }, `port ${record.port}, one record per pod`),
             ),
           ),
         )
@@ -53,23 +53,23 @@ function services(set: SetPreview, uri: string, actions: Actions): readonly Chil
   const canAdd = set.additions.includes('clientService');
   return [
     set.service
-      ? entry('Governing', ...serviceLines(set, set.service, state, here, actions), text(consequence))
-      : entry('Governing', h('div', { class: 'line' }, badge(state)), text(consequence)),
+      ? entry('Governing Service', ...serviceLines(set, set.service, state, here, actions), text(consequence))
+      : entry('Governing Service', h('div', { class: 'line' }, badge(state)), text(consequence)),
     ...set.clientServices.map((each) =>
       each.headless
-        ? entry('Other', ...serviceLines(set, each, { kind: 'plain', text: 'Headless' }, here, actions))
-        : entry('For clients', ...serviceLines(set, each, { kind: 'plain', text: each.type }, here, actions)),
+        ? entry('Other Service', ...serviceLines(set, each, { kind: 'plain', text: 'Headless' }, here, actions))
+        : entry('Client Service', ...serviceLines(set, each, { kind: 'plain', text: each.type }, here, actions)),
     ),
     set.clientServices.length === 0 || canAdd
       ? entry(
-          'For clients',
+          'Client Service',
           set.clientServices.length === 0 ? text('No other Service selects these pods.') : undefined,
           canAdd
             ? h(
                 'div',
                 { class: 'line' },
                 actionButton('Add client Service', () => actions.apply(set.id, { kind: 'clientService' })),
-                h('span', { class: 'detail wraps' }, 'One address for whichever pod is Ready'),
+                h('span', { class: 'detail wraps' }, 'One address, which leads to any Ready pod'),
               )
             : undefined,
         )
@@ -77,7 +77,7 @@ function services(set: SetPreview, uri: string, actions: Actions): readonly Chil
   ];
 }
 
-/** A Service's name and state, and its address. Where it has no place of its own it leads to `here`. */
+/** The name, state and address of a Service. `here` is where its name leads if its manifest is not known. */
 function serviceLines(
   set: SetPreview,
   service: ServicePreview,
@@ -100,28 +100,27 @@ function serviceLines(
   ];
 }
 
-/** One way at a time, chosen from a list. */
-function waysIn(
+/** How to connect to one pod or Service, which the user selects. */
+function targets(
   ways: readonly Way[],
-  product: string | undefined,
   actions: Actions,
-  wanted: string | undefined,
-  choose: (way: string) => void,
+  selected: string | undefined,
+  select: (way: string) => void,
 ): readonly Child[] {
-  const chosen = ways.find((way) => idOf(way) === wanted) ?? ways[0];
+  const chosen = ways.find((way) => idOf(way) === selected) ?? ways[0];
   if (!chosen) return [];
-  const select = h('select', { 'aria-label': 'Way in' });
+  const list = h('select', { 'aria-label': 'Connect to' });
   for (const way of ways) {
-    const option = h('option', { value: idOf(way) }, `${kinds[way.to]} ${way.name}`);
+    const option = h('option', { value: idOf(way) }, labelOf(way));
     option.selected = way === chosen;
-    select.append(option);
+    list.append(option);
   }
-  select.addEventListener('change', () => choose(select.value));
+  list.addEventListener('change', () => select(list.value));
   const { connection } = chosen;
   return [
     entry(
       'Connect to',
-      h('div', { class: 'line' }, select),
+      h('div', { class: 'line' }, list),
       text(chosen.explanation),
       h(
         'ul',
@@ -133,15 +132,20 @@ function waysIn(
     ),
     connection === undefined
       ? undefined
-      : entry(product ?? 'Connection', copyableText(connection, 'the connection string', actions)),
+      : entry('Connection string', copyableText(connection, 'the connection string', actions)),
   ];
 }
 
-const kinds: Readonly<Record<Way['to'], string>> = {
-  pod: 'Pod',
-  all: 'All pods, Service',
-  any: 'Any Ready pod, Service',
-};
+function labelOf({ to, name }: Way): string {
+  switch (to) {
+    case 'pod':
+      return `Pod ${name}`;
+    case 'all':
+      return `Service ${name} (all pods)`;
+    case 'any':
+      return `Service ${name} (any Ready pod)`;
+  }
+}
 
 function idOf({ to, name }: Way): string {
   return `${to} ${name}`;

@@ -2,7 +2,7 @@ import type { SetPreview } from '../../../server/src/protocol';
 import { type Child, h, svgNamespace } from './dom';
 import { type Actions, actionButton } from './parts';
 
-/** The picture of a set, and the ways to take it along. */
+/** The diagram of a set, and buttons that export it. */
 export function diagram(set: SetPreview, actions: Actions): readonly Child[] {
   if (!set.diagram) return [];
   const { svg, mermaid } = set.diagram;
@@ -11,8 +11,8 @@ export function diagram(set: SetPreview, actions: Actions): readonly Child[] {
     h(
       'div',
       { class: 'buttons' },
-      actionButton('Save as SVG…', () => actions.exportDiagram(set.id, 'svg')),
-      actionButton('Save as Mermaid…', () => actions.exportDiagram(set.id, 'mermaid')),
+      actionButton('Export as SVG...', () => actions.exportDiagram(set.id, 'svg')),
+      actionButton('Export as Mermaid...', () => actions.exportDiagram(set.id, 'mermaid')),
       actionButton('Copy Mermaid', () => actions.copy(mermaid)),
     ),
     picture && h('div', { class: 'picture', tabindex: 0, role: 'group', 'aria-label': 'Diagram' }, picture),
@@ -28,8 +28,8 @@ const attributes: ReadonlySet<string> = new Set(
 );
 
 /**
- * An SVG text as elements: only those that draw, with the attributes that say how. Whatever else the text holds is left
- * out, though the server escapes all names in it.
+ * Creates elements from SVG source: only those on the list, with the attributes on the list. The server escapes all
+ * names in the source; this is a second line of defence.
  */
 function drawing(svg: string): SVGElement | undefined {
   const { documentElement } = new DOMParser().parseFromString(svg, 'image/svg+xml');

@@ -2,8 +2,8 @@ export type Child = Node | string | undefined;
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 
 /**
- * A new element. Attributes that are undefined are left out. Text, whatever it holds, becomes text: nothing here
- * parses HTML.
+ * Creates an element. Attributes that are undefined are left out. Strings become text nodes: nothing is parsed as
+ * HTML.
  */
 export function h<K extends keyof HTMLElementTagNameMap>(
   tag: K,
@@ -17,7 +17,7 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** A button that holds `children`; `label` is what a screen reader says and the mouse is shown. */
+/** A button that contains `children`; `label` is its accessible name and its tooltip. */
 export function button(className: string, label: string, onClick: () => void, ...children: readonly Child[]) {
   const element = h('button', { type: 'button', class: className, 'aria-label': label, title: label }, ...children);
   element.addEventListener('click', (event) => {
@@ -27,7 +27,7 @@ export function button(className: string, label: string, onClick: () => void, ..
   return element;
 }
 
-/** A button with a visible text. */
+/** A button with a visible label. */
 export function textButton(className: string, text: string, onClick: () => void, ...before: readonly Child[]) {
   const element = h('button', { type: 'button', class: className }, ...before, text);
   element.addEventListener('click', onClick);
@@ -37,7 +37,7 @@ export function textButton(className: string, text: string, onClick: () => void,
 const circle = 'M8 1.9a6.1 6.1 0 1 0 0 12.2A6.1 6.1 0 1 0 8 1.9z';
 const cylinder = 'M3 4c0-1.1 2.2-2 5-2s5 .9 5 2-2.2 2-5 2-5-.9-5-2zM3 4v8c0 1.1 2.2 2 5 2s5-.9 5-2V4';
 
-/** Outlines on a 16 × 16 field, in the colour of the text around them. The style sheet fills and dashes some. */
+/** Paths on a 16 × 16 grid, stroked in the colour of the text. The style sheet fills and dashes some. */
 const icons = {
   copy: 'M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z',
   check: 'M3 8.5l3.2 3.2L13 4.5',
@@ -65,7 +65,7 @@ export type IconName = keyof typeof icons;
 
 export const svgNamespace = 'http://www.w3.org/2000/svg';
 
-/** Says nothing to a screen reader: a text beside it does. */
+/** Hidden from screen readers: text beside it has the same meaning. */
 export function icon(name: IconName): SVGElement {
   const svg = document.createElementNS(svgNamespace, 'svg');
   svg.setAttribute('class', `icon icon-${name}`);

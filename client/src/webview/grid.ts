@@ -5,8 +5,8 @@ import { type Actions, name, type Place } from './parts';
 import { listHeight, type Scroll, scrollTopFor, visibleRows } from './virtual';
 
 /**
- * The table of a set's pods. It has elements only for the rows that are seen. To the keyboard it is one stop: arrows
- * move between rows and between the buttons of a row.
+ * The table of a set's pods. Only visible rows have elements. It is one Tab stop: arrow keys move between rows and
+ * between the buttons of a row.
  */
 export class PodGrid {
   readonly element: HTMLElement;
@@ -15,13 +15,13 @@ export class PodGrid {
   private readonly table = h('table', { role: 'grid' }, this.head, this.body);
   private readonly rows = new Map<number, HTMLTableRowElement>();
   private set: SetPreview | undefined;
-  /** The pods that are, and those that the manifest has and that would go. */
+  /** The pods that are shown: those of the set, and those of the manifest that a change removes. */
   private count = 0;
   private uri = '';
   private widths: Widths | undefined;
   private rowHeight = 24;
-  /** Where the keyboard is: a row, and a button in it. */
-  private at = { row: 0, button: 0 };
+  /** The button that has the focus, or would get it by Tab. */
+  private current = { row: 0, button: 0 };
 
   constructor(private readonly actions: Actions) {
     this.element = h('div', { class: 'pods' }, this.table);
@@ -56,14 +56,14 @@ export class PodGrid {
     for (const [property, characters] of Object.entries(this.widths))
       this.table.style.setProperty(`--${property}`, `${Math.max(characters, property === 'ordinal' ? 3 : 0)}ch`);
     this.table.style.setProperty('--claim-lines', String(Math.max(1, set.claimTemplates.length)));
-    this.at.row = Math.min(this.at.row, Math.max(0, this.count - 1));
+    this.current.row = Math.min(this.current.row, Math.max(0, this.count - 1));
     const focused = this.table.contains(document.activeElement);
     this.clear();
     this.resize();
     if (focused) this.focus();
   }
 
-  /** Chooses the layout for the present width and paints. */
+  /** Chooses the layout for the current width and paints. */
   private resize(): void {
     if (!this.set || !this.widths) return;
     const layout = layoutFor(this.element.clientWidth, characterWidth(this.element), this.widths);
@@ -94,7 +94,7 @@ export class PodGrid {
     };
   }
 
-  /** Makes the rows that are seen, and drops the others, but for the one that has the focus. */
+  /** Creates the visible rows and removes the others, except the one that has the focus. */
   private paint(): void {
     const { set } = this;
     if (!set) return;
@@ -123,6 +123,7 @@ export class PodGrid {
     const place = (range: Place['range']): Place => ({ uri: this.uri, range });
     const ofSet = place(set.ranges.replicas);
     const mark = markOf(set, index);
+    const fate = mark === 'removed' ? set.removedClaims : undefined;
     const row = h(
       'tr',
       { role: 'row', 'aria-rowindex': index + 2, class: mark },
@@ -141,9 +142,9 @@ export class PodGrid {
         ...pod.claims.map((claim) =>
           h(
             'span',
-            { class: mark === 'removed' && set.whenScaled === 'Delete' ? 'claim lost' : 'claim' },
+            { class: fate?.kind === 'warning' ? 'claim deleted' : 'claim' },
             name(claim.name, place(claim.template.range), this.actions),
-            h('span', { class: 'detail' }, mark === 'removed' ? fates[set.whenScaled] : claimDetail(claim.template)),
+            h('span', { class: 'detail' }, fate?.text ?? claimDetail(claim.template)),
           ),
         ),
       ),
@@ -156,10 +157,10 @@ export class PodGrid {
     return [...(this.rows.get(row)?.querySelectorAll('button') ?? [])];
   }
 
-  /** Exactly one button of the table can be reached by Tab. */
+  /** Makes exactly one button of the table reachable by Tab. */
   private markTabStop(): void {
     const [firstPainted] = [...this.rows.keys()].sort((a, b) => a - b);
-    const current = this.rows.has(this.at.row) ? this.at : { row: firstPainted ?? 0, button: 0 };
+    const current = this.rows.has(this.current.row) ? this.current : { row: firstPainted ?? 0, button: 0 };
     for (const row of this.rows.keys())
       for (const [index, element] of this.buttons(row).entries())
         element.tabIndex = row === current.row && index === current.button ? 0 : -1;
@@ -170,7 +171,7 @@ export class PodGrid {
     for (const row of this.rows.keys()) {
       const button = this.buttons(row).indexOf(target);
       if (button < 0) continue;
-      this.at = { row, button };
+      this.current = { row, button };
       this.markTabStop();
       return;
     }
@@ -179,8 +180,8 @@ export class PodGrid {
   private onKey(event: KeyboardEvent): void {
     const last = this.count - 1;
     const page = Math.max(1, Math.floor(this.scroll().height / this.rowHeight) - 1);
-    const { row, button } = this.at;
-    const far = event.ctrlKey || event.metaKey;
+    const { row, button } = this.current;
+    const toEnd = event.ctrlKey || event.metaKey;
     const moves: Record<string, { row?: number; button?: number } | undefined> = {
       ArrowDown: { row: row + 1 },
       ArrowUp: { row: row - 1 },
@@ -188,30 +189,27 @@ export class PodGrid {
       PageUp: { row: row - page },
       ArrowRight: { button: button + 1 },
       ArrowLeft: { button: button - 1 },
-      Home: far ? { row: 0, button: 0 } : { button: 0 },
-      End: far ? { row: last } : { button: this.buttons(row).length - 1 },
+      Home: toEnd ? { row: 0, button: 0 } : { button: 0 },
+      End: toEnd ? { row: last } : { button: this.buttons(row).length - 1 },
     };
     const move = moves[event.key];
     if (!move || last < 0) return;
     event.preventDefault();
-    this.at = { row: Math.min(last, Math.max(0, move.row ?? row)), button: move.button ?? button };
+    this.current = { row: Math.min(last, Math.max(0, move.row ?? row)), button: move.button ?? button };
     this.focus();
   }
 
-  /** Brings the button where the keyboard is into view, and gives it the focus. */
+  /** Scrolls to the current button and gives it the focus. */
   private focus(): void {
-    this.element.scrollTop = scrollTopFor(this.at.row, this.scroll());
+    this.element.scrollTop = scrollTopFor(this.current.row, this.scroll());
     this.paint();
-    const buttons = this.buttons(this.at.row);
-    this.at.button = Math.min(buttons.length - 1, Math.max(0, this.at.button));
-    buttons[this.at.button]?.focus({ preventScroll: true });
+    const buttons = this.buttons(this.current.row);
+    this.current.button = Math.min(buttons.length - 1, Math.max(0, this.current.button));
+    buttons[this.current.button]?.focus({ preventScroll: true });
   }
 }
 
-/** What becomes of the claims of removed pods. */
-const fates = { Retain: 'kept', Delete: 'deleted' } as const;
-
-/** Whether a pod is not as in the manifest. */
+/** How a pod differs from the manifest. */
 function markOf({ replicas, written }: SetPreview, index: number): 'added' | 'removed' | undefined {
   if (index >= replicas) return 'removed';
   return index >= written.replicas ? 'added' : undefined;
@@ -228,7 +226,7 @@ function columnHead(className: string, ...title: readonly Child[]): HTMLElement 
   return h('th', { role: 'columnheader', scope: 'col', class: className }, ...title);
 }
 
-/** How wide a character of the editor's font is, in px: the font has one width. */
+/** The width of a character of the editor's monospaced font, in px. */
 function characterWidth(within: HTMLElement): number {
   const probe = h('span', { class: 'probe', 'aria-hidden': 'true' }, '0'.repeat(20));
   within.append(probe);

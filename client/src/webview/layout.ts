@@ -1,19 +1,19 @@
 import { claimDetail, podAt, possibleReplicas, type SetPreview } from '../../../server/src/protocol';
 
-/** What stands in place of a DNS name where there is none. */
+/** The placeholder for a DNS name. */
 export const noDnsName = 'no DNS name';
 
-/** The longest of each kind of text in the pods' table, in characters: names differ in their ordinals alone. */
+/** The longest text in each column of the pods' table, in characters. Names differ only in their ordinals. */
 export interface Widths {
   readonly ordinal: number;
   readonly pod: number;
   readonly dns: number;
   readonly claim: number;
-  /** Size and class of a claim. */
+  /** Size and class of a claim, or what happens to it. */
   readonly detail: number;
 }
 
-/** How many pods the table has: those of the set, and those of the manifest that it would lose. */
+/** How many pods the table has: those of the set, and those of the manifest that a change removes. */
 export function podCount({ start, replicas, written }: SetPreview): number {
   return possibleReplicas({ start, replicas: Math.max(replicas, written.replicas) });
 }
@@ -21,22 +21,24 @@ export function podCount({ start, replicas, written }: SetPreview): number {
 export function widths(set: SetPreview): Widths {
   const last = podAt(set, Math.max(0, podCount(set) - 1));
   const marked = set.replicas !== set.written.replicas;
+  const details = set.claimTemplates.map((template) => claimDetail(template));
+  if (set.replicas < set.written.replicas) details.push(set.removedClaims.text);
   return {
     ordinal: String(last.ordinal).length + (marked ? 2 : 0),
     pod: last.name.length,
     dns: last.dns?.length ?? noDnsName.length,
     claim: Math.max(0, ...last.claims.map((claim) => claim.name.length)),
-    detail: Math.max(0, ...set.claimTemplates.map((template) => claimDetail(template).length)),
+    detail: set.claimTemplates.length === 0 ? 0 : Math.max(...details.map((detail) => detail.length)),
   };
 }
 
 /**
- * How the pods' table is laid out. `columns`: one line a pod. `lines`: the DNS name below the pod's, claims beside both.
- * `pairs`: claims beside the pod's name, the DNS name below. `stack`: everything below each other.
+ * How the pods' table is laid out. `columns`: one line per pod. `lines`: the DNS name below the pod's name, claims beside
+ * both. `pairs`: claims beside the pod's name, the DNS name below. `stack`: one below the other.
  */
 export type Layout = 'columns' | 'lines' | 'pairs' | 'stack';
 
-/** The flattest layout in which the names fit. `width` and `character` (of the editor's font) in px. */
+/** The layout with the fewest lines in which the names fit. `width` and `character` (of the editor's font) in px. */
 export function layoutFor(width: number, character: number, { ordinal, pod, dns, claim, detail }: Widths): Layout {
   const name = (characters: number) => characters * character + copyButtonWidth;
   const columns = (...widths: readonly number[]) => widths.reduce((sum, next) => sum + next + columnGap, 0);

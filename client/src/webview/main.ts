@@ -5,7 +5,7 @@ import { type Memory, optionsOf, remember } from './memory';
 import type { Actions } from './parts';
 import { SetView } from './view';
 
-/** The script of the preview's panel: shows what the extension sends, tells it what to show, asks it to act. */
+/** The script of the preview's panel: shows what the extension sends, and sends it options and actions. */
 
 interface State extends PanelState {
   /** By document and set. */
@@ -25,7 +25,7 @@ const views: SetView[] = [];
 const memories: Record<string, Memory> = vscode.getState()?.memories ?? {};
 let shown: PreviewResult = { uri: '', sets: [] };
 let content = '';
-/** The options that the extension knows, as JSON. */
+/** The options that were sent last, as JSON. */
 let sent = '{}';
 
 const actions: Actions = {
@@ -46,7 +46,7 @@ window.addEventListener('message', ({ data }: MessageEvent<ToPanel>) => {
       const next = JSON.stringify(data.preview);
       if (next !== content) show(data.preview);
       content = next;
-      keep();
+      save();
       if (data.set !== undefined)
         views[data.preview.sets.findIndex(({ name }) => name === data.set)]?.element.scrollIntoView();
       break;
@@ -62,7 +62,7 @@ function show(preview: PreviewResult): void {
   const { uri, sets } = preview;
   shown = preview;
   views.length = Math.min(views.length, sets.length);
-  while (views.length < sets.length) views.push(new SetView(actions, keep));
+  while (views.length < sets.length) views.push(new SetView(actions, save));
   const elements = views.map((view) => view.element);
   if (elements.length === 0) main.replaceChildren(empty());
   else if (elements.some((each, index) => main.children[index] !== each) || main.children.length !== elements.length)
@@ -76,8 +76,8 @@ function showPlayed({ uri, sets }: PlayResult): void {
   for (const [index, { id }] of shown.sets.entries()) views[index]?.show(sets[id]);
 }
 
-/** Keeps what is remembered, and tells the extension if something else is to be shown. */
-function keep(): void {
+/** Saves the state of the panel, and sends the options to the extension if they have changed. */
+function save(): void {
   const { uri, sets } = shown;
   vscode.setState({ uri, memories });
   const options = Object.fromEntries(
@@ -87,9 +87,9 @@ function keep(): void {
       return own && Object.keys(own).length > 0 ? [[id, own]] : [];
     }),
   );
-  const wanted = JSON.stringify(options);
-  if (wanted !== sent) vscode.postMessage({ type: 'options', uri, options });
-  sent = wanted;
+  const json = JSON.stringify(options);
+  if (json !== sent) vscode.postMessage({ type: 'options', uri, options });
+  sent = json;
 }
 
 function keyOf(uri: string, set: string): string {
@@ -101,7 +101,11 @@ function empty(): HTMLElement {
     'div',
     { class: 'empty' },
     h('h2', {}, 'No StatefulSet in this file'),
-    h('p', {}, 'Open a manifest that holds one, or begin one here: its pods, claims and DNS names appear as you type.'),
+    h(
+      'p',
+      {},
+      'Open a manifest that has one, or start typing one here: its pods, claims and DNS names appear as you type.',
+    ),
   );
 }
 

@@ -1,16 +1,16 @@
 import type { Adjustable, Changes, Detail, ScenarioChoice, SetOptions, SetPreview } from '../../../server/src/protocol';
 
-/** What the panel remembers of one set: it is kept over reloads, and tells what is to be shown. */
+/** The state of the panel for one set. It is kept across reloads and determines what is shown. */
 export interface Memory {
-  /** Which sections were opened or closed; the others are as they are by default. */
+  /** The sections that the user opened or closed; the others have their default. */
   open: Record<string, boolean>;
   changes: Changes;
   scenario?: ScenarioChoice | undefined;
-  /** How far the scenario is played. */
+  /** The frame of the scenario that is shown. */
   frame: number;
-  /** The pod whose runbook is read. */
+  /** The pod that the runbook is about. */
   ordinal?: number | undefined;
-  /** The way in that is shown. */
+  /** The selected target in the connections. */
   way?: string | undefined;
 }
 
@@ -18,7 +18,7 @@ export function newMemory(): Memory {
   return { open: {}, changes: {}, frame: 0 };
 }
 
-/** A section of the panel that is empty until it is opened, and the part of the preview that fills it. */
+/** A section that is empty until it is opened, and the part of the preview that fills it. */
 export type LazySection = Detail;
 const lazySections: readonly LazySection[] = ['connections', 'commands', 'runbook', 'diagram'];
 
@@ -32,14 +32,14 @@ export function optionsOf({ open, changes, scenario, ordinal }: Memory): SetOpti
   };
 }
 
-/** The changes without those that the manifest has. */
+/** The changes that differ from the manifest. */
 export function realChanges(changes: Changes, { written }: Pick<SetPreview, 'written'>): Changes {
   return Object.fromEntries(
     Object.entries(changes).filter(([key, value]) => written[key as keyof Adjustable] !== value),
   );
 }
 
-/** Keeps the memory of this many sets: the latest used. */
+/** Keeps the state of this many sets: the most recently used. */
 const maxRemembered = 40;
 
 export function remember(memories: Record<string, Memory>, key: string): Memory {

@@ -2,13 +2,13 @@ import type { Application, Badge, Range } from '../../../server/src/protocol';
 import type { DiagramFormat } from '../messages';
 import { button, type Child, h, type IconName, icon, textButton } from './dom';
 
-/** What the panel asks of the extension. */
+/** What the panel can make the extension do. */
 export interface Actions {
   reveal(uri: string, range: Range): void;
   copy(text: string): void;
   apply(set: string, what: Application): void;
   exportDiagram(set: string, format: DiagramFormat): void;
-  /** Opens the migration runbook of the set of this name. */
+  /** Opens the migration runbook of the set with this name. */
   openRunbook(set: string): void;
 }
 
@@ -18,12 +18,12 @@ export interface Place {
 }
 
 /**
- * A name that leads to its place in the manifest and can be copied. `quiet` is the length of its end that is the same
- * for all of its kind and is shown fainter.
+ * A name that links to its place in the manifest and can be copied. The last `muted` characters, which all names of its
+ * kind share, are shown fainter.
  */
-export function name(text: string, place: Place | undefined, actions: Actions, quiet = 0): HTMLElement {
-  const split = text.length - quiet;
-  const parts = [text.slice(0, split), quiet > 0 ? h('span', { class: 'quiet' }, text.slice(split)) : undefined];
+export function name(text: string, place: Place | undefined, actions: Actions, muted = 0): HTMLElement {
+  const split = text.length - muted;
+  const parts = [text.slice(0, split), muted > 0 ? h('span', { class: 'muted' }, text.slice(split)) : undefined];
   const label = place
     ? button('name', `${text}, go to the manifest`, () => actions.reveal(place.uri, place.range), ...parts)
     : h('span', { class: 'name', title: text }, ...parts);
@@ -32,8 +32,8 @@ export function name(text: string, place: Place | undefined, actions: Actions, q
 }
 
 /**
- * A text of several words, to be read whole and copied: it breaks between words only, not behind a dash. `what` is what
- * a screen reader calls it.
+ * Several words that can be copied. Lines break between words only, not after a hyphen. `what` names it for screen
+ * readers.
  */
 export function copyableText(text: string, what: string, actions: Actions): HTMLElement {
   const words = text.split(/( )/).map((word) => (word === ' ' ? word : h('span', { class: 'word' }, word)));
@@ -59,7 +59,7 @@ export function badge({ kind, text }: Badge): HTMLElement {
   return h('span', { class: `badge ${kind}` }, sign, text);
 }
 
-/** A term and what is to say of it. */
+/** A term and its description. */
 export function entry(term: string, ...value: readonly Child[]): HTMLElement {
   return h('div', { class: 'entry' }, h('div', { class: 'term' }, term), h('div', { class: 'value' }, ...value));
 }
@@ -78,15 +78,15 @@ export function actionButton(label: string, onClick: () => void, primary = false
   return textButton(primary ? 'action primary' : 'action', label, onClick);
 }
 
-/** Where a section's being open is remembered. */
+/** Which sections are open. */
 export interface Openings {
   isOpen(id: string): boolean | undefined;
   setOpen(id: string, open: boolean): void;
 }
 
 /**
- * A section that can be closed. Its content is made anew only when what it shows is another: so a click in it does not
- * lose its place.
+ * A section that can be closed. Its content is rebuilt only when it changes, so that focus and scroll position are
+ * kept.
  */
 export class Section {
   readonly element: HTMLDetailsElement;
@@ -104,11 +104,11 @@ export class Section {
     const summary = h('summary', {}, h('h3', {}, title), this.aside);
     this.element = h('details', { class: `section section-${id}` }, summary, ...fixed, this.content);
     this.element.addEventListener('toggle', () => {
-      if (this.openings && this.isWanted() !== this.element.open) this.openings.setOpen(id, this.element.open);
+      if (this.openings && this.isOpen() !== this.element.open) this.openings.setOpen(id, this.element.open);
     });
   }
 
-  /** `key` is all that `build` depends on. Without one the content stays: it is not there yet. */
+  /** `key` is everything that `build` depends on. Without one the content stays as it is: it has not arrived yet. */
   update(
     openings: Openings,
     openByDefault: boolean,
@@ -118,7 +118,7 @@ export class Section {
   ) {
     this.openings = openings;
     this.openByDefault = openByDefault;
-    this.element.open = this.isWanted();
+    this.element.open = this.isOpen();
     this.aside.replaceChildren(
       ...aside.flatMap((child) => (child ? [typeof child === 'string' ? h('span', {}, child) : child] : [])),
     );
@@ -128,7 +128,7 @@ export class Section {
     this.content.replaceChildren(...build().filter((child) => child !== undefined));
   }
 
-  private isWanted(): boolean {
+  private isOpen(): boolean {
     return this.openings?.isOpen(this.id) ?? this.openByDefault;
   }
 }

@@ -1,9 +1,9 @@
 import {
-  type ClaimState,
+  claimStateLabels,
   type Frame,
   type Played,
-  type PodState,
   podName,
+  podStateLabels,
   type ScenarioChoice,
   type SetPreview,
   type Timeline,
@@ -13,23 +13,7 @@ import { button, h, type IconName, icon, textButton } from './dom';
 import type { Memory } from './memory';
 import { remarks, text } from './parts';
 
-const podStates: Readonly<Record<PodState, string>> = {
-  starting: 'starting',
-  ready: 'Ready',
-  'not-ready': 'not Ready',
-  ending: 'ending',
-  gone: 'no pod',
-  orphaned: 'runs, owned by nobody',
-};
-
-const claimStates: Readonly<Record<ClaimState, string>> = {
-  used: 'in use',
-  kept: 'kept',
-  ending: 'about to be deleted',
-  gone: 'deleted',
-};
-
-/** The scenarios of a set, and the one that is played: a timeline to step through. */
+/** The scenarios of a set, and a player for the chosen one. */
 export class Scenarios {
   readonly element = h('div', { class: 'scenarios' });
   private readonly buttons = h('div', { class: 'chips', role: 'group', 'aria-label': 'Scenarios' });
@@ -80,18 +64,17 @@ export class Scenarios {
     this.changed();
   }
 
-  /** Some scenarios ask how many, or which pod. */
+  /** Some scenarios take a number of replicas or the ordinal of a pod. */
   private showChoice(): void {
     const { set, memory } = this;
     const scenario = memory?.scenario;
-    const asked =
-      scenario?.id === 'scale' ? 'Replicas after scaling' : scenario?.id === 'deletePod' ? 'Ordinal of the pod' : '';
-    this.choice.hidden = asked === '';
-    if (!set || !scenario || asked === '') return;
+    const label = scenario?.id === 'scale' ? 'Scale to' : scenario?.id === 'deletePod' ? 'Pod ordinal' : '';
+    this.choice.hidden = label === '';
+    if (!set || !scenario || label === '') return;
     const byDefault = scenario.id === 'scale' ? set.replicas + 1 : set.start + set.replicas - 1;
     const value = (scenario.id === 'scale' ? scenario.replicas : scenario.ordinal) ?? byDefault;
-    if (this.choice.firstChild?.textContent !== asked)
-      this.choice.replaceChildren(h('span', {}, asked), this.choiceField);
+    if (this.choice.firstChild?.textContent !== label)
+      this.choice.replaceChildren(h('span', {}, label), this.choiceField);
     if (document.activeElement !== this.choiceField) this.choiceField.value = String(value);
   }
 
@@ -105,7 +88,7 @@ export class Scenarios {
   }
 }
 
-/** `Scale` until it is chosen: then its title says to how many. */
+/** The title of a scenario that is not chosen, without the number or pod. */
 function shortTitle(id: ScenarioChoice['id'], title: string): string {
   if (id === 'scale') return 'Scale';
   return id === 'deletePod' ? 'Delete a pod' : title;
@@ -116,14 +99,14 @@ const secondsPerFrame = 1.1;
 class Player {
   readonly element = h('div', { class: 'player', hidden: '' });
   private readonly steps = h('ol', { class: 'steps' });
-  private readonly slider = h('input', { type: 'range', min: 0, step: 1, 'aria-label': 'Moment' });
+  private readonly slider = h('input', { type: 'range', min: 0, step: 1, 'aria-label': 'Position' });
   private readonly position = h('span', { class: 'position' });
   private readonly sentence = h('p', { class: 'sentence', 'aria-live': 'polite' });
-  private readonly board = h('div', { class: 'board', role: 'list', 'aria-label': 'Pods and claims at this moment' });
+  private readonly board = h('div', { class: 'board', role: 'list', 'aria-label': 'Pods and claims at this position' });
   private readonly notes = h('div', { class: 'step-notes' });
   private readonly playButton: HTMLButtonElement;
-  private readonly back: readonly HTMLButtonElement[];
-  private readonly forth: readonly HTMLButtonElement[];
+  private readonly backButtons: readonly HTMLButtonElement[];
+  private readonly forwardButtons: readonly HTMLButtonElement[];
   private timeline: Timeline | undefined;
   private set: SetPreview | undefined;
   private memory: Memory | undefined;
@@ -140,13 +123,13 @@ class Player {
         },
         icon(sign),
       );
-    this.back = [
-      control('First moment', 'first', () => this.go(0)),
-      control('Previous moment', 'previous', () => this.go(this.index - 1)),
+    this.backButtons = [
+      control('Go to start', 'first', () => this.go(0)),
+      control('Step back', 'previous', () => this.go(this.index - 1)),
     ];
-    this.forth = [
-      control('Next moment', 'next', () => this.go(this.index + 1)),
-      control('Last moment', 'last', () => this.go(Number.POSITIVE_INFINITY)),
+    this.forwardButtons = [
+      control('Step forward', 'next', () => this.go(this.index + 1)),
+      control('Go to end', 'last', () => this.go(Number.POSITIVE_INFINITY)),
     ];
     this.playButton = button('control-button', 'Play', () => this.toggle(), icon('play'));
     this.slider.addEventListener('input', () => {
@@ -157,10 +140,10 @@ class Player {
       this.steps,
       h(
         'div',
-        { class: 'transport', role: 'group', 'aria-label': 'Timeline' },
-        ...this.back,
+        { class: 'transport', role: 'group', 'aria-label': 'Playback' },
+        ...this.backButtons,
         this.playButton,
-        ...this.forth,
+        ...this.forwardButtons,
         this.slider,
         this.position,
       ),
@@ -235,8 +218,8 @@ class Player {
     this.slider.value = String(index);
     this.slider.setAttribute('aria-valuetext', `${position}: ${frame.sentence}`);
     this.position.textContent = position;
-    for (const each of this.back) each.disabled = index === 0;
-    for (const each of this.forth) each.disabled = index === this.last;
+    for (const each of this.backButtons) each.disabled = index === 0;
+    for (const each of this.forwardButtons) each.disabled = index === this.last;
     this.sentence.textContent = frame.sentence;
     this.steps.hidden = steps.length < 2;
     this.steps.replaceChildren(...steps.map(({ title }, step) => this.step(title, step, frame, frames)));
@@ -246,14 +229,14 @@ class Player {
       ...rows.slice(0, maxRows).map((row) => boardRow(row, set.name, templates)),
       ...(rows.length > maxRows ? [text(`and ${rows.length - maxRows} more`)] : []),
     );
-    // What a step comes to is told once it is over.
-    const isOver = frames[index + 1]?.step !== frame.step;
-    const list = remarks('info', (isOver && steps[frame.step]?.notes) || []);
+    // The notes of a step are shown at its last frame.
+    const isLastOfStep = frames[index + 1]?.step !== frame.step;
+    const list = remarks('info', (isLastOfStep && steps[frame.step]?.notes) || []);
     this.notes.replaceChildren(...(list ? [list] : []));
   }
 
   private step(title: string, step: number, frame: Frame, frames: readonly Frame[]): HTMLElement {
-    const state = step < frame.step ? 'done' : step === frame.step ? 'current' : 'coming';
+    const state = step < frame.step ? 'done' : step === frame.step ? 'current' : 'upcoming';
     const item = h('li', { class: state, 'aria-current': state === 'current' ? 'step' : undefined });
     item.append(
       textButton('step', title, () => {
@@ -268,7 +251,7 @@ class Player {
 function boardRow(row: BoardRow, set: string, templates: readonly string[]): HTMLElement {
   const { from, to, pod, revision, claims, changed } = row;
   const facts = [
-    podStates[pod],
+    podStateLabels[pod],
     revision !== undefined && pod !== 'gone' ? `revision ${revision}` : '',
     from === to ? '' : `${to - from + 1} pods`,
   ];
@@ -291,7 +274,7 @@ function boardRow(row: BoardRow, set: string, templates: readonly string[]): HTM
     { class: `board-row ${changed ? 'changed' : ''}`, role: 'listitem' },
     state(`pod-${pod}`, first, facts.filter(Boolean).join(' · ')),
     ...claims.map(
-      (claim, index) => claim && state(`claim-${claim}`, `${templates[index]}-${first}`, claimStates[claim]),
+      (claim, index) => claim && state(`claim-${claim}`, `${templates[index]}-${first}`, claimStateLabels[claim]),
     ),
   );
 }

@@ -16,10 +16,10 @@ import { type Actions, actionButton, badge, entry, name, type Openings, remarks,
 import { Scenarios } from './scenarios';
 import { WhatIfBar } from './whatIf';
 
-/** One StatefulSet in the panel. It stays while its model changes, so that everything in it keeps its place. */
+/** One StatefulSet in the panel. Its elements are kept while its model changes, so that focus and scroll position are too. */
 export class SetView {
   readonly element = h('article', { tabindex: -1 });
-  private readonly above = h('div', { class: 'above' });
+  private readonly head = h('div', { class: 'head' });
   private readonly whatIf: WhatIfBar;
   private readonly grid: PodGrid;
   private readonly scenarios: Scenarios;
@@ -35,7 +35,7 @@ export class SetView {
     },
   };
 
-  /** `changed` is called when the memory changes: it is to be kept, and more may have to be shown. */
+  /** `changed` is called when the memory changes: it must be saved, and other options may have to be sent. */
   constructor(
     private readonly actions: Actions,
     private readonly changed: () => void,
@@ -48,7 +48,7 @@ export class SetView {
       whatIf: new Section('what-if', 'What if', this.whatIf.element),
       pods: new Section('pods', 'Pods', this.grid.element),
       scenarios: new Section('scenarios', 'Scenarios', this.scenarios.element),
-      connections: new Section('connections', 'Connecting'),
+      connections: new Section('connections', 'Connections'),
       storage: new Section('storage', 'Storage'),
       order: new Section('order', 'Order'),
       commands: new Section('commands', 'kubectl'),
@@ -56,7 +56,7 @@ export class SetView {
       diagram: new Section('diagram', 'Diagram'),
     };
     const sections = Object.values(this.sections).map((section) => section.element);
-    this.element.append(this.above, ...sections);
+    this.element.append(this.head, ...sections);
   }
 
   update(set: SetPreview, uri: string, memory: Memory): void {
@@ -65,19 +65,16 @@ export class SetView {
     this.memory = memory;
     memory.changes = realChanges(memory.changes, set);
     this.element.setAttribute('aria-label', `StatefulSet ${set.name}`);
-    this.above.replaceChildren(
-      header(set, uri, this.actions),
-      ...[remarks('warning', set.notes, 'box')].filter(isNode),
-    );
+    this.head.replaceChildren(header(set, uri, this.actions), ...[remarks('warning', set.notes, 'box')].filter(isNode));
     this.whatIf.update(set, memory);
     this.grid.update(set, uri);
     this.scenarios.update(set, memory);
     this.fill(set, uri);
   }
 
-  /** What was chosen to be played. */
+  /** Shows the consequences of the changes, and the chosen scenario. */
   show(played: Played | undefined): void {
-    this.whatIf.tell(played?.consequences ?? []);
+    this.whatIf.showConsequences(played?.consequences ?? []);
     this.scenarios.show(played);
   }
 
@@ -87,7 +84,7 @@ export class SetView {
     const pods = Math.max(set.replicas, set.written.replicas);
     sections.plan.element.hidden = set.plan === undefined;
     sections.plan.update(openings, true, [set.plan?.summary], set.plan, () => plan(set, actions));
-    sections.whatIf.update(openings, true, [set.refused ? '' : 'The manifest stays as it is until you apply']);
+    sections.whatIf.update(openings, true, [set.refused ? '' : 'The manifest does not change until you apply']);
     sections.pods.element.hidden = pods === 0;
     sections.pods.update(openings, true, []);
     sections.scenarios.update(openings, true, []);
@@ -113,7 +110,7 @@ export class SetView {
     sections.diagram.update(openings, false, [], set.diagram, () => diagram(set, actions));
   }
 
-  /** Which pod the runbook speaks of. */
+  /** Selects the pod that the runbook is about. */
   private podChoice(set: SetPreview): HTMLElement {
     const last = set.start + set.replicas - 1;
     const field = h('input', { type: 'number', min: set.start, max: last, value: this.memory.ordinal ?? set.start });
@@ -121,7 +118,7 @@ export class SetView {
       if (Number.isInteger(field.valueAsNumber) && field.valueAsNumber >= 0)
         this.choose({ ordinal: field.valueAsNumber });
     });
-    return h('label', { class: 'choice' }, h('span', {}, 'Ordinal of the pod'), field);
+    return h('label', { class: 'choice' }, h('span', {}, 'Pod ordinal'), field);
   }
 
   private choose(choice: Partial<Pick<Memory, 'way' | 'ordinal'>>): void {
@@ -156,7 +153,7 @@ function header(set: SetPreview, uri: string, actions: Actions): HTMLElement {
   );
 }
 
-/** What the edit means, compared with what is committed: what is refused or at risk first. */
+/** What the edit means, compared with the base: rejections and risks first. */
 function plan({ name, plan }: SetPreview, actions: Actions): readonly Child[] {
   if (!plan) return [];
   const texts = (risky: boolean) =>
@@ -191,7 +188,7 @@ function storage(set: SetPreview, uri: string, actions: Actions): readonly Child
           name(template.name, { uri, range: template.range }, actions),
           h('span', { class: 'detail' }, claimFacts(template).join(' · ')),
         ),
-        ...template.mounts.map(({ container, path }) => text(`Mounted at ${path} in ${container}.`)),
+        ...template.mounts.map(({ container, path }) => text(`Mounted at ${path} in container ${container}.`)),
         template.mounts.length === 0 ? text('No container mounts it.') : undefined,
       ),
     ),
@@ -203,7 +200,7 @@ function storage(set: SetPreview, uri: string, actions: Actions): readonly Child
             'div',
             { class: 'line' },
             actionButton('Add retention policy', () => actions.apply(set.id, { kind: 'retentionPolicy' })),
-            h('span', { class: 'detail wraps' }, 'Spells it out in the manifest'),
+            h('span', { class: 'detail wraps' }, 'Writes the current policy to the manifest'),
           )
         : undefined,
     ),

@@ -3,7 +3,7 @@ import { h } from './dom';
 import { type Memory, realChanges } from './memory';
 import { type Actions, actionButton, remarks, text } from './parts';
 
-/** The bar in which a set is tried out. Its controls stay: what is dragged must not be made anew. */
+/** Controls that try other values of a set. They are never rebuilt: the user may be dragging one. */
 export class WhatIfBar {
   readonly element = h('div', { class: 'what-if', role: 'group', 'aria-label': 'Try other values' });
   private readonly replicas = new NumberControl('Replicas', (replicas) => this.change({ replicas }));
@@ -13,14 +13,14 @@ export class WhatIfBar {
     ['RollingUpdate', 'OnDelete'],
     (updateStrategy) => this.change({ updateStrategy }),
   );
-  private readonly whenScaled = new Choice('Claims if scaled', ['Retain', 'Delete'], (whenScaled) =>
+  private readonly whenScaled = new Choice('Claims on scale-down', ['Retain', 'Delete'], (whenScaled) =>
     this.change({ whenScaled }),
   );
-  private readonly whenDeleted = new Choice('Claims if deleted', ['Retain', 'Delete'], (whenDeleted) =>
+  private readonly whenDeleted = new Choice('Claims on deletion', ['Retain', 'Delete'], (whenDeleted) =>
     this.change({ whenDeleted }),
   );
   private readonly outcome = h('div', { class: 'outcome', hidden: '' });
-  private readonly said = h('div', { class: 'said', 'aria-live': 'polite' });
+  private readonly consequences = h('div', { class: 'consequences', 'aria-live': 'polite' });
   private readonly apply: HTMLButtonElement;
   private set: SetPreview | undefined;
   private memory: Memory | undefined;
@@ -38,7 +38,7 @@ export class WhatIfBar {
       this.apply,
       actionButton('Reset', () => this.reset()),
     );
-    this.outcome.append(this.said, buttons);
+    this.outcome.append(this.consequences, buttons);
     this.element.append(h('div', { class: 'controls' }, ...controls), this.outcome);
   }
 
@@ -48,18 +48,18 @@ export class WhatIfBar {
     this.show();
   }
 
-  /** What applying the changes leads to, once it is played. */
-  tell(consequences: readonly string[]): void {
+  /** Shows what applying the changes does, as the simulation has it. */
+  showConsequences(consequences: readonly string[]): void {
     const { set, memory } = this;
     if (!set || !memory || Object.keys(memory.changes).length === 0) return;
-    const refused =
-      'Other places of the manifest share these values through an alias or a merge key. Change them there by hand.';
+    const refused = 'Other fields share these values through a YAML alias or merge key: change them by hand.';
     const sentences = set.refused ? [refused] : consequences;
     const losesData =
-      set.replicas < set.written.replicas && set.whenScaled === 'Delete' && set.claimTemplates.length > 0;
-    const list = remarks(set.refused || losesData ? 'warning' : 'info', sentences) ?? text('Nothing happens at once.');
-    // A live region speaks whenever its content is another.
-    if (!this.said.firstElementChild?.isEqualNode(list)) this.said.replaceChildren(list);
+      set.replicas < set.written.replicas && set.removedClaims.kind === 'warning' && set.claimTemplates.length > 0;
+    const sign = set.refused || losesData ? 'warning' : 'info';
+    const list = remarks(sign, sentences) ?? text('No pod and no claim changes.');
+    // Screen readers announce a live region whenever its content is replaced.
+    if (!this.consequences.firstElementChild?.isEqualNode(list)) this.consequences.replaceChildren(list);
     this.apply.disabled = set.refused;
   }
 
@@ -67,20 +67,20 @@ export class WhatIfBar {
     const { set, memory } = this;
     if (!set || !memory) return;
     const { written } = set;
-    const wanted: Adjustable = { ...written, ...memory.changes };
-    // The slider's end does not move while it is dragged: it depends on what is written, or typed beyond it.
-    const end = Math.max(10, 2 * written.replicas, wanted.replicas);
-    this.replicas.update(wanted.replicas, written.replicas, end, set.replicasWritten ? '' : 'not set');
-    this.partition.update(wanted.partition, written.partition, Math.max(wanted.replicas, wanted.partition), '');
-    this.partition.element.hidden = wanted.updateStrategy !== 'RollingUpdate';
-    this.strategy.update(wanted.updateStrategy, written.updateStrategy);
+    const tried: Adjustable = { ...written, ...memory.changes };
+    // The slider's range does not change while it is dragged, only when a larger number is typed.
+    const max = Math.max(10, 2 * written.replicas, tried.replicas);
+    this.replicas.update(tried.replicas, written.replicas, max, set.replicasWritten ? '' : 'not set');
+    this.partition.update(tried.partition, written.partition, Math.max(tried.replicas, tried.partition), '');
+    this.partition.element.hidden = tried.updateStrategy !== 'RollingUpdate';
+    this.strategy.update(tried.updateStrategy, written.updateStrategy);
     for (const key of ['whenScaled', 'whenDeleted'] as const) {
-      this[key].update(wanted[key], written[key]);
+      this[key].update(tried[key], written[key]);
       this[key].element.hidden = set.claimTemplates.length === 0;
     }
     const isChanged = Object.keys(memory.changes).length > 0;
     this.outcome.hidden = !isChanged;
-    if (!isChanged) this.said.replaceChildren();
+    if (!isChanged) this.consequences.replaceChildren();
   }
 
   private change(change: Changes): void {
@@ -106,12 +106,12 @@ export class WhatIfBar {
 
 let ids = 0;
 
-/** A whole number, by a slider or a field. */
+/** A whole number, set with a slider or a field. */
 class NumberControl {
   readonly element: HTMLElement;
   private readonly slider = h('input', { type: 'range', min: 0, step: 1 });
   private readonly field = h('input', { type: 'number', min: 0, max: maxOrdinal, step: 1 });
-  private readonly was = h('span', { class: 'was' });
+  private readonly original = h('span', { class: 'original' });
 
   constructor(
     label: string,
@@ -119,8 +119,15 @@ class NumberControl {
   ) {
     const id = `number-${ids++}`;
     this.field.id = id;
-    this.slider.setAttribute('aria-label', `${label}, slider`);
-    this.element = h('div', { class: 'control' }, h('label', { for: id }, label), this.slider, this.field, this.was);
+    this.slider.setAttribute('aria-label', label);
+    this.element = h(
+      'div',
+      { class: 'control' },
+      h('label', { for: id }, label),
+      this.slider,
+      this.field,
+      this.original,
+    );
     for (const input of [this.slider, this.field])
       input.addEventListener('input', () => {
         const value = input.valueAsNumber;
@@ -131,12 +138,12 @@ class NumberControl {
     });
   }
 
-  update(value: number, written: number, end: number, remark: string): void {
-    this.slider.max = String(end);
+  update(value: number, written: number, max: number, remark: string): void {
+    this.slider.max = String(max);
     this.slider.value = String(value);
     if (this.field.valueAsNumber !== value && !(document.activeElement === this.field && this.field.value === ''))
       this.field.value = String(value);
-    this.was.textContent = value === written ? remark : `was ${written}`;
+    this.original.textContent = value === written ? remark : `was ${written}`;
     this.element.classList.toggle('changed', value !== written);
   }
 
@@ -145,12 +152,12 @@ class NumberControl {
   }
 }
 
-/** One of a few values, by buttons. */
+/** One of a few values, set with radio buttons. */
 class Choice<T extends string> {
   readonly element: HTMLElement;
   private readonly inputs = new Map<string, HTMLInputElement>();
   private readonly options = h('span', { class: 'options' });
-  private readonly was = h('span', { class: 'was' });
+  private readonly original = h('span', { class: 'original' });
   private readonly group = `choice-${ids++}`;
 
   constructor(
@@ -164,7 +171,7 @@ class Choice<T extends string> {
       { class: 'control', role: 'radiogroup', 'aria-labelledby': id },
       h('span', { class: 'label', id }, label),
       this.options,
-      this.was,
+      this.original,
     );
     for (const value of values) this.add(value);
   }
@@ -172,7 +179,7 @@ class Choice<T extends string> {
   update(value: T, written: T): void {
     if (!this.inputs.has(value)) this.add(value);
     for (const [each, input] of this.inputs) input.checked = each === value;
-    this.was.textContent = value === written ? '' : `was ${written}`;
+    this.original.textContent = value === written ? '' : `was ${written}`;
     this.element.classList.toggle('changed', value !== written);
   }
 

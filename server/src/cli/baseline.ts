@@ -3,8 +3,8 @@ import { UsageError } from './command';
 import type { ReportedProblem } from './problems';
 
 /**
- * Problems that are known and left alone, so that a check fails only on new ones. A problem is known by what it says
- * of which field, not by its line, so that edits around it do not bring it back.
+ * Known problems, which a check does not report. A problem is identified by its message and field, not by its line, so
+ * that edits nearby do not make it new.
  */
 export class Baseline {
   readonly #left: Map<string, number>;
@@ -22,7 +22,9 @@ export class Baseline {
       const counts = Object.entries(known).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
       return new Baseline(new Map(counts));
     } catch (error) {
-      throw new UsageError(`${path} is no baseline: ${error instanceof Error ? error.message : String(error)}`);
+      throw new UsageError(
+        `${path} is not a valid baseline: ${error instanceof Error ? error.message : String(error)}`,
+      );
     }
   }
 
@@ -33,7 +35,7 @@ export class Baseline {
     await writeFile(path, `${JSON.stringify({ version: 1, known: sorted }, null, 2)}\n`);
   }
 
-  /** Whether a problem is known. Each entry counts for as many problems as it was written for. */
+  /** Whether a problem is known. Each entry covers as many problems as were found when it was written. */
   takes(problem: ReportedProblem): boolean {
     const key = keyOf(problem);
     const left = this.#left.get(key) ?? 0;

@@ -12,7 +12,7 @@ import {
   supportedVersions,
 } from '../language-service';
 
-/** Where a command writes; tests give their own. */
+/** Where a command writes; tests pass their own. */
 export interface Output {
   out(text: string): void;
   err(text: string): void;
@@ -20,13 +20,13 @@ export interface Output {
 
 export interface Command {
   readonly name: string;
-  /** What stands behind the name in the usage line. */
+  /** The arguments in the usage line. */
   readonly usage: string;
   readonly summary: string;
   readonly options: NonNullable<ParseArgsConfig['options']>;
-  /** One line for each option, as the help shows it. */
+  /** One line of help for each option. */
   readonly help: readonly string[];
-  /** Gives the exit code: 0 nothing at or above the threshold, 1 problems. Throws `UsageError` for 2. */
+  /** Returns the exit code: 0 for no problems at or above the threshold, 1 for problems. Throws `UsageError` for 2. */
   run(args: Arguments, output: Output): Promise<number>;
 }
 
@@ -35,7 +35,7 @@ export interface Arguments {
   readonly paths: readonly string[];
 }
 
-/** The call is wrong, or something cannot be read: exit code 2, with this message. */
+/** Wrong arguments or unreadable input: exit code 2, with this message. */
 export class UsageError extends Error {}
 
 export function readArguments(command: Command, argv: readonly string[]): Arguments {
@@ -51,13 +51,13 @@ export function readArguments(command: Command, argv: readonly string[]): Argume
   }
 }
 
-/** The value of an option that has a fixed set of values. */
+/** The value of an option with a fixed set of values. */
 export function choice<const T extends string>(args: Arguments, option: string, allowed: readonly T[], fallback: T): T {
   const value = args.values[option];
   if (value === undefined) return fallback;
   const found = allowed.find((candidate) => candidate === value);
   if (found === undefined)
-    throw new UsageError(`--${option} takes one of ${allowed.join(', ')}, not '${String(value)}'.`);
+    throw new UsageError(`--${option} must be one of ${allowed.join(', ')}, not '${String(value)}'.`);
   return found;
 }
 
@@ -65,7 +65,7 @@ export function formatOption(args: Arguments): 'text' | 'json' {
   return choice(args, 'format', ['text', 'json'], 'text');
 }
 
-/** The options that say what cluster to judge for; every command takes them. */
+/** The options about the cluster. */
 export const clusterOptions = {
   'kubernetes-version': { type: 'string' },
   'feature-gates': { type: 'string' },
@@ -73,23 +73,23 @@ export const clusterOptions = {
 } as const;
 
 export const clusterHelp: readonly string[] = [
-  '--kubernetes-version 1.N  the version to judge by (1.36)',
-  '--feature-gates A=true,.. gates set other than by default',
-  '--cluster-domain NAME     the domain of DNS names (cluster.local)',
+  '--kubernetes-version 1.N  Kubernetes version of the cluster (default: 1.36)',
+  '--feature-gates A=true,.. feature gates that differ from the defaults of that version',
+  '--cluster-domain NAME     DNS domain of the cluster (default: cluster.local)',
 ];
 
-/** The option that says which rules speak; of commands that report problems. */
+/** The option for the preset, of commands that report problems. */
 export const presetOption = { preset: { type: 'string' } } as const;
 
-export const presetHelp = `--preset P                ${presets.join(', ')} (${defaultSettings.preset})`;
+export const presetHelp = `--preset P                rules to apply: ${presets.join(', ')} (default: ${defaultSettings.preset})`;
 
-/** What these options say. They stand above what a configuration file says. */
+/** The settings from these options, which override those of configuration files. */
 export function settingsOption(args: Arguments): Overrides {
   const { 'kubernetes-version': version, 'feature-gates': gates, 'cluster-domain': domain, preset } = args.values;
   const kubernetesVersion = typeof version === 'string' ? parseVersion(version) : undefined;
   if (version !== undefined && kubernetesVersion === undefined) {
     const [first, last] = [supportedVersions[0], supportedVersions.at(-1)];
-    throw new UsageError(`--kubernetes-version takes ${first} to ${last}, not '${String(version)}'.`);
+    throw new UsageError(`--kubernetes-version must be ${first} to ${last}, not '${String(version)}'.`);
   }
   return {
     ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }),
@@ -99,25 +99,25 @@ export function settingsOption(args: Arguments): Overrides {
   };
 }
 
-/** `A=true,B=false`. Gates that decide over nothing here are let through, as they may be any of the cluster's. */
+/** `A=true,B=false`. Unknown gates are accepted and ignored: clusters have many that do not matter here. */
 function readGates(text: string): Settings['featureGates'] {
   const gates: Partial<Record<Gate, boolean>> = {};
   for (const pair of text.split(',').filter(Boolean)) {
     const match = /^\s*(\w+)=(true|false)\s*$/.exec(pair);
-    if (!match) throw new UsageError(`--feature-gates takes NAME=true|false,..., not '${pair}'.`);
+    if (!match) throw new UsageError(`--feature-gates must be NAME=true|false,..., not '${pair}'.`);
     const [, name = '', value] = match;
     if (isGate(name)) gates[name] = value === 'true';
   }
   return gates;
 }
 
-/** The values of an option that may be given several times. */
+/** The values of an option that can be repeated. */
 export function stringsOption(args: Arguments, option: string): string[] {
   const values = args.values[option];
   return Array.isArray(values) ? values.filter((value) => typeof value === 'string') : [];
 }
 
-/** Whether `severity` is as severe as `floor` or more. */
+/** Whether `severity` is at least as severe as `floor`. */
 export function atLeast(severity: Severity, floor: Severity): boolean {
   return severities.indexOf(severity) <= severities.indexOf(floor);
 }

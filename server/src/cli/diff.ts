@@ -5,9 +5,12 @@ import { filesOf, loadPaths, localContext } from './workspace';
 export const diff: Command = {
   name: 'diff',
   usage: 'OLD NEW',
-  summary: 'Show what a change leads to, and whether the API server rejects it, from one file or folder to another',
+  summary: 'Show what a change between two files or folders does, and whether the API server rejects it',
   options: { format: { type: 'string' }, ...clusterOptions },
-  help: ['--format text|json|markdown  how to print (text); markdown is for a pull request', ...clusterHelp],
+  help: [
+    '--format F                output format: text, json, or markdown for pull requests (default: text)',
+    ...clusterHelp,
+  ],
   async run(args, { out }) {
     const format = choice(args, 'format', ['text', 'json', 'markdown'], 'text');
     const overrides = settingsOption(args);
@@ -51,7 +54,7 @@ function changeText(change: ManifestChange): string {
 }
 
 function titleOf({ kind, namespace, name }: ManifestChange): string {
-  return `${kind} ${namespace === null ? '' : `${namespace}/`}${name ?? '(without name)'}`;
+  return `${kind} ${namespace === null ? '' : `${namespace}/`}${name ?? '(unnamed)'}`;
 }
 
 function verbOf({ change, accepted }: ManifestChange): string {
@@ -59,15 +62,15 @@ function verbOf({ change, accepted }: ManifestChange): string {
   return { create: 'is created', update: 'is updated', delete: 'is deleted', none: 'is unchanged' }[change];
 }
 
-/** A table of all that changes, then the plan and the runbook of each set: for the description of a pull request. */
+/** A table of the changes, then the plan and the runbook of each set: for the description of a pull request. */
 function changesMarkdown(resources: readonly ManifestChange[]): string {
-  const moving = resources.filter(({ change, accepted }) => change !== 'none' || !accepted);
-  if (moving.length === 0) return 'Nothing changes in the cluster.\n';
-  const rows = moving.map(
+  const affected = resources.filter(({ change, accepted }) => change !== 'none' || !accepted);
+  if (affected.length === 0) return 'Nothing changes in the cluster.\n';
+  const rows = affected.map(
     (change) => `| ${cell(titleOf(change))} | ${cell(verbOf(change))} | ${cell(detail(change))} |`,
   );
-  const table = ['| Manifest | Verdict | What |', '| --- | --- | --- |', ...rows].join('\n');
-  const plans = moving.flatMap(({ name, plan }) =>
+  const table = ['| Resource | Result | Details |', '| --- | --- | --- |', ...rows].join('\n');
+  const plans = affected.flatMap(({ name, plan }) =>
     plan ? [planText(name ?? '', { ...plan, runbook: plan.runbook ?? undefined })] : [],
   );
   return `${[table, ...plans].join('\n\n').trimEnd()}\n`;

@@ -11,7 +11,7 @@ export const explain: Command = {
   help: [],
   async run({ paths }, { out }) {
     const [id, ...more] = paths;
-    if (more.length > 0) throw new UsageError('Name one rule.');
+    if (more.length > 0) throw new UsageError('Specify one rule.');
     if (id === undefined) {
       const width = Math.max(...rules.map((rule) => rule.id.length)) + 2;
       out(rules.map((rule) => `${rule.id.padEnd(width)}${rule.severity.padEnd(13)}${rule.summary}\n`).join(''));
@@ -22,7 +22,7 @@ export const explain: Command = {
         id,
         rules.map((rule) => rule.id),
       );
-      throw new UsageError(`No rule '${id}'.${near === undefined ? '' : ` Did you mean '${near}'?`}`);
+      throw new UsageError(`Unknown rule '${id}'.${near === undefined ? '' : ` Did you mean '${near}'?`}`);
     }
     out(await readFile(join(__dirname, 'rules', `${id}.md`), 'utf8'));
     return 0;

@@ -18,7 +18,7 @@ import { loadPaths, localContext } from './workspace';
 export const fix: Command = {
   name: 'fix',
   usage: 'PATH...',
-  summary: 'Apply the fixes that are the one right answer, until none is left',
+  summary: 'Apply the preferred fixes until none is left',
   options: {
     severity: { type: 'string' },
     'dry-run': { type: 'boolean' },
@@ -28,10 +28,10 @@ export const fix: Command = {
     ...clusterOptions,
   },
   help: [
-    '--severity S              fix problems of S and above (warning)',
-    '--dry-run                 print what would change as a diff, and change nothing',
-    '--immutable               also make changes that a live object would refuse',
-    '--all                     of files in folders, fix all manifests: not only StatefulSets and what concerns them',
+    '--severity S              fix problems of severity S and above (default: warning)',
+    '--dry-run                 print the changes as a diff, and change no file',
+    '--immutable               also change immutable fields, which the API server rejects on a live object',
+    '--all                     fix all manifests in folders: not only StatefulSets and what concerns them',
     presetHelp,
     ...clusterHelp,
   ],
@@ -67,10 +67,8 @@ export const fix: Command = {
       return found.map((each) => reportProblem(each, path, now));
     });
     const verb = args.values['dry-run'] === true ? 'Would change' : 'Changed';
-    const lines = [
-      ...left.map(problemLine),
-      `${verb} ${count(changed, 'file')}. Left: ${summaryLine(left, targets.length)}`,
-    ];
+    const rest = left.length === 0 ? 'No problems remain.' : `Remaining: ${summaryLine(left, targets.length)}`;
+    const lines = [...left.map(problemLine), `${verb} ${count(changed, 'file')}. ${rest}`];
     out(`${lines.join('\n')}\n`);
     return left.length > 0 ? 1 : 0;
   },

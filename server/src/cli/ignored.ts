@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 
-/** Which files a walk leaves out: by the `.gitignore` files above and in its folders, and by patterns given. */
+/** Which files a walk ignores: by the `.gitignore` files of its folders and those above, and by other patterns. */
 export class Ignored {
   private readonly byFolder = new Map<string, readonly GitIgnore[]>();
   private readonly patterns: Ignore | undefined;
 
-  /** `patterns` are written as in a `.gitignore` that stands in `base`, an absolute path. */
+  /** `patterns` have the syntax of a `.gitignore` in the folder `base`, an absolute path. */
   constructor(
     patterns: readonly string[],
     private readonly base: string,
@@ -15,13 +15,13 @@ export class Ignored {
     this.patterns = patterns.length > 0 ? ignore().add([...patterns]) : undefined;
   }
 
-  /** Whether to leave out an absolute path below the folder that is walked. */
+  /** Whether to ignore an absolute path below the folder that is walked. */
   has(path: string, isFolder: boolean): boolean {
     if (this.patterns) {
       const within = slashed(relative(this.base, path), isFolder);
       if (within !== '' && !within.startsWith('..') && this.patterns.ignores(within)) return true;
     }
-    // The nearest file decides, as in git; a folder that is left out is never entered.
+    // The nearest file decides, as in Git. Ignored folders are never entered.
     for (const { folder, rules } of this.of(dirname(path))) {
       const verdict = rules.test(slashed(relative(folder, path), isFolder));
       if (verdict.ignored) return true;

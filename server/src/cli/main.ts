@@ -9,7 +9,7 @@ import { simulate } from './simulate';
 
 const commands: readonly Command[] = [check, fix, preview, simulate, diff, explain];
 
-/** Runs one command line. Gives the exit code: 0 nothing at or above the threshold, 1 problems, 2 usage or unreadable input. */
+/** Runs one command. Returns the exit code: 0 no problems at or above the threshold, 1 problems, 2 wrong usage or unreadable input. */
 export async function main(argv: readonly string[], output: Output): Promise<number> {
   const [name, ...rest] = argv;
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
@@ -22,7 +22,7 @@ export async function main(argv: readonly string[], output: Output): Promise<num
   }
   const command = commands.find((candidate) => candidate.name === name);
   if (!command) {
-    output.err(`statefulset: no command '${name}'.\n\n${usage()}`);
+    output.err(`statefulset: unknown command '${name}'.\n\n${usage()}`);
     return 2;
   }
   try {
@@ -35,7 +35,7 @@ export async function main(argv: readonly string[], output: Output): Promise<num
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     output.err(
-      `statefulset ${command.name}: ${error.message}\nUsage: statefulset ${command.name} [OPTIONS] ${command.usage}  (--help tells more)\n`,
+      `statefulset ${command.name}: ${error.message}\nUsage: statefulset ${command.name} [OPTIONS] ${command.usage}\nRun 'statefulset ${command.name} --help' for the options.\n`,
     );
     return 2;
   }
@@ -44,7 +44,7 @@ export async function main(argv: readonly string[], output: Output): Promise<num
 function usage(): string {
   const width = Math.max(...commands.map(({ name, usage }) => name.length + usage.length)) + 3;
   const lines = commands.map(({ name, usage, summary }) => `  ${`${name} ${usage}`.padEnd(width)}${summary}`);
-  return `Usage: statefulset COMMAND [OPTIONS] ...\n\n${lines.join('\n')}\n\nstatefulset COMMAND --help tells more.\n`;
+  return `Usage: statefulset COMMAND [OPTIONS] ...\n\n${lines.join('\n')}\n\nRun 'statefulset COMMAND --help' for the options of a command.\n`;
 }
 
 function help({ name, usage, summary, help }: Command): string {

@@ -12,11 +12,11 @@ export interface ReportedProblem {
   readonly message: string;
   readonly resource: { readonly kind: string; readonly namespace: string | null; readonly name: string | null } | null;
   readonly field: string;
-  /** Who says so: the API server, the controller that makes the pods, or a rule of ours. */
+  /** Who reports it: the API server, the controller that creates the pods, or a rule of this tool. */
   readonly source: 'api' | 'controller' | 'rule';
-  /** Of a refusal, as the API server gives it. */
+  /** The reason of a rejection, as the API server reports it. */
   readonly reason?: string;
-  /** The API server's own path, where it differs. */
+  /** The path that the API server reports, if it differs. */
   readonly apiField?: string;
 }
 
@@ -43,7 +43,7 @@ export function reportProblem(found: Diagnosis, path: string, workspace: Workspa
 }
 
 function sourceOf({ finding, field, rule }: Diagnosis): Pick<ReportedProblem, 'source' | 'reason' | 'apiField'> {
-  // What cannot be read is refused before anything else is looked at.
+  // What cannot be decoded is rejected before anything else is validated.
   if (rule.about === 'document') return { source: 'api', reason: 'Decode' };
   if (!finding) return { source: 'rule' };
   return {

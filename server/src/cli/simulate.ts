@@ -6,11 +6,11 @@ import { filesOf, loadPaths, localContext } from './workspace';
 export const simulate: Command = {
   name: 'simulate',
   usage: 'FILE STEP...',
-  summary: 'Play what the controller does with a StatefulSet, step by step',
+  summary: 'Simulate what the controller does with a StatefulSet, step by step',
   options: { format: { type: 'string' }, set: { type: 'string' }, ...clusterOptions },
   help: [
-    '--format text|json        how to print (text)',
-    '--set NAME                which StatefulSet, if the file has several (the first)',
+    '--format text|json        output format (default: text)',
+    '--set NAME                StatefulSet to simulate (default: the first of the file)',
     ...clusterHelp,
     '',
     `Steps: ${stepForms.join(', ')}`,
@@ -19,7 +19,7 @@ export const simulate: Command = {
     const format = formatOption(args);
     const overrides = settingsOption(args);
     const [path, ...steps] = args.paths;
-    if (path === undefined || steps.length === 0) throw new UsageError('Name a file, and at least one step.');
+    if (path === undefined || steps.length === 0) throw new UsageError('Specify a file and at least one step.');
     const loaded = await loadPaths([path]);
     const sets = filesOf(loaded).flatMap(setsToSimulate);
     const wanted = args.values['set'];

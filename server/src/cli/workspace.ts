@@ -22,9 +22,9 @@ import { UsageError } from './command';
 import { Ignored } from './ignored';
 import { reportProblem } from './problems';
 
-/** A file that was named, itself or by a folder above it, and is reported on. */
+/** A file to report on: passed itself, or found in a folder or by a glob that was passed. */
 export interface Target {
-  /** As it is shown: relative to the working directory, if it lies below it. */
+  /** As it is shown: relative to the working directory if it is below it. */
   readonly path: string;
   readonly absolute: string;
   readonly uri: string;
@@ -35,28 +35,28 @@ export interface Target {
 export interface Loaded {
   readonly workspace: Workspace;
   readonly targets: readonly Target[];
-  /** Why files that a folder or glob holds were not read, a sentence each. */
+  /** Why files of a folder or glob were not read: one sentence for each. */
   readonly unread: readonly string[];
 }
 
 export interface LoadOptions {
-  /** Patterns of files to leave out, as in a `.gitignore` of the working directory. */
+  /** Patterns of files to ignore, as in a `.gitignore` of the working directory. */
   readonly ignore?: readonly string[];
-  /** Where the text of standard input, named `-`, is thought to stand. */
+  /** The path of standard input (`-`). */
   readonly stdinName?: string;
   /** Whether everything is reported of files that are found in folders too. */
   readonly all?: boolean;
 }
 
 /**
- * Reads files, folders and globs. In folders, what `.gitignore` files, a configuration or `ignore` leave out is left
- * out. Beside a file that is named, the other files of its folder are read too, for what it refers to, and not
- * reported on; so are the configurations above. Throws `UsageError` for a path that cannot be read, and for a
- * configuration with a mistake.
+ * Reads files, folders and globs, without the files that a `.gitignore`, a configuration or `ignore` excludes from
+ * folders. For a file that is passed itself, the other files of its folder are read too, to resolve what it refers to,
+ * but not reported on; so are the configurations above. Throws `UsageError` for paths that cannot be read and for
+ * invalid configurations.
  */
 export async function loadPaths(paths: readonly string[], options: LoadOptions = {}): Promise<Loaded> {
   if (paths.length === 0 || paths.includes(''))
-    throw new UsageError('Name at least one file or folder, or - for standard input.');
+    throw new UsageError('Specify at least one file, folder or glob, or - for standard input.');
   const ignored = new Ignored(options.ignore ?? [], process.cwd());
   const targets = new Map<string, Target>();
   const named = new Set<string>();
@@ -117,12 +117,12 @@ function shownPath(absolute: string): string {
   return path.startsWith('..') ? absolute : path;
 }
 
-/** The files that were named, in their order. */
+/** The files to report on, in their order. */
 export function filesOf({ workspace, targets }: Loaded): SourceFile[] {
   return targets.flatMap(({ uri }) => workspace.files.get(uri) ?? []);
 }
 
-/** The context of a file: its configuration's settings, and above them what the command line says. */
+/** The context of a file: the settings of its configuration, overridden by the command line. */
 export function localContext(uri: string, workspace: Workspace, overrides: Overrides): Context {
   const { settings } = contextFor(uri, { workspace, settings: defaultSettings });
   return { workspace, settings: withOverrides(settings, overrides) };
@@ -130,7 +130,7 @@ export function localContext(uri: string, workspace: Workspace, overrides: Overr
 
 const overridden = new WeakMap<Settings, WeakMap<Overrides, Settings>>();
 
-/** The same object for the same input, by which answers are remembered. */
+/** Returns the same object for the same input, since answers are cached by their settings. */
 function withOverrides(settings: Settings, overrides: Overrides): Settings {
   const known = overridden.get(settings) ?? new WeakMap<Overrides, Settings>();
   overridden.set(settings, known);
@@ -139,7 +139,7 @@ function withOverrides(settings: Settings, overrides: Overrides): Settings {
   return result;
 }
 
-/** The path itself, or what a glob that no shell has expanded stands for. */
+/** The path itself, or the files that match a glob which the shell did not expand. */
 function expand(path: string): string[] {
   const absolute = resolve(path);
   if (statSync(absolute, { throwIfNoEntry: false })) return [absolute];
@@ -168,27 +168,27 @@ async function readStdin(): Promise<string> {
 }
 
 /**
- * A file that was named is read whatever it holds and however large it is. Gives nothing for a file that does not
- * matter, and the reason for one that could not be read.
+ * A file that is passed itself is read whatever its content and size. Returns undefined for a file that is not
+ * relevant, and the reason as a string for one that cannot be read.
  */
 function read(absolute: string, named: boolean, given?: string): SourceFile | string | undefined {
   const uri = uriOf(absolute);
   if (given !== undefined) return readFile(uri, given);
   try {
     if (!named && isTooLarge(absolute))
-      return `larger than ${maxFileBytes / 1e6} MB, so not read. Name the file itself to have it read.`;
+      return `not read, because it is larger than ${maxFileBytes / 1e6} MB. Pass the file itself to read it.`;
     const text = readFileSync(absolute, 'utf8');
     return named || isRelevant(uri, text) ? readFile(uri, text) : undefined;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    // Of configurations above it is not known whether there are any.
+    // Configurations above may not exist.
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT' && !named) return undefined;
     if (named) throw new UsageError(`${absolute}: ${reason}`);
     return reason;
   }
 }
 
-/** A mistake in a configuration would let pass what it was meant to catch. */
+/** Rejects invalid configurations: a typo could hide the problems that a rule is meant to catch. */
 function refuseInvalidConfigurations(workspace: Workspace): void {
   for (const file of workspace.files.values()) {
     if (!file.uri.endsWith(`/${configurationName}`)) continue;

@@ -1,20 +1,19 @@
 import { type Diagnosis, diagnose, diagnoseAt, type Scope } from '../rules/engine/diagnose';
 import type { Fix } from '../rules/engine/rule';
-
 import { disableNextLine } from '../rules/engine/suppression';
 import type { Context } from '../settings/context';
 import { severities } from '../settings/settings';
 import { readFile, type SourceFile } from '../workspace/file';
 import { applyEdits, type Edit, type Span } from '../yaml/text';
 
-/** A change that is offered at a place, with the problem that it answers. */
+/** A fix that is offered at a place, with the problem that it fixes. */
 export interface OfferedFix extends Fix {
   readonly diagnosis: Diagnosis;
 }
 
 /**
- * The fixes of every problem that meets `range` (offsets), those of the gravest and narrowest first, then the comments
- * that silence them.
+ * The fixes of all problems that overlap `range` (offsets), the most severe and narrowest problems first, then the
+ * comments that disable their rules.
  */
 export function quickFixes(file: SourceFile, range: Span, context: Context): OfferedFix[] {
   const here = diagnoseAt(file, range, context).sort(
@@ -23,41 +22,41 @@ export function quickFixes(file: SourceFile, range: Span, context: Context): Off
   const fixes = new Map<string, OfferedFix>();
   for (const diagnosis of here) {
     for (const fix of diagnosis.fixes) {
-      // Two problems in one place may have one answer.
+      // Two problems at one place may have the same fix.
       const key = JSON.stringify([fix.title, fix.edits]);
       if (!fixes.get(key)?.preferred) fixes.set(key, { ...fix, diagnosis });
     }
   }
-  const silencers = new Map<string, OfferedFix>();
+  const disabling = new Map<string, OfferedFix>();
   for (const diagnosis of here) {
     const edits = disableNextLine(diagnosis.rule.id, file, diagnosis.span.start);
     const title = `Disable ${diagnosis.rule.id} for this line`;
-    if (edits && !silencers.has(title)) silencers.set(title, { title, edits, diagnosis });
+    if (edits && !disabling.has(title)) disabling.set(title, { title, edits, diagnosis });
   }
-  return [...fixes.values(), ...silencers.values()];
+  return [...fixes.values(), ...disabling.values()];
 }
 
 function length({ span }: Diagnosis): number {
   return span.end - span.start;
 }
 
-/** Which problems fix-all takes on. */
+/** Which problems fix-all fixes. */
 export interface FixAllOptions {
   readonly wants: (diagnosis: Diagnosis) => boolean;
-  /** Whether fixes are taken that a live object would refuse. */
+  /** Whether to change immutable fields, which the API server rejects on a live object. */
   readonly immutable: boolean;
-  /** Whether this file may be changed by a fix of another file's problem. */
+  /** Whether fixes may change this file: they may reach beyond the file of the problem. */
   readonly mayChange: (uri: string) => boolean;
   /** What of the file is looked at: all of it by default. */
   readonly scope?: Scope;
 }
 
-/** A fix may bring up the next problem; more rounds than this mean that two fixes undo each other. */
+/** A fix may reveal another problem. More rounds than this mean that two fixes undo each other. */
 const maxRounds = 50;
 
 /**
- * Applies the preferred fixes of one file until none is left. Gives the workspace after it; files that no fix
- * touched are the same values in it.
+ * Applies the preferred fixes of one file until none is left. Returns the context afterwards; files that no fix changed
+ * are the same objects in it.
  */
 export function fixAll(uri: string, context: Context, options: FixAllOptions): Context {
   let current = context;
@@ -98,17 +97,17 @@ export function applyToWorkspace(edits: readonly Edit[], context: Context): Cont
   return { ...context, workspace: context.workspace.with(...changed) };
 }
 
-/** The edits of the preferred fixes, those left out that meet an earlier one's. */
+/** The edits of the preferred fixes, without fixes that overlap an earlier one. */
 function compatibleEdits(found: readonly Diagnosis[], options: FixAllOptions): Edit[] {
   const taken: Edit[] = [];
   for (const { fixes } of found) {
     const preferred = fixes.find((fix) => fix.preferred && (options.immutable || !fix.immutable));
     if (!preferred?.edits.every((edit) => options.mayChange(edit.uri))) continue;
-    if (!preferred.edits.some((edit) => taken.some((other) => meets(edit, other)))) taken.push(...preferred.edits);
+    if (!preferred.edits.some((edit) => taken.some((other) => overlaps(edit, other)))) taken.push(...preferred.edits);
   }
   return taken;
 }
 
-function meets(a: Edit, b: Edit): boolean {
+function overlaps(a: Edit, b: Edit): boolean {
   return a.uri === b.uri && a.span.start <= b.span.end && b.span.start <= a.span.end;
 }

@@ -10,7 +10,7 @@ import { statefulSetOf } from '../workspace/set';
 import type { Span } from '../yaml/text';
 import { changeSummary } from './changes';
 
-/** A line above a StatefulSet, which opens its preview. */
+/** A line above a StatefulSet that opens its preview. */
 export interface Lens {
   /** The set below it. */
   readonly span: Span;
@@ -20,7 +20,7 @@ export interface Lens {
   readonly set: string | undefined;
 }
 
-/** Above each StatefulSet its pods, claims and Service, and what its edit means if it differs from the committed version. */
+/** The lenses of each StatefulSet: its pods, claims and Service, and what its edit means if it differs from the committed version. */
 export function codeLenses(file: SourceFile, context: Context): Lens[] {
   return setsOf(file, context).flatMap((resource) => {
     const place = { span: resource.root.mark, set: resource.name };
@@ -29,7 +29,7 @@ export function codeLenses(file: SourceFile, context: Context): Lens[] {
       { ...place, title: title(resource, context), tooltip: 'Open the preview of pods, claims and DNS names' },
       ...(summary === undefined
         ? []
-        : [{ ...place, title: `change: ${summary}`, tooltip: 'Open the change plan, in the preview' }]),
+        : [{ ...place, title: `change: ${summary}`, tooltip: 'Open the change plan in the preview' }]),
     ];
   });
 }

@@ -5,17 +5,17 @@ import type { Span } from '../yaml/text';
 import { symbolAt } from './symbolAt';
 
 export interface Definition {
-  /** The name that was asked about. */
+  /** The name at the offset. */
   readonly origin: Span;
   readonly places: readonly {
     readonly uri: string;
-    /** The name where it is declared, and all that it names. */
+    /** The name in its declaration, and the whole declaration. */
     readonly name: Span;
     readonly whole: Span;
   }[];
 }
 
-/** Where the thing that a name means is declared; for a declaration that place itself. Offsets in UTF-16 units. */
+/** The declarations of what the name at an offset refers to; for a declaration, itself. Offsets in UTF-16 units. */
 export function definition(file: SourceFile, offset: number, { workspace }: Context): Definition | undefined {
   const symbol = symbolAt(file, offset, workspace);
   if (!symbol) return undefined;
@@ -29,7 +29,7 @@ export function definition(file: SourceFile, offset: number, { workspace }: Cont
   return { origin: symbol.span, places };
 }
 
-/** The smallest span that holds both. */
+/** The smallest span that contains both. */
 function around(a: Span, b: Span): Span {
   return { start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) };
 }

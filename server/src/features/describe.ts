@@ -8,7 +8,7 @@ import type { Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import { occurrencesOf } from './symbolAt';
 
-/** Descriptions of names, in Markdown. Everything from a manifest is in code spans. */
+/** Descriptions of names in Markdown. All text from manifests is in code spans. */
 
 export const code = (text: string) => `\`${text.replaceAll('`', "'").replaceAll(/\s+/g, ' ')}\``;
 export const listed = (lines: readonly string[]) => lines.map((line) => `- ${line}`).join('\n');
@@ -54,14 +54,14 @@ export function describeTarget(target: Target, workspace: Workspace, from: Resou
   }
 }
 
-/** What a declaration is, where its own lines do not show it. */
+/** Facts about a declaration that its own lines do not show. */
 export function describeDeclared(target: Target, workspace: Workspace): string {
   const { kind } = target.resource;
   const isShown = target.part === 'resource' && (kind === 'Service' || kind === 'ConfigMap' || kind === 'Secret');
   return isShown ? describeTarget(target, workspace) : '';
 }
 
-/** The manifests that refer to a target; empty if none does. */
+/** The manifests that refer to a target; empty if there are none. */
 export function describeDependents(target: Target, workspace: Workspace): string {
   const byResource = new Map<Resource, Link[]>();
   for (const { link } of occurrencesOf(target, workspace)) {
@@ -94,7 +94,7 @@ function pods({ resource }: Pick<Target, 'resource'>, ordinal: number | undefine
   return `pod ${pod} of ${name} (${count(set.replicas, 'pod')})`;
 }
 
-/** A claim of a set: for which pod, and how large. */
+/** A claim of a set: its size, and its pod. */
 function claim(name: string, { resource }: Pick<Target, 'resource'>, ordinal: number): string {
   const set = statefulSetOf(resource);
   const template = set.claimTemplates.find((each) => claimName(each, set, ordinal) === name);
@@ -144,7 +144,7 @@ function variableValue(item: At | undefined): string {
   return `from ${code([kind, ...details].join(' '))}`;
 }
 
-/** The first line of a value, which shows what a file is. */
+/** The first line of a value, which often tells what a file is. */
 function keyValue(at: At): string {
   const [first = '', ...rest] = (at.source ?? '').split('\n');
   const lines = rest.at(-1) === '' ? rest.length : rest.length + 1;

@@ -4,7 +4,7 @@ import { At } from '../yaml/at';
 import type { YamlDocument } from '../yaml/document';
 import type { Span } from '../yaml/text';
 
-/** Lines that can be folded away, counted from 0; the first stays visible, the last is included. */
+/** Lines that can be folded, counted from 0. The first stays visible, the last is included. */
 export interface Fold {
   readonly startLine: number;
   readonly endLine: number;
@@ -37,7 +37,7 @@ function listFold({ documents }: SourceFile, head: number): Fold[] {
   return endLine > startLine ? [{ startLine, endLine, kind: 'region' }] : [];
 }
 
-/** The folds of one document, with lines counted from its own start. Of those with one first line the longest. */
+/** The folds of one document, with lines counted from its start. If several start at one line, the longest. */
 function foldsOf(document: PlacedDocument): Fold[] {
   const found = new Map<number, Fold>();
   const add = ({ start, end }: Span, kind?: Fold['kind']) => {
@@ -56,7 +56,7 @@ function foldsOf(document: PlacedDocument): Fold[] {
   return [...found.values()];
 }
 
-/** Every pair and list item below a place, from its key on; what aliases and merges repeat is written elsewhere. */
+/** All pairs and list items below a place, each from its key on. What aliases and merge keys repeat is left out. */
 function* values(at: At): Generator<Span> {
   const outer = at.valueSpan;
   const children = at.isMap ? at.entries().map(([, child]) => child) : at.items();

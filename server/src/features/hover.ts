@@ -66,7 +66,7 @@ function named({ links, targets }: NamedPlace, workspace: Workspace, computed: b
 
 function documentation(path: Path, resource: Resource): string | undefined {
   const field = fieldPath(path);
-  // Every YAML server documents the pod's own fields; these are the set's.
+  // YAML language servers document all other fields, those of pods above all.
   const own = path.length <= 2 || (path[0] === 'spec' && path[1] !== 'template');
   if (!own || typeof path.at(-1) !== 'string' || path[0] === 'metadata' || path.length === 0) return undefined;
   const documented = fieldDocumentation(resource.apiVersion ?? 'apps/v1', 'StatefulSet', path);
@@ -84,7 +84,7 @@ function documentation(path: Path, resource: Resource): string | undefined {
     .join('\n\n');
 }
 
-/** What follows from this value. */
+/** What follows from a value of the set. */
 function computedPart(path: Path, resource: Resource, context: Context): string | undefined {
   const set = statefulSetOf(resource);
   if (!set.name) return undefined;
@@ -165,7 +165,7 @@ function governance(set: StatefulSet, resource: Resource, { workspace, settings 
   return `${sentence} ${code(serviceDnsName(facts.name, set.namespace, settings.clusterDomain))} resolves to all of them.`;
 }
 
-/** The order that the policy decides; that of updates is up to the update strategy. */
+/** The order that the policy determines: all but the order of updates. */
 function order(set: StatefulSet, target: Target): string {
   if (set.replicas === 0) return 'There are no pods now.';
   const lines = occasions(set, target).filter(({ title }) => title !== 'Update');

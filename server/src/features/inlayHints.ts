@@ -16,7 +16,7 @@ export interface InlayHint {
   readonly label: string;
 }
 
-/** After values of the sets in `within`, what follows from them: pods, total storage, and which pods an update reaches. */
+/** The hints after values of the sets in `within`: pods, total storage, and the pods that an update replaces. */
 export function inlayHints(file: SourceFile, within: Span, context: Context): InlayHint[] {
   const hints: InlayHint[] = [];
   for (const resource of setsOf(file, context)) {

@@ -12,7 +12,7 @@ export interface DocumentLink {
 
 const lists = ['resources', 'bases', 'components', 'patchesStrategicMerge', 'crds', 'generators', 'transformers'];
 
-/** From a kustomization to the files of the workspace that it names, and to the kustomizations of folders. */
+/** Links from a kustomization to the files of the workspace and the other kustomizations that it names. */
 export function documentLinks(file: SourceFile, { workspace }: Context): DocumentLink[] {
   if (!isKustomization(file.uri)) return [];
   const folder = file.uri.slice(0, file.uri.lastIndexOf('/') + 1);
@@ -35,7 +35,7 @@ export function documentLinks(file: SourceFile, { workspace }: Context): Documen
   });
 }
 
-/** The file of a URI, or the kustomization in that folder. */
+/** The URI of a file, or of the kustomization in a folder. */
 function find(uri: string, { files }: Workspace): string | undefined {
   const folder = uri.replace(/\/$/, '');
   const names = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'].map((name) => `${folder}/${name}`);

@@ -7,7 +7,7 @@ import { fieldPath } from '../yaml/json';
 import { type ChangePlan, planOfUpdate } from './changes';
 import { targetOf } from './target';
 
-/** What happens to one resource, and what that means. */
+/** What happens to one resource, and what follows for it. */
 export interface ManifestChange {
   readonly kind: string;
   readonly namespace: string | null;
@@ -18,7 +18,7 @@ export interface ManifestChange {
   readonly causes: readonly { readonly field: string; readonly reason: string; readonly message: string }[];
   /** The paths that differ once defaults are filled in. */
   readonly changed: readonly string[];
-  /** Of a StatefulSet: what the change means for its pods, claims and names. */
+  /** For a StatefulSet: what the change means for its pods, claims and DNS names. */
   readonly plan?: {
     readonly summary: string;
     readonly items: readonly PlanItem[];
@@ -27,7 +27,7 @@ export interface ManifestChange {
   };
 }
 
-/** Whether two manifests are of one object. A namespace given on one side only is no mismatch. */
+/** Whether two manifests are the same object. A namespace on one side only is not a difference. */
 function sameObject(a: Resource, b: Resource): boolean {
   const free = a.namespace === undefined || b.namespace === undefined;
   return a.kind === b.kind && a.name === b.name && (free || a.namespace === b.namespace);

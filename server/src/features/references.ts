@@ -2,7 +2,7 @@ import type { Context } from '../settings/context';
 import type { SourceFile } from '../workspace/file';
 import { type Occurrence, occurrencesOf, symbolAt } from './symbolAt';
 
-/** Everything in the workspace that means the same as the name at an offset; with the declarations if wanted. */
+/** All references in the workspace to what the name at an offset refers to, optionally with its declarations. */
 export function references(
   file: SourceFile,
   offset: number,

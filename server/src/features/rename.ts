@@ -34,7 +34,7 @@ export interface Renaming {
   readonly title: string;
   /** What it means for a running cluster. */
   readonly consequences: string;
-  /** Whether pods or claims get another identity, so that one should look twice. */
+  /** Whether pods or claims get another identity, so that the user should review the change. */
   readonly confirm: boolean;
 }
 
@@ -117,7 +117,7 @@ function wrongForm(target: Target, name: string, settings: Settings): string | u
   }
 }
 
-/** What already has the new name; undefined if nothing near has it. */
+/** What already has the new name nearby; undefined if nothing has. */
 function taken(target: Target, name: string, workspace: Workspace): string | undefined {
   if (name === target.name) return undefined;
   const { resource, part, at } = target;
@@ -133,7 +133,7 @@ function taken(target: Target, name: string, workspace: Workspace): string | und
     return other && `${resource.kind} '${name}' already exists in ${fileName(other.file.uri)}.`;
   }
   const rivals = part === 'volume' || part === 'claimTemplate' ? ['volume', 'claimTemplate'] : [part];
-  // Variables belong to their container: `env`, item, name stand below it.
+  // The scope of a variable is its container: the last three steps of its path are `env`, the item and `name`.
   const scope = part === 'variable' ? at.path.slice(0, -3) : [];
   const other = declarationsIn(resource).find(
     (each) => rivals.includes(each.part) && each.name === name && scope.every((step, i) => each.at.path[i] === step),
@@ -141,7 +141,7 @@ function taken(target: Target, name: string, workspace: Workspace): string | und
   return other && `${resource.kind} ${resource.name ?? ''} already has ${aKindOf(other)} '${name}'.`;
 }
 
-/** The declaration and all references to it; refused if one of them cannot be changed, or not without another. */
+/** Edits of the declaration and all references; refused if one of them cannot be changed alone. */
 function editsFor(target: Target, name: string, workspace: Workspace): Edit[] | Refusal {
   const declaration = replaceValue(target.resource.file.uri, target.at, name);
   if (!declaration)
@@ -162,7 +162,7 @@ function editsFor(target: Target, name: string, workspace: Workspace): Edit[] | 
   return [...edits.values()];
 }
 
-/** Everything that the text of a link means: several things if variants are near, or aliases repeat it. */
+/** Everything that the text of a link refers to: several targets if there are variants nearby, or aliases repeat it. */
 function meanings({ reference, span }: Link, workspace: Workspace): Target[] {
   return referencesIn(reference.from.document)
     .filter((other) => other.span.start <= span.start && other.span.end >= span.end)

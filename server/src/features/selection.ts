@@ -3,7 +3,7 @@ import { At } from '../yaml/at';
 import { locate } from '../yaml/locate';
 import type { Span } from '../yaml/text';
 
-/** What an editor selects step by step around an offset, the smallest first: scalar, key with value, map, document. */
+/** The selection ranges around an offset, the smallest first: scalar, key with value, map, document. */
 export function selections(file: SourceFile, offset: number): Span[] {
   const document = documentAt(file, offset);
   if (!document) return [{ start: offset, end: offset }];

@@ -12,17 +12,17 @@ import {
 import type { Workspace } from '../workspace/workspace';
 import type { Span } from '../yaml/text';
 
-/** A name at a place, and what it means. */
+/** A name at a place, and what it refers to. */
 export interface NamedPlace {
   /** The name, in the file. */
   readonly span: Span;
-  /** Never empty. Several if variants are equally near, or if a selector selects several. */
+  /** Never empty. Several if variants are equally near, or if a selector matches several workloads. */
   readonly targets: readonly Target[];
-  /** How it is referred to; none if the place is where the one target is declared. */
+  /** The links at the place; none if it is the declaration of the target. */
   readonly links: readonly Link[];
 }
 
-/** A name at an offset of a file: one that means something else, or something that is declared there. */
+/** The name at an offset of a file: a reference, or a declaration. */
 export function symbolAt(file: SourceFile, offset: number, workspace: Workspace): NamedPlace | undefined {
   const links = linksAt(file, offset, workspace);
   const [first] = links;
@@ -31,15 +31,15 @@ export function symbolAt(file: SourceFile, offset: number, workspace: Workspace)
   return target && { span: nameSpan(target), targets: [target], links: [] };
 }
 
-/** A place where something is named. */
+/** A place that names a target. */
 export interface Occurrence {
   readonly uri: string;
   readonly span: Span;
-  /** Undefined where it is declared. */
+  /** Undefined for the declaration. */
   readonly link: Link | undefined;
 }
 
-/** Every place in the workspace, or in some of its files, where a target is named; each once, its declaration first. */
+/** All occurrences of a target in the workspace, or in some of its files, each once, the declaration first. */
 export function occurrencesOf(target: Target, workspace: Workspace, files?: readonly SourceFile[]): Occurrence[] {
   const { file } = target.resource;
   const places = new Map<string, Occurrence>();
@@ -50,7 +50,7 @@ export function occurrencesOf(target: Target, workspace: Workspace, files?: read
   return [...places.values()];
 }
 
-/** What to show of a link: a name, and of a selector its key. */
+/** The span of a link to show: the name, or the key of a selector. */
 export function shownSpan({ reference, span }: Link): Span {
   const { type } = reference.to;
   return type === 'pods' || type === 'services' ? (placeOf(reference).keySpan ?? span) : span;

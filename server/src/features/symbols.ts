@@ -6,7 +6,7 @@ import { statefulSetOf } from '../workspace/set';
 import type { At } from '../yaml/at';
 import type { Span } from '../yaml/text';
 
-/** What a symbol stands for. */
+/** The kind of a symbol. */
 export type SymbolKind = 'set' | 'manifest' | 'container' | 'volume' | 'port' | 'variable' | 'key';
 
 /** An entry of the outline. */
@@ -86,7 +86,7 @@ function containers(list: At, what: string): OutlineSymbol[] {
   );
 }
 
-/** An item of a list, under the name that `holder` has. */
+/** A list item as a symbol, with the name of `holder`. */
 function part(item: At, holder: At, detail: string, kind: SymbolKind): OutlineSymbol[] {
   const name = holder.get('name');
   if (!name.string || !item.valueSpan) return [];
@@ -105,7 +105,7 @@ function trimmed({ text }: SourceFile, span: Span): Span {
   return { start: span.start, end: span.start + text.slice(span.start, span.end).trimEnd().length };
 }
 
-/** A name must lie in its symbol; an aliased one lies elsewhere. */
+/** LSP requires a name within its symbol; the name of an alias is elsewhere. */
 function within(span: Span, outer: Span): Span {
   return span.start >= outer.start && span.end <= outer.end ? span : { start: outer.start, end: outer.start };
 }

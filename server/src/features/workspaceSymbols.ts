@@ -17,12 +17,12 @@ export interface FoundSymbol {
   readonly span: Span;
 }
 
-/** More of them nobody reads. */
+/** More symbols are not returned. */
 const maxSymbols = 500;
 
 /**
- * The manifests whose kind and name have the letters of `query` in that order, and the claims of sets by their own
- * names: `postgres` finds the set, its Service and `data-postgres-0`. An empty query finds all.
+ * The manifests whose kind and name contain the letters of `query` in that order, and the claims of sets:
+ * `postgres` finds the set, its Service and `data-postgres-0`. An empty query finds everything.
  */
 export function workspaceSymbols(query: string, { workspace }: Context): FoundSymbol[] {
   const wanted = query.replace(/^#/, '').toLowerCase();

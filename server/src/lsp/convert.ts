@@ -119,7 +119,7 @@ export function annotated(
     documentChanges,
     changeAnnotations: {
       here: { label: title, description: consequences, needsConfirmation },
-      elsewhere: { label: 'In other files', description: 'Every other place that names it.', needsConfirmation },
+      elsewhere: { label: 'In other files', description: 'All other references to it', needsConfirmation },
     },
   };
 }

@@ -221,7 +221,7 @@ export function pushChanges(server: Server): void {
     if (running) return;
     running = true;
     push()
-      .catch((error) => connection.console.error(`Diagnostics could not be sent: ${error}`))
+      .catch((error) => connection.console.error(`Cannot send diagnostics: ${error}`))
       .finally(() => {
         running = false;
       });

@@ -103,7 +103,7 @@ class LanguageServer implements Server {
       connection.workspace.onDidChangeWorkspaceFolders(() => this.detach(this.readFolders()));
     await this.loadSettings();
     await this.withProgress((progress) => session.load(progress)).catch((error) =>
-      connection.console.error(`The workspace could not be read: ${error}`),
+      connection.console.error(`Cannot read the workspace: ${error}`),
     );
   }
 

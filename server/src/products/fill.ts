@@ -1,9 +1,9 @@
 import type { Container } from '../statefulset/containers';
 import type { Product, Setting } from './product';
 
-/** A product's texts with the names of its members filled in. */
+/** Fills the names of members into the texts of a product. */
 
-/** One member of a product, as its texts name it. */
+/** One member of a product. */
 export interface Member {
   readonly pod: string;
   readonly ordinal: number;
@@ -11,7 +11,7 @@ export interface Member {
   readonly port: number;
 }
 
-/** A text with one member filled in; in a URL, user and database are encoded. */
+/** A text with the values of one member filled in. In a URL, user and database are encoded. */
 export function fillIn(
   text: string,
   { pod, ordinal, host, port }: Member,
@@ -46,7 +46,7 @@ export function fillInAll(
   return fillIn(joined, first, product, container);
 }
 
-/** The value that the container is given; one that refers to others (`$(VAR)`) is not known. */
+/** The value that the container sets. A value with references to variables (`$(VAR)`) is unknown. */
 function settingOf(setting: Setting | undefined, { env }: Container): string {
   const value = setting?.env.map((name) => env.get(name)).find((given) => given !== undefined && !given.includes('$('));
   return value ?? setting?.fallback ?? '';

@@ -3,9 +3,9 @@ import type { StatefulSet } from '../statefulset/set';
 import { contentFolders, products, vendors } from './catalog';
 import type { DataFolder, Product, Rootless } from './product';
 
-/** What is known of an image by its name: its product, where it keeps data, and how it runs. */
+/** What is known about an image by its name: its product, where it keeps data, and how it runs without root. */
 
-/** What a set runs: the first of its containers whose image is known, and that container. */
+/** The product of a set: that of the first container whose image is known. */
 export function productOf(
   set: Pick<StatefulSet, 'template'>,
 ): { readonly product: Product; readonly container: Container } | undefined {
@@ -16,19 +16,19 @@ export function productOf(
   return undefined;
 }
 
-/** The product that an image is known to be; undefined for all others. */
+/** The product of an image; undefined if unknown. */
 export function productOfImage(image: string): Product | undefined {
   const name = lastPart(image);
   return products.find(({ images }) => images.includes(name));
 }
 
-/** Whether an image is one that is published for its product, and not another one of the same name. */
+/** Whether an image is a published one of its product, not another image of the same name. */
 export function isPublished(image: string): boolean {
   const path = repositoryPath(image);
   return productOfImage(image)?.data?.some(({ images }) => images.includes(path)) ?? false;
 }
 
-/** How an image runs without root, and as whom; undefined where that is not known. */
+/** How an image runs without root, and as which user; undefined if unknown. */
 export function rootlessOf(image: string): (Rootless & { readonly user: number }) | undefined {
   const path = repositoryPath(image);
   const known = [...(productOfImage(image)?.rootless ?? []), ...vendors].find(({ image: name }) =>
@@ -39,8 +39,8 @@ export function rootlessOf(image: string): (Rootless & { readonly user: number }
 }
 
 /**
- * Where an image keeps its data. None for images that are not known by their whole repository, and for an unknown
- * version (`latest`, a digest) where the folders of versions differ.
+ * Where an image keeps its data. Empty for images whose whole repository is not known, and for an unknown version
+ * (`latest`, a digest) if the folders differ between versions.
  */
 export function dataFoldersOf(image: string): DataFolder[] {
   const path = repositoryPath(image);
@@ -72,11 +72,11 @@ export function majorOf(image: string): number | undefined {
   return match ? Number(match[1]) : undefined;
 }
 
-/** A repository without its registry and without what Docker Hub's official images may be preceded by. */
+/** A repository without its registry and without the optional prefixes of Docker Hub's official images. */
 function repositoryPath(image: string): string {
   const parts = repositoryOf(image).split('/');
   const [host = ''] = parts;
-  // The first part is a registry if it cannot be a name on Docker Hub.
+  // The first part is a registry if it cannot be a user of Docker Hub.
   const hasRegistry = parts.length > 1 && (host === 'localhost' || host.includes('.') || host.includes(':'));
   const path = hasRegistry ? parts.slice(1) : parts;
   const prefix = path[0] === 'docker' && path[1] === 'library' ? 2 : path[0] === 'library' ? 1 : 0;

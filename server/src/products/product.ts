@@ -1,94 +1,94 @@
 /**
- * What is known of software that runs in StatefulSets: how clients address it, and how its members join and leave. In
- * its texts `{host}`, `{port}`, `{pod}`, `{ordinal}`, `{user}` and `{database}` stand for those of one member, `{hosts}`
- * for `host:port` of every member joined by commas, `{urls}` likewise for every member's `url`. PASSWORD and other words
- * in capitals are for the reader to fill in.
+ * Software that runs in StatefulSets: how clients connect to it, and how members join and leave. In its texts `{host}`,
+ * `{port}`, `{pod}`, `{ordinal}`, `{user}` and `{database}` are placeholders for one member, `{hosts}` is `host:port` of
+ * all members joined by commas, and `{urls}` the `url` of all members. PASSWORD and other words in capitals are for the
+ * user to replace.
  */
 export interface Product {
   readonly name: string;
-  /** The last part of its images' repositories. */
+  /** The last part of the repositories of its images. */
   readonly images: readonly string[];
-  /** Where clients connect. */
+  /** The port that clients connect to. */
   readonly port: number;
   /** The connection string of one member. */
   readonly url: string;
-  /** One connection string for all members, where clients take such. */
+  /** A connection string for all members, if clients support one. */
   readonly all?: string;
-  /** A client that the image brings, run inside a pod. */
+  /** A client that is part of the image, as a command to run in a pod. */
   readonly client?: string;
   readonly user?: Setting;
   readonly database?: Setting;
-  /** How members list each other, of one member; joined by commas. */
+  /** The entry of one member in the peer list, which is joined by commas. */
   readonly peer?: string;
-  /** Whether members vote: without a majority the rest stops working. */
+  /** Members vote: without a quorum the cluster stops working. */
   readonly votes?: true;
-  /** Every member votes on everything, so that an even number tolerates no more failures than one fewer. */
+  /** All members vote, so an even number tolerates no more failures than the odd number below it. */
   readonly odd?: true;
-  /** Whether members can start together and find each other, or must join one after the other. */
+  /** Whether members can start together, or must join one at a time. */
   readonly start?: 'together' | 'in-order';
-  /** Often without a volume, on purpose: what it holds is a copy, or can be rebuilt. */
+  /** Often has no volume on purpose: its data is a copy, or can be rebuilt. */
   readonly cache?: true;
-  /** Replicas that know nothing of each other are fine: they do the same work, or keep what they share elsewhere. */
+  /** Independent replicas are fine: they do the same work, or share data elsewhere. */
   readonly apart?: true;
   /** Where its images keep data. */
   readonly data?: readonly DataFolder[];
   /** What to do before a member leaves for good. */
   readonly leave?: string;
-  /** A store for the applications of the cluster: clients from outside are not expected. */
+  /** A store for applications in the cluster: clients outside the cluster are not expected. */
   readonly internal?: true;
-  /** Before it answers it replays its log, which can take long. */
+  /** Replays its log before it answers, which can take long. */
   readonly recovers?: true;
-  /** How a member shows that it is ready; where absent, by accepting a connection. */
+  /** How to probe readiness; by default, whether the port accepts connections. */
   readonly ready?: Readiness;
-  /** An amount of memory to begin with (1Gi if absent). */
+  /** An initial memory request (default: 1Gi). */
   readonly memory?: string;
   readonly rootless?: readonly Rootless[];
 }
 
-/** A command that the image brings (from a major version on), or a path that answers over HTTP. */
+/** A command in the image (from a major version on), or an HTTP path. */
 export type Readiness =
   | { readonly command: readonly string[]; readonly since?: number }
   | { readonly path: string; readonly port?: number };
 
-/** How an image runs without root, from the image's own documentation. */
+/** How an image runs without root, from its documentation. */
 export interface Rootless {
-  /** The repository without registry and `library/`; of a name that ends in a slash all below it. */
+  /** The repository without registry and `library/`. A name that ends in a slash matches all repositories below it. */
   readonly image: string;
-  /** Its own user; `alpine` in the tags that are made of Alpine Linux, where they differ. */
+  /** The uid of its user; `alpine` in tags based on Alpine Linux, if it differs. */
   readonly user: number;
   readonly alpine?: number;
-  /** The folders that it writes to beside its data; absent where it also changes files that it brings. */
+  /** The folders that it writes to besides its data; absent if it also changes files of the image. */
   readonly writes?: readonly string[];
 }
 
 /**
- * Where an image keeps its data, as its Dockerfile and documentation have it. Of several for one image, each is for
- * other versions or other data.
+ * Where an image keeps its data, from its Dockerfile and documentation. An image has several for different versions, or
+ * for different data.
  */
 export interface DataFolder {
   /** Repositories without registry and `library/`. */
   readonly images: readonly string[];
-  /** The major versions, both ends included, to which it applies. */
+  /** The first and the last major version to which it applies. */
   readonly from?: number;
   readonly upTo?: number;
-  /** Where the data is if nothing else is set. */
+  /** Where the data is by default. */
   readonly path: string;
-  /** Where to mount a volume for it, if not there. */
+  /** Where to mount a volume for it, if elsewhere. */
   readonly mount?: string;
-  /** Where the image declares volumes of its own: what is mounted above one of them does not get what is in it. */
+  /** The volumes that the image declares: a mount above one of them does not receive its data. */
   readonly volumes?: readonly string[];
-  /** Variables and options of the command line that move it. */
+  /** Environment variables and command line options that move it. */
   readonly env?: readonly string[];
   readonly options?: readonly string[];
-  /** The variable to set, and the folder below the volume to set it to, so that the data is on a mounted volume. */
+  /** The variable to set, and the folder below the mount to set it to, so that the data is on the volume. */
   readonly below?: { readonly env: string; readonly folder: string };
-  /** It must not be the root of a volume: the folder lost+found of a fresh ext4 file system is in its way. */
+  /** It must not be the root of a volume: a new ext4 file system has lost+found there. */
   readonly notRoot?: true;
-  /** Its configuration decides; here it is by custom. */
+  /** Its configuration decides where the data is; this is the usual place. */
   readonly byCustom?: true;
 }
 
-/** A value that the image takes from an environment variable. */
+/** A value that the image reads from an environment variable. */
 export interface Setting {
   readonly env: readonly string[];
   readonly fallback: string;

@@ -82,6 +82,8 @@ export interface SetPreview extends Adjustable {
   readonly order: readonly Occasion[];
   /** What happens to the claims when the set is scaled down or deleted. */
   readonly retention: string;
+  /** What happens to the claims of pods that a scale-down deletes, as a label: a warning if their data is deleted. */
+  readonly removedClaims: Badge;
   /** Total storage requested by all pods (`30Gi`); null without claims or if a request cannot be read. */
   readonly storage: string | null;
   /** Other Services that select the pods: those for clients, and headless ones. */

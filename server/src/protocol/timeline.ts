@@ -2,6 +2,22 @@ import type { ClaimState, PodState, Timeline } from '../simulation/timeline';
 
 export type { ClaimState, Frame, PodState, Timeline } from '../simulation/timeline';
 
+export const podStateLabels: Readonly<Record<PodState, string>> = {
+  starting: 'starting',
+  ready: 'Ready',
+  'not-ready': 'not Ready',
+  ending: 'terminating',
+  gone: 'no pod',
+  orphaned: 'orphaned',
+};
+
+export const claimStateLabels: Readonly<Record<ClaimState, string>> = {
+  used: 'in use',
+  kept: 'retained',
+  ending: 'will be deleted',
+  gone: 'deleted',
+};
+
 /** A pod of a timeline at one moment, and its claims. */
 export interface PodAtMoment {
   /** `gone`: it does not exist, not yet or no longer. */

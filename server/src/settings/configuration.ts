@@ -7,7 +7,7 @@ import { isArray, isObject, type Json } from '../yaml/json';
 import type { Context } from './context';
 import { readSettings, type Settings } from './settings';
 
-/** The file of settings that a repository carries. It counts for its folder and those below, over the editor's own. */
+/** The settings file of a repository. It applies to its folder and those below, and overrides the editor's settings. */
 export const configurationName = '.statefulset.yaml';
 
 interface Configuration {
@@ -15,13 +15,13 @@ interface Configuration {
   readonly ignored: Ignore;
 }
 
-/** Settings that stand above all others: those of a command line. */
+/** Settings that override all others: those of the command line. */
 export type Overrides = Partial<Settings>;
 
 const configurations = new WeakMap<YamlDocument, Configuration>();
 const merged = new WeakMap<YamlDocument, WeakMap<Settings, Settings>>();
 
-/** What answers about a file are computed from: the nearest configuration's settings over the context's own. */
+/** The context of a file: the settings of the nearest configuration override those of `context`. */
 export function contextFor(uri: string, context: Context): Context {
   const file = configurationOf(uri, context.workspace);
   const yaml = file?.documents[0]?.yaml;
@@ -33,7 +33,7 @@ export function contextFor(uri: string, context: Context): Context {
   return { workspace: context.workspace, settings };
 }
 
-/** Whether the nearest configuration leaves a file out. */
+/** Whether the nearest configuration ignores a file. */
 export function isIgnored(uri: string, workspace: Workspace): boolean {
   const file = configurationOf(uri, workspace);
   const yaml = file?.documents[0]?.yaml;
@@ -42,7 +42,7 @@ export function isIgnored(uri: string, workspace: Workspace): boolean {
   return read(yaml).ignored.ignores(decodeURIComponent(uri.slice(base.length)));
 }
 
-/** The configuration that counts for a file: that of its folder, else of the nearest folder above. */
+/** The configuration that applies to a file: that of its folder, else of the nearest folder above. */
 export function configurationOf(uri: string, workspace: Workspace): SourceFile | undefined {
   for (let end = uri.lastIndexOf('/'); end > 0; end = uri.lastIndexOf('/', end - 1)) {
     const file = workspace.files.get(`${uri.slice(0, end)}/${configurationName}`);
@@ -63,10 +63,10 @@ function read(yaml: YamlDocument): Configuration {
   return configuration;
 }
 
-/** The names in a configuration are those of the settings, without `statefulset.`; what it does not name stays. */
+/** Configurations name settings without `statefulset.`; settings that are not named keep their value. */
 function merge(settings: Settings, value: Json): Settings {
   if (!isObject(value)) return settings;
-  // A version such as 1.30 is a number to YAML; its text is lost, but for the trailing zero of 1.30.
+  // YAML reads an unquoted version as a number, and 1.30 as 1.3: two decimals restore it.
   const version = value['kubernetesVersion'];
   const own = readSettings({ ...value, kubernetesVersion: typeof version === 'number' ? version.toFixed(2) : version });
   const named = (key: keyof Settings) => key in value && key !== 'rules';

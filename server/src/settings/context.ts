@@ -1,7 +1,7 @@
 import type { Workspace } from '../workspace/workspace';
 import type { Settings } from './settings';
 
-/** What every answer is computed from: the files, and what the user chose. */
+/** What every answer is computed from: the files and the settings. */
 export interface Context {
   readonly workspace: Workspace;
   readonly settings: Settings;

@@ -2,30 +2,30 @@ import { defaultVersion, type Gate, isGate, parseVersion, type Target, type Vers
 import { defaultClusterDomain } from '../statefulset/identity';
 import { oneOf, propertiesOf } from '../yaml/json';
 
-/** What will happen: refused; accepted and not working; worth knowing; works and could be better. */
+/** What will happen: rejected; accepted, but does not work; worth knowing; works, but could be better. */
 export type Severity = (typeof severities)[number];
 /** From the most to the least severe. */
 export const severities = ['error', 'warning', 'information', 'hint'] as const;
 
-/** Which rules speak and how loudly, where nothing is set for single ones: see `levelUnder`. */
+/** Which rules report problems, and how severe these are, unless set for single rules: see `levelUnder`. */
 export type Preset = (typeof presets)[number];
 export const presets = ['recommended', 'strict', 'api-only'] as const;
 
 export interface Settings {
   readonly kubernetesVersion: Version;
-  /** Those set other than by the version's default. */
+  /** The gates that differ from the defaults of the version. */
   readonly featureGates: NonNullable<Target['featureGates']>;
   readonly clusterDomain: string;
-  /** Whether rules speak that only repeat what any YAML server with a schema says. */
+  /** Whether rules report what any YAML language server with a schema reports. */
   readonly schemaDiagnostics: boolean;
-  /** Whether fields and values are suggested that any YAML server with a schema suggests. */
+  /** Whether to suggest fields and values that any YAML language server with a schema suggests. */
   readonly schemaCompletion: boolean;
-  /** Whether fenced YAML blocks of Markdown files are read. */
+  /** Whether to read fenced YAML blocks in Markdown files. */
   readonly markdown: boolean;
   readonly preset: Preset;
-  /** Which names and totals stand behind the values that they follow from. */
+  /** The inlay hints to show. */
   readonly inlayHints: { readonly replicas: boolean; readonly storage: boolean; readonly partition: boolean };
-  /** What the user set for single rules: stands above the preset. */
+  /** The severity of single rules, which overrides the preset. */
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
 }
 
@@ -41,12 +41,12 @@ export const defaultSettings: Settings = {
   rules: {},
 };
 
-/** What decides `auto`: whether another YAML language server is at work beside ours. */
+/** What `auto` depends on: whether another YAML language server is active. */
 export interface Surroundings {
   readonly otherYamlServer?: boolean;
 }
 
-/** Reads the section `statefulset` of an editor's settings. What is missing or no possible value takes its default. */
+/** Reads the section `statefulset` of an editor's settings. Missing and invalid values take their default. */
 export function readSettings(section: unknown, { otherYamlServer = false }: Surroundings = {}): Settings {
   const {
     kubernetesVersion,
@@ -72,12 +72,12 @@ export function readSettings(section: unknown, { otherYamlServer = false }: Surr
   };
 }
 
-/** `on`, `off`, or `auto`: only where no other YAML server does the same. In YAML the first two are booleans. */
+/** `on`, `off`, or `auto`: on unless another YAML language server does the same. YAML reads the first two as booleans. */
 function isOn(choice: unknown, otherYamlServer: boolean): boolean {
   return choice === 'on' || choice === true || (choice !== 'off' && choice !== false && !otherYamlServer);
 }
 
-/** All are on but those that are turned off. */
+/** All hints are on unless turned off. */
 function readInlayHints(hints: unknown): Settings['inlayHints'] {
   const { replicas, storage, partition } = propertiesOf(hints);
   return { replicas: replicas !== false, storage: storage !== false, partition: partition !== false };
@@ -93,7 +93,7 @@ function readGates(gates: unknown): Settings['featureGates'] {
 function readRules(rules: unknown): Settings['rules'] {
   const levels: Record<string, Settings['rules'][string]> = {};
   for (const [id, level] of Object.entries(propertiesOf(rules))) {
-    // `off` without quotes is a boolean to YAML.
+    // YAML reads an unquoted `off` as a boolean.
     const named = level === false ? 'off' : level;
     const known = oneOf(named, [...severities, 'off'] as const);
     if (known !== undefined) levels[id] = known;

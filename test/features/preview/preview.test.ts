@@ -199,7 +199,7 @@ Scale down  web-1 > web-0  Each waits until the one before has terminated.
 Update      web-1 > web-0  Each waits until the one before is Ready.
 Delete      All at once, in no order. To delete the pods in order, scale to 0 first.`,
   );
-  assert.equal(previewText({ uri: '', sets: [] }), 'There is no StatefulSet.');
+  assert.equal(previewText({ uri: '', sets: [] }), 'No StatefulSet found.');
   assert.match(previewText({ uri: '', sets: [setPreview({ replicas: 1_000_000 })] }), /\n\.\.\. and 999,000 more\n/);
 });
 

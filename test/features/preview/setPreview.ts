@@ -50,6 +50,8 @@ export function setPreview(fields: Partial<SetPreview> = {}): SetPreview {
     totals: totals(set),
     order: occasions(set, { version: 36 }),
     retention: retention(set),
+    removedClaims:
+      set.whenScaled === 'Delete' ? { kind: 'warning', text: 'deleted' } : { kind: 'plain', text: 'retained' },
     dns: true,
     clusterDomain: 'cluster.local',
     podManagementPolicy: 'OrderedReady',

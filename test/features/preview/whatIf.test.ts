@@ -180,6 +180,13 @@ test('a preview of changes shows them, and leads to where things are in the text
     [changed?.replicas, changed?.whenScaled, changed?.partition, changed?.storage],
     [3, 'Delete', 1, '3Gi'],
   );
+  assert.deepEqual(
+    [written?.removedClaims, changed?.removedClaims],
+    [
+      { kind: 'plain', text: 'retained' },
+      { kind: 'warning', text: 'deleted' },
+    ],
+  );
   assert.deepEqual(changed?.written, written?.written);
   assert.deepEqual(
     [changed?.ranges, changed?.claimTemplates, changed?.service],

@@ -1,7 +1,7 @@
 import type { Severity } from '../../language-service';
 import type { CheckReport } from './report';
 
-/** Workflow commands of GitHub Actions, which become annotations of the lines. */
+/** Workflow commands of GitHub Actions, which annotate the lines of a pull request. */
 export function github({ problems }: CheckReport): string {
   return problems
     .map(({ file, line, column, endLine, endColumn, severity, rule, message }) => {

@@ -1,6 +1,6 @@
 import type { CheckReport } from './report';
 
-/** JUnit's XML: a suite for each file, a failing case for each problem, a passing one for a file without any. */
+/** JUnit XML: a suite for each file, with a failed case for each problem, or a passed one if there is none. */
 export function junit({ problems, paths }: CheckReport): string {
   const suites = paths.map((path) => {
     const own = problems.filter(({ file }) => file === path);
@@ -23,7 +23,7 @@ export function junit({ problems, paths }: CheckReport): string {
 }
 
 function escaped(text: string): string {
-  // XML 1.0 has no place for other control characters, not even escaped.
+  // XML 1.0 does not allow other control characters, not even escaped.
   // biome-ignore format: one class of characters
   const printable = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\uFFFD');
   return printable.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

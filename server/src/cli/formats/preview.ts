@@ -8,14 +8,14 @@ import {
   type SetPreview,
 } from '../../protocol';
 
-/** More pods of one set are counted, not listed. */
+/** More pods of one set are only counted. */
 const maxListed = { json: 100_000, text: 1_000 };
 
 /** As `statefulset preview --format json` prints it. */
 export interface PreviewJson {
   readonly sets: readonly {
     readonly name: string;
-    /** Where the manifest names none, the one that is then taken. */
+    /** `default` if the manifest has none. */
     readonly namespace: string;
     readonly replicas: number;
     /** null: serviceName is not set. */
@@ -32,9 +32,9 @@ export interface PreviewJson {
         readonly storageClass: string | null;
       }[];
     }[];
-    /** How many pods are not listed; absent if all are. */
+    /** How many pods are not listed; absent if none. */
     readonly podsOmitted?: number;
-    /** All claims together; null without claims, or if a size cannot be read. */
+    /** The total of all claims; null without claims, or if a size cannot be read. */
     readonly storage: string | null;
   }[];
 }
@@ -75,9 +75,9 @@ export function previewJson({ sets }: PreviewResult): PreviewJson {
   };
 }
 
-/** As `statefulset preview` prints it: for each set a table of its pods, and in which order they are created and deleted. */
+/** As `statefulset preview` prints it: for each set a table of its pods, and the order in which they are created and deleted. */
 export function previewText({ sets }: PreviewResult): string {
-  return sets.length === 0 ? 'There is no StatefulSet.' : sets.map(setText).join('\n\n');
+  return sets.length === 0 ? 'No StatefulSet found.' : sets.map(setText).join('\n\n');
 }
 
 function setText(set: SetPreview): string {
@@ -115,7 +115,7 @@ function governingText(set: SetPreview): string {
   return `Service ${set.service.name}: ${badge.text.toLowerCase()}. ${consequence}`;
 }
 
-/** The rows with their cells under each other. */
+/** The rows with aligned columns. */
 function table(rows: readonly (readonly string[])[]): readonly string[] {
   const widths: number[] = [];
   for (const row of rows)

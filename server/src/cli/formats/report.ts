@@ -1,11 +1,11 @@
 import type { ReportedProblem } from '../problems';
 
-/** What a check found, ready to be printed. */
+/** The result of a check. */
 export interface CheckReport {
-  /** How many files were looked at. */
+  /** How many files were checked. */
   readonly files: number;
   /** Their paths, as they are shown. */
   readonly paths: readonly string[];
-  /** Those to print, in the order of files and lines. */
+  /** The problems to print, ordered by file and line. */
   readonly problems: readonly ReportedProblem[];
 }

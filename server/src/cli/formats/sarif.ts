@@ -1,7 +1,7 @@
 import { rules, type Severity } from '../../language-service';
 import type { CheckReport } from './report';
 
-/** SARIF 2.1.0, as code scanning services read it. Columns count UTF-16 units, as SARIF's do by default. */
+/** SARIF 2.1.0, for code scanning services. Columns count UTF-16 units, SARIF's default. */
 export function sarif({ problems }: CheckReport): string {
   const index = new Map(rules.map(({ id }, i) => [id, i]));
   const log = {
@@ -56,7 +56,7 @@ const levels: Record<Severity, 'error' | 'warning' | 'note'> = {
   hint: 'note',
 };
 
-/** A path, relative or absolute, as the reference that SARIF wants. */
+/** A relative or absolute path as a URI reference. */
 function uriOf(path: string): string {
   const encoded = path.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
   return encoded.startsWith('/') ? `file://${encoded}` : encoded;

@@ -2,13 +2,13 @@ import { count, severities } from '../../language-service';
 import { problemLine, type ReportedProblem } from '../problems';
 import type { CheckReport } from './report';
 
-/** One line a problem, then how many there are. */
+/** One line for each problem, then a summary. */
 export function text({ problems, files }: CheckReport): string {
   return `${[...problems.map(problemLine), summaryLine(problems, files)].join('\n')}\n`;
 }
 
 export function summaryLine(problems: readonly ReportedProblem[], files: number): string {
-  if (files === 0) return 'No YAML or JSON file was found.';
+  if (files === 0) return 'No YAML or JSON files found.';
   const inFiles = `in ${count(files, 'file')}`;
   if (problems.length === 0) return `No problems ${inFiles}.`;
   const nouns = { error: 'error', warning: 'warning', information: 'note', hint: 'hint' } as const;

@@ -7,8 +7,8 @@ import {
 } from '../../language-service';
 
 /**
- * A simulation as text for a terminal: of each step its events, numbered by batch, the pods and claims afterwards, and
- * what the step means. Ends with a newline.
+ * A simulation as text for a terminal: for each step its events, numbered by batch, the pods and claims afterwards, and
+ * its notes. Ends with a newline.
  */
 export function simulateText({ steps }: Simulation): string {
   const unordered = steps.some(({ events }) => events.some(({ batch }, index) => batch === events[index - 1]?.batch));

@@ -20,7 +20,7 @@ import { amounts, beginningOf, type Given, leadingParts, manifestBeginning, poss
 import { isReal, keyEdit, type Place, type Suggestion, settingAt, valueSuggestion } from './place';
 import { Outline } from './snippet';
 
-/** Fields that the API server sets, or that manifests of workloads cannot have. */
+/** Fields that are not suggested: the API server sets them, or manifests of workloads must not have them. */
 const notWritten: Readonly<Record<string, readonly string[]>> = {
   'meta.v1.ObjectMeta': [
     'creationTimestamp',
@@ -35,7 +35,7 @@ const notWritten: Readonly<Record<string, readonly string[]>> = {
   'core.v1.PodSpec': ['ephemeralContainers', 'serviceAccount'],
 };
 
-/** The type of what stands at a path of the manifest; undefined where the schema does not say. */
+/** The type at a path of the manifest; undefined if it is not in the schema. */
 export function typeAt(path: Path, place: Place): Type | undefined {
   const schema = schemaOf(place);
   if (!schema) return undefined;
@@ -46,13 +46,13 @@ function schemaOf({ resource }: Place): ObjectSchema | undefined {
   return resource && schemaFor(apiVersionOf(resource.apiVersion, resource.kind) ?? '', resource.kind);
 }
 
-/** The version of a manifest; of a kind that leaves it open the one that we know. */
+/** The version of a manifest; if it has none, the known version of its kind. */
 function apiVersionOf(apiVersion: string | undefined, kind: string): string | undefined {
   if (isReal(apiVersion)) return apiVersion;
   return knownKinds().findLast((known) => known.kind === kind)?.apiVersion;
 }
 
-/** The fields that a map does not have yet, the usual ones first. */
+/** The fields that a map does not have yet, common ones first. */
 export function fieldKeys(place: Place): Suggestion[] {
   const parent = place.path.slice(0, -1);
   const type = typeAt(parent, place);
@@ -85,10 +85,10 @@ export function fieldKeys(place: Place): Suggestion[] {
   const single = names.map((name) => suggest(name, [name], describe(version, kind, [...parent, name])));
   const together = names.filter((name) => leading.includes(name));
   const whole = parent.length > 0 && present.size === 1 && !typed.colon && !typed.filled && together.length > 1;
-  return [...(whole ? [suggest(together.join(', '), together, { detail: 'usual fields' })] : []), ...single];
+  return [...(whole ? [suggest(together.join(', '), together, { detail: 'common fields' })] : []), ...single];
 }
 
-/** The resources that can be asked for, with amounts to begin with. */
+/** The resources that can be requested, with initial amounts. */
 function amountKeys(path: Path, place: Place): Suggestion[] {
   const schema = schemaOf(place);
   const found = schema && locate(schema, path);
@@ -102,7 +102,7 @@ function amountKeys(path: Path, place: Place): Suggestion[] {
   });
 }
 
-/** What new parts of the manifest take over from it. */
+/** What new parts of a manifest take over from it. */
 function givenAt(place: Place): (outline: Outline) => Given {
   const labels = selectorLabels(place);
   const { resource, context } = place;
@@ -115,12 +115,12 @@ function givenAt(place: Place): (outline: Outline) => Given {
   });
 }
 
-/** Of an item the field that holds its list. */
+/** The path of the field; for an item, that of the field of its list. */
 function ownField(path: Path): Path {
   return typeof path.at(-1) === 'number' ? ownField(path.slice(0, -1)) : path;
 }
 
-/** What is said of a field beside its name. */
+/** The detail and the documentation of a field. */
 function describe(apiVersion: string, kind: string, path: Path): Pick<Suggestion, 'detail' | 'documentation'> {
   const known = fieldDocumentation(apiVersion, kind, path);
   if (!known) return {};
@@ -131,7 +131,7 @@ function describe(apiVersion: string, kind: string, path: Path): Pick<Suggestion
   };
 }
 
-/** The values that the schema allows at a place: of an enumeration, booleans, and what the API takes by convention. */
+/** The possible values at a place: enumerations, booleans, and strings that the API accepts by convention. */
 export function schemaValues(place: Place): Suggestion[] {
   const schema = schemaOf(place);
   const path = ownField(place.path);
@@ -149,7 +149,7 @@ export function schemaValues(place: Place): Suggestion[] {
   });
 }
 
-/** `apiVersion` and `kind`, each fitting the other where that is there; a kind brings its version along. */
+/** Values of `apiVersion` and `kind` that match the other if it is present. A kind adds a missing version. */
 export function kindValues(place: Place): Suggestion[] {
   const [name] = place.path;
   if (place.path.length !== 1 || (name !== 'apiVersion' && name !== 'kind')) return [];
@@ -180,7 +180,7 @@ function kindsIn(version: string, kinds: readonly { apiVersion: string; kind: st
   return names.length > 4 ? `${names.slice(0, 4).join(', ')}, …` : names.join(', ');
 }
 
-/** Puts the version above a kind that has none. */
+/** Inserts the version above a kind that has none. */
 function versionEdit(apiVersion: string, { typed, file, style }: Place): Pick<Suggestion, 'edits'> {
   const key = typed.at.keySpan;
   if (!key || typed.at.parent?.get('apiVersion').exists || typed.flow || typed.at.parent?.path.length !== 0) return {};
@@ -188,7 +188,7 @@ function versionEdit(apiVersion: string, { typed, file, style }: Place): Pick<Su
   return { edits: [{ uri: file.uri, span: { start: key.start, end: key.start }, newText }] };
 }
 
-/** More kinds than these nobody reads. */
+/** More kinds of the workspace are not suggested. */
 const maxKinds = 200;
 
 function seenKinds(
@@ -203,7 +203,7 @@ function seenKinds(
   return seen.values();
 }
 
-/** Whole manifests, and the first keys of one, for a document in which nothing stands yet, or only the first keys. */
+/** Whole manifests and the first keys of one, in a document that is empty or has only some of these keys. */
 export function manifests(place: Place): Suggestion[] {
   const { typed, path, document, context, file } = place;
   if (path.length !== 1 || typed.colon || typed.filled || typed.at.parent?.path.length !== 0) return [];

@@ -9,30 +9,30 @@ import { typeAt } from './fields';
 import { isReal, nearestNames, type Place, type Suggestion } from './place';
 import { plainly } from './snippet';
 
-/** DNS names of pods and Services inside of texts, and lists of all peers. */
+/** DNS names of pods and Services inside strings, and lists of all peers. */
 
-/** Sets that are looked at, pods that are offered one by one, members of a list, and Services. */
+/** The most sets that are considered, pods that are suggested one by one, members of a list, and Services. */
 const [maxSets, maxPods, maxPeers, maxServices] = [20, 10, 100, 100];
 
-/** How much of a text before the cursor is looked at: a list of many peers. */
+/** How many characters before the cursor are considered: enough for a long peer list. */
 const maxText = 5000;
 
-/** What is typed inside of a text: the name itself, and the entry of a list in which it stands. */
+/** What is typed inside a string: a name, and the list entry that contains it. */
 interface Typing {
   /** Up to the cursor. */
   readonly name: string;
   /** Before the name: `postgres://app@`. */
   readonly lead: string;
-  /** The entries before this one, as they are written. */
+  /** The entries before this one, as written. */
   readonly earlier: string;
   readonly separator: string;
-  /** Where the name ends behind the cursor, counted from there. */
+  /** How many characters of the name are after the cursor. */
   readonly rest: number;
-  /** As written behind the name: `:5432`. */
+  /** As written after the name: `:5432`. */
   readonly port: string;
 }
 
-/** Names that fit what is typed so far, in texts that may hold the names of hosts. */
+/** Host names that match what is typed so far, in strings that may contain some. */
 export function hosts(place: Place): Suggestion[] {
   const { resource, typed } = place;
   if (!resource || !mayHoldHosts(place) || !isText(place)) return [];
@@ -47,10 +47,10 @@ export function hosts(place: Place): Suggestion[] {
   return [...pods, ...composed(named, typing, place), ...services(typing, place)];
 }
 
-/** Fields of any kind that have a host by their name, and not the pod's own. */
+/** Names of fields that are likely to have a host as value. */
 const hostField = /(?:host|url|uri|addr|address|endpoint|server|broker)s?$|externalName$/i;
 
-/** Whether hosts can stand in a text: everywhere where no other meaning is known. */
+/** Whether a string may contain hosts: unless its field is known to mean something else. */
 function mayHoldHosts(place: Place): boolean {
   const { path, resource, typed } = place;
   const [top, field] = path;
@@ -61,11 +61,11 @@ function mayHoldHosts(place: Place): boolean {
   const last = path.findLast((step) => typeof step === 'string') as string;
   if (hostField.test(last) && (typeAt(path, place) ?? 'string') === 'string') return true;
   if (last === 'args' || last === 'command' || (last === 'value' && path.at(-3) === 'env')) return true;
-  // Fields of kinds that we do not know: once something is typed that looks like the name of a host.
+  // Fields of unknown kinds: only if the text before the cursor looks like a host name.
   return typeAt([], place) === undefined && /[\w)}][.]|:\/\//.test(typed.before);
 }
 
-/** Whether what is typed is a text already: no dash is missing before it, and no quotes around it. */
+/** Whether the place is a complete string: no dash is missing before it, and no quotes around it. */
 function isText({ typed, style }: Place): boolean {
   return typed.lead === '' && typed.tail === '' && !(style.json && typed.form === 'plain');
 }
@@ -86,12 +86,12 @@ function readTyping(before: string, after: string): Typing {
   };
 }
 
-/** What a list is given to: `--peers=`, `bootstrap.servers=`, `PEERS=`; an id that ends in a number is a member's. */
+/** The option before a list: `--peers=`, `bootstrap.servers=`, `PEERS=`. A name that ends in a number is the id of a member. */
 function optionOf(entry: string): string {
   return /^(?:--?[\w.-]+|[A-Za-z_][\w.-]*[A-Za-z_])=/.exec(entry)?.[0] ?? '';
 }
 
-/** A pod's name as `from` calls it: with the namespace where that is another one. */
+/** The short name of a pod, with the namespace if the manifest has another one. */
 function shortName(set: StatefulSet, ordinal: number, place: Place): string {
   return podHost(set, ordinal) + namespaceOf(set.namespace, place);
 }
@@ -105,7 +105,7 @@ function ordinalsOf(set: StatefulSet, most: number): number[] {
   return Array.from({ length: Math.min(end - start, most) }, (_, index) => start + index);
 }
 
-/** The pods that a list does not name yet, written like the last that it names. */
+/** The pods that a list does not have yet, in the form of its last entry. */
 function others(set: StatefulSet, typing: Typing, place: Place): Suggestion[] {
   const { earlier, lead, name, separator } = typing;
   if (!earlier.includes(`${set.name}-`) || isList(place)) return [];
@@ -139,7 +139,7 @@ function others(set: StatefulSet, typing: Typing, place: Place): Suggestion[] {
   return [...rest, suggestion(entry(one), entry(one), `pod of StatefulSet ${set.name}`)];
 }
 
-/** An entry that names one pod, made one that names another: ids in front (`0@`, `etcd-0=`, `server.1=`) move along. */
+/** An entry for one pod changed to name another, with the ids before it (`0@`, `etcd-0=`, `server.1=`). */
 function likeEntry(entry: string, from: number, to: number, set: StatefulSet): string {
   const [id = '', before = '', number = ''] = /^([A-Za-z][\w.-]*?)?(\d+)(?=[=@])/.exec(entry) ?? [];
   const pods = new RegExp(`(?<![\\w-])${escapeRegExp(set.name)}-${from}(?!\\w)`, 'g');
@@ -147,7 +147,7 @@ function likeEntry(entry: string, from: number, to: number, set: StatefulSet): s
   return moved + entry.slice(id.length).replace(pods, podName(set, to));
 }
 
-/** Pods one by one, and all of them as a list. */
+/** Single pods, and a list of all pods. */
 function members(set: StatefulSet, typing: Typing, place: Place): Suggestion[] {
   const { name, port, lead, earlier } = typing;
   const { clusterDomain } = place.context.settings;
@@ -182,7 +182,7 @@ function members(set: StatefulSet, typing: Typing, place: Place): Suggestion[] {
   return offered;
 }
 
-/** The ways to write all members behind `lead`, which belongs to the first. */
+/** The ways to write all members after `lead`, which belongs to the first. */
 function peersAs(set: StatefulSet, ordinals: readonly number[], lead: string, port: string, place: Place): string[][] {
   const { clusterDomain } = place.context.settings;
   const hosts = ordinals.map((ordinal) => shortName(set, ordinal, place));
@@ -195,7 +195,7 @@ function peersAs(set: StatefulSet, ordinals: readonly number[], lead: string, po
         lead,
       ),
     ];
-  // Offered whether or not the Service is there yet.
+  // Suggested even if the Service does not exist yet.
   const governance = { state: 'not-found', name: set.serviceName, early: false } as const;
   const own = connectionsOf(set, { governing: undefined, governance, clients: [], clusterDomain }).productPeers;
   const lists = [continued(set, ordinals, hosts, lead)];
@@ -213,7 +213,7 @@ function peersAs(set: StatefulSet, ordinals: readonly number[], lead: string, po
   return lists;
 }
 
-/** Members behind the first with what stands before that one: an id that names it, a scheme; a user only once. */
+/** Repeats what precedes the first member for the others: its id or a scheme, but no user. */
 function continued(set: StatefulSet, ordinals: readonly number[], members: readonly string[], lead: string): string[] {
   const [first = 0] = ordinals;
   const user = /:\/\/[^/]*@$/.test(lead);
@@ -223,7 +223,7 @@ function continued(set: StatefulSet, ordinals: readonly number[], members: reado
   });
 }
 
-/** Behind a variable for the pod's name: `$(POD_NAME).web`. */
+/** The rest of a DNS name after a variable with the pod's name: `$(POD_NAME).web`. */
 function composed(sets: readonly StatefulSet[], typing: Typing, place: Place): Suggestion[] {
   const { name, lead, rest } = typing;
   const before = place.typed.before.slice(0, place.typed.before.length - name.length);
@@ -247,7 +247,7 @@ function composed(sets: readonly StatefulSet[], typing: Typing, place: Place): S
   });
 }
 
-/** Services by name, once one is being typed or a URL has begun. */
+/** Services by name, once the user types one or starts a URL. */
 function services(typing: Typing, place: Place): Suggestion[] {
   const { name, lead, rest } = typing;
   const { workspace, settings } = place.context;
@@ -265,7 +265,7 @@ function services(typing: Typing, place: Place): Suggestion[] {
   });
 }
 
-/** A comma would part the items of a list there. */
+/** Whether a comma would separate list items there. */
 function isList({ typed }: Place): boolean {
   return typed.flow && typed.form === 'plain';
 }
@@ -279,7 +279,7 @@ function escapeRegExp(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-/** Names of variables behind `$(`: in a variable's value those before it, elsewhere all of the container. */
+/** Names of variables after `$(`: in the value of a variable those before it, elsewhere all of the container. */
 export function variables(place: Place): Suggestion[] {
   const { typed, path, resource, context } = place;
   const match = /(?<!\$)(?:\$\$)*\$\(([\w.-]*)$/.exec(typed.before);
@@ -320,7 +320,7 @@ export function variables(place: Place): Suggestion[] {
   );
 }
 
-/** Where the kubelet puts in the values of variables. */
+/** Whether the kubelet expands variables in a field of a container. */
 function expanded([field, , inner]: Path): boolean {
   if (field === 'command' || field === 'args') return true;
   return (field === 'env' && inner === 'value') || (field === 'volumeMounts' && inner === 'subPathExpr');

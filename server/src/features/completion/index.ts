@@ -11,16 +11,16 @@ import type { Place, Suggestion } from './place';
 
 export type { Suggestion } from './place';
 
-/** Characters at which an editor asks of its own accord; what they begin `isWorthwhile` says. */
+/** Characters after which an editor requests completion automatically: see `isWorthwhile`. */
 export const triggerCharacters: readonly string[] = [' ', '"', "'", '.', ',', '(', '/', '@', '='];
 
-/** More suggestions than these nobody scrolls through. */
+/** More suggestions are not returned. */
 const maxSuggestions = 500;
 
 /**
- * What can be typed at an offset of a file: names from the workspace, and where the settings want it what the schema
- * has. In half-typed text too: something is put at the cursor, and only that document is parsed. `trigger` is the
- * character that made the editor ask, if one did.
+ * Suggestions at an offset of a file: names from the workspace and, if the settings say so, fields and values of the
+ * schema. Works in half-typed text: a placeholder is inserted at the cursor, and only that document is parsed.
+ * `trigger` is the character after which the editor requested completion automatically.
  */
 export function complete(file: SourceFile, offset: number, context: Context, trigger?: string): Suggestion[] {
   const before = documentAt(file, offset);
@@ -28,7 +28,7 @@ export function complete(file: SourceFile, offset: number, context: Context, tri
   const faults = before?.yaml.errors.length ?? 0;
   for (const trial of trialsAt(file.text, offset)) {
     const place = placeOf(file, offset, trial, context);
-    // What would break the document is not what is meant.
+    // A placeholder that breaks the document is at the wrong place.
     if (!place || place.document.yaml.errors.length > faults) continue;
     const found = suggest(place, trigger).slice(0, maxSuggestions);
     if (found.length > 0) return found;
@@ -36,7 +36,7 @@ export function complete(file: SourceFile, offset: number, context: Context, tri
   return [];
 }
 
-/** A blank begins a value, and is otherwise only a blank; the others begin something only inside of texts. */
+/** After a space only where a value starts. The other characters matter only inside strings. */
 function isWorthwhile(text: string, offset: number, trigger: string | undefined): boolean {
   if (trigger !== ' ') return true;
   const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
@@ -78,7 +78,7 @@ function suggest(place: Place, trigger: string | undefined): Suggestion[] {
   ];
 }
 
-/** A word, in a map: what stands alone where the schema has a scalar or a list is none. */
+/** Whether a word is a key: not if it is alone where the schema has a scalar or a list. */
 function isKey(place: Place): boolean {
   const { typed, path } = place;
   if (/\s|^[-.?]/.test(typed.before)) return false;

@@ -5,7 +5,7 @@ import type { Path } from '../../yaml/json';
 import { isReal, keyEdit, nearestNames, type Place, type Suggestion, settingAt, valueSuggestion } from './place';
 import { Outline } from './snippet';
 
-/** A label to suggest; without a value if that can be anything. */
+/** A label to suggest, without a value if any value is possible. */
 interface Label {
   readonly key: string;
   readonly value: string | undefined;
@@ -27,10 +27,10 @@ const ofNodes: readonly Label[] = [
     'node.kubernetes.io/instance-type',
   ].map((key) => ({ key, value: undefined, detail: 'node label' })),
 ];
-/** How many workloads are looked at. */
+/** The most workloads that are considered. */
 const maxWorkloads = 50;
 
-/** The labels that a manifest which selects pods can mean first: its own pods', else those of a workload nearby. */
+/** The labels that a new selector most likely has: those of the manifest's own pods, else of a workload nearby. */
 export function selectorLabels(place: Place): Labels {
   const { resource } = place;
   const [workload] = resource && podTemplateOf(resource) ? [resource] : workloadsNear(place);
@@ -38,7 +38,7 @@ export function selectorLabels(place: Place): Labels {
   return Object.fromEntries(labels.filter(([key, value]) => isReal(key) && isReal(value)));
 }
 
-/** Keys of a map of labels that is not complete, with their values. */
+/** Labels that a map does not have yet. */
 export function labelKeys(place: Place): Suggestion[] {
   const map = place.path.slice(0, -1);
   const { typed } = place;
@@ -136,7 +136,7 @@ function selectorOf(keys: readonly string[], value: (key: string) => string | un
   return Object.fromEntries(keys.map((key) => [key, value(key) ?? '']));
 }
 
-/** What makes pods in the namespace, the nearest first. */
+/** The workloads of the namespace, the nearest first. */
 function workloadsNear({ context: { workspace }, resource, file }: Place) {
   const all = workloadKinds
     .flatMap((kind) => workspace.ofKind(kind))

@@ -18,11 +18,11 @@ import type { YamlDocument } from '../../yaml/document';
 import type { Path } from '../../yaml/json';
 import { isReal, nearestNames, type Place, type Suggestion, valueSuggestion } from './place';
 
-/** Of a set's pods and claims only the first are offered one by one. */
+/** The most claims of a set that are suggested. */
 const maxOrdinals = 10;
 const maxNames = 200;
 
-/** Names of what the field at a place refers to: the same notion of a reference as navigation and rename have. */
+/** Names that the field at a place can refer to. References are those of navigation and rename. */
 export function names(place: Place): Suggestion[] {
   const own = place.typed.at.path;
   const reference = referencesIn(place.document).find(
@@ -78,7 +78,7 @@ function ofKind(kind: string, place: Place): Suggestion[] {
   return nearestNames(found, place.file).map(({ name = '' }) => valueSuggestion(name, place, 'name', { detail: kind }));
 }
 
-/** Services, those that give the pods of a set their names first, and a new one. */
+/** Services, those that can govern the set first, and a new one. */
 function services(place: Place): Suggestion[] {
   const { resource, path, context } = place;
   if (!resource) return [];
@@ -117,13 +117,13 @@ function newService(place: Place, set: Resource): Suggestion[] {
   const name = freeServiceName(set.name, set, context.workspace);
   const service = headlessServiceFor(set, name);
   if (!service || typed.lead !== '') return [];
-  // Made for the text with the placeholder: what stands behind it stands one character earlier.
-  const behind = place.offset;
+  // The edits are for the text with the placeholder: in the file, what follows it is one character earlier.
+  const placeholderAt = place.offset;
   const edits = insertBefore(set, service).map((edit) => ({
     ...edit,
     span: {
-      start: edit.span.start > behind ? edit.span.start - 1 : edit.span.start,
-      end: edit.span.end > behind ? edit.span.end - 1 : edit.span.end,
+      start: edit.span.start > placeholderAt ? edit.span.start - 1 : edit.span.start,
+      end: edit.span.end > placeholderAt ? edit.span.end - 1 : edit.span.end,
     },
   }));
   if (edits.some(({ newText }) => document.yaml.text.length === 0 || !isReal(newText || ' '))) return [];
@@ -131,7 +131,7 @@ function newService(place: Place, set: Resource): Suggestion[] {
   return [valueSuggestion(name, place, 'name', { label, detail: 'adds the Service to this file', edits })];
 }
 
-/** Claims that are manifests, and those that sets make. */
+/** Claims that have a manifest, and those of sets. */
 function claims(place: Place): Suggestion[] {
   const { workspace } = place.context;
   const sets = nearestNames(
@@ -153,7 +153,7 @@ function claims(place: Place): Suggestion[] {
   return [...ofKind('PersistentVolumeClaim', place), ...made];
 }
 
-/** What manifests declare of a kind, each name once. */
+/** The names of one kind of part that manifests declare, each once. */
 function parts(owners: readonly Resource[], part: PartKind, below: Path, place: Place, detail: string): Suggestion[] {
   const found = owners.flatMap((owner) =>
     declarationsIn(owner).filter(
@@ -182,14 +182,14 @@ function keysOf(found: readonly Resource[], place: Place): Suggestion[] {
 const topologies = ['kubernetes.io/hostname', 'topology.kubernetes.io/zone', 'topology.kubernetes.io/region'];
 const podIndex = "metadata.labels['apps.kubernetes.io/pod-index']";
 const resources = ['cpu', 'memory', 'ephemeral-storage'].flatMap((name) => [`limits.${name}`, `requests.${name}`]);
-/** Fields that name a manifest which navigation does not follow. */
+/** Fields that refer to manifests and are not covered by navigation. */
 const kindsByField: Readonly<Record<string, string>> = {
   serviceAccountName: 'ServiceAccount',
   priorityClassName: 'PriorityClass',
   runtimeClassName: 'RuntimeClass',
 };
 
-/** What is named outside of the workspace as well: classes, topologies, fields of pods. */
+/** Names that need no manifest in the workspace: storage classes, topologies, fields of pods. */
 function byConvention(place: Place): Suggestion[] {
   const { path } = place;
   const field = path.at(-1);
@@ -232,7 +232,7 @@ function namespaces({ context: { workspace } }: Place): string[] {
 
 const classes = new WeakMap<YamlDocument, readonly string[]>();
 
-/** Storage classes that claims and claim templates of the workspace name. */
+/** The storage classes in claims and claim templates of the workspace. */
 function storageClasses({ context: { workspace } }: Place): string[] {
   const found = ['StatefulSet', 'PersistentVolumeClaim'].flatMap((kind) =>
     workspace.ofKind(kind).flatMap(({ document }) => {

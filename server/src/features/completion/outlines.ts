@@ -4,8 +4,8 @@ import type { Json, JsonObject } from '../../yaml/json';
 import type { Outline } from './snippet';
 
 /**
- * With what a field begins when it is new: the parts that the API requires, and those without which nobody writes it.
- * By field (`type.field`), else by type.
+ * The parts that a new field starts with: those that the API requires, and those that it almost always has. By field
+ * (`type.field`), else by type.
  */
 const usualParts: Readonly<Record<string, readonly string[]>> = {
   'apps.v1.StatefulSetSpec': ['serviceName', 'selector', 'template'],
@@ -62,7 +62,7 @@ const usualParts: Readonly<Record<string, readonly string[]>> = {
   ),
 };
 
-/** What to begin with, by `type.field`: amounts and names that are safe to keep. */
+/** Initial values, by `type.field`: amounts and names that are safe to keep. */
 const beginnings: Readonly<Record<string, Json>> = {
   'core.v1.PersistentVolumeClaimSpec.accessModes': 'ReadWriteOnce',
   'core.v1.TopologySpreadConstraint.maxSkew': 1,
@@ -74,7 +74,7 @@ const beginnings: Readonly<Record<string, Json>> = {
   'core.v1.HTTPGetAction.path': '/',
 };
 
-/** What the API server takes where nothing is written (pkg/apis/core/v1/defaults.go, pkg/apis/apps/v1/defaults.go). */
+/** The defaults of the API server (pkg/apis/core/v1/defaults.go, pkg/apis/apps/v1/defaults.go). */
 const defaults: Readonly<Record<string, string>> = {
   'apps.v1.StatefulSetSpec.podManagementPolicy': 'OrderedReady',
   'apps.v1.StatefulSetPersistentVolumeClaimRetentionPolicy.whenDeleted': 'Retain',
@@ -97,27 +97,27 @@ const defaults: Readonly<Record<string, string>> = {
   'networking.v1.NetworkPolicyPort.protocol': 'TCP',
 };
 
-/** Fields that by custom have the name of their manifest. */
+/** Fields whose value is usually the name of their manifest. */
 const names: ReadonlySet<string> = new Set(['apps.v1.StatefulSetSpec.serviceName', 'core.v1.Container.name']);
 
-/** What of a manifest is settled before a new part of it begins. */
+/** What a manifest already has when a new part is added. */
 export interface Given {
-  /** What its selectors select. */
+  /** The labels that its selectors select. */
   readonly labels: Labels;
-  /** Its name, or what stands for it; undefined where it has none. */
+  /** Its name, or a tab stop for it; undefined if it has none. */
   readonly name: (() => string) | undefined;
-  /** The Service that gives its pods their names. */
+  /** Its governing Service. */
   readonly serviceName?: string | undefined;
 }
 
-/** Amounts of resources, by what asks for them. */
+/** Initial amounts of resources, by `type.field`. */
 export const amounts: Readonly<Record<string, JsonObject>> = {
   'core.v1.VolumeResourceRequirements.requests': { storage: '10Gi' },
   'core.v1.ResourceRequirements.requests': { cpu: '100m', memory: '256Mi' },
   'core.v1.ResourceRequirements.limits': { memory: '256Mi' },
 };
 
-/** Values that fields take which the API describes as any string, by `type.field`; of lists for each item. */
+/** Values of fields that the API declares as strings, by `type.field`; of lists for each item. */
 const listedValues: Readonly<Record<string, readonly string[]>> = {
   'apps.v1.StatefulSetPersistentVolumeClaimRetentionPolicy.whenDeleted': ['Retain', 'Delete'],
   'apps.v1.StatefulSetPersistentVolumeClaimRetentionPolicy.whenScaled': ['Retain', 'Delete'],
@@ -141,10 +141,10 @@ const listedValues: Readonly<Record<string, readonly string[]>> = {
   'autoscaling.v2.CrossVersionObjectReference.apiVersion': ['apps/v1'],
 };
 
-/** Deeper outlines nobody asks for; types refer to themselves. */
+/** Limits the depth of outlines: types can refer to themselves. */
 const maxDepth = 8;
 
-/** The values that a field, or an item of its list, can have, the default first; none if any will do. */
+/** The possible values of a field or of the items of its list, the default first; none if any value is possible. */
 export function possibleValues(owner: string, name: string, { type, enum: values }: FieldSchema): readonly string[] {
   if (type === 'boolean') return ['true', 'false'];
   const key = `${owner}.${name}`;
@@ -152,7 +152,7 @@ export function possibleValues(owner: string, name: string, { type, enum: values
   return [...possible].sort((a, b) => Number(b === defaults[key]) - Number(a === defaults[key]));
 }
 
-/** The fields of an object that come first: those with which it begins. */
+/** The fields that a new object starts with. */
 export function leadingParts(type: string, within = ''): readonly string[] {
   const { fields } = objectSchema(type);
   const usual = usualParts[within] ?? usualParts[type] ?? [];
@@ -160,7 +160,7 @@ export function leadingParts(type: string, within = ''): readonly string[] {
   return [...new Set([...usual, ...required])];
 }
 
-/** The value with which a new field begins. `given` is what its manifest has already. */
+/** The initial value of a new field. `given` is what its manifest already has. */
 export function beginningOf(owner: string, name: string, field: FieldSchema, given: Given, outline: Outline): Json {
   return begin(owner, name, field, given, outline, 0);
 }
@@ -203,7 +203,7 @@ function objectBeginning(
   return pairs.length > 0 ? Object.fromEntries(pairs) : outline.hole();
 }
 
-/** A whole manifest, in which one name stands for everything that has a name. */
+/** A whole manifest, with one name for everything that has a name. */
 export function manifestBeginning({ name: type }: ObjectSchema, outline: Outline): JsonObject {
   const name = outline.stop('web');
   const given: Given = { labels: {}, name: () => name };

@@ -6,39 +6,39 @@ import { renderBlock, renderFlow, renderKey, type Style } from '../../yaml/rende
 import type { Edit, Span } from '../../yaml/text';
 import { around, type Insertion, plainly, type Setting } from './snippet';
 
-/** Where something is typed, seen in the document with a placeholder in its place. */
+/** Where something is typed: a place in the document with a placeholder at the cursor. */
 export interface Place {
-  /** As the editor has it. */
+  /** As in the editor, without the placeholder. */
   readonly file: SourceFile;
   readonly offset: number;
   readonly typed: Typed;
   /** With the placeholder. */
   readonly document: PlacedDocument;
-  /** With the placeholder; undefined where no kind is known. */
+  /** With the placeholder; undefined if the kind is unknown. */
   readonly resource: Resource | undefined;
-  /** Of what is typed, from the root of the manifest. */
+  /** The path of the place, from the root of the manifest. */
   readonly path: Path;
   readonly style: Style;
   readonly context: Context;
 }
 
-/** One thing that can be typed at a place. */
+/** One suggestion at a place. */
 export interface Suggestion {
   readonly label: string;
   readonly kind: 'field' | 'value' | 'name' | 'host' | 'manifest';
   readonly detail?: string;
   /** Markdown. */
   readonly documentation?: string;
-  /** What is replaced: on one line, with the cursor in it. */
+  /** The span to replace: on one line, and containing the cursor. */
   readonly span: Span;
   readonly insertion: Insertion;
-  /** What is compared with what is typed, if not the label. */
+  /** The text that the editor matches against, if not the label. */
   readonly filter?: string;
-  /** Changes elsewhere in the file. */
+  /** Additional edits elsewhere in the file. */
   readonly edits?: readonly Edit[];
 }
 
-/** A value in the form that it takes at a place: quoted where it must be, and as the quotes want it. */
+/** A value as written at a place: quoted if necessary, and escaped for quotes that are already there. */
 export function valueText(value: Json, { typed, style }: Place): string {
   switch (typed.form) {
     case 'double':
@@ -71,8 +71,8 @@ export function valueSuggestion(
 }
 
 /**
- * A key as it goes in: alone where its colon is there already, with its colon where its value is, else as the pair that
- * `insertion` writes, for which its quotes go.
+ * How a key is inserted: alone if its colon is there already, with a colon if its value is, else as the pair that
+ * `insertion` writes, which also replaces quotes.
  */
 export function keyEdit(
   name: string,
@@ -89,7 +89,7 @@ export function keyEdit(
   return { span, insertion: whole, filter: `${text[start - 1]}${name}` };
 }
 
-/** How pairs are written at a place. */
+/** How pairs are formatted at a place. */
 export function settingAt({ file, typed, style }: Place): Setting {
   const lineStart = file.text.lastIndexOf('\n', typed.span.start - 1) + 1;
   const before = file.text.slice(lineStart, typed.span.start).replace(/^\uFEFF/, '');
@@ -102,14 +102,14 @@ export function settingAt({ file, typed, style }: Place): Setting {
   };
 }
 
-/** What nobody has typed. */
+/** Whether a text is in the file, and not the placeholder. */
 export function isReal(text: string | undefined): text is string {
   return text !== undefined && text !== '' && !text.includes(placeholder);
 }
 
 /**
- * The nearest first: the same file, the same folder, then the others by name. Of one name only the first that is worth
- * keeping; not more than `most`.
+ * Resources ordered by distance: the same file, the same folder, then the others by name. Each name only once, for the
+ * first resource that `keep` accepts; at most `most`.
  */
 export function nearestNames(
   resources: readonly Resource[],

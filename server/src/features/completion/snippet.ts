@@ -2,67 +2,67 @@ import type { Typed } from '../../yaml/cursor';
 import type { Json, JsonObject } from '../../yaml/json';
 import { renderBlock, renderFlow, renderJson, type Style } from '../../yaml/render';
 
-/** What is inserted: as text, and in the syntax of LSP's snippets, with places to go on typing. */
+/** What is inserted: as plain text, and as an LSP snippet with tab stops. */
 export interface Insertion {
   readonly plain: string;
   readonly snippet: string;
 }
 
-/** A text without places to stop at. */
+/** A text without tab stops. */
 export function plainly(text: string): Insertion {
   return { plain: text, snippet: escaped(text) };
 }
 
-/** With what has to stand around it for the text to be read as meant. */
+/** Adds the text that must surround an insertion, such as a dash or quotes. */
 export function around({ lead, tail }: Pick<Typed, 'lead' | 'tail'>, { plain, snippet }: Insertion): Insertion {
   return { plain: lead + plain + tail, snippet: lead + snippet + tail };
 }
 
-/** Where and how a piece of YAML is written. */
+/** Where and how YAML is inserted. */
 export interface Setting {
-  /** Where its first character stands on its line; further lines begin there too. */
+  /** The column of the first character, and the indentation of further lines. */
   readonly column: number;
   readonly flow: boolean;
   readonly style: Style;
-  /** Whether it stands on lines of its own. */
+  /** Whether it has lines of its own. */
   readonly ownLine: boolean;
 }
 
 interface Stop {
   readonly value: Json | undefined;
-  /** The first is the one that is written if none is chosen. */
+  /** The first is the default. */
   readonly choices: readonly string[];
 }
 
-/** Stands for a value that is not there: a key alone, on its own line. Characters for private use, as the stops. */
+/** Marks a missing value: a key alone on its line. It is a private-use character, like those of the tab stops. */
 const absent = '\uE0FF';
 const firstStop = 0xe100;
 
-/** A manifest, or a part of one, with places that its author is to fill in. */
+/** A manifest, or a part of one, with tab stops. */
 export class Outline {
-  readonly #stops: Stop[] = [];
+  private readonly stops: Stop[] = [];
 
-  /** A value that the author fills in, or changes; or chooses. Where it is used twice both change together. */
+  /** A tab stop for a value, with an optional default or choices. If used twice, both change together. */
   stop(value?: Json, choices: readonly string[] = []): string {
-    this.#stops.push({ value, choices });
-    return String.fromCharCode(firstStop + this.#stops.length - 1);
+    this.stops.push({ value, choices });
+    return String.fromCharCode(firstStop + this.stops.length - 1);
   }
 
-  /** A map in which nothing stands yet. */
+  /** An empty map to fill in. */
   hole(): JsonObject {
     return { [this.stop()]: absent };
   }
 
-  /** The pairs of a map, as they are written in a map that is there already. */
+  /** Renders pairs for insertion into an existing map. */
   render(pairs: JsonObject, setting: Setting): Insertion {
     const { style } = setting;
     const text = written(pairs, setting).replace(/"?([\uE100-\uEFFF])"?: "?\uE0FF"?/g, '$1');
     const parts = text.split(/("?[\uE100-\uEFFF]"?)/);
-    const used = new Set(parts.flatMap((part) => this.#stopOf(part) ?? []));
+    const used = new Set(parts.flatMap((part) => this.stopOf(part) ?? []));
     const numbers = new Map([...used].map((stop, index) => [stop, index + 1]));
     let [plain, snippet] = ['', ''];
     for (const part of parts) {
-      const stop = this.#stopOf(part);
+      const stop = this.stopOf(part);
       if (!stop) {
         plain += part;
         snippet += escaped(part);
@@ -77,9 +77,9 @@ export class Outline {
     return { plain, snippet };
   }
 
-  #stopOf(part: string): Stop | undefined {
+  private stopOf(part: string): Stop | undefined {
     const code = part.replaceAll('"', '').charCodeAt(0);
-    return code >= firstStop ? this.#stops[code - firstStop] : undefined;
+    return code >= firstStop ? this.stops[code - firstStop] : undefined;
   }
 }
 

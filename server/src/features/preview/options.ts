@@ -3,7 +3,7 @@ import type { ScenarioId } from '../../simulation/scenarios';
 import { maxOrdinal } from '../../statefulset/identity';
 import { oneOf, propertiesOf } from '../../yaml/json';
 
-/** Reads what a client asks for. Total: what cannot be read is left out. */
+/** Reads the options of a client. Invalid parts are ignored. */
 
 export function readPreviewOptions(value: unknown): PreviewOptions {
   return Object.fromEntries(Object.entries(propertiesOf(value)).map(([id, options]) => [id, readSetOptions(options)]));

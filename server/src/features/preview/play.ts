@@ -15,8 +15,8 @@ import { preview, setsIn, withChanges } from './preview';
 import { adjustableOf, sameAdjustable } from './whatIf';
 
 /**
- * Plays what is chosen for the sets of a file: what their changes lead to, and scenarios as timelines. Apart from the
- * preview, since a thousand pods take time. Sets for which nothing is chosen are left out.
+ * Plays the chosen changes and scenarios of the sets of a file. Separate from the preview, since a thousand pods take
+ * time. Sets without changes and scenario are left out.
  */
 export function play(file: SourceFile, context: Context, options: PreviewOptions): PlayResult {
   const { sets } = preview(file, context, options);
@@ -39,7 +39,7 @@ function playSet(resource: Resource, shown: SetPreview, { changes, scenario }: S
   return { consequences, ...(chosen && { timeline: playScenario(changed, chosen, target) }) };
 }
 
-/** What the controller does at once, then what the change means for later. */
+/** What the controller does at once, then what the change means later. */
 function consequencesOf(manifest: Json, before: Adjustable, after: StatefulSet, target: Target): readonly string[] {
   const patch = `patch:${JSON.stringify({ spec: patchOf(before, adjustableOf(after)) })}`;
   const rollout = new Rollout(manifest, target);

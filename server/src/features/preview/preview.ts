@@ -3,6 +3,7 @@ import { connectionsOf, type SetNetwork } from '../../operations/connect';
 import { diagramMermaid, diagramSvg } from '../../operations/diagram';
 import { runbookOf } from '../../operations/runbook';
 import type {
+  Badge,
   Changes,
   ClaimTemplatePreview,
   PreviewOptions,
@@ -41,14 +42,14 @@ import { applyToWorkspace } from '../codeActions';
 import { targetOf } from '../target';
 import { adjustableOf, changeEdits, clientService } from './whatIf';
 
-/** At most this many notes: the editor lists all problems. */
+/** More notes are not shown: the editor lists all problems. */
 const maxNotes = 5;
-/** Rules whose problems are no errors, but make the preview misleading if they are not mentioned. */
+/** Rules without which the preview would be misleading, although their problems are not errors. */
 const notedRules: ReadonlySet<string> = new Set(['claim-duplicate', 'claim-shadows-volume', 'partition-holds-all']);
 
 /**
- * The preview of the StatefulSets of a file, as written or with other values. Half-typed ones too: what cannot be read
- * takes its default. Templates and patches are left out: what they become is decided elsewhere.
+ * The preview of the StatefulSets of a file, as written or with other values. Unreadable values of half-typed sets take
+ * their default. Templates and patches are left out: other files determine the result.
  */
 export function preview(file: SourceFile, context: Context, options: PreviewOptions = {}): PreviewResult {
   return {
@@ -74,7 +75,7 @@ export function allSets(context: Context): PreviewResult[] {
   });
 }
 
-/** The sets of a file that can be previewed, each with its id: its name, numbered where several have it. */
+/** The sets of a file that can be previewed, each with its id: its name, numbered if several have it. */
 export function setsIn(
   file: SourceFile,
   { workspace }: Pick<Context, 'workspace'>,
@@ -96,7 +97,7 @@ export interface InContext {
   readonly context: Context;
 }
 
-/** The set after the edits that make the changes; as it is if there are none, or no safe ones. */
+/** The set after the edits that make the changes; unchanged if there are none, or no safe ones. */
 export function withChanges(
   resource: Resource,
   changes: Changes | undefined,
@@ -123,7 +124,7 @@ function notesOn({ resource, context }: InContext): readonly string[] {
   return [...new Set([...beyondOrdinals(set), ...messages])].slice(0, maxNotes);
 }
 
-/** Which pods of a set have ordinals that are too large. */
+/** The pods of a set whose ordinals are too large. */
 function beyondOrdinals(set: StatefulSet): readonly string[] {
   const pods = podNames(set, { start: ordinalRange(set).end, end: set.start + set.replicas });
   return pods.length === 0 ? [] : [`${listNames(pods)} cannot exist: an ordinal is at most ${maxOrdinal}.`];
@@ -139,7 +140,7 @@ function previewSet(id: string, written: Resource, shown: Resource, context: Con
   const range = (at: At) => toRange(file, at.mark);
   const governance = governanceOf(written, workspace);
   const { state, name, service: named } = governance;
-  // A Service of another namespace governs nothing here.
+  // A Service in another namespace does not govern the set.
   const governing = state === 'elsewhere' ? undefined : named;
   const service = governing ? previewService(governing, written) : name === undefined ? null : missingService(name);
   const clients = clientServices(written, governing, workspace);
@@ -171,6 +172,7 @@ function previewSet(id: string, written: Resource, shown: Resource, context: Con
     totals: totals(set),
     order: occasions(set, targetOf(context)),
     retention: retention(set),
+    removedClaims: removedClaims(set),
     storage: totalStorage(possible) ?? null,
     clientServices: clients,
     notes: [],
@@ -194,6 +196,10 @@ function previewSet(id: string, written: Resource, shown: Resource, context: Con
   };
 }
 
+function removedClaims({ whenScaled }: StatefulSet): Badge {
+  return whenScaled === 'Delete' ? { kind: 'warning', text: 'deleted' } : { kind: 'plain', text: 'retained' };
+}
+
 function details(set: StatefulSet, { details = [], ordinal }: SetOptions, network: SetNetwork): Partial<SetPreview> {
   return {
     ...(details.includes('connections') && { connections: connectionsOf(set, network) }),
@@ -205,7 +211,7 @@ function details(set: StatefulSet, { details = [], ordinal }: SetOptions, networ
   };
 }
 
-/** The other Services that select the pods; of those that share a name the nearest. */
+/** The other Services that select the pods; of several with one name, the nearest. */
 function clientServices(
   set: Resource,
   governing: Resource | undefined,

@@ -12,14 +12,14 @@ import { insertKey, insertKeys, remove, replaceValue, together } from '../../yam
 import type { JsonObject } from '../../yaml/json';
 import type { Edit } from '../../yaml/text';
 
-/** What of a set can be tried out in the preview, and how that is written to the manifest: by the same edits. */
+/** The fields of a set that can be tried out in the preview. Trying and applying use the same edits of the manifest. */
 
 export function adjustableOf(set: StatefulSet): Adjustable {
   const { replicas, updateStrategy, partition, whenDeleted, whenScaled } = set;
   return { replicas, updateStrategy, partition, whenDeleted, whenScaled };
 }
 
-/** Whether two sets do not differ in what can be adjusted. */
+/** Whether two sets have the same adjustable values. */
 export function sameAdjustable(a: Adjustable, b: Adjustable): boolean {
   return keys.every((key) => a[key] === b[key]);
 }
@@ -37,7 +37,7 @@ export function applicationEdits(set: Resource, what: Application, { workspace }
   }
 }
 
-/** The edits that give the set these values: none where it has them, and of the value only where one is written. */
+/** The edits that give the set these values: none if it has them, and only of the value if the field exists. */
 export function changeEdits(set: Resource, changes: Changes): Edit[] | undefined {
   const now = adjustableOf(statefulSetOf(set));
   const wanted = { ...now, ...changes };
@@ -95,7 +95,7 @@ function setValue(set: Resource, at: At, value: string | number): Edit[] | undef
     : undefined;
 }
 
-/** Where a missing field of the spec is inserted: after those that are at its head by custom, else first. */
+/** Where a missing field of the spec is inserted: after those that usually come first, else at the start. */
 function insertionPoint(set: Resource): readonly string[] | 'start' {
   const written = set.root.get('spec').keys();
   const head = headFields.filter((field) => written.includes(field));

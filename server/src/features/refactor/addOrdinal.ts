@@ -22,7 +22,7 @@ export const addOrdinal: Producer = ({ resource, range, context }) => {
   if (!edits) return [];
   return [
     {
-      title: `Give '${name}' its ordinal as the variable ${variable}`,
+      title: `Add the pod's ordinal to '${name}' as the variable ${variable}`,
       kind: 'refactor.rewrite',
       edits,
       consequences: '',

@@ -12,13 +12,13 @@ import { asObject, isArray, type Json, type JsonObject, type Path, valueAt } fro
 import type { Edit } from '../../yaml/text';
 import { inSteps, type Producer, type Refactoring, type RefactoringStep } from './refactoring';
 
-/** A volume of a pod template that mounts one claim, known in the workspace. */
+/** A volume of a pod template whose claim is in the workspace. */
 export interface ClaimVolume {
   readonly name: string;
   readonly claim: Resource;
 }
 
-/** The volumes that could be claim templates: of a claim that is in the workspace, for one node and for writing. */
+/** The volumes that can become claim templates: their claim is in the workspace, writable and not shared. */
 export function claimVolumes(workload: Resource, workspace: Workspace): ClaimVolume[] {
   return volumesOf(workload).flatMap((volume) => {
     const name = volume.get('name').string;
@@ -30,7 +30,7 @@ export function claimVolumes(workload: Resource, workspace: Workspace): ClaimVol
   });
 }
 
-/** Replaces a volume with a claim template. The claim itself stays as it is, with the data. */
+/** Replaces a volume with a claim template. The claim and its data do not change. */
 export function toTemplate({ name, claim }: ClaimVolume): RefactoringStep[] {
   const template = templateLike(name, manifest(claim));
   return [
@@ -58,7 +58,7 @@ function removeItem({ file: { uri } }: Resource, items: readonly At[], path: Pat
   return item?.parent && remove(uri, items.length === 1 ? item.parent : item);
 }
 
-/** On a volume with a claim in a StatefulSet: a claim of its own for each pod. */
+/** On a volume with a claim in a StatefulSet: one claim for each pod instead. */
 export const extractClaimTemplate: Producer = ({ resource, range, context }) => {
   if (resource.kind !== 'StatefulSet') return [];
   return claimVolumes(resource, context.workspace).flatMap((volume): Refactoring[] => {
@@ -67,7 +67,7 @@ export const extractClaimTemplate: Producer = ({ resource, range, context }) => 
     if (!edits) return [];
     return [
       {
-        title: `Extract the claim template '${volume.name}' from the volume`,
+        title: `Extract the volume '${volume.name}' to a claim template`,
         kind: 'refactor.extract',
         edits,
         consequences: sentences([
@@ -96,7 +96,7 @@ export const inlineClaimTemplate: Producer = ({ resource, range, context }) => {
     if (!edits) return [];
     return [
       {
-        title: `Replace the claim template with a volume of the claim '${claim}'`,
+        title: `Replace the claim template with a volume for the claim '${claim}'`,
         kind: 'refactor.inline',
         edits,
         consequences: sentences([
@@ -111,14 +111,14 @@ export const inlineClaimTemplate: Producer = ({ resource, range, context }) => {
   });
 };
 
-/** The claims that take the place of a volume's claim once it is a template. */
+/** The claims that replace the claim of a volume when it becomes a template. */
 export function claimsFrom({ name }: Pick<ClaimVolume, 'name'>, workload: Resource): Claims {
   const set = statefulSetOf(workload);
   const names = claimNames({ name }, { ...set, replicas: Math.max(1, set.replicas) });
   return { text: listNames(names), count: names.length };
 }
 
-/** A claim template that requests what a claim requests. What only one claim can have is left out. */
+/** A claim template with the requests of a claim, without what only one claim can have. */
 function templateLike(name: string, claim: Json): JsonObject {
   const kept = pick(asObject(valueAt(claim, ['metadata'])), ['labels', 'annotations']);
   const spec = asObject(valueAt(claim, ['spec']));
@@ -151,7 +151,7 @@ function pick(object: JsonObject, keys: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(object).filter(([key]) => keys.includes(key)));
 }
 
-/** Whether a claim is for many pods; without access modes it is for one. */
+/** Whether several nodes can mount a claim. */
 function isShared(claim: Resource): boolean {
   const modes = claim.root.get('spec').get('accessModes').items();
   return modes.some(({ string }) => string === 'ReadWriteMany' || string === 'ReadOnlyMany');

@@ -29,7 +29,7 @@ const producers: readonly Producer[] = [
   joinFiles,
 ];
 
-/** Everything that can be refactored at a range (offsets) of a file. Nothing of templates, patches and broken text. */
+/** The refactorings at a range (offsets) of a file. None in templates, patches and documents with syntax errors. */
 export function refactorings(file: SourceFile, range: Span, context: Context): Refactoring[] {
   const resource = resourceAt(file, range.start);
   if (!resource || resource.document.templated || resource.document.yaml.errors.length > 0) return [];
@@ -37,7 +37,7 @@ export function refactorings(file: SourceFile, range: Span, context: Context): R
   return producers.flatMap((produce) => produce({ file, resource, range, context }));
 }
 
-/** The conversions that fix a problem at a range: a workload that should be of the other kind. */
+/** The conversions that fix a problem at a range: a workload that should have the other kind. */
 export function conversionFixes(
   file: SourceFile,
   range: Span,

@@ -19,7 +19,7 @@ export const joinFiles: Producer = ({ file, context }) => {
   const joined = others.filter((other) => isJoinable(other, workspace));
   if (joined.length === 0 || joined.length > maxFiles || !isJoinable(file, workspace)) return [];
   const [own, listings] = [listers(file.uri, workspace), joined.flatMap(({ uri }) => listingsOf(uri, workspace))];
-  // What a kustomization includes stays the same.
+  // Otherwise a kustomization would include more or fewer manifests than before.
   if (joined.some(({ uri }) => listers(uri, workspace) !== own)) return [];
   const edits: Edit[] = [];
   for (const { kustomization, item } of listings) {
@@ -49,14 +49,14 @@ function isYaml(uri: string): boolean {
   return /\.ya?ml$/.test(uri) && !isKustomization(uri);
 }
 
-/** Whether a file holds manifests only, none of them a template or a patch. */
+/** Whether a file contains only manifests, none of them a template or a patch. */
 function isJoinable({ uri, text, documents, resources }: SourceFile, workspace: Workspace): boolean {
   const readable = documents.every(({ templated, yaml }) => !templated && yaml.errors.length === 0);
   const plain = resources.length > 0 && resources.every(({ root }) => !root.isFlow) && !/^(?:%|\.\.\.)/m.test(text);
   return readable && plain && !workspace.kustomizations.isPatch(uri);
 }
 
-/** The kustomizations that list a file, as a text that can be compared. */
+/** The kustomizations that list a file, as a string to compare. */
 function listers(uri: string, workspace: Workspace): string {
   return listingsOf(uri, workspace)
     .map(({ kustomization }) => kustomization)

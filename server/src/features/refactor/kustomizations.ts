@@ -27,7 +27,7 @@ export function listingsOf(uri: string, workspace: Workspace): Listing[] {
   });
 }
 
-/** A path as a kustomization writes it; undefined if it leads to no file beside or below the workspace's. */
+/** The URI of a path in a kustomization; undefined for URLs. */
 function resolve(path: string, kustomization: string): string | undefined {
   if (/^[a-z]+:|[?#]/i.test(path)) return undefined;
   const steps = kustomization.split('/').slice(0, -1);

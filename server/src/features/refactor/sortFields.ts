@@ -12,7 +12,7 @@ export const sortFields: Producer = ({ resource, context }) => {
   });
   if (places.length === 0) return [];
   const depth = resource.root.path.length;
-  // From the inside out: the path to what is inside a map that moves must still be right.
+  // From the inside out, so that paths stay valid while outer maps are sorted.
   const steps = places.reverse().map(({ at, order }): RefactoringStep => {
     const path: Path = at.path.slice(depth);
     return (now) => sortKeys(uri, now.root.walk(path), order);
@@ -21,7 +21,7 @@ export const sortFields: Producer = ({ resource, context }) => {
   if (!edits || edits.length === 0) return [];
   return [
     {
-      title: 'Sort the fields in the usual order',
+      title: 'Sort fields in the usual order',
       kind: 'refactor.rewrite',
       edits,
       consequences: '',

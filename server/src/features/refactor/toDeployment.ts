@@ -10,7 +10,7 @@ import { toVolume, volumesOf } from './claims';
 import { inSteps, type Producer, type Refactoring, type RefactoringStep, remark } from './refactoring';
 import { retarget } from './retarget';
 
-/** StatefulSet → Deployment: pods without fixed names. Only the claims of the first pod can be kept in use. */
+/** StatefulSet → Deployment: the pods lose their fixed names, and only the claims of the first pod stay in use. */
 export const toDeployment: Producer = ({ resource, context }) => {
   const conversion = convertToDeployment(resource, context);
   return conversion ? [conversion] : [];

@@ -46,7 +46,7 @@ export function convertToStatefulSet(deployment: Resource, context: Context): Re
   const pods = podNames({ ...set, replicas: Math.max(1, set.replicas) });
   const moves = volumes.map((volume) => ({ from: volume.claim.name ?? '', to: claimsFrom(volume, deployment) }));
   const consequences = sentences([
-    `The pods are called ${listNames(pods)}, with DNS names under the headless Service '${service}'.`,
+    `The pods are named ${listNames(pods)}, with DNS names under the headless Service '${service}'.`,
     ...moves.map(({ from, to }) => dataNotMoved(from, to)),
     ...others.map(
       (claim) =>

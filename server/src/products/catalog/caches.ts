@@ -1,6 +1,6 @@
 import type { Product } from '../product';
 
-/** Stores that hold their data in memory. */
+/** In-memory stores. */
 export const caches: readonly Product[] = [
   {
     name: 'Redis',
@@ -9,10 +9,10 @@ export const caches: readonly Product[] = [
     url: 'redis://:PASSWORD@{host}:{port}/0',
     client: 'redis-cli -h {host} -p {port}',
     leave:
-      'If it is the primary, fail over first (redis-cli FAILOVER, or Sentinel). In a Redis Cluster, move its slots away first: redis-cli --cluster reshard, then del-node.',
+      'If it is the primary, fail over first (redis-cli FAILOVER, or Sentinel). In a Redis Cluster, first move its slots to other nodes: redis-cli --cluster reshard, then del-node.',
     internal: true,
     recovers: true,
-    // NOAUTH is the answer of one with a password; one that still loads its data answers LOADING.
+    // A server with a password answers NOAUTH. A server that is still loading its data answers LOADING.
     ready: { command: ['sh', '-c', "redis-cli ping | grep -qE 'PONG|NOAUTH'"] },
     memory: '512Mi',
     rootless: [{ image: 'redis', user: 999, writes: [] }],
@@ -33,7 +33,8 @@ export const caches: readonly Product[] = [
     port: 6379,
     url: 'redis://:PASSWORD@{host}:{port}/0',
     client: 'valkey-cli -h {host} -p {port}',
-    leave: 'If it is the primary, fail over first (valkey-cli FAILOVER). In a cluster, move its slots away first.',
+    leave:
+      'If it is the primary, fail over first (valkey-cli FAILOVER). In a cluster, first move its slots to other nodes.',
     internal: true,
     recovers: true,
     ready: { command: ['sh', '-c', "valkey-cli ping | grep -qE 'PONG|NOAUTH'"] },

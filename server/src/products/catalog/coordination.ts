@@ -1,6 +1,6 @@
 import type { Product } from '../product';
 
-/** What other software coordinates itself with. */
+/** Coordination services. */
 export const coordination: readonly Product[] = [
   {
     name: 'ZooKeeper',
@@ -10,7 +10,7 @@ export const coordination: readonly Product[] = [
     all: '{hosts}',
     client: 'zkCli.sh -server {host}:{port}',
     votes: true,
-    leave: 'Remove it from the ensemble: reconfig -remove ID, or the server list of every member.',
+    leave: 'Remove it from the ensemble: reconfig -remove ID, or edit the server list of every member.',
     internal: true,
     rootless: [{ image: 'zookeeper', user: 1000 }],
     odd: true,
@@ -50,7 +50,7 @@ export const coordination: readonly Product[] = [
     client: 'etcdctl --endpoints=http://{host}:{port} endpoint status',
     peer: '{pod}=http://{host}:2380',
     votes: true,
-    leave: 'Find its id with etcdctl member list, then: etcdctl member remove ID.',
+    leave: 'Get its ID with etcdctl member list, then run etcdctl member remove ID.',
     internal: true,
     odd: true,
     start: 'together',
@@ -73,7 +73,7 @@ export const coordination: readonly Product[] = [
     url: 'http://{host}:{port}',
     client: 'consul members',
     votes: true,
-    leave: 'In the pod itself: consul leave.',
+    leave: 'Run consul leave in the pod.',
     odd: true,
     start: 'together',
     data: [

@@ -5,16 +5,16 @@ import { databases } from './databases';
 import { messaging } from './messaging';
 import { services } from './services';
 
-/** All products that are known. No two of them share an image. */
+/** All known products. No two share an image. */
 export const products: readonly Product[] = [...databases, ...caches, ...messaging, ...coordination, ...services];
 
-/** Vendors all of whose images run alike. */
+/** Vendors whose images all run as the same user. */
 export const vendors: readonly Rootless[] = [
   { image: 'bitnami/', user: 1001 },
   { image: 'bitnamilegacy/', user: 1001 },
 ];
 
-/** Folders with what an image serves rather than keeps, by the last part of its repository. */
+/** Folders with the content that an image serves, by the last part of its repository. */
 export const contentFolders: Readonly<Record<string, string>> = {
   nginx: '/usr/share/nginx/html',
 };

@@ -1,6 +1,6 @@
 import type { Product } from '../product';
 
-/** Brokers of messages. */
+/** Message brokers. */
 export const messaging: readonly Product[] = [
   {
     name: 'Kafka',
@@ -11,7 +11,7 @@ export const messaging: readonly Product[] = [
     client: 'kafka-topics.sh --bootstrap-server {host}:{port} --list',
     peer: '{ordinal}@{host}:9093',
     votes: true,
-    leave: 'Move its partitions to other brokers first: kafka-reassign-partitions.sh.',
+    leave: 'First move its partitions to other brokers: kafka-reassign-partitions.sh.',
     recovers: true,
     memory: '2Gi',
     rootless: [
@@ -55,7 +55,8 @@ export const messaging: readonly Product[] = [
     client: 'rabbitmq-diagnostics cluster_status',
     user: { env: ['RABBITMQ_DEFAULT_USER', 'RABBITMQ_USERNAME'], fallback: 'guest' },
     votes: true,
-    leave: 'Move its quorum queues away, stop it, then on another pod: rabbitmqctl forget_cluster_node rabbit@{host}.',
+    leave:
+      'Move its quorum queues to other nodes and stop it. Then run rabbitmqctl forget_cluster_node rabbit@{host} in another pod.',
     recovers: true,
     rootless: [{ image: 'rabbitmq', user: 999, alpine: 100, writes: ['/var/log/rabbitmq', '/tmp'] }],
     start: 'together',

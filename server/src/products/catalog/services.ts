@@ -1,6 +1,6 @@
 import type { Product } from '../product';
 
-/** Other software that is often run in StatefulSets. */
+/** Other software that often runs in StatefulSets. */
 export const services: readonly Product[] = [
   {
     name: 'MinIO',
