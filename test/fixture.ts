@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import type { Target } from '../server/src/kubernetes/versions';
 import type { Fix } from '../server/src/rules/engine/rule';
 import type { Context } from '../server/src/settings/context';
 import type { Settings, Severity } from '../server/src/settings/settings';
 import { defaultSettings } from '../server/src/settings/settings';
 import { type Resource, readFile, type SourceFile } from '../server/src/workspace/file';
 import { Workspace } from '../server/src/workspace/workspace';
+import type { JsonObject } from '../server/src/yaml/json';
 import { applyEdits, type Edit, type Span } from '../server/src/yaml/text';
 import { splice } from './splice';
 import { standards } from './standard';
@@ -50,6 +52,34 @@ export function serviceWith(part: string | Pick<Lines, 'metadata' | 'spec'> = ''
   const text = typeof part === 'string' ? part : partOf(part, base);
   return splice(standardOf('Service', base), `kind: Service\n${text}`, without);
 }
+
+/** A small valid set in JSON, with other values for some fields of its spec and metadata. */
+export function web(spec: JsonObject = {}, metadata: JsonObject = {}): JsonObject {
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: { name: 'web', ...metadata },
+    spec: {
+      serviceName: 'web',
+      replicas: 3,
+      selector: { matchLabels: { app: 'web' } },
+      template: {
+        metadata: { labels: { app: 'web' } },
+        spec: { containers: [{ name: 'nginx', image: 'nginx:1' }] },
+      },
+      volumeClaimTemplates: [
+        {
+          metadata: { name: 'data' },
+          spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+        },
+      ],
+      ...spec,
+    },
+  };
+}
+
+/** The version of Kubernetes for tests that are about none in particular. */
+export const target: Target = { version: 36 };
 
 function standardOf(kind: string, base: keyof typeof standards): string {
   const text = standards[base].split('---\n').find((each) => each.includes(`\nkind: ${kind}\n`));
