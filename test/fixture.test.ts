@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { diagnose } from '../server/src/rules/engine/diagnose';
+import { validateManifest } from '../server/src/validation';
+import { asObject } from '../server/src/yaml/json';
 import {
   applyFix,
   contextOf,
@@ -11,8 +13,10 @@ import {
   resourceIn,
   serviceWith,
   setWith,
+  target,
   textsOf,
   uriOf,
+  web,
   withCursor,
   workspaceOf,
 } from './fixture';
@@ -71,6 +75,12 @@ test('lines are merged into a standard Service', () => {
     .replace('  name: web\n', '  namespace: shop\n  name: web\n')
     .replace('  clusterIP', '  type: NodePort\n  clusterIP');
   assert.equal(text, expected);
+});
+
+test('the set in JSON is valid, and has the fields that are given', () => {
+  assert.deepEqual(validateManifest(web(), target), []);
+  const { spec, metadata } = web({ replicas: 5 }, { namespace: 'shop' });
+  assert.deepEqual([metadata, asObject(spec)['replicas']], [{ name: 'web', namespace: 'shop' }, 5]);
 });
 
 test('marks are taken out of a text, with what the carets below point at', () => {
