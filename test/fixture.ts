@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Target } from '../server/src/kubernetes/versions';
 import type { Fix } from '../server/src/rules/engine/rule';
 import type { Context } from '../server/src/settings/context';
@@ -6,6 +8,8 @@ import type { Settings, Severity } from '../server/src/settings/settings';
 import { defaultSettings } from '../server/src/settings/settings';
 import { type Resource, readFile, type SourceFile } from '../server/src/workspace/file';
 import { Workspace } from '../server/src/workspace/workspace';
+import { At } from '../server/src/yaml/at';
+import { YamlDocument } from '../server/src/yaml/document';
 import type { JsonObject } from '../server/src/yaml/json';
 import { applyEdits, type Edit, type Span } from '../server/src/yaml/text';
 import { splice } from './splice';
@@ -135,6 +139,21 @@ export function resourceIn(workspace: Workspace, name: string, kind = 'StatefulS
 /** The texts of all files of a workspace. */
 export function textsOf({ files }: Workspace): Files {
   return Object.fromEntries([...files.values()].map(({ uri, text }) => [uri.replace(uriOf(''), ''), text]));
+}
+
+/** The YAML and JSON files in `examples/`. */
+export function examples(): Files {
+  const names = readdirSync('examples', { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.(?:yaml|json)$/.test(name),
+  );
+  return Object.fromEntries(
+    names.map((name) => [name.replaceAll(path.sep, '/'), readFileSync(path.join('examples', name), 'utf8')]),
+  );
+}
+
+/** The one document of a text. */
+export function rootOf(text: string): At {
+  return At.root(new YamlDocument(text), 0);
 }
 
 /** The workspace with default settings, or with some of them changed. */

@@ -12,6 +12,7 @@ import { isArray, isObject, type Json } from '../../server/src/yaml/json';
 import {
   contextOf,
   cursorAt,
+  examples,
   type Files,
   fileOf,
   openAt,
@@ -474,11 +475,7 @@ function thereAndBack(
   return { silent, refused: [...refusals(there.done), ...refusals(back.done)], added };
 }
 
-const examples = readdirSync('examples', { recursive: true, encoding: 'utf8' }).filter((name) =>
-  name.endsWith('.yaml'),
-);
-for (const name of examples) {
-  const text = readFileSync(join('examples', name), 'utf8');
+for (const [name, text] of Object.entries(examples())) {
   if (!/^kind: Deployment$/m.test(text)) continue;
   test(`examples/${name} becomes a StatefulSet and a Deployment again, nothing lost without being said`, () => {
     const { silent, refused } = thereAndBack(name, text, contextOf(workspaceOf({ [name]: text })));
