@@ -1,20 +1,13 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, test } from 'node:test';
 import { diagnose } from '../server/src/rules/engine/diagnose';
 import { rules } from '../server/src/rules/index';
-import { contextOf, fileOf, workspaceOf } from './fixture';
+import { contextOf, examples, fileOf, workspaceOf } from './fixture';
 
-const folder = 'examples';
-const texts = Object.fromEntries(
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(yaml|json)$/.test(name))
-    .map((name) => [name.split(path.sep).join('/'), readFileSync(path.join(folder, name), 'utf8')]),
-);
+const texts = examples();
 const workspace = workspaceOf(texts);
 
-/** The rules that report something in a file; hints, which the Problems view does not show, apart. */
+/** The rules that report something in a file, without hints, which the Problems view does not show. */
 function brokenRules(name: string): string[] {
   return diagnose(fileOf(workspace, name), contextOf(workspace))
     .filter(({ severity }) => severity !== 'hint')

@@ -8,8 +8,10 @@ import { readStatefulSet } from '../server/src/statefulset/set';
 import { validateManifest } from '../server/src/validation';
 import { manifest, type Resource } from '../server/src/workspace/file';
 import { isArray, isObject, type Json, type JsonObject, valueAt } from '../server/src/yaml/json';
-import { contextOf, fileOf, workspaceOf } from './fixture';
+import { contextOf, fileOf, indented, workspaceOf } from './fixture';
 import { expand, marks, type Snippet, snippets } from './snippets';
+import { splice } from './splice';
+import { standards } from './standard';
 
 /** The same with each choice taken in turn. */
 function expansions(snippet: Snippet): string[] {
@@ -35,72 +37,11 @@ function complaints(text: string): string[] {
   return found;
 }
 
-/** A StatefulSet that a field of its spec can be put into. */
+/** The standard set with a field of its spec from a snippet, in place of its own. */
 function setAround(field: string): string {
-  const claims = field.startsWith('volumeClaimTemplates');
-  return `apiVersion: v1
-kind: Service
-metadata:
-  name: web
-spec:
-  clusterIP: None
-  selector:
-    app: web
----
-apiVersion: policy/v1
-kind: PodDisruptionBudget
-metadata:
-  name: web
-spec:
-  maxUnavailable: 1
-  selector:
-    matchLabels:
-      app: web
----
-apiVersion: apps/v1
-kind: StatefulSet
-metadata:
-  name: web
-spec:
-${field.replace(/^(?=.)/gm, '  ')}
-  serviceName: web
-  replicas: 3
-  selector:
-    matchLabels:
-      app: web
-  template:
-    metadata:
-      labels:
-        app: web
-    spec:
-      securityContext:
-        runAsNonRoot: true
-        runAsUser: 101
-        fsGroup: 101
-        seccompProfile:
-          type: RuntimeDefault
-      topologySpreadConstraints:
-        - maxSkew: 1
-          topologyKey: kubernetes.io/hostname
-          whenUnsatisfiable: ScheduleAnyway
-          labelSelector:
-            matchLabels:
-              app: web
-      containers:
-        - name: web
-          image: nginxinc/nginx-unprivileged:1.29.4-alpine
-          resources:
-            requests:
-              cpu: 50m
-              memory: 64Mi
-            limits:
-              memory: 128Mi
-          securityContext:
-            allowPrivilegeEscalation: false
-            readOnlyRootFilesystem: true
-            capabilities:
-              drop: [ALL]
-${claims ? '          volumeMounts:\n            - name: data\n              mountPath: /usr/share/nginx/html\n' : ''}`;
+  const key = field.slice(0, field.indexOf(':'));
+  const own = key === 'volumeClaimTemplates' ? [key] : [];
+  return splice(standards.web, `spec:\n${indented(field, 2)}`, own);
 }
 
 /** Every object and list in `value`, itself included. */

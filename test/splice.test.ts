@@ -100,6 +100,8 @@ describe('a part in a standard set', () => {
       'spec:\n  template:\n    spec:\n      containers:\n        - image: web:2\n          name: web\n',
     );
     assert.match(result, /containers:\n {8}- image: web:2\n {10}name: web\n {10}resources: \{\}\n {2}volumeClaim/);
+    const cursor = spliced('spec:\n  template:\n    spec:\n      containers:\n        - name: $0web\n');
+    assert.equal(cursor, standard.replace('- name: web', '- name: $0web'));
     const flow = spliced('spec:\n  template:\n    spec:\n      containers:\n        - {name: web, image: web:2}\n');
     assert.match(flow, /containers:\n {8}- \{name: web, image: web:2\}\n {2}volumeClaim/);
   });

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
  * - A document without `apiVersion` is a part of the standard StatefulSet, or of the standard document of the `kind`
  *   that it names. It is merged key by key. In lists, items of the same `name` or `metadata.name`, else of the same
  *   first line, are merged, and others are added. A value that is neither a map nor a list, or is in flow style,
- *   replaces what is there.
+ *   replaces what is there. A cursor, `$0`, is no part of a name.
  * - A whole document replaces the standard one of its kind and name, or is added.
  *
  * The lines of the block stay as they are and in their order: carets with the line above them, other comments with the
@@ -202,8 +202,12 @@ function scalarOf(nodes: readonly Node[], id: string, ...path: readonly string[]
   return node && next !== undefined ? scalarOf(node.children, next, ...rest) : node?.value;
 }
 
+/** A value without its comment, and without a cursor. */
 function uncommented(text: string): string {
-  return text.replace(/(?:^|\s)#.*$/, '').trim();
+  return text
+    .replace('$0', '')
+    .replace(/(?:^|\s)#.*$/, '')
+    .trim();
 }
 
 function indentOf(line: string): number {

@@ -3,40 +3,16 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { serviceWith, setWith } from '../fixture';
 import { folderOf, run } from './commandLine';
 
-const set = `apiVersion: apps/v1
-kind: StatefulSet
-metadata:
-  name: web
-  namespace: shop
-spec:
-  serviceName: web
-  selector:
-    matchLabels:
-      app: web
-  template:
-    metadata:
-      labels:
-        app: web # keep me
-    spec:
-      containers:
-        - name: web
-          image: nginx:1.27
-          ports:
-            - containerPort: 80
-`;
-const clean = `${set}---
-apiVersion: v1
-kind: Service
-metadata:
-  name: web
-  namespace: shop
-spec:
-  clusterIP: None
-  selector:
-    app: web
-`;
+const metadata = 'namespace: shop';
+const lines = { metadata, template: 'labels:\n  app: web # keep me' };
+const withoutClaims = { without: ['volumeMounts', 'volumeClaimTemplates'] };
+const set = setWith({ ...lines, spec: 'replicas: 1' }, withoutClaims);
+const service = serviceWith({ metadata });
+/** The set with so many replicas, and its Service. */
+const clean = (replicas = 1) => `${setWith({ ...lines, spec: `replicas: ${replicas}` }, withoutClaims)}---\n${service}`;
 
 test('check prints one line a problem and exits with 1', async () => {
   const { path } = folderOf({ 'set.yaml': set });
@@ -70,7 +46,7 @@ test('check --format json has the place, the field and the resource', async () =
 test('check FILE reads its folder and reports on FILE only', async () => {
   const { path } = folderOf({
     'set.yaml': set,
-    'service.yaml': clean.split('---\n')[1] ?? '',
+    'service.yaml': service,
     'bad.yaml': set.replace('name: web', 'name: other'),
   });
   const { code, out } = await run('check', join(path, 'set.yaml'));
@@ -88,7 +64,7 @@ test('--severity is a floor for printing, --fail-on for the exit code', async ()
   assert.equal((await run('check', '--fail-on', 'never', path)).code, 0);
 });
 
-test('a wrong call or an unreadable path exits with 2 and says so', async () => {
+test('a usage error or an unreadable path exits with 2 and says so', async () => {
   for (const argv of [
     [],
     ['chekc'],
@@ -105,12 +81,12 @@ test('a wrong call or an unreadable path exits with 2 and says so', async () => 
   }
 });
 
-test('help is no error', async () => {
+test('asking for help is not an error', async () => {
   assert.equal((await run('--help')).code, 0);
   assert.match((await run('check', '--help')).out, /--fail-on/);
 });
 
-test('fix applies what is preferred, keeps the rest of the text, and leaves nothing to do', async () => {
+test('fix applies preferred fixes, keeps the rest of the text, and leaves nothing to fix', async () => {
   const folder = folderOf({ 'set.yaml': set });
   const file = join(folder.path, 'set.yaml');
   const { code, out } = await run('fix', file);
@@ -130,8 +106,8 @@ test('fix --dry-run prints a diff and changes nothing', async () => {
   assert.equal(readFileSync(join(folder.path, 'set.yaml'), 'utf8'), set);
 });
 
-test('fix leaves immutable fields alone unless told otherwise', async () => {
-  const folder = folderOf({ 'set.yaml': clean.replace('serviceName: web', 'serviceName: wbe') });
+test('fix changes immutable fields only with --immutable', async () => {
+  const folder = folderOf({ 'set.yaml': clean().replace('serviceName: web', 'serviceName: wbe') });
   const file = join(folder.path, 'set.yaml');
   assert.equal((await run('fix', file)).code, 1);
   assert.match(readFileSync(file, 'utf8'), /serviceName: wbe/);
@@ -140,8 +116,8 @@ test('fix leaves immutable fields alone unless told otherwise', async () => {
 });
 
 test('diff says what a change means: in text, in JSON and as Markdown for a pull request', async () => {
-  const old = folderOf({ 'set.yaml': clean.replace('serviceName: web', 'replicas: 5\n  serviceName: web') });
-  const next = folderOf({ 'set.yaml': clean.replace('serviceName: web', 'replicas: 3\n  serviceName: web') });
+  const old = folderOf({ 'set.yaml': clean(5) });
+  const next = folderOf({ 'set.yaml': clean(3) });
   const text = await run('diff', old.path, next.path);
   assert.equal(text.code, 0);
   assert.match(
@@ -158,8 +134,8 @@ test('diff says what a change means: in text, in JSON and as Markdown for a pull
 });
 
 test('diff says what follows a rejected change, and where its commands are', async () => {
-  const old = folderOf({ 'set.yaml': clean });
-  const next = folderOf({ 'set.yaml': clean.replaceAll('app: web', 'app: shop') });
+  const old = folderOf({ 'set.yaml': clean() });
+  const next = folderOf({ 'set.yaml': clean().replaceAll('app: web', 'app: shop') });
   const { out } = await run('diff', old.path, next.path);
   assert.match(
     out,
@@ -169,18 +145,20 @@ test('diff says what follows a rejected change, and where its commands are', asy
   assert.doesNotMatch(out, /replaced/);
 });
 
-test('diff of a renamed set has a plan for the one that comes and the one that goes', async () => {
-  const old = folderOf({ 'set.yaml': clean });
-  const next = folderOf({ 'set.yaml': clean.replaceAll('name: web', 'name: db').replaceAll('Name: web', 'Name: db') });
+test('diff of a renamed set has a plan for the one that is created and the one that is deleted', async () => {
+  const old = folderOf({ 'set.yaml': clean() });
+  const next = folderOf({
+    'set.yaml': clean().replaceAll('name: web', 'name: db').replaceAll('Name: web', 'Name: db'),
+  });
   const { code, out } = await run('diff', old.path, next.path);
   assert.equal(code, 0);
   assert.match(out, /^StatefulSet shop\/db is created\n {2}\* db-0 is created\.$/m);
   assert.match(out, /^StatefulSet shop\/web is deleted\n {2}\* web-0 is deleted\.$/m);
 });
 
-test('diff --format markdown has the migration runbook of what is rejected', async () => {
-  const old = folderOf({ 'set.yaml': clean });
-  const next = folderOf({ 'set.yaml': clean.replace('serviceName: web', 'serviceName: other') });
+test('diff --format markdown has the migration runbook of a rejected change', async () => {
+  const old = folderOf({ 'set.yaml': clean() });
+  const next = folderOf({ 'set.yaml': clean().replace('serviceName: web', 'serviceName: other') });
   const { code, out } = await run('diff', '--format', 'markdown', old.path, next.path);
   assert.equal(code, 1);
   assert.match(out, /^\| StatefulSet shop\/web \| is REJECTED \| rejected: serviceName \|$/m);
@@ -189,7 +167,7 @@ test('diff --format markdown has the migration runbook of what is rejected', asy
 });
 
 test('preview --format json has the names that will exist', async () => {
-  const { path } = folderOf({ 'set.yaml': clean.replace('serviceName: web', 'replicas: 2\n  serviceName: web') });
+  const { path } = folderOf({ 'set.yaml': clean(2) });
   const { code, out } = await run('preview', '--format', 'json', join(path, 'set.yaml'));
   assert.equal(code, 0);
   const { sets } = JSON.parse(out);

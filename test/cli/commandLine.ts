@@ -1,17 +1,11 @@
-import { after } from 'node:test';
 import { main } from '../../server/src/cli/main';
+import type { Files } from '../fixture';
 import { Folder } from '../lsp/client';
-
-const folders: Folder[] = [];
-after(() => {
-  for (const folder of folders) folder.dispose();
-});
+import { keep } from '../lsp/keep';
 
 /** A folder with these files, removed when the tests of the file that asks are over. */
-export function folderOf(files: Record<string, string>): Folder {
-  const folder = new Folder(files);
-  folders.push(folder);
-  return folder;
+export function folderOf(files: Files): Folder {
+  return keep(new Folder(files));
 }
 
 /** Runs a command line in this process. */

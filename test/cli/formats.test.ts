@@ -7,28 +7,10 @@ import Ajv from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import { formats } from '../../server/src/cli/formats/format';
 import type { ReportedProblem } from '../../server/src/cli/problems';
+import { serviceWith, setWith } from '../fixture';
 import { folderOf, run } from './commandLine';
 
-const set = `apiVersion: apps/v1
-kind: StatefulSet
-metadata:
-  name: web
-spec:
-  serviceName: web
-  selector:
-    matchLabels:
-      app: web
-  template:
-    metadata:
-      labels:
-        app: web
-    spec:
-      containers:
-        - name: web
-          image: nginx:1.27
-          ports:
-            - containerPort: 80
-`;
+const set = setWith();
 
 /** What the text format says of each problem. */
 const rulesIn = (out: string) => [...out.matchAll(/\[([\w-]+)\]$/gm)].map(([, rule]) => rule);
@@ -100,10 +82,7 @@ test('a baseline silences what it knows, and nothing else', async () => {
   });
   folder.write('set.yaml', `# moved by a line\n${set}`);
   assert.equal((await run('check', '--baseline', baseline, file)).code, 0);
-  folder.write(
-    'set.yaml',
-    `${set}---\n${set.replace('name: web', 'name: other').replace('serviceName: web', 'serviceName: other')}`,
-  );
+  folder.write('set.yaml', `${set}---\n${setWith({ metadata: 'name: other', spec: 'serviceName: other' })}`);
   assert.equal((await run('check', '--baseline', baseline, file)).code, 1);
   assert.equal((await run('check', '--baseline', file, file)).code, 2, 'a manifest is no baseline');
 });
@@ -166,10 +145,7 @@ test('.gitignore, --ignore and globs choose the files', async () => {
 });
 
 test('standard input is read as a file of the name that is given', () => {
-  const { path } = folderOf({
-    'service.yaml':
-      'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {clusterIP: None, selector: {app: web}}\n',
-  });
+  const { path } = folderOf({ 'service.yaml': serviceWith() });
   const check = (...argv: string[]) =>
     spawnSync(process.execPath, [resolve('dist/cli.js'), 'check', '-', ...argv], {
       input: set,

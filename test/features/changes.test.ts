@@ -4,27 +4,8 @@ import { changeSummary, planFor, plansText } from '../../server/src/features/cha
 import { diagnose } from '../../server/src/rules/engine/diagnose';
 import type { Context } from '../../server/src/settings/context';
 import { readFile } from '../../server/src/workspace/file';
-import { contextOf, fileOf, uriOf, workspaceOf } from '../fixture';
+import { contextOf, type Files, fileOf, resourceIn, setWith, uriOf, workspaceOf } from '../fixture';
 
-const set = `apiVersion: apps/v1
-kind: StatefulSet
-metadata:
-  name: web
-spec:
-  serviceName: web
-  replicas: 2
-  selector:
-    matchLabels:
-      app: web
-  template:
-    metadata:
-      labels:
-        app: web
-    spec:
-      containers:
-        - name: web
-          image: nginx:1.27
-`;
 const client = `apiVersion: v1
 kind: ConfigMap
 metadata:
@@ -34,20 +15,18 @@ data:
   other: db-0.web.default.svc
 `;
 
-/** The set after an edit, compared with what it was; other files beside it. */
-function edited(from: string, to: string, files: Readonly<Record<string, string>> = {}): Context {
-  const workspace = workspaceOf({ 'k8s/web.yaml': set.replace(from, to), ...files });
-  return contextOf(workspace.withBase(uriOf('k8s/web.yaml'), readFile(uriOf('k8s/web.yaml'), set)));
+/** The set with another text, compared with the standard one; other files beside it. */
+function edited(text: string, files: Files = {}): Context {
+  const workspace = workspaceOf({ 'k8s/web.yaml': text, ...files });
+  return contextOf(workspace.withBase(uriOf('k8s/web.yaml'), readFile(uriOf('k8s/web.yaml'), setWith())));
 }
 
 function setOf({ workspace }: Context) {
-  const [resource] = fileOf(workspace, 'k8s/web.yaml').resources;
-  assert.ok(resource);
-  return resource;
+  return resourceIn(workspace, 'k8s/web.yaml');
 }
 
 test('another serviceName tells where names of the pods are written that change', () => {
-  const context = edited('serviceName: web', 'serviceName: other', { 'k8s/app/client.yaml': client });
+  const context = edited(setWith({ spec: 'serviceName: other' }), { 'k8s/app/client.yaml': client });
   const plan = planFor(setOf(context), context);
   assert.ok(
     plan?.items.some(({ text }) => text === 'The old names are used in app/client.yaml:6.'),
@@ -64,23 +43,24 @@ test('another serviceName tells where names of the pods are written that change'
 });
 
 test('a set that is as it was committed, but for how it is written, has no plan', () => {
-  for (const [from, to] of [
-    ['replicas: 2', 'replicas: 2 # two'],
-    ['  serviceName: web\n  replicas: 2\n', '  replicas: 2\n  serviceName: "web"\n'],
-    ['  replicas: 2\n', '  replicas: 2\n  podManagementPolicy: OrderedReady\n'],
-  ] as const) {
-    const context = edited(from, to);
+  for (const text of [
+    setWith({ spec: 'replicas: 3 # three' }),
+    setWith({ spec: 'replicas: 3\nserviceName: "web"' }),
+    setWith({ spec: 'podManagementPolicy: OrderedReady' }),
+  ]) {
+    assert.notEqual(text, setWith());
+    const context = edited(text);
     assert.equal(changeSummary(setOf(context), context), undefined);
     assert.equal(plansText(setOf(context).file, context), 'No StatefulSet of this file changes.\n');
   }
 });
 
 test('a renamed set is a new one', () => {
-  const context = edited('  name: web\nspec', '  name: shop\nspec');
+  const context = edited(setWith({ metadata: 'name: shop' }));
   assert.equal(changeSummary(setOf(context), context), 'a new set, web keeps running');
 });
 
 test('a file that is compared with nothing has no plan at all', () => {
-  const context = contextOf(workspaceOf({ 'k8s/web.yaml': set }));
+  const context = contextOf(workspaceOf({ 'k8s/web.yaml': setWith() }));
   assert.equal(plansText(setOf(context).file, context), undefined);
 });

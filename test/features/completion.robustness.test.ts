@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { complete } from '../../server/src/features/completion';
 import { readFile } from '../../server/src/workspace/file';
 import { applyEdits } from '../../server/src/yaml/text';
-import { contextOf, uriOf, workspaceOf } from '../fixture';
+import { contextOf, examples, uriOf, workspaceOf } from '../fixture';
 
-const texts = Object.fromEntries(
-  readdirSync('examples', { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(yaml|json)$/.test(name))
-    .map((name) => [name.replaceAll('\\', '/'), readFileSync(join('examples', name), 'utf8')]),
-);
+const texts = examples();
 const workspace = workspaceOf(texts);
 
 /** Of many suggestions only some are accepted: the next offset tries others. */

@@ -5,9 +5,7 @@ import { toCompletionItems } from '../../server/src/lsp/convert';
 import type { Settings } from '../../server/src/settings/settings';
 import { readSettings } from '../../server/src/settings/settings';
 import { applyEdits } from '../../server/src/yaml/text';
-import { contextOf, fileOf, withCursor, workspaceOf } from '../fixture';
-
-type Files = Readonly<Record<string, string>>;
+import { type Files, fileOf, type Lines, openAt, serviceWith, setWith, workspaceOf } from '../fixture';
 
 interface Asked {
   readonly text: string;
@@ -16,9 +14,8 @@ interface Asked {
 
 /** Completion at `$0`, beside other files. */
 function ask(marked: string, others: Files = {}, trigger?: string, settings: Partial<Settings> = {}): Asked {
-  const { text, offset } = withCursor(marked);
-  const workspace = workspaceOf({ ...others, 'a.yaml': text });
-  return { text, found: complete(fileOf(workspace, 'a.yaml'), offset, contextOf(workspace, settings), trigger) };
+  const { file, offset, context } = openAt({ ...others, 'a.yaml': marked }, settings);
+  return { text: file.text, found: complete(file, offset, context, trigger) };
 }
 
 const labels = ({ found }: Asked) => found.map(({ label }) => label);
@@ -30,61 +27,24 @@ function accept({ text, found }: Asked, label: string): string {
   return applyEdits(text, [{ span: chosen.span, newText: chosen.insertion.plain }, ...(chosen.edits ?? [])]);
 }
 
-/** A set, with lines of its container (`$container`), spec (`$spec`) and pod (`$pod`) filled in. */
-function setWith({ container = '', spec = '', pod = '' }: { container?: string; spec?: string; pod?: string }): string {
-  const indent = (lines: string, by: number) =>
-    lines === ''
-      ? ''
-      : `${lines
-          .split('\n')
-          .map((line) => (line === '' ? '' : ' '.repeat(by) + line))
-          .join('\n')}\n`;
-  return `apiVersion: apps/v1
-kind: StatefulSet
-metadata:
-  name: etcd
-spec:
-  replicas: 3
-${indent(spec, 2)}  selector:
-    matchLabels:
-      app: etcd
-  template:
-    metadata:
-      labels:
-        app: etcd
-        tier: db
-    spec:
-${indent(pod, 6)}      containers:
-        - name: etcd
-          image: quay.io/coreos/etcd:v3.6.0
-          ports:
-            - name: client
-              containerPort: 2379
-            - name: peer
-              containerPort: 2380
-${indent(container, 10)}`;
+const template = 'labels:\n  app: etcd\n  tier: db';
+const set = setWith({ template }, { base: 'etcd' });
+
+/** The set without the fields that are to be completed. */
+function etcd(lines: Lines): string {
+  const inSpec = ['serviceName', 'podManagementPolicy', 'volumeClaimTemplates'];
+  const inPod = ['topologySpreadConstraints', 'containers.env', 'containers.resources', 'volumeMounts'];
+  return setWith({ template, ...lines }, { base: 'etcd', without: [...inSpec, ...inPod] });
 }
 
 const governed = 'serviceName: etcd';
-const set = setWith({
-  spec: `${governed}
-volumeClaimTemplates:
-  - metadata:
-      name: data
-    spec:
-      accessModes: [ReadWriteOnce]
-      storageClassName: fast
-      resources:
-        requests:
-          storage: 10Gi`,
-});
 const service = (name: string, spec: string) => `apiVersion: v1
 kind: Service
 metadata:
   name: ${name}
 spec: ${spec}
 `;
-const headless = service('etcd', '{clusterIP: None, selector: {app: etcd}, ports: [{name: client, port: 2379}]}');
+const headless = serviceWith('', { base: 'etcd' });
 
 describe('names from the workspace', () => {
   const services = {
@@ -93,11 +53,11 @@ describe('names from the workspace', () => {
     'etcd.yaml': headless,
   };
 
-  test('serviceName: those that give the pods their names first', () => {
-    const asked = ask(setWith({ spec: 'serviceName: $0' }), services);
+  test('serviceName: Services that give the pods DNS names come first', () => {
+    const asked = ask(etcd({ spec: 'serviceName: $0' }), services);
     assert.deepEqual(labels(asked), ['etcd', 'a-client', 'b-other', 'New headless Service etcd-headless']);
     assert.equal(asked.found[0]?.detail, 'headless Service that selects these pods');
-    assert.equal(accept(asked, 'etcd'), setWith({ spec: governed }));
+    assert.equal(accept(asked, 'etcd'), etcd({ spec: governed }));
   });
 
   for (const [typed, accepted] of [
@@ -107,11 +67,11 @@ describe('names from the workspace', () => {
     ['serviceName:\n  $0', 'serviceName:\n  etcd'],
   ] as const)
     test(`serviceName, typed as ${JSON.stringify(typed)}`, () => {
-      assert.equal(accept(ask(setWith({ spec: typed }), services), 'etcd'), setWith({ spec: accepted }));
+      assert.equal(accept(ask(etcd({ spec: typed }), services), 'etcd'), etcd({ spec: accepted }));
     });
 
-  test('a new headless Service comes with the name', () => {
-    const asked = ask(setWith({ spec: 'serviceName: $0' }));
+  test('a new headless Service is added with its name', () => {
+    const asked = ask(etcd({ spec: 'serviceName: $0' }));
     assert.equal(
       accept(asked, 'New headless Service etcd'),
       `apiVersion: v1
@@ -128,7 +88,7 @@ spec:
     - name: peer
       port: 2380
 ---
-${setWith({ spec: governed })}`,
+${etcd({ spec: governed })}`,
     );
   });
 
@@ -149,7 +109,7 @@ stringData: {token: x}
   const cases: readonly (readonly [what: string, text: string, expected: readonly string[], others?: Files])[] = [
     [
       'a mount: claim templates, then volumes',
-      setWith({
+      etcd({
         spec: storage.replace('$class', 'fast'),
         pod: 'volumes: [{name: tmp, emptyDir: {}}]',
         container: 'volumeMounts:\n  - name: $0',
@@ -158,24 +118,19 @@ stringData: {token: x}
     ],
     [
       'a mount in flow style',
-      setWith({ pod: 'volumes: [{name: tmp, emptyDir: {}}]', container: 'volumeMounts: [{name: $0}]' }),
+      etcd({ pod: 'volumes: [{name: tmp, emptyDir: {}}]', container: 'volumeMounts: [{name: $0}]' }),
       ['tmp'],
     ],
     [
       'a storage class that others use',
-      setWith({ spec: storage.replace('$class', '$0') }),
-      ['fast'],
+      etcd({ spec: storage.replace('$class', '$0') }),
+      ['standard'],
       { 's.yaml': set },
     ],
-    [
-      'a ConfigMap',
-      setWith({ container: 'envFrom:\n  - configMapRef:\n      name: $0' }),
-      ['conf'],
-      { 'c.yaml': config },
-    ],
+    ['a ConfigMap', etcd({ container: 'envFrom:\n  - configMapRef:\n      name: $0' }), ['conf'], { 'c.yaml': config }],
     [
       'a key of a ConfigMap',
-      setWith({
+      etcd({
         container: 'env:\n  - name: A\n    valueFrom:\n      configMapKeyRef:\n        name: conf\n        key: $0',
       }),
       ['LEVEL', 'app.conf'],
@@ -183,17 +138,17 @@ stringData: {token: x}
     ],
     [
       'a key of a Secret',
-      setWith({ container: 'env:\n  - name: A\n    valueFrom: {secretKeyRef: {name: pass, key: $0}}' }),
+      etcd({ container: 'env:\n  - name: A\n    valueFrom: {secretKeyRef: {name: pass, key: $0}}' }),
       ['token'],
       { 'c.yaml': config },
     ],
     [
       'a Secret to mount',
-      setWith({ pod: 'volumes:\n  - name: a\n    secret:\n      secretName: $0' }),
+      etcd({ pod: 'volumes:\n  - name: a\n    secret:\n      secretName: $0' }),
       ['pass'],
       { 'c.yaml': config },
     ],
-    ['a port of a probe', setWith({ container: 'readinessProbe:\n  tcpSocket:\n    port: $0' }), ['client', 'peer']],
+    ['a port of a probe', etcd({ container: 'readinessProbe:\n  tcpSocket:\n    port: $0' }), ['client', 'peer']],
     [
       'a target port',
       service('x', '\n  selector:\n    app: etcd\n  ports:\n    - port: 1\n      targetPort: $0'),
@@ -214,30 +169,30 @@ stringData: {token: x}
     ],
     [
       'a topology',
-      setWith({ pod: 'topologySpreadConstraints:\n  - topologyKey: $0' }),
+      etcd({ pod: 'topologySpreadConstraints:\n  - topologyKey: $0' }),
       ['kubernetes.io/hostname', 'topology.kubernetes.io/zone', 'topology.kubernetes.io/region'],
     ],
     [
       'a variable, of those before',
-      setWith({
+      etcd({
         container: 'env:\n  - name: A\n    value: a\n  - name: B\n    value: $($0\n  - name: C\n    value: c',
       }),
       ['A'],
     ],
-    ['a variable of an argument', setWith({ container: 'args: ["--x=$($0)"]\nenv:\n  - {name: A, value: a}' }), ['A']],
-    ['no variable that is escaped', setWith({ container: 'args: ["--x=$$($0)"]\nenv:\n  - {name: A, value: a}' }), []],
-    ['no host for a switch', setWith({ pod: 'hostNetwork: $0' }), ['true', 'false']],
-    ['nothing for an image', setWith({ container: 'imagePullPolicy: Always' }).replace('etcd:v3.6.0', '$0'), []],
-    ['nothing in a comment', setWith({ container: '# serviceName: $0' }), []],
-    ['nothing for the second line of a value', setWith({ spec: 'serviceName: a\n  $0' }), [], { 'e.yaml': headless }],
-    ['nothing behind a value', setWith({ spec: 'serviceName: etcd # $0' }), []],
+    ['a variable of an argument', etcd({ container: 'args: ["--x=$($0)"]\nenv:\n  - {name: A, value: a}' }), ['A']],
+    ['no variable that is escaped', etcd({ container: 'args: ["--x=$$($0)"]\nenv:\n  - {name: A, value: a}' }), []],
+    ['no host for a switch', etcd({ pod: 'hostNetwork: $0' }), ['true', 'false']],
+    ['nothing for an image', etcd({ container: 'imagePullPolicy: Always' }).replace('etcd:v3.6.12', '$0'), []],
+    ['nothing in a comment', etcd({ container: '# serviceName: $0' }), []],
+    ['nothing for the second line of a value', etcd({ spec: 'serviceName: a\n  $0' }), [], { 'e.yaml': headless }],
+    ['nothing behind a value', etcd({ spec: 'serviceName: etcd # $0' }), []],
   ];
   for (const [what, text, expected, others] of cases)
     test(what, () => assert.deepEqual(labels(ask(text, others)), expected));
 
   test('a field of the pod, quoted only where it must be', () => {
     const typed = (value: string) =>
-      setWith({ container: `env:\n  - name: A\n    valueFrom:\n      fieldRef:\n        fieldPath: ${value}` });
+      etcd({ container: `env:\n  - name: A\n    valueFrom:\n      fieldRef:\n        fieldPath: ${value}` });
     const asked = ask(typed('$0'));
     assert.ok(labels(asked).includes('status.podIP'));
     assert.equal(
@@ -247,7 +202,7 @@ stringData: {token: x}
   });
 
   test('a variable is closed once', () => {
-    const typed = (args: string) => setWith({ container: `env: [{name: A, value: a}]\nargs: ["${args}"]` });
+    const typed = (args: string) => etcd({ container: `env: [{name: A, value: a}]\nargs: ["${args}"]` });
     assert.equal(accept(ask(typed('--x=$($0)/y')), 'A'), typed('--x=$(A)/y'));
     assert.equal(accept(ask(typed('--x=$($0/y')), 'A'), typed('--x=$(A)/y'));
   });
@@ -279,19 +234,19 @@ describe('labels', () => {
       ['etcd'],
     ],
     ['that pin a Service to one pod', service('x', `\n  selector:\n    ${pinned}: $0`), ['etcd-0']],
-    ['of nodes', setWith({ pod: 'nodeSelector:\n  kubernetes.io/arch: $0' }), ['amd64', 'arm64']],
+    ['of nodes', etcd({ pod: 'nodeSelector:\n  kubernetes.io/arch: $0' }), ['amd64', 'arm64']],
   ];
   for (const [what, text, expected] of cases)
     test(what, () => assert.deepEqual(labels(ask(text, others, undefined, { schemaCompletion: false })), expected));
 
   test("of a set's own pods come from its selector first", () => {
-    const asked = ask(setWith({}).replace('        app: etcd\n        tier: db', '        $0'));
+    const asked = ask(etcd({}).replace('        app: etcd\n        tier: db', '        $0'));
     assert.equal(labels(asked)[0], 'app: etcd');
-    assert.equal(accept(asked, 'app: etcd'), setWith({}).replace('\n        tier: db', ''));
+    assert.equal(accept(asked, 'app: etcd'), etcd({}).replace('\n        tier: db', ''));
   });
 });
 
-describe('hosts in texts', () => {
+describe('hosts in strings', () => {
   const others = { 'set.yaml': set, 'service.yaml': headless };
   const job = (value: string) => `apiVersion: v1
 kind: Pod
@@ -359,7 +314,7 @@ spec:
     });
 
   test('with the port that the software is known to have, where the manifest names none', () => {
-    const redis = set.replace(/image: .*/, 'image: redis:8').replace(/ {10}ports:\n(?: {12}.*\n)+/, '');
+    const redis = setWith({ container: 'image: redis:8' }, { base: 'etcd', without: ['ports'] });
     assert.ok(labels(ask(job('$0'), { 'set.yaml': redis })).includes(peers.replace(/(?=,|$)/g, ':6379')));
   });
 
@@ -368,7 +323,7 @@ spec:
   });
 
   test('behind a variable for the name of the pod', () => {
-    const typed = (value: string) => setWith({ spec: governed, container: `args: ["$(POD_NAME)${value}"]` });
+    const typed = (value: string) => etcd({ spec: governed, container: `args: ["$(POD_NAME)${value}"]` });
     const asked = ask(typed('.$0'));
     assert.deepEqual(labels(asked), ['.etcd', '.etcd.default.svc.cluster.local']);
     assert.equal(accept(asked, '.etcd'), typed('.etcd'));
@@ -383,12 +338,12 @@ spec:
   });
 
   test('with the namespace where that is another one', () => {
-    const other = { 'set.yaml': set.replace('  name: etcd\n', '  name: etcd\n  namespace: db\n') };
+    const other = { 'set.yaml': setWith({ metadata: 'namespace: db' }, { base: 'etcd' }) };
     assert.ok(labels(ask(job('etcd-0.$0'), other)).includes('etcd-0.etcd.db'));
   });
 
-  test('no list where a comma would part it', () => {
-    const found = labels(ask(setWith({ spec: governed, container: 'args: [--peers=$0]' }), others));
+  test('no list where a comma would split it', () => {
+    const found = labels(ask(etcd({ spec: governed, container: 'args: [--peers=$0]' }), others));
     assert.deepEqual(found, ['etcd-0.etcd', 'etcd-1.etcd', 'etcd-2.etcd']);
   });
 
@@ -401,7 +356,7 @@ spec:
 });
 
 describe('fields and values of the schema', () => {
-  test('the parts without which nothing works come first, filled in', () => {
+  test('required fields come first, filled in', () => {
     const text = 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: web\nspec:\n  $0\n';
     const asked = ask(text);
     assert.deepEqual(labels(asked).slice(0, 4), [
@@ -429,7 +384,7 @@ spec:
     );
   });
 
-  const spec = (lines: string) => setWith({ spec: lines });
+  const spec = (lines: string) => etcd({ spec: lines });
   const accepted: readonly (readonly [typed: string, label: string, expected: string])[] = [
     [spec('$0'), 'serviceName', spec('serviceName: etcd')],
     [spec('minReady$0'), 'minReadySeconds', spec('minReadySeconds: ')],
@@ -457,21 +412,21 @@ spec:
     ],
     [spec('volumeClaimTemplates:\n  $0'), 'metadata', spec('volumeClaimTemplates:\n  - metadata:\n      name: ')],
     [
-      setWith({ container: 'env:\n  - name: A\n    value: a\n  $0' }),
+      etcd({ container: 'env:\n  - name: A\n    value: a\n  $0' }),
       'name, value',
-      setWith({ container: 'env:\n  - name: A\n    value: a\n  - name: \n    value: ' }),
+      etcd({ container: 'env:\n  - name: A\n    value: a\n  - name: \n    value: ' }),
     ],
-    [setWith({ container: 'env: [{$0}]' }), 'name, value', setWith({ container: 'env: [{name: , value: }]' })],
-    [setWith({ container: 'tty: $0' }), 'true', setWith({ container: 'tty: true' })],
+    [etcd({ container: 'env: [{$0}]' }), 'name, value', etcd({ container: 'env: [{name: , value: }]' })],
+    [etcd({ container: 'tty: $0' }), 'true', etcd({ container: 'tty: true' })],
     [
-      setWith({ container: 'resources:\n  requests:\n    cpu: 1\n    $0' }),
+      etcd({ container: 'resources:\n  requests:\n    cpu: 1\n    $0' }),
       'memory',
-      setWith({ container: 'resources:\n  requests:\n    cpu: 1\n    memory: 256Mi' }),
+      etcd({ container: 'resources:\n  requests:\n    cpu: 1\n    memory: 256Mi' }),
     ],
     [
-      setWith({ pod: 'topologySpreadConstraints:\n  - labelSelector:\n      $0' }),
+      etcd({ pod: 'topologySpreadConstraints:\n  - labelSelector:\n      $0' }),
       'matchLabels',
-      setWith({ pod: 'topologySpreadConstraints:\n  - labelSelector:\n      matchLabels:\n        app: etcd' }),
+      etcd({ pod: 'topologySpreadConstraints:\n  - labelSelector:\n      matchLabels:\n        app: etcd' }),
     ],
     ['kind: State$0\n', 'StatefulSet', 'apiVersion: apps/v1\nkind: StatefulSet\n'],
     ['apiVersion: policy/v1\nkind: $0\n', 'PodDisruptionBudget', 'apiVersion: policy/v1\nkind: PodDisruptionBudget\n'],
@@ -495,11 +450,11 @@ spec:
       assert.equal(accept(ask(typed || '$0'), label), expected);
     });
 
-  test('what is there, what the server fills in and what is too new are left out', () => {
+  test('fields that are there, set by the server or too new are left out', () => {
     const found = labels(ask(spec('$0'), {}, undefined, { kubernetesVersion: 27 }));
     assert.ok(!found.includes('replicas') && !found.includes('status') && found.includes('ordinals'));
     assert.ok(!labels(ask('kind: Service\nmetadata:\n  $0')).includes('uid'));
-    const pod = labels(ask(setWith({ pod: '$0' }), {}, undefined, { kubernetesVersion: 27 }));
+    const pod = labels(ask(etcd({ pod: '$0' }), {}, undefined, { kubernetesVersion: 27 }));
     assert.ok(pod.includes('tolerations') && !pod.includes('hostnameOverride'));
   });
 
@@ -520,7 +475,7 @@ spec:
     assert.deepEqual(labels(ask('a: b\n$0')), [], 'this is no manifest');
   });
 
-  test('they are left to another YAML server, and names are not', () => {
+  test('these are left to another YAML server, names are not', () => {
     const settings = (choice: string, otherYamlServer: boolean) =>
       readSettings({ schemaCompletion: choice }, { otherYamlServer }).schemaCompletion;
     assert.deepEqual(
@@ -538,31 +493,30 @@ spec:
 });
 
 describe('when an editor asks of its own accord', () => {
-  test('a blank begins a value, and no key', () => {
-    assert.notDeepEqual(labels(ask(setWith({ spec: 'serviceName: $0' }), {}, ' ')), []);
-    assert.deepEqual(labels(ask(setWith({ spec: ' $0' }), {}, ' ')), []);
-    assert.deepEqual(labels(ask(setWith({ container: 'args: ["echo $0"]' }), {}, ' ')), []);
+  test('a space asks for a value, not for a key', () => {
+    assert.notDeepEqual(labels(ask(etcd({ spec: 'serviceName: $0' }), {}, ' ')), []);
+    assert.deepEqual(labels(ask(etcd({ spec: ' $0' }), {}, ' ')), []);
+    assert.deepEqual(labels(ask(etcd({ container: 'args: ["echo $0"]' }), {}, ' ')), []);
   });
 
-  test('a dot or comma goes on inside of a text', () => {
-    assert.deepEqual(labels(ask(setWith({ spec: 'serviceName: a.$0' }), { 'e.yaml': headless }, '.')), []);
-    assert.notDeepEqual(labels(ask(setWith({ spec: governed, container: 'args: [etcd-0.$0]' }), {}, '.')), []);
+  test('a dot or comma continues a string', () => {
+    assert.deepEqual(labels(ask(etcd({ spec: 'serviceName: a.$0' }), { 'e.yaml': headless }, '.')), []);
+    assert.notDeepEqual(labels(ask(etcd({ spec: governed, container: 'args: [etcd-0.$0]' }), {}, '.')), []);
   });
 
   test('nothing is suggested in templates', () => {
-    assert.deepEqual(labels(ask(setWith({ spec: 'serviceName: {{ .Values.name }}\n$0' }))), []);
+    assert.deepEqual(labels(ask(etcd({ spec: 'serviceName: {{ .Values.name }}\n$0' }))), []);
   });
 });
 
 describe('items', () => {
-  const marked = setWith({ spec: 'upd$0' });
-  const { text } = withCursor(marked);
-  const file = fileOf(workspaceOf({ 'a.yaml': text }), 'a.yaml');
+  const marked = etcd({ spec: 'upd$0' });
+  const { file } = openAt({ 'a.yaml': marked });
 
-  test('have an edit on the line of the cursor, an order, and snippets only for clients that go from stop to stop', () => {
+  test('have an edit on the line of the cursor, an order, and snippets only for clients that support them', () => {
     const { found } = ask(marked);
     const [plain, snippet] = [false, true].map((snippets) => toCompletionItems(found, file, { snippets }));
-    const at = { start: { line: 6, character: 2 }, end: { line: 6, character: 5 } };
+    const at = { start: { line: 5, character: 2 }, end: { line: 5, character: 5 } };
     const item = (items: typeof plain = []) => items.find(({ label }) => label === 'updateStrategy');
     assert.deepEqual(item(plain)?.textEdit, { range: at, newText: 'updateStrategy:\n    type: RollingUpdate' });
     assert.equal(item(plain)?.insertTextFormat, 1);
@@ -577,8 +531,8 @@ describe('items', () => {
     );
   });
 
-  test('that change more than their line say so apart', () => {
-    const asked = ask(setWith({ spec: 'serviceName: $0' }));
+  test('list edits on other lines separately', () => {
+    const asked = ask(etcd({ spec: 'serviceName: $0' }));
     const own = fileOf(workspaceOf({ 'a.yaml': asked.text }), 'a.yaml');
     const [item] = toCompletionItems(asked.found, own, { snippets: true });
     assert.equal(item?.filterText, 'etcd');

@@ -1,152 +1,89 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hover } from '../../server/src/features/hover';
-import { contextOf, fileOf, withCursor, workspaceOf } from '../fixture';
+import { type Files, type Lines, openAt, serviceWith, setWith } from '../fixture';
 
-/** Hovers at `$0` in the set below, changed by `edit`. */
-function hoverAt(edit: (text: string) => string, others: Record<string, string> = {}): string {
-  const { text, offset } = withCursor(edit(set));
-  const workspace = workspaceOf({ 'set.yaml': text, ...others });
-  return hover(fileOf(workspace, 'set.yaml'), offset, contextOf(workspace))?.markdown ?? '';
+/** Hovers at the cursor in these lines of a set. */
+function hoverAt(lines: Lines, others: Files = {}): string {
+  const { file, offset, context } = openAt({ 'set.yaml': setWith(lines), ...others });
+  return hover(file, offset, context)?.markdown ?? '';
 }
 
-const set = `apiVersion: apps/v1
-kind: StatefulSet
-metadata:
-  name: postgres
-  namespace: shop
-spec:
-  serviceName: postgres-hl
-  replicas: 3
-  podManagementPolicy: OrderedReady
-  updateStrategy:
-    type: RollingUpdate
-    rollingUpdate:
-      partition: 0
-  selector:
-    matchLabels:
-      app: postgres
-  template:
-    metadata:
-      labels:
-        app: postgres
-    spec:
-      containers:
-        - name: postgres
-          image: postgres:17
-          volumeMounts:
-            - name: data
-              mountPath: /data
-            - name: tmp
-              mountPath: /tmp
-      volumes:
-        - name: tmp
-          emptyDir: {}
-  volumeClaimTemplates:
-    - metadata:
-        name: data
-      spec:
-        accessModes: [ReadWriteOnce]
-        resources:
-          requests:
-            storage: 10Gi
-`;
-const service = `apiVersion: v1
-kind: Service
-metadata:
-  name: postgres-hl
-  namespace: shop
-spec:
-  clusterIP: None
-  selector:
-    app: postgres
-`;
-const at = (line: string) => (text: string) => text.replace(line, line.replace(/(\S+)$/, '$$0$1'));
-
 test('the name tells what the set becomes', () => {
-  const shown = hoverAt(at('name: postgres'));
+  const shown = hoverAt({ metadata: 'name: $0postgres\nnamespace: shop', spec: 'serviceName: postgres-hl' });
   assert.match(shown, /`postgres-0`, `postgres-1`, `postgres-2`/);
   assert.match(shown, /`postgres-2\.postgres-hl\.shop\.svc\.cluster\.local`/);
   assert.match(shown, /`data-postgres-0`/);
-  assert.match(shown, /30Gi in total/);
+  assert.match(shown, /3Gi in total/);
 });
 
 test('replicas tell the pods, the claims and what scaling down does, then what the field is', () => {
-  const shown = hoverAt(at('replicas: 3'));
-  assert.match(shown, /\*\*3 pods\*\*: `postgres-0`, `postgres-1`, `postgres-2`/);
-  assert.match(shown, /Scaling from 3 to 2 deletes `postgres-2`\. Its claim is retained/);
+  const shown = hoverAt({ spec: 'replicas: $03' });
+  assert.match(shown, /\*\*3 pods\*\*: `web-0`, `web-1`, `web-2`/);
+  assert.match(shown, /Scaling from 3 to 2 deletes `web-2`\. Its claim is retained/);
   assert.match(shown, /`spec\.replicas` \(integer\)/);
   assert.ok(shown.indexOf('3 pods') < shown.indexOf('spec.replicas'), 'the computed part comes first');
 });
 
-test('many replicas are abridged, and none is none', () => {
-  const replicas = (count: number) => (text: string) => text.replace('replicas: 3', `replicas: $0${count}`);
-  assert.match(hoverAt(replicas(2_000_000_000)), /`postgres-0`, `postgres-1`, …, `postgres-1999999999`/);
-  assert.match(hoverAt(replicas(0)), /none \(`replicas: 0`\)/);
+test('of many replicas some are shown, and none is none', () => {
+  assert.match(hoverAt({ spec: 'replicas: $02000000000' }), /`web-0`, `web-1`, …, `web-1999999999`/);
+  assert.match(hoverAt({ spec: 'replicas: $00' }), /none \(`replicas: 0`\)/);
 });
 
-test('ordinals start where they are told to', () => {
-  const shown = hoverAt((text) => text.replace('replicas: 3', 'replicas: $03\n  ordinals:\n    start: 5'));
-  assert.match(shown, /`postgres-5`, `postgres-6`, `postgres-7`/);
+test('ordinals begin where spec.ordinals.start says', () => {
+  const shown = hoverAt({ spec: 'replicas: $03\nordinals:\n  start: 5' });
+  assert.match(shown, /`web-5`, `web-6`, `web-7`/);
   assert.match(shown, /Ordinals 5 to 7/);
 });
 
-test('serviceName tells whether the Service is there and does its work', () => {
-  const name = at('serviceName: postgres-hl');
-  assert.match(hoverAt(name), /not in this workspace/);
-  assert.match(hoverAt(name, { 'service.yaml': service }), /headless\. It selects these pods/);
-  assert.match(
-    hoverAt(name, { 'service.yaml': service.replace('clusterIP: None', 'type: ClusterIP') }),
-    /not headless/,
-  );
-  assert.match(hoverAt(name, { 'service.yaml': service.replace('app: postgres', 'app: db') }), /selects other pods/);
+test('serviceName tells whether the Service is there and gives the pods DNS names', () => {
+  const shown = (...services: string[]) =>
+    hoverAt({ spec: 'serviceName: $0web' }, Object.fromEntries(services.map((text) => ['service.yaml', text])));
+  assert.match(shown(), /not in this workspace/);
+  assert.match(shown(serviceWith()), /headless\. It selects these pods/);
+  assert.match(shown(serviceWith('', { without: ['clusterIP'] })), /not headless/);
+  assert.match(shown(serviceWith({ spec: 'selector:\n  app: db' })), /selects other pods/);
 });
 
-test('a partition names the pods that an update reaches, from the highest down', () => {
-  const partition = (value: number) => (text: string) => text.replace('partition: 0', `partition: $0${value}`);
-  assert.match(hoverAt(partition(0)), /reaches `postgres-2`, `postgres-1`, `postgres-0`, in that order/);
+test('a partition names the pods that an update reaches, in descending order', () => {
+  const shown = (partition: number, more = '') =>
+    hoverAt({ spec: `${more}updateStrategy:\n  rollingUpdate:\n    partition: $0${partition}` });
+  assert.match(shown(0), /reaches `web-2`, `web-1`, `web-0`, in that order/);
+  assert.match(shown(2), /reaches `web-2`\. Partition 2 keeps `web-0`, `web-1` at the old revision/);
+  assert.match(shown(3), /reaches no pod/);
   assert.match(
-    hoverAt(partition(2)),
-    /reaches `postgres-2`\. Partition 2 keeps `postgres-0`, `postgres-1` at the old revision/,
-  );
-  assert.match(hoverAt(partition(3)), /reaches no pod/);
-  const fromFive = (text: string) => partition(1)(text).replace('replicas: 3', 'replicas: 3\n  ordinals: {start: 5}');
-  assert.match(
-    hoverAt(fromFive),
-    /reaches `postgres-7`, `postgres-6`, in that order: .*\. Partition 1 keeps `postgres-5` at the old/,
+    shown(1, 'ordinals: {start: 5}\n'),
+    /reaches `web-7`, `web-6`, in that order: .*\. Partition 1 keeps `web-5` at the old/,
   );
 });
 
-test('a claim template and its mount tell the claims, a volume that it is shared', () => {
-  assert.match(hoverAt(at('        name: data')), /`data-postgres-0`.*10Gi each, 30Gi in total/s);
+test('a claim template and its mount tell the claims; a volume is the same for every pod', () => {
   assert.match(
-    hoverAt((text) => text.replace('- name: data', '- name: $0data')),
-    /its own claim: `data-postgres-0`/,
+    hoverAt({ spec: 'volumeClaimTemplates:\n  - metadata:\n      name: $0data' }),
+    /`data-web-0`.*1Gi each, 3Gi in total/s,
   );
   assert.match(
-    hoverAt((text) => text.replace('- name: tmp', '- name: $0tmp')),
+    hoverAt({ container: 'volumeMounts:\n  - name: $0data\n    mountPath: /more' }),
+    /its own claim: `data-web-0`/,
+  );
+  assert.match(
+    hoverAt({
+      container: 'volumeMounts:\n  - name: $0tmp\n    mountPath: /tmp',
+      pod: 'volumes:\n  - name: tmp\n    emptyDir: {}',
+    }),
     /Volume `tmp` \(emptyDir\)/,
   );
 });
 
 test("the pod's own fields, other kinds and templates are left to others", () => {
-  assert.equal(
-    hoverAt((text) => text.replace('image: postgres:17', 'image: $0postgres:17')),
-    '',
-  );
-  assert.equal(
-    hoverAt((text) => text.replace('kind: StatefulSet', 'kind: $0Deployment')),
-    '',
-  );
-  assert.equal(
-    hoverAt((text) => at('replicas: 3')(text).replace('name: postgres\n', 'name: {{ .Release.Name }}\n')),
-    '',
-  );
+  assert.equal(hoverAt({ container: 'image: $0web:1' }), '');
+  assert.equal(hoverAt({ metadata: 'name: {{ .Release.Name }}', spec: 'replicas: $03' }), '');
+  const { file, offset, context } = openAt({ 'a.yaml': setWith().replace('StatefulSet', '$0Deployment') });
+  assert.equal(hover(file, offset, context), undefined);
 });
 
 test('a hostile name cannot leave its code span', () => {
-  assert.doesNotMatch(
-    hoverAt((text) => text.replace('name: postgres\n', 'name: "$0a`[x](command:y)`"\n')),
-    /`\[x\]/,
-  );
+  const shown = hoverAt({ metadata: 'name: "$0a`[x](command:y)`"' });
+  assert.match(shown, /command:y/);
+  assert.doesNotMatch(shown, /`\[x\]/);
 });

@@ -9,60 +9,34 @@ import { references } from '../../server/src/features/references';
 import { selections } from '../../server/src/features/selection';
 import { symbols } from '../../server/src/features/symbols';
 import { workspaceSymbols } from '../../server/src/features/workspaceSymbols';
-import { contextOf, fileOf, uriOf, withCursor, workspaceOf } from '../fixture';
+import {
+  contextOf,
+  cursorAt,
+  type Files,
+  fileOf,
+  openAt,
+  serviceWith,
+  setWith,
+  uriOf,
+  withCursor,
+  workspaceOf,
+} from '../fixture';
 
-const set = `apiVersion: apps/v1
-kind: StatefulSet
-metadata:
-  name: postgres
-  namespace: shop
-spec:
-  serviceName: postgres-hl
-  replicas: 3
-  selector:
-    matchLabels: {app: postgres}
-  template:
-    metadata:
-      labels: {app: postgres}
-    spec:
-      containers:
-        - name: postgres
-          image: postgres:17
-          env:
-            - name: PGDATA
-              value: /data/pg
-          args: [$(PGDATA)]
-          ports:
-            - {name: sql, containerPort: 5432}
-          volumeMounts:
-            - {name: data, mountPath: /data}
-  volumeClaimTemplates:
-    - metadata:
-        name: data
-      spec:
-        resources: {requests: {storage: 10Gi}}
-`;
-const service = `apiVersion: v1
-kind: Service
-metadata:
-  name: postgres-hl
-  namespace: shop
-spec:
-  clusterIP: None
-  selector:
-    app: postgres
-  ports:
-    - {name: sql, port: 5432}
-`;
+const set = setWith({
+  metadata: 'name: web\nnamespace: shop',
+  spec: 'serviceName: web-hl',
+  container: 'env:\n  - name: PGDATA\n    value: /data/pg\nargs: [$(PGDATA)]',
+});
+const service = serviceWith({ metadata: 'name: web-hl\nnamespace: shop' });
 const client = `apiVersion: v1
 kind: ConfigMap
 metadata:
   name: client
   namespace: shop
 data:
-  url: postgres://app@postgres-1.postgres-hl:5432/app
-  far: postgres-7.postgres-hl
-  all: postgres-\${i}.postgres-hl
+  url: postgres://app@web-1.web-hl:5432/app
+  far: web-7.web-hl
+  all: web-\${i}.web-hl
   file: |
     one
     two
@@ -70,13 +44,9 @@ data:
 const files = { 'set.yaml': set, 'service.yaml': service, 'client.yaml': client };
 
 /** The workspace with the cursor at `place`, which stands once in a file. */
-function open(name: string, place: string, others: Readonly<Record<string, string>> = {}) {
-  const all: Record<string, string> = { ...files, ...others };
-  const plain = place.replace('$0', '');
-  assert.equal(all[name]?.split(plain).length, 2, `${place} stands once in ${name}`);
-  const { text, offset } = withCursor((all[name] ?? '').replace(plain, () => place));
-  const workspace = workspaceOf({ ...all, [name]: text });
-  return { workspace, file: fileOf(workspace, name), offset };
+function open(name: string, place: string, others: Files = {}) {
+  const all: Files = { ...files, ...others };
+  return openAt({ ...all, [name]: cursorAt(all[name] ?? '', place) });
 }
 
 /** A place as a reader sees it: its file and its line with the span in brackets. */
@@ -89,50 +59,49 @@ function shown(workspace: ReturnType<typeof workspaceOf>, uri: string, { start, 
 
 test('definition leads to the name, and knows what belongs to it', () => {
   const to = (name: string, place: string) => {
-    const { workspace, file, offset } = open(name, place);
-    const found = definition(file, offset, contextOf(workspace));
+    const { workspace, file, offset, context } = open(name, place);
+    const found = definition(file, offset, context);
     return found?.places.map(({ uri, name }) => shown(workspace, uri, name)) ?? [];
   };
-  assert.deepEqual(to('client.yaml', '@$0postgres-1'), ['set.yaml: name: [postgres]']);
-  assert.deepEqual(to('client.yaml', 'postgres-1.$0postgres-hl'), ['service.yaml: name: [postgres-hl]']);
-  assert.deepEqual(to('set.yaml', 'serviceName: $0postgres-hl'), ['service.yaml: name: [postgres-hl]']);
-  assert.deepEqual(to('service.yaml', '$0app: postgres'), ['set.yaml: name: [postgres]']);
-  assert.deepEqual(to('set.yaml', '{name: $0data, mount'), ['set.yaml: name: [data]']);
+  assert.deepEqual(to('client.yaml', '@$0web-1'), ['set.yaml: name: [web]']);
+  assert.deepEqual(to('client.yaml', 'web-1.$0web-hl'), ['service.yaml: name: [web-hl]']);
+  assert.deepEqual(to('set.yaml', 'serviceName: $0web-hl'), ['service.yaml: name: [web-hl]']);
+  assert.deepEqual(to('service.yaml', '$0app: web'), ['set.yaml: name: [web]']);
+  assert.deepEqual(to('set.yaml', '- name: $0data'), ['set.yaml: name: [data]']);
   assert.deepEqual(to('set.yaml', '[$($0PGDATA)]'), ['set.yaml: - name: [PGDATA]']);
-  assert.deepEqual(to('set.yaml', 'image: $0postgres:17'), []);
-  const { workspace, file, offset } = open('set.yaml', '{name: $0data, mount');
-  const whole = definition(file, offset, contextOf(workspace))?.places[0]?.whole;
+  assert.deepEqual(to('set.yaml', 'image: $0registry'), []);
+  const { file, offset, context } = open('set.yaml', '- name: $0data');
+  const whole = definition(file, offset, context)?.places[0]?.whole;
   assert.ok(whole);
-  assert.match(file.text.slice(whole.start, whole.end), /^metadata:\n +name: data\n +spec:.*10Gi}}$/s);
+  assert.match(file.text.slice(whole.start, whole.end), /^metadata:\n +name: data\n +spec:.*1Gi$/s);
 });
 
-test('definition at a declaration is the declaration, so that an editor offers its references', () => {
-  const { workspace, file, offset } = open('service.yaml', 'name: $0postgres-hl');
-  const found = definition(file, offset, contextOf(workspace));
+test('the definition of a declaration is itself, so that an editor offers its references', () => {
+  const { file, offset, context } = open('service.yaml', 'name: $0web-hl');
+  const found = definition(file, offset, context);
   assert.deepEqual(
     found?.places.map(({ name }) => name),
     [found?.origin],
   );
 });
 
-test("references of a set's name are everything that depends on it", () => {
-  const { workspace, file, offset } = open('set.yaml', 'name: $0postgres\n  namespace');
-  const found = references(file, offset, contextOf(workspace), true).map(({ uri, span }) =>
-    shown(workspace, uri, span),
-  );
+test("the references of a set's name are everything that depends on it", () => {
+  const { workspace, file, offset, context } = open('set.yaml', 'name: $0web\n  namespace');
+  const found = references(file, offset, context, true).map(({ uri, span }) => shown(workspace, uri, span));
   assert.deepEqual(found.sort(), [
-    'client.yaml: all: [postgres]-${i}.postgres-hl',
-    'client.yaml: far: [postgres]-7.postgres-hl',
-    'client.yaml: url: postgres://app@[postgres]-1.postgres-hl:5432/app',
+    'client.yaml: all: [web]-${i}.web-hl',
+    'client.yaml: far: [web]-7.web-hl',
+    'client.yaml: url: postgres://app@[web]-1.web-hl:5432/app',
     'service.yaml: [selector]:',
-    'set.yaml: name: [postgres]',
+    'set.yaml: [labelSelector]:',
+    'set.yaml: name: [web]',
   ]);
-  assert.equal(references(file, offset, contextOf(workspace), false).length, found.length - 1);
+  assert.equal(references(file, offset, context, false).length, found.length - 1);
 });
 
-test('highlights stay in the file, and tell the declaration apart', () => {
-  const { workspace, file, offset } = open('set.yaml', '- name: $0PGDATA');
-  const found = highlights(file, offset, contextOf(workspace)).map(({ uri, span, link }) => [
+test('highlights are those of the file, and mark the declaration', () => {
+  const { workspace, file, offset, context } = open('set.yaml', '- name: $0PGDATA');
+  const found = highlights(file, offset, context).map(({ uri, span, link }) => [
     shown(workspace, uri, span),
     link === undefined,
   ]);
@@ -140,44 +109,41 @@ test('highlights stay in the file, and tell the declaration apart', () => {
     ['set.yaml: - name: [PGDATA]', true],
     ['set.yaml: args: [$([PGDATA])]', false],
   ]);
-  const other = open('client.yaml', 'url: postgres://app@$0postgres-1');
-  const spans = highlights(other.file, other.offset, contextOf(other.workspace));
+  const other = open('client.yaml', 'url: postgres://app@$0web-1');
+  const spans = highlights(other.file, other.offset, other.context);
   assert.equal(spans.length, 3);
 });
 
 test('hover tells what a name means here, and what depends on a declaration', () => {
   const shownAt = (name: string, place: string, others?: Record<string, string>) => {
-    const { workspace, file, offset } = open(name, place, others);
-    return hover(file, offset, contextOf(workspace))?.markdown ?? '';
+    const { file, offset, context } = open(name, place, others);
+    return hover(file, offset, context)?.markdown ?? '';
   };
-  assert.equal(
-    shownAt('client.yaml', '@$0postgres-1'),
-    'Pod `postgres-1` of StatefulSet `postgres` (3 pods) in `set.yaml`.',
-  );
+  assert.equal(shownAt('client.yaml', '@$0web-1'), 'Pod `web-1` of StatefulSet `web` (3 pods) in `set.yaml`.');
   assert.match(
     shownAt('client.yaml', 'far: $0'),
-    /pod `postgres-7`, which StatefulSet `postgres` does not have: its pods are `postgres-0`, /i,
+    /pod `web-7`, which StatefulSet `web` does not have: its pods are `web-0`, /i,
   );
-  assert.match(shownAt('client.yaml', 'all: $0'), /pods of StatefulSet `postgres`: its pods are `postgres-0`/i);
+  assert.match(shownAt('client.yaml', 'all: $0'), /pods of StatefulSet `web`: its pods are `web-0`/i);
   assert.equal(
-    shownAt('client.yaml', 'postgres-1.$0postgres-hl'),
-    'Service `postgres-hl` in `service.yaml`: headless, selects the pods of StatefulSet `postgres`; port 5432.',
+    shownAt('client.yaml', 'web-1.$0web-hl'),
+    'Service `web-hl` in `service.yaml`: headless, selects the pods of StatefulSet `web`; port 8080.',
   );
-  assert.match(shownAt('service.yaml', '$0app: postgres'), /^Selects the pods of StatefulSet `postgres`/);
-  const declared = shownAt('service.yaml', 'name: $0postgres-hl');
-  assert.match(declared, /^Service `postgres-hl`: headless/);
-  assert.match(declared, /Referred to by.*StatefulSet `postgres` in `set.yaml`: `spec.serviceName`/s);
+  assert.match(shownAt('service.yaml', '$0app: web'), /^Selects the pods of StatefulSet `web`/);
+  const declared = shownAt('service.yaml', 'name: $0web-hl');
+  assert.match(declared, /^Service `web-hl`: headless/);
+  assert.match(declared, /Referred to by.*StatefulSet `web` in `set.yaml`: `spec.serviceName`/s);
   assert.match(declared, /ConfigMap `client` in `client.yaml`: 3 places/);
-  const ofSet = shownAt('set.yaml', 'name: $0postgres\n  namespace');
-  assert.match(ofSet, /`postgres-0`, `postgres-1`, `postgres-2`/);
-  assert.match(ofSet, /Referred to by.*Service `postgres-hl` in `service.yaml`: `spec.selector`/s);
+  const ofSet = shownAt('set.yaml', 'name: $0web\n  namespace');
+  assert.match(ofSet, /`web-0`, `web-1`, `web-2`/);
+  assert.match(ofSet, /Referred to by.*Service `web-hl` in `service.yaml`: `spec.selector`/s);
   assert.equal(shownAt('set.yaml', '[$($0PGDATA)]'), 'Variable `PGDATA`: `/data/pg`.');
   const job = (claim: string) => ({
     'job.yaml': `kind: Pod\nmetadata: {name: j, namespace: shop}\nspec: {volumes: [{name: v, persistentVolumeClaim: {claimName: ${claim}}}]}\n`,
   });
   assert.equal(
-    shownAt('job.yaml', 'claimName: $0', job('data-postgres-2')),
-    'Claim `data-postgres-2`, 10Gi, of pod `postgres-2` of StatefulSet `postgres` (3 pods).',
+    shownAt('job.yaml', 'claimName: $0', job('data-web-2')),
+    'Claim `data-web-2`, 1Gi, of pod `web-2` of StatefulSet `web` (3 pods).',
   );
   const env = (kind: string) => ({
     'job.yaml': `kind: Pod\nmetadata: {name: j, namespace: shop}\nspec: {containers: [{name: c, env: [{name: A, valueFrom: {${kind}: {name: client, key: file}}}]}]}\n`,
@@ -203,28 +169,28 @@ test('the outline names what a manifest names', () => {
       children.map((each) => `${each.detail} ${each.name}`),
     ]);
   assert.deepEqual(outline('set.yaml'), [
-    ['StatefulSet postgres', 'shop · 3 pods', ['container postgres', 'claim template data']],
+    ['StatefulSet web', 'shop · 3 pods', ['container web', 'claim template data']],
   ]);
-  assert.deepEqual(outline('service.yaml'), [['Service postgres-hl', 'shop', ['port sql']]]);
+  assert.deepEqual(outline('service.yaml'), [['Service web-hl', 'shop', ['port http']]]);
   assert.deepEqual(outline('client.yaml')[0]?.[2], ['key url', 'key far', 'key all', 'key file']);
   const [container] = symbols(fileOf(workspace, 'set.yaml'))[0]?.children ?? [];
   assert.deepEqual(
     container?.children?.map(({ name }) => name),
-    ['sql', 'PGDATA'],
+    ['http', 'PGDATA'],
   );
 });
 
 test('workspace symbols find the set, its Service and its claims', () => {
   const workspace = workspaceOf({
     ...files,
-    'chart/templates/x.yaml': 'kind: Service\nmetadata: {name: {{ postgres }}}\n',
+    'chart/templates/x.yaml': 'kind: Service\nmetadata: {name: {{ web }}}\n',
   });
   const found = (query: string) => workspaceSymbols(query, contextOf(workspace)).map(({ name }) => name);
-  const all = ['StatefulSet postgres', 'data-postgres-0, data-postgres-1, data-postgres-2', 'Service postgres-hl'];
-  assert.deepEqual(found('postgres'), all);
-  assert.deepEqual(found('#Postgres'), all);
-  assert.deepEqual(found('svc'), ['Service postgres-hl']);
-  assert.deepEqual(found('data-postgres-2'), all.slice(1, 2));
+  const all = ['StatefulSet web', 'data-web-0, data-web-1, data-web-2', 'Service web-hl'];
+  assert.deepEqual(found('web'), all);
+  assert.deepEqual(found('#Web'), all);
+  assert.deepEqual(found('svc'), ['Service web-hl']);
+  assert.deepEqual(found('data-web-2'), all.slice(1, 2));
   assert.deepEqual(found(''), [...all, 'ConfigMap client']);
   assert.deepEqual(found('mysql'), []);
 });

@@ -9,17 +9,24 @@ import type { Context } from '../../server/src/settings/context';
 import { validateManifest } from '../../server/src/validation';
 import { manifest, type Resource, readFile } from '../../server/src/workspace/file';
 import { isArray, isObject, type Json } from '../../server/src/yaml/json';
-import { contextOf, fileOf, uriOf, withCursor, workspaceOf } from '../fixture';
+import {
+  contextOf,
+  cursorAt,
+  examples,
+  type Files,
+  fileOf,
+  openAt,
+  serviceWith,
+  setWith,
+  textsOf,
+  uriOf,
+  workspaceOf,
+} from '../fixture';
 
-type Files = Readonly<Record<string, string>>;
-
-/** What is offered at the `$0` of the first file. */
+/** What is offered at the cursor. */
 function offered(files: Files): { context: Context; offers: Refactoring[] } {
-  const [[name, text] = ['', '']] = Object.entries(files);
-  const cursor = withCursor(text);
-  const context = contextOf(workspaceOf({ ...files, [name]: cursor.text }));
-  const range = { start: cursor.offset, end: cursor.offset };
-  return { context, offers: refactorings(fileOf(context.workspace, name), range, context) };
+  const { file, offset, context } = openAt(files);
+  return { context, offers: refactorings(file, { start: offset, end: offset }, context) };
 }
 
 /** The workspace after the refactoring of this title. */
@@ -28,8 +35,7 @@ function after(files: Files, title: string | RegExp): { context: Context; chosen
   const chosen = offers.find((each) => (typeof title === 'string' ? each.title === title : title.test(each.title)));
   assert.ok(chosen, `'${title}' is not among ${offers.map((each) => each.title).join('; ')}`);
   const done = apply(context, chosen);
-  const texts = [...done.workspace.files.values()].map(({ uri, text }) => [uri.replace(uriOf(''), ''), text] as const);
-  return { context: done, chosen, texts: Object.fromEntries(texts) };
+  return { context: done, chosen, texts: textsOf(done.workspace) };
 }
 
 function apply(context: Context, { edits, creates = [], deletes = [] }: Refactoring): Context {
@@ -119,7 +125,7 @@ spec:
   maxReplicas: 3
 `;
 
-test('a Deployment becomes a StatefulSet: Service, claim template, autoscaler, and what does not move', () => {
+test('a Deployment becomes a StatefulSet with Service, claim template and autoscaler, and it is said what does not move', () => {
   const { chosen, texts, context } = after(
     { 'db.yaml': deployment, 'claim.yaml': claim, 'scaler.yaml': scaler },
     'Convert to a StatefulSet',
@@ -192,7 +198,7 @@ spec:
   assert.deepEqual(refusals(context), []);
 });
 
-test('and back: the claim of the first pod goes along with its data', () => {
+test('a StatefulSet becomes a Deployment that mounts the claim of the first pod', () => {
   const there = after({ 'db.yaml': deployment, 'claim.yaml': claim }, 'Convert to a StatefulSet');
   const set = there.texts['db.yaml']?.replace('one is enough', 'one is enough$0') ?? '';
   const { chosen, texts, context } = after({ 'db.yaml': set, 'claim.yaml': claim }, 'Convert to a Deployment');
@@ -221,7 +227,7 @@ test('a set whose claims are deleted with it becomes a Deployment only once it i
   );
 });
 
-test('a claim that is made for many pods stays one claim', () => {
+test('a claim that many pods can mount stays one claim', () => {
   const many = claim.replace('ReadWriteOnce', 'ReadWriteMany');
   const { chosen, texts } = after({ 'db.yaml': deployment, 'claim.yaml': many }, 'Convert to a StatefulSet');
   assert.match(texts['db.yaml'] ?? '', /claimName: db-data/);
@@ -247,40 +253,10 @@ test('the conversions are fixes of the rules that ask for them', () => {
   );
 });
 
-const set = `apiVersion: v1
-kind: Service
-metadata:
-  name: web
-spec:
-  clusterIP: None
-  selector:
-    app: web
-  ports:
-    - name: http
-      port: 80
----
-apiVersion: apps/v1
-kind: StatefulSet
-metadata:
-  name: web
-spec:
-  serviceName: web
-  replicas: 1
-  selector:
-    matchLabels:
-      app: web
-  template:
-    metadata:
-      labels:
-        app: web
-    spec:
-      containers:
-        - name: web$0
-          image: nginx:1.27
-          ports:
-            - name: http
-              containerPort: 80
-`;
+const container = 'image: nginx:1.27';
+const withoutClaims = { without: ['volumeMounts', 'volumeClaimTemplates'] };
+const set = `${serviceWith()}---\n${setWith({ spec: 'replicas: 1', container }, withoutClaims)}`;
+const atContainer = (text: string) => cursorAt(text, '- name: web$0');
 
 for (const [title, expected] of [
   [
@@ -297,36 +273,37 @@ for (const [title, expected] of [
   ],
 ] as const) {
   test(`${title}: accepted, without a new problem, and not offered again`, () => {
-    const before = problems(contextOf(workspaceOf({ 'web.yaml': set.replace('$0', '') })));
-    const { texts, context } = after({ 'web.yaml': set }, title);
+    const before = problems(contextOf(workspaceOf({ 'web.yaml': set })));
+    const { texts, context } = after({ 'web.yaml': atContainer(set) }, title);
     assert.match(texts['web.yaml'] ?? '', expected);
     assert.deepEqual(refusals(context), []);
     assert.deepEqual(problems(context), before);
-    const again = offered({
-      'web.yaml': (texts['web.yaml'] ?? '').replace('name: web\n          image', 'name: web$0\n          image'),
-    });
+    const again = offered({ 'web.yaml': atContainer(texts['web.yaml'] ?? '') });
     assert.ok(!again.offers.some((offer) => offer.title === title));
   });
 }
 
-test('a claim template is extracted from a volume, and goes back', () => {
-  const withVolume = `${set.replace('$0', '')}          volumeMounts:
-            - name: data
-              mountPath: /usr/share/nginx/html
-      volumes:
-        - name: data$0
-          persistentVolumeClaim:
-            claimName: db-data
-`;
+test('a claim template is extracted from a volume, and becomes one again', () => {
+  const withVolume = setWith(
+    {
+      spec: 'replicas: 1',
+      container: 'volumeMounts:\n  - name: data\n    mountPath: /usr/share/nginx/html',
+      pod: 'volumes:\n  - name: data$0\n    persistentVolumeClaim:\n      claimName: db-data',
+    },
+    withoutClaims,
+  );
   const { texts, chosen } = after(
     { 'web.yaml': withVolume, 'claim.yaml': claim },
     /^Extract the volume 'data' to a claim template/,
   );
-  assert.match(texts['web.yaml'] ?? '', /volumeClaimTemplates:\n {4}- metadata:\n {8}name: data\n[\s\S]*storage: 20Gi/);
-  assert.doesNotMatch(texts['web.yaml'] ?? '', /volumes:/);
+  const extracted = texts['web.yaml'] ?? '';
+  assert.match(extracted, /volumeClaimTemplates:\n {4}- metadata:\n {8}name: data\n[\s\S]*storage: 20Gi/);
+  assert.doesNotMatch(extracted, /volumes:/);
   assert.match(chosen.consequences, /'db-data' does not move: data-web-0 starts empty/);
-  const back = (texts['web.yaml'] ?? '').replace('        name: data\n      spec', '        name: data$0\n      spec');
-  const inlined = after({ 'web.yaml': back }, /^Replace the claim template/);
+  const inlined = after(
+    { 'web.yaml': cursorAt(extracted, '        name: data$0\n      spec') },
+    /^Replace the claim template/,
+  );
   assert.match(inlined.texts['web.yaml'] ?? '', /claimName: data-web-0/);
   assert.deepEqual(refusals(inlined.context), []);
 });
@@ -391,16 +368,13 @@ spec:
 });
 
 test('a file is split into one for each manifest, and kustomizations list them; joining them gives the same', () => {
-  const files = { 'web.yaml': set, 'kustomization.yaml': 'resources:\n  - web.yaml\n' };
+  const files = { 'web.yaml': atContainer(set), 'kustomization.yaml': 'resources:\n  - web.yaml\n' };
   const split = after(files, 'Split into 2 files, one for each manifest');
   assert.deepEqual(Object.keys(split.texts).sort(), ['kustomization.yaml', 'web-service.yaml', 'web.yaml']);
   assert.match(split.texts['web-service.yaml'] ?? '', /^apiVersion: v1\nkind: Service\n/);
   assert.doesNotMatch(split.texts['web.yaml'] ?? '', /kind: Service/);
   assert.equal(split.texts['kustomization.yaml'], 'resources:\n  - web.yaml\n  - web-service.yaml\n');
-  const again = {
-    'web.yaml': (split.texts['web.yaml'] ?? '').replace('name: web\n', 'name: web$0\n'),
-    ...omit(split.texts, 'web.yaml'),
-  };
+  const again = { ...split.texts, 'web.yaml': atContainer(split.texts['web.yaml'] ?? '') };
   const joined = after(again, 'Join web-service.yaml into this file');
   assert.deepEqual(Object.keys(joined.texts).sort(), ['kustomization.yaml', 'web.yaml']);
   assert.equal(joined.texts['kustomization.yaml'], 'resources:\n  - web.yaml\n');
@@ -408,20 +382,20 @@ test('a file is split into one for each manifest, and kustomizations list them; 
     resources(context)
       .map(({ kind, name }) => `${kind} ${name}`)
       .sort();
-  assert.deepEqual(kinds(joined.context), kinds(contextOf(workspaceOf({ 'web.yaml': set.replace('$0', '') }))));
+  assert.deepEqual(kinds(joined.context), kinds(contextOf(workspaceOf({ 'web.yaml': set }))));
 });
 
 test('nothing is offered in templates, patches and broken text', () => {
   for (const files of [
-    { 'web.yaml': set.replace('name: web$0', 'name: {{ .Values.name }}$0') },
-    { 'web.yaml': `${set}\n  : [` },
-    { 'web.yaml': set, 'kustomization.yaml': 'patches:\n  - path: web.yaml\n' },
+    { 'web.yaml': setWith({ metadata: 'name: {{ .Values.name }}$0' }) },
+    { 'web.yaml': `${atContainer(set)}\n  : [` },
+    { 'web.yaml': atContainer(set), 'kustomization.yaml': 'patches:\n  - path: web.yaml\n' },
   ])
     assert.deepEqual(offered(files).offers, []);
 });
 
-test('text that is cut anywhere is refactored or left alone, never a crash', () => {
-  const whole = `${set.replace('$0', '')}---\n${deployment.replace('$0', '')}---\n${claim}`;
+test('text that is cut off anywhere is refactored or left alone, without a crash', () => {
+  const whole = `${set}---\n${deployment.replace('$0', '')}---\n${claim}`;
   for (let end = 0; end < whole.length; end += 7) {
     const context = contextOf(
       workspaceOf({ 'all.yaml': whole.slice(0, end), 'kustomization.yaml': 'resources: [all.yaml]' }),
@@ -453,10 +427,6 @@ test('a Deployment in JSON becomes a StatefulSet in JSON', () => {
   );
   assert.deepEqual(refusals(context), []);
 });
-
-function omit(files: Files, name: string): Files {
-  return Object.fromEntries(Object.entries(files).filter(([key]) => key !== name));
-}
 
 /** Every path with its value that a manifest has. */
 function leaves(value: Json, path = ''): string[] {
@@ -505,11 +475,7 @@ function thereAndBack(
   return { silent, refused: [...refusals(there.done), ...refusals(back.done)], added };
 }
 
-const examples = readdirSync('examples', { recursive: true, encoding: 'utf8' }).filter((name) =>
-  name.endsWith('.yaml'),
-);
-for (const name of examples) {
-  const text = readFileSync(join('examples', name), 'utf8');
+for (const [name, text] of Object.entries(examples())) {
   if (!/^kind: Deployment$/m.test(text)) continue;
   test(`examples/${name} becomes a StatefulSet and a Deployment again, nothing lost without being said`, () => {
     const { silent, refused } = thereAndBack(name, text, contextOf(workspaceOf({ [name]: text })));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { Folder, PlainClient } from './client';
+import { keep } from './keep';
 
 const set = `apiVersion: apps/v1
 kind: StatefulSet
@@ -32,16 +33,10 @@ interface RenameEdit {
   changeAnnotations?: Record<string, { label: string; description: string; needsConfirmation: boolean }>;
 }
 
-const disposables: { dispose(): unknown }[] = [];
-after(async () => {
-  for (const each of disposables.reverse()) await each.dispose();
-});
-
 /** A client in a folder with the set open and a ConfigMap that is not. */
 async function start(capabilities: object) {
-  const folder = new Folder({ 'set.yaml': set, 'config.yaml': config });
-  const client = new PlainClient();
-  disposables.push(folder, client);
+  const folder = keep(new Folder({ 'set.yaml': set, 'config.yaml': config }));
+  const client = keep(new PlainClient());
   const offered = await client.initialize(folder.uri, capabilities);
   await client.open(folder.uriOf('set.yaml'), set);
   const ask = <T>(method: string, file: string, line: number, character: number, more: object = {}) =>
@@ -92,7 +87,7 @@ test('every kind of navigation is offered and answered', async () => {
   assert.deepEqual(await client.request('textDocument/documentLink', { textDocument }), []);
 });
 
-test('a rename comes with what it leads to, and asks before it changes other files', async () => {
+test('a rename says what follows from it, and asks before it changes other files', async () => {
   const { folder, ask } = await start(annotating);
   const [link] = await ask<Place[]>('definition', 'config.yaml', 4, 10);
   assert.equal(link?.targetUri, folder.uriOf('set.yaml'));

@@ -4,7 +4,7 @@ import { type Migration, migrationRunbook } from '../../server/src/operations/mi
 import { planOf, planOfCreation, planOfDeletion, type SetEdit, summarizeEdit } from '../../server/src/operations/plan';
 import { validateUpdate } from '../../server/src/validation';
 import type { Json, JsonObject } from '../../server/src/yaml/json';
-import { target, web } from '../simulation/manifests';
+import { target, web } from '../fixture';
 
 /** The edit of one set into another, judged as the API server judges it. */
 function edit(before: JsonObject, after: JsonObject): SetEdit {
@@ -35,17 +35,7 @@ const template = (labels: JsonObject, image = 'nginx:1.27') => ({
   spec: { containers: [{ ...container, image }] },
 });
 const set = (spec: JsonObject = {}, metadata: JsonObject = {}) =>
-  web(
-    {
-      serviceName: 'web',
-      replicas: 3,
-      selector: { matchLabels: { app: 'web' } },
-      template: template({ app: 'web' }),
-      volumeClaimTemplates: [claim('data', '10Gi')],
-      ...spec,
-    },
-    metadata,
-  );
+  web({ template: template({ app: 'web' }), volumeClaimTemplates: [claim('data', '10Gi')], ...spec }, metadata);
 
 test('nothing refused needs no runbook', () => {
   assert.equal(migrationRunbook({ ...edit(set(), set({ replicas: 5 })), file: 'web.yaml' }), undefined);

@@ -13,7 +13,7 @@ import { repositoryOf, withTag } from '../../server/src/statefulset/containers';
 import { secretsOf } from '../../server/src/statefulset/secrets';
 import { readStatefulSet, type StatefulSet } from '../../server/src/statefulset/set';
 import type { JsonObject } from '../../server/src/yaml/json';
-import { web } from '../simulation/manifests';
+import { web } from '../fixture';
 
 const missing = { state: 'not-found', name: 'postgres', early: false } as const;
 const alone: SetNetwork = { governing: undefined, governance: missing, clients: [], clusterDomain: 'cluster.local' };
@@ -273,7 +273,7 @@ test('the Mermaid text has the Services, pods and claims', () => {
   set --> pod0
   service0 -.-> pod0
   service1 -.-> pod0
-  claim0_0[("data-web-0<br/>10Gi")]
+  claim0_0[("data-web-0<br/>1Gi")]
   pod0 --- claim0_0
 `,
   );

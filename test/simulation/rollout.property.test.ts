@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { RolloutEvent } from '../../server/src/simulation/log';
 import { type SimulatedStep, simulate } from '../../server/src/simulation/rollout';
 import type { JsonObject } from '../../server/src/yaml/json';
-import { target, web } from './manifests';
+import { target, web } from '../fixture';
 
 /** What must hold of every set and every sequence of steps. */
 

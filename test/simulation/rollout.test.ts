@@ -5,7 +5,7 @@ import type { Target } from '../../server/src/kubernetes/versions';
 import { type SimulatedStep, simulate } from '../../server/src/simulation/rollout';
 import { parseStep, StepError } from '../../server/src/simulation/steps';
 import type { Json, JsonObject } from '../../server/src/yaml/json';
-import { target, web } from './manifests';
+import { target, web } from '../fixture';
 
 /** The last of the steps, played after the others. */
 function last(manifest: Json, steps: readonly string[], on: Target = target): SimulatedStep {
@@ -25,33 +25,33 @@ function claims({ pvcsAfter }: SimulatedStep): string[] {
 
 test('says what a scale-down does with the data', () => {
   assert.deepEqual(last(web({ replicas: 5 }), ['apply', 'scale:2']).notes, [
-    'Scaling from 5 to 2 deletes web-4, web-3, web-2, in that order. Their 3 claims (30Gi) are retained: pods of the same name get them back, with the old data.',
+    'Scaling from 5 to 2 deletes web-4, web-3, web-2, in that order. Their 3 claims (3Gi) are retained: pods of the same name get them back, with the old data.',
   ]);
   const deleted = web({ replicas: 5, persistentVolumeClaimRetentionPolicy: { whenScaled: 'Delete' } });
   assert.deepEqual(last(deleted, ['apply', 'scale:2']).notes, [
-    'Scaling from 5 to 2 deletes web-4, web-3, web-2, in that order. Their 3 claims (30Gi) are deleted with the data: whenScaled is Delete.',
+    'Scaling from 5 to 2 deletes web-4, web-3, web-2, in that order. Their 3 claims (3Gi) are deleted with the data: whenScaled is Delete.',
   ]);
   assert.deepEqual(last(web(), ['apply', 'scale:2']).notes, [
-    'Scaling from 3 to 2 deletes web-2. Its claim (10Gi) is retained: pods of the same name get it back, with the old data.',
+    'Scaling from 3 to 2 deletes web-2. Its claim (1Gi) is retained: pods of the same name get it back, with the old data.',
   ]);
 });
 
 test('says that scaling up again brings the old data', () => {
   assert.deepEqual(last(web(), ['apply', 'scale:2', 'scale:4']).notes, [
     'web-2, web-3 are created, in that order: each waits until the one before is Ready.',
-    'data-web-3 (10Gi) is created, empty.',
-    'data-web-2 (10Gi) exists already and is attached again, with the old data.',
+    'data-web-3 (1Gi) is created, empty.',
+    'data-web-2 (1Gi) exists already and is attached again, with the old data.',
   ]);
 });
 
 test('says that deleting a set has no order, and what becomes of its claims', () => {
   assert.deepEqual(last(web(), ['apply', 'delete']).notes, [
     'web-0, web-1, web-2 are deleted all at once, in no order. To delete the pods in order, scale to 0 first.',
-    '3 claims (30Gi) are retained. A StatefulSet named web gets them back, with the old data.',
+    '3 claims (3Gi) are retained. A StatefulSet named web gets them back, with the old data.',
   ]);
   const deleted = web({ persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete' } });
   const step = last(deleted, ['apply', 'delete']);
-  assert.equal(step.notes[1], '3 claims (30Gi) are deleted with the data: whenDeleted is Delete.');
+  assert.equal(step.notes[1], '3 claims (3Gi) are deleted with the data: whenDeleted is Delete.');
   assert.deepEqual(claims(step), []);
   assert.deepEqual(new Set(step.events.map(({ batch }) => batch)), new Set([1]));
 });
@@ -131,7 +131,7 @@ test('a policy that is changed on the live set changes the owners of its claims'
     { name: 'data-web-2', owners: [] },
   ]);
   assert.deepEqual(step.notes, [
-    '2 claims (20Gi) are now owned by the set, and deleted with it. Claims without a pod keep their owners.',
+    '2 claims (2Gi) are now owned by the set, and deleted with it. Claims without a pod keep their owners.',
   ]);
 });
 
@@ -344,14 +344,14 @@ test('the text names every event, what is left, and the notes', () => {
   Pods: web-0 (revision 1)
   Claims: data-web-0
   web-0 is created.
-  data-web-0 (10Gi) is created, empty.
+  data-web-0 (1Gi) is created, empty.
 
 scale:0
   1  pod web-0 terminates
   2  pod web-0 is deleted
   Pods: none
   Claims: data-web-0
-  Scaling from 1 to 0 deletes web-0. Its claim (10Gi) is retained: pods of the same name get it back, with the old data.
+  Scaling from 1 to 0 deletes web-0. Its claim (1Gi) is retained: pods of the same name get it back, with the old data.
 `,
   );
   assert.match(

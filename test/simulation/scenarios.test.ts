@@ -5,7 +5,7 @@ import { type ScenarioId, scenariosOf } from '../../server/src/simulation/scenar
 import { playScenario, type Timeline } from '../../server/src/simulation/timeline';
 import { readStatefulSet } from '../../server/src/statefulset/set';
 import type { JsonObject } from '../../server/src/yaml/json';
-import { target, web } from './manifests';
+import { target, web } from '../fixture';
 
 function play(id: ScenarioId, manifest: JsonObject = web(), choices = {}): Timeline {
   const scenario = scenariosOf(readStatefulSet(manifest), choices).find((candidate) => candidate.id === id);
@@ -43,7 +43,7 @@ test('creating shows claim, pod and readiness in turn', () => {
   );
   assert.deepEqual(frames[2]?.pods, [{ from: 0, to: 0, state: 'starting', revision: 1 }]);
   assert.deepEqual(steps, [
-    { title: 'Apply the manifest', notes: ['web-0 is created.', 'data-web-0 (10Gi) is created, empty.'] },
+    { title: 'Apply the manifest', notes: ['web-0 is created.', 'data-web-0 (1Gi) is created, empty.'] },
   ]);
 });
 

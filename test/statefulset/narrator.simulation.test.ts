@@ -22,7 +22,7 @@ import {
 import { reversed, shorten } from '../../server/src/statefulset/phrases';
 import { readStatefulSet, type StatefulSet } from '../../server/src/statefulset/set';
 import type { JsonObject } from '../../server/src/yaml/json';
-import { target, web } from '../simulation/manifests';
+import { target, web } from '../fixture';
 
 /** What the narrator says of a set is what the simulated controller does with it. */
 

@@ -3,9 +3,8 @@ import { test } from 'node:test';
 import { type Finding, validateManifest } from '../../server/src/validation';
 import { fieldPath, valueAt } from '../../server/src/yaml/json';
 import { applyPatch, type CreateCase, readBases, recorded } from '../conformance/recorded';
+import { target } from '../fixture';
 import { afterFix } from './manifests';
-
-const target = { version: 36 };
 
 function name({ path, reason, message }: Finding): string {
   return `${fieldPath(path)} ${reason} ${message}`;

@@ -1,26 +1,13 @@
 import type { FixStep } from '../../server/src/validation/finding';
 import { isArray, isObject, type Json, type Path, valueAt } from '../../server/src/yaml/json';
+import { web } from '../fixture';
 
-/** A small StatefulSet without a fault. */
-export const set: Json = {
-  apiVersion: 'apps/v1',
-  kind: 'StatefulSet',
-  metadata: { name: 'web' },
-  spec: {
-    replicas: 3,
-    selector: { matchLabels: { app: 'web' } },
-    template: {
-      metadata: { labels: { app: 'web' } },
-      spec: { containers: [{ name: 'app', image: 'app:1', env: [{ name: 'A', value: 'x' }] }] },
-    },
-    volumeClaimTemplates: [
-      {
-        metadata: { name: 'data' },
-        spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
-      },
-    ],
-  },
-};
+/** A set without serviceName, in the container of which a variable is set. */
+export const set: Json = withValue(
+  withValue(web(), ['spec', 'serviceName'], undefined),
+  ['spec', 'template', 'spec', 'containers'],
+  [{ name: 'app', image: 'app:1', env: [{ name: 'A', value: 'x' }] }],
+);
 
 /** `manifest` with `value` at `path`; objects are made on the way. An undefined value removes what is there. */
 export function withValue(manifest: Json, [key, ...rest]: Path, value: Json | undefined): Json {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type UpdateVerdict, validateUpdate } from '../../server/src/validation';
 import { fieldPath, type Json, type Path } from '../../server/src/yaml/json';
+import { target } from '../fixture';
 import { set, withValue } from './manifests';
 
-const target = { version: 36 };
 const claim: Path = ['spec', 'volumeClaimTemplates', 0];
 
 function places(verdict: UpdateVerdict): readonly string[] {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { readFile, resourceAt, type SourceFile } from '../../server/src/workspace/file';
 import { isPartial, isSilentFile, looksLikeManifest } from '../../server/src/workspace/partial';
-import { fileOf, uriOf, workspaceOf } from '../fixture';
+import { fileOf, resourceIn, uriOf, workspaceOf } from '../fixture';
 
 const two = `apiVersion: v1
 kind: Service
@@ -149,7 +149,7 @@ test('whatever is typed into a List, it is cut as if it were read for the first 
   );
 });
 
-test('what is no manifest has no resources', () => {
+test('what is not a manifest has no resources', () => {
   for (const text of ['', 'a: b', 'kind: 5', 'kind:\n', '- kind: Service\n', '[]', 'null', '"kind"'])
     assert.deepEqual(readFile(uriOf('a.yaml'), text).resources, [], text);
 });
@@ -214,12 +214,10 @@ const parts: readonly (readonly [what: string, text: string, partial: boolean])[
 for (const [what, text, partial] of parts)
   test(`a set with ${what} is ${partial ? 'a part of one' : 'a whole one'}`, () => {
     const workspace = workspaceOf({ 'web.yaml': set + text });
-    const [resource] = fileOf(workspace, 'web.yaml').resources;
-    assert.ok(resource);
-    assert.equal(isPartial(resource, workspace), partial);
+    assert.equal(isPartial(resourceIn(workspace, 'web.yaml'), workspace), partial);
   });
 
-test('a manifest is told by its text, half typed or not', () => {
+test('a manifest is recognized by its text, half typed or not', () => {
   for (const text of [
     'apiVersion: v1\nkind: X\n',
     '{"apiVersion":"v1","kind":"X"',

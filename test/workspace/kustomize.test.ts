@@ -22,13 +22,13 @@ test('an overlay of an overlay may add to it', () => {
   assert.equal(kustomized({ ...base, ...middle, ...top }).patched, true);
 });
 
-test('overlays that take up one another come to an end', () => {
+test('overlays that include each other are read once', () => {
   const other = { 'other/kustomization.yaml': 'resources: [../base]\nimages:\n  - name: web\n    newTag: "2"\n' };
   const loop = { 'base/kustomization.yaml': 'resources: [set.yaml, ../other]\n' };
   assert.deepEqual(kustomized({ ...other, ...loop }), { patched: false, images: true });
 });
 
-test('a component may add to it, a patch of another kind not', () => {
+test('a component may add to it, a patch of another kind may not', () => {
   const withComponent = { 'base/kustomization.yaml': 'resources: [set.yaml]\ncomponents: [../probes]\n' };
   assert.equal(kustomized(withComponent).patched, true);
   const ofKind = (kind: string) => ({

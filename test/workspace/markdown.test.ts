@@ -9,46 +9,17 @@ import { diagnose } from '../../server/src/rules/engine/diagnose';
 import { defaultSettings, readSettings } from '../../server/src/settings/settings';
 import { readFile } from '../../server/src/workspace/file';
 import { linksAt } from '../../server/src/workspace/references';
-import { applyFix, contextOf, fileOf, mainFix, uriOf, workspaceOf } from '../fixture';
+import { applyFix, contextOf, type Files, fileOf, mainFix, serviceWith, setWith, uriOf, workspaceOf } from '../fixture';
 
-const set = `apiVersion: apps/v1
-kind: StatefulSet
-metadata:
-  name: web
-spec:
-  serviceName: web
-  replicas: 3
-  selector:
-    matchLabels:
-      app: web
-  template:
-    metadata:
-      labels:
-        app: web
-    spec:
-      containers:
-        - name: web
-          image: nginx:1.27
-          ports:
-            - name: http
-              containerPort: 80
-`;
-const service = `apiVersion: v1
-kind: Service
-metadata:
-  name: web
-spec:
-  clusterIP: None
-  selector:
-    app: web
-`;
+const set = setWith();
+const service = serviceWith();
 
 function fence(text: string, info = 'yaml', indent = ''): string {
   return `\`\`\`${info}\n${text}\`\`\`\n`.replace(/^(?=.)/gm, indent);
 }
 
 /** What is told of a file, hints apart. */
-function told(files: Record<string, string>, name: string): string[] {
+function told(files: Files, name: string): string[] {
   const workspace = workspaceOf(files);
   return diagnose(fileOf(workspace, name), contextOf(workspace))
     .filter(({ severity }) => severity !== 'hint')
@@ -108,7 +79,7 @@ describe('the blocks of a Markdown file', () => {
 });
 
 describe('manifests in Markdown', () => {
-  test('know those of their file and of the workspace', () => {
+  test('find those of their file and of the workspace', () => {
     assert.deepEqual(told({ 'a.md': fence(set) }, 'a.md'), ['information service-not-found']);
     assert.deepEqual(told({ 'a.md': `${fence(set)}\n${fence(service)}` }, 'a.md'), []);
     assert.deepEqual(told({ 'a.md': fence(set), 'service.yaml': service }, 'a.md'), []);
@@ -120,7 +91,7 @@ describe('manifests in Markdown', () => {
     assert.deepEqual(workspaceSymbols('web', contextOf(workspaceOf({ 'a.md': fence(set) }))), []);
   });
 
-  test('give information at most, unless a rule is set otherwise', () => {
+  test('are given information at most, unless a rule is set otherwise', () => {
     const broken = set.replace('kind: StatefulSet', 'kind: StatefulSet\nunknown: 1').replace('app: web', 'app: wbe');
     const workspace = workspaceOf({ 'a.md': fence(broken) });
     const severities = (rules: Record<string, 'error'>) =>
@@ -130,7 +101,7 @@ describe('manifests in Markdown', () => {
     assert.ok(severities({ 'selector-mismatch': 'error' }).has('error'));
   });
 
-  test('are not told to be unreadable where they begin with a command', () => {
+  test('are not reported as unreadable where they begin with a command', () => {
     assert.deepEqual(told({ 'a.md': fence(`kubectl get -o yaml\n${service}`) }, 'a.md'), []);
     assert.deepEqual(told({ 'a.md': fence(service.replace('metadata:', 'metadata')) }, 'a.md'), ['information syntax']);
   });
@@ -156,10 +127,9 @@ test('a fix stays in its block and keeps the indentation of the block', () => {
   const problems = diagnose(fileOf(workspace, 'a.md'), contextOf(workspace));
   const fix = mainFix(problems.find(({ rule }) => rule.id === 'service-not-found')?.fixes ?? []);
   assert.ok(fix);
-  const headless = `${service}  ports:\n    - name: http\n      port: 80\n`;
   assert.equal(
     fileOf(applyFix(workspace, fix.edits), 'a.md').text,
-    `1. First\n\n${fence(`${headless}---\n${set}`, 'yaml', '   ')}\n   Then.\n`,
+    `1. First\n\n${fence(`${service}---\n${set}`, 'yaml', '   ')}\n   Then.\n`,
   );
 });
 
@@ -179,7 +149,7 @@ test('the setting turns Markdown off and on again, and a file that is closed is 
   assert.equal(count(), undefined);
 });
 
-test('the setting is a word, or what YAML makes of it', () => {
+test('the setting is a word, or what YAML reads it as', () => {
   for (const on of ['on', true, undefined, 'x']) assert.equal(readSettings({ markdown: on }).markdown, true);
   for (const off of ['off', false]) assert.equal(readSettings({ markdown: off }).markdown, false);
 });

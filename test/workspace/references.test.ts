@@ -14,7 +14,18 @@ import {
 } from '../../server/src/workspace/references';
 import { findDnsNames } from '../../server/src/workspace/references/dns';
 import type { Workspace } from '../../server/src/workspace/workspace';
-import { fileOf, uriOf, withCursor, workspaceOf } from '../fixture';
+import {
+  cursorAt,
+  type Files,
+  fileOf,
+  indented,
+  type Lines,
+  openAt,
+  serviceWith,
+  setWith,
+  uriOf,
+  workspaceOf,
+} from '../fixture';
 
 /** A target in words: `StatefulSet/web`, `StatefulSet/web claimTemplate data`. */
 function words({ resource, part, name }: Target): string {
@@ -26,21 +37,14 @@ function linkWords({ target, ordinal }: Link): string {
   return words(target) + (ordinal === undefined ? '' : ` ${ordinal}`);
 }
 
-/** The workspace of these files, one of which has the cursor, and what its place means. */
-function open(files: Readonly<Record<string, string>>): { workspace: Workspace; links: Link[] } {
-  const texts: Record<string, string> = {};
-  let [name, offset] = ['', -1];
-  for (const [file, text] of Object.entries(files)) {
-    const cursor = text.includes('$0') ? withCursor(text) : undefined;
-    if (cursor) [name, offset] = [file, cursor.offset];
-    texts[file] = cursor?.text ?? text;
-  }
-  const workspace = workspaceOf(texts);
-  return { workspace, links: linksAt(fileOf(workspace, name), offset, workspace) };
+/** A workspace, one file of which has the cursor, and what its place means. */
+function open(files: Files): { workspace: Workspace; links: Link[] } {
+  const { workspace, file, offset } = openAt(files);
+  return { workspace, links: linksAt(file, offset, workspace) };
 }
 
 /** What the place at `$0` means; and that each of these things knows of the place in turn. */
-function meant(files: Readonly<Record<string, string>>): string[] {
+function meant(files: Files): string[] {
   const { workspace, links } = open(files);
   for (const link of links) {
     const back = referencesTo(link.target, workspace);
@@ -56,46 +60,12 @@ function meant(files: Readonly<Record<string, string>>): string[] {
   return links.map(linkWords);
 }
 
-const set = (more: { spec?: string; pod?: string; container?: string; namespace?: string } = {}) => `apiVersion: apps/v1
-kind: StatefulSet
-metadata:
-  name: web
-${more.namespace ? `  namespace: ${more.namespace}\n` : ''}spec:
-  serviceName: web-hl
-  replicas: 3
-${more.spec ?? ''}  selector:
-    matchLabels: {app: web}
-  template:
-    metadata:
-      labels: {app: web, tier: front}
-    spec:
-${more.pod ?? ''}      containers:
-        - name: nginx
-          image: nginx:1
-${more.container ?? ''}          ports:
-            - name: http
-              containerPort: 80
-          volumeMounts:
-            - name: data
-              mountPath: /data
-  volumeClaimTemplates:
-    - metadata:
-        name: data
-`;
-const service = `apiVersion: v1
-kind: Service
-metadata:
-  name: web-hl
-  labels: {app: web}
-spec:
-  clusterIP: None
-  selector:
-    app: web
-  ports:
-    - name: http
-      port: 80
-      targetPort: http
-`;
+const set = (lines: Lines = {}) =>
+  setWith({ spec: 'serviceName: web-hl', template: 'labels:\n  app: web\n  tier: front', ...lines });
+const service = serviceWith({
+  metadata: 'name: web-hl\nlabels: {app: web}',
+  spec: 'ports:\n  - name: http\n    port: 80\n    targetPort: http',
+});
 const workspace = { 'set.yaml': set(), 'service.yaml': service };
 const configMap = (data: string) => `apiVersion: v1
 kind: ConfigMap
@@ -103,14 +73,10 @@ metadata:
   name: config
 data:
 ${data}`;
-const at = (text: string, place: string) => {
-  assert.ok(text.includes(place.replace('$0', '')), `the text has ${place}`);
-  return text.replace(place.replace('$0', ''), place);
-};
 const hosts = (line: string) => meant({ ...workspace, 'config.yaml': configMap(`  hosts: ${line}\n`) });
 
 test('serviceName names the Service', () => {
-  assert.deepEqual(meant({ ...workspace, 'set.yaml': at(set(), 'serviceName: $0web-hl') }), ['Service/web-hl']);
+  assert.deepEqual(meant({ ...workspace, 'set.yaml': cursorAt(set(), 'serviceName: $0web-hl') }), ['Service/web-hl']);
 });
 
 test('selectors name the workloads that they select', () => {
@@ -133,28 +99,31 @@ spec:
     matchExpressions:
       - {key: app, operator: In, values: [web, db]}
 `;
-  assert.deepEqual(meant({ ...workspace, 'service.yaml': at(service, '$0app: web\n  ports') }), ['StatefulSet/web']);
-  assert.deepEqual(meant({ ...workspace, 'p.yaml': at(policy, '{$0tier: front}') }), ['StatefulSet/web']);
-  assert.deepEqual(meant({ ...workspace, 'p.yaml': at(policy, '{$0app: web}') }), ['StatefulSet/web']);
-  assert.deepEqual(meant({ ...workspace, 'p.yaml': at(policy, 'port: $0http') }), [
+  assert.deepEqual(meant({ ...workspace, 'service.yaml': cursorAt(service, '$0app: web\n  ports') }), [
+    'StatefulSet/web',
+  ]);
+  assert.deepEqual(meant({ ...workspace, 'p.yaml': cursorAt(policy, '{$0tier: front}') }), ['StatefulSet/web']);
+  assert.deepEqual(meant({ ...workspace, 'p.yaml': cursorAt(policy, '{$0app: web}') }), ['StatefulSet/web']);
+  assert.deepEqual(meant({ ...workspace, 'p.yaml': cursorAt(policy, 'port: $0http') }), [
     'StatefulSet/web containerPort http',
   ]);
-  assert.deepEqual(meant({ ...workspace, 'b.yaml': at(budget, '$0key: app') }), ['StatefulSet/web']);
+  assert.deepEqual(meant({ ...workspace, 'b.yaml': cursorAt(budget, '$0key: app') }), ['StatefulSet/web']);
 });
 
-test('terms of spread and affinity name the pods that they keep apart', () => {
-  const pod = `      topologySpreadConstraints:
-        - maxSkew: 1
-          labelSelector: {matchLabels: {app: web}}
-      affinity:
-        podAntiAffinity:
-          preferredDuringSchedulingIgnoredDuringExecution:
-            - weight: 1
-              podAffinityTerm:
-                labelSelector: {matchLabels: {tier: front}}
-`;
-  assert.deepEqual(meant({ 'set.yaml': at(set({ pod }), 'labelSelector: {$0matchLabels: {app') }), ['StatefulSet/web']);
-  assert.deepEqual(meant({ 'set.yaml': at(set({ pod }), '{$0tier: front}}') }), ['StatefulSet/web']);
+test('spread constraints and affinity terms name the pods that they keep apart', () => {
+  const pod = `topologySpreadConstraints:
+  - maxSkew: 1
+    labelSelector: {matchLabels: {app: web}}
+affinity:
+  podAntiAffinity:
+    preferredDuringSchedulingIgnoredDuringExecution:
+      - weight: 1
+        podAffinityTerm:
+          labelSelector: {matchLabels: {tier: front}}`;
+  assert.deepEqual(meant({ 'set.yaml': cursorAt(set({ pod }), 'labelSelector: {$0matchLabels: {app') }), [
+    'StatefulSet/web',
+  ]);
+  assert.deepEqual(meant({ 'set.yaml': cursorAt(set({ pod }), '{$0tier: front}}') }), ['StatefulSet/web']);
 });
 
 test('monitors name Services and their ports', () => {
@@ -166,8 +135,10 @@ spec:
   endpoints:
     - port: http
 `;
-  assert.deepEqual(meant({ ...workspace, 'm.yaml': at(monitor, '{$0app: web}') }), ['Service/web-hl']);
-  assert.deepEqual(meant({ ...workspace, 'm.yaml': at(monitor, 'port: $0http') }), ['Service/web-hl servicePort http']);
+  assert.deepEqual(meant({ ...workspace, 'm.yaml': cursorAt(monitor, '{$0app: web}') }), ['Service/web-hl']);
+  assert.deepEqual(meant({ ...workspace, 'm.yaml': cursorAt(monitor, 'port: $0http') }), [
+    'Service/web-hl servicePort http',
+  ]);
 });
 
 test('pod DNS names: the set and its Service', () => {
@@ -205,7 +176,7 @@ test('variables whose value is a host by convention', () => {
   assert.deepEqual(meant({ ...workspace, 'config.yaml': configMap('  WEB_ADDR: $0web-hl\n') }), ['Service/web-hl']);
 });
 
-test('users and buckets in URLs are no hosts', () => {
+test('users and buckets in URLs are not hosts', () => {
   assert.deepEqual(hosts('s3://$0web-hl/x'), []);
   assert.deepEqual(hosts('http://$0web-hl:secret@other:80/'), []);
   assert.deepEqual(hosts('http://a:b@$0web-hl:80/'), ['Service/web-hl']);
@@ -233,7 +204,7 @@ test('hostile text is read in linear time', () => {
   assert.ok(performance.now() - start < 5000, 'none of them takes long');
 });
 
-test('what only looks like a DNS name is none', () => {
+test('what only looks like a DNS name names nothing', () => {
   for (const text of [
     'web-$03.7.0',
     'web-6.$0yaml',
@@ -260,7 +231,7 @@ ${spec}  containers:
     - name: client
       image: busybox
 ${container}`;
-const inPod = (container: string, spec?: string, others: Record<string, string> = {}) =>
+const inPod = (container: string, spec?: string, others: Files = {}) =>
   meant({ ...workspace, ...others, 'pod.yaml': pod(container, spec) });
 
 test('an autoscaler names its target, and a container of it', () => {
@@ -271,17 +242,17 @@ spec:
   scaleTargetRef: {apiVersion: apps/v1, kind: ${target}}
   metrics:
     - type: ContainerResource
-      containerResource: {name: cpu, container: nginx}
+      containerResource: {name: cpu, container: web}
 `;
-  const named = (target: string) => meant({ ...workspace, 'a.yaml': at(scaler(target), 'name: $0web') });
+  const named = (target: string) => meant({ ...workspace, 'a.yaml': cursorAt(scaler(target), 'name: $0web') });
   assert.deepEqual(named('StatefulSet, name: web'), ['StatefulSet/web']);
   assert.deepEqual(named('Deployment, name: web'), []);
-  const container = at(scaler('StatefulSet, name: web'), 'container: $0nginx');
-  assert.deepEqual(meant({ ...workspace, 'a.yaml': container }), ['StatefulSet/web container nginx']);
+  const container = cursorAt(scaler('StatefulSet, name: web'), 'container: $0web');
+  assert.deepEqual(meant({ ...workspace, 'a.yaml': container }), ['StatefulSet/web container web']);
 });
 
 test("a claim's name is that of a claim template and a set", () => {
-  const mounting = (name: string, others?: Record<string, string>) =>
+  const mounting = (name: string, others?: Files) =>
     inPod('', `  volumes: [{name: v, persistentVolumeClaim: {claimName: ${name}}}]\n`, others);
   assert.deepEqual(mounting('$0data-web-2'), ['StatefulSet/web claimTemplate data 2']);
   assert.deepEqual(mounting('data-$0web-2'), ['StatefulSet/web 2']);
@@ -306,10 +277,10 @@ test("a claim's name is that of a claim template and a set", () => {
 });
 
 test('mounts name a claim template, or a volume of the same pod', () => {
-  assert.deepEqual(meant({ 'set.yaml': at(set(), '- name: $0data') }), ['StatefulSet/web claimTemplate data']);
-  const both = set({ pod: '      volumes: [{name: data, emptyDir: {}}, {name: tmp, emptyDir: {}}]\n' });
-  assert.deepEqual(meant({ 'set.yaml': at(both, '- name: $0data') }), ['StatefulSet/web claimTemplate data']);
-  const tmp = at(both, '- name: $0data').replace('$0data', '$0tmp');
+  assert.deepEqual(meant({ 'set.yaml': cursorAt(set(), '- name: $0data') }), ['StatefulSet/web claimTemplate data']);
+  const both = set({ pod: 'volumes: [{name: data, emptyDir: {}}, {name: tmp, emptyDir: {}}]' });
+  assert.deepEqual(meant({ 'set.yaml': cursorAt(both, '- name: $0data') }), ['StatefulSet/web claimTemplate data']);
+  const tmp = cursorAt(both, '- name: $0data').replace('$0data', '$0tmp');
   assert.deepEqual(meant({ 'set.yaml': tmp }), ['StatefulSet/web volume tmp']);
   assert.deepEqual(inPod('      volumeDevices: [{name: $0v}]\n', '  volumes: [{name: v}]\n'), ['Pod/client volume v']);
 });
@@ -347,11 +318,11 @@ test('ConfigMaps and Secrets, and their keys', () => {
 });
 
 test('named ports: of the own container, of selected pods, of a Service', () => {
-  const probe = set({ container: '          readinessProbe: {httpGet: {port: http}}\n' });
-  assert.deepEqual(meant({ 'set.yaml': at(probe, '{port: $0http}') }), ['StatefulSet/web containerPort http']);
-  const hook = set({ container: '          lifecycle: {preStop: {httpGet: {port: http}}}\n' });
-  assert.deepEqual(meant({ 'set.yaml': at(hook, '{port: $0http}') }), ['StatefulSet/web containerPort http']);
-  assert.deepEqual(meant({ ...workspace, 'service.yaml': at(service, 'targetPort: $0http') }), [
+  const probe = set({ container: 'readinessProbe: {httpGet: {port: http}}' });
+  assert.deepEqual(meant({ 'set.yaml': cursorAt(probe, '{port: $0http}') }), ['StatefulSet/web containerPort http']);
+  const hook = set({ container: 'lifecycle: {preStop: {httpGet: {port: http}}}' });
+  assert.deepEqual(meant({ 'set.yaml': cursorAt(hook, '{port: $0http}') }), ['StatefulSet/web containerPort http']);
+  assert.deepEqual(meant({ ...workspace, 'service.yaml': cursorAt(service, 'targetPort: $0http') }), [
     'StatefulSet/web containerPort http',
   ]);
   const ingress = `apiVersion: networking.k8s.io/v1
@@ -366,8 +337,8 @@ spec:
                 name: web-hl
                 port: {name: http}
 `;
-  assert.deepEqual(meant({ ...workspace, 'i.yaml': at(ingress, 'name: $0web-hl') }), ['Service/web-hl']);
-  assert.deepEqual(meant({ ...workspace, 'i.yaml': at(ingress, '{name: $0http}') }), [
+  assert.deepEqual(meant({ ...workspace, 'i.yaml': cursorAt(ingress, 'name: $0web-hl') }), ['Service/web-hl']);
+  assert.deepEqual(meant({ ...workspace, 'i.yaml': cursorAt(ingress, '{name: $0http}') }), [
     'Service/web-hl servicePort http',
   ]);
   const route = 'kind: HTTPRoute\nmetadata: {name: r}\nspec:\n  rules: [{backendRefs: [{name: $0web-hl, port: 80}]}]\n';
@@ -382,19 +353,16 @@ test('a Service pinned to one pod names the set and its ordinal', () => {
   assert.deepEqual(meant({ ...workspace, 'one.yaml': pinned(`${name}: $0web-1`) }), ['StatefulSet/web 1']);
   assert.deepEqual(meant({ ...workspace, 'one.yaml': pinned(`$0app: web\n    ${index}: "2"`) }), ['StatefulSet/web 2']);
   assert.deepEqual(meant({ ...workspace, 'one.yaml': pinned(`$0app: web\n    ${name}: db-1`) }), []);
-  const port = (label: string) => meant({ ...workspace, 'one.yaml': at(pinned(label), 'targetPort: $0http') });
+  const port = (label: string) => meant({ ...workspace, 'one.yaml': cursorAt(pinned(label), 'targetPort: $0http') });
   assert.deepEqual(port(`${name}: web-1`), ['StatefulSet/web containerPort http']);
   assert.deepEqual(port(`app: web\n    ${name}: web-1`), ['StatefulSet/web containerPort http']);
   assert.deepEqual(port(`app: web\n    ${name}: db-1`), []);
   assert.deepEqual(port(`${index}: "1"`), []);
 });
 
-test('containers are named by annotations and resource fields', () => {
-  const annotated = set().replace(
-    'labels: {app: web, tier',
-    'annotations: {kubectl.kubernetes.io/default-container: $0nginx}\n      labels: {app: web, tier',
-  );
-  assert.deepEqual(meant({ 'set.yaml': annotated }), ['StatefulSet/web container nginx']);
+test('annotations and resource fields name containers', () => {
+  const annotated = set({ template: 'annotations: {kubectl.kubernetes.io/default-container: $0web}' });
+  assert.deepEqual(meant({ 'set.yaml': annotated }), ['StatefulSet/web container web']);
   const field =
     '      env: [{name: A, valueFrom: {resourceFieldRef: {containerName: $0client, resource: limits.cpu}}}]\n';
   assert.deepEqual(inPod(field), ['Pod/client container client']);
@@ -410,12 +378,12 @@ spec:
   template:
     spec:
       containers:
-        - name: nginx
+        - name: web
           volumeMounts: [{name: data, mountPath: /more}]
 `;
-  assert.deepEqual(patch(at(text, '  name: $0web')), ['StatefulSet/web']);
-  assert.deepEqual(patch(at(text, '- name: $0nginx')), ['StatefulSet/web container nginx']);
-  assert.deepEqual(patch(at(text, '{name: $0data')), ['StatefulSet/web claimTemplate data']);
+  assert.deepEqual(patch(cursorAt(text, '  name: $0web')), ['StatefulSet/web']);
+  assert.deepEqual(patch(cursorAt(text, '- name: $0web')), ['StatefulSet/web container web']);
+  assert.deepEqual(patch(cursorAt(text, '{name: $0data')), ['StatefulSet/web claimTemplate data']);
 });
 
 test('a kustomization names what it patches and scales', () => {
@@ -429,14 +397,17 @@ patches:
   - target: {kind: StatefulSet, name: web.*}
     path: p.yaml
 `;
-  const kustomization = (place: string) => meant({ ...workspace, 'overlay/kustomization.yaml': at(text, place) });
+  const kustomization = (place: string) => meant({ ...workspace, 'overlay/kustomization.yaml': cursorAt(text, place) });
   assert.deepEqual(kustomization('{name: $0web, count'), ['StatefulSet/web']);
   assert.deepEqual(kustomization('name: $0web-hl'), ['Service/web-hl']);
   assert.deepEqual(kustomization('name: $0web.*'), []);
 });
 
-test('namespaces part what has the same name', () => {
-  const files = { 'shop.yaml': set({ namespace: 'shop' }), 'bank/set.yaml': set({ namespace: 'bank' }) };
+test('manifests of one name are told apart by their namespaces', () => {
+  const files = {
+    'shop.yaml': set({ metadata: 'namespace: shop' }),
+    'bank/set.yaml': set({ metadata: 'namespace: bank' }),
+  };
   const from = (namespace: string, host: string) =>
     open({
       ...files,
@@ -449,7 +420,7 @@ test('namespaces part what has the same name', () => {
   assert.deepEqual(from('shop', '$0web-0.web-hl.other.svc'), []);
 });
 
-test('of variants the nearest counts', () => {
+test('of several variants the nearest is meant', () => {
   const files = { 'a/set.yaml': set(), 'b/set.yaml': set(), 'a/service.yaml': service, 'b/service.yaml': service };
   const { links } = open({ ...files, 'b/config.yaml': configMap('  a: $0web-0.web-hl\n') });
   assert.deepEqual(
@@ -458,7 +429,7 @@ test('of variants the nearest counts', () => {
   );
 });
 
-test('a host that cannot be found is read all the same where .svc says what it is', () => {
+test('a host that is not found is read where .svc says what it is', () => {
   const opened = workspaceOf({ 'config.yaml': configMap('  a: web-{1...3}.nowhere.shop.svc.example.org:80\n') });
   const [document] = fileOf(opened, 'config.yaml').documents;
   assert.ok(document);
@@ -480,13 +451,13 @@ test('templates name nothing, and items of a List are manifests like others', ()
     .replace('name: web-hl', 'name: {{ .Values.name }}')
     .replace('app: web\n  ports', '$0app: web\n  ports');
   assert.deepEqual(open({ ...workspace, 'service.yaml': templated }).links, []);
-  const indented = at(pod('      args: [$(A)]\n      env: [{name: A}]\n'), '$($0A)').replace(/^(?=.)/gm, '    ');
-  const list = `kind: List\nitems:\n  -\n${indented}`;
+  const item = cursorAt(pod('      args: [$(A)]\n      env: [{name: A}]\n'), '$($0A)');
+  const list = `kind: List\nitems:\n  -\n${indented(item, 4)}`;
   assert.deepEqual(meant({ 'list.yaml': list }), ['Pod/client variable A']);
 });
 
 test('every prefix of a text can be searched, and every span lies in it', () => {
-  const text = `${set({ container: '          env: &env [{name: A, value: "web-0.web-hl"}]\n          args: [$(A)]\n' })}---\n${service}---\n${configMap('  a: |\n    web-1.web-hl:80\n')}`;
+  const text = `${set({ container: 'env: &env [{name: A, value: "web-0.web-hl"}]\nargs: [$(A)]' })}---\n${service}---\n${configMap('  a: |\n    web-1.web-hl:80\n')}`;
   for (let end = 0; end <= text.length; end += 3) {
     const opened = workspaceOf({ 'all.yaml': text.slice(0, end) });
     for (const document of fileOf(opened, 'all.yaml').documents) {
@@ -498,7 +469,7 @@ test('every prefix of a text can be searched, and every span lies in it', () => 
   }
 });
 
-test('a keystroke in one document leaves the references of the others as they are', () => {
+test('a keystroke in one document does not read the references of the others again', () => {
   const all = `${set()}---\n${configMap('  a: web-0.web-hl\n')}`;
   const before = workspaceOf({ 'all.yaml': all });
   const after = before.with(readFile(uriOf('all.yaml'), `# typed\n${all}`, fileOf(before, 'all.yaml')));
@@ -509,5 +480,5 @@ test('a keystroke in one document leaves the references of the others as they ar
   const [[old], [now]] = [last(before), last(after)];
   assert.ok(old && now);
   assert.equal(now.to, old.to, 'it is not read again');
-  assert.equal(now.span.start, old.span.start + '# typed\n'.length, 'and stands where it now stands');
+  assert.equal(now.span.start, old.span.start + '# typed\n'.length, 'and has moved with its document');
 });

@@ -7,74 +7,63 @@ import {
   headlessServicesSelecting,
   serviceElsewhere,
 } from '../../server/src/workspace/service';
-import type { Workspace } from '../../server/src/workspace/workspace';
-import { fileOf, workspaceOf } from '../fixture';
+import { type Files, resourceIn, serviceWith, setWith, workspaceOf } from '../fixture';
 
-const set = (rest = '') => `kind: StatefulSet
-metadata: {name: web${rest}}
-spec:
-  serviceName: web
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web, version: v1}}
-`;
-const service = (rest = '', spec = 'clusterIP: None, selector: {app: web}') =>
-  `kind: Service\nmetadata: {name: web${rest}}\nspec: {${spec}}\n`;
+const set = setWith();
+const service = serviceWith();
+const inNamespace = (name: string) => ({ metadata: `namespace: ${name}` });
 
-function setIn(workspace: Workspace, name: string) {
-  const found = fileOf(workspace, name).resources.find(({ kind }) => kind === 'StatefulSet');
-  assert.ok(found);
-  return found;
-}
-
-function governing(files: Record<string, string>, name: string) {
+function governing(files: Files, name = 'set.yaml') {
   const workspace = workspaceOf(files);
-  return governingService(setIn(workspace, name), workspace);
+  return governingService(resourceIn(workspace, name), workspace);
 }
 
 test('the nearest Service governs: the same file, the same folder, then outwards', () => {
-  const files = { 'a/set.yaml': set(), 'a/b.yaml': service(), 'service.yaml': service(), 'c/d/e.yaml': service() };
+  const files = { 'a/set.yaml': set, 'a/b.yaml': service, 'service.yaml': service, 'c/d/e.yaml': service };
   assert.match(governing(files, 'a/set.yaml')?.file.uri ?? '', /a\/b\.yaml$/);
-  const inFile = { ...files, 'a/set.yaml': `${set()}---\n${service()}` };
+  const inFile = { ...files, 'a/set.yaml': `${set}---\n${service}` };
   assert.match(governing(inFile, 'a/set.yaml')?.file.uri ?? '', /a\/set\.yaml$/);
 });
 
 test('of equally near Services one that names the pods governs', () => {
   const files = {
-    'a.yaml': service('', 'selector: {app: web}'),
-    'b.yaml': service('', 'clusterIP: None, selector: {app: other}'),
-    'c.yaml': service(),
-    'set.yaml': set(),
+    'a.yaml': serviceWith('', { without: ['clusterIP'] }),
+    'b.yaml': serviceWith({ spec: 'selector:\n  app: other' }),
+    'c.yaml': service,
+    'set.yaml': set,
   };
-  assert.match(governing(files, 'set.yaml')?.file.uri ?? '', /c\.yaml$/);
+  assert.match(governing(files)?.file.uri ?? '', /c\.yaml$/);
 });
 
 test('a namespace on one side only is no mismatch, and none where a kustomization sets it', () => {
-  assert.ok(governing({ 'set.yaml': set(', namespace: a'), 'service.yaml': service() }, 'set.yaml'));
-  const apart = { 'set.yaml': set(', namespace: a'), 'service.yaml': service(', namespace: b') };
-  assert.equal(governing(apart, 'set.yaml'), undefined);
-  assert.ok(governing({ ...apart, 'kustomization.yaml': 'namespace: c\nresources: [set.yaml]\n' }, 'set.yaml'));
+  assert.ok(governing({ 'set.yaml': setWith(inNamespace('a')), 'service.yaml': service }));
+  const apart = { 'set.yaml': setWith(inNamespace('a')), 'service.yaml': serviceWith(inNamespace('b')) };
+  assert.equal(governing(apart), undefined);
+  assert.ok(governing({ ...apart, 'kustomization.yaml': 'namespace: c\nresources: [set.yaml]\n' }));
 });
 
 test('a Service in another namespace belongs to the set by its folder or its selector, not by its name alone', () => {
-  const elsewhere = (path: string, spec: string) => {
-    const workspace = workspaceOf({ 'a/set.yaml': set(', namespace: a'), [path]: service(', namespace: b', spec) });
-    return serviceElsewhere(setIn(workspace, 'a/set.yaml'), workspace) !== undefined;
+  const elsewhere = (path: string, app: string) => {
+    const other = serviceWith({ ...inNamespace('b'), spec: `selector:\n  app: ${app}` });
+    const workspace = workspaceOf({ 'a/set.yaml': setWith(inNamespace('a')), [path]: other });
+    return serviceElsewhere(resourceIn(workspace, 'a/set.yaml'), workspace) !== undefined;
   };
-  assert.equal(elsewhere('a/service.yaml', 'selector: {app: other}'), true);
-  assert.equal(elsewhere('b/service.yaml', 'selector: {app: web}'), true);
-  assert.equal(elsewhere('b/service.yaml', 'selector: {app: other}'), false);
+  assert.equal(elsewhere('a/service.yaml', 'other'), true);
+  assert.equal(elsewhere('b/service.yaml', 'web'), true);
+  assert.equal(elsewhere('b/service.yaml', 'other'), false);
 });
 
 test('templates, Services without selector and those with a cluster IP do not name pods', () => {
+  const named = (name: string, without?: readonly string[]) =>
+    serviceWith({ metadata: `name: ${name}` }, without && { without });
   const workspace = workspaceOf({
-    'set.yaml': set(),
-    'templates/t.yaml': `${service()}\n# {{ x }}\nother: {{ .Values.x }}\n`,
-    'manual.yaml': service('-manual', 'clusterIP: None'),
-    'plain.yaml': service('-plain', 'selector: {app: web}'),
-    'peers.yaml': service('-peers'),
+    'set.yaml': set,
+    'templates/t.yaml': serviceWith({ metadata: 'name: web-template', spec: 'other: {{ .Values.x }}' }),
+    'manual.yaml': named('web-manual', ['selector']),
+    'plain.yaml': named('web-plain', ['clusterIP']),
+    'peers.yaml': named('web-peers'),
   });
-  const found = headlessServicesSelecting(setIn(workspace, 'set.yaml'), workspace);
+  const found = headlessServicesSelecting(resourceIn(workspace, 'set.yaml'), workspace);
   assert.deepEqual(
     found.map(({ name }) => name),
     ['web-peers'],
@@ -85,7 +74,7 @@ function wanted(spec: string, metadata = '') {
   const workspace = workspaceOf({
     'set.yaml': `kind: StatefulSet\nmetadata: {name: web${metadata}}\nspec: {${spec}}\n`,
   });
-  return headlessServiceFor(setIn(workspace, 'set.yaml'), 'web');
+  return headlessServiceFor(resourceIn(workspace, 'set.yaml'), 'web');
 }
 
 test('a headless Service selects the labels that the set selects, and stands in its namespace', () => {
@@ -135,9 +124,9 @@ test('its ports are those of the pod template, once each, and all named if there
 
 test('a new Service takes no name that is in use', () => {
   const names = ['web', 'web-headless', 'web-headless-2'];
-  const files: Record<string, string> = { 'set.yaml': set() };
+  const files: Record<string, string> = { 'set.yaml': set };
   const workspace = () => workspaceOf(files);
-  const free = (name: string) => freeServiceName(name, setIn(workspace(), 'set.yaml'), workspace());
+  const free = (name: string) => freeServiceName(name, resourceIn(workspace(), 'set.yaml'), workspace());
   const given = [free('web')];
   for (const name of names) {
     files[`${name}.yaml`] = `kind: Service\nmetadata: {name: ${name}}\n`;

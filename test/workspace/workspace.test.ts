@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { readFile } from '../../server/src/workspace/file';
 import { serviceSelector } from '../../server/src/workspace/labels';
 import type { Workspace } from '../../server/src/workspace/workspace';
-import { fileOf, uriOf, workspaceOf } from '../fixture';
+import { resourceIn, uriOf, workspaceOf } from '../fixture';
 
 function service(name: string, rest = ''): string {
   return `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}${rest}}\nspec: {selector: {app: ${name}}}\n`;
@@ -15,9 +15,9 @@ function set(rest = ''): string {
 
 /** The files of the Services called web that the set in `from` may mean, the nearest first. */
 function found(workspace: Workspace, from: string): string[] {
-  const resource = fileOf(workspace, from).resources.find(({ kind }) => kind === 'StatefulSet');
-  assert.ok(resource);
-  return workspace.find('Service', 'web', resource).map(({ file }) => file.uri.replace(uriOf(''), ''));
+  return workspace
+    .find('Service', 'web', resourceIn(workspace, from))
+    .map(({ file }) => file.uri.replace(uriOf(''), ''));
 }
 
 test('the nearest wins: same file, same folder, then outwards', () => {
@@ -56,7 +56,7 @@ test('a kustomization that sets the namespace makes two of them one', () => {
   assert.equal(found(workspace, 'set.yaml').length, 1);
 });
 
-test('a workspace is never changed, only followed by another', () => {
+test('a workspace never changes; a change makes another', () => {
   const before = workspaceOf({ 'set.yaml': set() });
   const after = before.with(readFile(uriOf('service.yaml'), service('web')));
   assert.deepEqual([found(before, 'set.yaml'), found(after, 'set.yaml')], [[], ['service.yaml']]);
@@ -65,7 +65,7 @@ test('a workspace is never changed, only followed by another', () => {
   assert.deepEqual([found(after, 'set.yaml'), found(renamed, 'set.yaml')], [['service.yaml'], []]);
 });
 
-test('templates are found by nobody', () => {
+test('templates are not found', () => {
   const workspace = workspaceOf({
     'set.yaml': set(),
     'service.yaml': service('web').replace('app: web', 'app: {{ x }}'),
@@ -75,20 +75,18 @@ test('templates are found by nobody', () => {
 
 test('Services by the labels they select', () => {
   const workspace = workspaceOf({ 'set.yaml': set(), 'service.yaml': `${service('web')}---\n${service('db')}` });
-  const [from] = fileOf(workspace, 'set.yaml').resources;
-  assert.ok(from);
+  const from = resourceIn(workspace, 'set.yaml');
   const names = (labels: Record<string, string>) => workspace.servicesSelecting(labels, from).map(({ name }) => name);
   assert.deepEqual(names({ app: 'db', tier: 'x' }), ['db']);
   assert.deepEqual(names({ app: 'none' }), []);
   assert.deepEqual(names({}), []);
 });
 
-test('what a selector selects is asked anew only if a workload with its label changes', () => {
+test('what a selector selects is worked out again only if a workload with its label changes', () => {
   const labelled = (name: string, label: string) =>
     `kind: StatefulSet\nmetadata: {name: ${name}}\nspec: {template: {metadata: {labels: {app: ${label}}}}}\n`;
   const workspace = workspaceOf({ 'web.yaml': labelled('web', 'web'), 'service.yaml': service('web') });
-  const [from] = fileOf(workspace, 'service.yaml').resources;
-  assert.ok(from);
+  const from = resourceIn(workspace, 'service.yaml', 'Service');
   const topics = new Set<string>();
   const selector = serviceSelector(from);
   assert.equal(workspace.recording(topics).selectedBy(selector, from).length, 1);
@@ -103,7 +101,7 @@ test('what a selector selects is asked anew only if a workload with its label ch
   assert.ok(!holdsWith('web.yaml', labelled('web', 'db')), 'none is selected any more');
 });
 
-test('an answer holds for the workspace that it was read from, and for others as far as they are the same', () => {
+test('an answer holds for the workspace that it was read from, and for others with the same facts', () => {
   const base = workspaceOf({ 'set.yaml': set(), 'service.yaml': service('web') });
   const change = (name: string) => readFile(uriOf('service.yaml'), service(name));
   const topics = ['Service/web'];
@@ -115,7 +113,7 @@ test('an answer holds for the workspace that it was read from, and for others as
   assert.ok(left.with(readFile(uriOf('more.yaml'), service('more'))).holds(answer));
 });
 
-test('kustomizations: what is said of a file by its folder and by others', () => {
+test('kustomizations: what those of its folder and of others say of a file', () => {
   const { kustomizations } = workspaceOf({
     'base/kustomization.yaml': 'resources:\n- set.yaml\ncommonLabels: {app: web}\n',
     'base/set.yaml': set(),

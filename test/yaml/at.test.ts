@@ -5,11 +5,8 @@ import { readFile } from '../../server/src/workspace/file';
 import { At } from '../../server/src/yaml/at';
 import { YamlDocument } from '../../server/src/yaml/document';
 import { valueAt } from '../../server/src/yaml/json';
+import { rootOf } from '../fixture';
 import { manifest } from './manifests';
-
-function rootOf(text: string): At {
-  return At.root(new YamlDocument(text), 0);
-}
 
 function shown(text: string, span: { readonly start: number; readonly end: number } | undefined): string | undefined {
   return span && text.slice(span.start, span.end);

@@ -1,22 +1,16 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type Diagnosis, diagnose } from '../../server/src/rules/engine/diagnose';
 import { readFile, type SourceFile } from '../../server/src/workspace/file';
 import { Workspace } from '../../server/src/workspace/workspace';
 import type { Span } from '../../server/src/yaml/text';
-import { contextOf } from '../fixture';
+import { contextOf, examples, uriOf } from '../fixture';
 
 /**
  * Half-typed text is what an editor mostly sees: whatever it is, nothing throws, every span lies inside the text, and a
  * document taken over from the file as it was before gives what parsing afresh gives.
  */
-
-const examples = readdirSync('examples', { recursive: true, encoding: 'utf8' })
-  .filter((name) => /\.(ya?ml|json)$/.test(name))
-  .map((name) => [`file:///examples/${name}`, readFileSync(path.join('examples', name), 'utf8')] as const);
 
 /** What the examples do not have: anchors, merges, block scalars, flow style, CRLF, tags, explicit keys, odd documents. */
 const odd = `%YAML 1.1
@@ -59,7 +53,7 @@ spec:
 - *m
 `.replaceAll('\n', '\r\n');
 
-const texts = [...examples, ['file:///odd.yaml', odd] as const];
+const texts = Object.entries({ ...examples(), 'odd.yaml': odd }).map(([name, text]) => [uriOf(name), text] as const);
 
 /** Reads a text as an edit of `previous`, asks every rule, and checks what comes back; fixes only `withFixes`. */
 function look(uri: string, text: string, previous?: SourceFile, withFixes = true): SourceFile {

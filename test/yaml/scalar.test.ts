@@ -4,6 +4,7 @@ import { At } from '../../server/src/yaml/at';
 import { YamlDocument } from '../../server/src/yaml/document';
 import type { Json } from '../../server/src/yaml/json';
 import { resolvePlain } from '../../server/src/yaml/scalar';
+import { rootOf } from '../fixture';
 
 /** What go-yaml v2 makes of plain scalars (sigs.k8s.io/yaml, goyaml.v2/resolve.go). */
 const plain: readonly (readonly [string, Json])[] = [
@@ -112,6 +113,6 @@ for (const [source, value] of written)
   });
 
 test('keys are what JSON has', () => {
-  const root = At.root(new YamlDocument('8: a\nyes: b\n~: c\n"010": d\n1.50: e\n? f\n: g\n'), 0);
+  const root = rootOf('8: a\nyes: b\n~: c\n"010": d\n1.50: e\n? f\n: g\n');
   assert.deepEqual(root.keys(), ['8', 'true', 'null', '010', '1.5', 'f']);
 });

@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { At } from '../../server/src/yaml/at';
-import { YamlDocument } from '../../server/src/yaml/document';
 import { sortKeys } from '../../server/src/yaml/sort';
 import { applyEdits } from '../../server/src/yaml/text';
-
-const root = (text: string) => At.root(new YamlDocument(text), 0);
+import { rootOf } from '../fixture';
 
 /** The text after the keys of the map at a path are sorted; undefined if there is no safe way. */
 function sorted(text: string, order: readonly string[], path: readonly (string | number)[] = []): string | undefined {
-  const edits = sortKeys('', root(text).walk(path), order);
+  const edits = sortKeys('', rootOf(text).walk(path), order);
   return edits && applyEdits(text, edits);
 }
 
@@ -54,7 +51,7 @@ test('whatever is sorted reads as before', () => {
       const text = lines.join('');
       const result = sorted(text, ['a', 'b', 'c', 'd', 'e']);
       assert.ok(result !== undefined);
-      const [before, after] = [root(text), root(result)];
+      const [before, after] = [rootOf(text), rootOf(result)];
       assert.deepEqual(after.json, before.json);
       assert.deepEqual(after.keys(), [...names].sort());
       assert.equal(result.split('#').length, text.split('#').length);

@@ -1,38 +1,28 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { play } from '../../../server/src/features/preview/play';
-import type { Played, SetOptions } from '../../../server/src/protocol';
-import { contextOf, fileOf, workspaceOf } from '../../fixture';
+import type { Played, PlayResult, PreviewOptions, SetOptions } from '../../../server/src/protocol';
+import { contextOf, fileOf, type Lines, setWith, uriOf, workspaceOf } from '../../fixture';
 
-const set = `apiVersion: apps/v1
-kind: StatefulSet
-metadata: {name: web}
-spec:
-  serviceName: web
-  replicas: 5
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec: {containers: [{name: web, image: 'nginx:1'}]}
-  volumeClaimTemplates:
-    - metadata: {name: data}
-      spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 10Gi}}}
-`;
-
-function played(options: SetOptions): Played {
-  const context = contextOf(workspaceOf({ 'web.yaml': set }));
-  const result = play(fileOf(context.workspace, 'web.yaml'), context, { web: options }).sets['web'];
-  assert.ok(result);
-  return result;
+/** What is played on a set of five pods with these lines. */
+function playAll(options: PreviewOptions, lines: Lines = {}): PlayResult {
+  const context = contextOf(workspaceOf({ 'web.yaml': setWith({ spec: 'replicas: 5', ...lines }) }));
+  return play(fileOf(context.workspace, 'web.yaml'), context, options);
 }
 
-test('what applying changes does is told as the controller would do it', () => {
+function played(options: SetOptions, lines?: Lines): Played {
+  const { web } = playAll({ web: options }, lines).sets;
+  assert.ok(web);
+  return web;
+}
+
+test('the consequences of changes are what the controller would do', () => {
   assert.deepEqual(played({ changes: { replicas: 2 } }).consequences, [
-    'Scaling from 5 to 2 deletes web-4, web-3, web-2, in that order. Their 3 claims (30Gi) are retained: pods of the same name get them back, with the old data.',
+    'Scaling from 5 to 2 deletes web-4, web-3, web-2, in that order. Their 3 claims (3Gi) are retained: pods of the same name get them back, with the old data.',
   ]);
   assert.match(
     played({ changes: { replicas: 2, whenScaled: 'Delete' } }).consequences.join('\n'),
-    /Their 3 claims \(30Gi\) are deleted with the data: whenScaled is Delete\.[\s\S]*Claims are deleted with the data when the set is scaled down/,
+    /Their 3 claims \(3Gi\) are deleted with the data: whenScaled is Delete\.[\s\S]*Claims are deleted with the data when the set is scaled down/,
   );
   assert.match(
     played({ changes: { whenDeleted: 'Delete' } }).consequences.join('\n'),
@@ -46,7 +36,7 @@ test('a scenario is played on the set with its changes', () => {
   const { timeline, consequences } = played({ changes: { replicas: 2 }, scenario: { id: 'canary' } });
   assert.deepEqual(
     timeline?.steps.map(({ title }) => title),
-    ['Set the partition to 1', 'Change the image to nginx:new', 'Set the partition to 0'],
+    ['Set the partition to 1', 'Change the image to registry.example/web:new', 'Set the partition to 0'],
   );
   assert.equal(consequences.length, 1);
   const scaled = played({ scenario: { id: 'scale', replicas: 7 } });
@@ -54,17 +44,14 @@ test('a scenario is played on the set with its changes', () => {
   assert.deepEqual(scaled.consequences, []);
 });
 
-test('of a set that is rejected as it is, changes lead to nothing but that', () => {
-  const context = contextOf(workspaceOf({ 'web.yaml': set.replace('name: data}', 'name: Data_1}') }));
-  const options = { web: { changes: { replicas: 2 }, scenario: { id: 'create' } } } as const;
-  const { web } = play(fileOf(context.workspace, 'web.yaml'), context, options).sets;
-  assert.match(web?.consequences.join() ?? '', /^Rejected by the API server: /);
-  assert.deepEqual(web?.timeline?.steps[0]?.notes, web?.consequences);
+test('changes of a set that is rejected anyway have no other consequence', () => {
+  const rejected = { metadata: 'name: web\nlabels: {"not valid": ""}' };
+  const { consequences, timeline } = played({ changes: { replicas: 2 }, scenario: { id: 'create' } }, rejected);
+  assert.match(consequences.join(), /^Rejected by the API server: /);
+  assert.deepEqual(timeline?.steps[0]?.notes, consequences);
 });
 
-test('what no set has is not played, and sets without options are left out', () => {
-  const context = contextOf(workspaceOf({ 'web.yaml': set.replace('replicas: 5', 'replicas: 0') }));
-  const file = fileOf(context.workspace, 'web.yaml');
-  const none = play(file, context, { web: { scenario: { id: 'deletePod' } }, other: {} });
-  assert.deepEqual(none, { uri: file.uri, sets: { web: { consequences: [] } } });
+test('a scenario without pods is not played, and sets without options are left out', () => {
+  const none = playAll({ web: { scenario: { id: 'deletePod' } }, other: {} }, { spec: 'replicas: 0' });
+  assert.deepEqual(none, { uri: uriOf('web.yaml'), sets: { web: { consequences: [] } } });
 });

@@ -3,139 +3,108 @@ import { test } from 'node:test';
 import { preview, setsIn } from '../../../server/src/features/preview/preview';
 import { applicationEdits, changeEdits } from '../../../server/src/features/preview/whatIf';
 import type { Application, Changes } from '../../../server/src/protocol';
-import { applyFix, contextOf, fileOf, workspaceOf } from '../../fixture';
+import {
+  applyFix,
+  contextOf,
+  type Files,
+  fileOf,
+  resourceIn,
+  serviceWith,
+  setWith,
+  textsOf,
+  workspaceOf,
+} from '../../fixture';
 
-const head = `apiVersion: apps/v1
-kind: StatefulSet
-metadata:
-  name: web
-spec: # the set
-  serviceName: web
-`;
-const tail = `  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      containers:
-        - name: web
-          image: nginx
-          ports: [{name: http, containerPort: 80}]
-  volumeClaimTemplates:
-    - metadata: {name: data}
-      spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
-`;
+/** A set with these lines of its spec after its serviceName. */
+function after(lines: string): string {
+  return setWith({ spec: `serviceName: web\n${lines}` }, { without: ['replicas'] });
+}
 
-/** The text after what is applied to the first set of it; undefined where there is no safe edit. */
-function applied(
-  text: string,
-  what: Application,
-  more: Record<string, string> = {},
-): Record<string, string> | undefined {
+/** The texts after something is applied to the set in the first; undefined where there is no safe edit. */
+function applied(text: string, what: Application, more: Files = {}): Files | undefined {
   const workspace = workspaceOf({ 'web.yaml': text, ...more });
-  const [set] = fileOf(workspace, 'web.yaml').resources.filter(({ kind }) => kind === 'StatefulSet');
-  assert.ok(set);
-  const edits = applicationEdits(set, what, contextOf(workspace));
-  if (!edits) return undefined;
-  const after = applyFix(workspace, edits);
-  return Object.fromEntries(['web.yaml', ...Object.keys(more)].map((name) => [name, fileOf(after, name).text]));
+  const edits = applicationEdits(resourceIn(workspace, 'web.yaml'), what, contextOf(workspace));
+  return edits && textsOf(applyFix(workspace, edits));
 }
 
-function changed(spec: string, changes: Changes): string | undefined {
-  const text = applied(head + spec + tail, { kind: 'changes', changes })?.['web.yaml'];
-  if (text === undefined) return undefined;
-  assert.ok(text.startsWith(head.slice(0, head.indexOf('  serviceName'))) && text.endsWith(tail), text);
-  return text.slice(head.length, -tail.length);
+function changed(text: string, changes: Changes): string | undefined {
+  return applied(text, { kind: 'changes', changes })?.['web.yaml'];
 }
+
+const rolling = (lines: string) => `updateStrategy:\n  type: RollingUpdate\n  rollingUpdate:\n${lines}`;
 
 test('exactly the number changes, and comments stay', () => {
-  assert.equal(changed('  replicas: 3 # three\n', { replicas: 5 }), '  replicas: 5 # three\n');
-  assert.equal(
-    changed('  updateStrategy: {type: RollingUpdate, rollingUpdate: {partition: 2}} # canary\n', { partition: 0 }),
-    '  updateStrategy: {type: RollingUpdate, rollingUpdate: {partition: 0}} # canary\n',
-  );
+  assert.equal(changed(after('replicas: 3 # three'), { replicas: 5 }), after('replicas: 5 # three'));
+  const canary = (partition: number) => after(`updateStrategy: {rollingUpdate: {partition: ${partition}}} # canary`);
+  assert.equal(changed(canary(2), { partition: 0 }), canary(0));
 });
 
-test('what is so already is not written', () => {
-  const text = head + tail;
-  const [set] = fileOf(workspaceOf({ 'web.yaml': text }), 'web.yaml').resources;
-  assert.ok(set);
+test('nothing is written that does not change', () => {
+  const set = resourceIn(workspaceOf({ 'web.yaml': after('') }), 'web.yaml');
   const changes = { replicas: 1, partition: 0, updateStrategy: 'RollingUpdate', whenScaled: 'Retain' } as const;
   assert.deepEqual(changeEdits(set, changes), []);
 });
 
-test('missing keys go behind those that stand at the head of a spec', () => {
-  assert.equal(changed('', { replicas: 3 }), '  replicas: 3\n');
+test('missing keys are added after those at the head of the spec', () => {
+  assert.equal(changed(after(''), { replicas: 3 }), after('replicas: 3'));
+  assert.equal(changed(after('replicas: 3'), { partition: 2 }), after(`replicas: 3\n${rolling('    partition: 2')}`));
+  const policy = (deleted: string, scaled: string) =>
+    `persistentVolumeClaimRetentionPolicy:\n  whenDeleted: ${deleted}\n  whenScaled: ${scaled}`;
   assert.equal(
-    changed('  replicas: 3\n', { partition: 2 }),
-    '  replicas: 3\n  updateStrategy:\n    type: RollingUpdate\n    rollingUpdate:\n      partition: 2\n',
+    changed(after('replicas: 3'), { whenScaled: 'Delete' }),
+    after(`replicas: 3\n${policy('Retain', 'Delete')}`),
   );
   assert.equal(
-    changed('  replicas: 3\n', { whenScaled: 'Delete' }),
-    '  replicas: 3\n  persistentVolumeClaimRetentionPolicy:\n    whenDeleted: Retain\n    whenScaled: Delete\n',
-  );
-  assert.equal(
-    changed('', { replicas: 2, updateStrategy: 'OnDelete', whenDeleted: 'Delete' }),
-    '  replicas: 2\n  updateStrategy:\n    type: OnDelete\n  persistentVolumeClaimRetentionPolicy:\n    whenDeleted: Delete\n    whenScaled: Retain\n',
+    changed(after(''), { replicas: 2, updateStrategy: 'OnDelete', whenDeleted: 'Delete' }),
+    after(`replicas: 2\nupdateStrategy:\n  type: OnDelete\n${policy('Delete', 'Retain')}`),
   );
 });
 
 test('without any of these they become the first', () => {
-  const text = (head + tail).replace('  serviceName: web\n', '');
-  const after = applied(text, { kind: 'changes', changes: { replicas: 4 } });
-  assert.equal(after?.['web.yaml'], text.replace('spec: # the set\n', 'spec: # the set\n  replicas: 4\n'));
+  const text = setWith('', { without: ['serviceName', 'replicas'] }).replace('spec:\n', 'spec: # the set\n');
+  assert.equal(changed(text, { replicas: 4 }), text.replace('spec: # the set\n', 'spec: # the set\n  replicas: 4\n'));
 });
 
-test('OnDelete takes rollingUpdate away, which the API server refuses beside it', () => {
+test('OnDelete removes rollingUpdate, which the API server rejects with it', () => {
+  const onDelete = after('updateStrategy:\n  type: OnDelete');
+  assert.equal(changed(after(rolling('    partition: 2')), { updateStrategy: 'OnDelete' }), onDelete);
   assert.equal(
-    changed('  updateStrategy:\n    type: RollingUpdate\n    rollingUpdate:\n      partition: 2\n', {
-      updateStrategy: 'OnDelete',
-    }),
-    '  updateStrategy:\n    type: OnDelete\n',
+    changed(onDelete, { updateStrategy: 'RollingUpdate', partition: 1 }),
+    after(rolling('    partition: 1')),
   );
   assert.equal(
-    changed('  updateStrategy:\n    type: OnDelete\n', { updateStrategy: 'RollingUpdate', partition: 1 }),
-    '  updateStrategy:\n    type: RollingUpdate\n    rollingUpdate:\n      partition: 1\n',
-  );
-  assert.equal(
-    changed('  updateStrategy:\n    rollingUpdate:\n      maxUnavailable: 2\n', { partition: 1 }),
-    '  updateStrategy:\n    rollingUpdate:\n      maxUnavailable: 2\n      partition: 1\n',
+    changed(after(rolling('    maxUnavailable: 2')), { partition: 1 }),
+    after(rolling('    maxUnavailable: 2\n    partition: 1')),
   );
 });
 
-test('a policy that is half written keeps its other half', () => {
-  assert.equal(
-    changed('  persistentVolumeClaimRetentionPolicy:\n    whenDeleted: Delete # with its data\n', {
-      whenScaled: 'Delete',
-    }),
-    '  persistentVolumeClaimRetentionPolicy:\n    whenDeleted: Delete # with its data\n    whenScaled: Delete\n',
-  );
+test('a policy with one of its fields keeps it', () => {
+  const lines = 'persistentVolumeClaimRetentionPolicy:\n  whenDeleted: Delete # with its data';
+  assert.equal(changed(after(lines), { whenScaled: 'Delete' }), after(`${lines}\n  whenScaled: Delete`));
 });
 
 test('JSON stays JSON', () => {
   const json = '{"apiVersion": "apps/v1", "kind": "StatefulSet", "metadata": {"name": "web"}, "spec": {"replicas": 3}}';
-  const after = applied(json, { kind: 'changes', changes: { replicas: 5, updateStrategy: 'OnDelete' } })?.['web.yaml'];
-  assert.deepEqual(JSON.parse(after ?? ''), {
+  assert.deepEqual(JSON.parse(changed(json, { replicas: 5, updateStrategy: 'OnDelete' }) ?? ''), {
     ...JSON.parse(json),
     spec: { replicas: 5, updateStrategy: { type: 'OnDelete' } },
   });
 });
 
-test('what is shared through an alias is not written, and the preview says so', () => {
-  const shared = `${head}  replicas: &n 3\n  revisionHistoryLimit: *n\n${tail}`;
-  assert.equal(applied(shared, { kind: 'changes', changes: { replicas: 5 } }), undefined);
+test('a value that aliases share is not changed, and the preview says so', () => {
+  const shared = after('replicas: &n 3\nrevisionHistoryLimit: *n');
+  assert.equal(changed(shared, { replicas: 5 }), undefined);
   const context = contextOf(workspaceOf({ 'web.yaml': shared }));
   const [set] = preview(fileOf(context.workspace, 'web.yaml'), context, { web: { changes: { replicas: 5 } } }).sets;
   assert.deepEqual([set?.refused, set?.replicas], [true, 3]);
 });
 
-test('a Service for clients stands beside the headless one, with a cluster IP and the ports of the pods', () => {
-  const headless =
-    'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {clusterIP: None, selector: {app: web}}\n';
-  const after = applied(head + tail, { kind: 'clientService' }, { 'service.yaml': headless });
-  assert.equal(after?.['web.yaml'], head + tail);
-  assert.match(after?.['service.yaml'] ?? '', /name: web-client/);
-  assert.ok(after?.['service.yaml']?.endsWith(headless));
-  const alone = applied(head + tail, { kind: 'clientService' })?.['web.yaml'];
+test('a Service for clients is added before the headless one, with a cluster IP and the ports of the pods', () => {
+  const beside = applied(setWith(), { kind: 'clientService' }, { 'service.yaml': serviceWith() });
+  assert.equal(beside?.['web.yaml'], setWith());
+  assert.match(beside?.['service.yaml'] ?? '', /name: web-client/);
+  assert.ok(beside?.['service.yaml']?.endsWith(serviceWith()));
+  const alone = applied(setWith(), { kind: 'clientService' })?.['web.yaml'];
   assert.equal(
     alone,
     `apiVersion: v1
@@ -148,30 +117,27 @@ spec:
     app: web
   ports:
     - name: http
-      port: 80
+      port: 8080
 ---
-${head}${tail}`,
+${setWith()}`,
   );
 });
 
-test('a Service for clients takes the port of what the image is, and a free name; without any port there is none', () => {
-  const text = (head + tail).replace('          ports: [{name: http, containerPort: 80}]\n', '');
-  assert.equal(applied(text, { kind: 'clientService' }), undefined);
-  const taken = 'apiVersion: v1\nkind: Service\nmetadata: {name: web-client}\nspec: {selector: {app: other}}\n';
-  const after = applied(text.replace('nginx', 'postgres:17'), { kind: 'clientService' }, { 'other.yaml': taken });
-  assert.match(after?.['web.yaml'] ?? '', /name: web-client-2\n[^-]*ports:\n {4}- port: 5432\n---/);
+test('a Service for clients takes the port that the software is known to have, and a free name', () => {
+  const without = (image: string) => setWith({ container: `image: ${image}` }, { without: ['ports'] });
+  assert.equal(applied(without('web:1'), { kind: 'clientService' }), undefined, 'no port is known');
+  const taken = { 'other.yaml': serviceWith({ metadata: 'name: web-client', spec: 'selector:\n  app: other' }) };
+  const text = applied(without('postgres:17'), { kind: 'clientService' }, taken)?.['web.yaml'] ?? '';
+  assert.match(text, /name: web-client-2\n[^-]*ports:\n {4}- port: 5432\n---/);
 });
 
-test('the retention of claims is spelled out as it is by default', () => {
-  const after = applied(head + tail, { kind: 'retentionPolicy' })?.['web.yaml'];
-  const policy = '  persistentVolumeClaimRetentionPolicy:\n    whenDeleted: Retain\n    whenScaled: Retain\n';
-  assert.equal(after, head + policy + tail);
+test('the retention of claims is written out as it is by default', () => {
+  const policy = 'persistentVolumeClaimRetentionPolicy:\n  whenDeleted: Retain\n  whenScaled: Retain';
+  assert.equal(applied(after(''), { kind: 'retentionPolicy' })?.['web.yaml'], after(policy));
 });
 
 test('a preview of changes shows them, and leads to where things are in the text as it is', () => {
-  const service =
-    'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {clusterIP: None, selector: {app: web}}\n';
-  const context = contextOf(workspaceOf({ 'web.yaml': `${head}${tail}---\n${service}` }));
+  const context = contextOf(workspaceOf({ 'web.yaml': `${after('')}---\n${serviceWith()}` }));
   const file = fileOf(context.workspace, 'web.yaml');
   const [written] = preview(file, context).sets;
   const options = { web: { changes: { replicas: 3, whenScaled: 'Delete', partition: 1 } as const } };
@@ -195,18 +161,18 @@ test('a preview of changes shows them, and leads to where things are in the text
 });
 
 test('sets of one name in one file have ids of their own', () => {
-  const workspace = workspaceOf({ 'web.yaml': `${head}${tail}---\n${head}${tail}` });
+  const workspace = workspaceOf({ 'web.yaml': `${setWith()}---\n${setWith()}` });
   assert.deepEqual(
     setsIn(fileOf(workspace, 'web.yaml'), { workspace }).map(([id]) => id),
     ['web', 'web 2'],
   );
 });
 
-test('what would fail is told: too many claims of one name, a name that is too long', () => {
+test('a note says what would fail: two claim templates of one name, a name that is too long', () => {
   const notes = (text: string) => {
     const context = contextOf(workspaceOf({ 'web.yaml': text }));
     return preview(fileOf(context.workspace, 'web.yaml'), context).sets[0]?.notes.join('\n') ?? '';
   };
-  assert.match(notes(`${head}${tail}    - metadata: {name: data}\n      spec: {resources: {}}\n`), /data/);
-  assert.match(notes((head + tail).replace('name: web\n', `name: ${'w'.repeat(60)}\n`)), /52|63/);
+  assert.match(notes(`${setWith()}    - metadata: {name: data}\n      spec: {resources: {}}\n`), /data/);
+  assert.match(notes(setWith({ metadata: `name: ${'w'.repeat(60)}` })), /52|63/);
 });
