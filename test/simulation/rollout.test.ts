@@ -281,7 +281,10 @@ test('the API server validates the whole set, and keeps it with its defaults', (
   });
   const step = last(web({ template: template(mount) }), ['apply', 'scale:2']);
   assert.deepEqual(step.notes, ['There is no StatefulSet at this point: the step has no effect.']);
-  assert.match(last(web({ template: template(mount) }), ['apply']).notes[0] ?? '', /Rejected by the API server: .*missing/);
+  assert.match(
+    last(web({ template: template(mount) }), ['apply']).notes[0] ?? '',
+    /Rejected by the API server: .*missing/,
+  );
   const spelledOut = JSON.stringify({
     spec: { template: template({ name: 'nginx', image: 'nginx:1', imagePullPolicy: 'IfNotPresent' }) },
   });
