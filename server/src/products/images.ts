@@ -2,18 +2,25 @@ import { type Container, containersOf, repositoryOf, tagOf } from '../statefulse
 import type { StatefulSet } from '../statefulset/set';
 import { contentFolders, products, vendors } from './catalog';
 import type { DataFolder, Product, Rootless } from './product';
+import { runsOther } from './programs';
 
 /** What is known of an image by its name: its product, where it keeps data, and how it runs. */
 
-/** What a set runs: the first of its containers whose image is known, and that container. */
+/** What a set runs: the first of its containers whose software is known, and that container. */
 export function productOf(
   set: Pick<StatefulSet, 'template'>,
 ): { readonly product: Product; readonly container: Container } | undefined {
   for (const container of containersOf(set)) {
-    const product = productOfImage(container.image);
+    const product = productOfContainer(container);
     if (product) return { product, container };
   }
   return undefined;
+}
+
+/** What a container is known to run: the product of its image, unless its command runs something else. */
+export function productOfContainer({ image, command }: Pick<Container, 'image' | 'command'>): Product | undefined {
+  const product = productOfImage(image);
+  return product && !runsOther(product, command) ? product : undefined;
 }
 
 /** The product that an image is known to be; undefined for all others. */

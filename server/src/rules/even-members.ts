@@ -1,4 +1,3 @@
-import { readSettings } from '../workspace/containerSettings';
 import { leadingContainer } from '../workspace/podTemplate';
 import type { Rule } from './engine/rule';
 import { knownReplicas } from './shared/practice';
@@ -10,11 +9,8 @@ export const evenMembers: Rule = {
   summary: 'An even number of voting members tolerates no more failures than the odd number below it.',
   *check(set, context) {
     const replicas = knownReplicas(set, context);
-    const leading = leadingContainer(set);
-    const product = leading?.product;
-    if (!leading || !product?.odd || replicas === undefined || replicas % 2 === 1) return;
-    // The router of a sharded MongoDB has the same image, and does not vote.
-    if (readSettings(leading.container, set, context.workspace).command.includes('mongos')) return;
+    const product = leadingContainer(set)?.product;
+    if (!product?.odd || replicas === undefined || replicas % 2 === 1) return;
     const failures = replicas / 2 - 1;
     const tolerated = failures === 0 ? 'no failure' : failures === 1 ? 'one failure' : `${failures} failures`;
     const fewer = replicas === 2 ? '1 does' : `${replicas - 1} do`;

@@ -1,6 +1,7 @@
+import { productOfImage } from '../products/images';
 import { memberWords, mentions, readSettings, textsOf } from '../workspace/containerSettings';
 import type { Resource } from '../workspace/file';
-import { containersOf, declaredNames, mountsOf, podSpec, productOf } from '../workspace/podTemplate';
+import { containersOf, declaredNames, mountsOf, podSpec } from '../workspace/podTemplate';
 import type { Workspace } from '../workspace/workspace';
 import type { Problem, Rule } from './engine/rule';
 import { isWhole } from './shared/practice';
@@ -44,7 +45,9 @@ function isStateless(set: Resource, workspace: Workspace): boolean {
   )
     return false;
   const containers = containersOf(set);
-  if (containers.length === 0 || containers.some((container) => productOf(container) !== undefined)) return false;
+  // Clients of a database may keep to one of its routers, or proxies, too: whatever part of it runs here.
+  const images = containers.map((container) => container.get('image').string ?? '');
+  if (images.length === 0 || images.some((image) => productOfImage(image) !== undefined)) return false;
   const settings = containers.map((container) => readSettings(container, set, workspace));
   if (settings.some(({ complete, texts }) => !complete || texts.some((text) => memberWords.test(text)))) return false;
   return !isCalledByName(set, workspace);
