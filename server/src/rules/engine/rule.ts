@@ -63,7 +63,7 @@ export interface Fix {
   readonly edits: readonly Edit[];
   /** The one right answer: applied by fix-all and the command line. */
   readonly preferred?: true;
-  /** A live object would refuse the change: the field is immutable. */
+  /** The API server rejects the change of a live object: the field is immutable. */
   readonly immutable?: true;
 }
 
