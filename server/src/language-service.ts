@@ -41,7 +41,15 @@ export { closestName } from './kubernetes/names';
 // What the user chose: in the editor, in a repository's own file, on a command line.
 export { type Gate, isGate, parseVersion, supportedVersions } from './kubernetes/versions';
 export { rules } from './rules';
-export { type Diagnosis, diagnose, documentsToCheck, type Gravest, gravest, prepare } from './rules/engine/diagnose';
+export {
+  type Diagnosis,
+  diagnose,
+  documentsToCheck,
+  type Gravest,
+  gravest,
+  prepare,
+  type Scope,
+} from './rules/engine/diagnose';
 export type { Fix } from './rules/engine/rule';
 export { configurationName, contextFor, isIgnored, type Overrides } from './settings/configuration';
 export type { Context } from './settings/context';

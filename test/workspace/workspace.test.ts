@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readFile } from '../../server/src/workspace/file';
-import { serviceSelector, type Workspace } from '../../server/src/workspace/workspace';
+import { serviceSelector } from '../../server/src/workspace/labels';
+import type { Workspace } from '../../server/src/workspace/workspace';
 import { fileOf, uriOf, workspaceOf } from '../fixture';
 
 function service(name: string, rest = ''): string {

@@ -27,6 +27,7 @@ export const check: Command = {
     baseline: { type: 'string' },
     'write-baseline': { type: 'string' },
     'stdin-filename': { type: 'string' },
+    all: { type: 'boolean' },
     ...presetOption,
     ...clusterOptions,
   },
@@ -35,6 +36,7 @@ export const check: Command = {
     '--severity S              print S and above: error, warning, information, hint (information)',
     '--fail-on S|never         exit with 1 at S or above (warning)',
     '--ignore PATTERN          leave out files, as a line of a .gitignore would; may be repeated',
+    '--all                     of files in folders, check all manifests: not only StatefulSets and what concerns them',
     '--baseline FILE           say nothing of the problems that FILE knows',
     '--write-baseline FILE     write the problems found to FILE, and exit with 0',
     '--stdin-filename NAME     what standard input is called, and where it is thought to be',
@@ -50,13 +52,14 @@ export const check: Command = {
     const baseline = typeof known === 'string' ? await Baseline.read(known) : Baseline.none;
     const { workspace, targets, unread } = await loadPaths(args.paths, {
       ignore: stringsOption(args, 'ignore'),
+      all: args.values['all'] === true,
       ...(typeof stdinName === 'string' ? { stdinName } : {}),
     });
     for (const reason of unread) err(`${reason}\n`);
     const problems: ReportedProblem[] = [];
-    for (const { uri, path } of targets) {
+    for (const { uri, path, scope } of targets) {
       const file = workspace.files.get(uri);
-      const found = file ? diagnose(file, localContext(uri, workspace, overrides)) : [];
+      const found = file ? diagnose(file, localContext(uri, workspace, overrides), scope) : [];
       problems.push(...found.map((each) => reportProblem(each, path, workspace)));
     }
     if (typeof written === 'string') {

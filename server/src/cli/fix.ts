@@ -23,6 +23,7 @@ export const fix: Command = {
     severity: { type: 'string' },
     'dry-run': { type: 'boolean' },
     immutable: { type: 'boolean' },
+    all: { type: 'boolean' },
     ...presetOption,
     ...clusterOptions,
   },
@@ -30,20 +31,22 @@ export const fix: Command = {
     '--severity S              fix problems of S and above (warning)',
     '--dry-run                 print what would change as a diff, and change nothing',
     '--immutable               also make changes that a live object would refuse',
+    '--all                     of files in folders, fix all manifests: not only StatefulSets and what concerns them',
     presetHelp,
     ...clusterHelp,
   ],
   async run(args, { out, err }) {
     const floor = choice(args, 'severity', severities, 'warning');
     const overrides = settingsOption(args);
-    const { workspace, targets, unread } = await loadPaths(args.paths);
+    const { workspace, targets, unread } = await loadPaths(args.paths, { all: args.values['all'] === true });
     for (const reason of unread) err(`${reason}\n`);
     const mine = new Set(targets.map(({ uri }) => uri));
     let now = workspace;
-    for (const { uri } of targets) {
+    for (const { uri, scope } of targets) {
       now = fixAll(uri, localContext(uri, now, overrides), {
         wants: ({ severity }) => atLeast(severity, floor),
         immutable: args.values['immutable'] === true,
+        scope,
         mayChange: (changed) => mine.has(changed),
       }).workspace;
     }
@@ -56,10 +59,10 @@ export const fix: Command = {
       if (args.values['dry-run'] === true) out(createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, '', ''));
       else await writeFile(absolute, after);
     }
-    const left = targets.flatMap(({ uri, path }) => {
+    const left = targets.flatMap(({ uri, path, scope }) => {
       const file = now.files.get(uri);
       const found = file
-        ? diagnose(file, localContext(uri, now, overrides)).filter(({ severity }) => atLeast(severity, floor))
+        ? diagnose(file, localContext(uri, now, overrides), scope).filter(({ severity }) => atLeast(severity, floor))
         : [];
       return found.map((each) => reportProblem(each, path, now));
     });

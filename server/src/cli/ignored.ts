@@ -1,55 +1,57 @@
-import { readFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 
 /** Which files a walk leaves out: by the `.gitignore` files above and in its folders, and by patterns given. */
 export class Ignored {
-  readonly #byFolder = new Map<string, Promise<Ignore | undefined>>();
-  readonly #patterns: Ignore;
+  private readonly byFolder = new Map<string, readonly GitIgnore[]>();
+  private readonly patterns: Ignore | undefined;
 
   /** `patterns` are written as in a `.gitignore` that stands in `base`, an absolute path. */
   constructor(
     patterns: readonly string[],
-    readonly base: string,
+    private readonly base: string,
   ) {
-    this.#patterns = ignore().add([...patterns]);
+    this.patterns = patterns.length > 0 ? ignore().add([...patterns]) : undefined;
   }
 
   /** Whether to leave out an absolute path below the folder that is walked. */
-  async has(path: string, isFolder: boolean): Promise<boolean> {
-    const within = slashed(relative(this.base, path), isFolder);
-    if (within !== '' && !within.startsWith('..') && this.#patterns.ignores(within)) return true;
-    // The nearest file decides, as in git; a folder that is left out is never entered.
-    for (let folder = dirname(path); ; folder = dirname(folder)) {
-      const verdict = (await this.#of(folder))?.test(slashed(relative(folder, path), isFolder));
-      if (verdict?.ignored) return true;
-      if (verdict?.unignored || folder === dirname(folder) || (await this.#isRoot(folder))) return false;
+  has(path: string, isFolder: boolean): boolean {
+    if (this.patterns) {
+      const within = slashed(relative(this.base, path), isFolder);
+      if (within !== '' && !within.startsWith('..') && this.patterns.ignores(within)) return true;
     }
+    // The nearest file decides, as in git; a folder that is left out is never entered.
+    for (const { folder, rules } of this.of(dirname(path))) {
+      const verdict = rules.test(slashed(relative(folder, path), isFolder));
+      if (verdict.ignored) return true;
+      if (verdict.unignored) return false;
+    }
+    return false;
   }
 
-  #of(folder: string): Promise<Ignore | undefined> {
-    const known = this.#byFolder.get(folder);
+  /** The `.gitignore` files that count in a folder, the nearest first: up to the top of its repository. */
+  private of(folder: string): readonly GitIgnore[] {
+    const known = this.byFolder.get(folder);
     if (known) return known;
-    const read = readFile(join(folder, '.gitignore'), 'utf8').then(
-      (text) => ignore().add(text),
-      () => undefined,
-    );
-    this.#byFolder.set(folder, read);
-    return read;
+    const above = dirname(folder);
+    const isTop = above === folder || existsSync(join(folder, '.git', 'HEAD'));
+    const found = [...gitIgnoreIn(folder), ...(isTop ? [] : this.of(above))];
+    this.byFolder.set(folder, found);
+    return found;
   }
+}
 
-  readonly #roots = new Map<string, Promise<boolean>>();
+interface GitIgnore {
+  readonly folder: string;
+  readonly rules: Ignore;
+}
 
-  /** Whether a folder is the top of a repository, above which no `.gitignore` counts. */
-  #isRoot(folder: string): Promise<boolean> {
-    const known = this.#roots.get(folder);
-    if (known) return known;
-    const look = readFile(join(folder, '.git', 'HEAD')).then(
-      () => true,
-      () => false,
-    );
-    this.#roots.set(folder, look);
-    return look;
+function gitIgnoreIn(folder: string): GitIgnore[] {
+  try {
+    return [{ folder, rules: ignore().add(readFileSync(join(folder, '.gitignore'), 'utf8')) }];
+  } catch {
+    return [];
   }
 }
 

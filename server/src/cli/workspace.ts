@@ -1,8 +1,8 @@
-import { readFile as readText, stat } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import picomatch from 'picomatch';
-import { walk } from '../files/disk';
+import { isTooLarge, uriOf, walk } from '../files/disk';
 import { isRelevant, maxFileBytes } from '../files/source';
 import {
   type Context,
@@ -13,6 +13,7 @@ import {
   isIgnored,
   type Overrides,
   readFile,
+  type Scope,
   type Settings,
   type SourceFile,
   Workspace,
@@ -27,6 +28,8 @@ export interface Target {
   readonly path: string;
   readonly absolute: string;
   readonly uri: string;
+  /** What is reported of it: of a file that was found in a folder, what has to do with StatefulSets. */
+  readonly scope: Scope;
 }
 
 export interface Loaded {
@@ -41,6 +44,8 @@ export interface LoadOptions {
   readonly ignore?: readonly string[];
   /** Where the text of standard input, named `-`, is thought to stand. */
   readonly stdinName?: string;
+  /** Whether everything is reported of files that are found in folders too. */
+  readonly all?: boolean;
 }
 
 /**
@@ -62,24 +67,21 @@ export async function loadPaths(paths: readonly string[], options: LoadOptions =
       const absolute = resolve(options.stdinName ?? 'stdin.yaml');
       texts.set(absolute, await readStdin());
       addNamed(absolute);
-      for await (const file of walk(dirname(absolute), { deep: false })) others.add(file);
       continue;
     }
-    for (const absolute of await expand(path)) {
-      if ((await stat(absolute)).isDirectory()) {
-        for await (const file of walk(absolute, { skip: (each, folder) => ignored.has(each, folder) })) addTarget(file);
+    for (const absolute of expand(path)) {
+      if (statSync(absolute).isDirectory()) {
+        for (const file of walk(absolute, { skip: (each, folder) => ignored.has(each, folder) })) addFound(file);
         for (const file of configurationsAbove(absolute)) others.add(file);
-      } else {
-        addNamed(absolute);
-        for await (const file of walk(dirname(absolute), { deep: false })) others.add(file);
-      }
+      } else addNamed(absolute);
     }
   }
-  for (const { absolute } of targets.values()) for (const file of configurationsAbove(absolute)) others.add(file);
+  for (const folder of new Set([...targets.keys()].map(dirname)))
+    for (const file of configurationsAbove(join(folder, '-'))) others.add(file);
   const files: SourceFile[] = [];
   const unread: string[] = [];
   for (const absolute of new Set([...targets.keys(), ...others])) {
-    const file = await read(absolute, named.has(absolute), texts.get(absolute));
+    const file = read(absolute, named.has(absolute), texts.get(absolute));
     if (typeof file === 'object') files.push(file);
     else if (file !== undefined) {
       const target = targets.get(absolute);
@@ -87,25 +89,32 @@ export async function loadPaths(paths: readonly string[], options: LoadOptions =
       targets.delete(absolute);
     }
   }
-  const workspace = Workspace.empty.with(...files);
+  const workspace = Workspace.empty.update(files, []);
   refuseInvalidConfigurations(workspace);
   const shown = [...targets.values()].filter(({ absolute, uri }) => named.has(absolute) || !isIgnored(uri, workspace));
   return { workspace, targets: shown, unread };
 
   function addNamed(absolute: string): void {
     named.add(absolute);
-    addTarget(absolute);
+    addTarget(absolute, 'all');
+    for (const file of walk(dirname(absolute), { deep: false })) others.add(file);
   }
 
-  function addTarget(absolute: string): void {
-    if (basename(absolute) === configurationName && !named.has(absolute)) {
-      others.add(absolute);
-      return;
-    }
-    const path = relative(process.cwd(), absolute);
-    const shownPath = path.startsWith('..') ? absolute : path;
-    targets.set(absolute, { path: shownPath, absolute, uri: pathToFileURL(absolute).href });
+  function addFound(absolute: string): void {
+    if (basename(absolute) === configurationName) others.add(absolute);
+    else if (!named.has(absolute)) addTarget(absolute, options.all === true ? 'all' : 'sets');
   }
+
+  function addTarget(absolute: string, scope: Scope): void {
+    targets.set(absolute, { path: shownPath(absolute), absolute, uri: uriOf(absolute), scope });
+  }
+}
+
+function shownPath(absolute: string): string {
+  const below = process.cwd() + sep;
+  if (absolute.startsWith(below)) return absolute.slice(below.length);
+  const path = relative(process.cwd(), absolute);
+  return path.startsWith('..') ? absolute : path;
 }
 
 /** The files that were named, in their order. */
@@ -131,14 +140,14 @@ function withOverrides(settings: Settings, overrides: Overrides): Settings {
 }
 
 /** The path itself, or what a glob that no shell has expanded stands for. */
-async function expand(path: string): Promise<string[]> {
+function expand(path: string): string[] {
   const absolute = resolve(path);
-  if (await stat(absolute).catch(() => undefined)) return [absolute];
+  if (statSync(absolute, { throwIfNoEntry: false })) return [absolute];
   const { base, isGlob } = picomatch.scan(path);
   const manifests: string[] = [];
   if (isGlob) {
     const matches = picomatch(absolute);
-    for await (const file of walk(resolve(base))) if (matches(file)) manifests.push(file);
+    for (const file of walk(resolve(base))) if (matches(file)) manifests.push(file);
   }
   if (manifests.length === 0) throw new UsageError(`${path}: no such file or folder.`);
   return manifests;
@@ -162,13 +171,13 @@ async function readStdin(): Promise<string> {
  * A file that was named is read whatever it holds and however large it is. Gives nothing for a file that does not
  * matter, and the reason for one that could not be read.
  */
-async function read(absolute: string, named: boolean, given?: string): Promise<SourceFile | string | undefined> {
-  const uri = pathToFileURL(absolute).href;
+function read(absolute: string, named: boolean, given?: string): SourceFile | string | undefined {
+  const uri = uriOf(absolute);
   if (given !== undefined) return readFile(uri, given);
   try {
-    if (!named && (await stat(absolute)).size > maxFileBytes)
+    if (!named && isTooLarge(absolute))
       return `larger than ${maxFileBytes / 1e6} MB, so not read. Name the file itself to have it read.`;
-    const text = await readText(absolute, 'utf8');
+    const text = readFileSync(absolute, 'utf8');
     return named || isRelevant(uri, text) ? readFile(uri, text) : undefined;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

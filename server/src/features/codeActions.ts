@@ -1,4 +1,4 @@
-import { type Diagnosis, diagnose, diagnoseAt } from '../rules/engine/diagnose';
+import { type Diagnosis, diagnose, diagnoseAt, type Scope } from '../rules/engine/diagnose';
 import type { Fix } from '../rules/engine/rule';
 
 import { disableNextLine } from '../rules/engine/suppression';
@@ -51,6 +51,8 @@ export interface FixAllOptions {
   readonly immutable: boolean;
   /** Whether this file may be changed by a fix of another file's problem. */
   readonly mayChange: (uri: string) => boolean;
+  /** What of the file is looked at: all of it by default. */
+  readonly scope?: Scope;
 }
 
 /** A fix may bring up the next problem; more rounds than this mean that two fixes undo each other. */
@@ -66,7 +68,7 @@ export function fixAll(uri: string, context: Context, options: FixAllOptions): C
   for (let round = 0; round < maxRounds; round++) {
     const file = current.workspace.files.get(uri);
     if (!file) return current;
-    const edits = compatibleEdits(diagnose(file, current).filter(options.wants), options);
+    const edits = compatibleEdits(diagnose(file, current, options.scope).filter(options.wants), options);
     if (edits.length === 0) return current;
     const next = applyToWorkspace(edits, current);
     const state = [...next.workspace.files.values()]

@@ -1,8 +1,8 @@
 import type { Product } from '../products/product';
-import { isCalledByName } from '../rules/stateless-set';
 import type { Context } from '../settings/context';
 import { memberWords, readSettings } from '../workspace/containerSettings';
 import type { Resource, SourceFile } from '../workspace/file';
+import { isCalledByName } from '../workspace/mentions';
 import { leadingContainer, mainContainers, podSpec } from '../workspace/podTemplate';
 import { statefulSetOf } from '../workspace/set';
 import type { Workspace } from '../workspace/workspace';
@@ -104,7 +104,7 @@ function identityNeeded(workload: Resource, product: Product | undefined, worksp
   const { start, replicas } = statefulSetOf(workload);
   if (product && (product.peer || product.votes || product.start) && replicas > 1)
     return { answer: 'yes', because: `The members of ${product.name} address each other by name.` };
-  if (workload.kind === 'StatefulSet' && isCalledByName(workload, workspace))
+  if (workload.kind === 'StatefulSet' && isCalledByName(workload.name ?? '', workspace))
     return {
       answer: 'yes',
       because: `A manifest of this workspace addresses a pod by its name, such as ${code(`${workload.name}-${start}`)}.`,

@@ -1,9 +1,10 @@
 import { claimName, ordinalRange, podName, podNames } from '../statefulset/identity';
 import { count, listNames } from '../statefulset/phrases';
 import type { Resource } from '../workspace/file';
+import { isHeadless, serviceSelector } from '../workspace/labels';
 import { keyMaps, type Link, placeOf, type Target } from '../workspace/references';
 import { statefulSetOf } from '../workspace/set';
-import { isHeadless, serviceSelector, type Workspace } from '../workspace/workspace';
+import type { Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import { occurrencesOf } from './symbolAt';
 

@@ -1,8 +1,8 @@
 import { count } from '../statefulset/phrases';
 import { documentSpan, type Resource, type SourceFile } from '../workspace/file';
+import { podTemplateOf } from '../workspace/labels';
 import { keyMaps } from '../workspace/references';
 import { statefulSetOf } from '../workspace/set';
-import { podTemplateOf } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import type { Span } from '../yaml/text';
 

@@ -1,7 +1,10 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pace } from './pace';
 import { type FileSource, isManifestName, maxFileBytes } from './source';
+
+// Read synchronously, piece by piece: a file of a few KB takes longer to wait for than to read.
 
 /** Folders that hold no manifests of the workspace's own. */
 const skipped = new Set(['node_modules', '.git', '.hg', '.svn', '.terraform', '.venv', 'bower_components']);
@@ -11,14 +14,21 @@ export function filesBelow(folders: readonly string[]): FileSource {
   return {
     async list(beside) {
       const found: string[] = [];
+      const step = pace();
       const add = async (folder: string, deep: boolean) => {
-        for await (const path of walk(folder, { deep })) found.push(pathToFileURL(path).href);
+        for (const path of walk(folder, { deep })) {
+          found.push(uriOf(path));
+          await step();
+        }
       };
       if (beside === undefined) for (const folder of folders) await add(folder, true);
       else if (beside.startsWith('file:')) await add(dirname(fileURLToPath(beside)), false);
       return found;
     },
-    read: readUri,
+    async read(uri) {
+      const path = uri.startsWith('file:') ? fileURLToPath(uri) : undefined;
+      return path === undefined || isTooLarge(path) ? undefined : readFileSync(path, 'utf8');
+    },
   };
 }
 
@@ -26,33 +36,42 @@ export interface WalkOptions {
   /** Whether folders below are entered (yes). */
   readonly deep?: boolean;
   /** Whether to leave out a path. */
-  readonly skip?: (path: string, isFolder: boolean) => Promise<boolean>;
+  readonly skip?: (path: string, isFolder: boolean) => boolean;
 }
 
 /** Every manifest file below a folder, its own files first, in the order of names. Unreadable folders are left out. */
-export async function* walk(folder: string, options: WalkOptions = {}): AsyncGenerator<string> {
-  const { deep = true, skip = async () => false } = options;
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+export function* walk(folder: string, options: WalkOptions = {}): Generator<string> {
+  const { deep = true, skip = () => false } = options;
+  const entries = entriesOf(folder);
   for (const entry of entries) {
+    if (!isManifestName(entry.name) || !entry.isFile()) continue;
     const path = join(folder, entry.name);
-    if (entry.isFile() && isManifestName(entry.name) && !(await skip(path, false))) yield path;
+    if (!skip(path, false)) yield path;
   }
   if (!deep) return;
   // Links are not followed: they may lead in circles.
   for (const entry of entries) {
+    if (!entry.isDirectory() || skipped.has(entry.name)) continue;
     const path = join(folder, entry.name);
-    if (entry.isDirectory() && !skipped.has(entry.name) && !(await skip(path, true))) yield* walk(path, options);
+    if (!skip(path, true)) yield* walk(path, options);
   }
 }
 
-async function readUri(uri: string): Promise<string | undefined> {
-  if (!uri.startsWith('file:')) return undefined;
+function entriesOf(folder: string): Dirent[] {
   try {
-    const path = fileURLToPath(uri);
-    if ((await stat(path)).size > maxFileBytes) return undefined;
-    return await readFile(path, 'utf8');
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch {
-    return undefined;
+    return [];
   }
+}
+
+/** The URI of a path, in the form that editors use too. */
+export function uriOf(path: string): string {
+  // What needs no escapes, which is most, is quickly done.
+  return /^\/[\w./-]*$/.test(path) ? `file://${path}` : pathToFileURL(path).href;
+}
+
+/** Whether a file is larger than what is read unasked. One that does not exist is not. */
+export function isTooLarge(path: string): boolean {
+  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > maxFileBytes;
 }

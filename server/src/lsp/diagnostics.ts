@@ -5,6 +5,7 @@ import {
   DocumentDiagnosticReportKind,
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
+import { pace, yieldOnce } from '../files/pace';
 import {
   type Context,
   contextFor,
@@ -16,15 +17,13 @@ import {
   isIgnored,
   prepare,
   type Range,
+  type Scope,
 } from '../language-service';
 import { toDiagnostic } from './convert';
-import { cancelled, type Server, yieldOnce } from './requests';
+import { cancelled, type Server } from './requests';
 
 /** More of them in one file help nobody, and editors show no more. */
 const maxProblems = 500;
-
-/** How long one piece of work lasts until whatever else has arrived is looked at, in milliseconds. */
-const slice = 20;
 
 interface Report {
   readonly id: string;
@@ -34,15 +33,16 @@ interface Report {
 const reports = new WeakMap<Context, Map<string, Report>>();
 
 /** The diagnostics of one file, computed once for a context. */
-function reportOf(uri: string, context: Context, { client }: Server): Report {
+function reportOf(uri: string, context: Context, server: Server): Report {
   const known = reports.get(context) ?? new Map<string, Report>();
   reports.set(context, known);
   let report = known.get(uri);
   if (!report) {
     const file = context.workspace.files.get(uri);
     const own = contextFor(uri, context);
-    const found = file && !isIgnored(uri, context.workspace) ? gravest(file, own, maxProblems) : undefined;
-    const items = distinct(found?.shown ?? []).map((each) => toDiagnostic(each, context.workspace, client));
+    const found =
+      file && !isIgnored(uri, context.workspace) ? gravest(file, own, maxProblems, scopeOf(uri, server)) : undefined;
+    const items = distinct(found?.shown ?? []).map((each) => toDiagnostic(each, context.workspace, server.client));
     if (found && found.omitted.size > 0) items.push(omission(found));
     report = { id: fingerprint(items), items };
     known.set(uri, report);
@@ -100,19 +100,21 @@ function fingerprint(items: readonly Diagnostic[]): string {
  * Works through a file, a piece at a time, so that a long one keeps nobody waiting and what it leaves behind can be
  * cleared away. Gives false as soon as `isStale` does.
  */
-async function prepared(uri: string, context: Context, isStale: () => boolean): Promise<boolean> {
+async function prepared(uri: string, context: Context, server: Server, isStale: () => boolean): Promise<boolean> {
   const file = context.workspace.files.get(uri);
   if (!file || isIgnored(uri, context.workspace)) return true;
   const own = contextFor(uri, context);
-  let begun = performance.now();
-  for (const [index, document] of documentsToCheck(file, own).entries()) {
+  const step = pace();
+  for (const [index, document] of documentsToCheck(file, own, scopeOf(uri, server)).entries()) {
     prepare(document, own);
-    if (index % 10 > 0 || performance.now() - begun < slice) continue;
-    await yieldOnce();
-    if (isStale()) return false;
-    begun = performance.now();
+    if (index % 10 === 9 && (await step()) && isStale()) return false;
   }
   return true;
+}
+
+/** What somebody looks at is judged whole. */
+function scopeOf(uri: string, { session }: Server): Scope {
+  return session.isOpen(uri) ? 'all' : 'sets';
 }
 
 /** Diagnostics for clients that ask for them: one document, or the whole workspace as a request held open. */
@@ -123,7 +125,8 @@ export function answerPulls(server: Server): void {
     await yieldOnce();
     while (!token.isCancellationRequested) {
       const { context } = session;
-      if (!(await prepared(uri, context, () => token.isCancellationRequested || session.context !== context))) continue;
+      const isStale = () => token.isCancellationRequested || session.context !== context;
+      if (!(await prepared(uri, context, server, isStale))) continue;
       const { id, items } = reportOf(uri, context, server);
       if (id === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: id };
       return { kind: DocumentDiagnosticReportKind.Full, resultId: id, items };
@@ -151,11 +154,12 @@ export function answerPulls(server: Server): void {
   ): Promise<WorkspaceDocumentDiagnosticReport[] | undefined> {
     const items: WorkspaceDocumentDiagnosticReport[] = [];
     const uris = new Set([...context.workspace.files.keys(), ...previous.keys()]);
-    let begun = performance.now();
+    const step = pace();
+    const isStale = () => session.context !== context;
     for (const uri of uris) {
       // Open documents are asked for on their own.
       if (session.isOpen(uri)) continue;
-      if (!(await prepared(uri, context, () => session.context !== context))) return undefined;
+      if (((await step()) && isStale()) || !(await prepared(uri, context, server, isStale))) return undefined;
       const report = reportOf(uri, context, server);
       const before = previous.get(uri);
       if (before !== report.id && (before !== undefined || report.items.length > 0))
@@ -166,10 +170,6 @@ export function answerPulls(server: Server): void {
           resultId: report.id,
           items: report.items,
         });
-      if (performance.now() - begun < slice) continue;
-      await yieldOnce();
-      if (session.context !== context) return undefined;
-      begun = performance.now();
     }
     return items;
   }
@@ -204,8 +204,10 @@ export function pushChanges(server: Server): void {
   async function pushed(context: Context): Promise<boolean> {
     const uris = new Set([...context.workspace.files.keys(), ...sent.keys()]);
     const open = [...uris].filter((uri) => session.isOpen(uri));
+    const step = pace();
+    const isStale = () => session.context !== context;
     for (const uri of new Set([...open, ...uris])) {
-      if (!(await prepared(uri, context, () => session.context !== context))) return false;
+      if (((await step()) && isStale()) || !(await prepared(uri, context, server, isStale))) return false;
       const { id, items } = reportOf(uri, context, server);
       const before = sent.get(uri);
       if (before === id || (before === undefined && items.length === 0 && !session.isOpen(uri))) continue;

@@ -5,6 +5,7 @@ import {
   type Position,
   ResponseError,
 } from 'vscode-languageserver';
+import { yieldOnce } from '../files/pace';
 import { type Context, offsetAt, type SourceFile } from '../language-service';
 import type { Client } from './capabilities';
 import type { Session } from './session';
@@ -18,14 +19,6 @@ export interface Server {
   readonly ready: () => Promise<unknown>;
   /** The version of an open document; null for a file that is not open. */
   readonly versionOf: (uri: string) => number | null;
-}
-
-/** Lets everything run that has arrived meanwhile, cancellations above all. A browser has timers only. */
-export function yieldOnce(): Promise<void> {
-  return new Promise((resolve) => {
-    if (typeof setImmediate === 'function') setImmediate(resolve);
-    else setTimeout(resolve, 0);
-  });
 }
 
 /**

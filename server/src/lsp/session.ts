@@ -1,3 +1,4 @@
+import { pace } from '../files/pace';
 import { type FileSource, isManifestName, isRelevant, maxOpenLength } from '../files/source';
 import {
   type Context,
@@ -117,6 +118,7 @@ export class Session {
   async reread(uris: readonly string[], progress?: Progress): Promise<void> {
     const read = new Map<string, SourceFile>();
     const gone: string[] = [];
+    const step = pace();
     for (let i = 0; i < uris.length && !progress?.isCancelled(); i += batch) {
       progress?.report(i / uris.length);
       const names = uris.slice(i, i + batch).filter(isManifestName);
@@ -132,6 +134,7 @@ export class Session {
         // Parsed here, a batch at a time, and not all at once when somebody first looks for a name.
         for (const { yaml } of file.documents) identitiesOf(yaml);
       }
+      await step();
     }
     // In one step, for each step copies what is known; and what was opened meanwhile is not what is on disk.
     const closed = (uri: string) => !this.#open.has(uri);

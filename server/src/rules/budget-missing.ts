@@ -1,9 +1,10 @@
 import { meets, type Requirement, readLabelSelector } from '../kubernetes/selector';
 import type { Resource } from '../workspace/file';
 import { insertBefore } from '../workspace/insert';
+import { podLabels } from '../workspace/labels';
 import { isBeside, podSelectorOf } from '../workspace/service';
 import { statefulSetOf } from '../workspace/set';
-import { podLabels, type Workspace } from '../workspace/workspace';
+import type { Workspace } from '../workspace/workspace';
 import type { JsonObject } from '../yaml/json';
 import { type Fix, fix, type Rule } from './engine/rule';
 import { mostReplicas } from './shared/practice';

@@ -1,5 +1,5 @@
-import { textsOf } from '../workspace/containerSettings';
 import type { Resource } from '../workspace/file';
+import { workloadKinds } from '../workspace/labels';
 import { claimTemplates } from '../workspace/podTemplate';
 import type { Workspace } from '../workspace/workspace';
 import { remove, replaceValue } from '../yaml/edit';
@@ -33,6 +33,7 @@ export const claimTemplateShared: Rule = {
 /** Whether another workload of the workspace mounts a claim that is made from the template. */
 function isMountedElsewhere(template: string, set: Resource, workspace: Workspace): boolean {
   const claims = `${template}-${set.name}-`;
-  const kinds = ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'];
-  return textsOf(kinds, workspace).some((text) => text.includes(claims));
+  return workloadKinds
+    .flatMap((kind) => workspace.ofKind(kind))
+    .some(({ document: { yaml } }) => yaml.text.includes(claims));
 }

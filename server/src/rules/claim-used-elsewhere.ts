@@ -1,10 +1,11 @@
 import type { Severity } from '../settings/settings';
 import { podName } from '../statefulset/identity';
 import type { Resource } from '../workspace/file';
+import { podTemplateOf } from '../workspace/labels';
 import { placeOf, referencesFrom, resolve } from '../workspace/references';
 import { knownOrdinals } from '../workspace/scale';
 import { statefulSetOf } from '../workspace/set';
-import { podTemplateOf, type Workspace } from '../workspace/workspace';
+import type { Workspace } from '../workspace/workspace';
 import type { Problem, Rule } from './engine/rule';
 import { seeSet } from './shared/setFixes';
 

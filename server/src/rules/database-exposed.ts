@@ -1,7 +1,8 @@
 import { readContainer } from '../statefulset/containers';
 import type { Resource } from '../workspace/file';
+import { podTemplateOf, serviceSelector } from '../workspace/labels';
 import { productOf } from '../workspace/podTemplate';
-import { podTemplateOf, serviceSelector, type Workspace } from '../workspace/workspace';
+import type { Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import { remove, replaceValue, together } from '../yaml/edit';
 import { type Fix, fix, type Rule } from './engine/rule';

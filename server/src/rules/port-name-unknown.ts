@@ -1,6 +1,7 @@
 import { closestName } from '../kubernetes/names';
 import type { Selector } from '../kubernetes/selector';
 import type { Resource } from '../workspace/file';
+import { podTemplateOf, serviceSelector } from '../workspace/labels';
 import {
   containersOfPod,
   type Named,
@@ -10,7 +11,7 @@ import {
   referencesFrom,
   resolve,
 } from '../workspace/references';
-import { podTemplateOf, serviceSelector, type Workspace } from '../workspace/workspace';
+import type { Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import { replaceValue } from '../yaml/edit';
 import { fix, type Problem, type Rule } from './engine/rule';

@@ -1,7 +1,7 @@
 import { manifest, type Resource } from '../workspace/file';
 import { insertBefore } from '../workspace/insert';
+import { isHeadless } from '../workspace/labels';
 import { governanceOf, headlessServiceFor } from '../workspace/service';
-import { isHeadless } from '../workspace/workspace';
 import { replaceValue } from '../yaml/edit';
 import { asObject, type JsonObject, valueAt } from '../yaml/json';
 import { type Fix, fix, type Problem, type Rule } from './engine/rule';

@@ -1,8 +1,9 @@
 import { type Labels, readLabels, selects } from '../kubernetes/selector';
 import type { Resource } from '../workspace/file';
+import { podLabels, serviceSelector } from '../workspace/labels';
 import { governanceOf, headlessServicesSelecting, podSelectorOf } from '../workspace/service';
 import { statefulSetOf } from '../workspace/set';
-import { podLabels, serviceSelector, type Workspace } from '../workspace/workspace';
+import type { Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import { type Fix, fix, type Problem, type Rule } from './engine/rule';
 import { addLabels, setLabels } from './shared/labelFixes';

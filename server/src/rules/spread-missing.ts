@@ -1,9 +1,9 @@
 import { readLabelSelector, selects } from '../kubernetes/selector';
 import type { Context } from '../settings/context';
 import type { Resource } from '../workspace/file';
+import { podLabels } from '../workspace/labels';
 import { antiAffinityTerms, mainContainers, podSpec } from '../workspace/podTemplate';
 import { podSelectorOf } from '../workspace/service';
-import { podLabels } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import { appendItem } from '../yaml/edit';
 import { type Fix, fix, type Rule } from './engine/rule';

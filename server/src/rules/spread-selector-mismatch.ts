@@ -1,9 +1,10 @@
 import { closestName } from '../kubernetes/names';
 import { readLabelSelector, selects } from '../kubernetes/selector';
 import type { Resource } from '../workspace/file';
+import { podLabels } from '../workspace/labels';
 import { antiAffinityTerms, podSpec } from '../workspace/podTemplate';
 import { podSelectorOf } from '../workspace/service';
-import { podLabels, type Workspace } from '../workspace/workspace';
+import type { Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import { replaceValue } from '../yaml/edit';
 import { type Fix, fix, type Problem, type Rule } from './engine/rule';

@@ -1,6 +1,7 @@
 import { productOfImage } from '../products/images';
-import { memberWords, mentions, readSettings, textsOf } from '../workspace/containerSettings';
+import { memberWords, readSettings } from '../workspace/containerSettings';
 import type { Resource } from '../workspace/file';
+import { isCalledByName } from '../workspace/mentions';
 import { containersOf, declaredNames, mountsOf, podSpec } from '../workspace/podTemplate';
 import type { Workspace } from '../workspace/workspace';
 import type { Problem, Rule } from './engine/rule';
@@ -50,29 +51,8 @@ function isStateless(set: Resource, workspace: Workspace): boolean {
   if (images.length === 0 || images.some((image) => productOfImage(image) !== undefined)) return false;
   const settings = containers.map((container) => readSettings(container, set, workspace));
   if (settings.some(({ complete, texts }) => !complete || texts.some((text) => memberWords.test(text)))) return false;
-  return !isCalledByName(set, workspace);
+  return set.name !== undefined && !isCalledByName(set.name, workspace);
 }
 
 /** What a StatefulSet has and a Deployment has not. */
 const ownFields = ['volumeClaimTemplates', 'ordinals', 'persistentVolumeClaimRetentionPolicy', 'podManagementPolicy'];
-
-/** The kinds whose values may name pods. */
-const kindsNamingPods = [
-  'ConfigMap',
-  'Secret',
-  'Deployment',
-  'StatefulSet',
-  'DaemonSet',
-  'Job',
-  'CronJob',
-  'Pod',
-  'Service',
-  'Ingress',
-];
-
-/** Whether anything in the workspace addresses one of the pods by name. */
-export function isCalledByName(set: Resource, workspace: Workspace): boolean {
-  if (set.name === undefined) return true;
-  const podName = /^-(?:\d+(?![\w-])|[$%{])/;
-  return textsOf(kindsNamingPods, workspace).some((text) => mentions(text, set.name ?? '', podName));
-}

@@ -89,12 +89,6 @@ function valuesOf(
   return new Map(entries.map(([key, value]) => [key, kind === 'Secret' ? undefined : text(value)]));
 }
 
-/** The texts of all documents of the workspace with manifests of these kinds, each once. */
-export function textsOf(kinds: readonly string[], workspace: Workspace): string[] {
-  const documents = kinds.flatMap((kind) => workspace.ofKind(kind)).map(({ document }) => document.yaml);
-  return [...new Set(documents)].map(({ text: content }) => content);
-}
-
 /** Whether a text has a word, and what follows it there is as given. */
 export function mentions(text: string, word: string, followedBy: RegExp): boolean {
   for (let at = word === '' ? -1 : text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {

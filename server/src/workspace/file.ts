@@ -1,7 +1,7 @@
 import { At } from '../yaml/at';
 import { YamlDocument } from '../yaml/document';
 import type { Json } from '../yaml/json';
-import { type Place, skim } from '../yaml/outline';
+import { type Fields, skim } from '../yaml/outline';
 import { cutItemsLike, cutStream, type Piece } from '../yaml/stream';
 import { commonEnd, commonStart, type Span } from '../yaml/text';
 import { isMarkdown, readMarkdown } from './markdown';
@@ -25,7 +25,7 @@ export class Resource {
   }
 
   /** What `read` finds in the manifest: by a look at its lines where they tell, else by parsing it. */
-  look<T>(read: (root: Place) => T): T {
+  look<T>(read: (root: Fields) => T): T {
     const seen = this.identity.item === undefined ? skim(this.document.yaml, read) : undefined;
     return seen ?? read(this.root);
   }
@@ -260,12 +260,12 @@ function identify(yaml: YamlDocument): readonly Identity[] {
     .flatMap((item, index) => identityOf(item, index));
 }
 
-function holdsItems(root: Place): boolean {
+function holdsItems(root: Fields): boolean {
   return root.get('kind').string?.endsWith('List') === true && root.get('items').isList;
 }
 
 /** None without a kind. */
-function identityOf(root: Place, item?: number): Identity[] {
+function identityOf(root: Fields, item?: number): Identity[] {
   const kind = root.get('kind').string;
   if (kind === undefined) return [];
   const metadata = root.get('metadata');

@@ -2,9 +2,11 @@ import { isDnsLabel, toDnsLabel } from '../kubernetes/names';
 import { type Labels, readMapSelector, type Selector, selects } from '../kubernetes/selector';
 import type { GovernanceFacts, GovernanceState } from '../statefulset/governance';
 import { asList, isObject, type Json, type JsonObject, valueAt } from '../yaml/json';
+import { nearest } from './distance';
 import { manifest, type Resource } from './file';
+import { isHeadless, podLabels, serviceSelector } from './labels';
 import { statefulSetOf } from './set';
-import { isHeadless, nearest, podLabels, serviceSelector, type Workspace } from './workspace';
+import type { Workspace } from './workspace';
 
 /** Whether the selector of a Service selects the pods of a set. One without selector selects none. */
 export function selectsPodsOf(service: Resource, set: Resource): boolean {

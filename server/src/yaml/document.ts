@@ -123,7 +123,7 @@ function parse(text: string): Tree {
     return { root: null, errors, duplicates: [], aliases: new Map() };
   }
   for (const { contents, errors: found } of documents)
-    errors.push(...explainAll(text, found.slice(0, maxErrors), scalarsIn(contents)));
+    if (found.length > 0) errors.push(...explainAll(text, found.slice(0, maxErrors), scalarsIn(contents)));
   const root = documents.find((document) => document.contents !== null)?.contents ?? null;
   const survey = new Survey(text, errors);
   if (root) survey.visit(root);

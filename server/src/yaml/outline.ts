@@ -1,10 +1,11 @@
+import { isArray, isObject, type Json } from './json';
 import { resolvePlain } from './scalar';
 import { isPreamble, type Piece } from './stream';
 
 /** What can be read of a place in YAML without knowing how it is written. */
-export interface Place {
+export interface Fields {
   /** What stands below a key; of anything but a map with that key a place where nothing stands. */
-  get(key: string): Place;
+  get(key: string): Fields;
   /** The keys of a map; none of anything else. */
   keys(): string[];
   readonly exists: boolean;
@@ -16,10 +17,10 @@ export interface Place {
 
 /**
  * What `read` finds in a document, or an item of a List, by a look at the lines it needs: a repository has
- * thousands of manifests of which only kind, name and labels count. Knows keys on lines of their own, and values of one
- * line; undefined if what `read` asks for is written in any other way, so that the text has to be parsed.
+ * thousands of manifests of which only kind, name and labels count. Knows JSON, keys on lines of their own, and values
+ * of one line; undefined if what `read` asks for is written in any other way, so that the text has to be parsed.
  */
-export function skim<T>(piece: Piece, read: (root: Place) => T): T | undefined {
+export function skim<T>(piece: Piece, read: (root: Fields) => T): T | undefined {
   try {
     return read(rootOf(piece));
   } catch (error) {
@@ -31,7 +32,8 @@ export function skim<T>(piece: Piece, read: (root: Place) => T): T | undefined {
 /** Thrown where the lines alone do not tell. Always the same object: it is thrown often, and says nothing more. */
 const unsure = new Error('The document has to be parsed.');
 
-function rootOf({ form, text }: Piece): Place {
+function rootOf({ form, text }: Piece): Fields {
+  if (/^\s*\{/.test(text)) return fieldsOf(parseJson(text));
   if (/\r(?!\n)/.test(text)) throw unsure;
   if (form === 'listItem') {
     const column = /^ *- +(?=[\w"'])/.exec(text)?.[0].length;
@@ -42,7 +44,26 @@ function rootOf({ form, text }: Piece): Place {
   return opening === text.length || isPreamble(text.slice(opening)) ? nothing : new Block(text, opening, text.length);
 }
 
-const nothing: Place = {
+function parseJson(text: string): Json {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw unsure;
+  }
+}
+
+function fieldsOf(value: Json): Fields {
+  return {
+    get: (key) => (isObject(value) && Object.hasOwn(value, key) ? fieldsOf(value[key] ?? null) : nothing),
+    keys: () => (isObject(value) ? Object.keys(value) : []),
+    exists: true,
+    isMap: isObject(value),
+    isList: isArray(value),
+    string: typeof value === 'string' ? value : undefined,
+  };
+}
+
+const nothing: Fields = {
   get: () => nothing,
   keys: () => [],
   exists: false,
@@ -61,7 +82,7 @@ interface Entry {
 }
 
 /** A map in block style. */
-class Block implements Place {
+class Block implements Fields {
   readonly exists = true;
   readonly isMap = true;
   readonly isList = false;
@@ -78,7 +99,7 @@ class Block implements Place {
     this.entries = entriesOf(text, start, end, column);
   }
 
-  get(key: string): Place {
+  get(key: string): Fields {
     const entry = this.entries.get(key);
     return entry ? placeOf(entry, this.text) : nothing;
   }
@@ -88,7 +109,7 @@ class Block implements Place {
   }
 }
 
-function placeOf({ value, start, end, isList }: Entry, text: string): Place {
+function placeOf({ value, start, end, isList }: Entry, text: string): Fields {
   if (value === '' && isList) return { ...nothing, exists: true, isList: true };
   if (value === '' && start < end) return new Block(text, start, end);
   if (start < end) throw unsure;

@@ -1,6 +1,6 @@
 import type { Labels } from '../../kubernetes/selector';
+import { labelsOf, podLabels, podTemplateOf, workloadKinds } from '../../workspace/labels';
 import { podSelectorOf } from '../../workspace/service';
-import { labelsOf, podLabels, podTemplateOf, workloadKinds } from '../../workspace/workspace';
 import type { Path } from '../../yaml/json';
 import { isReal, keyEdit, nearestNames, type Place, type Suggestion, settingAt, valueSuggestion } from './place';
 import { Outline } from './snippet';

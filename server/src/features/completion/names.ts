@@ -2,6 +2,7 @@ import { claimName, effectiveClaimTemplates, ordinalRange } from '../../stateful
 import { metadataFields, runningFields } from '../../validation/pod/environment';
 import type { Resource } from '../../workspace/file';
 import { insertBefore } from '../../workspace/insert';
+import { isHeadless, podLabels } from '../../workspace/labels';
 import {
   declarationsIn,
   keyMaps,
@@ -13,7 +14,6 @@ import {
 } from '../../workspace/references';
 import { freeServiceName, headlessServiceFor } from '../../workspace/service';
 import { statefulSetOf } from '../../workspace/set';
-import { isHeadless, podLabels } from '../../workspace/workspace';
 import type { YamlDocument } from '../../yaml/document';
 import type { Path } from '../../yaml/json';
 import { isReal, nearestNames, type Place, type Suggestion, valueSuggestion } from './place';

@@ -3,22 +3,30 @@ import { type Settings, type Severity, severities } from '../../settings/setting
 import { documentAt, type PlacedDocument, type Resource, type SourceFile } from '../../workspace/file';
 import { isMarkdown } from '../../workspace/markdown';
 import { isPartial, isSilentFile } from '../../workspace/partial';
-import type { Basis, Workspace } from '../../workspace/workspace';
+import type { Basis } from '../../workspace/stamps';
+import type { Workspace } from '../../workspace/workspace';
 import type { YamlDocument } from '../../yaml/document';
 import { fieldPath, type Path } from '../../yaml/json';
 import type { Span } from '../../yaml/text';
 import { rules } from '../index';
+import { concernsSets } from './relevance';
 import { type Fix, levelUnder, type Problem, type Related, type Rule } from './rule';
 import { isDisabled } from './suppression';
 
+/**
+ * What is looked at in a file: all of it, if somebody named or opened it; else what has to do with StatefulSets, for in
+ * a folder most is none of our business.
+ */
+export type Scope = 'all' | 'sets';
+
 /** Every problem of one file, in the order of the text. Pure: the same input gives the same list. */
-export function diagnose(file: SourceFile, context: Context): Diagnosis[] {
-  return documentsToCheck(file, context).flatMap((document) => diagnosesOf(document, context));
+export function diagnose(file: SourceFile, context: Context, scope: Scope = 'all'): Diagnosis[] {
+  return documentsToCheck(file, context, scope).flatMap((document) => diagnosesOf(document, context));
 }
 
 /** The problems of one file that meet a range of it (offsets, both ends included), in the order of the text. */
 export function diagnoseAt(file: SourceFile, range: Span, context: Context): Diagnosis[] {
-  return documentsToCheck(file, context)
+  return documentsToCheck(file, context, 'all')
     .filter(({ start, yaml }) => start <= range.end && range.start <= start + yaml.text.length)
     .flatMap((document) => diagnosesOf(document, context))
     .filter(({ span }) => span.start <= range.end && range.start <= span.end);
@@ -33,8 +41,8 @@ export interface Gravest {
 }
 
 /** As `diagnose`, of many problems only `most`: the gravest, and of those that are equally grave the first. */
-export function gravest(file: SourceFile, context: Context, most: number): Gravest {
-  const found = documentsToCheck(file, context).map((document) => ({
+export function gravest(file: SourceFile, context: Context, most: number, scope: Scope = 'all'): Gravest {
+  const found = documentsToCheck(file, context, scope).map((document) => ({
     document,
     problems: problemsOf(document, context),
   }));
@@ -72,8 +80,13 @@ export function prepare(document: PlacedDocument, context: Context): void {
 }
 
 /** The documents of a file that rules look at. */
-export function documentsToCheck(file: SourceFile, { workspace, settings }: Context): readonly PlacedDocument[] {
-  return isSilentFile(file, workspace) || (isMarkdown(file.uri) && !settings.markdown) ? [] : file.documents;
+export function documentsToCheck(
+  file: SourceFile,
+  { workspace, settings }: Context,
+  scope: Scope,
+): readonly PlacedDocument[] {
+  if (isSilentFile(file, workspace) || (isMarkdown(file.uri) && !settings.markdown)) return [];
+  return scope === 'all' ? file.documents : file.documents.filter((document) => concernsSets(document, workspace));
 }
 
 function diagnosesOf(document: PlacedDocument, context: Context): Diagnosis[] {

@@ -1,4 +1,5 @@
 import { closestName } from '../../kubernetes/names';
+import { nearest } from '../../workspace/distance';
 import type { Resource } from '../../workspace/file';
 import {
   type DnsLabel,
@@ -11,7 +12,7 @@ import {
   referencesFrom,
 } from '../../workspace/references';
 import { governingService } from '../../workspace/service';
-import { nearest, type Workspace } from '../../workspace/workspace';
+import type { Workspace } from '../../workspace/workspace';
 import type { Edit, Span } from '../../yaml/text';
 import { type Fix, fix } from '../engine/rule';
 

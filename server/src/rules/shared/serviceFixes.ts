@@ -1,7 +1,7 @@
+import { nearest } from '../../workspace/distance';
 import type { Resource } from '../../workspace/file';
 import { insertBefore } from '../../workspace/insert';
 import { headlessServiceFor } from '../../workspace/service';
-import { nearest } from '../../workspace/workspace';
 import type { At } from '../../yaml/at';
 import { insertKey, replaceValue } from '../../yaml/edit';
 import type { Edit } from '../../yaml/text';

@@ -2,7 +2,7 @@ import type { At } from '../../yaml/at';
 import { verbatimSpan } from '../../yaml/strings';
 import type { Span } from '../../yaml/text';
 import type { Resource } from '../file';
-import { podTemplateOf } from '../workspace';
+import { podTemplateOf } from '../labels';
 import { containersOfPod } from './podFields';
 import type { PartKind, Target } from './reference';
 

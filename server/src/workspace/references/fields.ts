@@ -1,7 +1,7 @@
 import { readLabelSelector } from '../../kubernetes/selector';
 import type { At } from '../../yaml/at';
 import type { Resource } from '../file';
-import { podTemplateOf } from '../workspace';
+import { podTemplateOf } from '../labels';
 import { claimNamed, type Found, inPod, naming, pods, resourceNamed, selectedPods } from './podFields';
 import type { SelectedPods } from './reference';
 

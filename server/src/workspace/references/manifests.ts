@@ -1,6 +1,7 @@
+import { nearest } from '../distance';
 import type { Resource } from '../file';
 import { isPartial, isSilentFile } from '../partial';
-import { nearest, type Workspace } from '../workspace';
+import type { Workspace } from '../workspace';
 import { declared } from './declarations';
 import type { Target } from './reference';
 

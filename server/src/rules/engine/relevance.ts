@@ -1,0 +1,109 @@
+import type { Requirement } from '../../kubernetes/selector';
+import { productOfImage } from '../../products/images';
+import { configurationName } from '../../settings/configuration';
+import type { PlacedDocument, Resource } from '../../workspace/file';
+import { isKustomization } from '../../workspace/kustomize';
+import { podLabels, serviceSelector } from '../../workspace/labels';
+import { type MentionFinder, mentionFinder } from '../../workspace/mentions';
+import { referencesIn } from '../../workspace/references';
+import type { Workspace } from '../../workspace/workspace';
+import type { YamlDocument } from '../../yaml/document';
+
+/**
+ * Whether a document has to do with StatefulSets: it is one, one refers to it, it refers to one, or it is a Deployment
+ * that runs a database. Told by its text where that is enough: most documents of a repository are never parsed.
+ */
+export function concernsSets(document: PlacedDocument, workspace: Workspace): boolean {
+  const facts = workspace.derive(readFacts);
+  const known = facts.judged.get(document.yaml) ?? judge(document, facts);
+  facts.judged.set(document.yaml, known);
+  return known;
+}
+
+/** What tells the neighbours of all StatefulSets of a workspace from the rest of it. */
+interface Facts {
+  /** `kind/name` of what sets refer to. */
+  readonly referred: ReadonlySet<string>;
+  /** `key=value` of every label of their pods. */
+  readonly labels: ReadonlySet<string>;
+  /** Finds names of their pods and claims. */
+  readonly mentions: MentionFinder;
+  readonly judged: WeakMap<YamlDocument, boolean>;
+}
+
+/** Most changes leave all this as it was: then what was judged by it holds too. */
+let latest: { readonly key: string; readonly facts: Facts } | undefined;
+
+function readFacts(workspace: Workspace): Facts {
+  const sets = workspace.ofKind('StatefulSet');
+  const mentions = mentionFinder(workspace);
+  const referred = [...new Set(sets.flatMap(namesReferred))].sort();
+  const labels = [...new Set(sets.flatMap(labelsOfPods))].sort();
+  const key = [...referred, '', ...labels].join('\n');
+  if (latest?.key !== key || latest.facts.mentions !== mentions) {
+    const facts = { referred: new Set(referred), labels: new Set(labels), mentions, judged: new WeakMap() };
+    latest = { key, facts };
+  }
+  return latest.facts;
+}
+
+function labelsOfPods(set: Resource): string[] {
+  return Object.entries(podLabels(set)).map(([key, value]) => `${key}=${value}`);
+}
+
+function namesReferred({ document }: Resource): string[] {
+  return referencesIn(document).flatMap(({ to }) => {
+    switch (to.type) {
+      case 'resource':
+        return [`${to.kind}/${to.name}`];
+      case 'key':
+        return [`${to.kind}/${to.owner}`];
+      case 'claim':
+        return [`PersistentVolumeClaim/${to.name}`];
+      case 'dns':
+        return to.dns.labels.map(({ text }) => `Service/${text}`);
+      default:
+        return [];
+    }
+  });
+}
+
+/** The kinds that select pods by labels; a Service is read without parsing it. */
+const selecting = ['PodDisruptionBudget', 'NetworkPolicy', 'PodMonitor'];
+
+/** `kind: StatefulSet`, of the document itself or of what it is about, as an autoscaler has it. */
+const namesKind = /\bkind["']?:[ \t]*["']?StatefulSet\b/;
+
+function judge(document: PlacedDocument, { referred, labels, mentions }: Facts): boolean {
+  const { resources, yaml, file } = document;
+  if (namesKind.test(yaml.text) || mentions.in(yaml).sets.size > 0 || isSettings(file.uri)) return true;
+  return resources.some((resource) => {
+    const { kind, name } = resource;
+    if (kind === 'StatefulSet' || referred.has(`${kind}/${name}`)) return true;
+    if (kind === 'Deployment') return runsDatabase(yaml.text);
+    if (kind === 'Service') return selectsAny(serviceSelector(resource).requirements, labels);
+    if (!selecting.includes(kind)) return false;
+    return referencesIn(document).some(({ to }) => to.type === 'pods' && selectsAny(to.selector.requirements, labels));
+  });
+}
+
+/** Files that are looked at for their own sake. */
+function isSettings(uri: string): boolean {
+  return isKustomization(uri) || uri.endsWith(`/${configurationName}`);
+}
+
+/** Whether pods with some of these labels may be selected. */
+function selectsAny(requirements: readonly Requirement[], labels: ReadonlySet<string>): boolean {
+  return (
+    requirements.length > 0 &&
+    requirements.every(
+      ({ key, operator, values }) => operator !== 'In' || values.some((value) => labels.has(`${key}=${value}`)),
+    )
+  );
+}
+
+function runsDatabase(text: string): boolean {
+  return [...text.matchAll(/\bimage["']?:[ \t]*["']?([^\s"',}]+)/g)].some(
+    ([, image = '']) => productOfImage(image)?.data !== undefined,
+  );
+}

@@ -1,0 +1,58 @@
+import { identitiesOf, type PlacedDocument, type SourceFile } from './file';
+import { isKustomization } from './kustomize';
+import { podLabels, workloadKinds } from './labels';
+import { kindTopic, kustomizationTopic, nameTopic, podsTopic, type Topic, templateTopic } from './stamps';
+
+/** What a new version of a file has no longer, and has newly. */
+export interface Change {
+  readonly uri: string;
+  readonly gone: readonly PlacedDocument[];
+  readonly come: readonly PlacedDocument[];
+  /** Whether every manifest stands where one of its kind and name stood: in the same document, by its number. */
+  readonly keepsAddresses: boolean;
+}
+
+/** What became of a file; undefined: it is not there. */
+export function changeOf(uri: string, before: SourceFile | undefined, after: SourceFile | undefined): Change {
+  const [old, now] = [before?.documents ?? [], after?.documents ?? []];
+  // Of a long file an edit leaves most documents alone: those at both ends need no second look.
+  let start = 0;
+  while (start < old.length && start < now.length && old[start]?.yaml === now[start]?.yaml) start++;
+  let end = 0;
+  while (end < old.length - start && end < now.length - start && old.at(-1 - end)?.yaml === now.at(-1 - end)?.yaml)
+    end++;
+  const [gone, come] = [old.slice(start, old.length - end), now.slice(start, now.length - end)];
+  const kept = new Set(gone.map(({ yaml }) => yaml).filter((yaml) => come.some((document) => document.yaml === yaml)));
+  return {
+    uri,
+    gone: gone.filter(({ yaml }) => !kept.has(yaml)),
+    come: come.filter(({ yaml }) => !kept.has(yaml)),
+    keepsAddresses: gone.length === come.length && gone.every((document, i) => sameNames(document, come[i])),
+  };
+}
+
+/** Whether two documents hold manifests of the same kinds and names, in the same order. */
+function sameNames(a: PlacedDocument, b: PlacedDocument | undefined): boolean {
+  if (!b || a.templated !== b.templated) return false;
+  const [left, right] = [identitiesOf(a.yaml), identitiesOf(b.yaml)];
+  return (
+    left.length === right.length &&
+    left.every(({ kind, name }, i) => kind === right[i]?.kind && name === right[i]?.name)
+  );
+}
+
+/** The topics that a change touches. */
+export function topicsOf({ uri, gone, come }: Change): Set<Topic> {
+  const topics = new Set<Topic>();
+  if (isKustomization(uri)) topics.add(kustomizationTopic);
+  for (const { templated, resources } of [...gone, ...come]) {
+    if (templated) topics.add(templateTopic);
+    for (const resource of resources) {
+      const { kind, name } = resource;
+      topics.add(kindTopic(kind)).add(nameTopic(kind, name));
+      if (!workloadKinds.includes(kind)) continue;
+      for (const [key, value] of Object.entries(podLabels(resource))) topics.add(podsTopic(`${key}=${value}`));
+    }
+  }
+  return topics;
+}

@@ -1,0 +1,81 @@
+import type { YamlDocument } from '../yaml/document';
+import type { Workspace } from './workspace';
+
+/** Names of pods and claims of the workspace's StatefulSets in any text, found without parsing it. */
+export interface Mentions {
+  /** The sets of which the text names a pod or a claim: `web` in `web-0`, `data-web-$(INDEX)`, `http://web-0.web`. */
+  readonly sets: ReadonlySet<string>;
+  /** Those of which it names a pod. */
+  readonly pods: ReadonlySet<string>;
+}
+
+/** Finds the names of some sets in texts, and remembers what it found. */
+export class MentionFinder {
+  private readonly pattern: RegExp | undefined;
+  private readonly known = new WeakMap<YamlDocument, Mentions>();
+
+  constructor(names: readonly string[]) {
+    const alternatives = names.map((name) => name.replace(/[^\w-]/g, String.raw`\$&`)).join('|');
+    this.pattern =
+      names.length > 0 ? new RegExp(String.raw`(?<!\w)(${alternatives})-(?:\d+(?![\w-])|[$%{(])`, 'g') : undefined;
+  }
+
+  in(yaml: YamlDocument): Mentions {
+    const known = this.known.get(yaml) ?? this.find(yaml.text);
+    this.known.set(yaml, known);
+    return known;
+  }
+
+  private find(text: string): Mentions {
+    if (!this.pattern?.test(text)) return none;
+    this.pattern.lastIndex = 0;
+    const found = [...text.matchAll(this.pattern)];
+    // What stands before the name of a set makes it that of a claim, or of something else.
+    const pods = found.filter(({ index }) => !/[.-]/.test(text[index - 1] ?? ''));
+    const namesOf = (matches: readonly RegExpExecArray[]) => new Set(matches.map(([, name = '']) => name));
+    return { sets: namesOf(found), pods: namesOf(pods) };
+  }
+}
+
+const none: Mentions = { sets: new Set(), pods: new Set() };
+
+let latest: { readonly names: string; readonly finder: MentionFinder } | undefined;
+
+/** The finder for the sets of a workspace: the same while these have the same names. */
+export function mentionFinder(workspace: Workspace): MentionFinder {
+  return workspace.derive(finderFor);
+}
+
+function finderFor(workspace: Workspace): MentionFinder {
+  const sets = [...new Set(workspace.ofKind('StatefulSet').flatMap(({ name }) => name ?? []))].sort();
+  const names = sets.join(' ');
+  if (latest?.names !== names) latest = { names, finder: new MentionFinder(sets) };
+  return latest.finder;
+}
+
+/** The kinds whose values may name pods. */
+const naming = [
+  'ConfigMap',
+  'Secret',
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'Job',
+  'CronJob',
+  'Pod',
+  'Service',
+  'Ingress',
+];
+
+/** Whether any manifest of the workspace addresses one of the pods of a set by name. */
+export function isCalledByName(set: string, workspace: Workspace): boolean {
+  return workspace.derive(setsCalledByName).has(set);
+}
+
+function setsCalledByName(workspace: Workspace): ReadonlySet<string> {
+  const finder = mentionFinder(workspace);
+  const called = new Set<string>();
+  for (const kind of naming)
+    for (const { document } of workspace.ofKind(kind)) for (const set of finder.in(document.yaml).pods) called.add(set);
+  return called;
+}
