@@ -408,7 +408,7 @@ function firstColumn(text: string, pairs: readonly Entry[]): number | undefined 
   return pairs[0] && columnOf(text, startOf(text, pairs[0]));
 }
 
-/** Edits that meet in one place would be refused by editors: then there is no safe way. */
+/** Edits that meet in one place are rejected by editors: then there is no safe way. */
 function withoutOverlap(edits: Edit[]): Edit[] | undefined {
   const ordered = [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   for (let i = 1; i < ordered.length; i++) {

@@ -15,7 +15,7 @@ interface RuleBase {
   readonly compares?: true;
   /** Any YAML server with Kubernetes' schema says the same. */
   readonly schema?: true;
-  /** What it reports the API server refuses or warns of, or the controller cannot make: all that `api-only` leaves. */
+  /** What it reports the API server rejects or warns of, or the controller cannot make: all that `api-only` leaves. */
   readonly api?: true;
   /** A matter of taste: `recommended` leaves it out. */
   readonly optional?: true;

@@ -11,10 +11,10 @@ import { verdict } from './verdict';
 export const storageOfTemplate = /^spec\.volumeClaimTemplates\[(\d+)\]\.spec\.resources\.requests\.storage$/;
 
 /** Why the API server rejects the change of an object that it would accept as a new one: immutable fields. */
-export function refusedChanges(resource: Resource, context: Context): readonly Finding[] {
+export function rejectedChanges(resource: Resource, context: Context): readonly Finding[] {
   const before = committed(resource, context.workspace);
   if (!before || before.document.yaml === resource.document.yaml) return [];
-  return updateOf(before, resource, context).refused;
+  return updateOf(before, resource, context).rejected;
 }
 
 /** Why the API server rejects a manifest as the update of another, and every place that differs. */
@@ -22,11 +22,11 @@ export function updateOf(
   before: Resource,
   after: Resource,
   context: Pick<Context, 'settings'>,
-): { readonly refused: readonly Finding[]; readonly changed: readonly Path[] } {
+): { readonly rejected: readonly Finding[]; readonly changed: readonly Path[] } {
   const { kubernetesVersion: version, featureGates } = context.settings;
   const ofNew = new Set(verdict(after, context).map(keyOf));
   const { findings, changed } = validateUpdate(manifest(before), manifest(after), { version, featureGates });
-  return { refused: findings.filter((finding) => finding.kind === 'api' && !ofNew.has(keyOf(finding))), changed };
+  return { rejected: findings.filter((finding) => finding.kind === 'api' && !ofNew.has(keyOf(finding))), changed };
 }
 
 /**
@@ -39,7 +39,7 @@ export function mustRecreate({ immutable, edits }: Fix, context: Context): boole
   const rejected = (file: SourceFile) =>
     file.resources
       .filter(({ kind }) => kind === 'StatefulSet')
-      .reduce((count, set) => count + refusedChanges(set, context).length, 0);
+      .reduce((count, set) => count + rejectedChanges(set, context).length, 0);
   return [...new Set(edits.map(({ uri }) => uri))].some((uri) => {
     const file = workspace.baseOf(uri) && workspace.files.get(uri);
     if (!file) return false;
