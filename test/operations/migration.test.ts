@@ -37,7 +37,7 @@ const template = (labels: JsonObject, image = 'nginx:1.27') => ({
 const set = (spec: JsonObject = {}, metadata: JsonObject = {}) =>
   web({ template: template({ app: 'web' }), volumeClaimTemplates: [claim('data', '10Gi')], ...spec }, metadata);
 
-test('nothing refused needs no runbook', () => {
+test('nothing rejected needs no runbook', () => {
   assert.equal(migrationRunbook({ ...edit(set(), set({ replicas: 5 })), file: 'web.yaml' }), undefined);
 });
 
@@ -173,7 +173,7 @@ for (const [what, before, after, summary] of [
     { updateStrategy: { type: 'OnDelete' }, template: template({ app: 'web' }, 'nginx:1.28') },
     'updates pods when you delete them',
   ],
-  ['a refused field', {}, { serviceName: 'x', replicas: 1 }, 'rejected: serviceName'],
+  ['a rejected field', {}, { serviceName: 'x', replicas: 1 }, 'rejected: serviceName'],
   ['a policy', {}, { minReadySeconds: 5 }, 'changes minReadySeconds, no pod'],
   [
     'both',
@@ -231,8 +231,8 @@ test('pods that a new selector does not select are orphaned: none of them is rep
     template: template({ app: 'web', tier: 'db' }),
   };
   const wider = set({ template: template({ app: 'web', tier: 'db', more: 'x' }) });
-  const [refused, adopted, ...more] = planOf(edit(set(narrower), wider)).map(({ text }) => text);
-  assert.match(refused ?? '', /spec\.selector\.matchLabels\.tier is immutable/);
+  const [rejected, adopted, ...more] = planOf(edit(set(narrower), wider)).map(({ text }) => text);
+  assert.match(rejected ?? '', /spec\.selector\.matchLabels\.tier is immutable/);
   assert.match(adopted ?? '', /are replaced, in that order/);
   assert.deepEqual(more, []);
 });

@@ -117,7 +117,10 @@ test('pods without a headless Service have no names, and that is said', () => {
     clusterIp.ways.map(({ to, name }) => `${to} ${name}`),
     ['any web', 'any web-client'],
   );
-  assert.match(clusterIp.notes[0] ?? '', /not headless/);
+  assert.match(
+    clusterIp.notes[0] ?? '',
+    /not headless\. Kubernetes guarantees DNS names of pods only for a headless Service/,
+  );
   assert.match(connectionsOf(running({ image: 'postgres' }), alone).notes[0] ?? '', /not in this workspace/);
 });
 

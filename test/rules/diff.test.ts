@@ -32,7 +32,7 @@ test('a mark on a line that is kept is no difference', () => {
   assert.equal(after(' a: 1 # error: text\n+e: 1\n'), text.replace('a: 1\n', 'a: 1 # error: text\ne: 1\n'));
 });
 
-test('a diff that does not fit, or fits twice, is refused', () => {
+test('a diff that does not fit, or fits twice, is rejected', () => {
   assert.throws(() => after('-a: 2\n+a: 3\n'), /in 0 places/);
   assert.throws(() => applyDiff(`${text}${text}`, '-a: 1\n'), /in 2 places/);
   assert.throws(() => after(' a: 1\n-c: 3\n'), /in 0 places/);

@@ -119,7 +119,7 @@ function block(value: Json, indent: number): string {
 for (const [style, written] of Object.entries(styles))
   describe(`the fixes of practices in ${style}`, () => {
     for (const [product, items] of Object.entries(sets))
-      test(`leave nothing of ${product} to be refused or warned of, and nothing to be said twice`, () => {
+      test(`leave nothing of ${product} to be rejected or warned of, and nothing to be said twice`, () => {
         const { name, text } = written(items);
         const workspace = mended(text, name);
         const file = fileOf(workspace, name);

@@ -10,7 +10,7 @@ function name({ path, reason, message }: Finding): string {
   return `${fieldPath(path)} ${reason} ${message}`;
 }
 
-test('every fix of every recorded refusal removes what it is offered for', () => {
+test('every fix of every recorded rejection removes what it is offered for', () => {
   const bases = readBases();
   let fixes = 0;
   const failures: string[] = [];

@@ -77,7 +77,7 @@ test('the name of a Service can begin with a digit since 1.36', () =>
     { '1.27': 'api', '1.36': 'accepted' },
   ));
 
-test('an address with leading zeros is refused since 1.36', () =>
+test('an address with leading zeros is rejected since 1.36', () =>
   assertVerdicts(
     {
       apiVersion: 'v1',

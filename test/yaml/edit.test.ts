@@ -11,6 +11,7 @@ import {
   quoteValue,
   remove,
   removeDuplicate,
+  removeKeys,
   renameKey,
   replaceValue,
 } from '../../server/src/yaml/edit';
@@ -174,6 +175,7 @@ table('appendItem', [
 ]);
 
 const gone: Change = (root) => remove(uri, root.walk(['m', 'a']));
+const item0: Change = (root) => remove(uri, root.walk(['m', 0]));
 table('remove', [
   ['block', 'm:\n  # about a\n  a: 1 # c\n  b: 2\n', gone, 'm:\n  # about a\n  b: 2\n'],
   ['the last', 'm:\n  b: 2\n  a:\n    c: 3\n# end\n', gone, 'm:\n  b: 2\n# end\n'],
@@ -188,7 +190,27 @@ table('remove', [
   ['what an alias repeats', 'm:\n  a: &x 1\n  b: *x\n', gone, undefined],
   ['behind a merge', 'x: &x {a: 1}\nm:\n  <<: *x\n', gone, undefined],
   ['an item', 'm:\n- 1\n- a: 1\n  b: 2\n- 3\n', (root) => remove(uri, root.walk(['m', 1])), 'm:\n- 1\n- 3\n'],
-  ['the only item', 'm:\n- 1\nx: y\n', (root) => remove(uri, root.walk(['m', 0])), 'm: []\nx: y\n'],
+  ['the only item', 'm:\n- 1\nx: y\n', item0, 'x: y\n'],
+  [
+    'the only item, with comments',
+    '# about m\nm: # c\n  # about 1\n  - 1 # d\n# end\nx: y\n',
+    item0,
+    '# about m\n# end\nx: y\n',
+  ],
+  ['the only item, of the only key', 'x:\n  m:\n    - 1\n', (root) => remove(uri, root.walk(['x', 'm', 0])), 'x: {}\n'],
+  ['the only item, CRLF', 'm:\r\n- 1\r\nx: y\r\n', item0, 'x: y\r\n'],
+  ['the only item, flow', 'x: y\nm: [{a: 1}]\nz: 1\n', item0, 'x: y\nz: 1\n'],
+  ['the only item, in flow', '{x: y, m: [1]}\n', item0, '{x: y}\n'],
+  ['the only item, JSON', '{\n  "x": "y",\n  "m": [\n    1\n  ]\n}\n', item0, '{\n  "x": "y"\n}\n'],
+  ['the only item, of a document', '- 1\n', (root) => remove(uri, root.item(0)), '[]\n'],
+  ['the only item, of an item', 'm:\n- - 1\n- 2\n', (root) => remove(uri, root.walk(['m', 0, 0])), 'm:\n- []\n- 2\n'],
+  [
+    'the only item, of an item with a comment',
+    'm:\n- # c\n  - 1\n- 2\n',
+    (root) => remove(uri, root.walk(['m', 0, 0])),
+    'm:\n- # c\n  []\n- 2\n',
+  ],
+  ['the only item, with an anchor', 'm: &m\n- 1\nx: *m\n', item0, undefined],
   [
     'the first key of an item',
     'm:\n- a: 1\n  # about b\n  b: 2\n',
@@ -198,6 +220,17 @@ table('remove', [
   ['the item of an item', 'm:\n- - 1\n  - 2\n', (root) => remove(uri, root.walk(['m', 0, 0])), 'm:\n- - 2\n'],
   ['a duplicate', 'a: 1\nb: 2\na: 3\n', (root) => removeDuplicate(uri, root, 0), 'b: 2\na: 3\n'],
   ['what is absent', 'm:\n  b: 2\n', gone, undefined],
+]);
+
+const both: Change = (root) => removeKeys(uri, root.get('m'), ['a', 'b']);
+table('removeKeys', [
+  ['some', 'm:\n  a: 1 # c\n  # about x\n  x: y\n  b: 2\n', both, 'm:\n  # about x\n  x: y\n'],
+  ['all', 'x: y\nm: # c\n  a: 1\n  b: 2\n', both, 'x: y\n'],
+  ['all, CRLF', 'x: y\r\nm:\r\n  b: 2\r\n  a: 1\r\n', both, 'x: y\r\n'],
+  ['flow, all', 'x: y\nm: {a: 1, b: 2}\n', both, 'x: y\n'],
+  ['flow, apart', 'm: {a: 1, x: y, b: 2}\n', both, 'm: {x: y}\n'],
+  ['flow, side by side at the end', 'm: {x: y, a: 1, b: 2}\n', both, undefined],
+  ['JSON, all', '{"x": "y", "m": {"a": 1, "b": 2}}\n', both, '{"x": "y"}\n'],
 ]);
 
 const put =

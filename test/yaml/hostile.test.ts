@@ -33,7 +33,7 @@ for (const [name, text] of Object.entries({
   'deep block maps': Array.from({ length: 500 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'),
   'brackets below a key': `${head}spec: ${'['.repeat(5000)}`,
 }))
-  test(`${name}: refused for their depth`, () =>
+  test(`${name}: rejected for their depth`, () =>
     assert.match(errorsOf(text)[0] ?? '', /^This is nested more than 100 levels/));
 
 test('100 levels are read', () => {

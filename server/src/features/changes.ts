@@ -104,12 +104,12 @@ function committedOrRenamed(set: Resource, workspace: Workspace): Resource | und
 }
 
 function between(before: Resource, after: Resource, context: Pick<Context, 'settings'>): SetEdit {
-  const { refused, changed } = updateOf(before, after, context);
+  const { rejected, changed } = updateOf(before, after, context);
   return {
     before: manifest(before),
     after: manifest(after),
     changed,
-    rejected: refused.map(({ path }) => path),
+    rejected: rejected.map(({ path }) => path),
     target: targetOf(context),
   };
 }

@@ -1,6 +1,7 @@
 import { type Diagnosis, diagnose, diagnoseAt, type Scope } from '../rules/engine/diagnose';
 import type { Fix } from '../rules/engine/rule';
 import { disableNextLine } from '../rules/engine/suppression';
+import { mustRecreate } from '../rules/shared/change';
 import type { Context } from '../settings/context';
 import { severities } from '../settings/settings';
 import { readFile, type SourceFile } from '../workspace/file';
@@ -21,7 +22,9 @@ export function quickFixes(file: SourceFile, range: Span, context: Context): Off
   );
   const fixes = new Map<string, OfferedFix>();
   for (const diagnosis of here) {
-    for (const fix of diagnosis.fixes) {
+    for (const each of diagnosis.fixes) {
+      const title = mustRecreate(each, context) ? `${each.title} (a live set must be recreated)` : each.title;
+      const fix = { ...each, title };
       // Two problems at one place may have the same fix.
       const key = JSON.stringify([fix.title, fix.edits]);
       if (!fixes.get(key)?.preferred) fixes.set(key, { ...fix, diagnosis });

@@ -1,7 +1,7 @@
 import { compareQuantities, parseQuantity } from '../kubernetes/quantity';
 import { selects } from '../kubernetes/selector';
 import type { Target } from '../kubernetes/versions';
-import { majorOf, productOfImage } from '../products/images';
+import { majorOf, productOfContainer } from '../products/images';
 import { containersOf, repositoryOf } from '../statefulset/containers';
 import {
   effectiveClaimTemplates,
@@ -129,9 +129,10 @@ export interface MajorChange {
 /** The containers of software that keeps data whose image has another major version than before. */
 export function majorChanges(before: StatefulSet, after: StatefulSet): MajorChange[] {
   const old = containersOf(before);
-  return containersOf(after).flatMap(({ name, image }, index) => {
-    const was = old.find((container) => container.name === name)?.image;
-    const product = productOfImage(image);
+  return containersOf(after).flatMap((container, index) => {
+    const { name, image } = container;
+    const was = old.find((other) => other.name === name)?.image;
+    const product = productOfContainer(container);
     if (was === undefined || !product?.data || product.cache || repositoryOf(was) !== repositoryOf(image)) return [];
     const [from, to] = [majorOf(was), majorOf(image)];
     return from === undefined || to === undefined || from === to

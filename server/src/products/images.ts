@@ -2,21 +2,28 @@ import { type Container, containersOf, repositoryOf, tagOf } from '../statefulse
 import type { StatefulSet } from '../statefulset/set';
 import { contentFolders, products, vendors } from './catalog';
 import type { DataFolder, Product, Rootless } from './product';
+import { runsOther } from './programs';
 
 /** What is known about an image by its name: its product, where it keeps data, and how it runs without root. */
 
-/** The product of a set: that of the first container whose image is known. */
+/** What a set runs: the first of its containers whose software is known, and that container. */
 export function productOf(
   set: Pick<StatefulSet, 'template'>,
 ): { readonly product: Product; readonly container: Container } | undefined {
   for (const container of containersOf(set)) {
-    const product = productOfImage(container.image);
+    const product = productOfContainer(container);
     if (product) return { product, container };
   }
   return undefined;
 }
 
-/** The product of an image; undefined if unknown. */
+/** What a container is known to run: the product of its image, unless its command runs something else. */
+export function productOfContainer({ image, command }: Pick<Container, 'image' | 'command'>): Product | undefined {
+  const product = productOfImage(image);
+  return product && !runsOther(product, command) ? product : undefined;
+}
+
+/** The product that an image is known to be; undefined for all others. */
 export function productOfImage(image: string): Product | undefined {
   const name = lastPart(image);
   return products.find(({ images }) => images.includes(name));

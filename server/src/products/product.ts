@@ -8,6 +8,11 @@ export interface Product {
   readonly name: string;
   /** The last part of the repositories of its images. */
   readonly images: readonly string[];
+  /**
+   * What else its images bring: clients, tools, other servers. A container that runs one of these is not this software.
+   * Matched against a command line that begins with the name of the program.
+   */
+  readonly others?: RegExp;
   /** The port that clients connect to. */
   readonly port: number;
   /** The connection string of one member. */

@@ -1,9 +1,9 @@
 import type { Resource } from '../workspace/file';
-import { knownOrdinals } from '../workspace/scale';
 import type { At } from '../yaml/at';
 import { remove, renameKey, replaceValue } from '../yaml/edit';
 import { type Fix, fix, type Problem, type Rule } from './engine/rule';
 import { workloadsOf } from './shared/budgets';
+import { knownReplicas } from './shared/practice';
 import { seeSet } from './shared/setFixes';
 
 /**
@@ -15,15 +15,14 @@ export const budgetBlocksEviction: Rule = {
   about: 'manifest',
   severity: 'warning',
   summary: 'A PodDisruptionBudget lets no pod of a set be evicted: draining a node never completes.',
-  *check(budget, { workspace }) {
+  *check(budget, context) {
     if (budget.kind !== 'PodDisruptionBudget') return;
     const spec = budget.root.get('spec');
     const [maxUnavailable, minAvailable] = [spec.get('maxUnavailable'), spec.get('minAvailable')];
-    const workloads = workloadsOf(budget, workspace);
+    const workloads = workloadsOf(budget, context.workspace);
     const [set] = workloads;
     if (!set || workloads.some(({ kind }) => kind !== 'StatefulSet')) return;
-    const ranges = workloads.map((each) => knownOrdinals(each, workspace));
-    const replicas = ranges.reduce((sum, range) => sum + (range ? range.end - range.start : Number.NaN), 0);
+    const replicas = workloads.reduce((sum, each) => sum + (knownReplicas(each, context) ?? Number.NaN), 0);
     if (isNever(maxUnavailable)) {
       yield problem(budget, maxUnavailable, workloads, `maxUnavailable: ${maxUnavailable.source}`);
     } else if (minAvailable.exists && needed(minAvailable, replicas) >= replicas) {

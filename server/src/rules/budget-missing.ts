@@ -1,8 +1,9 @@
-import { type Labels, readLabelSelector, type Selector, selects } from '../kubernetes/selector';
+import { meets, type Requirement, readLabelSelector } from '../kubernetes/selector';
 import type { Resource } from '../workspace/file';
 import { insertBefore } from '../workspace/insert';
 import { podLabels } from '../workspace/labels';
-import { podSelectorOf } from '../workspace/service';
+import { isBeside, podSelectorOf } from '../workspace/service';
+import { statefulSetOf } from '../workspace/set';
 import type { Workspace } from '../workspace/workspace';
 import type { JsonObject } from '../yaml/json';
 import { type Fix, fix, type Rule } from './engine/rule';
@@ -27,24 +28,34 @@ export const budgetMissing: Rule = {
   },
 };
 
-/** Whether a budget selects the pods of a set. Most have the name of the set: look at these first. */
+/**
+ * Whether a budget selects the pods of a set, by the labels that they have or are to have: those that the set's own
+ * selector requires (other rules report a template without them), and, of a budget beside the set, those that a
+ * kustomization may add. Most budgets have the name of the set: look at these first.
+ */
 function hasBudget(set: Resource, workspace: Workspace): boolean {
   const labels = podLabels(set);
-  const covers = (budget: Resource) => selectsPods(budget, labels) && workspace.sameNamespace(budget, set);
+  const { matchLabels } = statefulSetOf(set);
+  const addsLabels = workspace.kustomizations.setsLabels(set.file.uri);
+  const covers = (budget: Resource) => {
+    const mayAdd = addsLabels && isBeside(budget, set);
+    const isMet = (requirement: Requirement) =>
+      meets(requirement, labels) ||
+      meets(requirement, matchLabels) ||
+      (mayAdd && !Object.hasOwn(labels, requirement.key));
+    return requirementsOf(budget)?.every(isMet) === true && workspace.sameNamespace(budget, set);
+  };
   return workspace.find(kind, set.name ?? '', set).some(covers) || workspace.ofKind(kind, set).some(covers);
 }
 
-const selectors = new WeakMap<Resource, Selector>();
+const requirements = new WeakMap<Resource, readonly Requirement[]>();
 
-/** An empty selector selects all pods, an absent one none. */
-function selectsPods(budget: Resource, labels: Labels): boolean {
-  const known = selectors.get(budget);
-  if (known) return selects(known, labels);
+/** What a budget asks of pods: an empty selector selects all, an absent one (undefined) none. */
+function requirementsOf(budget: Resource): readonly Requirement[] | undefined {
   const at = budget.root.get('spec').get('selector');
-  if (!at.isMap) return false;
-  const selector = readLabelSelector(at.json);
-  selectors.set(budget, selector);
-  return selects(selector, labels);
+  const known = requirements.get(budget) ?? (at.isMap ? readLabelSelector(at.json).requirements : undefined);
+  if (known) requirements.set(budget, known);
+  return known;
 }
 
 function addBudget(set: Resource, workspace: Workspace): Fix[] {

@@ -3,7 +3,7 @@ import { committed } from '../workspace/base';
 import { statefulSetOf } from '../workspace/set';
 import { fieldPath } from '../yaml/json';
 import type { Rule } from './engine/rule';
-import { refusedChanges, storageOfTemplate } from './shared/change';
+import { rejectedChanges, storageOfTemplate } from './shared/change';
 import { problemOf } from './shared/verdict';
 
 export const claimStorageChanged: Rule = {
@@ -18,7 +18,7 @@ export const claimStorageChanged: Rule = {
     const before = committed(set, context.workspace);
     if (!before) return;
     const [old, now] = [statefulSetOf(before), statefulSetOf(set)];
-    for (const finding of refusedChanges(set, context)) {
+    for (const finding of rejectedChanges(set, context)) {
       const index = storageOfTemplate.exec(fieldPath(finding.path))?.[1];
       if (index === undefined) continue;
       const template = now.claimTemplates[Number(index)];

@@ -15,7 +15,7 @@ export const databaseExposed: Rule = {
   *check(service, { workspace }) {
     const spec = service.root.get('spec');
     const type = spec.get('type').string;
-    if (service.kind !== 'Service' || (type !== 'LoadBalancer' && type !== 'NodePort') || isPrivate(service)) return;
+    if (service.kind !== 'Service' || (type !== 'LoadBalancer' && type !== 'NodePort') || mayBePrivate(service)) return;
     const product = databaseBehind(service, workspace);
     if (product === undefined) return;
     yield {
@@ -56,15 +56,27 @@ function targetsOf(service: Resource, container: At): (number | undefined)[] {
     });
 }
 
-/** Whether the Service says that its load balancer is not public: by source ranges, class or annotation. */
-function isPrivate(service: Resource): boolean {
+/**
+ * Whether the load balancer of a Service is not public, or nobody can tell. An annotation or source ranges say so.
+ * `loadBalancerClass` only says which controller provides it, and each has a default of its own: it tells something
+ * only together with what is known of that controller.
+ */
+function mayBePrivate(service: Resource): boolean {
   const spec = service.root.get('spec');
-  if (spec.get('loadBalancerSourceRanges').items().length > 0 || spec.get('loadBalancerClass').exists) return true;
+  const ranges = spec.get('loadBalancerSourceRanges').items();
+  if (ranges.length > 0 && !ranges.some(({ string }) => string?.endsWith('/0'))) return true;
   const annotations = service.root.get('metadata').get('annotations').entries();
-  return annotations.some(
+  const isInternal = annotations.some(
     ([key, value]) =>
       (/internal/i.test(key) && value.source !== 'false') || /^(?:internal|private)$/i.test(value.source ?? ''),
   );
+  if (isInternal) return true;
+  // GKE has a class for public load balancers; those of AWS are internal unless an annotation says this.
+  const { string: controller } = spec.get('loadBalancerClass');
+  const isPublic =
+    controller === 'networking.gke.io/l4-regional-external' ||
+    annotations.some(([, value]) => value.string === 'internet-facing');
+  return controller !== undefined && !isPublic;
 }
 
 /** Fields that the API server rejects or ignores in a Service of type ClusterIP. */
@@ -73,6 +85,8 @@ const externalFields = [
   'allocateLoadBalancerNodePorts',
   'healthCheckNodePort',
   'loadBalancerIP',
+  'loadBalancerClass',
+  'loadBalancerSourceRanges',
 ] as const;
 
 function makeInternal(service: Resource): Fix[] {

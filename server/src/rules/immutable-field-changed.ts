@@ -2,7 +2,7 @@ import { committed } from '../workspace/base';
 import { podNamesLost } from '../workspace/podNames';
 import { fieldPath } from '../yaml/json';
 import type { Rule } from './engine/rule';
-import { refusedChanges, storageOfTemplate } from './shared/change';
+import { rejectedChanges, storageOfTemplate } from './shared/change';
 import { problemOf } from './shared/verdict';
 
 export const immutableFieldChanged: Rule = {
@@ -13,7 +13,7 @@ export const immutableFieldChanged: Rule = {
   api: true,
   summary: 'An immutable field differs from what is committed: the API server rejects the update of a live object.',
   *check(resource, context) {
-    for (const finding of refusedChanges(resource, context)) {
+    for (const finding of rejectedChanges(resource, context)) {
       const field = fieldPath(finding.path);
       if (storageOfTemplate.test(field)) continue;
       const before = field === 'spec.serviceName' ? committed(resource, context.workspace) : undefined;

@@ -4,7 +4,7 @@ import { containersOf, leadingContainer } from '../workspace/podTemplate';
 import type { At } from '../yaml/at';
 import { replaceValue } from '../yaml/edit';
 import { fix, type Problem, type Rule } from './engine/rule';
-import { isWhole } from './shared/practice';
+import { isWhole, knownReplicas } from './shared/practice';
 
 export const independentReplicas: Rule = {
   id: 'independent-replicas',
@@ -14,7 +14,7 @@ export const independentReplicas: Rule = {
     'Several replicas of a database, but nothing makes them replicate: they are separate databases behind one name.',
   *check(set, context) {
     const at = set.root.get('spec').get('replicas');
-    const replicas = at.integer ?? 1;
+    const replicas = knownReplicas(set, context) ?? 0;
     const leading = leadingContainer(set);
     if (replicas < 2 || !leading?.product || leading.product.apart || !isWhole(set, context)) return;
     if (containersOf(set).some(isOpaque)) return;

@@ -1,7 +1,7 @@
 import { leadingContainer } from '../workspace/podTemplate';
 import type { At } from '../yaml/at';
 import { fix, type Rule } from './engine/rule';
-import { isWhole } from './shared/practice';
+import { isWhole, knownReplicas } from './shared/practice';
 import { startTogether } from './shared/setFixes';
 
 /** How many seconds for each pod are too long to wait for one after the other. */
@@ -15,7 +15,7 @@ export const orderedStartSlow: Rule = {
   *check(set, context) {
     const spec = set.root.get('spec');
     const at = spec.get('podManagementPolicy');
-    const replicas = spec.get('replicas').integer ?? 1;
+    const replicas = knownReplicas(set, context) ?? 0;
     const leading = leadingContainer(set);
     if (replicas < 3 || leading?.product?.start !== 'together' || !isWhole(set, context)) return;
     if (at.exists && at.string !== 'OrderedReady') return;

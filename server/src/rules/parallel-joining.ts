@@ -1,18 +1,18 @@
 import { leadingContainer } from '../workspace/podTemplate';
 import { replaceValue } from '../yaml/edit';
 import { fix, type Rule } from './engine/rule';
+import { knownReplicas } from './shared/practice';
 
 export const parallelJoining: Rule = {
   id: 'parallel-joining',
   about: 'set',
   severity: 'hint',
   summary: '`podManagementPolicy: Parallel` starts members together that must join one at a time.',
-  *check(set) {
-    const spec = set.root.get('spec');
-    const at = spec.get('podManagementPolicy');
+  *check(set, context) {
+    const at = set.root.get('spec').get('podManagementPolicy');
     const leading = leadingContainer(set);
     const product = leading?.product;
-    if (at.string !== 'Parallel' || product?.start !== 'in-order' || (spec.get('replicas').integer ?? 1) < 2) return;
+    if (at.string !== 'Parallel' || product?.start !== 'in-order' || (knownReplicas(set, context) ?? 0) < 2) return;
     // ScyllaDB, which can replace Cassandra, lets several members join at once.
     if (/scylla/.test(leading?.container.get('image').string ?? '')) return;
     yield {

@@ -1,7 +1,6 @@
 import { claimTemplates } from '../workspace/podTemplate';
 import type { At } from '../yaml/at';
-import { remove } from '../yaml/edit';
-import type { Edit } from '../yaml/text';
+import { removeKeys } from '../yaml/edit';
 import { fix, type Rule } from './engine/rule';
 
 /** `volumeClaimTemplates` is immutable, with the labels in it (ValidateStatefulSetUpdate). */
@@ -24,7 +23,7 @@ export const releaseLabelInClaim: Rule = {
         span: at.keySpan ?? at.mark,
         message: `${list} in claim template '${name}' ${several ? 'change' : 'changes'} with every release, but claim templates are immutable: the API server will reject the next release. Remove the ${several ? 'labels' : 'label'}.`,
         fixes: () =>
-          fix(`Remove ${list} from claim template '${name}'`, removal(set.file.uri, labels, changing), {
+          fix(`Remove ${list} from claim template '${name}'`, removeKeys(set.file.uri, labels, changing), {
             preferred: true,
             immutable: true,
           }),
@@ -37,12 +36,4 @@ export const releaseLabelInClaim: Rule = {
 function changesWithRelease(key: string, at: At): boolean {
   if (key === 'helm.sh/chart' || key === 'app.kubernetes.io/version') return true;
   return key === 'chart' && /-v?\d+\.\d+/.test(at.string ?? '');
-}
-
-function removal(uri: string, labels: At, keys: readonly string[]): Edit[] | undefined {
-  if (labels.keys().length === keys.length) return remove(uri, labels);
-  // In flow style, removals of neighbors would overlap.
-  if (keys.length > 1 && labels.isFlow) return undefined;
-  const edits = keys.map((key) => remove(uri, labels.get(key)));
-  return edits.every((each) => each !== undefined) ? edits.flat() : undefined;
 }

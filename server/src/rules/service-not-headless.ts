@@ -24,13 +24,16 @@ export const serviceNotHeadless: Rule = {
     const headless = headlessServicesSelecting(set, workspace);
     const [better] = headless;
     const replicas = set.root.get('spec').get('replicas').integer ?? 1;
-    const what = state === 'external' ? 'is of type ExternalName' : 'is not headless';
+    const isExternal = state === 'external';
+    const what = isExternal ? 'is of type ExternalName' : 'is not headless';
+    // An alias has no endpoints, so that no DNS server can have the names.
+    const consequence = isExternal ? 'do not resolve' : 'are not guaranteed';
     const other = better
       ? `'${better.name}', the headless Service that selects these pods`
       : 'a headless Service (clusterIP: None)';
     yield {
       at,
-      message: `Service '${name}' ${what}: DNS names of single pods, such as ${examplePod(set, name)}, are not guaranteed. If peers or clients use them, set serviceName to ${other}.`,
+      message: `Service '${name}' ${what}: DNS names of single pods, such as ${examplePod(set, name)}, ${consequence}. If peers or clients use them, set serviceName to ${other}.`,
       ...(better || replicas <= 1 ? { severity: 'information' as const } : {}),
       related: [seeService(service, `Service '${name}' ${what}`)],
       fixes: () => [

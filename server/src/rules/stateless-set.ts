@@ -1,7 +1,8 @@
+import { productOfImage } from '../products/images';
 import { memberWords, readSettings } from '../workspace/containerSettings';
 import type { Resource } from '../workspace/file';
 import { isCalledByName } from '../workspace/mentions';
-import { containersOf, podSpec, productOf } from '../workspace/podTemplate';
+import { containersOf, declaredNames, mountsOf, podSpec } from '../workspace/podTemplate';
 import type { Workspace } from '../workspace/workspace';
 import type { Problem, Rule } from './engine/rule';
 import { isWhole } from './shared/practice';
@@ -26,12 +27,16 @@ export const statelessSet: Rule = {
  * Whether a set could as well be a Deployment, as far as its manifest and the workspace tell: it has no claims, no
  * software that is known to form a cluster, no ordinals and no order, and nothing names a single pod.
  */
-export function isStateless(set: Resource, workspace: Workspace): boolean {
+function isStateless(set: Resource, workspace: Workspace): boolean {
   const spec = set.root.get('spec');
+  // A field in the wrong place is meant all the same.
+  const places = [set.root, spec, spec.get('template'), podSpec(set)];
+  if (places.some((place) => ownFields.some((field) => place.get(field).exists))) return false;
   const rolling = spec.get('updateStrategy');
-  const own = ['volumeClaimTemplates', 'ordinals', 'persistentVolumeClaimRetentionPolicy', 'podManagementPolicy'];
-  if (own.some((field) => spec.get(field).exists)) return false;
   if (rolling.get('type').string === 'OnDelete' || rolling.get('rollingUpdate').get('partition').exists) return false;
+  // A mount of what is not declared: a claim template is more likely to be missing than to be unwanted.
+  const declared = declaredNames(set);
+  if (mountsOf(set).some(({ name }) => !declared.has(name))) return false;
   // A folder of a node, or a claim that pods share, is state as well.
   if (
     podSpec(set)
@@ -41,8 +46,13 @@ export function isStateless(set: Resource, workspace: Workspace): boolean {
   )
     return false;
   const containers = containersOf(set);
-  if (containers.length === 0 || containers.some((container) => productOf(container) !== undefined)) return false;
+  // Clients of a database may keep to one of its routers, or proxies, too: whatever part of it runs here.
+  const images = containers.map((container) => container.get('image').string ?? '');
+  if (images.length === 0 || images.some((image) => productOfImage(image) !== undefined)) return false;
   const settings = containers.map((container) => readSettings(container, set, workspace));
   if (settings.some(({ complete, texts }) => !complete || texts.some((text) => memberWords.test(text)))) return false;
   return set.name !== undefined && !isCalledByName(set.name, workspace);
 }
+
+/** What a StatefulSet has and a Deployment has not. */
+const ownFields = ['volumeClaimTemplates', 'ordinals', 'persistentVolumeClaimRetentionPolicy', 'podManagementPolicy'];

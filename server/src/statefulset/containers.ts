@@ -5,6 +5,8 @@ import type { StatefulSet } from './set';
 export interface Container {
   readonly name: string;
   readonly image: string;
+  /** Its command with its arguments; empty if the image decides. */
+  readonly command: readonly string[];
   readonly ports: readonly ContainerPort[];
   /** Variables with a literal value; those with valueFrom are left out. */
   readonly env: ReadonlyMap<string, string>;
@@ -25,6 +27,9 @@ export function readContainer(container: Json): Container {
   return {
     name: asString(valueAt(container, ['name'])) ?? '',
     image: asString(valueAt(container, ['image'])) ?? '',
+    command: ['command', 'args'].flatMap((list) =>
+      asList(valueAt(container, [list])).filter((word) => typeof word === 'string'),
+    ),
     ports: asList(valueAt(container, ['ports'])).flatMap((port) => {
       const number = valueAt(port, ['containerPort']);
       if (typeof number !== 'number') return [];

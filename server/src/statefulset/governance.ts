@@ -25,8 +25,9 @@ export interface GovernanceFacts {
 }
 
 /**
- * Whether pods get DNS names of their own, or will once the Service exists. Kubernetes promises them only under a
- * headless Service that selects the pods (cluster DNS specification, 2.4).
+ * Whether pods get DNS names of their own, or will once the Service exists. Kubernetes guarantees them only under a
+ * headless Service that selects the pods (cluster DNS specification, 2.4). CoreDNS answers them for Services with a
+ * cluster IP too (findServices in plugin/kubernetes), which is nothing to rely on.
  */
 export function givesNames({ state }: Pick<GovernanceFacts, 'state'>): boolean {
   switch (state) {

@@ -25,6 +25,6 @@ export function validateBudget(report: Report, budget: Field): void {
   const policies = ['AlwaysAllow', 'IfHealthyBudget'];
   if (policy.isSet && !policies.includes(policy.string)) report.notSupported(policy, policies);
   // The server looks at the metadata only once everything else is right.
-  if (report.refused) return;
+  if (report.rejected) return;
   validateObjectMeta(report, budget.get('metadata'), pathSegmentName);
 }

@@ -33,7 +33,7 @@ interface Fault {
 function decodeValue(field: Field, type: Type, report: Report, around: readonly Enclosing[]): void {
   if (!field.isSet) return;
   const fault = faultOf(field, type);
-  if (fault) report.refuse('Decode', placed(field), fault.message, { schema: 'type', fixes: fault.fixes });
+  if (fault) report.reject('Decode', placed(field), fault.message, { schema: 'type', fixes: fault.fixes });
   else if (typeof type === 'string') return;
   else if ('list' in type) for (const item of field.items) decodeValue(item, type.list, report, around);
   else if ('map' in type) for (const [, entry] of field.entries) decodeValue(entry, type.map, report, around);
@@ -139,7 +139,7 @@ function unknownField(field: Field, key: string, report: Report, around: readonl
   fixes.push(remove(field));
   const owner = here.schema.name.replace(/^.*\./, '');
   const message = `${owner} has no field "${key}".${advice}`;
-  report.refuse('Decode', placed(field), message, { onKey: true, schema: 'unknown-field', fixes });
+  report.reject('Decode', placed(field), message, { onKey: true, schema: 'unknown-field', fixes });
 }
 
 /**
@@ -160,7 +160,7 @@ const emptySchema: ObjectSchema = { name: '', fields: {} };
 
 function newerField(field: Field, key: string, since: number, report: Report): void {
   const message = `${key} was added in Kubernetes ${versionName(since)}: ${versionName(report.version)} rejects it.`;
-  report.refuse('Decode', placed(field), message, { onKey: true, schema: 'unknown-field', fixes: [remove(field)] });
+  report.reject('Decode', placed(field), message, { onKey: true, schema: 'unknown-field', fixes: [remove(field)] });
 }
 
 function wrongType(field: Field, wanted: string, fixes: readonly FindingFix[] = []): Fault {

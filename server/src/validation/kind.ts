@@ -42,7 +42,7 @@ export function resolveKind(manifest: Json, report: Report): ObjectSchema | unde
   const replacement = removal?.kinds[kind.string];
   if (removal && replacement !== undefined) {
     const and = selectorStep(manifest, kind.string);
-    report.refuse(
+    report.reject(
       'Decode',
       apiVersion,
       `${apiVersion.string} was removed in Kubernetes ${removal.version}: use ${replacement}${and.length > 0 ? ', which also requires a selector' : ''}.`,
@@ -70,7 +70,7 @@ export function resolveKind(manifest: Json, report: Report): ObjectSchema | unde
       (value) => ({ title: `Set apiVersion to ${value}`, do: 'replace', path: apiVersion.path, value }) as const,
     );
     const message = `There is no ${kind.string} in ${apiVersion.string}: its apiVersion is ${oneOf(serving)}.`;
-    report.refuse('Decode', apiVersion, message, { fixes });
+    report.reject('Decode', apiVersion, message, { fixes });
     return undefined;
   }
 
@@ -79,7 +79,7 @@ export function resolveKind(manifest: Json, report: Report): ObjectSchema | unde
   const suggestion = nearest ?? closestName(kind.string, served);
   if (served.includes(kind.string) || (nearest === undefined && !Object.hasOwn(completeVersions, apiVersion.string)))
     return undefined;
-  report.refuse(
+  report.reject(
     'Decode',
     kind,
     `There is no kind "${kind.string}" in ${apiVersion.string}.${suggestion === undefined ? '' : ` Did you mean ${suggestion}?`}`,

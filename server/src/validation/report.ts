@@ -24,7 +24,7 @@ export class Report {
   }
 
   /** Whether the API server rejects the object. */
-  get refused(): boolean {
+  get rejected(): boolean {
     return this.findings.some((finding) => finding.kind === 'api');
   }
 
@@ -42,11 +42,11 @@ export class Report {
 
   /** The field is absent or empty. */
   required(field: Field, message: string, extra?: Extra): void {
-    this.refuse('FieldValueRequired', field, message, extra);
+    this.reject('FieldValueRequired', field, message, extra);
   }
 
   invalid(field: Field, message: string, extra?: Extra): void {
-    this.refuse('FieldValueInvalid', field, message, extra);
+    this.reject('FieldValueInvalid', field, message, extra);
   }
 
   /** The value is not one of `allowed`; offers the nearest. `what` begins the message: `The access mode`. */
@@ -65,28 +65,28 @@ export class Report {
             },
           ];
     const found = field.string === '' ? 'empty' : quote(field.string);
-    this.refuse('FieldValueNotSupported', field, `${what} is ${found}: it must be ${oneOf(allowed)}.`, { fixes });
+    this.reject('FieldValueNotSupported', field, `${what} is ${found}: it must be ${oneOf(allowed)}.`, { fixes });
   }
 
   duplicate(field: Field, message: string, extra?: Extra): void {
-    this.refuse('FieldValueDuplicate', field, message, extra);
+    this.reject('FieldValueDuplicate', field, message, extra);
   }
 
   /** Nothing has the name that is referred to. */
   notFound(field: Field, message: string, extra?: Extra): void {
-    this.refuse('FieldValueNotFound', field, message, extra);
+    this.reject('FieldValueNotFound', field, message, extra);
   }
 
   forbidden(field: Field, message: string, extra?: Extra): void {
-    this.refuse('FieldValueForbidden', field, message, extra);
+    this.reject('FieldValueForbidden', field, message, extra);
   }
 
   tooLong(field: Field, message: string, extra?: Extra): void {
-    this.refuse('FieldValueTooLong', field, message, extra);
+    this.reject('FieldValueTooLong', field, message, extra);
   }
 
   tooMany(field: Field, message: string, extra?: Extra): void {
-    this.refuse('FieldValueTooMany', field, message, extra);
+    this.reject('FieldValueTooMany', field, message, extra);
   }
 
   /** Accepted, with a Warning header. */
@@ -115,7 +115,7 @@ export class Report {
   }
 
   /** The general form of the methods above. */
-  refuse(reason: Reason, field: Field, message: string, extra?: Extra): void {
+  reject(reason: Reason, field: Field, message: string, extra?: Extra): void {
     this.findings.push({ path: field.path, field: field.api, reason, message, kind: 'api', ...extra });
   }
 }

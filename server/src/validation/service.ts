@@ -25,7 +25,7 @@ export function validateAllocation(report: Report, spec: Field): boolean {
   const clusterIPs = clusterIPsOf(spec);
   for (const check of [validateClusterIPs, validateFamilyPolicy, validateRequestedNodePorts]) {
     check(report, spec, clusterIPs);
-    if (report.refused) return false;
+    if (report.rejected) return false;
   }
   return true;
 }
@@ -193,7 +193,7 @@ export function validateServiceSpec(report: Report, service: Field): void {
   if (!types.includes(type.string)) report.notSupported(type, types, 'The type');
   validateLoadBalancer(report, service);
   validateTraffic(report, spec);
-  if (!report.refused) warnOfService(report, service, clusterIPs);
+  if (!report.rejected) warnOfService(report, service, clusterIPs);
 }
 
 function validateTopologyAnnotations(report: Report, annotations: Field): void {

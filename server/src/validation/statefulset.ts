@@ -20,7 +20,7 @@ export function validateStatefulSet(report: Report, set: Field): void {
   validateMetadata(report, set.get('metadata'), dnsLabelName('The StatefulSet name'));
   const spec = set.get('spec');
   validateSetSpec(report, spec, { update: false });
-  if (report.refused) return;
+  if (report.rejected) return;
   validateFirstPod(report, set);
   warnOfSet(report, spec);
 }

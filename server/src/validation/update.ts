@@ -62,8 +62,8 @@ function updateSet(report: Report, old: Side, next: Side): void {
   validateSetSpec(ofOld, Field.root(old.object).get('spec'), { update: true });
   const ofNew = new Report(report.target);
   validateSetSpec(ofNew, set.get('spec'), { update: true });
-  report.findings.push(...ofNew.findings.filter(({ path }) => !ofOld.refused || !isOfPodSpec(path)));
-  refuseChanges(report, old, next, (path) => {
+  report.findings.push(...ofNew.findings.filter(({ path }) => !ofOld.rejected || !isOfPodSpec(path)));
+  rejectChanges(report, old, next, (path) => {
     const [first, name, , field] = path;
     // The server does not keep what kind of object a claim template says that it is.
     if (name === 'volumeClaimTemplates' && path.length === 4 && (field === 'apiVersion' || field === 'kind'))
@@ -100,7 +100,7 @@ const waysOut: Readonly<Record<string, string>> = {
 };
 
 /** The server names only `spec`, whatever changed in it; here every change is found where it stands. */
-function refuseChanges(report: Report, old: Side, next: Side, allowed: (path: Path) => boolean): void {
+function rejectChanges(report: Report, old: Side, next: Side, allowed: (path: Path) => boolean): void {
   const { name } = next.schema;
   const kind = name.slice(name.lastIndexOf('.') + 1);
   for (const difference of differences(old.object, next.object, next.schema)) {
@@ -108,7 +108,7 @@ function refuseChanges(report: Report, old: Side, next: Side, allowed: (path: Pa
     if (allowed(path)) continue;
     const change = asWritten(difference, old, next);
     const isLostItem = change.kind === 'removed' && typeof path.at(-1) === 'number';
-    report.refuse(
+    report.reject(
       'FieldValueForbidden',
       placeOf(next.object, isLostItem ? path.slice(0, -1) : path).named('spec'),
       `${fieldPath(path)} is ${change.kind}, but it is immutable: the API server rejects the update. ${waysOut[kind] ?? 'Revert it.'}`,
@@ -154,7 +154,7 @@ function updateClaim(report: Report, old: Side, next: Side): void {
   const sources = (root: Field) => withDataSources(root.get('spec'))['dataSource'] ?? null;
   const sameSources = JSON.stringify(sources(before)) === JSON.stringify(sources(claim));
   const isBound = before.at('status', 'phase').string === 'Bound' || before.at('spec', 'volumeName').string !== '';
-  refuseChanges(report, old, next, (path) => {
+  rejectChanges(report, old, next, (path) => {
     const field = path[1];
     if (path[0] !== 'spec') return true;
     if (field === 'dataSource' || field === 'dataSourceRef') return sameSources;

@@ -1,5 +1,6 @@
-import { productOfImage } from '../products/images';
+import { productOfContainer } from '../products/images';
 import type { Product } from '../products/product';
+import { readContainer } from '../statefulset/containers';
 import type { At } from '../yaml/at';
 import type { Resource } from './file';
 
@@ -26,7 +27,7 @@ export function leadingContainer(set: Resource): { container: At; product: Produ
 
 /** What software a container is known to run. */
 export function productOf(container: At): Product | undefined {
-  return productOfImage(container.get('image').string ?? '');
+  return productOfContainer(readContainer(container.json ?? null));
 }
 
 /** What a container is called in messages. */

@@ -117,11 +117,24 @@ export function appendItems(uri: string, list: At, values: readonly Json[]): Edi
   return insertBlock(uri, list, last, renderBlock(values, column, style), column, style);
 }
 
-/** Removes the pair or list item at `at` with its lines; a parent that would be left empty becomes `{}` or `[]`. */
+/**
+ * Removes the pair or list item at `at` with its lines. With its only item a list goes too, key and all: an empty one
+ * says nothing. A map that would be left empty becomes `{}`, which may say a lot (`emptyDir: {}`).
+ */
 export function remove(uri: string, at: At): Edit[] | undefined {
   const { parent } = at;
   const entry = at.pair ?? at.written;
-  return parent && entry ? removeEntry(uri, parent, entry) : undefined;
+  if (!parent || !entry) return undefined;
+  const isOnlyItem = parent.isList && parent.items().length === 1 && parent.pair !== undefined;
+  return isOnlyItem ? remove(uri, parent) : removeEntry(uri, parent, entry);
+}
+
+/** Removes keys of a map that says nothing when it is empty, such as labels: with the last of its keys the map goes. */
+export function removeKeys(uri: string, map: At, keys: readonly string[]): Edit[] | undefined {
+  const rest = map.keys().filter((key) => !keys.includes(key));
+  if (rest.length === 0) return remove(uri, map);
+  const edits = together(keys.map((key) => remove(uri, map.get(key))));
+  return edits && withoutOverlap(edits);
 }
 
 /** Removes one of two pairs with the same key: the one whose key starts at the file offset `keyStart`. */
@@ -199,7 +212,7 @@ function removeEntry(uri: string, container: At, entry: Entry): Edit[] | undefin
     const head = text.slice(0, begin).trimEnd();
     const line = head.slice(lineStart(head, head.length));
     const lastLine = contentEndOfLines(text, entry);
-    if (/(?:^|\s)#/.test(line) || !/[:-]$/.test(line)) return edit(begin, lastLine, isSeq(node) ? `  ${empty}` : empty);
+    if (/(?:^|\s)#/.test(line) || !/[:-]$/.test(line)) return edit(begin, lastLine, empty);
     return edit(head.length, lastLine, ` ${empty}`);
   }
   const from = lineStart(text, begin);
@@ -395,7 +408,7 @@ function firstColumn(text: string, pairs: readonly Entry[]): number | undefined 
   return pairs[0] && columnOf(text, startOf(text, pairs[0]));
 }
 
-/** Edits that meet in one place would be refused by editors: then there is no safe way. */
+/** Edits that meet in one place are rejected by editors: then there is no safe way. */
 function withoutOverlap(edits: Edit[]): Edit[] | undefined {
   const ordered = [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   for (let i = 1; i < ordered.length; i++) {

@@ -33,7 +33,13 @@ test('labels are changed, added and removed, and nothing else', () => {
   assert.equal(set({ app: 'web', tier: 'db', x: '1' }), 'kind: A\nlabels: {app: web, tier: db, x: "1"}\n');
   assert.equal(set({ app: 'web' }), 'kind: A\nlabels: {app: web}\n');
   assert.equal(set({ app: 'web', tier: 'db' }), text);
-  assert.equal(set({}), undefined);
+  assert.equal(set({}), 'kind: A\n');
+  const three = 'kind: A\nlabels: {app: web, tier: db, x: y}\n';
+  assert.equal(
+    edited(three, (uri, at) => setLabels(uri, at, { app: 'web' })),
+    undefined,
+    'removals that would meet',
+  );
 });
 
 test('an absent or empty map is made', () => {

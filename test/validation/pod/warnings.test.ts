@@ -72,7 +72,7 @@ table('warnings', [
   ['a pull secret without a name', { imagePullSecrets: [{}] }, 'imagePullSecrets[0].name warning'],
   ['an unusual way to write an address', { hostAliases: [{ ip: '2001:DB8::1' }] }, 'hostAliases[0].ip warning'],
   [
-    'none on what is refused',
+    'none on what is rejected',
     { terminationGracePeriodSeconds: -1, ...container({ image: '' }) },
     'containers[0].image Required',
   ],

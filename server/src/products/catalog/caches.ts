@@ -5,6 +5,7 @@ export const caches: readonly Product[] = [
   {
     name: 'Redis',
     images: ['redis', 'redis-stack', 'redis-stack-server', 'redis-cluster'],
+    others: /^redis-(?:sentinel|cli|benchmark|check-\w+)\b|^redis-server\b.*\s--sentinel\b/,
     port: 6379,
     url: 'redis://:PASSWORD@{host}:{port}/0',
     client: 'redis-cli -h {host} -p {port}',
@@ -30,6 +31,7 @@ export const caches: readonly Product[] = [
   {
     name: 'Valkey',
     images: ['valkey', 'valkey-cluster'],
+    others: /^valkey-(?:sentinel|cli|benchmark|check-\w+)\b|^valkey-server\b.*\s--sentinel\b/,
     port: 6379,
     url: 'redis://:PASSWORD@{host}:{port}/0',
     client: 'valkey-cli -h {host} -p {port}',

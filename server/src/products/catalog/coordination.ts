@@ -5,6 +5,7 @@ export const coordination: readonly Product[] = [
   {
     name: 'ZooKeeper',
     images: ['zookeeper', 'cp-zookeeper', 'kubernetes-zookeeper'],
+    others: /^(?:zkC(?:li|leanup)\.sh|zookeeper-shell)(?:\s|$)/,
     port: 2181,
     url: '{host}:{port}',
     all: '{hosts}',
@@ -44,6 +45,7 @@ export const coordination: readonly Product[] = [
   {
     name: 'etcd',
     images: ['etcd'],
+    others: /^etcd(?:ctl|utl)\b|^etcd (?:gateway|grpc-proxy)\b/,
     port: 2379,
     url: 'http://{host}:{port}',
     all: '{urls}',
@@ -69,6 +71,7 @@ export const coordination: readonly Product[] = [
   {
     name: 'Consul',
     images: ['consul'],
+    others: /^consul (?!agent\b)[a-z]/,
     port: 8500,
     url: 'http://{host}:{port}',
     client: 'consul members',
@@ -88,6 +91,7 @@ export const coordination: readonly Product[] = [
   {
     name: 'Vault',
     images: ['vault'],
+    others: /^vault (?!server\b)[a-z]/,
     port: 8200,
     url: 'http://{host}:{port}',
     votes: true,

@@ -7,6 +7,8 @@ export const databases: readonly Product[] = [
   {
     name: 'PostgreSQL',
     images: ['postgres', 'postgresql', 'postgresql-repmgr', 'postgis', 'timescaledb', 'timescaledb-ha', 'pgvector'],
+    others:
+      /^(?:psql|pg_(?:dump|dumpall|restore|basebackup|isready|receivewal|recvlogical)|pgbench|createdb|dropdb|vacuumdb|reindexdb)\b/,
     port: 5432,
     url: 'postgresql://{user}:PASSWORD@{host}:{port}/{database}',
     all: 'postgresql://{user}:PASSWORD@{hosts}/{database}?target_session_attrs=read-write',
@@ -55,6 +57,7 @@ export const databases: readonly Product[] = [
   {
     name: 'MySQL',
     images: ['mysql', 'mysql-server', 'percona', 'percona-server', 'percona-xtradb-cluster'],
+    others: /^mysql(?:admin|binlog|check|dump|import|show|slap|sh|pump)?(?:\s|$)/,
     port: 3306,
     url: 'mysql://{user}:PASSWORD@{host}:{port}/{database}',
     client: 'mysql -h {host} -P {port} -u {user} -p',
@@ -88,6 +91,8 @@ export const databases: readonly Product[] = [
   {
     name: 'MariaDB',
     images: ['mariadb', 'mariadb-galera'],
+    others:
+      /^(?:mysql(?:admin|binlog|check|dump|import|show|slap)?|mariadb(?:-(?:admin|backup|binlog|check|dump|import|show|slap))?)(?:\s|$)/,
     port: 3306,
     url: 'mariadb://{user}:PASSWORD@{host}:{port}/{database}',
     client: 'mariadb -h {host} -P {port} -u {user} -p',
@@ -111,6 +116,7 @@ export const databases: readonly Product[] = [
   {
     name: 'MongoDB',
     images: ['mongo', 'mongodb', 'mongodb-community-server', 'mongodb-enterprise-server', 'percona-server-mongodb'],
+    others: /^(?:mongo(?:s|sh|dump|restore|export|import|stat|top|files)?|bsondump)(?:\s|$)/,
     port: 27017,
     url: 'mongodb://{user}:PASSWORD@{host}:{port}/?directConnection=true',
     all: 'mongodb://{user}:PASSWORD@{hosts}/?replicaSet=REPLICA_SET',
@@ -149,6 +155,7 @@ export const databases: readonly Product[] = [
   {
     name: 'Cassandra',
     images: ['cassandra', 'scylla'],
+    others: /^(?:cqlsh|nodetool|sstable\w+|cassandra-stress)\b/,
     port: 9042,
     url: '{host}:{port}',
     all: '{hosts}',
@@ -172,6 +179,7 @@ export const databases: readonly Product[] = [
   {
     name: 'CockroachDB',
     images: ['cockroach'],
+    others: /^cockroach (?!start|demo)[a-z]/,
     port: 26257,
     url: 'postgresql://root@{host}:{port}/defaultdb',
     client: 'cockroach node status --host={host}:{port}',
@@ -192,6 +200,7 @@ export const databases: readonly Product[] = [
   {
     name: 'ClickHouse',
     images: ['clickhouse', 'clickhouse-server'],
+    others: /^clickhouse[- ](?:client|local|benchmark|compressor|copier|keeper|format)\b/,
     port: 9000,
     url: 'clickhouse://{user}:PASSWORD@{host}:{port}/{database}',
     client: 'clickhouse-client --host {host} --port {port}',
@@ -213,6 +222,7 @@ export const databases: readonly Product[] = [
   {
     name: 'InfluxDB',
     images: ['influxdb'],
+    others: /^influx(?:_inspect|_tools)?(?:\s|$)/,
     port: 8086,
     url: 'http://{host}:{port}',
     internal: true,
@@ -239,6 +249,7 @@ export const databases: readonly Product[] = [
   {
     name: 'Neo4j',
     images: ['neo4j'],
+    others: /^(?:cypher-shell|neo4j-admin)\b/,
     port: 7687,
     url: 'bolt://{host}:{port}',
     votes: true,
@@ -258,6 +269,7 @@ export const databases: readonly Product[] = [
   {
     name: 'Elasticsearch',
     images: ['elasticsearch', 'elasticsearch-oss'],
+    others: /^elasticsearch-[a-z]/,
     port: 9200,
     url: 'http://{host}:{port}',
     all: '{urls}',

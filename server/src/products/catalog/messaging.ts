@@ -5,6 +5,8 @@ export const messaging: readonly Product[] = [
   {
     name: 'Kafka',
     images: ['kafka', 'cp-kafka', 'cp-server', 'kafka-native', 'redpanda'],
+    others:
+      /^(?:kafka-(?!server-start|run-class)[\w-]+|connect-[\w-]+|zookeeper-[\w-]+)(?:\.sh)?(?:\s|$)|^rpk (?!redpanda\b)/,
     port: 9092,
     url: '{host}:{port}',
     all: '{hosts}',
@@ -50,6 +52,7 @@ export const messaging: readonly Product[] = [
   {
     name: 'RabbitMQ',
     images: ['rabbitmq'],
+    others: /^(?:rabbitmq(?:ctl|admin)|rabbitmq-(?:diagnostics|plugins|queues|streams|upgrade))\b/,
     port: 5672,
     url: 'amqp://{user}:PASSWORD@{host}:{port}/',
     client: 'rabbitmq-diagnostics cluster_status',

@@ -5,6 +5,7 @@ export const services: readonly Product[] = [
   {
     name: 'MinIO',
     images: ['minio'],
+    others: /^mc(?:\s|$)/,
     port: 9000,
     url: 'http://{host}:{port}',
     ready: { path: '/minio/health/ready' },
@@ -13,6 +14,7 @@ export const services: readonly Product[] = [
     name: 'Prometheus',
     apart: true,
     images: ['prometheus'],
+    others: /^promtool\b/,
     port: 9090,
     url: 'http://{host}:{port}',
     recovers: true,
@@ -32,6 +34,7 @@ export const services: readonly Product[] = [
     apart: true,
     cache: true,
     images: ['grafana'],
+    others: /^grafana[- ]cli\b/,
     port: 3000,
     url: 'http://{host}:{port}',
     data: [{ images: ['grafana/grafana'], path: '/var/lib/grafana', env: ['GF_PATHS_DATA'] }],

@@ -15,7 +15,7 @@ interface RuleBase {
   readonly compares?: true;
   /** Any YAML server with Kubernetes' schema says the same. */
   readonly schema?: true;
-  /** What it reports the API server refuses or warns of, or the controller cannot make: all that `api-only` leaves. */
+  /** What it reports the API server rejects or warns of, or the controller cannot make: all that `api-only` leaves. */
   readonly api?: true;
   /** A matter of taste: `recommended` leaves it out. */
   readonly optional?: true;
@@ -63,7 +63,7 @@ export interface Fix {
   readonly edits: readonly Edit[];
   /** The one right answer: applied by fix-all and the command line. */
   readonly preferred?: true;
-  /** A live object would refuse the change: the field is immutable. */
+  /** The API server rejects the change of a live object: the field is immutable. */
   readonly immutable?: true;
 }
 

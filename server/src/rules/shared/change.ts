@@ -1,18 +1,20 @@
 import type { Context } from '../../settings/context';
 import { type Finding, validateUpdate } from '../../validation';
 import { committed } from '../../workspace/base';
-import { manifest, type Resource } from '../../workspace/file';
+import { manifest, type Resource, readFile, type SourceFile } from '../../workspace/file';
 import type { Path } from '../../yaml/json';
+import { applyEdits } from '../../yaml/text';
+import type { Fix } from '../engine/rule';
 import { verdict } from './verdict';
 
 /** The storage of a claim template, which has a rule of its own. */
 export const storageOfTemplate = /^spec\.volumeClaimTemplates\[(\d+)\]\.spec\.resources\.requests\.storage$/;
 
 /** Why the API server rejects the change of an object that it would accept as a new one: immutable fields. */
-export function refusedChanges(resource: Resource, context: Context): readonly Finding[] {
+export function rejectedChanges(resource: Resource, context: Context): readonly Finding[] {
   const before = committed(resource, context.workspace);
   if (!before || before.document.yaml === resource.document.yaml) return [];
-  return updateOf(before, resource, context).refused;
+  return updateOf(before, resource, context).rejected;
 }
 
 /** Why the API server rejects a manifest as the update of another, and every place that differs. */
@@ -20,11 +22,30 @@ export function updateOf(
   before: Resource,
   after: Resource,
   context: Pick<Context, 'settings'>,
-): { readonly refused: readonly Finding[]; readonly changed: readonly Path[] } {
+): { readonly rejected: readonly Finding[]; readonly changed: readonly Path[] } {
   const { kubernetesVersion: version, featureGates } = context.settings;
   const ofNew = new Set(verdict(after, context).map(keyOf));
   const { findings, changed } = validateUpdate(manifest(before), manifest(after), { version, featureGates });
-  return { refused: findings.filter((finding) => finding.kind === 'api' && !ofNew.has(keyOf(finding))), changed };
+  return { rejected: findings.filter((finding) => finding.kind === 'api' && !ofNew.has(keyOf(finding))), changed };
+}
+
+/**
+ * Whether a live set must be recreated for a fix: it changes an immutable field that is as committed. A field that is
+ * not may be about to be set back.
+ */
+export function mustRecreate({ immutable, edits }: Fix, context: Context): boolean {
+  if (!immutable) return false;
+  const { workspace } = context;
+  const rejected = (file: SourceFile) =>
+    file.resources
+      .filter(({ kind }) => kind === 'StatefulSet')
+      .reduce((count, set) => count + rejectedChanges(set, context).length, 0);
+  return [...new Set(edits.map(({ uri }) => uri))].some((uri) => {
+    const file = workspace.baseOf(uri) && workspace.files.get(uri);
+    if (!file) return false;
+    const own = edits.filter((edit) => edit.uri === uri);
+    return rejected(readFile(uri, applyEdits(file.text, own), file)) > rejected(file);
+  });
 }
 
 function keyOf({ field, reason, path }: Finding): string {

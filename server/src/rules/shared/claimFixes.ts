@@ -10,8 +10,7 @@ import { type Fix, fix } from '../engine/rule';
  */
 export function giveOwnClaims(set: Resource, volume: At, like?: Resource): Fix[] {
   const name = volume.get('name').string;
-  const list = volume.parent;
-  if (set.kind !== 'StatefulSet' || !list || !name || !isDnsLabel(name)) return [];
+  if (set.kind !== 'StatefulSet' || !name || !isDnsLabel(name)) return [];
   const { uri } = set.file;
   const spec = like?.root.get('spec');
   const storage = spec?.get('resources').get('requests').get('storage').string ?? '10Gi';
@@ -24,7 +23,7 @@ export function giveOwnClaims(set: Resource, volume: At, like?: Resource): Fix[]
       resources: { requests: { storage } },
     },
   };
-  const removal = remove(uri, list.items().length === 1 ? list : volume);
+  const removal = remove(uri, volume);
   const addition = appendItem(uri, set.root.get('spec').get('volumeClaimTemplates'), template);
   if (!removal || !addition) return [];
   return fix(`Give each pod its own claim '${name}' (${storage})`, [...removal, ...addition], { immutable: true });

@@ -1,6 +1,6 @@
 import type { Labels } from '../../kubernetes/selector';
 import type { At } from '../../yaml/at';
-import { insertKey, remove, renameKey, replaceValue } from '../../yaml/edit';
+import { insertKey, removeKeys, renameKey, replaceValue, together } from '../../yaml/edit';
 import type { Edit } from '../../yaml/text';
 
 /**
@@ -28,15 +28,8 @@ export function setLabels(uri: string, map: At, wanted: Labels): Edit[] | undefi
       }
     }
   }
-  // In flow style, edits that remove neighbours would overlap.
-  if (surplus.length > 1 && map.isFlow) return undefined;
-  for (const key of surplus) steps.push(remove(uri, map.get(key)));
-  const edits: Edit[] = [];
-  for (const step of steps) {
-    if (!step) return undefined;
-    edits.push(...step);
-  }
-  return edits;
+  if (surplus.length > 0) steps.push(removeKeys(uri, map, surplus));
+  return together(steps);
 }
 
 /** Adds labels to the map at `map` (which may be absent), replacing the values of those that are there. */

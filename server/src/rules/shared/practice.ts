@@ -1,7 +1,7 @@
 import type { Context } from '../../settings/context';
 import type { Resource } from '../../workspace/file';
 import { podSpec } from '../../workspace/podTemplate';
-import { autoscalersOf } from '../../workspace/scale';
+import { autoscalersOf, knownOrdinals } from '../../workspace/scale';
 import { statefulSetOf } from '../../workspace/set';
 
 /**
@@ -22,6 +22,12 @@ export function isSized(set: Resource, context: Pick<Context, 'workspace'>): boo
     podSpec(set).get('resources').exists ||
     workspace.ofKind('LimitRange', set).some((range) => workspace.sameNamespace(range, set))
   );
+}
+
+/** The replicas that a set surely has; undefined where a kustomization, a patch or an autoscaler may set others. */
+export function knownReplicas(set: Resource, { workspace }: Pick<Context, 'workspace'>): number | undefined {
+  const ordinals = knownOrdinals(set, workspace);
+  return ordinals && ordinals.end - ordinals.start;
 }
 
 /** The most pods that a set may have: its replicas, or the maximum of an autoscaler. */

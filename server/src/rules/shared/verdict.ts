@@ -5,7 +5,7 @@ import { validateManifest } from '../../validation';
 import { manifest, type Resource } from '../../workspace/file';
 import type { At } from '../../yaml/at';
 import type { YamlDocument } from '../../yaml/document';
-import { move, quoteValue, remove, renameKey, replaceValue } from '../../yaml/edit';
+import { move, quoteValue, remove, removeKeys, renameKey, replaceValue } from '../../yaml/edit';
 import type { Edit } from '../../yaml/text';
 import type { Fix, Problem } from '../engine/rule';
 
@@ -72,10 +72,15 @@ function editsOf(resource: Resource, step: FixStep): Edit[] | undefined {
     case 'rename-key':
       return renameKey(uri, at, step.key);
     case 'remove':
-      return remove(uri, at);
+      return at.parent && isFreeMap(at.parent) ? removeKeys(uri, at.parent, [String(at.step)]) : remove(uri, at);
     case 'move': {
       const to = resource.root.walk(step.to.slice(0, -1));
       return move(uri, at, to);
     }
   }
+}
+
+/** Whether a map has keys of the author's own, and says nothing without any. */
+function isFreeMap({ step }: At): boolean {
+  return step === 'labels' || step === 'annotations';
 }

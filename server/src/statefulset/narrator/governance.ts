@@ -48,7 +48,7 @@ export function governanceSummary({ state, early }: GovernanceFacts): Governance
       return {
         kind: 'warning',
         label: 'Not headless',
-        consequence: 'It has a cluster IP, so the pods get no DNS names.',
+        consequence: 'Kubernetes guarantees DNS names of pods only for a headless Service.',
       };
     case 'manual':
       return {
@@ -65,7 +65,7 @@ export function governanceSummary({ state, early }: GovernanceFacts): Governance
   }
 }
 
-/** The governing Service in a sentence or two: `Service web: not headless. It has a cluster IP, ...` */
+/** The governing Service in a sentence or two: `Service web: not headless. Kubernetes guarantees ...` */
 export function governanceSentence(facts: GovernanceFacts, write: WriteName = plain): string {
   const { label, consequence } = governanceSummary(facts);
   return facts.name === undefined

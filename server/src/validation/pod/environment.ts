@@ -127,7 +127,7 @@ export function validateFieldRef(report: Report, ref: Field, allowed: readonly s
     const hint = nearest === undefined ? `: use ${use}.` : `. Did you mean ${nearest}?`;
     const message = `The field ${quote(name)} is not supported here${hint}`;
     const fixes = entry === undefined ? change(field, nearest) : [];
-    if (knownFields.includes(name)) report.refuse('FieldValueNotSupported', field, message, { fixes });
+    if (knownFields.includes(name)) report.reject('FieldValueNotSupported', field, message, { fixes });
     else report.invalid(field, message, { fixes });
   }
 }

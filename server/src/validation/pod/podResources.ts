@@ -46,7 +46,7 @@ function checkPodResource(report: Report, field: Field, name: string): void {
     isQualifiedName(name) &&
     (name.includes('/') || standardResources.includes(name) || name.startsWith('requests.hugepages-'));
   const fixes = renameTo(field, closestName(name, ['cpu', 'memory']));
-  if (exists) report.refuse('FieldValueNotSupported', field, message, { onKey: true, fixes });
+  if (exists) report.reject('FieldValueNotSupported', field, message, { onKey: true, fixes });
   else report.invalid(field, message, { onKey: true, fixes });
 }
 

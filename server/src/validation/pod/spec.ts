@@ -61,7 +61,7 @@ export function validatePodSpec(report: Report, spec: Field, claimTemplates: Fie
 export function validateLifetime(report: Report, spec: Field): void {
   const restartPolicy = spec.get('restartPolicy');
   if (restartPolicy.string !== 'Always')
-    report.refuse(
+    report.reject(
       'FieldValueNotSupported',
       restartPolicy,
       'restartPolicy must be Always in a StatefulSet: remove it, as Always is the default.',

@@ -216,7 +216,7 @@ function validateAzureDisk(report: Report, source: Field): void {
   const form = managed
     ? 'The diskURI of a managed disk must begin with "/subscriptions/"'
     : 'diskURI must begin with "https://", unless kind is Managed';
-  report.refuse('FieldValueNotSupported', uri, `${form}.`, {
+  report.reject('FieldValueNotSupported', uri, `${form}.`, {
     fixes:
       !managed && uri.string.startsWith('/subscriptions/') && !kind.isSet
         ? [{ title: 'Set kind to Managed', do: 'insert', path: kind.path, value: 'Managed', preferred: true }]
