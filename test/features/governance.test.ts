@@ -212,7 +212,7 @@ for (const [name, row] of Object.entries(table)) {
       assert.equal(givesNames(facts), named);
       assert.equal(facts.early, early);
       assert.equal(/whether the pod is Ready or not/.test(consequence), early);
-      assert.equal(/get no DNS names|get DNS names only if/.test(consequence), !named, consequence);
+      assert.equal(/get no DNS names|get DNS names only if|guarantees DNS names of pods only/.test(consequence), !named, consequence);
     });
 
     test('hover', () => {
@@ -253,7 +253,7 @@ for (const [name, row] of Object.entries(table)) {
       for (const of of [node, service]) assert.ok(line(of).tooltip.split('\n').includes(consequence));
       assert.deepEqual(
         pods.map((pod) => line(pod).tooltip),
-        fullNames.map((full, n) => full ?? `web-${n}, without a DNS name of its own`),
+        fullNames.map((full, n) => full ?? `web-${n}: no DNS name`),
       );
     });
 

@@ -15,12 +15,12 @@ import { readStatefulSet, type StatefulSet } from '../../server/src/statefulset/
 import type { JsonObject } from '../../server/src/yaml/json';
 import { web } from '../fixture';
 
-const missing = { state: 'not-found', name: 'postgres', early: false } as const;
+const missing = { state: 'not-found', name: 'postgres', early: false, reaches: true } as const;
 const alone: SetNetwork = { governing: undefined, governance: missing, clients: [], clusterDomain: 'cluster.local' };
 const headless = { name: 'web', headless: true, ports: [{ name: 'http', port: 80 }], publishNotReadyAddresses: false };
 const around: SetNetwork = {
   governing: headless,
-  governance: { ...missing, state: 'governing' },
+  governance: { ...missing, name: 'web', state: 'governing' },
   clients: [
     { name: 'web-client', headless: false, ports: [{ name: null, port: 8080 }], publishNotReadyAddresses: false },
   ],

@@ -126,8 +126,9 @@ function governingWay({ set, network, known, named, members }: Context): Way[] {
 
 function serviceWays(context: Context): Way[] {
   const { set, network, known } = context;
-  const { governing, clients, clusterDomain } = network;
-  return [...(governing && !governing.headless ? [governing] : []), ...clients].map((service) => {
+  const { governing, governance, clients, clusterDomain } = network;
+  const leads = governing && governance.reaches && !givesNames(governance);
+  return [...(leads ? [governing] : []), ...clients].map((service) => {
     const { name, headless } = service;
     const to = known && { pod: name, ordinal: 0, host: name, port: servicePort(service, known.product) };
     return {

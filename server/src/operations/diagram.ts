@@ -7,10 +7,15 @@ import type { SetNetwork } from './connect';
 
 interface Diagram {
   readonly set: string;
-  readonly services: readonly { readonly name: string; readonly detail: string }[];
+  readonly services: readonly ServiceBox[];
   readonly pods: readonly { readonly name: string; readonly claims: readonly Box[] }[];
   /** How many pods are left out before the last one. */
   readonly omitted: number;
+}
+
+interface ServiceBox extends Box {
+  /** Whether it leads to the pods. */
+  readonly reaches: boolean;
 }
 
 interface Box {
@@ -21,30 +26,23 @@ interface Box {
 /** As many pods are drawn; of more the first ones and the last. */
 const maxPods = 6;
 
-function diagramOf(set: StatefulSet, { governing, governance, clients }: SetNetwork): Diagram {
+function diagramOf(set: StatefulSet, { governance, clients }: SetNetwork): Diagram {
   const templates = effectiveClaimTemplates(set);
   const all = set.replicas <= maxPods;
   const shown = all ? set.replicas : maxPods - 1;
   const indices = Array.from({ length: shown }, (_, index) => index);
-  const services = [
-    ...(governing
-      ? [governing]
-      : set.serviceName === undefined
-        ? []
-        : [{ name: set.serviceName, headless: undefined }]),
-    ...clients,
-  ];
+  const { name: governing, reaches } = governance;
+  const state = governanceSummary(governance).label.toLowerCase();
   return {
     set: set.name,
-    services: services.map(({ name, headless }) => ({
-      name,
-      detail:
-        headless === undefined
-          ? `Service, ${governanceSummary(governance).label.toLowerCase()}`
-          : headless
-            ? 'Service, headless'
-            : 'Service',
-    })),
+    services: [
+      ...(governing === undefined ? [] : [{ name: governing, detail: `Service, ${state}`, reaches }]),
+      ...clients.map(({ name, headless }) => ({
+        name,
+        detail: headless ? 'Service, headless' : 'Service',
+        reaches: true,
+      })),
+    ],
     pods: [...indices, ...(all ? [] : [set.replicas - 1])].map((index) => ({
       name: podName(set, set.start + index),
       claims: templates.map((template) => ({
@@ -66,7 +64,8 @@ export function diagramMermaid(set: StatefulSet, network: SetNetwork): string {
     const last = index === pods.length - 1;
     if (omitted > 0 && last) lines.push(`  more["… ${omitted} more"]`, '  set --- more');
     lines.push(`  pod${index}["${mermaid(pod.name)}"]`, `  set --> pod${index}`);
-    for (const service of services.keys()) lines.push(`  service${service} -.-> pod${index}`);
+    for (const [place, { reaches }] of services.entries())
+      if (reaches) lines.push(`  service${place} -.-> pod${index}`);
     for (const [place, claim] of pod.claims.entries())
       lines.push(
         `  claim${index}_${place}[("${mermaid(claim.name)}<br/>${mermaid(claim.detail)}")]`,
@@ -118,7 +117,8 @@ export function diagramSvg(set: StatefulSet, network: SetNetwork): string {
   for (const [index, service] of services.entries()) {
     const top = 10 + index * row;
     parts.push(rectangle(column.services, top, box.height / 2, service));
-    parts.push(line(column.services + box.width, top + box.height / 2, column.set, setMiddle, true));
+    if (service.reaches)
+      parts.push(line(column.services + box.width, top + box.height / 2, column.set, setMiddle, true));
   }
   const width = column.claims + claimWidth + 10;
   const description = `StatefulSet ${diagram.set}: ${pods.map(({ name }) => name).join(', ')}${omitted > 0 ? `, ${omitted} more not shown` : ''}`;

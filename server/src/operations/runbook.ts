@@ -1,5 +1,6 @@
 import { fillIn, type Member } from '../products/fill';
 import { productOf } from '../products/images';
+import { givesNames } from '../statefulset/governance';
 import {
   claimName,
   effectiveClaimTemplates,
@@ -441,8 +442,9 @@ class Runbook {
   }
 
   private member(port: number): Member {
-    const { set, last } = this;
-    const pod = podName(set, last);
-    return { pod, ordinal: last, host: podHost(set, last), port };
+    const { set, network, last } = this;
+    // Without a DNS name, only whoever registered the member knows what it is called.
+    const host = givesNames(network.governance) ? podHost(set, last) : 'HOST';
+    return { pod: podName(set, last), ordinal: last, host, port };
   }
 }

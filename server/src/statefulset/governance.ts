@@ -22,6 +22,8 @@ export interface GovernanceFacts {
   readonly name: string | undefined;
   /** Whether the Service publishes the addresses of pods that are not Ready (`publishNotReadyAddresses`). */
   readonly early: boolean;
+  /** Whether the Service itself leads to the pods, or will once it exists: one with a cluster IP may, too. */
+  readonly reaches: boolean;
 }
 
 /**

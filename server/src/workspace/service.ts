@@ -1,6 +1,6 @@
 import { isDnsLabel, toDnsLabel } from '../kubernetes/names';
 import { type Labels, readMapSelector, type Selector, selects } from '../kubernetes/selector';
-import type { GovernanceFacts, GovernanceState } from '../statefulset/governance';
+import type { GovernanceFacts } from '../statefulset/governance';
 import { asList, isObject, type Json, type JsonObject, valueAt } from '../yaml/json';
 import { nearest } from './distance';
 import { manifest, type Resource } from './file';
@@ -28,21 +28,25 @@ export interface Governance extends GovernanceFacts {
 /** What `spec.serviceName` of a set leads to. Where kustomizations add labels, selectors are taken to match. */
 export function governanceOf(set: Resource, workspace: Workspace): Governance {
   const name = set.root.get('spec').get('serviceName').string;
-  if (!name) return { state: 'unnamed', name: undefined, early: false, service: undefined };
+  if (!name) return { state: 'unnamed', name: undefined, early: false, reaches: false, service: undefined };
   const service = governingService(set, workspace);
-  if (service) return { state: stateUnder(service, set, workspace), name, early: publishesEarly(service), service };
+  if (service) return { ...governanceUnder(service, set, workspace), name, early: publishesEarly(service), service };
   const elsewhere = serviceElsewhere(set, workspace);
-  if (elsewhere) return { state: 'elsewhere', name, early: false, service: elsewhere };
+  if (elsewhere) return { state: 'elsewhere', name, early: false, reaches: false, service: elsewhere };
   const state = workspace.hasTemplatedService(set) ? 'unknown' : 'not-found';
-  return { state, name, early: false, service: undefined };
+  return { state, name, early: false, reaches: true, service: undefined };
 }
 
-function stateUnder(service: Resource, set: Resource, workspace: Workspace): GovernanceState {
-  if (isExternal(service)) return 'external';
-  const matches = selectsPodsOf(service, set) || addsLabels(service, set, workspace);
-  if (!matches && serviceSelector(service).requirements.length > 0) return 'other-pods';
-  if (!isHeadless(service)) return 'not-headless';
-  return matches ? 'governing' : 'manual';
+function governanceUnder(
+  service: Resource,
+  set: Resource,
+  workspace: Workspace,
+): Pick<GovernanceFacts, 'state' | 'reaches'> {
+  if (isExternal(service)) return { state: 'external', reaches: false };
+  const reaches = selectsPodsOf(service, set) || addsLabels(service, set, workspace);
+  if (!reaches && serviceSelector(service).requirements.length > 0) return { state: 'other-pods', reaches };
+  if (!isHeadless(service)) return { state: 'not-headless', reaches };
+  return { state: reaches ? 'governing' : 'manual', reaches };
 }
 
 /** Whether a kustomization adds labels and selectors to a Service or a set. */

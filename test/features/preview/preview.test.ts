@@ -167,7 +167,7 @@ test('the text tells headless Services from those for clients, and a set without
       'client.yaml': serviceWith({ metadata: 'name: client' }, { without: ['clusterIP'] }),
     }),
   );
-  assert.match(text, /^No governing Service: serviceName is not set\.$/m);
+  assert.match(text, /^No governing Service: serviceName is not set, so the pods get no DNS names\.$/m);
   assert.match(text, /^Service web: headless, selects the pods but gives them no DNS names$/m);
   assert.match(text, /^Service client: for clients \(ClusterIP\)$/m);
 });

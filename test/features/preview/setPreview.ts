@@ -17,7 +17,6 @@ export function setPreview(fields: Partial<SetPreview> = {}): SetPreview {
   const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
   const { kind, label, consequence } = governanceSummary({
     state: stateOf(fields.service === undefined ? service() : fields.service),
-    name: 'postgres',
     early: false,
   });
   const set = {

@@ -110,8 +110,8 @@ function setText(set: SetPreview): string {
 }
 
 function governingText(set: SetPreview): string {
-  if (set.service === null) return 'No governing Service: serviceName is not set.';
   const { badge, consequence } = set.governance;
+  if (set.service === null) return `No governing Service: ${consequence}`;
   return `Service ${set.service.name}: ${badge.text.toLowerCase()}. ${consequence}`;
 }
 

@@ -196,7 +196,7 @@ function peersAs(set: StatefulSet, ordinals: readonly number[], lead: string, po
       ),
     ];
   // Suggested even if the Service does not exist yet.
-  const governance = { state: 'not-found', name: set.serviceName, early: false } as const;
+  const governance = { state: 'not-found', name: set.serviceName, early: false, reaches: true } as const;
   const own = connectionsOf(set, { governing: undefined, governance, clients: [], clusterDomain }).productPeers;
   const lists = [continued(set, ordinals, hosts, lead)];
   const number = Number(/:(\d+)(?:,|$)/.exec(own ?? '')?.[1]) || portOf(set);

@@ -10,7 +10,7 @@ export interface GovernanceSummary {
   readonly consequence: string;
 }
 
-export function governanceSummary({ state, early }: GovernanceFacts): GovernanceSummary {
+export function governanceSummary({ state, early }: Pick<GovernanceFacts, 'state' | 'early'>): GovernanceSummary {
   switch (state) {
     case 'unnamed':
       return { kind: 'info', label: 'Not set', consequence: 'serviceName is not set, so the pods get no DNS names.' };
