@@ -212,7 +212,11 @@ for (const [name, row] of Object.entries(table)) {
       assert.equal(givesNames(facts), named);
       assert.equal(facts.early, early);
       assert.equal(/whether the pod is Ready or not/.test(consequence), early);
-      assert.equal(/get no DNS names|get DNS names only if|guarantees DNS names of pods only/.test(consequence), !named, consequence);
+      assert.equal(
+        /get no DNS names|get DNS names only if|guarantees DNS names of pods only/.test(consequence),
+        !named,
+        consequence,
+      );
     });
 
     test('hover', () => {

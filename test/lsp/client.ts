@@ -38,23 +38,28 @@ export class Folder {
 
 /** `dist/server.js --stdio`, spoken to as any editor would: JSON-RPC, and nothing of our own. */
 export class PlainClient {
-  readonly #process: ChildProcess;
-  readonly #published = new Map<string, { message: string; code?: unknown; severity?: number }[]>();
-  readonly #waiting = new Set<() => void>();
+  private readonly process: ChildProcess;
+  private readonly diagnostics = new Map<string, { message: string; code?: unknown; severity?: number }[]>();
+  private readonly waiting = new Set<() => void>();
   readonly connection: MessageConnection;
+  /** How often the server asked to be asked again. */
+  refreshes = 0;
 
   constructor(server = 'dist/server.js') {
     const child = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
-    this.#process = child;
+    this.process = child;
     this.connection = createMessageConnection(
       new StreamMessageReader(child.stdout),
       new StreamMessageWriter(child.stdin),
     );
     this.connection.onNotification('textDocument/publishDiagnostics', ({ uri, diagnostics }) => {
-      this.#published.set(uri, diagnostics);
-      for (const look of [...this.#waiting]) look();
+      this.diagnostics.set(uri, diagnostics);
+      for (const look of [...this.waiting]) look();
     });
-    this.connection.onRequest('workspace/diagnostic/refresh', () => null);
+    this.connection.onRequest('workspace/diagnostic/refresh', () => {
+      this.refreshes++;
+      return null;
+    });
     this.connection.listen();
   }
 
@@ -97,13 +102,13 @@ export class PlainClient {
   published(uri: string, codes: readonly string[]): Promise<void> {
     return new Promise((resolve) => {
       const look = () => {
-        const shown = this.#published.get(uri)?.filter(({ severity }) => severity !== 4);
+        const shown = this.diagnostics.get(uri)?.filter(({ severity }) => severity !== 4);
         const found = shown?.map(({ code }) => String(code));
         if (JSON.stringify(found) !== JSON.stringify(codes)) return;
-        this.#waiting.delete(look);
+        this.waiting.delete(look);
         resolve();
       };
-      this.#waiting.add(look);
+      this.waiting.add(look);
       look();
     });
   }
@@ -112,8 +117,8 @@ export class PlainClient {
     await this.request('shutdown', {}).catch(() => undefined);
     await this.notify('exit', {}).catch(() => undefined);
     await new Promise((resolve) => {
-      if (this.#process.exitCode !== null) resolve(undefined);
-      else this.#process.once('exit', resolve);
+      if (this.process.exitCode !== null) resolve(undefined);
+      else this.process.once('exit', resolve);
     });
     this.connection.dispose();
   }

@@ -85,6 +85,23 @@ test('a client that pulls gets one document, knows it by its id, and sees the Se
   assert.equal(shown(broken)[0]?.severity, 2);
 });
 
+test('a thousand files that change one by one are read together, and an answer counts them all', async () => {
+  const folder = keep(new Folder({ 'set.yaml': set, 'service.yaml': service }));
+  const client = keep(new PlainClient());
+  await client.initialize(folder.uri, pulling);
+  const uri = folder.uriOf('set.yaml');
+  await client.open(uri, set);
+  const pull = () => client.request<Report>('textDocument/diagnostic', { textDocument: { uri } });
+  assert.deepEqual(codes(await pull()), []);
+  folder.write('service.yaml', service.replace('name: web', 'name: ui'));
+  for (let i = 0; i < 1000; i++) {
+    const changed = folder.uriOf(i === 500 ? 'service.yaml' : `${i}.yaml`);
+    await client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: changed, type: 2 }] });
+  }
+  assert.deepEqual(codes(await pull()), ['service-not-found']);
+  assert.ok(client.refreshes < 100, `${client.refreshes} refreshes`);
+});
+
 test('completion is for every client: plain text, or snippets where these are known', async () => {
   const folder = keep(new Folder({ 'set.yaml': set, 'service.yaml': service }));
   const uri = folder.uriOf('set.yaml');

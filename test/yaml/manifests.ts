@@ -162,49 +162,49 @@ export const manifest: fc.Arbitrary<{ readonly text: string; readonly value: Jso
 
 /** Writes a value in the given layout. Comments are numbered, so that a test can tell that each is still there. */
 class Writer {
-  #comments = 0;
-  #bits = 0;
+  private comments = 0;
+  private bits = 0;
 
   constructor(readonly how: Layout) {}
 
   document(root: Written): string {
     const { how } = this;
     const lines: string[] = how.marker === '' ? [] : [how.marker];
-    if (isBlock(root)) lines.push(...this.#block(root, 0));
-    else lines.push(this.#flow(root, 0));
+    if (isBlock(root)) lines.push(...this.block(root, 0));
+    else lines.push(this.flow(root, 0));
     const body = lines.join('\n') + (how.finalBreak || endsInText(root) ? '\n' : '');
     return (how.bom ? '\uFEFF' : '') + body.replaceAll('\n', how.eol);
   }
 
   /** The lines of a map or list in block style. */
-  #block(value: Written, column: number): string[] {
+  private block(value: Written, column: number): string[] {
     const pad = ' '.repeat(column);
     const lines: string[] = [];
     if (value.kind === 'map') {
       for (const [name, child] of value.entries) {
-        if (this.#flip()) lines.push(`${pad}${this.#comment()}`);
-        lines.push(...this.#entry(`${pad}${quoteKey(name)}:`, child, column, this.how.indentLists));
+        if (this.flip()) lines.push(`${pad}${this.comment()}`);
+        lines.push(...this.entry(`${pad}${quoteKey(name)}:`, child, column, this.how.indentLists));
       }
     } else if (value.kind === 'list') {
       for (const item of value.items) {
-        if (this.#flip()) lines.push(`${pad}${this.#comment()}`);
-        if (isBlock(item) && !this.#startsWithComment(item)) {
-          const [first = '', ...rest] = this.#block(item, column + 2);
+        if (this.flip()) lines.push(`${pad}${this.comment()}`);
+        if (isBlock(item) && !this.startsWithComment(item)) {
+          const [first = '', ...rest] = this.block(item, column + 2);
           lines.push(`${pad}- ${first.trimStart()}`, ...rest);
-        } else lines.push(...this.#entry(`${pad}-`, item, column, true));
+        } else lines.push(...this.entry(`${pad}-`, item, column, true));
       }
     }
     return lines;
   }
 
   /** The next line would be a comment, which cannot share the dash's line with what follows it. */
-  #startsWithComment(value: Written): boolean {
-    const flipped = this.how.comments[this.#bits % this.how.comments.length] === true;
+  private startsWithComment(value: Written): boolean {
+    const flipped = this.how.comments[this.bits % this.how.comments.length] === true;
     const nested = value.kind === 'list' && value.items[0] !== undefined && isBlock(value.items[0]);
     return flipped || nested;
   }
 
-  #entry(head: string, value: Written, column: number, indentLists: boolean): string[] {
+  private entry(head: string, value: Written, column: number, indentLists: boolean): string[] {
     if (value.kind === 'text') {
       const inner = ' '.repeat(column + this.how.indent);
       const content = value.lines.map((line) => (line === '' ? '' : inner + line));
@@ -214,13 +214,13 @@ class Writer {
     }
     if (isBlock(value)) {
       const own = value.kind === 'list' && !indentLists ? column : column + this.how.indent;
-      return [`${head}${this.#behind()}`, ...this.#block(value, own)];
+      return [`${head}${this.behind()}`, ...this.block(value, own)];
     }
-    const written = this.#flow(value, column);
-    return [`${head}${written === '' ? '' : ' '}${written}${this.#behind()}`];
+    const written = this.flow(value, column);
+    return [`${head}${written === '' ? '' : ' '}${written}${this.behind()}`];
   }
 
-  #flow(value: Written, column: number): string {
+  private flow(value: Written, column: number): string {
     switch (value.kind) {
       case 'scalar':
         return writeScalar(value);
@@ -233,8 +233,8 @@ class Writer {
         const inner = spread ? column + 2 * this.how.indent : -1;
         const parts =
           value.kind === 'list'
-            ? value.items.map((item) => this.#flow(item, inner) || 'null')
-            : value.entries.map(([name, child]) => `${quoteKey(name)}: ${this.#flow(child, inner) || 'null'}`);
+            ? value.items.map((item) => this.flow(item, inner) || 'null')
+            : value.entries.map(([name, child]) => `${quoteKey(name)}: ${this.flow(child, inner) || 'null'}`);
         if (!spread || parts.length === 0) return `${open}${parts.join(', ')}${close}`;
         const pad = ' '.repeat(column + 2 * this.how.indent);
         return `${open}\n${pad}${parts.join(`,\n${pad}`)}\n${' '.repeat(column + this.how.indent)}${close}`;
@@ -242,18 +242,18 @@ class Writer {
     }
   }
 
-  #behind(): string {
-    return this.#flip() ? ` ${this.#comment()}` : '';
+  private behind(): string {
+    return this.flip() ? ` ${this.comment()}` : '';
   }
 
-  #comment(): string {
-    this.#comments += 1;
-    return `# c${this.#comments}.`;
+  private comment(): string {
+    this.comments += 1;
+    return `# c${this.comments}.`;
   }
 
-  #flip(): boolean {
-    this.#bits += 1;
-    return this.how.comments[(this.#bits - 1) % this.how.comments.length] === true;
+  private flip(): boolean {
+    this.bits += 1;
+    return this.how.comments[(this.bits - 1) % this.how.comments.length] === true;
   }
 }
 

@@ -7,10 +7,10 @@ import type { ReportedProblem } from './problems';
  * that edits nearby do not make it new.
  */
 export class Baseline {
-  readonly #left: Map<string, number>;
+  private readonly left: Map<string, number>;
 
   private constructor(known: ReadonlyMap<string, number>) {
-    this.#left = new Map(known);
+    this.left = new Map(known);
   }
 
   static readonly none = new Baseline(new Map());
@@ -38,8 +38,8 @@ export class Baseline {
   /** Whether a problem is known. Each entry covers as many problems as were found when it was written. */
   takes(problem: ReportedProblem): boolean {
     const key = keyOf(problem);
-    const left = this.#left.get(key) ?? 0;
-    if (left > 0) this.#left.set(key, left - 1);
+    const left = this.left.get(key) ?? 0;
+    if (left > 0) this.left.set(key, left - 1);
     return left > 0;
   }
 }

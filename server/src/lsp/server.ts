@@ -12,12 +12,16 @@ import { readSettings } from '../language-service';
 import { type BaseParams, baseNotification, changedNotification, listFilesRequest, readFileRequest } from '../protocol';
 import { answerCodeActions } from './actions';
 import { type Client, readClient, serverCapabilities } from './capabilities';
+import { Deferred } from './deferred';
 import { answerPulls, pushChanges } from './diagnostics';
 import { answerNavigation } from './navigation';
 import { answerPanels } from './panel';
 import { answerReading } from './reading';
 import type { Server } from './requests';
 import { type Progress, Session } from './session';
+
+/** For how long notifications of one kind are gathered until they are acted on, in milliseconds. */
+const gathering = 50;
 
 /** Reads the folders of a workspace (paths or file URIs), where the process can read them. */
 export type Disk = (folders: readonly string[]) => FileSource;
@@ -39,6 +43,10 @@ class LanguageServer implements Server {
   private folders: readonly string[];
   private files: FileSource | undefined;
   private loading: Promise<unknown>;
+  /** Files that have changed on disk and were not read since. */
+  private readonly changed = new Set<string>();
+  private readonly rereading = new Deferred(gathering, () => this.reread());
+  private readonly refreshing = new Deferred(gathering, async () => this.refresh());
 
   constructor(
     readonly connection: Connection,
@@ -53,7 +61,10 @@ class LanguageServer implements Server {
     });
   }
 
-  readonly ready = () => this.loading;
+  readonly ready = async () => {
+    await this.loading;
+    await this.rereading.flush();
+  };
 
   readonly versionOf = (uri: string) => this.documents.get(uri)?.version ?? null;
 
@@ -67,18 +78,17 @@ class LanguageServer implements Server {
     documents.onDidChangeContent(({ document }) => session.setText(document.uri, document.getText()));
     documents.onDidClose(({ document }) => this.detach(session.close(document.uri)));
     documents.listen(connection);
-    connection.onDidChangeWatchedFiles(async ({ changes }) => {
-      await this.loading;
-      await session.reread([...new Set(changes.map(({ uri }) => uri))]);
-      this.refresh();
+    connection.onDidChangeWatchedFiles(({ changes }) => {
+      for (const { uri } of changes) this.changed.add(uri);
+      this.rereading.schedule();
     });
     connection.onDidChangeConfiguration(async ({ settings }) => {
       await this.loadSettings(settings);
-      this.refresh();
+      this.refreshing.schedule();
     });
     connection.onNotification(baseNotification, ({ uri, text }: BaseParams) => {
       session.setBase(uri, text);
-      this.refresh();
+      this.refreshing.schedule();
     });
     if (client.options.changes) session.onChange(() => void connection.sendNotification(changedNotification));
 
@@ -107,12 +117,21 @@ class LanguageServer implements Server {
     );
   }
 
+  /** Reads what has changed on disk. */
+  private async reread(): Promise<void> {
+    await this.loading;
+    const uris = [...this.changed];
+    this.changed.clear();
+    await this.session.reread(uris);
+    this.refreshing.schedule();
+  }
+
   private async readFolders(): Promise<void> {
     const folders = (await this.connection.workspace.getWorkspaceFolders()) ?? [];
     this.folders = folders.map(({ uri }) => uri);
     if (!this.client.options.files) this.files = this.disk?.(this.folders);
     await this.withProgress((progress) => this.session.load(progress));
-    this.refresh();
+    this.refreshing.schedule();
   }
 
   private filesOfClient(): FileSource {

@@ -26,26 +26,26 @@ const batch = 32;
  * `context` it gives out, which is another object after every change.
  */
 export class Session {
-  #workspace = Workspace.empty;
-  #settings = defaultSettings;
-  #context: Context | undefined;
+  private workspace = Workspace.empty;
+  private settings = defaultSettings;
+  private current: Context | undefined;
   /** Texts of open documents that were not yet read into the workspace: typing costs nothing until somebody asks. */
-  readonly #pending = new Map<string, string>();
-  readonly #open = new Set<string>();
-  readonly #listeners = new Set<() => void>();
+  private readonly pending = new Map<string, string>();
+  private readonly open = new Set<string>();
+  private readonly listeners = new Set<() => void>();
 
   constructor(readonly files: () => FileSource | undefined) {}
 
   /** What all answers are computed from. The same object until something changes. */
   get context(): Context {
-    if (this.#pending.size > 0) {
-      const read = [...this.#pending].map(([uri, text]) => this.#read(uri, text));
-      this.#pending.clear();
-      this.#workspace = this.#workspace.with(...read);
-      this.#context = undefined;
+    if (this.pending.size > 0) {
+      const read = [...this.pending].map(([uri, text]) => this.read(uri, text));
+      this.pending.clear();
+      this.workspace = this.workspace.with(...read);
+      this.current = undefined;
     }
-    this.#context ??= { workspace: this.#workspace, settings: this.#settings };
-    return this.#context;
+    this.current ??= { workspace: this.workspace, settings: this.settings };
+    return this.current;
   }
 
   /** What answers about one file are computed from: with the settings that the repository has for it. */
@@ -58,45 +58,45 @@ export class Session {
   }
 
   isOpen(uri: string): boolean {
-    return this.#open.has(uri);
+    return this.open.has(uri);
   }
 
   /** Calls `listener` after every change, until the returned function is called. */
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
   setSettings(settings: Context['settings']): void {
-    if (settings.markdown !== this.#settings.markdown) {
-      for (const { uri, text } of this.#workspace.files.values())
-        if (isMarkdown(uri) && !this.#pending.has(uri)) this.#pending.set(uri, text);
+    if (settings.markdown !== this.settings.markdown) {
+      for (const { uri, text } of this.workspace.files.values())
+        if (isMarkdown(uri) && !this.pending.has(uri)) this.pending.set(uri, text);
     }
-    this.#settings = settings;
-    this.#changed();
+    this.settings = settings;
+    this.changed();
   }
 
   /** An open document has this text now. */
   setText(uri: string, text: string): void {
-    this.#open.add(uri);
-    this.#pending.set(uri, text);
-    this.#changed();
+    this.open.add(uri);
+    this.pending.set(uri, text);
+    this.changed();
   }
 
   /** What a file is compared with is this text now; null: there is nothing to compare it with. */
   setBase(uri: string, text: string | null): void {
     const { workspace } = this.context;
     const base = text === null ? undefined : readFile(uri, text, workspace.files.get(uri));
-    this.#workspace = workspace.withBase(uri, base);
-    this.#changed();
+    this.workspace = workspace.withBase(uri, base);
+    this.changed();
   }
 
   /** A document was closed: what counts is on disk again. */
   async close(uri: string): Promise<void> {
-    this.#open.delete(uri);
-    this.#pending.delete(uri);
+    this.open.delete(uri);
+    this.pending.delete(uri);
     // What is no manifest by its name, as Markdown, counts while it is open.
-    if (!isManifestName(uri)) this.#workspace = this.#workspace.without(uri);
+    if (!isManifestName(uri)) this.workspace = this.workspace.without(uri);
     await this.reread([uri]);
   }
 
@@ -104,8 +104,8 @@ export class Session {
   async load(progress?: Progress): Promise<void> {
     const uris = (await this.files()?.list()) ?? [];
     const listed = new Set(uris);
-    const gone = [...this.#workspace.files.keys()].filter((uri) => !listed.has(uri) && !this.#open.has(uri));
-    this.#workspace = this.#workspace.update([], gone);
+    const gone = [...this.workspace.files.keys()].filter((uri) => !listed.has(uri) && !this.open.has(uri));
+    this.workspace = this.workspace.update([], gone);
     await this.reread(uris, progress);
   }
 
@@ -122,10 +122,10 @@ export class Session {
     for (let i = 0; i < uris.length && !progress?.isCancelled(); i += batch) {
       progress?.report(i / uris.length);
       const names = uris.slice(i, i + batch).filter(isManifestName);
-      const texts = await Promise.all(names.map((uri) => this.#textOf(uri)));
+      const texts = await Promise.all(names.map((uri) => this.textOf(uri)));
       for (const [index, uri] of names.entries()) {
         const text = texts[index];
-        const file = text !== undefined && isRelevant(uri, text) ? this.#read(uri, text) : undefined;
+        const file = text !== undefined && isRelevant(uri, text) ? this.read(uri, text) : undefined;
         if (!file) {
           gone.push(uri);
           continue;
@@ -137,28 +137,28 @@ export class Session {
       await step();
     }
     // In one step, for each step copies what is known; and what was opened meanwhile is not what is on disk.
-    const closed = (uri: string) => !this.#open.has(uri);
+    const closed = (uri: string) => !this.open.has(uri);
     const files = [...read.values()].filter(({ uri }) => closed(uri));
-    const known = gone.filter((uri) => closed(uri) && this.#workspace.files.has(uri));
-    this.#workspace = this.#workspace.update(files, known);
-    this.#changed();
+    const known = gone.filter((uri) => closed(uri) && this.workspace.files.has(uri));
+    this.workspace = this.workspace.update(files, known);
+    this.changed();
   }
 
-  async #textOf(uri: string): Promise<string | undefined> {
-    if (this.#open.has(uri)) return undefined;
+  private async textOf(uri: string): Promise<string | undefined> {
+    if (this.open.has(uri)) return undefined;
     return this.files()
       ?.read(uri)
       .catch(() => undefined);
   }
 
   /** Markdown that is not wanted, and what is too long, keep their text and have no manifests. */
-  #read(uri: string, text: string): SourceFile {
-    if ((isMarkdown(uri) && !this.#settings.markdown) || text.length > maxOpenLength) return unreadFile(uri, text);
-    return readFile(uri, text, this.#workspace.files.get(uri));
+  private read(uri: string, text: string): SourceFile {
+    if ((isMarkdown(uri) && !this.settings.markdown) || text.length > maxOpenLength) return unreadFile(uri, text);
+    return readFile(uri, text, this.workspace.files.get(uri));
   }
 
-  #changed(): void {
-    this.#context = undefined;
-    for (const listener of [...this.#listeners]) listener();
+  private changed(): void {
+    this.current = undefined;
+    for (const listener of [...this.listeners]) listener();
   }
 }

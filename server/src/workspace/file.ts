@@ -64,7 +64,7 @@ function rootAt(top: At, form: YamlDocument['form'], item: number | undefined): 
 
 /** A document, or an item of a List, and where it stands in its file. */
 export class PlacedDocument {
-  #resources: readonly Resource[] | undefined;
+  private knownResources: readonly Resource[] | undefined;
 
   constructor(
     readonly file: SourceFile,
@@ -86,17 +86,17 @@ export class PlacedDocument {
 
   // Made when first asked for: a keystroke places thousands of documents anew, and looks at few of them.
   get resources(): readonly Resource[] {
-    this.#resources ??= identitiesOf(this.yaml).map((identity) => new Resource(this, identity));
-    return this.#resources;
+    this.knownResources ??= identitiesOf(this.yaml).map((identity) => new Resource(this, identity));
+    return this.knownResources;
   }
 }
 
 /** One file. Immutable; made from its text once. */
 export class SourceFile {
   readonly documents: readonly PlacedDocument[];
-  #resources: readonly Resource[] | undefined;
-  #lines: readonly number[] | undefined;
-  #placed: ReadonlyMap<YamlDocument, PlacedDocument> | undefined;
+  private knownResources: readonly Resource[] | undefined;
+  private knownLines: readonly number[] | undefined;
+  private knownPlaced: ReadonlyMap<YamlDocument, PlacedDocument> | undefined;
 
   /** `parsed` are the documents of the text, in order: their texts joined are `text`. */
   constructor(
@@ -114,26 +114,26 @@ export class SourceFile {
 
   /** The lines on which the documents start, from 0. */
   get lines(): readonly number[] {
-    if (!this.#lines) {
+    if (!this.knownLines) {
       let line = 0;
-      this.#lines = this.documents.map(({ yaml }) => {
+      this.knownLines = this.documents.map(({ yaml }) => {
         const first = line;
         line += lineStartsOf(yaml).length - 1;
         return first;
       });
     }
-    return this.#lines;
+    return this.knownLines;
   }
 
   get resources(): readonly Resource[] {
-    this.#resources ??= this.documents.flatMap(({ resources }) => resources);
-    return this.#resources;
+    this.knownResources ??= this.documents.flatMap(({ resources }) => resources);
+    return this.knownResources;
   }
 
   /** Where a document stands in the file; undefined if it is none of this file. */
   documentOf(yaml: YamlDocument): PlacedDocument | undefined {
-    this.#placed ??= new Map(this.documents.map((document) => [document.yaml, document]));
-    return this.#placed.get(yaml);
+    this.knownPlaced ??= new Map(this.documents.map((document) => [document.yaml, document]));
+    return this.knownPlaced.get(yaml);
   }
 }
 

@@ -22,72 +22,72 @@ export function isKustomization(uri: string): boolean {
  * manifest: which files are patches, and where labels, names or the namespace are supplied later.
  */
 export class Kustomizations {
-  readonly #patches = new Set<string>();
-  readonly #byFolder = new Map<string, Kustomization>();
-  readonly #byFile = new Map<string, Kustomization[]>();
-  readonly #chains = new Map<string, readonly Kustomization[]>();
+  private readonly patches = new Set<string>();
+  private readonly byFolder = new Map<string, Kustomization>();
+  private readonly byFile = new Map<string, Kustomization[]>();
+  private readonly chains = new Map<string, readonly Kustomization[]>();
 
   constructor(files: Iterable<SourceFile>) {
     for (const file of files) {
       if (!isKustomization(file.uri)) continue;
       const folder = file.uri.slice(0, file.uri.lastIndexOf('/') + 1);
-      for (const document of file.documents) this.#read(At.root(document.yaml, document.start).json ?? null, folder);
+      for (const document of file.documents) this.read(At.root(document.yaml, document.start).json ?? null, folder);
     }
   }
 
   /** Whether a kustomization names this file as a patch: then it is no manifest of its own. */
   isPatch(uri: string): boolean {
-    return this.#patches.has(uri);
+    return this.patches.has(uri);
   }
 
   /** Whether a kustomization sets the namespace of what this file holds. */
   setsNamespace(uri: string): boolean {
-    return this.#of(uri).some((kustomization) => kustomization.namespace);
+    return this.of(uri).some((kustomization) => kustomization.namespace);
   }
 
   /** Whether a kustomization adds labels and selectors to what this file holds. */
   setsLabels(uri: string): boolean {
-    return this.#of(uri).some((kustomization) => kustomization.labels);
+    return this.of(uri).some((kustomization) => kustomization.labels);
   }
 
   /** Whether a kustomization changes names of what this file holds. */
   setsNames(uri: string): boolean {
-    return this.#of(uri).some((kustomization) => kustomization.renames);
+    return this.of(uri).some((kustomization) => kustomization.renames);
   }
 
   /** Whether a kustomization changes the images of what this file holds. */
   setsImages(uri: string): boolean {
-    return this.#of(uri).some((kustomization) => kustomization.images);
+    return this.of(uri).some((kustomization) => kustomization.images);
   }
 
   /** Whether patches or components may add to the StatefulSets of this file, so that what they lack says little. */
   mayPatch(uri: string): boolean {
-    return this.#of(uri).some((kustomization) => kustomization.patches);
+    return this.of(uri).some((kustomization) => kustomization.patches);
   }
 
   /** Whether a kustomization may give the StatefulSets of this file another number of replicas. */
   mayScale(uri: string): boolean {
-    return this.#of(uri).some((kustomization) => kustomization.patches || kustomization.replicas);
+    return this.of(uri).some((kustomization) => kustomization.patches || kustomization.replicas);
   }
 
   /** The kustomizations that a file goes through, those included that take up the folder of another. */
-  #of(uri: string): readonly Kustomization[] {
-    const known = this.#chains.get(uri);
+  private of(uri: string): readonly Kustomization[] {
+    const known = this.chains.get(uri);
     if (known) return known;
     const folder = uri.slice(0, uri.lastIndexOf('/') + 1);
-    const own = this.#byFolder.get(folder);
-    const chain = new Set([...(own ? [own] : []), ...(this.#byFile.get(uri) ?? []), ...this.#users(folder)]);
+    const own = this.byFolder.get(folder);
+    const chain = new Set([...(own ? [own] : []), ...(this.byFile.get(uri) ?? []), ...this.users(folder)]);
     // A set hands out what is added to it on the way.
-    for (const kustomization of chain) for (const user of this.#users(kustomization.folder)) chain.add(user);
-    this.#chains.set(uri, [...chain]);
+    for (const kustomization of chain) for (const user of this.users(kustomization.folder)) chain.add(user);
+    this.chains.set(uri, [...chain]);
     return [...chain];
   }
 
-  #users(folder: string): readonly Kustomization[] {
-    return this.#byFile.get(folder) ?? [];
+  private users(folder: string): readonly Kustomization[] {
+    return this.byFile.get(folder) ?? [];
   }
 
-  #read(value: Json, folder: string): void {
+  private read(value: Json, folder: string): void {
     if (!isObject(value)) return;
     const labels = valueAt(value, ['labels']);
     const kustomization = {
@@ -99,18 +99,18 @@ export class Kustomizations {
       patches: [...patching, 'components'].some((key) => asList(value[key]).some(mayMeanSet)),
       replicas: asList(value['replicas']).length > 0,
     };
-    this.#byFolder.set(folder, kustomization);
+    this.byFolder.set(folder, kustomization);
     for (const entry of [...asList(value['resources']), ...asList(value['bases']), ...asList(value['components'])]) {
       if (typeof entry !== 'string' || /^[a-z]+:\/\//.test(entry)) continue;
       const target = resolvePath(folder, entry);
       for (const key of /\.(ya?ml|json)$/.test(target) ? [target] : [`${target.replace(/\/$/, '')}/`]) {
-        this.#byFile.set(key, [...(this.#byFile.get(key) ?? []), kustomization]);
+        this.byFile.set(key, [...(this.byFile.get(key) ?? []), kustomization]);
       }
     }
     for (const key of patching) {
       for (const entry of asList(value[key])) {
         const path = typeof entry === 'string' ? entry : valueAt(entry, ['path']);
-        if (typeof path === 'string' && !path.includes('\n')) this.#patches.add(resolvePath(folder, path));
+        if (typeof path === 'string' && !path.includes('\n')) this.patches.add(resolvePath(folder, path));
       }
     }
   }
