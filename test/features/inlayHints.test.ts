@@ -21,7 +21,7 @@ function hints(text: string, settings: Partial<Settings> = {}): string[] {
 
 test('names and totals stand behind the values that they follow from', () => {
   assert.deepEqual(hints(setWith({ spec: partition(2) })), [
-    'replicas: 3 web-0, web-1, web-2',
+    'replicas: 3 web-0 … web-2',
     'partition: 2 updates web-2 only',
     'storage: 1Gi × 3 = 3Gi',
   ]);
@@ -35,7 +35,7 @@ test('one pod and none, and what an update does not reach', () => {
     'replicas: 2 web-0, web-1',
     'partition: 5 updates no pod',
   ]);
-  assert.equal(lines(`replicas: 9\n${partition(3)}`)[1], 'partition: 3 updates web-3, web-4, …, web-8 only');
+  assert.equal(lines(`replicas: 9\n${partition(3)}`)[1], 'partition: 3 updates web-3 … web-8 only');
 });
 
 test('nothing stands where nothing can be read, or where the value has no effect', () => {

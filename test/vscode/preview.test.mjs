@@ -65,7 +65,7 @@ for (const [look, theme] of Object.entries({
     after(() => browser?.close());
 
     step('opens from the code lens, beside the names that stand behind the values', async () => {
-      await page.locator('.view-line', { hasText: 'postgres-0, postgres-1, postgres-2' }).waitFor();
+      await page.locator('.view-line', { hasText: 'postgres-0 … postgres-2' }).waitFor();
       await page.locator('.codelens-decoration a', { hasText: '3 pods' }).click();
       panel = workbench.panel();
       await panel.getByRole('heading', { name: 'postgres', level: 2 }).waitFor();

@@ -2,7 +2,7 @@ import { formatQuantity } from '../kubernetes/quantity';
 import { setsOf } from '../rules/engine/diagnose';
 import type { Context } from '../settings/context';
 import { effectiveClaimTemplates, podNames, updatedByPartition } from '../statefulset/identity';
-import { listNames } from '../statefulset/phrases';
+import { spanNames } from '../statefulset/phrases';
 import type { StatefulSet } from '../statefulset/set';
 import { templateStorage } from '../statefulset/storage';
 import type { Resource, SourceFile } from '../workspace/file';
@@ -43,7 +43,7 @@ function hintsOf(resource: Resource, { settings: { inlayHints: wanted } }: Conte
   const partition = spec.get('updateStrategy').get('rollingUpdate').get('partition');
   const hints: Hint[] = [];
   if (wanted.replicas && replicas.integer === set.replicas)
-    hints.push({ at: replicas, label: set.replicas === 0 ? 'no pods' : listNames(podNames(set)) });
+    hints.push({ at: replicas, label: set.replicas === 0 ? 'no pods' : spanNames(podNames(set)) });
   if (wanted.partition && set.partition > 0 && partition.integer === set.partition && set.replicas > 0)
     hints.push({ at: partition, label: updated(set) });
   if (wanted.storage && set.replicas > 1)
@@ -59,5 +59,5 @@ function hintsOf(resource: Resource, { settings: { inlayHints: wanted } }: Conte
 function updated(set: StatefulSet): string {
   const range = updatedByPartition(set);
   if (range.start >= range.end) return 'updates no pod';
-  return `updates ${listNames(podNames(set, range))}${range.end - range.start < set.replicas ? ' only' : ''}`;
+  return `updates ${spanNames(podNames(set, range))}${range.end - range.start < set.replicas ? ' only' : ''}`;
 }

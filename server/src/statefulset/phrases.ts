@@ -26,6 +26,13 @@ export function listNames(names: Names, write?: WriteName): string {
   return shorten(names, write).join(', ');
 }
 
+/** The same where there is little room: one or two names, or the first and the last: `web-0 … web-9`. */
+export function spanNames(names: Names): string {
+  const [first = '', last = ''] = [names.at(0), names.at(names.length - 1)];
+  if (names.length < 2) return first;
+  return names.length === 2 ? `${first}, ${last}` : `${first} … ${last}`;
+}
+
 /** `1 pod`, `3 pods`. */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;

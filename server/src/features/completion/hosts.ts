@@ -1,5 +1,6 @@
 import { connectionsOf, portOf } from '../../operations/connect';
 import { ordinalRange, podDnsName, podHost, podName, serviceDnsName } from '../../statefulset/identity';
+import { shorten } from '../../statefulset/phrases';
 import type { StatefulSet } from '../../statefulset/set';
 import type { Resource } from '../../workspace/file';
 import { isOverlay } from '../../workspace/references';
@@ -134,7 +135,7 @@ function others(set: StatefulSet, typing: Typing, place: Place): Suggestion[] {
   if (one === undefined || !text.startsWith(typedSoFar)) return [];
   const rest =
     missing.length > 1
-      ? [suggestion(shorten(missing.map(entry), separator), text, `remaining pods of StatefulSet ${set.name}`)]
+      ? [suggestion(shorten(missing.map(entry)).join(separator), text, `remaining pods of StatefulSet ${set.name}`)]
       : [];
   return [...rest, suggestion(entry(one), entry(one), `pod of StatefulSet ${set.name}`)];
 }
@@ -170,7 +171,7 @@ function members(set: StatefulSet, typing: Typing, place: Place): Suggestion[] {
   if (ordinals.length > 1 && !known && !isList(place)) {
     const entries = peersAs(set, ordinals, lead, port, place);
     const detail = `all pods of StatefulSet ${set.name}`;
-    for (const list of entries) offer(shorten(list, ','), list.join(','), detail, span.end + port.length);
+    for (const list of entries) offer(shorten(list).join(','), list.join(','), detail, span.end + port.length);
   }
   for (const ordinal of ordinals.slice(0, maxPods)) {
     const short = shortName(set, ordinal, place);
@@ -268,11 +269,6 @@ function services(typing: Typing, place: Place): Suggestion[] {
 /** Whether a comma would separate list items there. */
 function isList({ typed }: Place): boolean {
   return typed.flow && typed.form === 'plain';
-}
-
-function shorten(entries: readonly string[], separator: string): string {
-  if (entries.length <= 3) return entries.join(separator);
-  return `${entries[0]}${separator}${entries[1]}${separator}…${separator}${entries.at(-1)}`;
 }
 
 function escapeRegExp(text: string): string {
