@@ -1,4 +1,5 @@
 import { type Labels, readLabels } from '../kubernetes/selector';
+import { emptySelector, noSelector } from '../validation/statefulset';
 import type { Resource } from '../workspace/file';
 import { podSpec } from '../workspace/podTemplate';
 import type { At } from '../yaml/at';
@@ -39,9 +40,7 @@ export const selectorMissing: Rule = {
     }
     yield {
       at: selector,
-      message: selector.exists
-        ? 'The selector is empty: the API server rejects the set. Select the labels of the pod template.'
-        : 'The set has no selector: the API server rejects it. Add one that selects the labels of the pod template.',
+      message: selector.exists ? emptySelector : noSelector,
       fixes: () => fromTemplate(set, selector),
     };
   },

@@ -102,11 +102,6 @@ export interface OwnerReference {
 const podTransition = 300;
 /** More pods than this are not simulated: that would take long and show nothing new. */
 export const maxPlayedReplicas = 1000;
-/**
- * The longest name of a set that always works: the label controller-revision-hash is `<name>-<hash>`, and a hash
- * has up to 10 characters.
- */
-export const maxSetNameLength = 52;
 
 export function newCluster(target: Target, log: EventLog): Cluster {
   return {
