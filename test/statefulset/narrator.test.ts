@@ -44,7 +44,7 @@ test('an update begins with the highest pod and ends at the partition, which is 
   assert.match(occasion('Update', { updateStrategy: 'Recreate' })?.text ?? '', /All pods are deleted/);
 });
 
-test('what becomes of claims is told for each of the four policies', () => {
+test('what becomes of claims is described for each of the four policies', () => {
   const policies = ['Retain', 'Delete'] as const;
   const texts = policies.flatMap((whenScaled) =>
     policies.map((whenDeleted) => retention(setPreview({ whenScaled, whenDeleted }))),
