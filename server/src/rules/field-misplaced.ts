@@ -12,6 +12,7 @@ import type { At } from '../yaml/at';
 import { type KeyPosition, move, remove } from '../yaml/edit';
 import { fieldPath, type Path } from '../yaml/json';
 import { type Fix, fix, type Rule } from './engine/rule';
+import { positionInSpec } from './shared/specFields';
 
 export const fieldMisplaced: Rule = {
   id: 'field-misplaced',
@@ -163,16 +164,12 @@ function placeName(path: Path): string {
 }
 
 function moveTo(set: Resource, at: At, { at: to, path }: Owner): Fix[] {
-  return fix(`Move ${at.step} to ${placeName(path)}`, move(set.file.uri, at, to, placeIn(to, at.step)), {
+  return fix(`Move ${at.step} to ${placeName(path)}`, move(set.file.uri, at, to, positionOf(to, at.step)), {
     preferred: true,
   });
 }
 
-/** In the spec before the template, which is long; metadata that does not exist yet before the spec. */
-function placeIn(to: At, key: At['step']): KeyPosition {
-  if (!to.exists && to.step === 'metadata') return 'start';
-  const keys = to.keys();
-  const template = keys.indexOf('template');
-  if (template < 0 || key === 'volumeClaimTemplates') return [];
-  return template > 0 ? keys.slice(0, template) : 'start';
+/** Metadata that does not exist yet goes before the spec. */
+function positionOf(to: At, key: At['step']): KeyPosition {
+  return !to.exists && to.step === 'metadata' ? 'start' : positionInSpec(to, key);
 }
