@@ -224,6 +224,15 @@ test('a rollout is stuck at a pod that the API server rejects, until the templat
   assert.deepEqual(pods(last(web(), ['apply', 'image: nginx:2', 'image:nginx:3'])), ['web-0 3', 'web-1 3', 'web-2 3']);
 });
 
+test('whatever else the API server rejects in pods only keeps them from being created', () => {
+  const template = { schedulingGates: [{ name: 'example.com/gate' }], nodeName: 'node-1' };
+  const step = last(web(), ['apply', `patch:${JSON.stringify({ spec: { template: { spec: template } } })}`]);
+  assert.match(
+    step.notes.join(' '),
+    /The API server rejects web-2\. nodeName and schedulingGates are mutually exclusive/,
+  );
+});
+
 test('ordinals end at the int32 limit', () => {
   const step = last(web({ ordinals: { start: 2 ** 31 - 2 } }), ['apply']);
   assert.deepEqual(pods(step), ['web-2147483646 1', 'web-2147483647 1']);
