@@ -210,7 +210,7 @@ test('a name too long for the revision label yields claims and no pod', () => {
   const step = last(web({}, { name }), ['apply']);
   assert.deepEqual(pods(step), []);
   assert.deepEqual(claims(step), [`data-${name}-0`]);
-  assert.match(step.notes.join(' '), /controller-revision-hash.*77%/);
+  assert.match(step.notes.join(' '), /controller-revision-hash.*three of four pod templates/);
   assert.match(last(web({}, { name: 'a'.repeat(64) }), ['apply']).notes.join(' '), /Rejected by the API server/);
   assert.deepEqual(pods(last(web({}, { name: 'a'.repeat(52) }), ['apply'])).length, 3);
 });
@@ -218,8 +218,19 @@ test('a name too long for the revision label yields claims and no pod', () => {
 test('a rollout is stuck at a pod that the API server rejects, until the template is fixed', () => {
   const step = last(web(), ['apply', 'image: nginx:2']);
   assert.deepEqual(pods(step), ['web-0 1', 'web-1 1']);
-  assert.deepEqual(step.notes, ['web-2 is rejected: the image " nginx:2" has leading or trailing spaces.']);
+  assert.deepEqual(step.notes, [
+    'The API server rejects web-2. The image " nginx:2" has leading or trailing spaces: remove them.',
+  ]);
   assert.deepEqual(pods(last(web(), ['apply', 'image: nginx:2', 'image:nginx:3'])), ['web-0 3', 'web-1 3', 'web-2 3']);
+});
+
+test('whatever else the API server rejects in pods only keeps them from being created', () => {
+  const template = { schedulingGates: [{ name: 'example.com/gate' }], nodeName: 'node-1' };
+  const step = last(web(), ['apply', `patch:${JSON.stringify({ spec: { template: { spec: template } } })}`]);
+  assert.match(
+    step.notes.join(' '),
+    /The API server rejects web-2\. nodeName and schedulingGates are mutually exclusive/,
+  );
 });
 
 test('ordinals end at the int32 limit', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { retention } from '../../server/src/statefulset/narrator/claims';
+import { longNameProblem } from '../../server/src/statefulset/narrator/setName';
 import { setPreview, template } from '../features/preview/setPreview';
 
 const occasion = (title: string, fields: Parameters<typeof setPreview>[0] = {}) =>
@@ -22,7 +23,7 @@ test('of many pods the first two and the last are named', () => {
   assert.deepEqual(setPreview({ replicas: 0 }).order, []);
 });
 
-test('pods come in ascending order and go in descending order, but for Parallel', () => {
+test('pods are created in ascending order and deleted in descending order, but for Parallel', () => {
   assert.deepEqual(occasion('Create')?.pods, ['postgres-0', 'postgres-1', 'postgres-2']);
   assert.deepEqual(occasion('Scale down')?.pods, ['postgres-2', 'postgres-1', 'postgres-0']);
   assert.deepEqual(occasion('Create', { podManagementPolicy: 'Parallel' })?.pods, []);
@@ -44,7 +45,7 @@ test('an update begins with the highest pod and ends at the partition, which is 
   assert.match(occasion('Update', { updateStrategy: 'Recreate' })?.text ?? '', /All pods are deleted/);
 });
 
-test('what becomes of claims is told for each of the four policies', () => {
+test('what becomes of claims is described for each of the four policies', () => {
   const policies = ['Retain', 'Delete'] as const;
   const texts = policies.flatMap((whenScaled) =>
     policies.map((whenDeleted) => retention(setPreview({ whenScaled, whenDeleted }))),
@@ -52,4 +53,14 @@ test('what becomes of claims is told for each of the four policies', () => {
   assert.equal(new Set(texts).size, 4);
   assert.match(texts[0] ?? '', /are retained/);
   assert.match(texts[3] ?? '', /are deleted with the data when the set is scaled down or deleted/);
+});
+
+test('the longer a name, the more pod templates it rules out', () => {
+  const end = (length: number) => /exceeds .*$/.exec(longNameProblem('a'.repeat(length)) ?? '')?.[0];
+  assert.deepEqual([52, 53, 54, 55].map(end), [
+    undefined,
+    'exceeds 63 characters with three of four pod templates',
+    'exceeds 63 characters with nearly all pod templates',
+    'exceeds 63 characters',
+  ]);
 });

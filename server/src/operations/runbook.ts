@@ -63,6 +63,7 @@ export function runbookOf(set: StatefulSet, network: SetNetwork, ordinal: number
   ];
 }
 
+/** One method for each symptom. They share the names of the pod, so they stay together, long as their texts are. */
 class Runbook {
   private readonly pod: string;
   private readonly claims: readonly string[];

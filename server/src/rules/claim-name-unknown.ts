@@ -78,7 +78,7 @@ function misnamed(
     message: `Claim '${name}' is not found in this workspace: the claims of StatefulSet '${set.name}' are named template-set-ordinal, such as '${right}'. A pod that mounts it stays Pending.`,
     related: [seeSet(set, 'volumeClaimTemplates')],
     fixes: () =>
-      fix(`Change the name to '${right}'`, replaceValue(reference.from.file.uri, placeOf(reference), right), {
+      fix(`Change '${name}' to '${right}'`, replaceValue(reference.from.file.uri, placeOf(reference), right), {
         preferred: true,
       }),
   };

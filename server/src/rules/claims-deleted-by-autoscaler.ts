@@ -2,6 +2,7 @@ import { leadingContainer } from '../workspace/podTemplate';
 import { autoscalersOf } from '../workspace/scale';
 import { replaceValue } from '../yaml/edit';
 import { fix, type Rule } from './engine/rule';
+import { seeAutoscaler } from './shared/setFixes';
 
 /** With `whenScaled: Delete`, pods that a scale-down deletes own their claims (stateful_set_utils.go). */
 export const claimsDeletedByAutoscaler: Rule = {
@@ -18,13 +19,7 @@ export const claimsDeletedByAutoscaler: Rule = {
     yield {
       at,
       message: `${scaler.kind} '${scaler.name}' lowers replicas when the load falls, and whenScaled: Delete then deletes claims with their data. Set whenScaled to Retain.`,
-      related: [
-        {
-          uri: scaler.file.uri,
-          span: scaler.root.get('spec').get('scaleTargetRef').mark,
-          message: `${scaler.kind} '${scaler.name}'`,
-        },
-      ],
+      related: [seeAutoscaler(scaler)],
       fixes: () => fix('Set whenScaled to Retain', replaceValue(set.file.uri, at, 'Retain'), { preferred: true }),
     };
   },

@@ -9,9 +9,10 @@ import {
 } from '../kubernetes/schema';
 import type { Resource } from '../workspace/file';
 import type { At } from '../yaml/at';
-import { move, type Place, remove } from '../yaml/edit';
+import { type KeyPosition, move, remove } from '../yaml/edit';
 import { fieldPath, type Path } from '../yaml/json';
 import { type Fix, fix, type Rule } from './engine/rule';
+import { positionInSpec } from './shared/specFields';
 
 export const fieldMisplaced: Rule = {
   id: 'field-misplaced',
@@ -114,7 +115,7 @@ function rightOwner(key: string, at: At, wrong: Owner, owners: readonly Owner[])
 /** Some names are too common to tell where they belong. */
 function isDistinctive(key: string, wrong: Owner, right: Owner): boolean {
   if (key === 'kind' || key === 'apiVersion' || key === 'type' || key === 'status') return false;
-  // Those of a container or of a claim? Those of the pod itself are rarely meant.
+  // Those of a container or of a claim? The resources of the pod as a whole are rarely intended.
   if (key === 'resources') return right.object.name !== 'core.v1.PodSpec' && distance(wrong.path, right.path) <= 2;
   // The name of the pod template has no effect.
   if (key === 'name' || key === 'namespace')
@@ -163,16 +164,12 @@ function placeName(path: Path): string {
 }
 
 function moveTo(set: Resource, at: At, { at: to, path }: Owner): Fix[] {
-  return fix(`Move ${at.step} to ${placeName(path)}`, move(set.file.uri, at, to, placeIn(to, at.step)), {
+  return fix(`Move ${at.step} to ${placeName(path)}`, move(set.file.uri, at, to, positionOf(to, at.step)), {
     preferred: true,
   });
 }
 
-/** In the spec before the template, which is long; metadata that does not exist yet before the spec. */
-function placeIn(to: At, key: At['step']): Place {
-  if (!to.exists && to.step === 'metadata') return 'start';
-  const keys = to.keys();
-  const template = keys.indexOf('template');
-  if (template < 0 || key === 'volumeClaimTemplates') return [];
-  return template > 0 ? keys.slice(0, template) : 'start';
+/** Metadata that does not exist yet goes before the spec. */
+function positionOf(to: At, key: At['step']): KeyPosition {
+  return !to.exists && to.step === 'metadata' ? 'start' : positionInSpec(to, key);
 }

@@ -1,13 +1,9 @@
 import { maxLabelLength } from '../kubernetes/names';
+import { maxSetNameLength } from '../statefulset/identity';
+import { longNameProblem } from '../statefulset/narrator/setName';
 import type { Resource } from '../workspace/file';
 import { statefulSetOf } from '../workspace/set';
 import type { Rule } from './engine/rule';
-
-/**
- * The label `controller-revision-hash` of the pods is the name, a dash and a hash of 8 to 10 characters
- * (pkg/controller/history). 10 characters, as for 77% of all pod templates, leave 52 of 63.
- */
-const maxLength = 52;
 
 export const nameTooLong: Rule = {
   id: 'name-too-long',
@@ -19,19 +15,19 @@ export const nameTooLong: Rule = {
   *check(set) {
     const at = set.root.get('metadata').get('name');
     const name = at.string ?? '';
-    if (name.length <= maxLength) return;
-    const why = `the pods' label controller-revision-hash, which is this name and a hash, exceeds ${maxLabelLength} characters`;
+    const problem = longNameProblem(name);
+    if (problem === undefined) return;
     yield {
       at,
       message:
         name.length > maxLabelLength
-          ? `The name has ${name.length} characters: the API server rejects more than ${maxLabelLength}, and above ${maxLength} ${why}. Use at most ${maxLength}.`
-          : `The name has ${name.length} characters: ${why}, so ${consequence(name.length, set)}. Use at most ${maxLength}.`,
+          ? `The name has ${name.length} characters, but the API server rejects more than ${maxLabelLength}. Use at most ${maxSetNameLength}, so that the pods' label controller-revision-hash, which is this name and a hash, is not too long either.`
+          : `${problem}, so ${consequence(set)}. Use at most ${maxSetNameLength}.`,
     };
   },
 };
 
-function consequence(length: number, set: Resource): string {
-  const pods = `${length === maxLength + 1 ? 'with three of four pod templates ' : ''}no pod can be created`;
-  return statefulSetOf(set).claimTemplates.length > 0 ? `${pods}; the first claims are, and are retained` : pods;
+function consequence(set: Resource): string {
+  const hasClaims = statefulSetOf(set).claimTemplates.length > 0;
+  return hasClaims ? 'no pod can be created; the first claims are, and are retained' : 'no pod can be created';
 }

@@ -63,5 +63,5 @@ function corrected({ reference, name, pod, sets, service, namespace, defect }: P
   const tail = name.qualified && own !== undefined ? `.svc${name.domain === '' ? '' : `.${name.domain}`}` : '';
   const right = `${pod.text}.${governing}${own === undefined ? '' : `.${own}`}${tail}`;
   const edits = [{ uri: reference.from.file.uri, span: reference.span, newText: right }];
-  return fix(`Change the name to '${right}'`, edits, { preferred: true });
+  return fix(`Change '${name.text}' to '${right}'`, edits, { preferred: true });
 }

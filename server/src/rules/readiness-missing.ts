@@ -3,7 +3,7 @@ import { statefulSetOf } from '../workspace/set';
 import { insertKey, together } from '../yaml/edit';
 import { fix, type Rule } from './engine/rule';
 import { isWhole } from './shared/practice';
-import { askReady, beforeProbes } from './shared/probes';
+import { beforeProbes, suggestReadinessProbe } from './shared/probes';
 import { startTogether } from './shared/setFixes';
 
 export const readinessMissing: Rule = {
@@ -16,9 +16,9 @@ export const readinessMissing: Rule = {
     if (!leading || !isWhole(set, context) || podSpec(set).get('readinessGates').items().length > 0) return;
     const { container, product } = leading;
     const others = product ? [container] : mainContainers(set);
-    const question = askReady(container, product);
+    const suggested = suggestReadinessProbe(container, product);
     // Nobody waits for a process that does not listen, as far as is known.
-    if (!question || others.some((each) => each.get('readinessProbe').exists)) return;
+    if (!suggested || others.some((each) => each.get('readinessProbe').exists)) return;
     const { replicas, podManagementPolicy } = statefulSetOf(set);
     const inOrder = podManagementPolicy === 'OrderedReady';
     const next = inOrder ? 'the next pod is created' : 'a rollout continues with the next pod';
@@ -30,8 +30,8 @@ export const readinessMissing: Rule = {
       at: container.get('readinessProbe'),
       message: `Container '${nameOfContainer(container)}' has no readiness probe: as soon as its process runs, ${what}. Add one that checks whether ${name} answers${deadlock ? ', and set podManagementPolicy to Parallel: no member answers before most of them run' : ''}.`,
       fixes: () => {
-        const probe = insertKey(set.file.uri, container, 'readinessProbe', question.action, beforeProbes);
-        const title = `Add a readiness probe: ${question.title}`;
+        const probe = insertKey(set.file.uri, container, 'readinessProbe', suggested.action, beforeProbes);
+        const title = `Add a readiness probe: ${suggested.title}`;
         return deadlock
           ? fix(`${title}, and set podManagementPolicy to Parallel`, together([startTogether(set), probe]), {
               immutable: true,

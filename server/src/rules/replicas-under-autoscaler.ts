@@ -1,6 +1,7 @@
 import { autoscalersOf } from '../workspace/scale';
 import { remove } from '../yaml/edit';
 import { fix, type Rule } from './engine/rule';
+import { seeAutoscaler } from './shared/setFixes';
 
 export const replicasUnderAutoscaler: Rule = {
   id: 'replicas-under-autoscaler',
@@ -16,13 +17,7 @@ export const replicasUnderAutoscaler: Rule = {
     yield {
       at,
       message: `${scaler.kind} '${scaler.name}' sets replicas: every apply of this manifest resets it to ${at.source ?? 'this'} until the autoscaler reacts. Remove the field.`,
-      related: [
-        {
-          uri: scaler.file.uri,
-          span: scaler.root.get('spec').get('scaleTargetRef').mark,
-          message: `${scaler.kind} '${scaler.name}'`,
-        },
-      ],
+      related: [seeAutoscaler(scaler)],
       fixes: () => fix('Remove replicas', remove(workload.file.uri, at)),
     };
   },

@@ -39,7 +39,7 @@ export const selectorMismatch: Rule = {
   },
 };
 
-/** The requirements that the labels do not meet. A label that is no string is another mistake, told elsewhere. */
+/** The requirements that the labels do not meet, apart from labels that are no strings (wrong-type). */
 function unmet(set: Resource, labels: At): Requirement[] {
   const values = readLabels(labels.json);
   return readLabelSelector(set.root.get('spec').get('selector').json).requirements.filter(

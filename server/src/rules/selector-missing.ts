@@ -1,9 +1,11 @@
 import { type Labels, readLabels } from '../kubernetes/selector';
+import { emptySelector, noSelector } from '../validation/statefulset';
 import type { Resource } from '../workspace/file';
 import { podSpec } from '../workspace/podTemplate';
 import type { At } from '../yaml/at';
 import { insertKey, insertKeys, nest } from '../yaml/edit';
 import { type Fix, fix, type Rule } from './engine/rule';
+import { positionInSpec } from './shared/specFields';
 
 export const selectorMissing: Rule = {
   id: 'selector-missing',
@@ -39,22 +41,21 @@ export const selectorMissing: Rule = {
     }
     yield {
       at: selector,
-      message: selector.exists
-        ? 'The selector is empty: the API server rejects the set. Select the labels of the pod template.'
-        : 'The set has no selector: the API server rejects it. Add one that selects the labels of the pod template.',
+      message: selector.exists ? emptySelector : noSelector,
       fixes: () => fromTemplate(set, selector),
     };
   },
 };
 
 function fromTemplate(set: Resource, selector: At): Fix[] {
-  const labels = stable(readLabels(set.root.get('spec').get('template').get('metadata').get('labels').json));
+  const spec = set.root.get('spec');
+  const labels = stable(readLabels(spec.get('template').get('metadata').get('labels').json));
   const text = Object.entries(labels).map(([key, value]) => `'${key}: ${value}'`);
   if (text.length === 0) return [];
   const { uri } = set.file;
   const edits = selector.exists
     ? insertKeys(uri, selector.get('matchLabels'), labels)
-    : insertKey(uri, set.root.get('spec'), 'selector', { matchLabels: labels }, placeIn(set.root.get('spec')));
+    : insertKey(uri, spec, 'selector', { matchLabels: labels }, positionInSpec(spec, 'selector'));
   return fix(`Set the selector to ${text.join(' and ')}`, edits, { preferred: true });
 }
 
@@ -64,12 +65,4 @@ const changing = /^(version|app\.kubernetes\.io\/(version|managed-by)|helm\.sh\/
 function stable(labels: Labels): Labels {
   const kept = Object.entries(labels).filter(([key]) => !changing.test(key));
   return kept.length > 0 ? Object.fromEntries(kept) : labels;
-}
-
-/** Before the template, which is long. */
-function placeIn(spec: At): readonly string[] | 'start' {
-  const keys = spec.keys();
-  const template = keys.indexOf('template');
-  if (template < 0) return [];
-  return template > 0 ? keys.slice(0, template) : 'start';
 }

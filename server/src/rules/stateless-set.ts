@@ -29,7 +29,7 @@ export const statelessSet: Rule = {
  */
 function isStateless(set: Resource, workspace: Workspace): boolean {
   const spec = set.root.get('spec');
-  // A field in the wrong place is meant all the same.
+  // A misplaced field shows the intent as well.
   const places = [set.root, spec, spec.get('template'), podSpec(set)];
   if (places.some((place) => ownFields.some((field) => place.get(field).exists))) return false;
   const rolling = spec.get('updateStrategy');

@@ -34,7 +34,9 @@ export const volumeNotFound: Rule = {
 function rename(set: Resource, mount: Mount, names: ReadonlySet<string>): Fix[] {
   const closest = closestName(mount.name, names);
   if (closest === undefined) return [];
-  return fix(`Change the name to '${closest}'`, replaceValue(set.file.uri, mount.at, closest), { preferred: true });
+  return fix(`Change '${mount.name}' to '${closest}'`, replaceValue(set.file.uri, mount.at, closest), {
+    preferred: true,
+  });
 }
 
 function addClaimTemplate(set: Resource, { name, device }: Mount): Fix[] {

@@ -1,11 +1,12 @@
 import ignore, { type Ignore } from 'ignore';
+import { parseVersion } from '../kubernetes/versions';
 import type { SourceFile } from '../workspace/file';
 import type { Workspace } from '../workspace/workspace';
 import { At } from '../yaml/at';
 import type { YamlDocument } from '../yaml/document';
-import { isArray, isObject, type Json } from '../yaml/json';
+import { isArray, isObject, type Json, type JsonObject, oneOf } from '../yaml/json';
 import type { Context } from './context';
-import { readSettings, type Settings } from './settings';
+import { presets, readSettings, type Settings } from './settings';
 
 /** The settings file of a repository. It applies to its folder and those below, and overrides the editor's settings. */
 export const configurationName = '.statefulset.yaml';
@@ -63,15 +64,35 @@ function read(yaml: YamlDocument): Configuration {
   return configuration;
 }
 
-/** Configurations name settings without `statefulset.`; settings that are not named keep their value. */
+/** What a configuration can set a setting to, as YAML reads it. Rules are merged one by one. */
+const isPossible: Readonly<Record<Exclude<keyof Settings, 'rules'>, (value: Json) => boolean>> = {
+  kubernetesVersion: (value) => typeof value === 'string' && parseVersion(value) !== undefined,
+  featureGates: isObject,
+  clusterDomain: (value) => typeof value === 'string' && value.trim() !== '',
+  schemaDiagnostics: isSwitch,
+  schemaCompletion: isSwitch,
+  markdown: isSwitch,
+  preset: (value) => oneOf(value, presets) !== undefined,
+  inlayHints: isObject,
+};
+
+function isSwitch(value: Json): boolean {
+  return typeof value === 'boolean' || oneOf(value, ['auto', 'on', 'off']) !== undefined;
+}
+
+/**
+ * Configurations name settings without `statefulset.`. A setting that it does not name, or
+ * gives an impossible value, stays as it is.
+ */
 function merge(settings: Settings, value: Json): Settings {
   if (!isObject(value)) return settings;
   // YAML reads an unquoted version as a number, and 1.30 as 1.3: two decimals restore it.
   const version = value['kubernetesVersion'];
-  const own = readSettings({ ...value, kubernetesVersion: typeof version === 'number' ? version.toFixed(2) : version });
-  const named = (key: keyof Settings) => key in value && key !== 'rules';
+  const section: JsonObject = typeof version === 'number' ? { ...value, kubernetesVersion: version.toFixed(2) } : value;
+  const own = readSettings(section);
+  const keys = Object.keys(isPossible) as (keyof typeof isPossible)[];
   const chosen = Object.fromEntries(
-    (Object.keys(own) as (keyof Settings)[]).filter(named).map((key) => [key, own[key]]),
+    keys.filter((key) => isPossible[key](section[key] ?? null)).map((key) => [key, own[key]]),
   );
   return { ...settings, ...chosen, rules: { ...settings.rules, ...own.rules } };
 }

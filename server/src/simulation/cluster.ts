@@ -18,7 +18,7 @@ export interface Cluster {
   /** The set's history, oldest revision first. */
   revisions: Revision[];
   now: number;
-  lastTurn: number;
+  lastSequence: number;
   lastUid: number;
   /** Why the controller is stuck; undefined while it is not. */
   failure: string | undefined;
@@ -81,7 +81,7 @@ export interface Pod {
   /** When it next changes by itself: becomes Ready, then available, or has terminated. Infinity: never. */
   due: number;
   /** Of changes that are due together, the one begun first comes first. */
-  turn: number;
+  sequence: number;
 }
 
 export interface Claim {
@@ -102,11 +102,6 @@ export interface OwnerReference {
 const podTransition = 300;
 /** More pods than this are not simulated: that would take long and show nothing new. */
 export const maxPlayedReplicas = 1000;
-/**
- * The longest name of a set that always works: the label controller-revision-hash is `<name>-<hash>`, and a hash
- * has up to 10 characters.
- */
-export const maxSetNameLength = 52;
 
 export function newCluster(target: Target, log: EventLog): Cluster {
   return {
@@ -117,7 +112,7 @@ export function newCluster(target: Target, log: EventLog): Cluster {
     claims: new Map(),
     revisions: [],
     now: 0,
-    lastTurn: 0,
+    lastSequence: 0,
     lastUid: 0,
     failure: undefined,
   };
@@ -182,7 +177,7 @@ export function createPod(cluster: Cluster, set: LiveSet, ordinal: number, revis
     state: 'pending',
     terminating: false,
     due: revision.neverReady ? Infinity : cluster.now + podTransition,
-    turn: ++cluster.lastTurn,
+    sequence: ++cluster.lastSequence,
   };
   cluster.pods.set(pod.name, pod);
   cluster.log.fence();
@@ -194,7 +189,7 @@ export function terminatePod(cluster: Cluster, pod: Pod): void {
   if (pod.terminating) return;
   pod.terminating = true;
   pod.due = cluster.now + podTransition;
-  pod.turn = ++cluster.lastTurn;
+  pod.sequence = ++cluster.lastSequence;
   cluster.log.fence();
   cluster.log.add('pod-terminating', pod.name);
 }
@@ -205,7 +200,7 @@ export function nextChanges(cluster: Cluster): Pod[] {
   for (const pod of cluster.pods.values()) due = Math.min(due, pod.due);
   if (due === Infinity) return [];
   cluster.now = due;
-  return [...cluster.pods.values()].filter((pod) => pod.due === due).sort((a, b) => a.turn - b.turn);
+  return [...cluster.pods.values()].filter((pod) => pod.due === due).sort((a, b) => a.sequence - b.sequence);
 }
 
 /** What the kubelet does: a pod becomes Ready, then available, or has terminated. */

@@ -6,7 +6,6 @@ import {
   createClaims,
   createPod,
   type LiveSet,
-  maxSetNameLength,
   maxUnavailableOn,
   type Pod,
   playedReplicas,
@@ -179,10 +178,9 @@ class Pass {
     // The claims are created first, even if the pod is rejected.
     const claims = createClaims(cluster, spec, ordinal);
     const revision = this.revisionFor(ordinal);
-    const rejected = nameProblem(spec.name) ?? revision.rejected;
-    if (rejected !== undefined) {
+    if (revision.rejected !== undefined) {
       const name = podName(spec, ordinal);
-      cluster.failure = `${name} is rejected: ${rejected}.`;
+      cluster.failure = `The API server rejects ${name}. ${revision.rejected}`;
       updateClaimOwners(cluster, set, { name, ordinal, uid: 0, claims });
       return;
     }
@@ -256,12 +254,4 @@ class Pass {
     this.cluster.log.fence();
     this.burstFrom = this.cluster.log.length;
   }
-}
-
-/** Why no pod of a set of this name can carry its labels; undefined if it can. */
-function nameProblem(name: string): string | undefined {
-  if (name.length <= maxSetNameLength) return undefined;
-  const rare = name.length === maxSetNameLength + 1 ? 77 : 98;
-  const odds = name.length > maxSetNameLength + 2 ? 'no pod at all' : `no pod for about ${rare}% of all templates`;
-  return `the label controller-revision-hash is the set's name (${name.length} characters), a dash and a hash of 8 to 10, and a label holds 63. That means ${odds}; use a name of at most ${maxSetNameLength} characters`;
 }

@@ -1,5 +1,6 @@
 import { readLabels } from '../kubernetes/selector';
-import { asList, isObject, type Json, valueAt } from '../yaml/json';
+import { podRejection } from '../validation';
+import { asList, valueAt } from '../yaml/json';
 import type { Cluster, LiveSet, Revision } from './cluster';
 
 /** The set's history: which template is current and which one the pods are moved to (getStatefulSetRevisions). */
@@ -13,7 +14,7 @@ export function revisionsOf(cluster: Cluster, set: LiveSet): { readonly current:
   const latest = cluster.revisions.at(-1)?.latest ?? 0;
   let update = cluster.revisions.find((revision) => revision.data === data);
   if (update === undefined) {
-    update = newRevision(set.spec.template, data, latest + 1);
+    update = newRevision(cluster, set, latest + 1);
     cluster.revisions.push(update);
   } else if (update.latest !== latest) {
     update.latest = latest + 1;
@@ -33,30 +34,18 @@ export function truncateHistory(cluster: Cluster, set: LiveSet, needed: readonly
   cluster.revisions = cluster.revisions.filter((revision) => !forgotten.includes(revision));
 }
 
-function newRevision(template: Json, data: string, number: number): Revision {
+function newRevision({ target }: Cluster, { manifest, spec }: LiveSet, number: number): Revision {
+  const { template, templateData } = spec;
   const images = asList(valueAt(template, ['spec', 'containers'])).map((container) => valueAt(container, ['image']));
   return {
     number,
     latest: number,
-    data,
+    data: templateData,
     labels: readLabels(valueAt(template, ['metadata', 'labels'])),
     image: typeof images[0] === 'string' ? images[0] : '',
     neverReady: images.some((image) => typeof image === 'string' && image.endsWith(neverReadySuffix)),
-    rejected: rejectionOf(template, images),
+    rejected: podRejection(manifest, target),
   };
-}
-
-/** What is checked on a pod and not on the template of a set (pkg/apis/core/validation, as recorded for 1.36). */
-function rejectionOf(template: Json, images: readonly (Json | undefined)[]): string | undefined {
-  const blank = images.find((image) => typeof image === 'string' && image !== image.trim());
-  if (blank !== undefined) return `the image "${blank}" has leading or trailing spaces`;
-  const volume = asList(valueAt(template, ['spec', 'volumes'])).find(
-    (each) => isObject(valueAt(each, ['image'])) && !valueAt(each, ['image', 'reference']),
-  );
-  const name = valueAt(volume, ['name']);
-  return volume === undefined
-    ? undefined
-    : `the image volume "${typeof name === 'string' ? name : ''}" has no reference`;
 }
 
 /** An image that ends so stands for one whose pod never becomes Ready. */

@@ -1,3 +1,4 @@
+import { maxLabelLength } from '../kubernetes/names';
 import type { Labels } from '../kubernetes/selector';
 import type { Names } from './phrases';
 import type { ClaimTemplate, StatefulSet } from './set';
@@ -7,6 +8,12 @@ import type { ClaimTemplate, StatefulSet } from './set';
 /** The namespace that is assumed where a manifest names none. */
 export const defaultNamespace = 'default';
 export const defaultClusterDomain = 'cluster.local';
+
+/**
+ * The longest name of a set that always works: the pods' label `controller-revision-hash` is the name, a dash and a
+ * hash of up to 10 characters (pkg/controller/history).
+ */
+export const maxSetNameLength = maxLabelLength - '-'.length - 10;
 
 export function podName(set: Pick<StatefulSet, 'name'>, ordinal: number): string {
   return `${set.name}-${ordinal}`;

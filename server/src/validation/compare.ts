@@ -20,23 +20,23 @@ export function differences(before: Json, next: Json, schema: ObjectSchema | und
   return [...compare(before, next, schema ? { object: schema.name } : 'any', { path: [], pathBefore: [] })];
 }
 
-type Place = Omit<Difference, 'kind'>;
+type Paths = Omit<Difference, 'kind'>;
 
-function below({ path, pathBefore }: Place, step: string | number, stepBefore = step): Place {
+function below({ path, pathBefore }: Paths, step: string | number, stepBefore = step): Paths {
   return { path: [...path, step], pathBefore: [...pathBefore, stepBefore] };
 }
 
-function* compare(before: Json | undefined, next: Json | undefined, type: Type, place: Place): Generator<Difference> {
-  const { path } = place;
-  if (type === 'any' && isObject(before) && isObject(next)) yield* compareKeys(before, next, { map: 'any' }, place);
-  else if (type === 'any' && isArray(before) && isArray(next)) yield* compareItems(before, next, 'any', place);
+function* compare(before: Json | undefined, next: Json | undefined, type: Type, paths: Paths): Generator<Difference> {
+  const { path } = paths;
+  if (type === 'any' && isObject(before) && isObject(next)) yield* compareKeys(before, next, { map: 'any' }, paths);
+  else if (type === 'any' && isArray(before) && isArray(next)) yield* compareItems(before, next, 'any', paths);
   else if (typeof type === 'string') {
-    if (!sameScalar(before ?? null, next ?? null, type, path)) yield { ...place, kind: kindOf(before, next) };
+    if (!sameScalar(before ?? null, next ?? null, type, path)) yield { ...paths, kind: kindOf(before, next) };
   } else if ('list' in type)
-    yield* compareItems(isArray(before) ? before : [], isArray(next) ? next : [], type.list, place);
-  else if (isObject(before) && isObject(next)) yield* compareKeys(before, next, type, place);
+    yield* compareItems(isArray(before) ? before : [], isArray(next) ? next : [], type.list, paths);
+  else if (isObject(before) && isObject(next)) yield* compareKeys(before, next, type, paths);
   else if (isObject(before) !== isObject(next) && !isNothing(isObject(before) ? before : next, type, path))
-    yield { ...place, kind: kindOf(before, next) };
+    yield { ...paths, kind: kindOf(before, next) };
 }
 
 function kindOf(before: Json | undefined, next: Json | undefined): Difference['kind'] {
@@ -48,7 +48,7 @@ function* compareKeys(
   before: JsonObject,
   next: JsonObject,
   type: Exclude<Type, string | { readonly list: Type }>,
-  place: Place,
+  paths: Paths,
 ): Generator<Difference> {
   const fields = 'object' in type ? objectSchema(type.object).fields : undefined;
   for (const key of new Set([...Object.keys(next), ...Object.keys(before)])) {
@@ -57,8 +57,8 @@ function* compareKeys(
     const there = own(next, key);
     // A key of a map is there or not, whatever its value.
     if ('map' in type && (here === undefined) !== (there === undefined))
-      yield { ...below(place, key), kind: kindOf(here, there) };
-    else yield* compare(here, there, inner, below(place, key));
+      yield { ...below(paths, key), kind: kindOf(here, there) };
+    else yield* compare(here, there, inner, below(paths, key));
   }
 }
 
@@ -70,28 +70,28 @@ function* compareItems(
   before: readonly Json[],
   next: readonly Json[],
   type: Type,
-  place: Place,
+  paths: Paths,
 ): Generator<Difference> {
   const oldNames = namesOf(before);
   const newNames = namesOf(next);
   if (!oldNames || !newNames) {
     for (let index = 0; index < Math.max(before.length, next.length); index++) {
-      if (index >= before.length) yield { ...below(place, index), kind: 'added' };
-      else if (index >= next.length) yield { ...below(place, index), kind: 'removed' };
-      else yield* compare(before[index], next[index], type, below(place, index));
+      if (index >= before.length) yield { ...below(paths, index), kind: 'added' };
+      else if (index >= next.length) yield { ...below(paths, index), kind: 'removed' };
+      else yield* compare(before[index], next[index], type, below(paths, index));
     }
     return;
   }
   for (const [index, name] of newNames.entries()) {
     const at = oldNames.indexOf(name);
-    if (at < 0) yield { ...below(place, index), kind: 'added' };
-    else yield* compare(before[at], next[index], type, below(place, index, at));
+    if (at < 0) yield { ...below(paths, index), kind: 'added' };
+    else yield* compare(before[at], next[index], type, below(paths, index, at));
   }
   for (const [index, name] of oldNames.entries())
-    if (!newNames.includes(name)) yield { ...below(place, index), kind: 'removed' };
+    if (!newNames.includes(name)) yield { ...below(paths, index), kind: 'removed' };
   const kept = oldNames.filter((name) => newNames.includes(name));
   if (kept.some((name, index) => name !== newNames.filter((other) => oldNames.includes(other))[index]))
-    yield { ...place, kind: 'changed' };
+    yield { ...paths, kind: 'changed' };
 }
 
 /** The names of a list of things that each have their own; undefined for any other list. */

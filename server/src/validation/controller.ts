@@ -1,5 +1,6 @@
 import { formatQuantity } from '../kubernetes/quantity';
-import { podName } from '../statefulset/identity';
+import { maxSetNameLength, podName } from '../statefulset/identity';
+import { longNameProblem } from '../statefulset/narrator/setName';
 import { readStatefulSet } from '../statefulset/set';
 import { isArray, isObject, type Json, type JsonObject } from '../yaml/json';
 import { change, correct, remove } from './checks';
@@ -22,32 +23,32 @@ export function validateFirstPod(report: Report, set: Field): void {
   const read = readStatefulSet(set.value ?? null);
   const firstPod = podName(read, read.start);
   report.afterAdmission((later) => {
-    const template = set.at('spec', 'template');
-    validatePodNames(later, set.at('metadata', 'name'), firstPod);
-    validateFinalizers(later, template.at('metadata', 'finalizers'));
+    validatePods(later, set);
     const matchLabels = set.at('spec', 'selector', 'matchLabels');
     for (const claimTemplate of set.at('spec', 'volumeClaimTemplates').items)
       validateClaimMetadata(later, claimTemplate.get('metadata'), matchLabels, firstPod);
-    validatePodOnly(later, template.get('spec'), new Set(read.claimTemplates.map(({ name }) => name)));
   });
 }
 
-/** The longest label value and host name. */
-const maxLength = 63;
-
-/** Pods carry the labels `controller-revision-hash: <set>-<hash>` and `statefulset.kubernetes.io/pod-name`. */
-function validatePodNames(report: Report, name: Field, firstPod: string): void {
-  const { length } = name.string;
-  // The hash has 10 characters for three templates of four, 9 for most others, and never less than 8.
-  const longest = maxLength - '-'.length - 10;
-  if (length <= longest) return;
-  const when = length <= longest + 2 ? ' for nearly every pod template' : '';
-  const names = firstPod.length > maxLength ? ', and so do the host names of the pods' : '';
-  report.invalid(
-    name,
-    `The name has ${length} characters. The label controller-revision-hash, which adds up to 11 to it, exceeds ${maxLength}${when}${names}: use at most ${longest}.`,
-    { fixes: change(name, name.string.slice(0, longest).replace(/-+$/, '')) },
+/** What keeps the API server from creating the pods of a set that it accepts. `set` is defaulted. */
+export function validatePods(report: Report, set: Field): void {
+  validateLabelOfPods(report, set.at('metadata', 'name'));
+  const template = set.at('spec', 'template');
+  validateFinalizers(report, template.at('metadata', 'finalizers'));
+  const claimTemplates = set.at('spec', 'volumeClaimTemplates').items;
+  validatePodOnly(
+    report,
+    template.get('spec'),
+    new Set(claimTemplates.map((claimTemplate) => claimTemplate.at('metadata', 'name').string)),
   );
+}
+
+/** Pods carry the label `controller-revision-hash: <set>-<hash>`. */
+function validateLabelOfPods(report: Report, name: Field): void {
+  const problem = longNameProblem(name.string);
+  if (problem === undefined) return;
+  const shorter = name.string.slice(0, maxSetNameLength).replace(/-+$/, '');
+  report.invalid(name, `${problem}. Use at most ${maxSetNameLength}.`, { fixes: change(name, shorter) });
 }
 
 /** A claim gets the metadata of its template, and the labels of the selector. */

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../yaml/json';
 import { admit } from './admit';
 import { validateBudget } from './budget';
 import { validateClaim } from './claim';
+import { validatePods } from './controller';
 import { Field } from './field';
 import type { Finding } from './finding';
 import { Report } from './report';
@@ -29,6 +30,13 @@ export function validateManifest(manifest: Json, target: Target): readonly Findi
   const admitted = admit(manifest, report);
   if (admitted) validators[admitted.schema.name]?.(report, Field.root(admitted.object));
   return report.findingsOn(manifest);
+}
+
+/** Why the API server rejects the pods of a set that it keeps (see `storedObject`); undefined if it creates them. */
+export function podRejection(set: Json, target: Target): string | undefined {
+  const report = new Report(target);
+  validatePods(report, Field.root(set));
+  return report.findings.find(({ kind }) => kind === 'api')?.message;
 }
 
 /**

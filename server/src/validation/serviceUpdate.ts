@@ -2,14 +2,8 @@ import { isObject, type Json, type JsonObject } from '../yaml/json';
 import type { Field } from './field';
 import { validateCommonMetadata } from './metadata';
 import type { Report } from './report';
-import {
-  clusterIPsOf,
-  isExternallyAccessible,
-  isHeadless,
-  usesNodePorts,
-  validateAllocation,
-  validateServiceSpec,
-} from './service';
+import { isExternallyAccessible, validateServiceSpec } from './service';
+import { clusterIPsOf, isHeadless, usesNodePorts, validateAllocation } from './serviceAllocation';
 
 /** Updates of Services (ValidateServiceUpdate). `service` is arranged by `arrangeServiceUpdate`. */
 export function validateServiceUpdate(report: Report, old: Field, service: Field): void {

@@ -93,18 +93,23 @@ function validateClaimTemplates(report: Report, templates: Field): void {
   });
 }
 
+export const noSelector =
+  'The set has no selector: the API server rejects it. Add one that selects the labels of the pod template.';
+export const emptySelector =
+  'The selector is empty: the API server rejects the set. Select the labels of the pod template.';
+
 function validateSelectorAndTemplate(report: Report, spec: Field): void {
   const selector = spec.get('selector');
   const template = spec.get('template');
   const labels = template.at('metadata', 'labels');
   if (!selector.isSet)
-    report.required(selector, 'selector is required: it must match the labels of the pod template.', {
+    report.required(selector, noSelector, {
       fixes: selectorFixes(selector, labels.value),
     });
   else {
     validateLabelSelector(report, selector);
     if (selector.get('matchLabels').length + selector.get('matchExpressions').length === 0)
-      report.invalid(selector, 'The selector must not be empty: set matchLabels to the labels of the pod template.', {
+      report.invalid(selector, emptySelector, {
         fixes: selectorFixes(selector, labels.value),
       });
   }

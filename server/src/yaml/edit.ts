@@ -27,7 +27,7 @@ import type { Edit } from './text';
  */
 
 /** Where a new key goes: behind the last of these that exists, else at the end; or before all others. */
-export type Place = readonly string[] | 'start';
+export type KeyPosition = readonly string[] | 'start';
 
 /** Several changes as one: the edits of all of them, in this order; none if one of them cannot be made. */
 export function together(changes: readonly (Edit[] | undefined)[]): Edit[] | undefined {
@@ -69,20 +69,26 @@ export function renameKey(uri: string, at: At, key: string): Edit[] | undefined 
 }
 
 /** Adds `key: value` to the map at `map`, which may be absent, empty or null (its parents are then made too). */
-export function insertKey(uri: string, map: At, key: string, value: Json, place: Place = []): Edit[] | undefined {
-  return insertKeys(uri, map, { [key]: value }, place);
+export function insertKey(
+  uri: string,
+  map: At,
+  key: string,
+  value: Json,
+  position: KeyPosition = [],
+): Edit[] | undefined {
+  return insertKeys(uri, map, { [key]: value }, position);
 }
 
 /** Adds several keys as `insertKey` adds one. */
-export function insertKeys(uri: string, map: At, values: JsonObject, place: Place = []): Edit[] | undefined {
+export function insertKeys(uri: string, map: At, values: JsonObject, position: KeyPosition = []): Edit[] | undefined {
   const { tree, node } = map;
   const { text } = tree;
   const style = styleIn(map.tree);
   if (isShared(map)) return undefined;
-  if (isEmpty(map) && !isSeq(node)) return fill(uri, map, values, style, place);
+  if (isEmpty(map) && !isSeq(node)) return fill(uri, map, values, style, position);
   if (!isMap(node)) return undefined;
   const pairs = entriesOf(node);
-  const neighbour = place === 'start' ? undefined : (lastNamed(pairs, place) ?? pairs.at(-1));
+  const neighbour = position === 'start' ? undefined : (lastNamed(pairs, position) ?? pairs.at(-1));
   if (node.flow) {
     const rendered = Object.entries(values).map(([key, value]) => ({ prefix: `${renderKey(key, style)}: `, value }));
     return insertFlow(uri, map, neighbour, rendered, style);
@@ -144,7 +150,7 @@ export function removeDuplicate(uri: string, map: At, keyStart: number): Edit[] 
 }
 
 /** Moves the pair at `at` to the map `to` (made if absent) under the same key, its text and comments included. */
-export function move(uri: string, at: At, to: At, place: Place = []): Edit[] | undefined {
+export function move(uri: string, at: At, to: At, position: KeyPosition = []): Edit[] | undefined {
   const { pair, parent, step, tree } = at;
   if (!pair || !parent || typeof step !== 'string' || to.get(step).exists || isShared(to)) return undefined;
   if (tree !== to.tree) return undefined;
@@ -155,10 +161,10 @@ export function move(uri: string, at: At, to: At, place: Place = []): Edit[] | u
   const removal = within || hasOutsideAlias(at, start, end) ? undefined : remove(uri, at);
   const asLines = !parent.isFlow && !host.isFlow && isMap(host.node) && host.node.items.length > 0;
   const insertion = asLines
-    ? insertMoved(uri, at, host, missing, place)
-    : insertKey(uri, to, step, at.json ?? null, place);
+    ? insertMoved(uri, at, host, missing, position)
+    : insertKey(uri, to, step, at.json ?? null, position);
   if (!removal || !insertion) return undefined;
-  // The line break that an insertion at the very end brings along is there already if whole lines go before it.
+  // The line break that an insertion at the very end adds is there already if whole lines before it are removed.
   const lastGoes = removal.some(
     ({ span }) => span.end === at.base + tree.text.length && tree.text[span.start - at.base - 1] === '\n',
   );
@@ -264,7 +270,13 @@ function wrap(uri: string, at: At, parents: readonly string[]): Edit[] | undefin
 }
 
 /** The lines of the pair at `at`, put into the block map at `host` as they are. */
-function insertMoved(uri: string, at: At, host: At, missing: readonly string[], place: Place): Edit[] | undefined {
+function insertMoved(
+  uri: string,
+  at: At,
+  host: At,
+  missing: readonly string[],
+  position: KeyPosition,
+): Edit[] | undefined {
   const { text } = at.tree;
   const { pair } = at;
   const style = styleIn(at.tree);
@@ -276,7 +288,7 @@ function insertMoved(uri: string, at: At, host: At, missing: readonly string[], 
   const lines = [...parentLines(missing, hostColumn, style), linesOf(text, pair, column, shift, style)].join(style.eol);
   // In front of itself is behind itself.
   const first = pairs[0] === pair ? pair : undefined;
-  const neighbour = place === 'start' ? first : (lastNamed(pairs, place) ?? pairs.at(-1));
+  const neighbour = position === 'start' ? first : (lastNamed(pairs, position) ?? pairs.at(-1));
   const edits = insertBlock(uri, host, neighbour, lines, hostColumn, style);
   const offset = (edits?.[0]?.span.start ?? 0) - host.base;
   // A block scalar would take the blank lines behind it for its own.
@@ -306,9 +318,9 @@ function contentEndOfLines(text: string, entry: Entry): number {
 }
 
 /** Gives a value to what is absent, null or an empty collection. */
-function fill(uri: string, at: At, value: Json, style: Style, place: Place): Edit[] | undefined {
+function fill(uri: string, at: At, value: Json, style: Style, position: KeyPosition): Edit[] | undefined {
   if (!at.exists)
-    return at.parent && typeof at.step === 'string' ? insertKey(uri, at.parent, at.step, value, place) : undefined;
+    return at.parent && typeof at.step === 'string' ? insertKey(uri, at.parent, at.step, value, position) : undefined;
   if (at.pair) return setEmptyValue(uri, at, value, style);
   const span = at.valueSpan;
   return span && [{ uri, span, newText: renderFlow(value, style) }];

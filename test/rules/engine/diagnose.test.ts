@@ -14,7 +14,7 @@ const hints = splice(standards.web, 'metadata:\n  name: web\n', [
 ]);
 const error = `---\n${splice(standards.web, 'spec:\n  replicas: -1\n')}`.replaceAll(/\bweb\b/g, 'db');
 
-test('of many problems the gravest are told, wherever they stand, and the others are counted', () => {
+test('of many problems the gravest are reported, wherever they stand, and the others are counted', () => {
   const context = contextOf(workspaceOf({ 'all.yaml': hints + error }));
   const file = fileOf(context.workspace, 'all.yaml');
   const all = diagnose(file, context);

@@ -1,7 +1,6 @@
 import { verdict } from '../../rules/shared/verdict';
 import type { Context } from '../../settings/context';
-import { maxSetNameLength } from '../../simulation/cluster';
-import { podNames } from '../../statefulset/identity';
+import { maxSetNameLength, podNames } from '../../statefulset/identity';
 import { dataNotMoved, replacesDeployment } from '../../statefulset/narrator/claims';
 import { replacementRule } from '../../statefulset/narrator/order';
 import { listNames, sentences } from '../../statefulset/phrases';

@@ -114,9 +114,9 @@ function patternOf({ members, between, before }: PeerList): ((ordinal: number) =
   const [model = ''] = between;
   const second = members[1]?.ordinal ?? 0;
   const prefix = prefixOf(model);
-  const glue = model.slice(0, model.length - prefix.length);
+  const separator = model.slice(0, model.length - prefix.length);
   // Only numbers right before the host can follow the ordinal: others may be part of a password.
-  if (between.some((each) => each.slice(0, each.length - prefixOf(each).length) !== glue)) return undefined;
+  if (between.some((each) => each.slice(0, each.length - prefixOf(each).length) !== separator)) return undefined;
   const write = (ordinal: number) =>
     prefix.replace(/\d+/g, (digits) => {
       const offset = Number(digits) - second;
@@ -126,7 +126,7 @@ function patternOf({ members, between, before }: PeerList): ((ordinal: number) =
     const own = i === 0 ? before : (between[i - 1] ?? '');
     return own.endsWith(write(ordinal));
   });
-  return holds ? (ordinal) => glue + write(ordinal) : undefined;
+  return holds ? (ordinal) => separator + write(ordinal) : undefined;
 }
 
 /** What belongs to a member and is written before its host: `server.2=`, `2@`, `http://`. */

@@ -12,13 +12,13 @@ export const beforeProbes = ['image', 'command', 'args', 'ports', 'env', 'envFro
 export const beforeResources = [...beforeProbes, 'livenessProbe', 'lifecycle'];
 
 /** What a probe does, and how a title says it. */
-export interface Question {
+export interface SuggestedProbe {
   readonly title: string;
   readonly action: JsonObject;
 }
 
 /** How to check whether a container takes requests, in the best way that its image has; undefined if there is none. */
-export function askReady(container: At, product: Product | undefined): Question | undefined {
+export function suggestReadinessProbe(container: At, product: Product | undefined): SuggestedProbe | undefined {
   const ready = product?.ready;
   if (product && ready && 'command' in ready && hasMajor(container, ready.since ?? 0)) {
     const command = fillUser(ready.command, container, product);
@@ -29,12 +29,12 @@ export function askReady(container: At, product: Product | undefined): Question 
     const port = portReference(container, ready.port ?? product.port) ?? ready.port ?? product.port;
     return { title: `HTTP ${ready.path}`, action: { httpGet: { path: ready.path, port }, periodSeconds: 10 } };
   }
-  const connect = askConnection(container, product);
+  const connect = suggestTcpProbe(container, product);
   return connect && { ...connect, action: { ...connect.action, periodSeconds: 10 } };
 }
 
 /** A connection to the port on which the software listens, else to the first that the container names. */
-export function askConnection(container: At, product: Product | undefined): Question | undefined {
+export function suggestTcpProbe(container: At, product: Product | undefined): SuggestedProbe | undefined {
   const [first] = tcpPorts(container);
   const port = (product && portReference(container, product.port)) ?? first?.reference ?? product?.port;
   return port === undefined ? undefined : { title: `a connection to port ${port}`, action: { tcpSocket: { port } } };

@@ -10,6 +10,11 @@ export function seeSet(set: Resource, field: string): Related {
   return { uri: set.file.uri, span: mark, message: `StatefulSet '${set.name}'` };
 }
 
+/** What an autoscaler scales. */
+export function seeAutoscaler({ file, root, kind, name }: Resource): Related {
+  return { uri: file.uri, span: root.get('spec').get('scaleTargetRef').mark, message: `${kind} '${name}'` };
+}
+
 /** Creates the pods of a set in parallel. */
 export function startTogether(set: Resource): Edit[] | undefined {
   const spec = set.root.get('spec');

@@ -5,9 +5,10 @@ import { validateManifest } from '../../validation';
 import { manifest, type Resource } from '../../workspace/file';
 import type { At } from '../../yaml/at';
 import type { YamlDocument } from '../../yaml/document';
-import { move, quoteValue, remove, removeKeys, renameKey, replaceValue } from '../../yaml/edit';
+import { insertKey, move, quoteValue, remove, removeKeys, renameKey, replaceValue } from '../../yaml/edit';
 import type { Edit } from '../../yaml/text';
 import type { Fix, Problem } from '../engine/rule';
+import { positionInSpec } from './specFields';
 
 /** The kinds whose validation is known in full, in lower case: the name may be misspelled. */
 const validated = new Set(['statefulset', 'service', 'poddisruptionbudget', 'persistentvolumeclaim']);
@@ -66,7 +67,9 @@ function editsOf(resource: Resource, step: FixStep): Edit[] | undefined {
     // A default can be replaced, and a null filled in: both set the value in the text.
     case 'replace':
     case 'insert':
-      return replaceValue(uri, at, step.value);
+      return at.exists || !at.parent || typeof at.step !== 'string'
+        ? replaceValue(uri, at, step.value)
+        : insertKey(uri, at.parent, at.step, step.value, positionInSpec(at.parent, at.step));
     case 'quote':
       return quoteValue(uri, at);
     case 'rename-key':
