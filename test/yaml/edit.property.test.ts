@@ -3,17 +3,9 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { readFile } from '../../server/src/workspace/file';
 import { At } from '../../server/src/yaml/at';
-import {
-  appendItem,
-  insertKey,
-  insertKeys,
-  move,
-  nest,
-  remove,
-  renameKey,
-  replaceValue,
-} from '../../server/src/yaml/edit';
+import { appendItem, insertKey, insertKeys, remove, renameKey, replaceValue } from '../../server/src/yaml/edit';
 import { isArray, isObject, type Json, type Path, valueAt } from '../../server/src/yaml/json';
+import { move, nest } from '../../server/src/yaml/move';
 import { applyEdits, type Edit, type Span } from '../../server/src/yaml/text';
 import { json, manifest, text as scalarText } from './manifests';
 

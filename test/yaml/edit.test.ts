@@ -6,8 +6,6 @@ import {
   appendItem,
   insertKey,
   insertKeys,
-  move,
-  nest,
   quoteValue,
   remove,
   removeDuplicate,
@@ -15,6 +13,7 @@ import {
   renameKey,
   replaceValue,
 } from '../../server/src/yaml/edit';
+import { move, nest } from '../../server/src/yaml/move';
 import { applyEdits, type Edit } from '../../server/src/yaml/text';
 
 type Change = (root: At, text: string) => Edit[] | undefined;

@@ -9,8 +9,9 @@ import {
 } from '../kubernetes/schema';
 import type { Resource } from '../workspace/file';
 import type { At } from '../yaml/at';
-import { type KeyPosition, move, remove } from '../yaml/edit';
+import { type KeyPosition, remove } from '../yaml/edit';
 import { fieldPath, type Path } from '../yaml/json';
+import { move } from '../yaml/move';
 import { type Fix, fix, type Rule } from './engine/rule';
 import { positionInSpec } from './shared/specFields';
 

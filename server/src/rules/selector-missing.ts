@@ -3,7 +3,8 @@ import { emptySelector, noSelector } from '../validation/statefulset';
 import type { Resource } from '../workspace/file';
 import { podSpec } from '../workspace/podTemplate';
 import type { At } from '../yaml/at';
-import { insertKey, insertKeys, nest } from '../yaml/edit';
+import { insertKey, insertKeys } from '../yaml/edit';
+import { nest } from '../yaml/move';
 import { type Fix, fix, type Rule } from './engine/rule';
 import { positionInSpec } from './shared/specFields';
 

@@ -115,3 +115,9 @@ export function isEmpty(at: At): boolean {
   if (isScalar(node)) return at.scalar === null;
   return node === undefined || ((isMap(node) || isSeq(node)) && node.items.length === 0);
 }
+
+/** As `contentEnd`, on the last line of the content: a block scalar's ends on the line after. */
+export function contentEndOfLines(text: string, entry: Entry): number {
+  const end = contentEnd(text, entry);
+  return text[end - 1] === '\n' ? end - (text[end - 2] === '\r' ? 2 : 1) : end;
+}

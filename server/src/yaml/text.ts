@@ -60,3 +60,8 @@ function largest(most: number, test: (number: number, known: number) => boolean)
   }
   return low;
 }
+
+/** An edit at offsets in a document that starts at the offset `base` of its file. */
+export function replace(uri: string, base: number, start: number, end: number, newText: string): Edit {
+  return { uri, span: { start: base + start, end: base + end }, newText };
+}

@@ -1,0 +1,139 @@
+import { isMap } from 'yaml';
+import type { At } from './at';
+import { firstColumn, insertBlock, insertKey, type KeyPosition, lastNamed, remove, withoutOverlap } from './edit';
+import {
+  columnOf,
+  contentEnd,
+  contentEndOfLines,
+  type Entry,
+  entriesOf,
+  hasOutsideAlias,
+  isShared,
+  lineEnd,
+  nextLine,
+  startOf,
+} from './layout';
+import { renderKey, type Style, styleIn } from './render';
+import { type Edit, replace } from './text';
+
+/** Changes that take what is written elsewhere, comments included. As those of edit.ts, each may find no safe way. */
+
+/** Moves the pair at `at` to the map `to` (made if absent) under the same key, its text and comments included. */
+export function move(uri: string, at: At, to: At, position: KeyPosition = []): Edit[] | undefined {
+  const { pair, parent, step, tree } = at;
+  if (!pair || !parent || typeof step !== 'string' || to.get(step).exists || isShared(to)) return undefined;
+  if (tree !== to.tree) return undefined;
+  const { host, missing } = hostOf(to);
+  if (host.node === parent.node && entriesOf(parent.node).length === 1) return wrap(uri, at, missing);
+  const [start, end] = [startOf(tree.text, pair), contentEnd(tree.text, pair)];
+  const within = at.path.every((step, i) => to.path[i] === step);
+  const removal = within || hasOutsideAlias(at, start, end) ? undefined : remove(uri, at);
+  const asLines = !parent.isFlow && !host.isFlow && isMap(host.node) && host.node.items.length > 0;
+  const insertion = asLines
+    ? insertMoved(uri, at, host, missing, position)
+    : insertKey(uri, to, step, at.json ?? null, position);
+  if (!removal || !insertion) return undefined;
+  // The line break that an insertion at the very end adds is there already if whole lines before it are removed.
+  const lastGoes = removal.some(
+    ({ span }) => span.end === at.base + tree.text.length && tree.text[span.start - at.base - 1] === '\n',
+  );
+  if (lastGoes && insertion.some(({ newText }) => /^\r?\n/.test(newText))) return undefined;
+  return withoutOverlap([...removal, ...insertion]);
+}
+
+/** Puts everything in the map at `map` one level deeper, under `key`. */
+export function nest(uri: string, map: At, key: string): Edit[] | undefined {
+  const { text } = map.tree;
+  const { node, base } = map;
+  const first = entriesOf(node)[0];
+  const last = entriesOf(node).at(-1);
+  if (!isMap(node) || !first || !last || isShared(map)) return undefined;
+  const style = styleIn(map.tree);
+  const insert = (offset: number, newText: string) => replace(uri, base, offset, offset, newText);
+  const start = startOf(text, first);
+  if (node.flow) {
+    const [open, close] = [node.range?.[0] ?? 0, node.range?.[1] ?? 0];
+    return [insert(open, `{${renderKey(key, style)}: `), insert(close, '}')];
+  }
+  const column = columnOf(text, start);
+  if (column === undefined) return undefined;
+  const pad = ' '.repeat(style.indent);
+  const edits = [insert(start, `${renderKey(key, style)}:${style.eol}${' '.repeat(column)}${pad}`)];
+  for (let line = nextLine(text, start); line < contentEnd(text, last); line = nextLine(text, line)) {
+    if (lineEnd(text, line) > line) edits.push(insert(line, pad));
+  }
+  return edits;
+}
+
+/** The nearest map above `to`, or `to` itself, that exists, and the keys that are missing on the way. */
+function hostOf(to: At): { host: At; missing: string[] } {
+  const missing: string[] = [];
+  let host = to;
+  for (; host.parent && typeof host.step === 'string' && !host.exists; host = host.parent) missing.unshift(host.step);
+  return { host, missing };
+}
+
+/** Puts a pair below new parents where it stands. */
+function wrap(uri: string, at: At, parents: readonly string[]): Edit[] | undefined {
+  const { base, tree, pair, parent } = at;
+  const { text } = tree;
+  if (!pair || !parent || isShared(parent)) return undefined;
+  const style = styleIn(at.tree);
+  const start = startOf(text, pair);
+  if (parent.isFlow) {
+    const end = contentEnd(text, pair);
+    const opening = parents.map((key) => `${renderKey(key, style)}: {`).join('');
+    const newText = opening + text.slice(start, end) + '}'.repeat(parents.length);
+    return [replace(uri, base, start, end, newText)];
+  }
+  const column = columnOf(text, start);
+  if (column === undefined) return undefined;
+  const end = contentEndOfLines(text, pair);
+  const newText = [
+    ...parentLines(parents, column, style),
+    linesOf(text, pair, column, style.indent * parents.length, style),
+  ];
+  return [replace(uri, base, start, end, newText.join(style.eol).slice(column))];
+}
+
+/** The lines of the pair at `at`, put into the block map at `host` as they are. */
+function insertMoved(
+  uri: string,
+  at: At,
+  host: At,
+  missing: readonly string[],
+  position: KeyPosition,
+): Edit[] | undefined {
+  const { text } = at.tree;
+  const { pair } = at;
+  const style = styleIn(at.tree);
+  const pairs = entriesOf(host.node);
+  const column = pair && columnOf(text, startOf(text, pair));
+  const hostColumn = firstColumn(text, pairs);
+  if (!pair || column === undefined || hostColumn === undefined) return undefined;
+  const shift = hostColumn + style.indent * missing.length - column;
+  const lines = [...parentLines(missing, hostColumn, style), linesOf(text, pair, column, shift, style)].join(style.eol);
+  // In front of itself is behind itself.
+  const first = pairs[0] === pair ? pair : undefined;
+  const neighbour = position === 'start' ? first : (lastNamed(pairs, position) ?? pairs.at(-1));
+  const edits = insertBlock(uri, host, neighbour, lines, hostColumn, style);
+  const offset = (edits?.[0]?.span.start ?? 0) - host.base;
+  // A block scalar would take the blank lines behind it for its own.
+  const joins = text[contentEnd(text, pair) - 1] === '\n' && /^[ \t]*\r?\n/.test(text.slice(offset));
+  return joins ? undefined : edits;
+}
+
+function parentLines(keys: readonly string[], column: number, style: Style): string[] {
+  return keys.map((key, i) => `${' '.repeat(column + style.indent * i)}${renderKey(key, style)}:`);
+}
+
+/** The lines of a pair that starts at `column`, comments behind it included, shifted to the right or left. */
+function linesOf(text: string, pair: Entry, column: number, shift: number, style: Style): string {
+  const lines = text.slice(startOf(text, pair), lineEnd(text, contentEndOfLines(text, pair))).split(/\r?\n/);
+  const moved = lines.map((line, i) => {
+    if (i === 0) return ' '.repeat(column + shift) + line;
+    const own = /^ */.exec(line)?.[0].length ?? 0;
+    return line === '' ? '' : ' '.repeat(Math.max(0, own + shift)) + line.slice(own);
+  });
+  return moved.join(style.eol);
+}
