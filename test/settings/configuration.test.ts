@@ -32,7 +32,7 @@ test('a configuration stands above the settings of the editor, but for what it d
   });
   const all =
     'kubernetesVersion: 1.30\nfeatureGates: {}\nclusterDomain: cluster.local\nschemaDiagnostics: on\n' +
-    'schemaCompletion: "on"\nmarkdown: auto\npreset: recommended\ninlayHints: {}\n';
+    'schemaCompletion: "on"\nmarkdown: on\npreset: recommended\ninlayHints: {}\n';
   assert.deepEqual(settingsUnder(all), { ...defaultSettings, kubernetesVersion: 30, rules: editor.rules });
 });
 
@@ -43,6 +43,7 @@ for (const configuration of [
   'clusterDomain: 1',
   'clusterDomain: ""',
   'schemaDiagnostics: onn',
+  'schemaDiagnostics: auto',
   'schemaCompletion: 1',
   'markdown: []',
   'preset: strickt',

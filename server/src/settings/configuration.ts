@@ -76,13 +76,14 @@ const isPossible: Readonly<Record<Exclude<keyof Settings, 'rules'>, (value: Json
   inlayHints: isObject,
 };
 
+/** `auto` depends on the editor, and so leaves its setting. */
 function isSwitch(value: Json): boolean {
-  return typeof value === 'boolean' || oneOf(value, ['auto', 'on', 'off']) !== undefined;
+  return typeof value === 'boolean' || oneOf(value, ['on', 'off']) !== undefined;
 }
 
 /**
- * Configurations name settings without `statefulset.`. A setting that it does not name, or
- * gives an impossible value, stays as it is.
+ * Configurations name settings without `statefulset.`. A setting that one does not name, or gives an impossible value,
+ * stays as it is.
  */
 function merge(settings: Settings, value: Json): Settings {
   if (!isObject(value)) return settings;

@@ -37,6 +37,9 @@ function insertDocument(resource: Resource, added: string, style: Style, indent:
   return insertion(resource, span.start + offset, `${added}${style.eol}${indent}---${style.eol}`);
 }
 
+/** Between an item's dash and its first key there may be blanks, an anchor and a tag: at most this many characters. */
+const maxLead = 1000;
+
 function insertItem(resource: Resource, manifest: JsonObject, isFlow: boolean): Edit[] {
   const { text } = resource.file;
   const style = styleOfResource(resource);
@@ -49,9 +52,10 @@ function insertItem(resource: Resource, manifest: JsonObject, isFlow: boolean): 
     const item = multiline ? indentWith(blanks, renderJson(manifest, 0, style), style) : renderFlow(manifest, style);
     return insertion(resource, start, item + (blanks === undefined ? ', ' : `,${style.eol}${blanks}`));
   }
+  const above = Math.max(0, start - maxLead);
   // In front of the item's dash and the comments above it, with the same distance between dash and key.
-  const lead = /-(\s+)((?:[&!]\S+\s+)*)$/.exec(text.slice(0, start));
-  const dash = lead?.index ?? start;
+  const lead = /-(\s+)((?:[&!]\S+\s+)*)$/.exec(text.slice(above, start));
+  const dash = above + (lead?.index ?? start - above);
   const dashLine = text.lastIndexOf('\n', dash - 1) + 1;
   const indent = ' '.repeat(dash - dashLine);
   const gap = lead && lead[2] === '' ? lead[1] : ' '.repeat(Math.max(1, column - indent.length - 1));
