@@ -7,7 +7,7 @@ import {
   type Way,
 } from '../../../server/src/protocol';
 import { type Child, h } from './dom';
-import { type Actions, actionButton, badge, copyableText, entry, name, type Place, remarks, text } from './parts';
+import { type Actions, actionButton, badge, copyableText, entry, type Location, name, remarks, text } from './parts';
 
 /** The Services of a set, and how clients connect to it. `way` is the selected target. */
 export function connecting(
@@ -48,7 +48,7 @@ export function connecting(
 }
 
 function services(set: SetPreview, uri: string, actions: Actions): readonly Child[] {
-  const here: Place = { uri, range: set.ranges.serviceName };
+  const here: Location = { uri, range: set.ranges.serviceName };
   const { badge: state, consequence } = set.governance;
   const canAdd = set.additions.includes('clientService');
   return [
@@ -82,15 +82,15 @@ function serviceLines(
   set: SetPreview,
   service: ServicePreview,
   state: Badge,
-  here: Place,
+  here: Location,
   actions: Actions,
 ): readonly HTMLElement[] {
-  const place = service.uri !== null && service.range !== null ? { uri: service.uri, range: service.range } : here;
+  const location = service.uri !== null && service.range !== null ? { uri: service.uri, range: service.range } : here;
   const address = serviceAddress(set, service);
   const ports = portList(service);
   const early = service.publishNotReadyAddresses ? [badge({ kind: 'plain', text: 'publishNotReadyAddresses' })] : [];
   return [
-    h('div', { class: 'line' }, name(service.name, place, actions), badge(state), ...early),
+    h('div', { class: 'line' }, name(service.name, location, actions), badge(state), ...early),
     h(
       'div',
       { class: 'line' },

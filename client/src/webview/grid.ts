@@ -1,7 +1,7 @@
 import { claimDetail, type PodPreview, podAt, type SetPreview } from '../../../server/src/protocol';
 import { type Child, h } from './dom';
 import { layoutFor, noDnsName, podCount, type Widths, widths } from './layout';
-import { type Actions, name, type Place } from './parts';
+import { type Actions, type Location, name } from './parts';
 import { listHeight, type Scroll, scrollTopFor, visibleRows } from './virtual';
 
 /**
@@ -120,8 +120,8 @@ export class PodGrid {
   }
 
   private row(pod: PodPreview, index: number, set: SetPreview): HTMLTableRowElement {
-    const place = (range: Place['range']): Place => ({ uri: this.uri, range });
-    const ofSet = place(set.ranges.replicas);
+    const location = (range: Location['range']): Location => ({ uri: this.uri, range });
+    const ofSet = location(set.ranges.replicas);
     const mark = markOf(set, index);
     const fate = mark === 'removed' ? set.removedClaims : undefined;
     const row = h(
@@ -134,7 +134,7 @@ export class PodGrid {
         { role: 'gridcell', class: 'dns' },
         pod.dns === undefined
           ? h('span', { class: 'none' }, noDnsName)
-          : name(pod.dns, place(set.ranges.serviceName), this.actions, pod.dns.length - pod.name.length),
+          : name(pod.dns, location(set.ranges.serviceName), this.actions, pod.dns.length - pod.name.length),
       ),
       h(
         'td',
@@ -143,7 +143,7 @@ export class PodGrid {
           h(
             'span',
             { class: fate?.kind === 'warning' ? 'claim deleted' : 'claim' },
-            name(claim.name, place(claim.template.range), this.actions),
+            name(claim.name, location(claim.template.range), this.actions),
             h('span', { class: 'detail' }, fate?.text ?? claimDetail(claim.template)),
           ),
         ),

@@ -12,22 +12,22 @@ export interface Actions {
   openRunbook(set: string): void;
 }
 
-export interface Place {
+export interface Location {
   readonly uri: string;
   readonly range: Range;
 }
 
 /**
- * A name that links to its place in the manifest and can be copied. The last `muted` characters, which all names of its
+ * A name that links to where it stands in the manifest and can be copied. The last `muted` characters, which all of its
  * kind share, are shown fainter.
  */
-export function name(text: string, place: Place | undefined, actions: Actions, muted = 0): HTMLElement {
+export function name(text: string, location: Location | undefined, actions: Actions, muted = 0): HTMLElement {
   const split = text.length - muted;
   const parts = [text.slice(0, split), muted > 0 ? h('span', { class: 'muted' }, text.slice(split)) : undefined];
-  const label = place
-    ? button('name', `${text}, go to the manifest`, () => actions.reveal(place.uri, place.range), ...parts)
+  const label = location
+    ? button('name', `${text}, go to the manifest`, () => actions.reveal(location.uri, location.range), ...parts)
     : h('span', { class: 'name', title: text }, ...parts);
-  if (place) label.title = text;
+  if (location) label.title = text;
   return h('span', { class: 'copyable' }, label, copyButton(text, actions));
 }
 

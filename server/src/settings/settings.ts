@@ -42,12 +42,12 @@ export const defaultSettings: Settings = {
 };
 
 /** What `auto` depends on: whether another YAML language server is active. */
-export interface Surroundings {
+export interface Environment {
   readonly otherYamlServer?: boolean;
 }
 
 /** Reads the section `statefulset` of an editor's settings. Missing and invalid values take their default. */
-export function readSettings(section: unknown, { otherYamlServer = false }: Surroundings = {}): Settings {
+export function readSettings(section: unknown, { otherYamlServer = false }: Environment = {}): Settings {
   const {
     kubernetesVersion,
     featureGates,
