@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import picomatch from 'picomatch';
-import { isTooLarge, uriOf, walk } from '../files/disk';
+import { readText, uriOf, walk } from '../files/disk';
 import { isRelevant, maxFileBytes } from '../files/source';
 import {
   type Context,
@@ -175,9 +175,9 @@ function read(absolute: string, named: boolean, given?: string): SourceFile | st
   const uri = uriOf(absolute);
   if (given !== undefined) return readFile(uri, given);
   try {
-    if (!named && isTooLarge(absolute))
+    const text = named ? readFileSync(absolute, 'utf8') : readText(absolute);
+    if (text === undefined)
       return `not read, because it is larger than ${maxFileBytes / 1e6} MB. Pass the file itself to read it.`;
-    const text = readFileSync(absolute, 'utf8');
     return named || isRelevant(uri, text) ? readFile(uri, text) : undefined;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

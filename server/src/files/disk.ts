@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, type Dirent, fstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { pace } from './pace';
@@ -27,7 +27,7 @@ export function filesBelow(folders: readonly string[]): FileSource {
     },
     async read(uri) {
       const path = uri.startsWith('file:') ? fileURLToPath(uri) : undefined;
-      return path === undefined || isTooLarge(path) ? undefined : readFileSync(path, 'utf8');
+      return path === undefined ? undefined : readText(path);
     },
   };
 }
@@ -71,7 +71,17 @@ export function uriOf(path: string): string {
   return /^\/[\w./-]*$/.test(path) ? `file://${path}` : pathToFileURL(path).href;
 }
 
-/** Whether a file is larger than what is read unasked. One that does not exist is not. */
-export function isTooLarge(path: string): boolean {
-  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > maxFileBytes;
+/** Most manifests fit into this: they are read at once, into the same memory. */
+const small = Buffer.allocUnsafe(64 * 1024);
+
+/** The text of a file; undefined if it is larger than what is read unasked. Throws what `fs` throws. */
+export function readText(path: string): string | undefined {
+  const file = openSync(path, 'r');
+  try {
+    const length = readSync(file, small, 0, small.length, 0);
+    if (length < small.length) return small.toString('utf8', 0, length);
+    return fstatSync(file).size > maxFileBytes ? undefined : readFileSync(path, 'utf8');
+  } finally {
+    closeSync(file);
+  }
 }

@@ -45,11 +45,25 @@ export function isIgnored(uri: string, workspace: Workspace): boolean {
 
 /** The configuration that applies to a file: that of its folder, else of the nearest folder above. */
 export function configurationOf(uri: string, workspace: Workspace): SourceFile | undefined {
-  for (let end = uri.lastIndexOf('/'); end > 0; end = uri.lastIndexOf('/', end - 1)) {
-    const file = workspace.files.get(`${uri.slice(0, end)}/${configurationName}`);
-    if (file) return file.uri === uri ? undefined : file;
-  }
-  return undefined;
+  const file = nearest(folderOf(uri), workspace.files);
+  return file?.uri === uri ? undefined : file;
+}
+
+const byFolder = new WeakMap<Workspace['files'], Map<string, SourceFile | undefined>>();
+
+/** The configuration of a folder, else of the nearest one above: looked up once for all files of a folder. */
+function nearest(folder: string, files: Workspace['files']): SourceFile | undefined {
+  const known = byFolder.get(files) ?? new Map<string, SourceFile | undefined>();
+  byFolder.set(files, known);
+  if (folder === '' || known.has(folder)) return known.get(folder);
+  const file = files.get(`${folder}/${configurationName}`) ?? nearest(folderOf(folder), files);
+  known.set(folder, file);
+  return file;
+}
+
+/** The path up to its last slash; empty without one. */
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 function read(yaml: YamlDocument): Configuration {

@@ -22,7 +22,7 @@ function looksTemplated(document: YamlDocument): boolean {
     if (/^[ \t]*\{\{/m.test(text) || /(?:^|[:-][ \t]+|[\w./:-])\{\{[^\n]{0,500}?\}\}/m.test(outsideBlocks(document)))
       return true;
   }
-  if (!mayHold.test(text)) return false;
+  if (!marks.some((mark) => text.includes(mark)) || !mayHold.test(text)) return false;
   const root = At.root(document, 0);
   const names = [
     root.walk(['metadata', 'name']),
@@ -36,6 +36,7 @@ function looksTemplated(document: YamlDocument): boolean {
 }
 
 /** What spares most texts a closer look: none of them holds a placeholder without one of these. */
+const marks = ['{{', '${', '$(', '@', '<', '__', '[[', '%{', '%%'];
 const mayHold = /\{\{|\$\{|(?:name|namespace|serviceName)["']?:[^\n]*\$\(|@\w+@|<[A-Za-z%]|__\w+__|\[\[|%[{%]/i;
 
 /** A value that is nothing but a placeholder. */

@@ -183,15 +183,22 @@ export class Workspace {
    * outwards. A namespace given on one side only is no mismatch.
    */
   find(kind: string, name: string, from: Resource): Resource[] {
-    return this.named(kind, name, from).filter((candidate) => this.sameNamespace(candidate, from));
+    return byDistance(
+      this.allNamed(kind, name, from).filter((candidate) => this.sameNamespace(candidate, from)),
+      from,
+    );
   }
 
   /** As `find`, in whatever namespace. */
   named(kind: string, name: string, from: Resource): Resource[] {
+    return byDistance(this.allNamed(kind, name, from), from);
+  }
+
+  private allNamed(kind: string, name: string, from: Resource): Resource[] {
     this.reads?.add(nameTopic(kind, name));
     const found = this.resourcesAt(this.addresses.get(kind)?.get(name) ?? []);
     const own = besideInMarkdown(from, (each) => each.kind === kind && each.name === name);
-    return byDistance([...found, ...own], from);
+    return own.length > 0 ? [...found, ...own] : found;
   }
 
   /** The Services that select pods with these labels in `from`'s namespace, the nearest first. */
@@ -263,17 +270,17 @@ function addressesIn(files: Iterable<SourceFile>): Addresses {
   const addresses = new Map<string, Map<string, Address[]>>();
   for (const { uri, documents } of files) {
     if (isMarkdown(uri)) continue;
-    for (const [document, { yaml, templated }] of documents.entries()) {
+    for (const { index, yaml, templated } of documents) {
       if (templated) continue;
-      for (const [manifest, { kind, name }] of identitiesOf(yaml).entries()) {
-        if (name === undefined) continue;
+      identitiesOf(yaml).forEach(({ kind, name }, manifest) => {
+        if (name === undefined) return;
         const names = addresses.get(kind) ?? new Map<string, Address[]>();
-        addresses.set(kind, names);
-        const address = { uri, document, manifest };
+        if (names.size === 0) addresses.set(kind, names);
+        const address = { uri, document: index, manifest };
         const same = names.get(name);
         if (same) same.push(address);
         else names.set(name, [address]);
-      }
+      });
     }
   }
   return addresses;

@@ -45,7 +45,7 @@ function documentsOf(text: string): string[] {
 
 /** Whether a text is directives, comments and blank lines only. */
 export function isPreamble(text: string): boolean {
-  return text.split('\n').every((line) => /^\s*(#.*|%.*)?\r?$/.test(line) || line === '\uFEFF');
+  return /^(?:\s|[#%].*(?:[\n\r]|$))*$/.test(text);
 }
 
 /** What makes pieces depend on one another: anchors, which aliases anywhere below repeat, and templates. */

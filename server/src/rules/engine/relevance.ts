@@ -1,7 +1,7 @@
 import type { Requirement } from '../../kubernetes/selector';
 import { productOfImage } from '../../products/images';
 import { configurationName } from '../../settings/configuration';
-import type { PlacedDocument, Resource } from '../../workspace/file';
+import { identitiesOf, type PlacedDocument, type Resource } from '../../workspace/file';
 import { isKustomization } from '../../workspace/kustomize';
 import { podLabels, serviceSelector } from '../../workspace/labels';
 import { type MentionFinder, mentionFinder } from '../../workspace/mentions';
@@ -75,13 +75,13 @@ const selecting = ['PodDisruptionBudget', 'NetworkPolicy', 'PodMonitor'];
 const namesKind = /\bkind["']?:[ \t]*["']?StatefulSet\b/;
 
 function judge(document: PlacedDocument, { referred, labels, mentions }: Facts): boolean {
-  const { resources, yaml, file } = document;
+  const { yaml, file } = document;
   if (namesKind.test(yaml.text) || mentions.in(yaml).sets.size > 0 || isSettings(file.uri)) return true;
-  return resources.some((resource) => {
-    const { kind, name } = resource;
+  return identitiesOf(yaml).some(({ kind, name }, index) => {
     if (kind === 'StatefulSet' || referred.has(`${kind}/${name}`)) return true;
     if (kind === 'Deployment') return runsDatabase(yaml.text);
-    if (kind === 'Service') return selectsAny(serviceSelector(resource).requirements, labels);
+    const resource = document.resources[index];
+    if (kind === 'Service') return resource && selectsAny(serviceSelector(resource).requirements, labels);
     if (!selecting.includes(kind)) return false;
     return referencesIn(document).some(({ to }) => to.type === 'pods' && selectsAny(to.selector.requirements, labels));
   });
