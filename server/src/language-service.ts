@@ -10,37 +10,21 @@
  *     diagnose(file, context).map(({ message }) => message);
  */
 
-// What will exist, and what a change leads to. The view models are those of the protocol.
-export { migrationsAt, plansText, planText, runbookFor } from './features/changes';
-export { fixAll, type OfferedFix, quickFixes } from './features/codeActions';
-// What is meant by what is written.
-export { codeLenses, type Lens } from './features/codeLens';
-export { complete, type Suggestion, triggerCharacters } from './features/completion';
-export { decisions } from './features/decision';
-export { type Definition, definition } from './features/definition';
-export { type Fold, folds } from './features/folding';
-export { highlights } from './features/highlights';
-export { type Hover, hover } from './features/hover';
-export { type InlayHint, inlayHints } from './features/inlayHints';
-export { type DocumentLink, documentLinks } from './features/links';
-export { type ManifestChange, manifestChanges } from './features/manifestChanges';
-export { readApplication, readPreviewOptions } from './features/preview/options';
-export { play } from './features/preview/play';
-export { allSets, preview, setsIn } from './features/preview/preview';
-export { applicationEdits } from './features/preview/whatIf';
-export { conversionFixes, type Refactoring, refactorings } from './features/refactor';
-export { references } from './features/references';
-export { prepareRename, type Refusal, type Renaming, rename } from './features/rename';
-export { selections } from './features/selection';
-export { setsToSimulate, simulateSet } from './features/simulate';
-export type { Occurrence } from './features/symbolAt';
-export { type OutlineSymbol, type SymbolKind, symbols } from './features/symbols';
-export { type FoundSymbol, workspaceSymbols } from './features/workspaceSymbols';
-// What is wrong, and what can be done about it.
-export { closestName } from './kubernetes/names';
-// What the user chose: in the editor, in a repository's own file, on a command line.
+// What there is to work with. A file is read once per text; a workspace is made of files, and each change gives
+// another; a context is a workspace with what the user chose. Answers are remembered by these very objects.
+export { identitiesOf, type Resource, readFile, SourceFile, unreadFile } from './workspace/file';
+export { isMarkdown } from './workspace/markdown';
+export { offsetAt, type Position, type Range, toRange, toSpan } from './workspace/position';
+export { Workspace } from './workspace/workspace';
+export { difference, type Edit, type Span } from './yaml/text';
+
+// What the user chose: in the editor, in the settings file of a repository, on a command line.
+export { configurationName, contextFor, isIgnored, type Overrides } from './settings/configuration';
+export type { Context } from './settings/context';
+export { defaultSettings, presets, readSettings, type Settings, type Severity, severities } from './settings/settings';
 export { type Gate, isGate, parseVersion, supportedVersions } from './kubernetes/versions';
-export { rules } from './rules';
+
+// What is wrong, and what can be done about it.
 export {
   type Diagnosis,
   diagnose,
@@ -50,25 +34,42 @@ export {
   prepare,
   type Scope,
 } from './rules/engine/diagnose';
+export { rules } from './rules';
 export type { Fix } from './rules/engine/rule';
-export { configurationName, contextFor, isIgnored, type Overrides } from './settings/configuration';
-export type { Context } from './settings/context';
-export {
-  defaultSettings,
-  presets,
-  readSettings,
-  type Settings,
-  type Severity,
-  severities,
-} from './settings/settings';
-export { describeEvent } from './simulation/log';
+export { fixAll, type OfferedFix, quickFixes } from './features/codeActions';
+
+// What helps while writing.
+export { complete, type Suggestion, triggerCharacters } from './features/completion';
+export { prepareRename, type Refusal, type Renaming, rename } from './features/rename';
+export { conversionFixes, type Refactoring, refactorings } from './features/refactor';
+
+// What is meant by what is written, and where else it stands.
+export { type Hover, hover } from './features/hover';
+export { type Definition, definition } from './features/definition';
+export { references } from './features/references';
+export { highlights } from './features/highlights';
+export type { Occurrence } from './features/symbolAt';
+export { type OutlineSymbol, type SymbolKind, symbols } from './features/symbols';
+export { type FoundSymbol, workspaceSymbols } from './features/workspaceSymbols';
+export { type DocumentLink, documentLinks } from './features/links';
+export { codeLenses, type Lens } from './features/codeLens';
+export { type InlayHint, inlayHints } from './features/inlayHints';
+export { type Fold, folds } from './features/folding';
+export { selections } from './features/selection';
+
+// What will exist, and what a change leads to. The view models are those of the protocol.
+export { allSets, preview, setsIn } from './features/preview/preview';
+export { applicationEdits } from './features/preview/whatIf';
+export { play } from './features/preview/play';
+export { readApplication, readPreviewOptions } from './features/preview/options';
+export { decisions } from './features/decision';
+export { migrationsAt, plansText, planText, runbookFor } from './features/changes';
+export { type ManifestChange, manifestChanges } from './features/manifestChanges';
+export { setsToSimulate, simulateSet } from './features/simulate';
 export type { ClaimAfter, PodAfter, SimulatedStep, Simulation } from './simulation/rollout';
 export { StepError, stepForms } from './simulation/steps';
+export { describeEvent } from './simulation/log';
+
+// Small helpers for those who show all this.
+export { closestName } from './kubernetes/names';
 export { count } from './statefulset/phrases';
-// What there is to work with. A file is read once per text; a workspace is made of files, and each change gives
-// another; a context is a workspace with what the user chose. Answers are remembered by these very objects.
-export { identitiesOf, type Resource, readFile, SourceFile, unreadFile } from './workspace/file';
-export { isMarkdown } from './workspace/markdown';
-export { offsetAt, type Position, type Range, toRange, toSpan } from './workspace/position';
-export { Workspace } from './workspace/workspace';
-export { difference, type Edit, type Span } from './yaml/text';
