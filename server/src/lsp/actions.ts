@@ -24,7 +24,7 @@ import { answerAbout, type Server } from './requests';
 /** The client's command that opens a migration runbook; its argument is `MigrationParams`. */
 const openRunbookCommand = 'statefulset.openRunbook';
 
-/** Answers what can be done at a place: fixes, the runbook of what is refused, refactorings. */
+/** Answers what can be done at a place: fixes, the runbook of what the API server rejects, refactorings. */
 export function answerCodeActions(server: Server): void {
   server.connection.onCodeAction(
     answerAbout(server, [], (file, context, { range, context: { only, triggerKind } }) => {

@@ -100,7 +100,7 @@ export class Session {
     await this.reread([uri]);
   }
 
-  /** Reads all files anew. */
+  /** Reads all files again. */
   async load(progress?: Progress): Promise<void> {
     const uris = (await this.files()?.list()) ?? [];
     const listed = new Set(uris);
@@ -114,7 +114,7 @@ export class Session {
     await this.reread((await this.files()?.list(uri)) ?? []);
   }
 
-  /** Reads these files anew, those apart that are open; what cannot be read is no longer there. */
+  /** Reads these files again, except open ones; what cannot be read is no longer there. */
   async reread(uris: readonly string[], progress?: Progress): Promise<void> {
     const read = new Map<string, SourceFile>();
     const gone: string[] = [];

@@ -36,7 +36,7 @@ export interface Connections {
   readonly srv: readonly { readonly name: string; readonly port: number }[];
   /** `web-0.web,web-1.web`; undefined where the pods have no names of their own. */
   readonly peers: string | undefined;
-  /** The same as this product's own configuration wants it (`etcd-0=http://etcd-0.etcd:2380,...`). */
+  /** The same in the form of the configuration of this product (`etcd-0=http://etcd-0.etcd:2380,...`). */
   readonly productPeers: string | undefined;
   readonly notes: readonly string[];
 }

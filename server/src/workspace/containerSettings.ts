@@ -54,7 +54,7 @@ function handlersOf(container: At): string[] {
   return [...probes, ...hooks].flatMap((handler) => handler.get('exec').get('command').items().map(text));
 }
 
-/** What settings of members that know of each other speak of: roles, peers, clusters, and a pod's own name. */
+/** What settings of members that know of each other contain: roles, peers, clusters, and a pod's own name. */
 export const memberWords =
   /repl|clust|primary|master|leader|follower|slave|standby|sentinel|peer|seed|discover|join|quorum|raft|gossip|memberlist|ensemble|host_?name|ordinal|pod-index|pod-name|metadata\.name\b|\bring\b/i;
 

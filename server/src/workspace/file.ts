@@ -19,7 +19,7 @@ export class Resource {
     return this.document.file;
   }
 
-  // Places are made anew each time, so that nobody who keeps a resource keeps its tree.
+  // Places are made each time, so that nobody who keeps a resource keeps its tree.
   get root(): At {
     return rootAt(At.root(this.document.yaml, this.document.start), this.document.yaml.form, this.identity.item);
   }
@@ -84,7 +84,7 @@ export class PlacedDocument {
     return isTemplated(this.file.uri, this.yaml);
   }
 
-  // Made when first asked for: a keystroke places thousands of documents anew, and looks at few of them.
+  // Made when first asked for: a keystroke places thousands of documents again, and looks at few of them.
   get resources(): readonly Resource[] {
     this.knownResources ??= identitiesOf(this.yaml).map((identity) => new Resource(this, identity));
     return this.knownResources;
