@@ -37,11 +37,21 @@ function looksTemplated(document: YamlDocument): boolean {
 
 /** What spares most texts a closer look: none of them holds a placeholder without one of these. */
 const marks = ['{{', '${', '$(', '@', '<', '__', '[[', '%{', '%%'];
-const mayHold = /\{\{|\$\{|(?:name|namespace|serviceName)["']?:[^\n]*\$\(|@\w+@|<[A-Za-z%]|__\w+__|\[\[|%[{%]/i;
+
+const forms = String.raw`\{\{.*\}\}|\$\{[\w.:-]+\}|@\w+@|<[A-Za-z][\w .-]*>|__\w+__|\[\[.*\]\]|<%.*%>|%\{.*\}|%%\w+%%`;
 
 /** A value that is nothing but a placeholder. */
-const placeholder =
-  /^(?:\{\{.*\}\}|\$\{[\w.:-]+\}|@\w+@|<[A-Za-z][\w .-]*>|__\w+__|\[\[.*\]\]|<%.*%>|%\{.*\}|%%\w+%%)$/;
+const placeholder = new RegExp(`^(?:${forms})$`);
+
+/**
+ * What spares most of the others: a placeholder in a name, or one that is all there is where a value may stand. A quoted
+ * value may take several lines.
+ */
+const mayHold = new RegExp(
+  String.raw`(?:name|namespace|serviceName)["']?[ \t]*:[^\n]*(?:\{\{|\$[{(]|<%|@\w+@)` +
+    `|(?:^|[:?[,{-])[ \\t]*(?:[!&]\\S+[ \\t]+)*["']?(?:${forms.replaceAll('.*', '[^]{0,500}?')})["']?[ \\t]*(?:$|[,\\]}:#\\r])`,
+  'm',
+);
 
 /** The text with block scalars, quoted scalars and comments blanked out. */
 function outsideBlocks(document: YamlDocument): string {
