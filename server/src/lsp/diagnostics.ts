@@ -44,7 +44,7 @@ function reportOf(uri: string, context: Context, server: Server): Report {
       file && !isIgnored(uri, context.workspace) ? gravest(file, own, maxProblems, scopeOf(uri, server)) : undefined;
     const items = distinct(found?.shown ?? []).map((each) => toDiagnostic(each, context.workspace, server.client));
     if (found && found.omitted.size > 0) items.push(omission(found));
-    report = { id: fingerprint(items), items };
+    report = { id: idOf(uri, items, server), items };
     known.set(uri, report);
   }
   return report;
@@ -69,31 +69,51 @@ function omission({ omitted }: Gravest): Diagnostic {
   };
 }
 
-/** Equal for equal reports: a client that has one with this id already has them all. */
-function fingerprint(items: readonly Diagnostic[]): string {
-  let [a, b] = [0x811c9dc5, 0x1b873593];
-  const add = (number: number) => {
-    a = Math.imul(a ^ number, 0x01000193);
-    b = Math.imul(b ^ number, 0x85ebca6b);
-  };
-  const addText = (text: string) => {
-    add(text.length);
-    for (let i = 0; i < text.length; i++) add(text.charCodeAt(i));
-  };
-  const addRange = ({ start, end }: Range) => [start.line, start.character, end.line, end.character].forEach(add);
-  for (const { range, severity = 0, code, message, tags = [], relatedInformation = [] } of items) {
-    addRange(range);
-    add(severity);
-    addText(String(code));
-    addText(String(message));
-    add(tags.length);
-    for (const related of relatedInformation) {
-      addText(related.location.uri);
-      addRange(related.location.range);
-      addText(related.message);
-    }
+/**
+ * The id of a report: that of the last one of its file if nothing differs, so that a client which has that one need not
+ * get it again. Ids of an earlier server are never given again.
+ */
+function idOf(uri: string, items: Diagnostic[], server: Server): string {
+  const known = last.get(server) ?? new Map<string, Report>();
+  last.set(server, known);
+  if (items.length === 0) {
+    known.delete(uri);
+    return 'none';
   }
-  return `${items.length}-${(a >>> 0).toString(36)}${(b >>> 0).toString(36)}`;
+  const before = known.get(uri);
+  const isKnown = before?.items.length === items.length && items.every((item, i) => isSame(item, before.items[i]));
+  const id = isKnown ? before.id : `${started}-${(reportCount++).toString(36)}`;
+  known.set(uri, { id, items });
+  return id;
+}
+
+/** The last report of each file that has problems. */
+const last = new WeakMap<Server, Map<string, Report>>();
+const started = Date.now().toString(36);
+let reportCount = 0;
+
+function isSame(a: Diagnostic, b: Diagnostic | undefined): boolean {
+  return (
+    b !== undefined &&
+    a.message === b.message &&
+    a.code === b.code &&
+    a.severity === b.severity &&
+    isSameRange(a.range, b.range) &&
+    a.tags?.length === b.tags?.length &&
+    a.relatedInformation?.length === b.relatedInformation?.length &&
+    (a.relatedInformation ?? []).every(({ location: { uri, range }, message }, i) => {
+      const other = b.relatedInformation?.[i];
+      return other?.location.uri === uri && other.message === message && isSameRange(other.location.range, range);
+    })
+  );
+}
+
+function isSameRange(a: Range, b: Range): boolean {
+  return isSamePosition(a.start, b.start) && isSamePosition(a.end, b.end);
+}
+
+function isSamePosition(a: Range['start'], b: Range['start']): boolean {
+  return a.line === b.line && a.character === b.character;
 }
 
 /**

@@ -42,13 +42,11 @@ export interface Gravest {
 
 /** As `diagnose`, of many problems only `most`: the gravest, and of those that are equally grave the first. */
 export function gravest(file: SourceFile, context: Context, most: number, scope: Scope = 'all'): Gravest {
-  const found = documentsToCheck(file, context, scope).map((document) => ({
-    document,
-    problems: problemsOf(document, context),
-  }));
-  const counts = severities.map((_, rank) =>
-    found.reduce((sum, { problems }) => sum + (problems.counts[rank] ?? 0), 0),
-  );
+  const found = documentsToCheck(file, context, scope)
+    .map((document) => ({ document, problems: problemsOf(document, context) }))
+    .filter(({ problems }) => problems.found.length > 0);
+  const counts = severities.map(() => 0);
+  for (const { problems } of found) add(problems.counts, counts);
   let room = most;
   /** How many of each severity still have a place. */
   const places = counts.map((count) => {
@@ -57,21 +55,27 @@ export function gravest(file: SourceFile, context: Context, most: number, scope:
     return taken;
   });
   const shown: Diagnosis[] = [];
-  const omitted = new Map<Severity, number>();
-  const omit = (severity: Severity) => omitted.set(severity, (omitted.get(severity) ?? 0) + 1);
+  const omitted = severities.map(() => 0);
   for (const { document, problems } of found) {
-    if (!problems.counts.some((count, rank) => count > 0 && (places[rank] ?? 0) > 0))
-      for (const { severity } of problems.found) omit(severity);
-    else
-      for (const diagnosis of visible(problems.found, document, context)) {
-        const rank = severities.indexOf(diagnosis.severity);
-        const left = places[rank] ?? 0;
-        if (left > 0) shown.push(diagnosis);
-        else omit(diagnosis.severity);
-        places[rank] = left - 1;
-      }
+    if (!problems.counts.some((count, rank) => count > 0 && (places[rank] ?? 0) > 0)) {
+      add(problems.counts, omitted);
+      continue;
+    }
+    for (const diagnosis of visible(problems.found, document, context)) {
+      const rank = severities.indexOf(diagnosis.severity);
+      const left = places[rank] ?? 0;
+      if (left > 0) shown.push(diagnosis);
+      else omitted[rank] = (omitted[rank] ?? 0) + 1;
+      places[rank] = left - 1;
+    }
   }
-  return { shown, omitted };
+  const left = severities.map((severity, rank) => [severity, omitted[rank] ?? 0] as const);
+  return { shown, omitted: new Map(left.filter(([, count]) => count > 0)) };
+}
+
+/** Adds the counts of each severity to a sum of them. */
+function add(counts: readonly number[], sum: number[]): void {
+  for (const [rank, count] of counts.entries()) sum[rank] = (sum[rank] ?? 0) + count;
 }
 
 /** Finds the problems of one document ahead, so that a long file can be worked through piece by piece. */
