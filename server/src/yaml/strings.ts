@@ -20,19 +20,29 @@ export interface WrittenString {
  * Every scalar below `root` that is a value, where it is written: what aliases and merge keys repeat is not given
  * twice. Numbers and booleans are among them. Without recursion per character: linear in the text.
  */
-export function* stringsOf(root: At): Generator<WrittenString> {
-  yield* below(root.written, root.path, root.tree.text);
+export function stringsOf(root: At): WrittenString[] {
+  const found: WrittenString[] = [];
+  collect(root.written, [...root.path], root.tree.text, found);
+  return found;
 }
 
-function* below(node: unknown, path: Path, text: string): Generator<WrittenString> {
+/** `path` is that of the node, here and below: taken along, and left as it was. */
+function collect(node: unknown, path: (string | number)[], text: string, found: WrittenString[]): void {
   if (isScalar(node)) {
     const written = textOf(node as Scalar, text);
-    if (written) yield { path, ...written };
+    if (written) found.push({ path: [...path], start: written.start, text: written.text });
   } else if (isSeq(node)) {
-    for (const [index, item] of node.items.entries()) yield* below(item, [...path, index], text);
+    for (let index = 0; index < node.items.length; index++) {
+      path.push(index);
+      collect(node.items[index], path, text, found);
+      path.pop();
+    }
   } else if (isMap(node)) {
     for (const { key, value } of node.items) {
-      yield* below(value, isMergeKey(key) ? path : [...path, keyText(key)], text);
+      const merges = isMergeKey(key);
+      if (!merges) path.push(keyText(key));
+      collect(value, path, text, found);
+      if (!merges) path.pop();
     }
   }
 }
