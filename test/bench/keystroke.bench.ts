@@ -22,7 +22,8 @@ async function keystrokes(what: string, text: string): Promise<void> {
   console.log(`A keystroke in ${what} (${(text.split('\n').length - 1).toLocaleString('en')} lines)`);
   await measure('pulled', '  diagnostics, pulled', (editor) => editor.type());
   await measure('pushed', '  diagnostics, pushed', (editor) => editor.type());
-  await measure('pulled', '  code actions', (editor) => editor.typeAndAskForActions());
+  await measure('pulled', '  code actions of the light bulb', (editor) => editor.typeAndAskForActions('lightBulb'));
+  await measure('pulled', '  code actions of the menu', (editor) => editor.typeAndAskForActions('menu'));
   await firstKeystroke(text);
 }
 
