@@ -86,5 +86,6 @@ test('a source reads files, and only those that are on disk and not too large', 
 
 test('the URI of a path is the one that Node gives', { skip: sep !== '/' && 'paths of POSIX' }, () => {
   assert.equal(uriOf('/a/b-c_d.1/e.yaml'), 'file:///a/b-c_d.1/e.yaml');
+  assert.equal(uriOf('/ü%'), 'file:///%C3%BC%25');
   assert.equal(uriOf('/a b/ü#?%.yaml'), 'file:///a%20b/%C3%BC%23%3F%25.yaml');
 });

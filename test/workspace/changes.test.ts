@@ -47,6 +47,7 @@ test('another name, another kind, one more, one less and another order are other
     [all.replace('ConfigMap', 'Secret'), 'ConfigMap', 'Secret'],
     [marked(service, config, set, config), '', 'ConfigMap'],
     [marked(service, config), 'StatefulSet', ''],
+    [marked(service, set, `${config}data: {a: {{ x }}}\n`), 'ConfigMap', 'ConfigMap'],
     [marked(service, set, config.replace('conf', '{{ x }}')), 'ConfigMap', 'ConfigMap'],
   ];
   for (const [after, gone, come] of cases) {
@@ -54,7 +55,8 @@ test('another name, another kind, one more, one less and another order are other
     assert.deepEqual(rest, { gone, come, keepsAddresses: false }, after);
     assert.ok(topics.length > 0);
   }
-  assert.deepEqual(change(all, marked(config, service, set)).keepsAddresses, false);
+  const ordered = { gone: '', come: '', keepsAddresses: false, topics: [] };
+  assert.deepEqual(change(all, marked(config, set, service)), ordered);
 });
 
 test('a file that comes or goes touches all that it has', () => {

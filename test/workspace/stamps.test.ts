@@ -31,6 +31,19 @@ test('where all counts as changed, what was never named did too', () => {
   for (const topic of ['a', 'b']) assert.ok(all.stamps.get(topic) > one.stamps.get(topic));
 });
 
+test('what changed before a thousand other things is still known', () => {
+  const first = changed(start, ['a']);
+  let last = first;
+  for (let i = 0; i < 1000; i += 50)
+    last = changed(
+      last,
+      Array.from({ length: 50 }, (_, k) => `t${i + k}`),
+    );
+  assert.equal(last.stamps.get('a'), first.stamps.get('a'));
+  assert.ok(last.stamps.hold(first.stamps.basisOf(['a', 'b'], first.last), last.last));
+  assert.ok(!last.stamps.hold(first.stamps.basisOf(['t0'], first.last), last.last));
+});
+
 /** What changes, step by step: undefined is everything. */
 const topics = fc.array(
   fc.integer({ min: 0, max: 9 }).map((n) => `t${n}`),

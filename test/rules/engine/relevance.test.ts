@@ -6,8 +6,15 @@ import { readFile } from '../../../server/src/workspace/file';
 import type { Workspace } from '../../../server/src/workspace/workspace';
 import { contextOf, fileOf, setWith, uriOf, workspaceOf } from '../../fixture';
 
-/** A set with a claim template `data`, that refers to a Secret. */
-const set = setWith({ container: 'envFrom:\n  - secretRef: {name: credentials}' });
+/** A set with a claim template `data`, which refers to other manifests. */
+const set = setWith({
+  pod: 'volumes:\n  - {name: shared, persistentVolumeClaim: {claimName: shared}}',
+  container: `envFrom:
+  - secretRef: {name: credentials}
+env:
+  - {name: KEY, valueFrom: {configMapKeyRef: {name: settings, key: key}}}
+  - {name: PEER, value: other.default.svc}`,
+});
 
 const manifest = (kind: string, name: string, rest = '') => `kind: ${kind}\nmetadata: {name: ${name}}\n${rest}`;
 const pod = (container: string, volumes = '[]') =>
@@ -18,6 +25,7 @@ const documents: readonly (readonly [what: string, text: string, concerns: boole
   ['a set in JSON', '{"kind": "StatefulSet", "metadata": {"name": "json"}}', true],
   ['a Deployment that runs a database', manifest('Deployment', 'db', pod('{image: "postgres:18"}')), true],
   ['a Deployment that runs something else', manifest('Deployment', 'ui', pod('{image: nginx}')), false],
+  ['a Deployment that runs a cache', manifest('Deployment', 'memcached', pod('{image: memcached}')), false],
   ['a Deployment that calls a pod', manifest('Deployment', 'ui', pod('{env: [{name: A, value: web-0.web}]}')), true],
   ['a Job that runs a database', manifest('Job', 'dump', pod('{image: "postgres:18"}')), false],
   [
@@ -28,7 +36,10 @@ const documents: readonly (readonly [what: string, text: string, concerns: boole
   ['a claim of the set', manifest('PersistentVolumeClaim', 'data-web-1'), true],
   ['another claim', manifest('PersistentVolumeClaim', 'data'), false],
   ['a Secret that the set refers to', manifest('Secret', 'credentials'), true],
-  ['a ConfigMap of that name', manifest('ConfigMap', 'credentials'), false],
+  ['a ConfigMap of which the set reads a key', manifest('ConfigMap', 'settings'), true],
+  ['a claim that all its pods mount', manifest('PersistentVolumeClaim', 'shared'), true],
+  ['a Service that it calls', manifest('Service', 'other'), true],
+  ['a ConfigMap of the name of the Secret', manifest('ConfigMap', 'credentials'), false],
   ['its governing Service', manifest('Service', 'web'), true],
   ['a Service that selects its pods', manifest('Service', 'ui', 'spec: {selector: {app: web}}\n'), true],
   ['a Service that selects others', manifest('Service', 'ui', 'spec: {selector: {app: ui}}\n'), false],
@@ -40,6 +51,13 @@ const documents: readonly (readonly [what: string, text: string, concerns: boole
     true,
   ],
   ['a budget for others', manifest('PodDisruptionBudget', 'x', 'spec: {selector: {matchLabels: {app: ui}}}\n'), false],
+  [
+    'a budget that may be for its pods',
+    manifest('PodDisruptionBudget', 'x', 'spec: {selector: {matchExpressions: [{key: app, operator: Exists}]}}\n'),
+    true,
+  ],
+  ['a policy for its pods', manifest('NetworkPolicy', 'x', 'spec: {podSelector: {matchLabels: {app: web}}}\n'), true],
+  ['a monitor of its pods', manifest('PodMonitor', 'x', 'spec: {selector: {matchLabels: {app: web}}}\n'), true],
   [
     'an autoscaler of a set',
     manifest('HorizontalPodAutoscaler', 'x', 'spec: {scaleTargetRef: {kind: StatefulSet, name: none}}\n'),
