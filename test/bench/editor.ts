@@ -35,9 +35,7 @@ export class Editor {
     const [[name, text] = ['', '']] = Object.entries(files);
     const editor = new Editor(files, name, text, way);
     await editor.client.initialize(editor.folder.uri, way === 'pulled' ? { textDocument: { diagnostic: {} } } : {});
-    const told = editor.diagnostics();
-    await editor.client.open(editor.uri, text);
-    await told;
+    await Promise.all([editor.client.open(editor.uri, text), editor.diagnostics()]);
     return editor;
   }
 
