@@ -30,7 +30,7 @@ function manifestsBelow(folder: string): string[] {
     .map((entry) => join(entry.path, entry.name));
 }
 
-/** A repository in which few files have to do with sets: 400 folders with 100 files each, and a set in every fourth. */
+/** A repository in which few files have to do with sets: 400 folders of 100 files, with a set in a quarter of them. */
 function largeTree(): Folder {
   const folder = new Folder({});
   for (let index = 0; index < 40_000; index++)

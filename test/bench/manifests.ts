@@ -1,5 +1,4 @@
-import type { Files } from '../fixture';
-import { indented } from '../fixture';
+import { type Files, indented } from '../fixture';
 
 /** A database with its Service, 64 lines as two documents. Some of it is worth a hint, as in most repositories. */
 export function pair(index: number): string {
