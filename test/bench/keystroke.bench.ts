@@ -1,34 +1,45 @@
-import { parseAllDocuments } from 'yaml';
-import { diagnose } from '../../server/src/rules/engine/diagnose';
-import { defaultSettings } from '../../server/src/settings/settings';
-import { readFile } from '../../server/src/workspace/file';
-import { Workspace } from '../../server/src/workspace/workspace';
-import { stream } from './manifests';
-import { ratio } from './measure';
+import { Editor, type Way } from './editor';
+import { documents, list } from './manifests';
+import { parsing, ratio } from './measure';
 
-/** One character typed in the middle of a file, up to its new problems. */
+/**
+ * One character typed in the middle of a file: from the change of the text to the last byte of the answer, against
+ * parsing that file.
+ */
 async function run(): Promise<void> {
-  for (const documents of [200, 2000]) {
-    const uri = 'file:///all.yaml';
-    const text = stream(documents);
-    let workspace = Workspace.empty.with(readFile(uri, text));
-    let typed = 0;
-    const middle = text.indexOf('replicas: 3', text.length / 2) + 'replicas: '.length;
-    const keystroke = () => {
-      const next = `${text.slice(0, middle)}${typed++ % 10}${text.slice(middle + 1)}`;
-      workspace = workspace.with(readFile(uri, next, workspace.files.get(uri)));
-      const file = workspace.files.get(uri);
-      if (file) diagnose(file, { workspace, settings: defaultSettings });
-    };
-    const lines = text.split('\n').length.toLocaleString('en');
-    await ratio(
-      `one keystroke in ${documents} documents (${lines} lines)`,
-      keystroke,
-      'parsing that file with yaml',
-      () => parseAllDocuments(text),
-      documents > 1000 ? 5 : 15,
-    );
-  }
+  await keystrokes('1,000 sets with their Services', documents(1000));
+  await keystrokes('the same as one List', list(1000));
+  await keystrokes('one set with its Service', documents(1));
+}
+
+async function keystrokes(what: string, text: string): Promise<void> {
+  const baseline = parsing('them', text);
+  const measure = async (way: Way, name: string, run: (editor: Editor) => Promise<void>) => {
+    const editor = await Editor.open({ 'all.yaml': text }, way);
+    await ratio({ name, run: () => run(editor) }, baseline);
+    await editor.dispose();
+  };
+  console.log(`A keystroke in ${what} (${(text.split('\n').length - 1).toLocaleString('en')} lines)`);
+  await measure('pulled', '  diagnostics, pulled', (editor) => editor.type());
+  await measure('pushed', '  diagnostics, pushed', (editor) => editor.type());
+  await measure('pulled', '  code actions of the light bulb', (editor) => editor.typeAndAskForActions('lightBulb'));
+  await measure('pulled', '  code actions of the menu', (editor) => editor.typeAndAskForActions('menu'));
+  await firstKeystroke(text);
+}
+
+/** Nothing of the server is compiled yet, and nothing remembered but what the opened file said. */
+async function firstKeystroke(text: string): Promise<void> {
+  let editor: Editor | undefined;
+  const prepare = async () => {
+    await editor?.dispose();
+    editor = await Editor.open({ 'all.yaml': text });
+  };
+  await ratio(
+    { name: '  diagnostics, pulled, of the first keystroke', prepare, run: () => editor?.type() },
+    parsing('them', text),
+    { rounds: 3 },
+  );
+  await editor?.dispose();
 }
 
 void run();

@@ -1,31 +1,25 @@
-import { readFileSync } from 'node:fs';
-import { parseAllDocuments } from 'yaml';
-import { Folder, PlainClient } from '../lsp/client';
-import { stream } from './manifests';
-import { ratio } from './measure';
+import { statSync } from 'node:fs';
+import { Editor } from './editor';
+import { documents } from './manifests';
+import { parsing, ratio } from './measure';
 
 /** From the start of the process to the first diagnostics of an open file. */
 async function run(): Promise<void> {
-  const text = stream(200);
-  const folder = new Folder({ 'all.yaml': text });
+  const text = documents(100);
+  let editor: Editor | undefined;
+  const stop = async () => {
+    await editor?.dispose();
+    editor = undefined;
+  };
   const start = async () => {
-    const client = new PlainClient();
-    await client.initialize(folder.uri, { textDocument: { diagnostic: {} } });
-    const uri = folder.uriOf('all.yaml');
-    await client.open(uri, text);
-    await client.request('textDocument/diagnostic', { textDocument: { uri } });
-    await client.dispose();
+    editor = await Editor.open({ 'all.yaml': text });
   };
   await ratio(
-    'start of the server to first diagnostics of 200 documents',
-    start,
-    'parsing them with yaml',
-    () => parseAllDocuments(text),
-    5,
+    { name: 'start of the server to the diagnostics of 100 sets with their Services', prepare: stop, run: start },
+    parsing('them', text),
   );
-  const size = readFileSync('dist/server.js').length;
-  console.log(`dist/server.js: ${(size / 1024).toFixed(0)} KiB`);
-  folder.dispose();
+  await stop();
+  console.log(`dist/server.js: ${(statSync('dist/server.js').size / 1024).toFixed(0)} KiB`);
 }
 
 void run();

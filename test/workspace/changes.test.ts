@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { changeOf, topicsOf } from '../../server/src/workspace/changes';
+import { readFile } from '../../server/src/workspace/file';
+import { uriOf } from '../fixture';
+
+const uri = uriOf('all.yaml');
+const set = 'kind: StatefulSet\nmetadata: {name: web}\nspec: {template: {metadata: {labels: {app: web}}}}\n';
+const service = 'kind: Service\nmetadata: {name: web}\n';
+const config = 'kind: ConfigMap\nmetadata: {name: conf}\n';
+const marked = (...documents: readonly string[]) => documents.map((text) => `---\n${text}`).join('');
+
+/** What became of a file: the documents by their kinds. */
+function change(before: string | undefined, after: string | undefined, at = uri) {
+  const old = before === undefined ? undefined : readFile(at, before);
+  const now = after === undefined ? undefined : readFile(at, after, old);
+  const found = changeOf(at, old, now);
+  const kinds = (documents: typeof found.gone) =>
+    documents.flatMap(({ resources }) => resources.map(({ kind }) => kind)).join(' ');
+  return {
+    gone: kinds(found.gone),
+    come: kinds(found.come),
+    keepsAddresses: found.keepsAddresses,
+    topics: [...topicsOf(found)].sort(),
+  };
+}
+
+test('an edit replaces its document, and the manifests keep their places', () => {
+  const { topics, ...rest } = change(marked(service, set, config), marked(service, set.replace('app', 'tier'), config));
+  assert.deepEqual(rest, { gone: 'StatefulSet', come: 'StatefulSet', keepsAddresses: true });
+  assert.deepEqual(
+    topics,
+    ['StatefulSet/*', 'StatefulSet/web', 'pods app=web', 'pods tier=web'],
+    'of before and after',
+  );
+});
+
+test('nothing changed where the text is the same', () => {
+  const all = marked(service, set);
+  assert.deepEqual(change(all, all), { gone: '', come: '', keepsAddresses: true, topics: [] });
+});
+
+test('another name, another kind, one more, one less and another order are other places', () => {
+  const all = marked(service, set, config);
+  const cases: readonly (readonly [after: string, gone: string, come: string])[] = [
+    [all.replace('name: conf', 'name: other'), 'ConfigMap', 'ConfigMap'],
+    [all.replace('ConfigMap', 'Secret'), 'ConfigMap', 'Secret'],
+    [marked(service, config, set, config), '', 'ConfigMap'],
+    [marked(service, config), 'StatefulSet', ''],
+    [marked(service, set, `${config}data: {a: {{ x }}}\n`), 'ConfigMap', 'ConfigMap'],
+    [marked(service, set, config.replace('conf', '{{ x }}')), 'ConfigMap', 'ConfigMap'],
+  ];
+  for (const [after, gone, come] of cases) {
+    const { topics, ...rest } = change(all, after);
+    assert.deepEqual(rest, { gone, come, keepsAddresses: false }, after);
+    assert.ok(topics.length > 0);
+  }
+  const ordered = { gone: '', come: '', keepsAddresses: false, topics: [] };
+  assert.deepEqual(change(all, marked(config, set, service)), ordered);
+});
+
+test('a file that comes or goes touches all that it has', () => {
+  const topics = ['Service/*', 'Service/web'];
+  assert.deepEqual(change(undefined, service), { gone: '', come: 'Service', keepsAddresses: false, topics });
+  assert.deepEqual(change(service, undefined), { gone: 'Service', come: '', keepsAddresses: false, topics });
+});
+
+test('templates and kustomizations are topics of their own', () => {
+  assert.ok(change(undefined, service.replace('web', '{{ .x }}')).topics.includes('{{'));
+  assert.deepEqual(change('a: 1\n', 'a: 2\n', uriOf('kustomization.yaml')).topics, ['Kustomization/']);
+});
