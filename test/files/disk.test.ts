@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { symlinkSync, truncateSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { test } from 'node:test';
-import { filesBelow, isTooLarge, uriOf, type WalkOptions, walk } from '../../server/src/files/disk';
+import { filesBelow, readText, uriOf, type WalkOptions, walk } from '../../server/src/files/disk';
 import { maxFileBytes } from '../../server/src/files/source';
 import { Folder } from '../lsp/client';
 import { keep } from '../lsp/keep';
@@ -80,8 +80,16 @@ test('a source reads files, and only those that are on disk and not too large', 
   assert.ok(path && largest);
   truncateSync(path, maxFileBytes + 1);
   truncateSync(largest, maxFileBytes);
-  assert.deepEqual([isTooLarge(path), isTooLarge(largest), isTooLarge(join(large.path, 'none'))], [true, false, false]);
+  assert.equal(readText(path), undefined);
+  assert.equal(readText(largest)?.length, maxFileBytes);
   assert.equal(await source.read(large.uriOf('large.yaml')), undefined);
+});
+
+test('texts longer than what is read at once are read whole, and the one before leaves nothing behind', () => {
+  const long = 'ä€😀'.repeat(30_000);
+  const texts = keep(new Folder({ 'long.yaml': long, 'short.yaml': 'short', 'empty.yaml': '' }));
+  for (const [name, text] of Object.entries({ 'long.yaml': long, 'short.yaml': 'short', 'empty.yaml': '' }))
+    assert.equal(readText(join(texts.path, name)), text);
 });
 
 test('the URI of a path is the one that Node gives', { skip: sep !== '/' && 'paths of POSIX' }, () => {

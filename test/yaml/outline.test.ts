@@ -193,6 +193,7 @@ items:
 
 /** What changes the meaning of the lines around it, or looks as if it did. */
 const fragments = [
+  '\u00a0',
   ...': -{}[]"\'#&*!|>%@\t\n,a?~',
   ...['  ', '- ', ': ', ' # c', '# c\n', '\r\n', '\r', '\uFEFF---\n', '---\n', '\n...\n', '%YAML 1.1\n---\n'],
   ...[

@@ -57,7 +57,7 @@ function templateIn<P extends Pick<Fields, 'isMap'> & { get(key: string): P }>(k
   if (kind === 'Pod') return root;
   const spec = kind === 'CronJob' ? root.get('spec').get('jobTemplate').get('spec') : root.get('spec');
   const template = spec.get('template');
-  return template.isMap && (template.get('spec').isMap || template.get('metadata').isMap) ? template : undefined;
+  return template.get('spec').isMap || template.get('metadata').isMap ? template : undefined;
 }
 
 /** The labels of the pods that a StatefulSet (or another workload) makes; none of anything else. */

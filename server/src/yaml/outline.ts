@@ -158,7 +158,7 @@ function entriesOf(text: string, start: number, end: number, column: number): Ma
         keyLine.lastIndex = at;
         const match = keyLine.exec(text);
         if (!match) throw unsure;
-        const [key, value] = [scalarOf(match[1] ?? ''), (match[2] ?? '').trimEnd()];
+        const [key, value] = [scalarOf(match[1] ?? ''), (match[2] ?? '').replace(/[ \t\r]+$/, '')];
         if (typeof key !== 'string' || entries.has(key) || isOpen(value)) throw unsure;
         last = { value, start: next, end: next, isList: false };
         entries.set(key, last);

@@ -4,11 +4,20 @@ import type { Edit } from '../../yaml/text';
 import { listingsOf } from './kustomizations';
 import type { Producer } from './refactoring';
 
+/** Of more files at once nobody keeps track. */
+const maxMoved = 50;
+
 /** Moves each manifest of a file into a file of its own. The one under the cursor stays. */
 export const splitFile: Producer = ({ file, resource, context }) => {
   const { workspace } = context;
   const moved = file.documents.filter((document) => document !== resource.document && document.resources.length > 0);
-  if (moved.length === 0 || !file.documents.every(isPlain) || /^(?:%|\.\.\.)/m.test(file.text)) return [];
+  if (
+    moved.length === 0 ||
+    moved.length > maxMoved ||
+    !file.documents.every(isPlain) ||
+    /^(?:%|\.\.\.)/m.test(file.text)
+  )
+    return [];
   const folder = file.uri.slice(0, file.uri.lastIndexOf('/') + 1);
   const taken = new Set(workspace.files.keys());
   const creates = moved.map((document) => {
