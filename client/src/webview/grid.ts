@@ -1,7 +1,8 @@
-import { claimDetail, type PodPreview, podAt, type SetPreview } from '../../../server/src/protocol';
-import { type Child, h } from './dom';
-import { layoutFor, noDnsName, podCount, type Widths, widths } from './layout';
-import { type Actions, type Location, name } from './parts';
+import { type PodPreview, podAt, type SetPreview } from '../../../server/src/protocol';
+import { cellOf, columns, headOf } from './columns';
+import { h } from './dom';
+import { layoutFor, podCount, type Widths, widths } from './layout';
+import type { Actions, Location } from './parts';
 import { listHeight, type Scroll, scrollTopFor, visibleRows } from './virtual';
 
 /**
@@ -28,20 +29,7 @@ export class PodGrid {
     this.element.addEventListener('scroll', () => this.paint(), { passive: true });
     this.table.addEventListener('keydown', (event) => this.onKey(event));
     this.table.addEventListener('focusin', (event) => this.onFocus(event.target));
-    this.head.append(
-      h(
-        'tr',
-        { role: 'row', 'aria-rowindex': 1 },
-        columnHead(
-          'ordinal',
-          h('span', { 'aria-hidden': 'true' }, '#'),
-          h('span', { class: 'visually-hidden' }, 'Ordinal'),
-        ),
-        columnHead('pod', 'Pod'),
-        columnHead('dns', 'DNS name'),
-        columnHead('claims', 'Claims'),
-      ),
-    );
+    this.head.append(h('tr', { role: 'row', 'aria-rowindex': 1 }, ...columns.map(headOf)));
     new ResizeObserver(() => this.resize()).observe(this.element);
   }
 
@@ -120,36 +108,11 @@ export class PodGrid {
   }
 
   private row(pod: PodPreview, index: number, set: SetPreview): HTMLTableRowElement {
-    const location = (range: Location['range']): Location => ({ uri: this.uri, range });
-    const ofSet = location(set.ranges.replicas);
+    const at = (range: Location['range']): Location => ({ uri: this.uri, range });
     const mark = markOf(set, index);
-    const fate = mark === 'removed' ? set.removedClaims : undefined;
-    const row = h(
-      'tr',
-      { role: 'row', 'aria-rowindex': index + 2, class: mark },
-      h('td', { role: 'gridcell', class: 'ordinal' }, ...(mark ? signOf(mark) : []), String(pod.ordinal)),
-      h('th', { role: 'rowheader', scope: 'row', class: 'pod' }, name(pod.name, ofSet, this.actions)),
-      h(
-        'td',
-        { role: 'gridcell', class: 'dns' },
-        pod.dns === undefined
-          ? h('span', { class: 'none' }, noDnsName)
-          : name(pod.dns, location(set.ranges.serviceName), this.actions, pod.dns.length - pod.name.length),
-      ),
-      h(
-        'td',
-        { role: 'gridcell', class: 'claims' },
-        ...pod.claims.map((claim) =>
-          h(
-            'span',
-            { class: fate?.kind === 'warning' ? 'claim deleted' : 'claim' },
-            name(claim.name, location(claim.template.range), this.actions),
-            h('span', { class: 'detail' }, fate?.text ?? claimDetail(claim.template)),
-          ),
-        ),
-      ),
-    );
-    row.addEventListener('click', () => this.actions.reveal(ofSet.uri, ofSet.range));
+    const cells = columns.map((column) => cellOf(column, { set, pod, mark, actions: this.actions, at }));
+    const row = h('tr', { role: 'row', 'aria-rowindex': index + 2, class: mark }, ...cells);
+    row.addEventListener('click', () => this.actions.reveal(this.uri, set.ranges.replicas));
     return row;
   }
 
@@ -213,17 +176,6 @@ export class PodGrid {
 function markOf({ replicas, written }: SetPreview, index: number): 'added' | 'removed' | undefined {
   if (index >= replicas) return 'removed';
   return index >= written.replicas ? 'added' : undefined;
-}
-
-function signOf(mark: 'added' | 'removed'): readonly Child[] {
-  return [
-    h('span', { class: 'sign', 'aria-hidden': 'true', title: mark }, mark === 'added' ? '+' : '−'),
-    h('span', { class: 'visually-hidden' }, `${mark}, `),
-  ];
-}
-
-function columnHead(className: string, ...title: readonly Child[]): HTMLElement {
-  return h('th', { role: 'columnheader', scope: 'col', class: className }, ...title);
 }
 
 /** The width of a character of the editor's monospaced font, in px. */
