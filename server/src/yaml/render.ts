@@ -83,7 +83,9 @@ function stringify(value: Json, options: ToStringOptions): string {
       // What go-yaml would read as something else, beyond what the library knows of YAML 1.1; one line stays one line;
       // and the library's indentation indicator is right for two spaces only.
       const oneLine = options.blockQuote === false || /^\s/.test(text);
-      if (resolvePlain(text) !== text || (oneLine && text.includes('\n'))) node.type = 'QUOTE_DOUBLE';
+      // In brackets, go-yaml takes any '?', and a ':' at the start, for the sign that it is elsewhere with a space.
+      const isSign = options.collectionStyle === 'flow' && /^:|\?/.test(text);
+      if (resolvePlain(text) !== text || isSign || (oneLine && text.includes('\n'))) node.type = 'QUOTE_DOUBLE';
     },
   });
   return document
