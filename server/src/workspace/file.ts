@@ -206,9 +206,10 @@ function endOf(document: PlacedDocument | undefined): number {
   return document ? document.start + document.yaml.text.length : 0;
 }
 
-/** Whether a piece goes on with the document that the one before it began. */
+/** Whether what a piece is depends on the one before it: parts of a List, and what follows the end of a document. */
 function isInside(piece: PlacedDocument | undefined): boolean {
-  return piece?.yaml.form === 'listItem' || piece?.yaml.form === 'listTail';
+  const form = piece?.yaml.form;
+  return form === 'listItem' || form === 'listTail' || form === 'prose';
 }
 
 /** A copy of a part of a text: an engine may keep all of that text for as long as somebody has a part of it. */
