@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readFile } from '../../server/src/workspace/file';
-import { At } from '../../server/src/yaml/at';
-import { asObject, isObject, type Json } from '../../server/src/yaml/json';
+import { readFile, valuesOf } from '../../server/src/workspace/file';
+import type { Json } from '../../server/src/yaml/json';
 import { recorded } from './recorded';
 
 /** A text, and how kubectl reads it: `object` is what it makes of the first document. */
@@ -36,28 +35,12 @@ test(`${cases.length} texts are read, or rejected, as kubectl does`, () => {
 test('what is read has the values that kubectl reads', () => {
   for (const { id, text, object } of cases) {
     if (object === undefined || object === null) continue;
-    const values = readFile('file:///a.yaml', text).documents.map(({ yaml, start }) => At.root(yaml, start).json);
-    const first = values.find((value) => value !== undefined && value !== null);
-    assert.deepEqual(withMetadata(JSON.parse(JSON.stringify(first, exact))), object, `${id}: ${text}`);
+    const [first] = valuesOf(readFile('file:///a.yaml', text));
+    assert.deepEqual(JSON.parse(JSON.stringify(first, exact)), object, `${id}: ${text}`);
   }
 });
 
 /** Large integers as the numbers that JSON.parse makes of them. */
 function exact(_: string, value: unknown): unknown {
   return typeof value === 'bigint' ? Number(value) : value;
-}
-
-/** What kubectl makes of metadata once it is read: no namespace that is empty, and labels are strings. */
-function withMetadata(object: Json): Json {
-  if (!isObject(object) || !isObject(object['metadata'])) return object;
-  const { labels, namespace, ...others } = object['metadata'];
-  const strings = Object.entries(asObject(labels)).map(([key, value]) => [key, value ?? '']);
-  return {
-    ...object,
-    metadata: {
-      ...others,
-      ...(namespace ? { namespace } : {}),
-      ...(labels ? { labels: Object.fromEntries(strings) } : {}),
-    },
-  };
 }

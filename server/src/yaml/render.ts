@@ -50,6 +50,11 @@ export function renderBlock(value: Json, column: number, style: Style): string {
     .join(style.eol);
 }
 
+/** A value as a document of its own, with two spaces per level. */
+export function blockText(value: Json): string {
+  return `${stringify(value, { indent: 2, indentSeq: false })}\n`;
+}
+
 /** A value on one line: `{app: web, tier: [a, b]}`, or JSON. */
 export function renderFlow(value: Json, style: Style): string {
   if (style.json) {

@@ -59,7 +59,7 @@ export function parse(text: string, form: Form): Tree {
     return new Tree(text, form, null, survey.aliases, [{ span: { start: 0, end: Math.min(1, text.length) }, message }]);
   }
   // Kubernetes looks at what the text says only once it has read all of it.
-  const errors = problem ?? survey.errors.sort((a, b) => a.span.start - b.span.start);
+  const errors = problem ? [problem] : survey.errors.sort((a, b) => a.span.start - b.span.start);
   return new Tree(text, form, root, survey.aliases, errors, survey.duplicates);
 }
 
@@ -67,7 +67,7 @@ export function parse(text: string, form: Form): Tree {
  * The tree of a text, and why Kubernetes cannot read it if that is so: by our own reader, which is as strict. Of what it
  * rejects the tolerant one makes the best, and explains it where it too sees an error thereabouts.
  */
-function read(text: string): { readonly root: Node | null; readonly problem?: readonly SyntaxProblem[] } {
+function read(text: string): { readonly root: Node | null; readonly problem?: SyntaxProblem } {
   try {
     return { root: readDocument(text, maxDepth) };
   } catch (error) {
@@ -76,8 +76,7 @@ function read(text: string): { readonly root: Node | null; readonly problem?: re
     // kubectl tries what begins with a brace as JSON first, which allows `\/` and halves of surrogate pairs.
     if (/^\s*\{/.test(text) && isJson(text)) return { root };
     const { span, message } = error;
-    const explained = errors.filter((other) => isNear(text, other.span, span));
-    return { root, problem: explained.length > 0 ? explained : [{ span, message }] };
+    return { root, problem: errors.find((other) => isNear(text, other.span, span)) ?? { span, message } };
   }
 }
 
