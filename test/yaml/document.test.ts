@@ -178,6 +178,7 @@ const valid = [
   'a: 1\u2028b: 2\u0085c: 3\n',
   '# \u0085a: 1\n',
   'a: [b]\n...\n}',
+  'a: 1\n---# two\nb: 2\n',
   '.inf: a\n',
   'a: !!str .inf\n',
   '{"a": "\\/ \\ud83c"}\n',

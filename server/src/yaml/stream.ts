@@ -109,7 +109,8 @@ function cutList(document: string): Piece[] | undefined {
   const end = start + lengthOfItems(document.slice(start), indent);
   const [head, tail] = [document.slice(0, start), document.slice(end)];
   const keys = [...`${head}${tail}`.matchAll(/^(["']?)([\w./-]+)\1[ \t]*:/gm)].map((match) => match[2]);
-  if (new Set(keys).size < keys.length || !/^(?:["'\w]|$)/.test(tail)) return undefined;
+  // A line that is no key goes on with a quoted string or brackets of the last item.
+  if (new Set(keys).size < keys.length || !/^(?:["']?[\w./-]+["']?[ \t]*:(?=\s)|$)/.test(tail)) return undefined;
   return [
     { form: 'listHead', text: head },
     ...cutItems(document.slice(start, end), indent),

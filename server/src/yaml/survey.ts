@@ -36,11 +36,16 @@ export class Survey {
   private readonly open = new Set<Node>();
   private readonly sizes = new Map<Node, number>();
   private readonly path: (string | number)[] = [];
+  /** How many nodes have been passed so far, aliases expanded, and how many of these within aliases. */
+  private passed = 0;
+  private repeated = 0;
+  private rejectedAliases = false;
 
   constructor(private readonly text: string) {}
 
   /** How many nodes a tree has with its aliases expanded. */
   visit(node: unknown, isKey = false): number {
+    this.passed++;
     if (isAlias(node)) return this.visitAlias(node);
     if (isScalar(node)) {
       if (node.anchor) this.anchors.set(node.anchor, node as Node);
@@ -115,9 +120,23 @@ export class Survey {
     else if (this.open.has(target)) this.reject(alias, `The anchor '&${alias.source}' contains itself.`);
     else {
       this.aliases.set(alias, target);
-      return this.sizes.get(target) ?? 1;
+      const size = this.sizes.get(target) ?? 1;
+      this.passed += size;
+      this.repeated += size;
+      if (this.isExcessive && !this.rejectedAliases)
+        this.reject(alias, 'Most of this document is repeated by aliases: Kubernetes rejects that. Write it out.');
+      this.rejectedAliases ||= this.isExcessive;
+      return 1 + size;
     }
     return 1;
+  }
+
+  /** Whether aliases repeat more than go-yaml allows: 99 % of a document, and less of a large one, down to 10 %. */
+  private get isExcessive(): boolean {
+    if (this.repeated <= 100 || this.passed <= 1000) return false;
+    const [low, high] = [400_000, 4_000_000];
+    const share = (Math.min(Math.max(this.passed, low), high) - low) / (high - low);
+    return this.repeated / this.passed > 0.99 - 0.89 * share;
   }
 
   private reject(node: Node, message: string): void {
