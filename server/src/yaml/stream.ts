@@ -5,8 +5,9 @@
 
 /**
  * What a piece of a file is. `document`: one of a YAML stream. `prose`: text that is not read as YAML, such as that
- * between the blocks of a Markdown file, or behind the end of a document. A List that can be cut is a `listHead` (all up to `items:`), a `listItem` for
- * each manifest (a list with one item, at its own indentation) and perhaps a `listTail` (what stands behind the items).
+ * between the blocks of a Markdown file, or behind the end of a document. A List that can be cut is a `listHead` (all up
+ * to `items:`), a `listItem` for each manifest (a list with one item, at its own indentation) and perhaps a `listTail`
+ * (what stands behind the items).
  */
 export type Form = 'document' | 'prose' | 'listHead' | 'listItem' | 'listTail';
 
@@ -34,10 +35,10 @@ function documentsOf(text: string): Piece[] {
     if (end > start) pieces.push({ form: ended ? 'prose' : 'document', text: text.slice(start, end) });
     start = end;
   };
-  const rest = text.slice(start);
-  const offset = start;
-  for (const match of rest.matchAll(/(?<![^\n])(?:---(?=[ \t\r\n#]|$)|\.\.\.(?=[ \t\r\n]|$))/g)) {
-    const index = offset + match.index;
+  const marks = /(?<![^\n])(?:---(?=[ \t\r\n#]|$)|\.\.\.(?=[ \t\r\n]|$))/g;
+  marks.lastIndex = start;
+  for (const match of text.matchAll(marks)) {
+    const { index } = match;
     if (match[0] === '---') {
       const before = text.slice(start, index);
       if (/^%/m.test(before) && isPreamble(before)) continue;

@@ -1,5 +1,5 @@
 import { endsPlain, endsPlainInFlow, isBlank, isBreak, isGap } from './characters';
-import type { Source } from './source';
+import { type Source, tabAsIndentation } from './source';
 import { Token } from './token';
 
 /**
@@ -75,7 +75,7 @@ export function readPlain(source: Source, indent: number, inFlow: boolean): Toke
     for (; isBlank(code) || isBreak(code); code = source.code(source.pos)) {
       if (isBlank(code)) {
         if (code === 9 && source.lineStart > end && source.column < indent)
-          source.fail(source.pos, source.pos + 1, 'YAML does not allow tabs as indentation. Use spaces.');
+          source.fail(source.pos, source.pos + 1, tabAsIndentation);
         source.pos++;
       } else {
         if (source.lineStart <= end) {
@@ -237,7 +237,7 @@ export function readBlock(source: Source, indent: number): Token {
       while ((column === 0 || source.column < column) && source.code(source.pos) === 32) source.pos++;
       widest = Math.max(widest, source.column);
       if ((column === 0 || source.column < column) && source.code(source.pos) === 9)
-        source.fail(source.pos, source.pos + 1, 'YAML does not allow tabs as indentation. Use spaces.');
+        source.fail(source.pos, source.pos + 1, tabAsIndentation);
       if (source.atEnd || !isBreak(source.code(source.pos))) break;
       breaks += source.takeBreak();
     }

@@ -1,13 +1,11 @@
 import { isBreak, isGap } from './characters';
 import { readAnchor, readTag } from './properties';
 import { readBlock, readPlain, readQuoted } from './scalars';
-import type { Source } from './source';
+import { type Source, tabAsIndentation } from './source';
 import { type Kind, Token } from './token';
 
 /** A key without `?` has its `:` on the same line, and no further behind its start than this. */
 const longestKey = 1024;
-
-const tabs = 'YAML does not allow tabs as indentation. Use spaces.';
 
 /**
  * The tokens of a text, as go-yaml v2 makes them (scannerc.go, a port of libyaml). They are read as they are asked for:
@@ -107,22 +105,18 @@ export class Scanner {
         return;
       case 0x7c: // |
       case 0x3e: // >
-        if (inFlow) source.fail(source.pos, source.pos + 1, `A value that begins with '|' or '>' must be quoted here.`);
+        if (inFlow) this.refuse("A value that begins with '|' or '>' must be quoted here.");
         this.dropCandidate();
         this.keyAllowed = true;
         this.queue.push(readBlock(source, this.indent));
         return;
       case 0x09:
-        source.fail(source.pos, source.pos + 1, tabs);
+        this.refuse(tabAsIndentation);
         break;
       case 0x25: // %
       case 0x40: // @
       case 0x60: // `
-        source.fail(
-          source.pos,
-          source.pos + 1,
-          `A value that begins with '${String.fromCharCode(code)}' must be quoted.`,
-        );
+        this.refuse(`A value that begins with '${String.fromCharCode(code)}' must be quoted.`);
     }
     const isApart = isGap(source.code(source.pos + 1));
     if (code === 0x2d && isApart) this.readDash();
@@ -150,6 +144,11 @@ export class Scanner {
       source.takeBreak();
       if (!inFlow) this.keyAllowed = true;
     }
+  }
+
+  /** What stands here must not. */
+  private refuse(message: string): never {
+    return this.source.fail(this.source.pos, this.source.pos + 1, message);
   }
 
   private sign(kind: Kind, length = 1): Token {
@@ -226,7 +225,7 @@ export class Scanner {
   /** The sign that begins an entry of a collection; outside of brackets it begins the collection too if it is the first. */
   private beginEntry(kind: Kind, opens: 'map' | 'list', problem: string): Token {
     const { source, inFlow } = this;
-    if (!inFlow && !this.keyAllowed) source.fail(source.pos, source.pos + 1, problem);
+    if (!inFlow && !this.keyAllowed) this.refuse(problem);
     this.dropCandidate();
     const { column } = source;
     const token = this.sign(kind);

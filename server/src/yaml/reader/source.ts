@@ -1,6 +1,8 @@
 import type { Span } from '../text';
 import { isBlank, isBreak, isGap } from './characters';
 
+export const tabAsIndentation = 'YAML does not allow tabs as indentation. Use spaces.';
+
 /** Thrown where kubectl cannot read a text: what is wrong, and where that is best shown. */
 export class Unreadable extends Error {
   constructor(
