@@ -8,11 +8,8 @@ import { root } from './project.mjs';
 const watch = process.argv.includes('--watch');
 
 const shared = { absWorkingDir: root, bundle: true, minify: !watch, sourcemap: true, logLevel: 'silent' };
-// Packages that have themselves as ES modules too: bundled from these they are smaller, and faster to call.
-const alias = {
-  'jsonc-parser': path.join(root, 'node_modules/jsonc-parser/lib/esm/main.js'),
-  yaml: path.join(root, 'node_modules/yaml/browser/index.js'),
-};
+// The package has itself as ES modules too: bundled from these it is smaller, and faster to call.
+const alias = { yaml: path.join(root, 'node_modules/yaml/browser/index.js') };
 const forNode = { ...shared, platform: 'node', target: 'node20', format: 'cjs', alias };
 const forBrowser = { ...shared, platform: 'browser', target: 'es2022', alias };
 

@@ -12,10 +12,12 @@
 
 // What there is to work with. A file is read once per text; a workspace is made of files, and each change gives
 // another; a context is a workspace with what the user chose. Answers are remembered by these very objects.
-export { identitiesOf, type Resource, readFile, SourceFile, unreadFile } from './workspace/file';
+export { identitiesOf, type Resource, readFile, SourceFile, unreadFile, valuesOf } from './workspace/file';
 export { isMarkdown } from './workspace/markdown';
 export { offsetAt, type Position, type Range, toRange, toSpan } from './workspace/position';
 export { Workspace } from './workspace/workspace';
+export type { Json } from './yaml/json';
+export { blockText } from './yaml/render';
 export { difference, type Edit, type Span } from './yaml/text';
 
 // What the user chose: in the editor, in the settings file of a repository, on a command line.

@@ -158,6 +158,32 @@ test('standard input is read as a file of the name that is given', () => {
   assert.match(elsewhere.stdout, /set\.yaml:6:16: warning/);
 });
 
+test('render prints the objects as kubectl reads them', async () => {
+  const folder = folderOf({
+    'a.yaml':
+      '# none\n---\na: &x {yes: 010}\nb: {<<: *x, c: 9007199254740993}\n---\n- a\n---\nkind: List\nitems:\n- kind: A\n- kind: B\n',
+    'b.yaml': 'a: 1\n---\na: [\n',
+  });
+  const path = join(folder.path, 'a.yaml');
+  const json = await run('render', '--format', 'json', path);
+  assert.match(json.out, /9007199254740993\b/);
+  assert.deepEqual(JSON.parse(json.out), {
+    objects: [{ a: { true: 8 }, b: { true: 8, c: 9007199254740992 } }, ['a'], { kind: 'A' }, { kind: 'B' }].map(
+      (object) => ({ source: path, object }),
+    ),
+    unknown: [],
+  });
+  const text = await run('render', path);
+  assert.equal(
+    text.out,
+    'a:\n  "true": 8\nb:\n  "true": 8\n  c: 9007199254740993\n---\n- a\n---\nkind: A\n---\nkind: B\n',
+  );
+  const broken = await run('render', join(folder.path, 'b.yaml'));
+  assert.equal(broken.code, 1);
+  assert.match(broken.err, /b\.yaml: '\[' is not closed/);
+  assert.equal((await run('render')).code, 2);
+});
+
 test('explain prints the page of a rule, and corrects its name', async () => {
   const explained = spawnSync(process.execPath, ['dist/cli.js', 'explain', 'service-not-found'], { encoding: 'utf8' });
   assert.match(explained.stdout, /^# service-not-found\n/);

@@ -60,13 +60,46 @@ const mistakes: readonly (readonly [name: string, text: string, shown: string, m
   ],
   ['a missing comma', 'a: [b, "c" "d"]\n', '"d"', "A ',' or ':' is missing before this."],
   ['an unknown alias', 'a: *b\n', '*b', "There is no anchor '&b' before this alias."],
-  ['a control character', 'a: \u0007\n', '\u0007', 'YAML does not allow the control character U+0007. Remove it.'],
   [
-    'another version',
-    '%YAML 1.2\n---\na: b\n',
-    '%YAML 1.2',
-    'Kubernetes reads YAML 1.1 and rejects the directive for 1.2. Remove the line.',
+    "what is not read behind '---'",
+    '--- a\n',
+    '--- a',
+    "Nothing but a comment may stand behind '---'. Begin a new line.",
   ],
+  ['a quote without end', "a: 'b\n  c\n", "'b", "The quoted string is not closed. Add '."],
+  ["text that only go-yaml rejects, '?' in brackets", 'a: [b?c]\n', '?', "A ',' or ']' is missing before this."],
+  [
+    'an escaped slash',
+    'a: "b\\/c"\n',
+    '\\/',
+    String.raw`\/ is not a valid escape sequence in double quotes. Write \\ for a backslash, or use single quotes.`,
+  ],
+  [
+    'an alias of no map as a merge',
+    'a: &a 1\nb: {<<: *a}\n',
+    '*a',
+    "'<<' merges maps: its value must be a map, the alias of one, or a list of these.",
+  ],
+  [
+    'a merge of nothing',
+    'a: {<<: }\n',
+    '<<',
+    "'<<' merges maps: its value must be a map, the alias of one, or a list of these.",
+  ],
+  [
+    'an infinite number',
+    'a: -.INF\n',
+    '-.INF',
+    "JSON has no number '-.INF', so Kubernetes rejects it. Quote it if it is meant as a string.",
+  ],
+  ['no base64', 'a: !!binary b\n', 'b', "'b' is no !!binary. Correct it, or remove the tag."],
+  ['no number', 'a: !!int 1.5\n', '1.5', "'1.5' is no !!int. Correct it, or remove the tag."],
+  ['a map as a key', '? {a: b}\n: c\n', '{a: b}', 'A key cannot be a map. Quote it if it is meant as a string.'],
+  ['a list as a key', 'a: &a [b]\n*a : c\n', '*a', 'A key cannot be a list. Quote it if it is meant as a string.'],
+  ['null as a key', '~: a\n', '~', 'A key cannot be null. Quote it, or write what is missing.'],
+  ['a tab before an item', '-\ta\n-\t- b\n', '-', 'YAML does not allow tabs as indentation. Use spaces.'],
+  ['a control character', 'a: \u0007\n', '\u0007', 'YAML does not allow the control character U+0007. Remove it.'],
+  ['another version', '%YAML 1.2\n---\na: b\n', '%YAML 1.2', 'kubectl cannot read directives. Remove the line.'],
   [
     'half of a pair',
     'a: "\\ud83d"\n',
@@ -79,13 +112,13 @@ for (const [name, text, shown, message] of mistakes)
   test(`a mistake: ${name}`, () => assert.deepEqual(errors(text)[0], [shown, message]));
 
 test('keys given twice', () => {
-  const text = 'a: 1\nb: {x: 1, "x": 2}\na: 2\nc: &c {y: 1}\nd:\n- <<: *c\n  y: 2\n';
+  const text = 'a: 1\nb: {x: 1, "x": 2}\na: 2\nc: &c {y: 1}\nd:\n- y: 2\n  <<: *c\n- <<: *c\n  y: 2\n';
   const { duplicates } = new YamlDocument(text);
   assert.deepEqual(
     duplicates.map(({ key, path, span, first, merged }) => [key, path, span.start, first.start, merged === true]),
     [
       ['x', ['b'], text.indexOf('"x"'), text.indexOf('x: 1'), false],
-      ['y', ['d', 0], text.lastIndexOf('y: 2'), text.indexOf('<<'), true],
+      ['y', ['d', 0], text.indexOf('<<'), text.indexOf('y: 2'), true],
       ['a', [], text.indexOf('a: 2'), 0, false],
     ],
   );
@@ -100,6 +133,11 @@ const streams: readonly (readonly [string, readonly string[]])[] = [
   ['# c\n\n---\na: 1\n', ['# c\n\n', '---\na: 1\n']],
   ['---\n---\n', ['---\n', '---\n']],
   ['--- a\n---b: 1\n', ['--- a\n---b: 1\n']],
+  ['a: 1\n---# two\nb: 2\n', ['a: 1\n', '---# two\nb: 2\n']],
+  ['a: 1\r---\rb: 2\r', ['a: 1\r---\rb: 2\r']],
+  ['{"a": "}{"}\n{"b": 2}\n---\nc: 3\n', ['{"a": "}{"}\n', '{"b": 2}\n', '---\nc: 3\n']],
+  ['{"a": {}}\n{b: 2}\n', ['{"a": {}}\n', '{b: 2}\n']],
+  ['{a: 1}\n{b: 2}\n', ['{a: 1}\n{b: 2}\n']],
   ['a: |\n  ---\n', ['a: |\n  ---\n']],
   ['a: |\n---\nb: 1\n', ['a: |\n', '---\nb: 1\n']],
 ];
@@ -114,6 +152,45 @@ for (const [text, chunks] of streams)
     assert.equal(split.map((piece) => piece.text).join(''), text);
   });
 
+test('what follows the end of a document is not read', () => {
+  const forms = cutStream('a: 1\n...\nb: [\n...\nc: 3\n---\nd: 4\n').map(({ form, text }) => [form, text]);
+  assert.deepEqual(forms, [
+    ['document', 'a: 1\n...\n'],
+    ['prose', 'b: [\n...\nc: 3\n'],
+    ['document', '---\nd: 4\n'],
+  ]);
+  const before = readFile('file:///a.yaml', 'a: 1\n\nb: [\n---\nd: 4\n');
+  const after = readFile('file:///a.yaml', 'a: 1\n...\nb: [\n---\nd: 4\n', before);
+  assert.deepEqual(
+    after.documents.map(({ yaml }) => yaml.form),
+    ['document', 'prose', 'document'],
+  );
+});
+
+/** What kubectl reads, though other readers do not. */
+const valid = [
+  'a:\n  b: "c\nd"\n',
+  'a:\n  b: [\nc,\n]\n',
+  'a: "\\\\ud83c"\n',
+  `a: "it\\'s"\n`,
+  'a: &x 1\n*x : 2\n',
+  'a: 1\rb: 2\r',
+  'a: 1\u2028b: 2\u0085c: 3\n',
+  '# \u0085a: 1\n',
+  'a: [b]\n...\n}',
+  'a: 1\n---# two\nb: 2\n',
+  '.inf: a\n',
+  'a: !!str .inf\n',
+  '{"a": "\\/ \\ud83c"}\n',
+];
+
+for (const text of valid)
+  test(`valid: ${JSON.stringify(text)}`, () =>
+    assert.deepEqual(
+      cutStream(text).flatMap((piece) => new YamlDocument(piece.text, piece.form).errors),
+      [],
+    ));
+
 /** The rejections of the record that are the reader's, by what the API server answered. */
 const rejectedByReader = /\byaml: |already set in map/;
 
@@ -122,5 +199,6 @@ for (const { file, text, accepted, message = '' } of recorded<TextCase & { messa
     const { documents } = readFile(file, text);
     const found = documents.flatMap(({ yaml }) => [...yaml.errors, ...yaml.duplicates]);
     if (accepted) assert.deepEqual(found, []);
-    if (rejectedByReader.test(message)) assert.notDeepEqual(found, []);
+    // kubectl merges before the API server sees the manifest, which rejects a merged key that is set again.
+    if (rejectedByReader.test(message) && file !== 'merge-key-override.yaml') assert.notDeepEqual(found, []);
   });

@@ -78,13 +78,25 @@ test('a billion laughs', () => {
 
 test('a chain of aliases and one of merges', () => {
   const links = Array.from({ length: 500 }, (_, i) => i + 1);
-  const lists = links.map((i) => `a${i}: &a${i} [*a${i - 1}]`).join('\n');
+  const lists = links
+    .slice(0, 100)
+    .map((i) => `a${i}: &a${i} [*a${i - 1}]`)
+    .join('\n');
   const maps = links.map((i) => `m${i}: &m${i} {<<: *m${i - 1}, k${i}: 1}`).join('\n');
   assert.deepEqual(errorsOf(`${head}a0: &a0 [x]\n${lists}\n`), []);
-  assert.deepEqual(errorsOf(`${head}m0: &m0 {k0: 1}\n${maps}\n`), []);
+  assert.deepEqual(errorsOf(`${head}m0: &m0 {k0: 1}\n${maps.split('\n').slice(0, 100).join('\n')}\n`), []);
   const root = readFile(uri, `m0: &m0 {k0: 1}\n${maps}\n`).documents[0];
   assert.ok(root);
   assert.equal(At.root(root.yaml, 0).get('m500').get('k0').integer, 1);
+});
+
+test('what go-yaml calls excessive aliasing', () => {
+  const message = 'Most of this document is repeated by aliases: Kubernetes rejects that. Write it out.';
+  const lists = Array.from({ length: 500 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}]`).join('\n');
+  assert.deepEqual(errorsOf(`${head}a0: &a0 [x]\n${lists}\n`), [message]);
+  const items = Array.from({ length: 50 }, () => 'x').join(', ');
+  const repeat = (times: number) => errorsOf(`${head}a: &a [${items}]\nb: [${Array(times).fill('*a').join(', ')}]\n`);
+  assert.deepEqual(repeat(70), []);
 });
 
 test('anchors that contain themselves', () => {

@@ -41,7 +41,7 @@ function placeIn(root: Fields, path: readonly string[]) {
 /** The root of a manifest as it is parsed; undefined where that fails, or where there is none. */
 function parsed({ form, text }: Piece): At | undefined {
   const document = new YamlDocument(text, form);
-  if (form === 'listHead' || form === 'listTail' || document.errors.length > 0) return undefined;
+  if (form === 'prose' || form === 'listHead' || form === 'listTail' || document.errors.length > 0) return undefined;
   const root = At.root(document, 0);
   return form === 'listItem' ? root.item(0) : root;
 }
@@ -54,8 +54,6 @@ function compare(text: string): { readonly told: number; readonly all: number } 
     if (!root) continue;
     for (const path of paths) {
       const expected = placeIn(root, path);
-      // A stray colon, which the yaml package takes for a pair without a key.
-      if (expected.keys.includes('null')) continue;
       const seen = skim(piece, (fields) => placeIn(fields, path));
       all++;
       if (!seen) continue;
@@ -219,8 +217,7 @@ test('a look tells what parsing does, or nothing: whatever is typed', () => {
         const from = at % (text.length + 1);
         text = text.slice(0, from) + put + text.slice(from + length);
       }
-      // Spaces in front of CRLF the yaml package takes for a part of the value.
-      if (!/[ \t]\r\n/.test(text)) compare(text);
+      compare(text);
     }),
     { numRuns: 5000 },
   );

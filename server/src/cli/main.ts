@@ -5,9 +5,10 @@ import { diff } from './diff';
 import { explain } from './explain';
 import { fix } from './fix';
 import { preview } from './preview';
+import { render } from './render';
 import { simulate } from './simulate';
 
-const commands: readonly Command[] = [check, fix, preview, simulate, diff, explain];
+const commands: readonly Command[] = [check, fix, preview, simulate, diff, render, explain];
 
 /** Runs one command. Returns the exit code: 0 no problems at or above the threshold, 1 problems, 2 wrong usage or unreadable input. */
 export async function main(argv: readonly string[], output: Output): Promise<number> {

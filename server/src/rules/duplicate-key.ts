@@ -22,7 +22,9 @@ export const duplicateKey: Rule = {
       yield {
         at: map.get(duplicate.key),
         span,
-        message: `'${duplicate.key}' is set twice${duplicate.merged ? ', once by the merge (<<)' : ''}: kubectl silently keeps the last value, and stricter tools reject the manifest. Keep one of them.`,
+        message: duplicate.merged
+          ? `This merge overrides '${duplicate.key}', which is set above it: in kubectl, the last value counts. Move '<<' above that key, or remove the key.`
+          : `'${duplicate.key}' is set twice: kubectl silently keeps the last value, and stricter tools reject the manifest. Keep one of them.`,
         related: [{ uri: file.uri, span: first, message: `The first '${duplicate.key}'` }],
         fixes: () =>
           duplicate.merged

@@ -1,6 +1,6 @@
 import { At } from '../yaml/at';
 import { YamlDocument } from '../yaml/document';
-import type { Json } from '../yaml/json';
+import { isObject, type Json } from '../yaml/json';
 import { type Fields, skim } from '../yaml/outline';
 import { cutItemsLike, cutStream, type Piece } from '../yaml/stream';
 import { commonEnd, commonStart, type Span } from '../yaml/text';
@@ -206,9 +206,10 @@ function endOf(document: PlacedDocument | undefined): number {
   return document ? document.start + document.yaml.text.length : 0;
 }
 
-/** Whether a piece goes on with the document that the one before it began. */
+/** Whether what a piece is depends on the one before it: parts of a List, and what follows the end of a document. */
 function isInside(piece: PlacedDocument | undefined): boolean {
-  return piece?.yaml.form === 'listItem' || piece?.yaml.form === 'listTail';
+  const form = piece?.yaml.form;
+  return form === 'listItem' || form === 'listTail' || form === 'prose';
 }
 
 /** A copy of a part of a text: an engine may keep all of that text for as long as somebody has a part of it. */
@@ -283,6 +284,29 @@ function identityOf(root: Fields, item?: number): Identity[] {
 /** The manifest as JSON. */
 export function manifest(resource: Resource): Json {
   return resource.root.json ?? null;
+}
+
+/** What kubectl reads of a file: the manifests, those of Lists one by one, and any other values that are not null. */
+export function valuesOf(file: SourceFile): Json[] {
+  return file.documents.flatMap((document) => {
+    const { resources, yaml, start } = document;
+    if (resources.length > 0) return resources.map((resource) => withStrings(manifest(resource)));
+    const value = yaml.form === 'document' ? At.root(yaml, start).json : undefined;
+    return value === undefined || value === null ? [] : [value];
+  });
+}
+
+/** A manifest with what kubectl holds as strings: labels, where null becomes an empty one, and a namespace that has one. */
+function withStrings(value: Json): Json {
+  if (!isObject(value) || !isObject(value['metadata'])) return value;
+  const { namespace, labels, ...others } = value['metadata'];
+  const metadata: Record<string, Json> = others;
+  if (namespace) metadata['namespace'] = namespace;
+  if (isObject(labels)) {
+    const strings = Object.entries(labels).map(([key, label]) => [key, label ?? '']);
+    metadata['labels'] = Object.fromEntries(strings);
+  } else if (labels) metadata['labels'] = labels;
+  return { ...value, metadata };
 }
 
 /** What the text of a whole document spans in its file. */

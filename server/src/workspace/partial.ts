@@ -15,7 +15,7 @@ export function looksLikeManifest(text: string): boolean {
 }
 
 function hasKey(text: string, key: string): boolean {
-  return new RegExp(`(?:^|[{,])[ \\t]*(?:- +)?["']?${key}["']?[ \\t]*:`, 'm').test(text);
+  return new RegExp(`(?:^|[{,])\\uFEFF?[ \\t]*(?:- +)?["']?${key}["']?[ \\t]*:`, 'm').test(text);
 }
 
 /**

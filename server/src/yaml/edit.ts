@@ -171,7 +171,7 @@ function removeEntry(uri: string, container: At, entry: Entry): Edit[] | undefin
     const head = text.slice(0, begin).trimEnd();
     const line = head.slice(lineStart(head, head.length));
     const lastLine = contentEndOfLines(text, entry);
-    if (/(?:^|\s)#/.test(line) || !/[:-]$/.test(line)) return edit(begin, lastLine, empty);
+    if (/^---|(?:^|\s)#/.test(line) || !/[:-]$/.test(line)) return edit(begin, lastLine, empty);
     return edit(head.length, lastLine, ` ${empty}`);
   }
   const from = lineStart(text, begin);

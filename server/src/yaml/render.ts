@@ -50,6 +50,11 @@ export function renderBlock(value: Json, column: number, style: Style): string {
     .join(style.eol);
 }
 
+/** A value as a document of its own, with two spaces per level. */
+export function blockText(value: Json): string {
+  return `${stringify(value, { indent: 2, indentSeq: false })}\n`;
+}
+
 /** A value on one line: `{app: web, tier: [a, b]}`, or JSON. */
 export function renderFlow(value: Json, style: Style): string {
   if (style.json) {
@@ -83,7 +88,9 @@ function stringify(value: Json, options: ToStringOptions): string {
       // What go-yaml would read as something else, beyond what the library knows of YAML 1.1; one line stays one line;
       // and the library's indentation indicator is right for two spaces only.
       const oneLine = options.blockQuote === false || /^\s/.test(text);
-      if (resolvePlain(text) !== text || (oneLine && text.includes('\n'))) node.type = 'QUOTE_DOUBLE';
+      // In brackets, go-yaml takes any '?', and a ':' at the start, for the sign that it is elsewhere with a space.
+      const isSign = options.collectionStyle === 'flow' && /^:|\?/.test(text);
+      if (resolvePlain(text) !== text || isSign || (oneLine && text.includes('\n'))) node.type = 'QUOTE_DOUBLE';
     },
   });
   return document

@@ -20,19 +20,75 @@ export function resolvePlain(source: string): Json {
   return float.test(digits) ? finite(digits, source) : source;
 }
 
+/** Why Kubernetes cannot read a float as a value: JSON has no infinity. (As keys, sigs.k8s.io/yaml makes strings of them.) */
+export function infinityProblem(source: string): string | undefined {
+  if (!/^[-+]?\./.test(source) || !infinite.test(source)) return undefined;
+  return `JSON has no number '${source}', so Kubernetes rejects it. Quote it if it is meant as a string.`;
+}
+
+const infinite = /^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
+const standard = 'tag:yaml.org,2002:';
+
 /** The value of a scalar that carries an explicit tag, `!!int` and the like. With tags of others it is a string. */
 export function resolveTagged(source: string, tag: string): Json {
   switch (tag) {
-    case 'tag:yaml.org,2002:binary':
+    case `${standard}binary`:
       return decodeBase64(source) ?? source;
-    case 'tag:yaml.org,2002:null':
-    case 'tag:yaml.org,2002:bool':
-    case 'tag:yaml.org,2002:int':
-    case 'tag:yaml.org,2002:float':
+    case `${standard}null`:
+    case `${standard}bool`:
+    case `${standard}int`:
+    case `${standard}float`:
       return resolvePlain(source);
     default:
       return source;
   }
+}
+
+/** Why Kubernetes cannot read a scalar with a tag: its text is of another kind. */
+export function tagProblem(source: string, tag: string): string | undefined {
+  if (!tag.startsWith(standard)) return undefined;
+  const kind = tag.slice(standard.length);
+  if (fits(source, kind)) return undefined;
+  return `'${source.length > 40 ? `${source.slice(0, 40)}...` : source}' is no !!${kind}. Correct it, or remove the tag.`;
+}
+
+function fits(source: string, kind: string): boolean {
+  switch (kind) {
+    case 'binary':
+      return decodeBase64(source) !== undefined;
+    case 'null':
+      return resolvePlain(source) === null;
+    case 'bool':
+      return typeof resolvePlain(source) === 'boolean';
+    case 'int':
+      return isInteger(source);
+    case 'float':
+      return infinite.test(source) || typeof resolvePlain(source) === 'number';
+    case 'timestamp':
+      return timestamp.test(source);
+    default:
+      return true;
+  }
+}
+
+const timestamp =
+  /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt]\d{1,2}:\d{1,2}:\d{1,2}(?:[.,]\d+)?(?:Z|[-+]\d\d:\d\d)| \d{1,2}:\d{1,2}:\d{1,2}(?:[.,]\d+)?)?$/;
+
+/** Whether a plain scalar is an integer, and no float. */
+export function isInteger(source: string): boolean {
+  return parseInteger(source.replaceAll('_', '')) !== undefined;
+}
+
+/** A float as a key, as sigs.k8s.io/yaml writes it: Go's format `g` with the digits that 32 bits need. */
+export function floatKey(value: number): string {
+  const single = Math.fround(value);
+  let written = value.toExponential(8);
+  for (let digits = 8; digits >= 0 && Math.fround(Number(value.toExponential(digits))) === single; digits--)
+    written = value.toExponential(digits);
+  const [mantissa = '', exponent = '0'] = written.split('e');
+  const power = Number(exponent);
+  if (power >= -4 && power < 6) return String(Number(written));
+  return `${mantissa}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
 }
 
 const words = new Map<string, Json>([
@@ -50,7 +106,7 @@ function parseInteger(text: string): number | bigint | undefined {
   const magnitude = BigInt(/^0[0-7]/.test(digits) ? `0o${digits.slice(1)}` : digits.toLowerCase());
   const value = sign === '-' ? -magnitude : magnitude;
   // Beyond 64 bits go-yaml goes on to read a float.
-  if (value > 0xffff_ffff_ffff_ffffn || value < -0x8000_0000_0000_0000n) return Number(value);
+  if (value > 0xffff_ffff_ffff_ffffn || value < -0x8000_0000_0000_0000n) return undefined;
   return Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }
 
@@ -60,10 +116,9 @@ function finite(digits: string, source: string): Json {
   return Number.isFinite(value) ? value : source;
 }
 
+/** Bytes in base64 as text; undefined if they are none. Line breaks may stand between, blanks may not. */
 function decodeBase64(text: string): string | undefined {
-  try {
-    return atob(text.replace(/\s/g, ''));
-  } catch {
-    return undefined;
-  }
+  const digits = text.replace(/[\r\n]/g, '');
+  if (digits.length % 4 > 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(digits)) return undefined;
+  return new TextDecoder().decode(Uint8Array.from(atob(digits), (character) => character.charCodeAt(0)));
 }

@@ -5,8 +5,9 @@
 
 /**
  * What a piece of a file is. `document`: one of a YAML stream. `prose`: text that is not read as YAML, such as that
- * between the blocks of a Markdown file. A List that can be cut is a `listHead` (all up to `items:`), a `listItem` for
- * each manifest (a list with one item, at its own indentation) and perhaps a `listTail` (what stands behind the items).
+ * between the blocks of a Markdown file, or behind the end of a document. A List that can be cut is a `listHead` (all up
+ * to `items:`), a `listItem` for each manifest (a list with one item, at its own indentation) and perhaps a `listTail`
+ * (what stands behind the items).
  */
 export type Form = 'document' | 'prose' | 'listHead' | 'listItem' | 'listTail';
 
@@ -16,31 +17,76 @@ export interface Piece {
 }
 
 /**
- * Cuts a text. Documents begin where `---` and end where `...` stands at the start of a line; directives stay with the
- * document that follows them. The pieces joined are the text.
+ * Cuts a text as kubectl does (apimachinery, util/yaml/decoder.go), at every line of `---` with at most a comment behind
+ * it. Of what stands between two of these it reads one document: what follows a `...` is prose. Directives stay with
+ * the document that follows them. The pieces joined are the text.
  */
 export function cutStream(text: string): Piece[] {
-  return documentsOf(text).flatMap((document) => cutList(document) ?? [{ form: 'document', text: document }]);
+  return documentsOf(text).flatMap((piece) => (piece.form === 'document' && cutList(piece.text)) || [piece]);
 }
 
-function documentsOf(text: string): string[] {
-  const documents: string[] = [];
-  let start = 0;
+function documentsOf(text: string): Piece[] {
+  const objects = objectsOf(text);
+  const pieces: Piece[] = objects.map((object) => ({ form: 'document', text: object }));
+  let start = objects.reduce((length, object) => length + object.length, 0);
+  /** What follows stands behind a `...`. */
+  let ended = false;
   const cut = (end: number) => {
-    if (end > start) documents.push(text.slice(start, end));
+    if (end > start) pieces.push({ form: ended ? 'prose' : 'document', text: text.slice(start, end) });
     start = end;
   };
-  for (const match of text.matchAll(/(?:^|(?<=[\n\r]))(?:---|\.\.\.)(?=[ \t\r\n]|$)/g)) {
+  const marks = /(?<![^\n])(?:---(?=[ \t\r\n#]|$)|\.\.\.(?=[ \t\r\n]|$))/g;
+  marks.lastIndex = start;
+  for (const match of text.matchAll(marks)) {
+    const { index } = match;
     if (match[0] === '---') {
-      const before = text.slice(start, match.index);
-      if (!/^%/m.test(before) || !isPreamble(before)) cut(match.index);
-    } else {
-      const lineEnd = text.indexOf('\n', match.index);
+      const before = text.slice(start, index);
+      if (/^%/m.test(before) && isPreamble(before)) continue;
+      cut(index);
+      ended = false;
+    } else if (!ended) {
+      const lineEnd = text.indexOf('\n', index);
       cut(lineEnd < 0 ? text.length : lineEnd + 1);
+      ended = true;
     }
   }
   cut(text.length);
-  return documents;
+  return pieces;
+}
+
+/**
+ * The objects of a stream of JSON, such as `jq '.items[]'` prints, with the white space behind them: all but the last,
+ * which other documents may follow. kubectl reads what begins with a brace as JSON while it can.
+ */
+function objectsOf(text: string): string[] {
+  const objects: string[] = [];
+  if (!/^\s*\{/.test(text) || !/\}\s*\{/.test(text)) return objects;
+  for (let start = 0; ; ) {
+    const end = endOfObject(text, start);
+    const next = end + (/^\s*/.exec(text.slice(end))?.[0].length ?? 0);
+    if (text[next] !== '{' || !isJson(text.slice(start, end))) return objects;
+    objects.push(text.slice(start, next));
+    start = next;
+  }
+}
+
+/** Where the object ends that begins a text at `start`: behind the brace that closes it. */
+function endOfObject(text: string, start: number): number {
+  let depth = 0;
+  for (const { 0: sign, index } of text.slice(start).matchAll(/[{}]|"(?:[^"\\]|\\.)*"/g)) {
+    if (sign === '{') depth++;
+    else if (sign === '}' && --depth === 0) return start + index + 1;
+  }
+  return text.length;
+}
+
+export function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether a text is directives, comments and blank lines only. */
@@ -64,7 +110,8 @@ function cutList(document: string): Piece[] | undefined {
   const end = start + lengthOfItems(document.slice(start), indent);
   const [head, tail] = [document.slice(0, start), document.slice(end)];
   const keys = [...`${head}${tail}`.matchAll(/^(["']?)([\w./-]+)\1[ \t]*:/gm)].map((match) => match[2]);
-  if (new Set(keys).size < keys.length || !/^(?:["'\w]|$)/.test(tail)) return undefined;
+  // A line that is no key goes on with a quoted string or brackets of the last item.
+  if (new Set(keys).size < keys.length || !/^(?:["']?[\w./-]+["']?[ \t]*:(?=\s)|$)/.test(tail)) return undefined;
   return [
     { form: 'listHead', text: head },
     ...cutItems(document.slice(start, end), indent),
