@@ -57,10 +57,12 @@ export const check: Command = {
     });
     for (const reason of unread) err(`${reason}\n`);
     const problems: ReportedProblem[] = [];
-    for (const { uri, path, scope } of targets) {
+    for (const target of targets) {
+      const { uri, scope } = target;
       const file = workspace.files.get(uri);
-      const found = file ? diagnose(file, localContext(uri, workspace, overrides), scope) : [];
-      problems.push(...found.map((each) => reportProblem(each, path, workspace)));
+      if (!file) continue;
+      const found = diagnose(file, localContext(uri, workspace, overrides), scope);
+      for (const each of found) problems.push(reportProblem(each, target.path, workspace));
     }
     if (typeof written === 'string') {
       await Baseline.write(written, problems);
@@ -70,7 +72,7 @@ export const check: Command = {
     out(
       formats[format]({
         files: targets.length,
-        paths: targets.map(({ path }) => path),
+        paths: () => targets.map(({ path }) => path),
         problems: fresh.filter(({ severity }) => atLeast(severity, floor)),
       }),
     );

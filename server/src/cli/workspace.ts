@@ -23,13 +23,21 @@ import { Ignored } from './ignored';
 import { reportProblem } from './problems';
 
 /** A file to report on: passed itself, or found in a folder or by a glob that was passed. */
-export interface Target {
-  /** As it is shown: relative to the working directory if it is below it. */
-  readonly path: string;
-  readonly absolute: string;
+export class Target {
   readonly uri: string;
-  /** What is reported of it: of a file that was found in a folder, what has to do with StatefulSets. */
-  readonly scope: Scope;
+
+  constructor(
+    readonly absolute: string,
+    /** What is reported of it: of a file that was found in a folder, what has to do with StatefulSets. */
+    readonly scope: Scope,
+  ) {
+    this.uri = uriOf(absolute);
+  }
+
+  /** As it is shown: relative to the working directory if it is below it. */
+  get path(): string {
+    return shownPath(this.absolute);
+  }
 }
 
 export interface Loaded {
@@ -106,7 +114,7 @@ export async function loadPaths(paths: readonly string[], options: LoadOptions =
   }
 
   function addTarget(absolute: string, scope: Scope): void {
-    targets.set(absolute, { path: shownPath(absolute), absolute, uri: uriOf(absolute), scope });
+    targets.set(absolute, new Target(absolute, scope));
   }
 }
 

@@ -76,6 +76,6 @@ function setsCalledByName(workspace: Workspace): ReadonlySet<string> {
   const finder = mentionFinder(workspace);
   const called = new Set<string>();
   for (const kind of naming)
-    for (const { document } of workspace.ofKind(kind)) for (const set of finder.in(document.yaml).pods) called.add(set);
+    for (const yaml of workspace.documentsOfKind(kind)) for (const set of finder.in(yaml).pods) called.add(set);
   return called;
 }

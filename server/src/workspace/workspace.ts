@@ -1,4 +1,5 @@
 import { type Labels, type Selector, selects } from '../kubernetes/selector';
+import type { YamlDocument } from '../yaml/document';
 import { changeOf, topicsOf } from './changes';
 import { byDistance } from './distance';
 import { identitiesOf, type Resource, type SourceFile } from './file';
@@ -25,10 +26,22 @@ interface Address {
   readonly uri: string;
   readonly document: number;
   readonly manifest: number;
+  readonly name: string;
 }
 
-/** Where the manifests of each kind and name stand. */
-type Addresses = ReadonlyMap<string, ReadonlyMap<string, readonly Address[]>>;
+/** Where the manifests of one kind stand, in the order of the files. Of most kinds nobody ever asks for a name. */
+class KindIndex {
+  readonly addresses: Address[] = [];
+  private byName: ReadonlyMap<string, readonly Address[]> | undefined;
+
+  named(name: string): readonly Address[] {
+    this.byName ??= groupedBy(this.addresses, ({ name }) => [name]);
+    return this.byName.get(name) ?? [];
+  }
+}
+
+/** Where the manifests of each kind stand. */
+type Addresses = ReadonlyMap<string, KindIndex>;
 
 /** What is worked out of the files when it is first asked for. */
 interface Derived {
@@ -178,6 +191,13 @@ export class Workspace {
     return own.length > 0 ? [...all, ...own] : all;
   }
 
+  /** The documents that hold the resources of a kind. */
+  documentsOfKind(kind: string): YamlDocument[] {
+    this.reads?.add(kindTopic(kind));
+    const addresses = this.addresses.get(kind)?.addresses ?? [];
+    return addresses.flatMap(({ uri, document }) => this.byUri.get(uri)?.documents[document]?.yaml ?? []);
+  }
+
   /**
    * The resources of that kind and name that `from` may mean, the nearest first: same file, same folder, then
    * outwards. A namespace given on one side only is no mismatch.
@@ -196,7 +216,7 @@ export class Workspace {
 
   private allNamed(kind: string, name: string, from: Resource): Resource[] {
     this.reads?.add(nameTopic(kind, name));
-    const found = this.resourcesAt(this.addresses.get(kind)?.get(name) ?? []);
+    const found = this.resourcesAt(this.addresses.get(kind)?.named(name) ?? []);
     const own = besideInMarkdown(from, (each) => each.kind === kind && each.name === name);
     return own.length > 0 ? [...found, ...own] : found;
   }
@@ -247,7 +267,7 @@ export class Workspace {
   private allOfKind(kind: string): readonly Resource[] {
     const known = this.derived.ofKind.get(kind);
     if (known) return known;
-    const found = [...(this.addresses.get(kind)?.values() ?? [])].flatMap((addresses) => this.resourcesAt(addresses));
+    const found = this.resourcesAt(this.addresses.get(kind)?.addresses ?? []);
     this.derived.ofKind.set(kind, found);
     return found;
   }
@@ -267,23 +287,38 @@ export class Workspace {
 
 /** Those with a name, in no template and not in Markdown. */
 function addressesIn(files: Iterable<SourceFile>): Addresses {
-  const addresses = new Map<string, Map<string, Address[]>>();
+  const addresses = new Map<string, KindIndex>();
   for (const { uri, documents } of files) {
     if (isMarkdown(uri)) continue;
     for (const { index, yaml, templated } of documents) {
       if (templated) continue;
       identitiesOf(yaml).forEach(({ kind, name }, manifest) => {
         if (name === undefined) return;
-        const names = addresses.get(kind) ?? new Map<string, Address[]>();
-        if (names.size === 0) addresses.set(kind, names);
-        const address = { uri, document: index, manifest };
-        const same = names.get(name);
-        if (same) same.push(address);
-        else names.set(name, [address]);
+        let known = addresses.get(kind);
+        if (!known) {
+          known = new KindIndex();
+          addresses.set(kind, known);
+        }
+        known.addresses.push({ uri, document: index, manifest, name });
       });
     }
   }
   return addresses;
+}
+
+/** Values by each of their keys, in their order. */
+function groupedBy<T>(
+  values: readonly T[],
+  keysOf: (value: T) => readonly string[],
+): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values)
+    for (const key of keysOf(value)) {
+      const same = groups.get(key);
+      if (same) same.push(value);
+      else groups.set(key, [value]);
+    }
+  return groups;
 }
 
 /** The resources of a Markdown file, which know one another and are unknown to all others. */
@@ -294,30 +329,17 @@ function besideInMarkdown(from: Resource | undefined, test: (resource: Resource)
 
 /** Services by the first label that they select, `key=value`: one that selects some labels is found by one of these. */
 function byFirstLabel(services: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
-  const index = new Map<string, Resource[]>();
-  for (const service of services) {
+  return groupedBy(services, (service) => {
     const [first] = serviceSelector(service).requirements;
-    if (!first) continue;
-    const label = `${first.key}=${first.values[0]}`;
-    const same = index.get(label);
-    if (same) same.push(service);
-    else index.set(label, [service]);
-  }
-  return index;
+    return first ? [`${first.key}=${first.values[0]}`] : [];
+  });
 }
 
 /** Workloads by each label of their pods, `key=value`. */
 function byPodLabel(workloads: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
-  const index = new Map<string, Resource[]>();
-  for (const workload of workloads) {
-    for (const [key, value] of Object.entries(podLabels(workload))) {
-      const label = `${key}=${value}`;
-      const same = index.get(label);
-      if (same) same.push(workload);
-      else index.set(label, [workload]);
-    }
-  }
-  return index;
+  return groupedBy(workloads, (workload) =>
+    Object.entries(podLabels(workload)).map(([key, value]) => `${key}=${value}`),
+  );
 }
 
 function foldersOfTemplatedServices(files: Iterable<SourceFile>): Set<string> {

@@ -2,7 +2,7 @@ import type { CheckReport } from './report';
 
 /** JUnit XML: a suite for each file, with a failed case for each problem, or a passed one if there is none. */
 export function junit({ problems, paths }: CheckReport): string {
-  const suites = paths.map((path) => {
+  const suites = paths().map((path) => {
     const own = problems.filter(({ file }) => file === path);
     const cases = own.map(({ rule, severity, message, line, column, field }) => {
       const name = attribute(`${rule} (${line}:${column})`);

@@ -5,7 +5,7 @@ export interface CheckReport {
   /** How many files were checked. */
   readonly files: number;
   /** Their paths, as they are shown. */
-  readonly paths: readonly string[];
+  paths(): readonly string[];
   /** The problems to print, ordered by file and line. */
   readonly problems: readonly ReportedProblem[];
 }

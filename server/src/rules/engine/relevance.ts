@@ -76,7 +76,12 @@ const namesKind = /\bkind["']?:[ \t]*["']?StatefulSet\b/;
 
 function judge(document: PlacedDocument, { referred, labels, mentions }: Facts): boolean {
   const { yaml, file } = document;
-  if (namesKind.test(yaml.text) || mentions.in(yaml).sets.size > 0 || isSettings(file.uri)) return true;
+  if (
+    (yaml.text.includes('StatefulSet') && namesKind.test(yaml.text)) ||
+    mentions.in(yaml).sets.size > 0 ||
+    isSettings(file.uri)
+  )
+    return true;
   return identitiesOf(yaml).some(({ kind, name }, index) => {
     if (kind === 'StatefulSet' || referred.has(`${kind}/${name}`)) return true;
     if (kind === 'Deployment') return runsDatabase(yaml.text);
