@@ -1,3 +1,4 @@
+import { pace } from '../files/pace';
 import { diagnose, severities } from '../language-service';
 import { Baseline } from './baseline';
 import {
@@ -57,12 +58,15 @@ export const check: Command = {
     });
     for (const reason of unread) err(`${reason}\n`);
     const problems: ReportedProblem[] = [];
+    const step = pace();
     for (const target of targets) {
       const { uri, scope } = target;
       const file = workspace.files.get(uri);
       if (!file) continue;
       const found = diagnose(file, localContext(uri, workspace, overrides), scope);
       for (const each of found) problems.push(reportProblem(each, target.path, workspace));
+      // Trees that nobody uses any more can be collected only in between.
+      await step();
     }
     if (typeof written === 'string') {
       await Baseline.write(written, problems);
