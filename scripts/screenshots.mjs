@@ -47,8 +47,15 @@ try {
   await workbench.quickFix("Add headless Service 'postgres'").click();
   await workbench.squiggles('warning').waitFor({ state: 'detached' });
   await workbench.run('StatefulSet: Open Preview');
-  await workbench.panel().getByText('postgres-storage-postgres-2').waitFor();
+  const panel = workbench.panel();
+  await panel.getByText('postgres-storage-postgres-2').waitFor();
+  await page.locator('.codelens-decoration a', { hasText: 'Service postgres, headless' }).waitFor();
   await take('preview');
+
+  await panel.getByRole('spinbutton', { name: 'Replicas' }).fill('1');
+  await panel.getByText('Claims on scale-down').locator('..').getByText('Delete').click();
+  await panel.locator('tr.removed .claims', { hasText: 'deleted' }).first().waitFor();
+  await take('what-if');
 
   await workbench.openFile('redis.yaml');
   await workbench.suggest('statefulset');
