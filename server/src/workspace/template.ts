@@ -45,11 +45,11 @@ const placeholder = new RegExp(`^(?:${forms})$`);
 
 /**
  * What spares most of the others: a placeholder in a name, or one that is all there is where a value may stand. A quoted
- * value may take several lines.
+ * value may take several lines. Every repetition has a bound: texts may be long and hostile.
  */
 const mayHold = new RegExp(
-  String.raw`(?:name|namespace|serviceName)["']?[ \t]*:[^\n]*(?:\{\{|\$[{(]|<%|@\w+@)` +
-    `|(?:^|[:?[,{-])[ \\t]*(?:[!&]\\S+[ \\t]+)*["']?(?:${forms.replaceAll('.*', '[^]{0,500}?')})["']?[ \\t]*(?:$|[,\\]}:#\\r])`,
+  String.raw`(?:name|namespace|serviceName)["']?[ \t]{0,9}:[^\n]{0,500}?(?:\{\{|\$[{(]|<%|@\w+@)` +
+    `|(?:^|[:?[,{-])[ \\t]*(?:[!&]\\S{1,200}[ \\t]{1,9}){0,2}["']?(?:${forms.replaceAll('.*', '[^]{0,500}?')})["']?[ \\t]*(?:$|[,\\]}:#\\r])`,
   'm',
 );
 

@@ -158,7 +158,7 @@ function entriesOf(text: string, start: number, end: number, column: number): Ma
         keyLine.lastIndex = at;
         const match = keyLine.exec(text);
         if (!match) throw unsure;
-        const [key, value] = [scalarOf(match[1] ?? ''), (match[2] ?? '').replace(/[ \t\r]+$/, '')];
+        const [key, value] = [scalarOf(match[1] ?? ''), withoutBlanksBehind(match[2] ?? '')];
         if (typeof key !== 'string' || entries.has(key) || isOpen(value)) throw unsure;
         last = { value, start: next, end: next, isList: false };
         entries.set(key, last);
@@ -167,6 +167,13 @@ function entriesOf(text: string, start: number, end: number, column: number): Ma
     at = next;
   }
   return entries;
+}
+
+/** Not by a regular expression, which would be quadratic; nor by `trimEnd`, which takes away more than blanks. */
+function withoutBlanksBehind(text: string): string {
+  let end = text.length;
+  while (end > 0 && ' \t\r'.includes(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
 }
 
 /** Whether a value may go on in the lines below, however these are indented. */
