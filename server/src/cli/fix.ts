@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { createTwoFilesPatch } from 'diff';
+import { pace } from '../files/pace';
 import { count, diagnose, fixAll, severities } from '../language-service';
 import {
   atLeast,
@@ -42,6 +43,7 @@ export const fix: Command = {
     for (const reason of unread) err(`${reason}\n`);
     const mine = new Set(targets.map(({ uri }) => uri));
     let now = workspace;
+    const step = pace();
     for (const { uri, scope } of targets) {
       now = fixAll(uri, localContext(uri, now, overrides), {
         wants: ({ severity }) => atLeast(severity, floor),
@@ -49,6 +51,8 @@ export const fix: Command = {
         scope,
         mayChange: (changed) => mine.has(changed),
       }).workspace;
+      // Trees that nobody uses any more can be collected only in between.
+      await step();
     }
     let changed = 0;
     for (const { uri, path, absolute } of targets) {
