@@ -7,6 +7,7 @@ import { committed, renamedFrom } from '../workspace/base';
 import { manifest, type Resource, type SourceFile } from '../workspace/file';
 import { podNamesLost } from '../workspace/podNames';
 import { toRange } from '../workspace/position';
+import { fileNameOf } from '../workspace/uri';
 import type { Workspace } from '../workspace/workspace';
 import type { Span } from '../yaml/text';
 import { targetOf } from './target';
@@ -124,7 +125,7 @@ function usesOf(before: Resource, after: Resource, workspace: Workspace): string
 }
 
 function fileName(uri: string): string {
-  return decode(uri.slice(uri.lastIndexOf('/') + 1));
+  return decode(fileNameOf(uri));
 }
 
 /** A file as it is called beside another: from the last folder that they share. */

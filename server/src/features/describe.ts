@@ -4,6 +4,7 @@ import type { Resource } from '../workspace/file';
 import { isHeadless, serviceSelector } from '../workspace/labels';
 import { keyMaps, type Link, placeOf, type Target } from '../workspace/references';
 import { statefulSetOf } from '../workspace/set';
+import { fileNameOf } from '../workspace/uri';
 import type { Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import { occurrencesOf } from './symbolAt';
@@ -154,7 +155,7 @@ function keyValue(at: At): string {
 /** The name of the file, if a manifest is in another one. */
 function whereFrom({ resource }: Pick<Target, 'resource'>, { file }: Resource): string {
   if (resource.file === file) return '';
-  return ` in ${code(resource.file.uri.slice(resource.file.uri.lastIndexOf('/') + 1).replaceAll('%20', ' '))}`;
+  return ` in ${code(fileNameOf(resource.file.uri).replaceAll('%20', ' '))}`;
 }
 
 function capital(text: string): string {

@@ -1,6 +1,7 @@
 import type { Context } from '../settings/context';
 import type { SourceFile } from '../workspace/file';
 import { isKustomization, resolvePath } from '../workspace/kustomize';
+import { folderOf } from '../workspace/uri';
 import type { Workspace } from '../workspace/workspace';
 import { At } from '../yaml/at';
 import type { Span } from '../yaml/text';
@@ -15,7 +16,7 @@ const lists = ['resources', 'bases', 'components', 'patchesStrategicMerge', 'crd
 /** Links from a kustomization to the files of the workspace and the other kustomizations that it names. */
 export function documentLinks(file: SourceFile, { workspace }: Context): DocumentLink[] {
   if (!isKustomization(file.uri)) return [];
-  const folder = file.uri.slice(0, file.uri.lastIndexOf('/') + 1);
+  const folder = folderOf(file.uri);
   return file.documents.flatMap(({ yaml, start }) => {
     const root = At.root(yaml, start);
     const places = [

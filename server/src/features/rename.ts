@@ -14,6 +14,9 @@ import {
   sameTarget,
   type Target,
 } from '../workspace/references';
+import { isBeside } from '../workspace/service';
+
+import { fileNameOf } from '../workspace/uri';
 import type { Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import { replaceValue } from '../yaml/edit';
@@ -122,15 +125,12 @@ function taken(target: Target, name: string, workspace: Workspace): string | und
   if (name === target.name) return undefined;
   const { resource, part, at } = target;
   if (part === 'resource') {
-    const folder = ({ uri }: SourceFile) => uri.slice(0, uri.lastIndexOf('/'));
     const [other] = workspace
       .find(resource.kind, name, resource)
       .filter(
-        (each) =>
-          folder(each.file) === folder(resource.file) ||
-          (each.namespace !== undefined && each.namespace === resource.namespace),
+        (each) => isBeside(each, resource) || (each.namespace !== undefined && each.namespace === resource.namespace),
       );
-    return other && `${resource.kind} '${name}' already exists in ${fileName(other.file.uri)}.`;
+    return other && `${resource.kind} '${name}' already exists in ${fileNameOf(other.file.uri)}.`;
   }
   const rivals = part === 'volume' || part === 'claimTemplate' ? ['volume', 'claimTemplate'] : [part];
   // The scope of a variable is its container: the last three steps of its path are `env`, the item and `name`.
@@ -182,9 +182,5 @@ function placeIn(target: Target): string {
   const { resource, part, name } = target;
   const whole = `${resource.kind} ${resource.name ?? ''}`;
   const what = part === 'resource' ? whole : `${kindOf(target)} ${name} of ${whole}`;
-  return `${what} (${fileName(resource.file.uri)})`;
-}
-
-function fileName(uri: string): string {
-  return uri.slice(uri.lastIndexOf('/') + 1);
+  return `${what} (${fileNameOf(resource.file.uri)})`;
 }

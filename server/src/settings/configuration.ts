@@ -1,6 +1,7 @@
 import ignore, { type Ignore } from 'ignore';
 import { parseVersion } from '../kubernetes/versions';
 import type { SourceFile } from '../workspace/file';
+import { folderOf } from '../workspace/uri';
 import type { Workspace } from '../workspace/workspace';
 import { At } from '../yaml/at';
 import type { YamlDocument } from '../yaml/document';
@@ -56,14 +57,9 @@ function nearest(folder: string, files: Workspace['files']): SourceFile | undefi
   const known = byFolder.get(files) ?? new Map<string, SourceFile | undefined>();
   byFolder.set(files, known);
   if (folder === '' || known.has(folder)) return known.get(folder);
-  const file = files.get(`${folder}/${configurationName}`) ?? nearest(folderOf(folder), files);
+  const file = files.get(folder + configurationName) ?? nearest(folderOf(folder.slice(0, -1)), files);
   known.set(folder, file);
   return file;
-}
-
-/** The path up to its last slash; empty without one. */
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 function read(yaml: YamlDocument): Configuration {

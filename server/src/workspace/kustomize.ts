@@ -1,6 +1,7 @@
 import { At } from '../yaml/at';
 import { asList, isArray, isObject, type Json, valueAt } from '../yaml/json';
 import type { SourceFile } from './file';
+import { folderOf } from './uri';
 
 interface Kustomization {
   /** Its own, a URI that ends in a slash. */
@@ -30,7 +31,7 @@ export class Kustomizations {
   constructor(files: Iterable<SourceFile>) {
     for (const file of files) {
       if (!isKustomization(file.uri)) continue;
-      const folder = file.uri.slice(0, file.uri.lastIndexOf('/') + 1);
+      const folder = folderOf(file.uri);
       for (const document of file.documents) this.read(At.root(document.yaml, document.start).json ?? null, folder);
     }
   }
@@ -74,7 +75,7 @@ export class Kustomizations {
   private of(uri: string): readonly Kustomization[] {
     const known = this.chains.get(uri);
     if (known) return known;
-    const folder = uri.slice(0, uri.lastIndexOf('/') + 1);
+    const folder = folderOf(uri);
     const own = this.byFolder.get(folder);
     const chain = new Set([...(own ? [own] : []), ...(this.byFile.get(uri) ?? []), ...this.users(folder)]);
     // A set hands out what is added to it on the way.

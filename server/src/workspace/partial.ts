@@ -1,9 +1,10 @@
 import type { Resource, SourceFile } from './file';
+import { fileNameOf } from './uri';
 import type { Workspace } from './workspace';
 
 /** Files about which nothing is said: values of charts, asserts of test tools, kustomizations and their patches. */
 export function isSilentFile(file: SourceFile, workspace: Workspace): boolean {
-  const name = file.uri.slice(file.uri.lastIndexOf('/') + 1);
+  const name = fileNameOf(file.uri);
   if (/^values([._-].*)?\.ya?ml$|[._-]values\.ya?ml$/i.test(name)) return true;
   if (/[._-](assert|errors?)\.ya?ml$|^(assert|errors?)\.ya?ml$|^\d+-(assert|errors?)/i.test(name)) return true;
   return workspace.kustomizations.isPatch(file.uri);

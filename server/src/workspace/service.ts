@@ -6,6 +6,7 @@ import { nearest } from './distance';
 import { manifest, type Resource } from './file';
 import { isHeadless, podLabels, serviceSelector } from './labels';
 import { statefulSetOf } from './set';
+import { folderOf } from './uri';
 import type { Workspace } from './workspace';
 
 /** Whether the selector of a Service selects the pods of a set. One without selector selects none. */
@@ -98,8 +99,7 @@ export function servicesAround(set: Resource, workspace: Workspace): Resource[] 
 
 /** Whether two resources stand in files of one folder. */
 export function isBeside(a: Resource, b: Resource): boolean {
-  const folder = (uri: string) => uri.slice(0, uri.lastIndexOf('/'));
-  return folder(a.file.uri) === folder(b.file.uri);
+  return folderOf(a.file.uri) === folderOf(b.file.uri);
 }
 
 /**

@@ -20,6 +20,7 @@ import {
   templateTopic,
   transitionFrom,
 } from './stamps';
+import { folderOf } from './uri';
 
 /** Where a manifest stands: in which file, in which of its documents, as which manifest of that. */
 interface Address {
@@ -250,7 +251,7 @@ export class Workspace {
 
   /** Whether a template beside this resource makes a Service, of which nothing can be known for sure. */
   hasTemplatedService(from: Resource): boolean {
-    const folder = from.file.uri.slice(0, from.file.uri.lastIndexOf('/') + 1);
+    const folder = folderOf(from.file.uri);
     return this.derive(Workspace.findTemplatedServices).has(folder);
   }
 
@@ -349,7 +350,7 @@ function foldersOfTemplatedServices(files: Iterable<SourceFile>): Set<string> {
       !isMarkdown(uri) &&
       documents.some(({ templated, yaml }) => templated && /^kind:[ \t]*["']?Service\b/m.test(yaml.text))
     )
-      folders.add(uri.slice(0, uri.lastIndexOf('/') + 1));
+      folders.add(folderOf(uri));
   }
   return folders;
 }

@@ -1,5 +1,6 @@
 import type { Context } from '../../settings/context';
 import type { PlacedDocument, Resource, SourceFile } from '../../workspace/file';
+import { folderOf } from '../../workspace/uri';
 import { placeholder, type Typed } from '../../yaml/cursor';
 import type { Json, Path } from '../../yaml/json';
 import { renderBlock, renderFlow, renderKey, type Style } from '../../yaml/render';
@@ -117,9 +118,8 @@ export function nearestNames(
   keep: (resource: Resource) => boolean = () => true,
   most = Number.POSITIVE_INFINITY,
 ): Resource[] {
-  const folder = (uri: string) => uri.slice(0, uri.lastIndexOf('/'));
-  const own = folder(file.uri);
-  const rank = ({ file: { uri } }: Resource) => (uri === file.uri ? 0 : folder(uri) === own ? 1 : 2);
+  const own = folderOf(file.uri);
+  const rank = ({ file: { uri } }: Resource) => (uri === file.uri ? 0 : folderOf(uri) === own ? 1 : 2);
   const ordered = resources
     .map((resource) => ({ resource, rank: rank(resource), name: resource.name ?? '' }))
     .sort((a, b) => a.rank - b.rank || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));

@@ -1,5 +1,6 @@
 import type { SourceFile } from '../../workspace/file';
 import { isKustomization } from '../../workspace/kustomize';
+import { folderOf } from '../../workspace/uri';
 import type { Workspace } from '../../workspace/workspace';
 import { remove } from '../../yaml/edit';
 import type { Edit } from '../../yaml/text';
@@ -12,7 +13,7 @@ const maxFiles = 20;
 /** Appends the manifests of the other files of a folder to this one, and deletes those files. */
 export const joinFiles: Producer = ({ file, context }) => {
   const { workspace } = context;
-  const folder = file.uri.slice(0, file.uri.lastIndexOf('/') + 1);
+  const folder = folderOf(file.uri);
   const others = [...workspace.files.values()].filter(
     ({ uri }) => uri !== file.uri && uri.startsWith(folder) && !uri.slice(folder.length).includes('/') && isYaml(uri),
   );

@@ -1,4 +1,5 @@
 import type { PlacedDocument } from '../../workspace/file';
+import { fileNameOf, folderOf } from '../../workspace/uri';
 import { appendItems } from '../../yaml/edit';
 import type { Edit } from '../../yaml/text';
 import { listingsOf } from './kustomizations';
@@ -18,7 +19,7 @@ export const splitFile: Producer = ({ file, resource, context }) => {
     /^(?:%|\.\.\.)/m.test(file.text)
   )
     return [];
-  const folder = file.uri.slice(0, file.uri.lastIndexOf('/') + 1);
+  const folder = folderOf(file.uri);
   const taken = new Set(workspace.files.keys());
   const creates = moved.map((document) => {
     const uri = freeUri(folder, document, taken);
@@ -30,7 +31,7 @@ export const splitFile: Producer = ({ file, resource, context }) => {
     return { uri: file.uri, span: { start, end }, newText: '' };
   });
   for (const { kustomization, item, folder } of listingsOf(file.uri, workspace)) {
-    const names = creates.map(({ uri }) => folder + decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1)));
+    const names = creates.map(({ uri }) => folder + decodeURIComponent(fileNameOf(uri)));
     const added = item.parent && appendItems(kustomization, item.parent, names);
     if (!added) return [];
     edits.push(...added);
