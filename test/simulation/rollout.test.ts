@@ -206,13 +206,23 @@ test('orphaned pods are adopted, and not recreated without a set', () => {
 });
 
 test('a name too long for the revision label yields claims and no pod', () => {
-  const name = 'a'.repeat(53);
+  const name = 'a'.repeat(55);
   const step = last(web({}, { name }), ['apply']);
   assert.deepEqual(pods(step), []);
   assert.deepEqual(claims(step), [`data-${name}-0`]);
-  assert.match(step.notes.join(' '), /controller-revision-hash.*three of four pod templates/);
+  assert.match(step.notes.join(' '), /controller-revision-hash.*exceeds 63 characters/);
   assert.match(last(web({}, { name: 'a'.repeat(64) }), ['apply']).notes.join(' '), /Rejected by the API server/);
   assert.deepEqual(pods(last(web({}, { name: 'a'.repeat(52) }), ['apply'])).length, 3);
+});
+
+test('a name that fits with the hash of one template is stuck with that of the next', () => {
+  const name = 'a'.repeat(53);
+  const step = last(web({}, { name }), ['apply', 'image:nginx:2']);
+  assert.deepEqual(
+    step.podsAfter.map(({ revisionName }) => revisionName?.slice(54)),
+    ['84df6466', '84df6466'],
+  );
+  assert.match(step.notes.join(' '), /rejects a+-2\..* hash of this pod template, \w{10}, exceeds 63 characters/);
 });
 
 test('a rollout is stuck at a pod that the API server rejects, until the template is fixed', () => {
@@ -352,7 +362,7 @@ test('the text names every event, what is left, and the notes', () => {
   1  claim data-web-0 is created
   2  pod web-0 is created
   3  pod web-0 becomes Ready
-  Pods: web-0 (revision 1)
+  Pods: web-0 (revision 1, web-84df6466)
   Claims: data-web-0
   web-0 is created.
   data-web-0 (1Gi) is created, empty.

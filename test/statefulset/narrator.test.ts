@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { retention } from '../../server/src/statefulset/narrator/claims';
-import { longNameProblem } from '../../server/src/statefulset/narrator/setName';
+import { longNameProblem, tightNameProblem } from '../../server/src/statefulset/narrator/setName';
 import { setPreview, template } from '../features/preview/setPreview';
 
 const occasion = (title: string, fields: Parameters<typeof setPreview>[0] = {}) =>
@@ -56,11 +56,19 @@ test('what becomes of claims is described for each of the four policies', () => 
 });
 
 test('the longer a name, the more pod templates it rules out', () => {
-  const end = (length: number) => /exceeds .*$/.exec(longNameProblem('a'.repeat(length)) ?? '')?.[0];
+  const end = (length: number) => /exceeds .*$/.exec(longNameProblem('a'.repeat(length), undefined) ?? '')?.[0];
   assert.deepEqual([52, 53, 54, 55].map(end), [
     undefined,
     'exceeds 63 characters with three of four pod templates',
     'exceeds 63 characters with nearly all pod templates',
     'exceeds 63 characters',
   ]);
+});
+
+test('the hash of a known template decides over a name', () => {
+  const name = 'a'.repeat(53);
+  assert.match(longNameProblem(name, `${name}-65d95db57b`) ?? '', /hash of this pod template, 65d95db57b, exceeds 63/);
+  assert.equal(tightNameProblem(name, `${name}-65d95db57b`), undefined);
+  assert.equal(longNameProblem(name, `${name}-b6ffdbc7f`), undefined);
+  assert.match(tightNameProblem(name, `${name}-b6ffdbc7f`) ?? '', /just fits .* b6ffdbc7f/);
 });

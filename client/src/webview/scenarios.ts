@@ -226,7 +226,7 @@ class Player {
     const templates = set.claimTemplates.map((template) => template.name);
     const rows = boardAt(timeline, index, templates);
     this.board.replaceChildren(
-      ...rows.slice(0, maxRows).map((row) => boardRow(row, set.name, templates)),
+      ...rows.slice(0, maxRows).map((row) => boardRow(row, set.name, templates, timeline.revisions)),
       ...(rows.length > maxRows ? [text(`and ${rows.length - maxRows} more`)] : []),
     );
     // The notes of a step are shown at its last frame.
@@ -248,11 +248,16 @@ class Player {
   }
 }
 
-function boardRow(row: BoardRow, set: string, templates: readonly string[]): HTMLElement {
+function boardRow(
+  row: BoardRow,
+  set: string,
+  templates: readonly string[],
+  revisions: Timeline['revisions'],
+): HTMLElement {
   const { from, to, pod, revision, claims, changed } = row;
   const facts = [
     podStateLabels[pod],
-    revision !== undefined && pod !== 'gone' ? `revision ${revision}` : '',
+    revision !== undefined && pod !== 'gone' ? (revisions[revision] ?? `revision ${revision}`) : '',
     from === to ? '' : `${to - from + 1} pods`,
   ];
   const state = (sign: IconName, name: string, facts: string) =>

@@ -86,7 +86,7 @@ export class SetView {
     sections.plan.update(openings, true, [set.plan?.summary], set.plan, () => plan(set, actions));
     sections.whatIf.update(openings, true, [set.refused ? '' : 'The manifest does not change until you apply']);
     sections.pods.element.hidden = pods === 0;
-    sections.pods.update(openings, true, []);
+    sections.pods.update(openings, true, [set.revision === null ? undefined : `revision ${set.revision}`]);
     sections.scenarios.update(openings, true, []);
     const services = [set.service, set.clientServices, set.serviceName, set.additions, set.ranges];
     sections.connections.update(

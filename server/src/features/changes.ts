@@ -3,6 +3,7 @@ import { type PlanItem, planOf, type SetEdit, summarizeEdit } from '../operation
 import { type Diagnosis, diagnoseAt, setsOf } from '../rules/engine/diagnose';
 import { updateOf } from '../rules/shared/change';
 import type { Context } from '../settings/context';
+import { targetOf } from '../settings/target';
 import { committed, renamedFrom } from '../workspace/base';
 import { manifest, type Resource, type SourceFile } from '../workspace/file';
 import { podNamesLost } from '../workspace/podNames';
@@ -10,7 +11,6 @@ import { toRange } from '../workspace/position';
 import { fileNameOf } from '../workspace/uri';
 import type { Workspace } from '../workspace/workspace';
 import type { Span } from '../yaml/text';
-import { targetOf } from './target';
 
 /** What the edit of a set means, compared with the committed version: for the code lens, the preview and the runbook. */
 export interface ChangePlan {

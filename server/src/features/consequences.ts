@@ -1,4 +1,5 @@
 import type { Context } from '../settings/context';
+import { targetOf } from '../settings/target';
 import { podNames } from '../statefulset/identity';
 import {
   changeClaimTemplates,
@@ -13,7 +14,6 @@ import type { Resource } from '../workspace/file';
 import { referencesTo, type Target } from '../workspace/references';
 import { statefulSetOf } from '../workspace/set';
 import type { Workspace } from '../workspace/workspace';
-import { targetOf } from './target';
 
 /** The kind of a target as sentences name it. */
 export function kindOf({ part, resource }: Target): string {

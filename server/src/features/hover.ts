@@ -3,6 +3,7 @@ import { formatQuantity } from '../kubernetes/quantity';
 import { selects } from '../kubernetes/selector';
 import type { Target } from '../kubernetes/versions';
 import type { Context } from '../settings/context';
+import { targetOf } from '../settings/target';
 import { givesNames } from '../statefulset/governance';
 import {
   claimName,
@@ -30,7 +31,6 @@ import type { Span } from '../yaml/text';
 import { decisionInBrief } from './decision';
 import { code, describeDeclared, describeDependents, describeLink, listed } from './describe';
 import { type NamedPlace, symbolAt } from './symbolAt';
-import { targetOf } from './target';
 
 export interface Hover {
   readonly markdown: string;

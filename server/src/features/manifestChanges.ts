@@ -1,11 +1,11 @@
 import { type Plan, type PlanItem, planOfCreation, planOfDeletion } from '../operations/plan';
 import type { Context } from '../settings/context';
+import { targetOf } from '../settings/target';
 import type { Finding } from '../validation';
 import { validateManifest, validateUpdate } from '../validation';
 import { manifest, type Resource, type SourceFile } from '../workspace/file';
 import { fieldPath } from '../yaml/json';
 import { type ChangePlan, planOfUpdate } from './changes';
-import { targetOf } from './target';
 
 /** What happens to one resource, and what follows for it. */
 export interface ManifestChange {

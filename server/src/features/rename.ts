@@ -2,6 +2,7 @@ import { isDnsLabel, isDnsLabel1035, isPortName, isVariableName } from '../kuber
 import { gateOn } from '../kubernetes/versions';
 import type { Context } from '../settings/context';
 import type { Settings } from '../settings/settings';
+import { targetOf } from '../settings/target';
 import type { SourceFile } from '../workspace/file';
 import {
   declarationsIn,
@@ -96,7 +97,7 @@ function renameable(
 /** Why a name is not valid for a target; undefined if it is. */
 function wrongForm(target: Target, name: string, settings: Settings): string | undefined {
   const label = 'at most 63 lowercase letters, digits and "-", with a letter or digit at both ends';
-  const version = { version: settings.kubernetesVersion, featureGates: settings.featureGates };
+  const version = targetOf({ settings });
   const not = (form: string) => `'${name}' is not a valid name for ${aKindOf(target)}: use ${form}.`;
   switch (target.part) {
     case 'resource':

@@ -1,7 +1,7 @@
 import type { Context } from '../settings/context';
+import { targetOf } from '../settings/target';
 import { type Simulation, simulate } from '../simulation/rollout';
 import { manifest, type Resource, type SourceFile } from '../workspace/file';
-import { targetOf } from './target';
 
 /**
  * Plays steps on a StatefulSet, from an empty cluster. Throws a StepError, before anything is played, if a step is

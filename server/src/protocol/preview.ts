@@ -76,6 +76,8 @@ export interface SetPreview extends Adjustable {
   readonly clusterDomain: string;
   readonly podManagementPolicy: 'OrderedReady' | 'Parallel';
   readonly claimTemplates: readonly ClaimTemplatePreview[];
+  /** The name of the revision that the pods get, `web-747df48678`; null if it is not known. */
+  readonly revision: string | null;
   /** How many pods and claims, and how much storage. */
   readonly totals: readonly string[];
   /** What happens to the pods on which occasion, in which order; empty without pods. */

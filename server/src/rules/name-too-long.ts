@@ -1,9 +1,10 @@
 import { maxLabelLength } from '../kubernetes/names';
 import { maxSetNameLength } from '../statefulset/identity';
-import { longNameProblem } from '../statefulset/narrator/setName';
+import { longNameProblem, tightNameProblem } from '../statefulset/narrator/setName';
 import type { Resource } from '../workspace/file';
 import { statefulSetOf } from '../workspace/set';
 import type { Rule } from './engine/rule';
+import { knownRevision } from './shared/revision';
 
 export const nameTooLong: Rule = {
   id: 'name-too-long',
@@ -12,10 +13,14 @@ export const nameTooLong: Rule = {
   api: true,
   summary: 'The name is longer than 52 characters: the API server accepts the set, but rejects its pods.',
   covers: ({ kind, field }) => field === 'metadata.name' || (kind === 'controller' && field.startsWith('metadata.')),
-  *check(set) {
+  *check(set, context) {
     const at = set.root.get('metadata').get('name');
     const name = at.string ?? '';
-    const problem = longNameProblem(name);
+    if (name.length <= maxSetNameLength) return;
+    const revision = knownRevision(set, context);
+    const problem = longNameProblem(name, revision);
+    const later = revision && tightNameProblem(name, revision);
+    if (later) yield { at, severity: 'warning', message: later };
     if (problem === undefined) return;
     yield {
       at,

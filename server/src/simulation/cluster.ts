@@ -2,7 +2,8 @@ import type { Labels } from '../kubernetes/selector';
 import { gateOn, type Target } from '../kubernetes/versions';
 import { claimName, effectiveClaimTemplates, podName } from '../statefulset/identity';
 import { type ClaimTemplate, readStatefulSet, type StatefulSet } from '../statefulset/set';
-import { isArray, isObject, type Json, valueAt } from '../yaml/json';
+import { revisionData } from '../validation';
+import { isObject, type Json, valueAt } from '../yaml/json';
 import type { EventLog } from './log';
 
 /**
@@ -39,7 +40,7 @@ export interface SetSpec extends StatefulSet {
   readonly revisionHistoryLimit: number;
   /** The pods of one ordinal get these claims. */
   readonly templates: readonly ClaimTemplate[];
-  /** The pod template as canonical JSON. */
+  /** What a ControllerRevision keeps of it. */
   readonly templateData: string;
 }
 
@@ -55,11 +56,12 @@ export interface SetStatus {
 
 /** A ControllerRevision: one state of `spec.template`. */
 export interface Revision {
-  /** The number that it was created with; it names the revision for good. */
+  /** The number that it was created with; the events speak of it by this one. */
   readonly number: number;
   /** The number that it has now: rolling back to an old revision makes it the newest. */
   latest: number;
-  /** The pod template as canonical JSON. */
+  /** As the pods' label `controller-revision-hash` has it; undefined for versions whose names are not known. */
+  readonly name: string | undefined;
   readonly data: string;
   readonly labels: Labels;
   readonly image: string;
@@ -127,18 +129,8 @@ export function readSpec(manifest: Json): SetSpec {
     partitioned: isObject(valueAt(strategy, ['rollingUpdate'])),
     revisionHistoryLimit: typeof limit === 'number' ? limit : 10,
     templates: effectiveClaimTemplates(set),
-    templateData: canonical(set.template),
+    templateData: revisionData(manifest),
   };
-}
-
-/** JSON text that is the same for equal values, whatever the order of their keys. */
-export function canonical(value: Json): string {
-  if (isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (isObject(value)) {
-    const keys = Object.keys(value).sort();
-    return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`).join(',')}}`;
-  }
-  return typeof value === 'bigint' ? value.toString() : JSON.stringify(value);
 }
 
 /** How many of the pods are simulated. */

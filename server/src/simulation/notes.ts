@@ -185,7 +185,9 @@ class Effect {
     const names = spec.serviceName === undefined ? 'the same name' : 'the same name and DNS name';
     const claims = pod.claims.length > 0 ? `, with ${listNames(pod.claims.map(nameOf))} and its data` : '';
     const template =
-      old !== undefined && old.revision !== pod.revision ? ` It takes revision ${pod.revision.number}.` : '';
+      old !== undefined && old.revision !== pod.revision
+        ? ` It takes revision ${pod.revision.name ?? pod.revision.number}.`
+        : '';
     return [`${name} is recreated under ${names}${claims}; its IP address changes.${template}`];
   }
 

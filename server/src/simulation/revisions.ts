@@ -1,5 +1,5 @@
 import { readLabels } from '../kubernetes/selector';
-import { podRejection } from '../validation';
+import { podRejection, revisionName } from '../validation';
 import { asList, valueAt } from '../yaml/json';
 import type { Cluster, LiveSet, Revision } from './cluster';
 
@@ -40,6 +40,7 @@ function newRevision({ target }: Cluster, { manifest, spec }: LiveSet, number: n
   return {
     number,
     latest: number,
+    name: revisionName(spec.name, templateData, target),
     data: templateData,
     labels: readLabels(valueAt(template, ['metadata', 'labels'])),
     image: typeof images[0] === 'string' ? images[0] : '',

@@ -42,6 +42,8 @@ export interface PodAfter {
   readonly name: string;
   /** Which ControllerRevision, by the number that it was created with. */
   readonly revision: number;
+  /** Its name, `web-747df48678`; undefined for versions of Kubernetes whose names are not known. */
+  readonly revisionName: string | undefined;
   readonly ready: boolean;
 }
 
@@ -90,6 +92,7 @@ export class Rollout {
       podsAfter: after.pods.map(({ name, revision, state }) => ({
         name,
         revision: revision.number,
+        revisionName: revision.name,
         ready: state !== 'pending',
       })),
       pvcsAfter: after.claims.map(({ name, owners }) => ({ name, owners: owners.map(({ kind }) => kind) })),

@@ -13,6 +13,8 @@ import { parseStep, type SimulationStep } from './steps';
 export interface Timeline {
   readonly steps: readonly { readonly title: string; readonly notes: readonly string[] }[];
   readonly frames: readonly Frame[];
+  /** The names of revisions by their number, where they are known: `web-747df48678`. */
+  readonly revisions: Readonly<Record<number, string>>;
 }
 
 /** One moment: what differs from the frame before. */
@@ -60,6 +62,11 @@ export function playScenario(manifest: Json, { setup, steps }: Scenario, target:
   return {
     steps: shown.map(({ step, notes }) => ({ title: titleOf(parseStep(step)), notes })),
     frames: frames.all,
+    revisions: Object.fromEntries(
+      played.flatMap(({ podsAfter }) =>
+        podsAfter.flatMap(({ revision, revisionName }) => (revisionName ? [[revision, revisionName]] : [])),
+      ),
+    ),
   };
 }
 

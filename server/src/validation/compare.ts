@@ -1,6 +1,7 @@
 import { parseQuantity } from '../kubernetes/quantity';
 import { type ObjectSchema, objectSchema, type Type } from '../kubernetes/schema';
 import { isArray, isObject, type Json, type JsonObject, type Path } from '../yaml/json';
+import { keepsZero } from './encode';
 
 /** A place where two objects differ. */
 export interface Difference {
@@ -126,7 +127,7 @@ function isNothing(value: Json | undefined, type: Type, path: Path): boolean {
   }
   if (isArray(value)) return value.length === 0;
   const isZero = value === '' || value === 0 || value === false || value === null || value === undefined;
-  return isZero && typeof name === 'string' && !pointers.has(name);
+  return isZero && typeof name === 'string' && !keepsZero(name);
 }
 
 /** Fields that hold an object and are no pointer in Go: an empty one is the same as none. */
@@ -134,19 +135,4 @@ const structs = new Set(
   'loadBalancer metadata podAffinityTerm preference resources spec state lastState status strategy template updateStrategy'.split(
     ' ',
   ),
-);
-
-/** Fields that hold a scalar and are pointers in Go: zero, false and empty are values of their own. */
-const pointers = new Set(
-  `activeDeadlineSeconds allocateLoadBalancerNodePorts allowPrivilegeEscalation apiGroup appProtocol
-  automountServiceAccountToken blockOwnerDeletion cachingMode controller defaultMode deletionGracePeriodSeconds
-  enableServiceLinks expirationSeconds fsGroup fsGroupChangePolicy fsType hostProcess hostUsers hostnameOverride
-  immutable initiatorName internalTrafficPolicy ipFamilyPolicy loadBalancerClass localhostProfile lun maxExpirationSeconds
-  maxSurge maxUnavailable minAvailable minDomains mode mountPropagation nodeAffinityPolicy nodeTaintsPolicy optional
-  partition podGroupName preemptionPolicy priority privileged procMount progressDeadlineSeconds readOnlyRootFilesystem
-  recursiveReadOnly replicas resourceClaimName resourceClaimTemplateName restartPolicy revisionHistoryLimit runAsGroup
-  runAsNonRoot runAsUser runAsUserName runtimeClassName seLinuxChangePolicy setHostnameAsFQDN shareProcessNamespace
-  sizeLimit stopSignal storageClassName supplementalGroupsPolicy terminationGracePeriodSeconds timeoutSeconds
-  tolerationSeconds trafficDistribution unhealthyPodEvictionPolicy volumeAttributesClassName volumeMode
-  gmsaCredentialSpec gmsaCredentialSpecName`.split(/\s+/),
 );

@@ -13,6 +13,7 @@ import { aggregate, validateShares } from './pod/podResources';
 import { validateHostPorts } from './pod/ports';
 import { amount } from './pod/resources';
 import type { Report } from './report';
+import { revisionData, revisionName } from './revision';
 
 /**
  * Why the controller cannot create the first pod of a StatefulSet that the API server accepts: rules for pods
@@ -32,7 +33,7 @@ export function validateFirstPod(report: Report, set: Field): void {
 
 /** What keeps the API server from creating the pods of a set that it accepts. `set` is defaulted. */
 export function validatePods(report: Report, set: Field): void {
-  validateLabelOfPods(report, set.at('metadata', 'name'));
+  validateLabelOfPods(report, set);
   const template = set.at('spec', 'template');
   validateFinalizers(report, template.at('metadata', 'finalizers'));
   const claimTemplates = set.at('spec', 'volumeClaimTemplates').items;
@@ -44,8 +45,11 @@ export function validatePods(report: Report, set: Field): void {
 }
 
 /** Pods carry the label `controller-revision-hash: <set>-<hash>`. */
-function validateLabelOfPods(report: Report, name: Field): void {
-  const problem = longNameProblem(name.string);
+function validateLabelOfPods(report: Report, set: Field): void {
+  const name = set.at('metadata', 'name');
+  if (name.string.length <= maxSetNameLength) return;
+  const revision = revisionName(name.string, revisionData(set.value ?? null), report.target);
+  const problem = longNameProblem(name.string, revision);
   if (problem === undefined) return;
   const shorter = name.string.slice(0, maxSetNameLength).replace(/-+$/, '');
   report.invalid(name, `${problem}. Use at most ${maxSetNameLength}.`, { fixes: change(name, shorter) });

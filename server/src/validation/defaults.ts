@@ -163,12 +163,25 @@ function serviceDefaults(given: JsonObject): JsonObject {
   return result;
 }
 
-/** `Always` for the tag `latest`, given or implied; `IfNotPresent` for any other tag or a digest. */
+/** `Always` for the tag `latest`, given or implied; `IfNotPresent` for any other, a digest, or what is no reference. */
 function pullPolicy(image: Json | undefined): string {
   const reference = typeof image === 'string' ? image : '';
-  if (reference.includes('@')) return 'IfNotPresent';
-  const tag = /:([^:/]*)$/.exec(reference)?.[1] ?? 'latest';
-  return tag === 'latest' ? 'Always' : 'IfNotPresent';
+  const [, name = '', tag = 'latest'] = /^([^@]*?)(?::([^:/@]*))?$/.exec(reference) ?? [];
+  return tag === 'latest' && isImageName(name) ? 'Always' : 'IfNotPresent';
+}
+
+/** Whether this is the name in a reference, as the server parses it (github.com/distribution/reference, normalize.go). */
+function isImageName(name: string): boolean {
+  const slash = name.indexOf('/');
+  const host = name.slice(0, Math.max(slash, 0));
+  const isHost = host === 'localhost' || /[.:A-Z]/.test(host);
+  const path = isHost ? name.slice(slash + 1) : slash < 0 ? `library/${name}` : name;
+  return (
+    path.length <= 255 &&
+    !/^[0-9a-f]{64}$/.test(name) &&
+    (!isHost || /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])(?::\d+)?$/.test(host)) &&
+    path.split('/').every((component) => /^[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*$/.test(component))
+  );
 }
 
 function withoutNull(object: JsonObject): JsonObject {

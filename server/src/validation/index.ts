@@ -1,5 +1,5 @@
 import type { Target } from '../kubernetes/versions';
-import type { Json, JsonObject } from '../yaml/json';
+import { type Json, type JsonObject, valueAt } from '../yaml/json';
 import { admit } from './admit';
 import { validateBudget } from './budget';
 import { validateClaim } from './claim';
@@ -7,10 +7,12 @@ import { validatePods } from './controller';
 import { Field } from './field';
 import type { Finding } from './finding';
 import { Report } from './report';
+import { revisionData, revisionName } from './revision';
 import { validateService } from './service';
 import { validateStatefulSet } from './statefulset';
 
 export type { Finding, FindingFix, FixStep, Reason } from './finding';
+export { revisionData, revisionName } from './revision';
 export { type UpdateVerdict, validateUpdate } from './update';
 
 /** The kinds whose whole validation is known; of others that we have a schema for, only whether they can be decoded. */
@@ -45,4 +47,14 @@ export function podRejection(set: Json, target: Target): string | undefined {
  */
 export function storedObject(manifest: Json, target: Target): JsonObject | undefined {
   return admit(manifest, new Report(target))?.object;
+}
+
+/**
+ * The name of the first ControllerRevision of a new set, which is in the pods' label `controller-revision-hash`:
+ * `web-747df48678`. undefined if the set cannot be decoded, and for versions whose names are not known.
+ */
+export function revisionOf(set: Json, target: Target): string | undefined {
+  const stored = storedObject(set, target);
+  const name = valueAt(set, ['metadata', 'name']);
+  return stored && typeof name === 'string' ? revisionName(name, revisionData(stored), target) : undefined;
 }

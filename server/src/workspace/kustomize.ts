@@ -41,6 +41,11 @@ export class Kustomizations {
     return this.patches.has(uri);
   }
 
+  /** Whether a kustomization takes up this file, so that it may be applied with other names, labels and images. */
+  reaches(uri: string): boolean {
+    return this.of(uri).length > 0;
+  }
+
   /** Whether a kustomization sets the namespace of what this file holds. */
   setsNamespace(uri: string): boolean {
     return this.of(uri).some((kustomization) => kustomization.namespace);

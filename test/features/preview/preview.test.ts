@@ -113,9 +113,15 @@ test('claim templates know where they are mounted; of two with one name the last
 });
 
 test('an error of the set becomes a note', () => {
-  const { notes } = only(previewOf({ 'set.yaml': setWith({ metadata: `name: ${'a'.repeat(53)}` }) }));
+  const { notes } = only(previewOf({ 'set.yaml': setWith({ metadata: `name: ${'a'.repeat(55)}` }) }));
   assert.ok(notes.length > 0);
   assert.deepEqual(only(previewOf({ 'set.yaml': set })).notes, []);
+});
+
+test('the revision that the pods get has its name, unless a kustomization may change the template', () => {
+  assert.match(only(previewOf({ 'set.yaml': set })).revision ?? '', /^web-[a-z0-9]{8,10}$/);
+  const overlay = { 'set.yaml': set, 'kustomization.yaml': 'resources: [set.yaml]\n' };
+  assert.equal(only(previewOf(overlay)).revision, null);
 });
 
 test('half-typed text keeps its preview; templates, patches and other kinds have none', () => {

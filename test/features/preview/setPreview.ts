@@ -46,6 +46,7 @@ export function setPreview(fields: Partial<SetPreview> = {}): SetPreview {
     serviceName: 'postgres',
     service: service(),
     governance: { badge: { kind, text: label }, consequence },
+    revision: null,
     totals: totals(set),
     order: occasions(set, { version: 36 }),
     retention: retention(set),

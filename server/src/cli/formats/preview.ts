@@ -18,6 +18,8 @@ export interface PreviewJson {
     /** `default` if the manifest has none. */
     readonly namespace: string;
     readonly replicas: number;
+    /** The name of the revision that the pods get; null if it is not known. */
+    readonly revision: string | null;
     /** null: serviceName is not set. */
     readonly service: { readonly name: string; readonly found: boolean; readonly headless: boolean } | null;
     readonly pods: readonly {
@@ -48,6 +50,7 @@ export function previewJson({ sets }: PreviewResult): PreviewJson {
         name: set.name,
         namespace: set.namespace ?? defaultNamespace,
         replicas: set.replicas,
+        revision: set.revision,
         service: set.service && {
           name: set.service.name,
           found: set.service.found,
@@ -97,6 +100,7 @@ function setText(set: SetPreview): string {
         ? `Service ${name}: headless, selects the pods but gives them no DNS names`
         : `Service ${name}: for clients (${type})`,
     ),
+    ...(set.revision === null ? [] : [`Revision of the pods: ${set.revision}`]),
     '',
   ];
   if (pods === 0) return [...lines, `No pods${set.replicas === 0 ? ': replicas is 0' : ''}.`].join('\n');

@@ -32,8 +32,8 @@ function stepLines({ step, events, podsAfter, pvcsAfter, notes }: SimulatedStep)
   ];
 }
 
-function podText({ name, revision, ready }: PodAfter): string {
-  return `${name} (revision ${revision}${ready ? '' : ', not Ready'})`;
+function podText({ name, revision, revisionName, ready }: PodAfter): string {
+  return `${name} (revision ${revision}${revisionName ? `, ${revisionName}` : ''}${ready ? '' : ', not Ready'})`;
 }
 
 function claimText({ name, owners }: ClaimAfter): string {

@@ -1,6 +1,7 @@
 import type { Target } from '../../kubernetes/versions';
 import type { Adjustable, Played, PlayResult, PreviewOptions, SetOptions, SetPreview } from '../../protocol';
 import type { Context } from '../../settings/context';
+import { targetOf } from '../../settings/target';
 import { Rollout } from '../../simulation/rollout';
 import { scenariosOf } from '../../simulation/scenarios';
 import { parseStep } from '../../simulation/steps';
@@ -10,7 +11,6 @@ import { updateRule } from '../../statefulset/narrator/order';
 import { readStatefulSet, type StatefulSet } from '../../statefulset/set';
 import { manifest, type Resource, type SourceFile } from '../../workspace/file';
 import type { Json, JsonObject } from '../../yaml/json';
-import { targetOf } from '../target';
 import { preview, setsIn, withChanges } from './preview';
 import { adjustableOf, sameAdjustable } from './whatIf';
 

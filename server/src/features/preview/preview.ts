@@ -13,7 +13,9 @@ import type {
   SetPreview,
 } from '../../protocol';
 import { diagnose } from '../../rules/engine/diagnose';
+import { knownRevision } from '../../rules/shared/revision';
 import type { Context } from '../../settings/context';
+import { targetOf } from '../../settings/target';
 import { scenariosOf } from '../../simulation/scenarios';
 import { givesNames } from '../../statefulset/governance';
 import {
@@ -39,7 +41,6 @@ import type { Workspace } from '../../workspace/workspace';
 import type { At } from '../../yaml/at';
 import { planFor } from '../changes';
 import { applyToWorkspace } from '../codeActions';
-import { targetOf } from '../target';
 import { adjustableOf, changeEdits, clientService } from './whatIf';
 
 /** More notes are not shown: the editor lists all problems. */
@@ -169,6 +170,7 @@ function previewSet(id: string, written: Resource, shown: Resource, context: Con
       mounts: mountsOf(name, spec),
       range: range(spec.get('volumeClaimTemplates').item(index).get('metadata').get('name')),
     })),
+    revision: knownRevision(written, context) ?? null,
     totals: totals(set),
     order: occasions(set, targetOf(context)),
     retention: retention(set),

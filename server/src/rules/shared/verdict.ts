@@ -1,5 +1,6 @@
 import type { Context } from '../../settings/context';
 import type { Settings } from '../../settings/settings';
+import { targetOf } from '../../settings/target';
 import type { Finding, FindingFix, FixStep } from '../../validation';
 import { validateManifest } from '../../validation';
 import { manifest, type Resource } from '../../workspace/file';
@@ -27,8 +28,7 @@ export function verdict(resource: Resource, { settings }: Pick<Context, 'setting
   const { yaml } = resource.document;
   const ofDocument = ofSettings.get(yaml) ?? new Map<number | undefined, readonly Finding[]>();
   ofSettings.set(yaml, ofDocument);
-  const target = { version: settings.kubernetesVersion, featureGates: settings.featureGates };
-  const found = ofDocument.get(resource.identity.item) ?? validateManifest(manifest(resource), target);
+  const found = ofDocument.get(resource.identity.item) ?? validateManifest(manifest(resource), targetOf({ settings }));
   ofDocument.set(resource.identity.item, found);
   return found;
 }

@@ -1,5 +1,5 @@
 import type { Target } from '../kubernetes/versions';
-import type { Context } from '../settings/context';
+import type { Context } from './context';
 
 /** The cluster that the settings are for. */
 export function targetOf({ settings }: Pick<Context, 'settings'>): Target {
