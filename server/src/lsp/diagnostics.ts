@@ -162,7 +162,8 @@ export function answerPulls(server: Server): void {
       const items = await changedReports(context, previous);
       // Answered only when there is news: the client asks again after every answer.
       if (items && items.length > 0) return { items };
-      if (items) await nextChange(token);
+      // What changed while the last piece was awaited would wake nobody.
+      if (items && session.context === context) await nextChange(token);
     }
     return cancelled();
   });
@@ -215,35 +216,37 @@ export function pushChanges(server: Server): void {
   const push = async () => {
     await ready();
     await yieldOnce();
-    for (let context = session.context; ; context = session.context) {
-      if (await pushed(context)) return;
-    }
+    let context: Context;
+    do {
+      context = session.context;
+      await pushed(context);
+      // Looked at and let go in one step: a change in between would be pushed by nobody.
+    } while (session.context !== context);
+    running = false;
   };
 
-  /** Sends what changed; gives false if the workspace changed meanwhile. Open documents come first. */
-  async function pushed(context: Context): Promise<boolean> {
+  /** Sends what changed, until the workspace changes. Open documents come first. */
+  async function pushed(context: Context): Promise<void> {
     const uris = new Set([...context.workspace.files.keys(), ...sent.keys()]);
     const open = [...uris].filter((uri) => session.isOpen(uri));
     const step = pace();
     const isStale = () => session.context !== context;
     for (const uri of new Set([...open, ...uris])) {
-      if (((await step()) && isStale()) || !(await prepared(uri, context, server, isStale))) return false;
+      if (((await step()) && isStale()) || !(await prepared(uri, context, server, isStale))) return;
       const { id, items } = reportOf(uri, context, server);
       const before = sent.get(uri);
       if (before === id || (before === undefined && items.length === 0 && !session.isOpen(uri))) continue;
       sent.set(uri, id);
       connection.sendDiagnostics({ uri, diagnostics: items });
     }
-    return session.context === context;
   }
 
   session.onChange(() => {
     if (running) return;
     running = true;
-    push()
-      .catch((error) => connection.console.error(`Cannot send diagnostics: ${error}`))
-      .finally(() => {
-        running = false;
-      });
+    push().catch((error) => {
+      running = false;
+      connection.console.error(`Cannot send diagnostics: ${error}`);
+    });
   });
 }
