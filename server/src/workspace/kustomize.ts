@@ -1,5 +1,6 @@
 import { At } from '../yaml/at';
 import { asList, isArray, isObject, type Json, valueAt } from '../yaml/json';
+import { guarded } from './failures';
 import type { SourceFile } from './file';
 import { folderOf } from './uri';
 
@@ -32,7 +33,12 @@ export class Kustomizations {
     for (const file of files) {
       if (!isKustomization(file.uri)) continue;
       const folder = folderOf(file.uri);
-      for (const document of file.documents) this.read(At.root(document.yaml, document.start).json ?? null, folder);
+      for (const document of file.documents)
+        guarded(
+          'Reading a kustomization',
+          () => this.read(At.root(document.yaml, document.start).json ?? null, folder),
+          () => undefined,
+        );
     }
   }
 
@@ -131,7 +137,8 @@ export function resolvePath(folder: string, path: string): string {
   const steps = folder.split('/').slice(0, -1);
   for (const step of path.split('/')) {
     if (step === '..') steps.pop();
-    else if (step !== '.' && step !== '') steps.push(encodeURIComponent(step).replaceAll('%40', '@'));
+    else if (step !== '.' && step !== '')
+      steps.push(encodeURIComponent(step.replace(/\p{Surrogate}/gu, '\uFFFD')).replaceAll('%40', '@'));
   }
   return steps.join('/') + (path.endsWith('/') ? '/' : '');
 }

@@ -37,6 +37,7 @@ import { governanceOf, publishesEarly, selectsPodsOf } from '../../workspace/ser
 import { statefulSetOf } from '../../workspace/set';
 import type { Workspace } from '../../workspace/workspace';
 import type { At } from '../../yaml/at';
+import { own } from '../../yaml/json';
 import { planFor } from '../changes';
 import { applyToWorkspace } from '../codeActions';
 import { targetOf } from '../target';
@@ -55,7 +56,7 @@ export function preview(file: SourceFile, context: Context, options: PreviewOpti
   return {
     uri: file.uri,
     sets: setsIn(file, context).map(([id, resource]) => {
-      const chosen = options[id] ?? {};
+      const chosen = own(options, id) ?? {};
       const { refused, ...changed } = withChanges(resource, chosen.changes, context);
       const set = previewSet(id, resource, changed.resource, context, chosen);
       return { ...set, ...planned(changed), refused, notes: notesOn(changed) };

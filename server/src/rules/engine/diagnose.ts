@@ -1,5 +1,6 @@
 import type { Context } from '../../settings/context';
 import { type Settings, type Severity, severities } from '../../settings/settings';
+import { guarded, tellFailure } from '../../workspace/failures';
 import { documentAt, type PlacedDocument, type Resource, type SourceFile } from '../../workspace/file';
 import { isMarkdown } from '../../workspace/markdown';
 import { isPartial, isSilentFile } from '../../workspace/partial';
@@ -9,6 +10,7 @@ import type { YamlDocument } from '../../yaml/document';
 import { fieldPath, type Path } from '../../yaml/json';
 import type { Span } from '../../yaml/text';
 import { rules } from '../index';
+import { failureMessage, internalError } from './internalError';
 import { concernsSets } from './relevance';
 import { type Fix, levelUnder, type Problem, type Related, type Rule } from './rule';
 import { isDisabled } from './suppression';
@@ -90,7 +92,15 @@ export function documentsToCheck(
   scope: Scope,
 ): readonly PlacedDocument[] {
   if (isSilentFile(file, workspace) || (isMarkdown(file.uri) && !settings.markdown)) return [];
-  return scope === 'all' ? file.documents : file.documents.filter((document) => concernsSets(document, workspace));
+  return scope === 'all'
+    ? file.documents
+    : file.documents.filter((document) =>
+        guarded(
+          'Telling what concerns sets',
+          () => concernsSets(document, workspace),
+          () => true,
+        ),
+      );
 }
 
 function diagnosesOf(document: PlacedDocument, context: Context): Diagnosis[] {
@@ -163,7 +173,11 @@ export class Diagnosis {
 
   get fixes(): readonly Fix[] {
     const { rule, resource, nth } = this.found;
-    return [...check(rule, this.document, resource, this.context)][nth]?.fixes?.() ?? [];
+    return guarded(
+      `The fixes of the rule ${rule.id}`,
+      () => [...check(rule, this.document, resource, this.context)][nth]?.fixes?.() ?? [],
+      () => [],
+    );
   }
 }
 
@@ -228,19 +242,27 @@ function findProblems(document: PlacedDocument, context: Context): FoundProblem[
   const active = rules.filter(
     (rule) => levelUnder(settings, rule, rule.severity) !== 'off' && (settings.schemaDiagnostics || !rule.schema),
   );
+  const failed = new Set<string>();
+  const tell = (rule: string, error: unknown) => {
+    failed.add(rule);
+    tellFailure(`The rule ${rule}`, error, document.file.uri);
+  };
   const found = active.flatMap((rule) =>
-    rule.about === 'document' ? [...problemsUnder(rule, document, undefined, context)] : [],
+    rule.about === 'document' ? problemsUnder(rule, document, undefined, context, tell) : [],
   );
   for (const [index, resource] of document.resources.entries()) {
     if (!isReadable(resource, context)) continue;
     const isSet = resource.kind === 'StatefulSet';
     const own = active.flatMap((rule) =>
       rule.about === 'manifest' || (rule.about === 'set' && isSet)
-        ? [...problemsUnder(rule, document, index, context)]
+        ? problemsUnder(rule, document, index, context, tell)
         : [],
     );
     found.push(...withoutCovered(own));
   }
+  const { failure } = document.yaml;
+  if (failure !== undefined) tellFailure('Parsing', failure, document.file.uri);
+  if (failure !== undefined || failed.size > 0) found.push(failureOf([...failed], document));
   return found.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
@@ -260,7 +282,43 @@ function withoutCovered(problems: readonly FoundProblem[]): FoundProblem[] {
   return merged.filter((problem) => !covered.has(problem));
 }
 
-function* problemsUnder(
+/** What a rule finds; if it fails, what it had found before, and `tell` is told. */
+function problemsUnder(
+  rule: Rule,
+  document: PlacedDocument,
+  resource: number | undefined,
+  context: Context,
+  tell: (rule: string, error: unknown) => void,
+): FoundProblem[] {
+  const found: FoundProblem[] = [];
+  try {
+    for (const problem of problemsThrough(rule, document, resource, context)) found.push(problem);
+  } catch (error) {
+    tell(rule.id, error);
+  }
+  return found;
+}
+
+/** Says at the start of a document that rules failed on it. */
+function failureOf(failed: readonly string[], document: PlacedDocument): FoundProblem {
+  const [first] = document.resources;
+  const mark = first?.root.get('kind').mark;
+  return {
+    rule: internalError,
+    resource: undefined,
+    nth: 0,
+    span: mark ? moved(mark, -document.start) : { start: 0, end: 0 },
+    severity: internalError.severity,
+    message: failureMessage(failed),
+    path: [],
+    unnecessary: false,
+    finding: undefined,
+    related: [],
+    isFirst: false,
+  };
+}
+
+function* problemsThrough(
   rule: Rule,
   document: PlacedDocument,
   resource: number | undefined,
