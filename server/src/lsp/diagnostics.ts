@@ -53,7 +53,7 @@ function reportOf(uri: string, context: Context, server: Server): Report {
 function diagnosticsOf(uri: string, context: Context, server: Server): Diagnostic[] {
   const file = context.workspace.files.get(uri);
   if (!file || isIgnored(uri, context.workspace)) return [];
-  const found = gravest(file, contextFor(uri, context), maxProblems, scopeOf(uri, server));
+  const found = gravest(file, ownContext(uri, context, server), maxProblems, scopeOf(uri, server));
   const items = distinct(found.shown).map((each) => toDiagnostic(each, context.workspace, server.client));
   return found.omitted.size > 0 ? [...items, omission(found)] : items;
 }
@@ -156,8 +156,13 @@ async function prepared(uri: string, context: Context, server: Server, isStale: 
 function workOn(uri: string, context: Context, server: Server): (() => void)[] {
   const file = context.workspace.files.get(uri);
   if (!file || isIgnored(uri, context.workspace)) return [];
-  const own = contextFor(uri, context);
+  const own = ownContext(uri, context, server);
   return documentsToCheck(file, own, scopeOf(uri, server)).map((document) => () => prepare(document, own));
+}
+
+/** The context of one file, as it was when `context` was the session's. */
+function ownContext(uri: string, context: Context, { session }: Server): Context {
+  return { ...contextFor(uri, context), typed: session.isTyped(uri) };
 }
 
 /** What somebody looks at is judged whole. */

@@ -20,6 +20,7 @@ export const fieldMisplaced: Rule = {
   about: 'set',
   severity: 'error',
   api: true,
+  parts: true,
   summary: 'A field is under the wrong parent: the API server rejects the manifest.',
   covers: ({ schema, path }, field) => schema === 'unknown-field' && fieldPath(path) === field,
   *check(set) {

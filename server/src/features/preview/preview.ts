@@ -70,7 +70,7 @@ export function allSets(context: Context): PreviewResult[] {
   const uris = new Set(workspace.ofKind('StatefulSet').map(({ file }) => file.uri));
   return [...uris].flatMap((uri) => {
     const file = workspace.files.get(uri);
-    if (!file || isSilentFile(file, workspace)) return [];
+    if (!file || isSilentFile(file)) return [];
     const sets = setsIn(file, context).map(([id, resource]) => previewSet(id, resource, resource, context, {}));
     return sets.length > 0 ? [{ uri, sets }] : [];
   });

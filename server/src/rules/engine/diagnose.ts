@@ -3,7 +3,7 @@ import { type Settings, type Severity, severities } from '../../settings/setting
 import { guarded, tellFailure } from '../../workspace/failures';
 import { documentAt, type PlacedDocument, type Resource, type SourceFile } from '../../workspace/file';
 import { isMarkdown } from '../../workspace/markdown';
-import { isPartial, isSilentFile } from '../../workspace/partial';
+import { isPart, isSilentFile } from '../../workspace/partial';
 import type { Basis } from '../../workspace/stamps';
 import type { Workspace } from '../../workspace/workspace';
 import type { YamlDocument } from '../../yaml/document';
@@ -91,7 +91,7 @@ export function documentsToCheck(
   { workspace, settings }: Context,
   scope: Scope,
 ): readonly PlacedDocument[] {
-  if (isSilentFile(file, workspace) || (isMarkdown(file.uri) && !settings.markdown)) return [];
+  if (isSilentFile(file) || (isMarkdown(file.uri) && !settings.markdown)) return [];
   return scope === 'all'
     ? file.documents
     : file.documents.filter((document) =>
@@ -213,6 +213,7 @@ interface FoundRelated extends Related {
 interface Remembered {
   readonly uri: string;
   readonly settings: Settings;
+  readonly typed: boolean;
   /** What the rules asked the workspace for. */
   readonly basis: Basis;
   /** In the order of the text. */
@@ -225,20 +226,21 @@ const remembered = new WeakMap<YamlDocument, Remembered>();
 
 /** The problems of a document: remembered while nothing changed that the rules read. */
 function problemsOf(document: PlacedDocument, context: Context): Remembered {
-  const { workspace, settings } = context;
+  const { workspace, settings, typed = false } = context;
   const { uri } = document.file;
   const before = remembered.get(document.yaml);
-  if (before?.uri === uri && before.settings === settings && workspace.holds(before.basis)) return before;
+  if (before?.uri === uri && before.settings === settings && before.typed === typed && workspace.holds(before.basis))
+    return before;
   const topics = new Set<string>();
-  const found = findProblems(document, { workspace: workspace.recording(topics), settings });
+  const found = findProblems(document, { workspace: workspace.recording(topics), settings, typed });
   const counts = severities.map((severity) => found.filter((problem) => problem.severity === severity).length);
-  const now = { uri, settings, basis: workspace.basisOf(topics), found, counts };
+  const now = { uri, settings, typed, basis: workspace.basisOf(topics), found, counts };
   remembered.set(document.yaml, now);
   return now;
 }
 
 function findProblems(document: PlacedDocument, context: Context): FoundProblem[] {
-  const { settings } = context;
+  const { settings, workspace } = context;
   const active = rules.filter(
     (rule) => levelUnder(settings, rule, rule.severity) !== 'off' && (settings.schemaDiagnostics || !rule.schema),
   );
@@ -251,10 +253,12 @@ function findProblems(document: PlacedDocument, context: Context): FoundProblem[
     rule.about === 'document' ? problemsUnder(rule, document, undefined, context, tell) : [],
   );
   for (const [index, resource] of document.resources.entries()) {
-    if (!isReadable(resource, context)) continue;
+    if (!isReadable(resource)) continue;
     const isSet = resource.kind === 'StatefulSet';
+    const part = isPart(resource, workspace, context.typed);
+    if (part && isOfOtherKind(resource, workspace)) continue;
     const own = active.flatMap((rule) =>
-      rule.about === 'manifest' || (rule.about === 'set' && isSet)
+      (rule.about === 'manifest' || (rule.about === 'set' && isSet)) && (!part || rule.parts)
         ? problemsUnder(rule, document, index, context, tell)
         : [],
     );
@@ -375,14 +379,20 @@ function check(
   return subject ? rule.check(subject, context) : [];
 }
 
-/** Whether rules may speak of a resource: nothing is said of templates, of unreadable text, and of parts of sets. */
-function isReadable(resource: Resource, { workspace }: Pick<Context, 'workspace'>): boolean {
-  const { document, kind } = resource;
-  if (document.templated || document.yaml.errors.length > 0) return false;
-  return kind !== 'StatefulSet' || !isPartial(resource, workspace);
+/** Whether rules may speak of a resource: nothing is said of templates and of unreadable text. */
+function isReadable({ document }: Resource): boolean {
+  return !document.templated && document.yaml.errors.length === 0;
 }
 
-/** The StatefulSets of a file that rules speak about: whole manifests in documents that could be read. */
-export function setsOf(file: SourceFile, context: Pick<Context, 'workspace'>): Resource[] {
-  return file.resources.filter((resource) => resource.kind === 'StatefulSet' && isReadable(resource, context));
+/** Whether a kustomization lays a patch over another kind than the one that it names itself, which then counts. */
+function isOfOtherKind({ file, kind }: Resource, workspace: Workspace): boolean {
+  const target = workspace.kustomizations.targetOf(file.uri);
+  return target?.kind !== undefined && target.kind !== kind;
+}
+
+/** The StatefulSets of a file that rules speak about in full: whole manifests in documents that could be read. */
+export function setsOf(file: SourceFile, { workspace, typed }: Pick<Context, 'workspace' | 'typed'>): Resource[] {
+  return file.resources.filter(
+    (resource) => resource.kind === 'StatefulSet' && isReadable(resource) && !isPart(resource, workspace, typed),
+  );
 }

@@ -18,6 +18,8 @@ export interface RuleBase {
   readonly schema?: true;
   /** What it reports the API server rejects or warns of, or the controller cannot make: all that `api-only` leaves. */
   readonly api?: true;
+  /** Speaks of parts of manifests too, such as patches: of what is written there, never of what is missing. */
+  readonly parts?: true;
   /** A matter of taste: `recommended` leaves it out. */
   readonly optional?: true;
   /**
