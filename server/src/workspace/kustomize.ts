@@ -157,8 +157,7 @@ export function resolvePath(folder: string, path: string): string {
   const steps = folder.split('/').slice(0, -1);
   for (const step of path.split('/')) {
     if (step === '..') steps.pop();
-    else if (step !== '.' && step !== '')
-      steps.push(encodeURIComponent(step.replace(/\p{Surrogate}/gu, '\uFFFD')).replaceAll('%40', '@'));
+    else if (step !== '.' && step !== '') steps.push(encodeURIComponent(step).replaceAll('%40', '@'));
   }
   return steps.join('/') + (path.endsWith('/') ? '/' : '');
 }
