@@ -61,15 +61,14 @@ function misplacedIn(set: Resource): Misplaced[] {
   );
 }
 
-/** Moves the field, and first of all whatever else is misplaced, if there is more. */
+/** Moves the field with all others that are misplaced: each may only be right together with them. */
 function fixesOf(set: Resource, at: At, right: Owner): Fix[] {
-  const edits = move(set.file.uri, at, right.at, positionOf(right.at, at.step));
-  const title = `Move ${at.step} to ${placeName(right.path)}`;
-  const all = allMoves(set);
-  if (all.count < 2) return fix(title, edits, { preferred: true });
   const { document, file } = set;
-  const whole = all.edits.map(({ span, newText }) => replace(file.uri, document.start, span.start, span.end, newText));
-  return [...fix(`Move ${all.count} fields to where they belong`, whole, { preferred: true }), ...fix(title, edits)];
+  const { count, edits } = allMoves(set);
+  const title =
+    count === 1 ? `Move ${at.step} to ${placeName(right.path)}` : `Move ${count} fields to where they belong`;
+  const placed = edits.map(({ span, newText }) => replace(file.uri, document.start, span.start, span.end, newText));
+  return count === 0 ? [] : fix(title, placed, { preferred: true });
 }
 
 /** The moves of all misplaced fields of a set, as one change of its document: offsets count from its start. */

@@ -28,12 +28,11 @@ function hasKey(text: string, key: string): boolean {
  * pod template yet.
  */
 export function isPart(resource: Resource, workspace: Workspace, typed = false): boolean {
-  const { file, kind, root } = resource;
+  const { file, kind } = resource;
   if (workspace.kustomizations.isPatch(file.uri) || hasDirective(resource)) return true;
   if (kind !== 'StatefulSet') return false;
-  const spec = root.get('spec');
-  if (!spec.exists && root.get('status').exists) return true;
-  if (typed && !spec.get('template').exists) return true;
+  if (isStatus(resource)) return true;
+  if (typed && !resource.root.get('spec').get('template').exists) return true;
   if (isWhole(resource)) return false;
   return isMarkdown(file.uri) || isMeantAsPart(file.uri) || workspace.kustomizations.reaches(file.uri);
 }
@@ -41,10 +40,16 @@ export function isPart(resource: Resource, workspace: Workspace, typed = false):
 /** Whether a set is one of its own, whatever it lacks: it has a selector, or images to make pods from. */
 export function isWhole(set: Resource): boolean {
   const spec = set.root.get('spec');
-  if (!spec.exists) return !set.root.get('status').exists;
+  if (!spec.exists) return !isStatus(set);
   if (spec.get('selector').exists) return true;
   const containers = spec.get('template').get('spec').get('containers').items();
   return containers.length > 0 && containers.every((container) => container.get('image').exists);
+}
+
+/** Whether nothing but a status is told of a set, to compare it with. */
+function isStatus({ root }: Resource): boolean {
+  const keys = root.keys();
+  return keys.includes('status') && keys.every((key) => ['apiVersion', 'kind', 'metadata', 'status'].includes(key));
 }
 
 /** Whether a file is a chart's, which may complete it though it holds no template, or is called a patch. */
@@ -54,8 +59,11 @@ function isMeantAsPart(uri: string): boolean {
 
 /** Whether a manifest tells how it is merged into another. */
 function hasDirective(resource: Resource): boolean {
-  return resource.document.yaml.text.includes('$') && holdsDirective(manifest(resource));
+  return mayDirect.test(resource.document.yaml.text) && holdsDirective(manifest(resource));
 }
+
+/** What spares most texts a closer look. */
+const mayDirect = /\$(?:patch|retainKeys|setElementOrder|deleteFromPrimitiveList)\b/;
 
 function holdsDirective(value: Json): boolean {
   if (isArray(value)) return value.some(holdsDirective);
