@@ -33,6 +33,7 @@ export function quickFixes(file: SourceFile, range: Span, context: Context): Off
   }
   const disabling = new Map<string, OfferedFix>();
   for (const diagnosis of here) {
+    // It says that rules did not run, which no comment changes.
     if (diagnosis.rule === internalError) continue;
     const edits = disableNextLine(diagnosis.rule.id, file, diagnosis.span.start);
     const title = `Disable ${diagnosis.rule.id} for this line`;

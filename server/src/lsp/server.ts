@@ -58,7 +58,11 @@ class LanguageServer implements Server {
     this.files = client.options.files ? this.filesOfClient() : disk?.(this.folders);
     this.session = new Session(() => this.files);
     this.loading = new Promise<void>((resolve) => {
-      connection.onInitialized(() => this.load().then(resolve));
+      connection.onInitialized(() =>
+        this.load()
+          .catch((error) => connection.console.error(`Cannot start as configured: ${error}`))
+          .then(resolve),
+      );
     });
   }
 

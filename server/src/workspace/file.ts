@@ -82,7 +82,11 @@ export class PlacedDocument {
 
   /** Text to be filled in by Helm or the like: nothing is said about it. */
   get templated(): boolean {
-    return isTemplated(this.file.uri, this.yaml);
+    return guarded(
+      'Telling templates from manifests',
+      () => isTemplated(this.file.uri, this.yaml),
+      () => false,
+    );
   }
 
   // Made when first asked for: a keystroke places thousands of documents again, and looks at few of them.

@@ -319,7 +319,11 @@ function groupedBy<T>(
 ): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();
   for (const value of values)
-    for (const key of keysOf(value)) {
+    for (const key of guarded(
+      'Indexing',
+      () => keysOf(value),
+      () => [],
+    )) {
       const same = groups.get(key);
       if (same) same.push(value);
       else groups.set(key, [value]);
