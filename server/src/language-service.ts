@@ -13,6 +13,8 @@
 // What there is to work with. A file is read once per text; a workspace is made of files, and each change gives
 // another; a context is a workspace with what the user chose. Answers are remembered by these very objects.
 export { identitiesOf, type Resource, readFile, SourceFile, unreadFile, valuesOf } from './workspace/file';
+export { guarded, onFailure } from './workspace/failures';
+export { kustomizationNames } from './workspace/kustomize';
 export { isMarkdown } from './workspace/markdown';
 export { offsetAt, type Position, type Range, toRange, toSpan } from './workspace/position';
 export { Workspace } from './workspace/workspace';

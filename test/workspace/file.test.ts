@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { readFile, resourceAt, type SourceFile } from '../../server/src/workspace/file';
-import { isPartial, isSilentFile, looksLikeManifest } from '../../server/src/workspace/partial';
-import { fileOf, resourceIn, uriOf, workspaceOf } from '../fixture';
+import { looksLikeManifest } from '../../server/src/workspace/partial';
+import { uriOf } from '../fixture';
 
 const two = `apiVersion: v1
 kind: Service
@@ -179,42 +179,6 @@ for (const [name, text, expected] of templated)
       readFile(uriOf(name), text).documents.some((document) => document.templated),
       expected,
     );
-  });
-
-test('values, asserts and patches are left alone', () => {
-  const silent = [
-    'values.yaml',
-    'values-prod.yaml',
-    'my-values.yml',
-    '00-assert.yaml',
-    'web-errors.yaml',
-    'base/patch.yaml',
-  ];
-  const heard = ['web.yaml', 'myvalues.yaml', 'asserts/web.yaml', 'base/web.yaml', 'values.json'];
-  const workspace = workspaceOf({
-    ...Object.fromEntries([...silent, ...heard].map((name) => [name, 'a: b\n'])),
-    'base/kustomization.yaml': 'resources: [web.yaml]\npatches:\n- path: patch.yaml\n',
-  });
-  for (const name of silent) assert.equal(isSilentFile(fileOf(workspace, name), workspace), true, name);
-  for (const name of heard) assert.equal(isSilentFile(fileOf(workspace, name), workspace), false, name);
-});
-
-const set = 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: web}\n';
-const parts: readonly (readonly [what: string, text: string, partial: boolean])[] = [
-  ['only replicas', 'spec: {replicas: 3}\n', true],
-  ['no image', 'spec: {template: {spec: {containers: [{name: web}]}}}\n', true],
-  ['an image of two', 'spec: {template: {spec: {containers: [{name: a, image: a}, {name: b}]}}}\n', true],
-  ['a delete directive', '$patch: delete\nspec: {selector: {}}\n', true],
-  ['only a status', 'status: {replicas: 1}\n', true],
-  ['a selector', 'spec: {selector: {matchLabels: {app: web}}}\n', false],
-  ['an image', 'spec: {template: {spec: {containers: [{name: web, image: web}]}}}\n', false],
-  ['nothing yet', '', false],
-];
-
-for (const [what, text, partial] of parts)
-  test(`a set with ${what} is ${partial ? 'a part of one' : 'a whole one'}`, () => {
-    const workspace = workspaceOf({ 'web.yaml': set + text });
-    assert.equal(isPartial(resourceIn(workspace, 'web.yaml'), workspace), partial);
   });
 
 test('a manifest is recognized by its text, half typed or not', () => {

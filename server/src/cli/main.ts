@@ -1,4 +1,5 @@
 import { version } from '../../../package.json';
+import { onFailure } from '../language-service';
 import { check } from './check';
 import { type Command, type Output, readArguments, UsageError } from './command';
 import { diff } from './diff';
@@ -26,6 +27,7 @@ export async function main(argv: readonly string[], output: Output): Promise<num
     output.err(`statefulset: unknown command '${name}'.\n\n${usage()}`);
     return 2;
   }
+  onFailure((report) => output.err(`${report}\n`));
   try {
     const args = readArguments(command, rest);
     if (args.values['help'] === true) {

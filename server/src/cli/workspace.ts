@@ -11,6 +11,7 @@ import {
   defaultSettings,
   diagnose,
   isIgnored,
+  kustomizationNames,
   type Overrides,
   readFile,
   type Scope,
@@ -161,10 +162,11 @@ function expand(path: string): string[] {
   return manifests;
 }
 
+/** What decides about a file from the folders above it, if it is there: settings, and kustomizations that patch with it. */
 function configurationsAbove(absolute: string): string[] {
   const found: string[] = [];
   for (let folder = absolute; folder !== dirname(folder); folder = dirname(folder)) {
-    found.push(join(dirname(folder), configurationName));
+    for (const name of [configurationName, ...kustomizationNames]) found.push(join(dirname(folder), name));
   }
   return found;
 }

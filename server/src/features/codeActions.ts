@@ -1,4 +1,5 @@
 import { type Diagnosis, diagnose, diagnoseAt, type Scope } from '../rules/engine/diagnose';
+import { internalError } from '../rules/engine/internalError';
 import type { Fix } from '../rules/engine/rule';
 import { disableNextLine } from '../rules/engine/suppression';
 import { mustRecreate } from '../rules/shared/change';
@@ -32,6 +33,8 @@ export function quickFixes(file: SourceFile, range: Span, context: Context): Off
   }
   const disabling = new Map<string, OfferedFix>();
   for (const diagnosis of here) {
+    // It says that rules did not run, which no comment changes.
+    if (diagnosis.rule === internalError) continue;
     const edits = disableNextLine(diagnosis.rule.id, file, diagnosis.span.start);
     const title = `Disable ${diagnosis.rule.id} for this line`;
     if (edits && !disabling.has(title)) disabling.set(title, { title, edits, diagnosis });

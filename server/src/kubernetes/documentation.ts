@@ -1,4 +1,4 @@
-import type { Path } from '../yaml/json';
+import { own, type Path } from '../yaml/json';
 import { type FieldSchema, locate, schemaFor, type Type } from './schema';
 import { fieldSince, versionName } from './versions';
 
@@ -34,7 +34,7 @@ export function fieldDocumentation(apiVersion: string, kind: string, path: Path)
   const { field, owner } = place;
   const since = typeof name === 'string' ? fieldSince(owner.name, name) : undefined;
   return {
-    description: corrections[`${owner.name}.${name}`] ?? field.description,
+    description: own(corrections, `${owner.name}.${name}`) ?? field.description,
     type: typeInWords(field.type),
     required: field.required ?? false,
     enum: field.enum,

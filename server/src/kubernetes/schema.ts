@@ -1,4 +1,4 @@
-import type { Path } from '../yaml/json';
+import { own, type Path } from '../yaml/json';
 import generated from './schema.generated.json';
 
 /** The type of a field: a scalar, a list, a map with free keys, or the name of an object type. */
@@ -41,13 +41,13 @@ const schema = generated as unknown as {
 /** The schema of `kind`; undefined for what we do not know. */
 export function schemaFor(apiVersion: string, kind: string): ObjectSchema | undefined {
   const key = `${apiVersion}/${kind}`;
-  const type = Object.hasOwn(schema.kinds, key) ? schema.kinds[key] : undefined;
+  const type = own(schema.kinds, key);
   return type === undefined ? undefined : objectSchema(type);
 }
 
 /** An object type of the schema, by the name that `Type` has for it. */
 export function objectSchema(name: string): ObjectSchema {
-  return schema.types[name] ?? { name, fields: {} };
+  return own(schema.types, name) ?? { name, fields: {} };
 }
 
 /** Every kind that we know, with the API versions that serve it. */
@@ -60,7 +60,7 @@ export function knownKinds(): readonly { readonly apiVersion: string; readonly k
 
 /** The field `name` of an object; undefined if it has none of that name. Names are case-sensitive. */
 export function fieldOf(object: ObjectSchema, name: string): FieldSchema | undefined {
-  return Object.hasOwn(object.fields, name) ? object.fields[name] : undefined;
+  return own(object.fields, name);
 }
 
 /** What stands at `path` below `object`; elements of lists and maps have an empty description. */

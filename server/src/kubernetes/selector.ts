@@ -1,4 +1,4 @@
-import { isArray, isObject, type Json } from '../yaml/json';
+import { isArray, isObject, type Json, own } from '../yaml/json';
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -56,7 +56,7 @@ export function selects(selector: Selector, labels: Labels): boolean {
 
 /** Whether `labels` meet one requirement; NotIn and DoesNotExist hold where the label is absent. */
 export function meets({ key, operator, values }: Requirement, labels: Labels): boolean {
-  const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
+  const value = own(labels, key);
   switch (operator) {
     case 'In':
       return value !== undefined && values.includes(value);

@@ -1,3 +1,4 @@
+import { own } from '../yaml/json';
 /**
  * The Kubernetes versions whose verdict is known, as the minor of 1.x. The API server of 1.36 was recorded; what other
  * versions do differently is in `changes`, `gateDefaults` and `fieldGates`.
@@ -178,6 +179,5 @@ export function hadField(type: string, field: string, version: Version): boolean
 }
 
 function lookUp<T>(table: Readonly<Record<string, Readonly<Record<string, T>>>>, type: string, field: string) {
-  const fields = table[type];
-  return fields && Object.hasOwn(fields, field) ? fields[field] : undefined;
+  return own(own(table, type) ?? {}, field);
 }

@@ -17,6 +17,7 @@ import {
   type Diagnosis,
   type Edit,
   type OutlineSymbol,
+  rules,
   type Severity,
   type SourceFile,
   type Suggestion,
@@ -39,7 +40,7 @@ export function toDiagnostic(diagnosis: Diagnosis, workspace: Workspace, client:
     source: 'statefulset',
     message: diagnosis.message,
   };
-  const page = pageOf(rule.id, client);
+  const page = rules.includes(rule) ? pageOf(rule.id, client) : undefined;
   if (page) diagnostic.codeDescription = page;
   if (unnecessary && client.diagnosticTags) diagnostic.tags = [DiagnosticTag.Unnecessary];
   if (client.relatedInformation) {

@@ -14,6 +14,7 @@ import {
   documentsToCheck,
   type Gravest,
   gravest,
+  guarded,
   isIgnored,
   prepare,
   type Range,
@@ -38,17 +39,34 @@ function reportOf(uri: string, context: Context, server: Server): Report {
   reports.set(context, known);
   let report = known.get(uri);
   if (!report) {
-    const file = context.workspace.files.get(uri);
-    const own = contextFor(uri, context);
-    const found =
-      file && !isIgnored(uri, context.workspace) ? gravest(file, own, maxProblems, scopeOf(uri, server)) : undefined;
-    const items = distinct(found?.shown ?? []).map((each) => toDiagnostic(each, context.workspace, server.client));
-    if (found && found.omitted.size > 0) items.push(omission(found));
+    const items = guarded(
+      'Finding problems',
+      () => diagnosticsOf(uri, context, server),
+      () => [failure],
+    );
     report = { id: idOf(uri, items, server), items };
     known.set(uri, report);
   }
   return report;
 }
+
+function diagnosticsOf(uri: string, context: Context, server: Server): Diagnostic[] {
+  const file = context.workspace.files.get(uri);
+  if (!file || isIgnored(uri, context.workspace)) return [];
+  const found = gravest(file, ownContext(uri, context, server), maxProblems, scopeOf(uri, server));
+  const items = distinct(found.shown).map((each) => toDiagnostic(each, context.workspace, server.client));
+  return found.omitted.size > 0 ? [...items, omission(found)] : items;
+}
+
+/** Says that one file could not be checked: the others are. */
+const failure: Diagnostic = {
+  range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+  severity: DiagnosticSeverity.Information,
+  code: 'internal-error',
+  source: 'statefulset',
+  message:
+    'This file could not be checked, because of an error in StatefulSet Tools itself. Please report it with this file.',
+};
 
 /** The API server may have two reasons for what is one sentence to people. */
 function distinct(found: readonly Diagnosis[]): Diagnosis[] {
@@ -121,15 +139,30 @@ function isSamePosition(a: Range['start'], b: Range['start']): boolean {
  * cleared away. Gives false as soon as `isStale` does.
  */
 async function prepared(uri: string, context: Context, server: Server, isStale: () => boolean): Promise<boolean> {
-  const file = context.workspace.files.get(uri);
-  if (!file || isIgnored(uri, context.workspace)) return true;
-  const own = contextFor(uri, context);
+  const work = guarded(
+    'Finding problems',
+    () => workOn(uri, context, server),
+    () => [],
+  );
   const step = pace();
-  for (const [index, document] of documentsToCheck(file, own, scopeOf(uri, server)).entries()) {
-    prepare(document, own);
+  for (const [index, piece] of work.entries()) {
+    piece();
     if (index % 10 === 9 && (await step()) && isStale()) return false;
   }
   return true;
+}
+
+/** The pieces of work that a file needs. */
+function workOn(uri: string, context: Context, server: Server): (() => void)[] {
+  const file = context.workspace.files.get(uri);
+  if (!file || isIgnored(uri, context.workspace)) return [];
+  const own = ownContext(uri, context, server);
+  return documentsToCheck(file, own, scopeOf(uri, server)).map((document) => () => prepare(document, own));
+}
+
+/** The context of one file, as it was when `context` was the session's. */
+function ownContext(uri: string, context: Context, { session }: Server): Context {
+  return { ...contextFor(uri, context), typed: session.isTyped(uri) };
 }
 
 /** What somebody looks at is judged whole. */

@@ -6,7 +6,7 @@ import {
   ResponseError,
 } from 'vscode-languageserver';
 import { yieldOnce } from '../files/pace';
-import { type Context, offsetAt, type SourceFile } from '../language-service';
+import { type Context, guarded, offsetAt, type SourceFile } from '../language-service';
 import type { Client } from './capabilities';
 import type { Session } from './session';
 
@@ -25,17 +25,16 @@ export interface Server {
  * A request handler: waits until the workspace is read, yields once, looks at the token, computes, and answers
  * `fallback` should that fail, with the reason in the log.
  */
-export function answer<P, R>({ connection, ready }: Server, fallback: R, compute: (params: P) => R) {
+export function answer<P, R>({ ready }: Server, fallback: R, compute: (params: P) => R) {
   return async (params: P, token: CancellationToken): Promise<R | ResponseError<void>> => {
     await ready();
     await yieldOnce();
     if (token.isCancellationRequested) return cancelled();
-    try {
-      return compute(params);
-    } catch (error) {
-      connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-      return fallback;
-    }
+    return guarded(
+      'A request',
+      () => compute(params),
+      () => fallback,
+    );
   };
 }
 

@@ -8,7 +8,7 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type FileSource, maxFileBytes } from '../files/source';
-import { readSettings } from '../language-service';
+import { onFailure, readSettings } from '../language-service';
 import { type BaseParams, baseNotification, changedNotification, listFilesRequest, readFileRequest } from '../protocol';
 import { answerCodeActions } from './actions';
 import { type Client, readClient, serverCapabilities } from './capabilities';
@@ -53,11 +53,16 @@ class LanguageServer implements Server {
     readonly client: Client,
     private readonly disk: Disk | undefined,
   ) {
+    onFailure((report) => connection.console.error(report));
     this.folders = client.folders;
     this.files = client.options.files ? this.filesOfClient() : disk?.(this.folders);
     this.session = new Session(() => this.files);
     this.loading = new Promise<void>((resolve) => {
-      connection.onInitialized(() => this.load().then(resolve));
+      connection.onInitialized(() =>
+        this.load()
+          .catch((error) => connection.console.error(`Cannot start as configured: ${error}`))
+          .then(resolve),
+      );
     });
   }
 

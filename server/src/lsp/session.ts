@@ -32,6 +32,8 @@ export class Session {
   /** Texts of open documents that were not yet read into the workspace: typing costs nothing until somebody asks. */
   private readonly pending = new Map<string, string>();
   private readonly open = new Set<string>();
+  /** Open documents that somebody has changed, or that are nowhere on disk as they are. */
+  private readonly typed = new Set<string>();
   private readonly listeners = new Set<() => void>();
 
   constructor(readonly files: () => FileSource | undefined) {}
@@ -50,7 +52,12 @@ export class Session {
 
   /** What answers about one file are computed from: with the settings that the repository has for it. */
   contextFor(uri: string): Context {
-    return contextFor(uri, this.context);
+    return { ...contextFor(uri, this.context), typed: this.isTyped(uri) };
+  }
+
+  /** Whether somebody is typing in a file: it is open, and not as it was on disk. */
+  isTyped(uri: string): boolean {
+    return this.typed.has(uri);
   }
 
   file(uri: string): SourceFile | undefined {
@@ -78,6 +85,7 @@ export class Session {
 
   /** An open document has this text now. */
   setText(uri: string, text: string): void {
+    if (this.open.has(uri) || this.workspace.fileAt(uri)?.text !== text) this.typed.add(uri);
     this.open.add(uri);
     this.pending.set(uri, text);
     this.changed();
@@ -94,6 +102,7 @@ export class Session {
   /** A document was closed: what counts is on disk again. */
   async close(uri: string): Promise<void> {
     this.open.delete(uri);
+    this.typed.delete(uri);
     this.pending.delete(uri);
     // What is no manifest by its name, as Markdown, counts while it is open.
     if (!isManifestName(uri)) this.workspace = this.workspace.without(uri);
@@ -106,6 +115,7 @@ export class Session {
     const listed = new Set(uris);
     const gone = [...this.workspace.files.keys()].filter((uri) => !listed.has(uri) && !this.open.has(uri));
     this.workspace = this.workspace.update([], gone);
+    await this.forgetUnchanged(listed);
     await this.reread(uris, progress);
   }
 
@@ -142,6 +152,16 @@ export class Session {
     const known = gone.filter((uri) => closed(uri) && this.workspace.files.has(uri));
     this.workspace = this.workspace.update(files, known);
     this.changed();
+  }
+
+  /** Documents that an editor opens with its window come before their files are read: most are as they are on disk. */
+  private async forgetUnchanged(listed: ReadonlySet<string>): Promise<void> {
+    for (const uri of [...this.typed].filter((each) => listed.has(each))) {
+      const onDisk = await this.files()
+        ?.read(uri)
+        .catch(() => undefined);
+      if (onDisk === this.file(uri)?.text) this.typed.delete(uri);
+    }
   }
 
   private async textOf(uri: string): Promise<string | undefined> {

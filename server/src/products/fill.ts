@@ -1,4 +1,5 @@
 import type { Container } from '../statefulset/containers';
+import { own } from '../yaml/json';
 import type { Product, Setting } from './product';
 
 /** Fills the names of members into the texts of a product. */
@@ -27,7 +28,7 @@ export function fillIn(
     user: encode(settingOf(product.user, container)),
     database: encode(settingOf(product.database, container)),
   };
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? (values[name] ?? whole) : whole));
+  return text.replace(/\{(\w+)\}/g, (whole, name) => own(values, name) ?? whole);
 }
 
 /** A text that names all members. */

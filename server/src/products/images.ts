@@ -1,5 +1,6 @@
 import { type Container, containersOf, repositoryOf, tagOf } from '../statefulset/containers';
 import type { StatefulSet } from '../statefulset/set';
+import { own } from '../yaml/json';
 import { contentFolders, products, vendors } from './catalog';
 import type { DataFolder, Product, Rootless } from './product';
 import { runsOther } from './programs';
@@ -69,7 +70,7 @@ export function dataFoldersOf(image: string): DataFolder[] {
 export function usualMount(image: string): string | undefined {
   const [known] = dataFoldersOf(image);
   const usual = known ?? productOfImage(image)?.data?.[0];
-  return usual ? (usual.mount ?? usual.path) : contentFolders[lastPart(image)];
+  return usual ? (usual.mount ?? usual.path) : own(contentFolders, lastPart(image));
 }
 
 /** The major version in a tag: of `17.2-alpine`, `v3.6.1`, and of images that extend PostgreSQL, `pg17`. */

@@ -9,7 +9,7 @@ export const apiVersionMissing: Rule = {
   api: true,
   summary: '`apiVersion` is missing: `kubectl` rejects the manifest.',
   *check({ root, kind, name, file }) {
-    if (root.get('apiVersion').exists || name === undefined || !root.get('spec').isMap) return;
+    if (root.get('apiVersion').exists || name === undefined || !root.get('spec').exists) return;
     const apiVersion = knownKinds().find((known) => known.kind === kind)?.apiVersion;
     if (apiVersion === undefined) return;
     yield {

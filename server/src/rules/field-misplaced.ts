@@ -7,11 +7,13 @@ import {
   schemaFor,
   type Type,
 } from '../kubernetes/schema';
-import type { Resource } from '../workspace/file';
+import { type Resource, readFile, type SourceFile } from '../workspace/file';
 import type { At } from '../yaml/at';
+import type { YamlDocument } from '../yaml/document';
 import { type KeyPosition, remove } from '../yaml/edit';
 import { fieldPath, type Path } from '../yaml/json';
 import { move } from '../yaml/move';
+import { applyEdits, difference, type Edit, replace } from '../yaml/text';
 import { type Fix, fix, type Rule } from './engine/rule';
 import { positionInSpec } from './shared/specFields';
 
@@ -20,29 +22,100 @@ export const fieldMisplaced: Rule = {
   about: 'set',
   severity: 'error',
   api: true,
+  parts: true,
   summary: 'A field is under the wrong parent: the API server rejects the manifest.',
   covers: ({ schema, path }, field) => schema === 'unknown-field' && fieldPath(path) === field,
   *check(set) {
-    const schema = set.apiVersion === undefined ? undefined : schemaFor(set.apiVersion, set.kind);
-    if (!schema) return;
-    const owners = ownersIn(set, schema);
-    for (const owner of [...owners, ...ownersInInitContainers(set, schema)]) {
-      for (const [key, at] of owner.at.entries()) {
-        if (fieldOf(owner.object, key)) continue;
-        const right = rightOwner(key, at, owner, owners);
-        if (!right) continue;
-        const where = placeName(right.path);
-        const taken = right.at.get(key).exists;
-        yield {
-          at,
-          ...(at.keySpan ? { span: at.keySpan } : {}),
-          message: `'${key}' belongs to ${where}, not to ${placeName(owner.path)}: the API server rejects it here. ${taken ? 'It is already set there: remove this one.' : 'Move it there.'}`,
-          fixes: () => (taken ? fix(`Remove ${key}`, remove(set.file.uri, at)) : moveTo(set, at, right)),
-        };
-      }
+    const found = misplacedIn(set);
+    for (const { key, at, owner, right, taken } of found) {
+      const where = placeName(right.path);
+      yield {
+        at,
+        ...(at.keySpan ? { span: at.keySpan } : {}),
+        message: `'${key}' belongs to ${where}, not to ${placeName(owner.path)}: the API server rejects it here. ${taken ? 'It is already set there: remove this one.' : 'Move it there.'}`,
+        fixes: () => (taken ? fix(`Remove ${key}`, remove(set.file.uri, at)) : fixesOf(set, at, right)),
+      };
     }
   },
 };
+
+/** A field in the wrong object. */
+interface Misplaced {
+  readonly key: string;
+  readonly at: At;
+  readonly owner: Owner;
+  readonly right: Owner;
+  /** The right object has such a field already. */
+  readonly taken: boolean;
+}
+
+function misplacedIn(set: Resource): Misplaced[] {
+  const schema = set.apiVersion === undefined ? undefined : schemaFor(set.apiVersion, set.kind);
+  if (!schema) return [];
+  const owners = ownersIn(set, schema);
+  return [...owners, ...ownersInInitContainers(set, schema)].flatMap((owner) =>
+    owner.at.entries().flatMap(([key, at]) => {
+      const right = fieldOf(owner.object, key) ? undefined : rightOwner(key, at, owner, owners);
+      return right ? [{ key, at, owner, right, taken: right.at.get(key).exists }] : [];
+    }),
+  );
+}
+
+/** Moves the field with all others that are misplaced: each may only be right together with them. */
+function fixesOf(set: Resource, at: At, right: Owner): Fix[] {
+  const { document, file } = set;
+  const { count, edits } = allMoves(set);
+  const title =
+    count === 1 ? `Move ${at.step} to ${placeName(right.path)}` : `Move ${count} fields to where they belong`;
+  const placed = edits.map(({ span, newText }) => replace(file.uri, document.start, span.start, span.end, newText));
+  return count === 0 ? [] : fix(title, placed, { preferred: true });
+}
+
+/** The moves of all misplaced fields of a set, as one change of its document: offsets count from its start. */
+interface Moves {
+  readonly count: number;
+  readonly edits: readonly Pick<Edit, 'span' | 'newText'>[];
+}
+
+const moves = new WeakMap<YamlDocument, Map<number | undefined, Moves>>();
+
+/** Worked out once for a document, as each of its problems offers it. */
+function allMoves(set: Resource): Moves {
+  const ofDocument = moves.get(set.document.yaml) ?? new Map<number | undefined, Moves>();
+  moves.set(set.document.yaml, ofDocument);
+  const known = ofDocument.get(set.identity.item) ?? moveAll(set);
+  ofDocument.set(set.identity.item, known);
+  return known;
+}
+
+/** More of them are no slip: the text is something else. */
+const maxMoves = 50;
+
+/** Moves one field after the other: what is moved may bring the next one to light, or the place for it. */
+function moveAll(set: Resource): Moves {
+  const { document, file } = set;
+  const nth = document.resources.indexOf(set);
+  let now: SourceFile = file;
+  let count = 0;
+  for (; count < maxMoves; count++) {
+    const resource = now.documents[document.index]?.resources[nth];
+    const edits = resource && firstMove(resource);
+    if (!edits) break;
+    now = readFile(file.uri, applyEdits(now.text, edits), now);
+  }
+  const { span, newText } = difference(file.text, now.text);
+  const { start } = document;
+  return { count, edits: [{ span: { start: span.start - start, end: span.end - start }, newText }] };
+}
+
+/** The move of the first field that can be moved. */
+function firstMove(set: Resource): Edit[] | undefined {
+  for (const { at, right, taken } of misplacedIn(set)) {
+    const edits = taken ? undefined : move(set.file.uri, at, right.at, positionOf(right.at, at.step));
+    if (edits) return edits;
+  }
+  return undefined;
+}
 
 /** An object of a StatefulSet that a field may belong to, or be in by mistake. */
 interface Owner {
@@ -162,12 +235,6 @@ function startsWith(path: Path, start: Path): boolean {
 
 function placeName(path: Path): string {
   return path.length === 0 ? 'the top level' : fieldPath(path);
-}
-
-function moveTo(set: Resource, at: At, { at: to, path }: Owner): Fix[] {
-  return fix(`Move ${at.step} to ${placeName(path)}`, move(set.file.uri, at, to, positionOf(to, at.step)), {
-    preferred: true,
-  });
 }
 
 /** Metadata that does not exist yet goes before the spec. */

@@ -11,9 +11,12 @@ export const nameTooLong: Rule = {
   about: 'set',
   severity: 'error',
   api: true,
+  parts: true,
   summary: 'The name is longer than 52 characters: the API server accepts the set, but rejects its pods.',
   covers: ({ kind, field }) => field === 'metadata.name' || (kind === 'controller' && field.startsWith('metadata.')),
   *check(set, context) {
+    // What a kustomization lays over a target of its own has any name.
+    if (context.workspace.kustomizations.targetOf(set.file.uri)) return;
     const at = set.root.get('metadata').get('name');
     const name = at.string ?? '';
     if (name.length <= maxSetNameLength) return;

@@ -23,8 +23,12 @@ export const selectorMissing: Rule = {
     const selector = spec.get('selector');
     // Older API versions default the selector to the labels of the pod template.
     if (set.apiVersion !== 'apps/v1' || workspace.kustomizations.setsLabels(set.file.uri)) return;
+    // What is no map has no fields: that is told of it.
+    if (!spec.isMap && spec.exists && spec.scalar !== null) return;
     // A selector in the wrong place is reported by field-misplaced.
-    const misplaced = [set.root, spec.get('template'), podSpec(set)].some((place) => place.get('selector').exists);
+    const misplaced =
+      [set.root, spec.get('template'), podSpec(set)].some((place) => place.get('selector').exists) ||
+      set.root.get('metadata').get('spec').exists;
     if (misplaced || spec.get('matchLabels').exists) return;
     if (selector.exists && !selector.isMap && selector.scalar !== null) return;
     if (selector.get('matchExpressions').items().length > 0 || selector.get('matchLabels').keys().length > 0) return;

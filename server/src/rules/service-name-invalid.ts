@@ -13,6 +13,7 @@ export const serviceNameInvalid: Rule = {
   about: 'set',
   severity: 'error',
   api: true,
+  parts: true,
   summary: '`serviceName` is not a valid Service name: the API server rejects the set, or its pods.',
   covers: ({ field }) => field === 'spec.serviceName',
   *check(set, { workspace, settings }) {

@@ -6,6 +6,7 @@ export const unknownField: Rule = {
   about: 'manifest',
   severity: 'error',
   api: true,
+  parts: true,
   schema: true,
   summary: 'The API has no such field: strict decoding, which `kubectl` requests, rejects the manifest.',
   check: (resource, context) => problemsOf(resource, context, ({ schema }) => schema === 'unknown-field'),

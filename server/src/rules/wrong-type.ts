@@ -6,6 +6,7 @@ export const wrongType: Rule = {
   about: 'manifest',
   severity: 'error',
   api: true,
+  parts: true,
   schema: true,
   summary: 'A value does not have the type of its field: the API server cannot decode the manifest.',
   check: (resource, context) => problemsOf(resource, context, ({ schema }) => schema === 'type'),

@@ -32,7 +32,7 @@ export function contextFor(uri: string, context: Context): Context {
   merged.set(yaml, known);
   const settings = known.get(context.settings) ?? merge(context.settings, read(yaml).value);
   known.set(context.settings, settings);
-  return { workspace: context.workspace, settings };
+  return { ...context, settings };
 }
 
 /** Whether the nearest configuration ignores a file. */

@@ -5,4 +5,6 @@ import type { Settings } from './settings';
 export interface Context {
   readonly workspace: Workspace;
   readonly settings: Settings;
+  /** Somebody is typing in the file that is asked about: what a set that is only begun lacks may be about to come. */
+  readonly typed?: boolean;
 }

@@ -1,6 +1,6 @@
 import { defaultVersion, type Gate, isGate, parseVersion, type Target, type Version } from '../kubernetes/versions';
 import { defaultClusterDomain } from '../statefulset/identity';
-import { oneOf, propertiesOf } from '../yaml/json';
+import { define, oneOf, propertiesOf } from '../yaml/json';
 
 /** What will happen: rejected; accepted, but does not work; worth knowing; works, but could be better. */
 export type Severity = (typeof severities)[number];
@@ -96,7 +96,7 @@ function readRules(rules: unknown): Settings['rules'] {
     // YAML reads an unquoted `off` as a boolean.
     const named = level === false ? 'off' : level;
     const known = oneOf(named, [...severities, 'off'] as const);
-    if (known !== undefined) levels[id] = known;
+    if (known !== undefined) define(levels, id, known);
   }
   return levels;
 }

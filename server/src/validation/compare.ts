@@ -1,6 +1,6 @@
 import { parseQuantity } from '../kubernetes/quantity';
 import { type ObjectSchema, objectSchema, type Type } from '../kubernetes/schema';
-import { isArray, isObject, type Json, type JsonObject, type Path } from '../yaml/json';
+import { isArray, isObject, type Json, type JsonObject, own, type Path } from '../yaml/json';
 import { keepsZero } from './encode';
 
 /** A place where two objects differ. */
@@ -53,7 +53,7 @@ function* compareKeys(
 ): Generator<Difference> {
   const fields = 'object' in type ? objectSchema(type.object).fields : undefined;
   for (const key of new Set([...Object.keys(next), ...Object.keys(before)])) {
-    const inner = 'map' in type ? type.map : (own(fields, key)?.type ?? 'any');
+    const inner = 'map' in type ? type.map : ((fields && own(fields, key)?.type) ?? 'any');
     const here = own(before, key);
     const there = own(next, key);
     // A key of a map is there or not, whatever its value.
@@ -61,10 +61,6 @@ function* compareKeys(
       yield { ...below(paths, key), kind: kindOf(here, there) };
     else yield* compare(here, there, inner, below(paths, key));
   }
-}
-
-function own<T>(object: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
-  return object && Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
 function* compareItems(
@@ -122,7 +118,7 @@ function isNothing(value: Json | undefined, type: Type, path: Path): boolean {
     if (typeof name !== 'string' || !structs.has(name)) return false;
     const fields = typeof type === 'object' && 'object' in type ? objectSchema(type.object).fields : undefined;
     return Object.entries(value).every(([key, inner]) =>
-      isNothing(inner, own(fields, key)?.type ?? 'any', [...path, key]),
+      isNothing(inner, (fields && own(fields, key)?.type) ?? 'any', [...path, key]),
     );
   }
   if (isArray(value)) return value.length === 0;

@@ -1,4 +1,5 @@
 import { closestName } from '../kubernetes/names';
+import { isDirective } from '../kubernetes/patch';
 import { fieldOf, type ObjectSchema, objectSchema, type Type } from '../kubernetes/schema';
 import { fieldSince, hadField, versionName } from '../kubernetes/versions';
 import { isArray, isObject, type Json } from '../yaml/json';
@@ -45,6 +46,8 @@ function decodeObject(field: Field, schema: ObjectSchema, report: Report, around
   for (const [key] of field.entries) {
     const child = field.get(key);
     const known = fieldOf(schema, key);
+    // A manifest that has one is a patch.
+    if (isDirective(key)) continue;
     if (!known) {
       if (!hadField(schema.name, key, report.version)) unknownField(child, key, report, within);
       continue;

@@ -1,6 +1,6 @@
 import { type ObjectSchema, objectSchema, type Type } from '../kubernetes/schema';
 import { gateOf, gateOn, type Target } from '../kubernetes/versions';
-import { isArray, isObject, type Json, type JsonObject } from '../yaml/json';
+import { define, isArray, isObject, type Json, type JsonObject, own } from '../yaml/json';
 
 /**
  * What the API server makes of a decoded object before it validates it: defaults filled in (pkg/apis/.../defaults.go),
@@ -28,7 +28,7 @@ function defaulted(value: Json, type: Type, target: Target): Json {
   for (const [key, field] of Object.entries({ ...given, ...defaultsOf(name, given, target) })) {
     const gate = gateOf(name, key);
     if (gate !== undefined && gateOn(gate, target) !== true) continue;
-    const known = Object.hasOwn(fields, key) ? fields[key] : undefined;
+    const known = own(fields, key);
     const child = known ? defaulted(field, known.type, target) : field;
     if (key === 'lifecycle' && isEmptied(field, child)) continue;
     define(result, key, child);
@@ -39,13 +39,6 @@ function defaulted(value: Json, type: Type, target: Target): Json {
 /** Whether nothing is left of an object; the server drops a `lifecycle` with the last of its fields. */
 function isEmptied(before: Json, after: Json): boolean {
   return isObject(before) && Object.keys(withoutNull(before)).length > 0 && Object.keys(after ?? {}).length === 0;
-}
-
-/** Sets a key of its own, whatever it is called. */
-function define(object: Record<string, Json>, key: string, value: Json): void {
-  if (key === '__proto__')
-    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
-  else object[key] = value;
 }
 
 /** What `null` means as an element of a list or map: the zero value of its type. */

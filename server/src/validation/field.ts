@@ -1,5 +1,5 @@
 import { parseQuantity, type Quantity } from '../kubernetes/quantity';
-import { fieldPath, isArray, isObject, type Json, type Path } from '../yaml/json';
+import { fieldPath, isArray, isObject, type Json, own, type Path } from '../yaml/json';
 
 /**
  * A place in a manifest: its value, the path that its author knows, and the path that the API server reports.
@@ -21,7 +21,7 @@ export class Field {
 
   /** The field `key` of an object. */
   get(key: string): Field {
-    const value = isObject(this.value) && Object.hasOwn(this.value, key) ? this.value[key] : undefined;
+    const value = isObject(this.value) ? own(this.value, key) : undefined;
     return new Field(value, this, key, `.${key}`, undefined);
   }
 
@@ -37,7 +37,7 @@ export class Field {
 
   /** The value under `key` of a map (labels, resources), which the server writes `[key]`. */
   entry(key: string): Field {
-    const value = isObject(this.value) && Object.hasOwn(this.value, key) ? this.value[key] : undefined;
+    const value = isObject(this.value) ? own(this.value, key) : undefined;
     return new Field(value, this, key, `[${key}]`, undefined);
   }
 

@@ -1,6 +1,6 @@
 import { closestName } from '../kubernetes/names';
 import { knownKinds, type ObjectSchema, schemaFor } from '../kubernetes/schema';
-import { type Json, valueAt } from '../yaml/json';
+import { type Json, own, valueAt } from '../yaml/json';
 import { Field } from './field';
 import type { FixStep } from './finding';
 import { oneOf, type Report } from './report';
@@ -38,8 +38,8 @@ export function resolveKind(manifest: Json, report: Report): ObjectSchema | unde
   const schema = schemaFor(apiVersion.string, kind.string);
   if (schema) return schema;
 
-  const removal = removed[apiVersion.string];
-  const replacement = removal?.kinds[kind.string];
+  const removal = own(removed, apiVersion.string);
+  const replacement = removal && own(removal.kinds, kind.string);
   if (removal && replacement !== undefined) {
     const and = selectorStep(manifest, kind.string);
     report.reject(
@@ -74,7 +74,7 @@ export function resolveKind(manifest: Json, report: Report): ObjectSchema | unde
     return undefined;
   }
 
-  const served = completeVersions[apiVersion.string] ?? kindsOf(apiVersion.string);
+  const served = own(completeVersions, apiVersion.string) ?? kindsOf(apiVersion.string);
   const nearest = served.find((name) => name.toLowerCase() === kind.string.toLowerCase());
   const suggestion = nearest ?? closestName(kind.string, served);
   if (served.includes(kind.string) || (nearest === undefined && !Object.hasOwn(completeVersions, apiVersion.string)))

@@ -1,6 +1,6 @@
 import { closestName } from '../kubernetes/names';
 import { changes, gateOn } from '../kubernetes/versions';
-import { isObject, type Json } from '../yaml/json';
+import { define, isObject, type Json } from '../yaml/json';
 import { change, checkDnsLabel, checkRange, remove } from './checks';
 import { validateClaimSpec, warnOfClaimSpec } from './claim';
 import { validateFirstPod } from './controller';
@@ -143,7 +143,7 @@ function labelFixes(selector: Field, labels: Field): readonly FindingFix[] {
   for (const [key, { string: value }] of selector.get('matchLabels').entries) {
     const label = labels.entry(key);
     if (label.value !== value) steps.push({ do: label.isSet ? 'replace' : 'insert', path: label.path, value });
-    wanted[key] = value;
+    define(wanted, key, value);
   }
   const [first, ...and] = steps;
   if (!first || selectorSelects(selector, labels.with(wanted)) !== true) return [];

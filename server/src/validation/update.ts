@@ -1,6 +1,6 @@
 import type { ObjectSchema } from '../kubernetes/schema';
 import { changes, type Target, type Version } from '../kubernetes/versions';
-import { fieldPath, type Json, type JsonObject, type Path, valueAt } from '../yaml/json';
+import { fieldPath, type Json, type JsonObject, own, type Path, valueAt } from '../yaml/json';
 import { type Admitted, admit } from './admit';
 import { validateBudget } from './budget';
 import { validateClaimSpec, withDataSources } from './claim';
@@ -111,7 +111,7 @@ function rejectChanges(report: Report, old: Side, next: Side, allowed: (path: Pa
     report.reject(
       'FieldValueForbidden',
       placeOf(next.object, isLostItem ? path.slice(0, -1) : path).named('spec'),
-      `${fieldPath(path)} is ${change.kind}, but it is immutable: the API server rejects the update. ${waysOut[kind] ?? 'Revert it.'}`,
+      `${fieldPath(path)} is ${change.kind}, but it is immutable: the API server rejects the update. ${own(waysOut, kind) ?? 'Revert it.'}`,
       // An item that was removed has no place in the list where it could be put back.
       { fixes: isLostItem ? [] : [restore(change, old)] },
     );

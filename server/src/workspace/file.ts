@@ -4,6 +4,7 @@ import { isObject, type Json } from '../yaml/json';
 import { type Fields, skim } from '../yaml/outline';
 import { cutItemsLike, cutStream, type Piece } from '../yaml/stream';
 import { commonEnd, commonStart, type Span } from '../yaml/text';
+import { guarded } from './failures';
 import { isMarkdown, readMarkdown } from './markdown';
 import { isTemplated } from './template';
 
@@ -81,7 +82,11 @@ export class PlacedDocument {
 
   /** Text to be filled in by Helm or the like: nothing is said about it. */
   get templated(): boolean {
-    return isTemplated(this.file.uri, this.yaml);
+    return guarded(
+      'Telling templates from manifests',
+      () => isTemplated(this.file.uri, this.yaml),
+      () => false,
+    );
   }
 
   // Made when first asked for: a keystroke places thousands of documents again, and looks at few of them.
@@ -139,6 +144,14 @@ export class SourceFile {
 
 /** Reads a file. Documents whose text also stood in `previous` are taken over from it. Never throws. */
 export function readFile(uri: string, text: string, previous?: SourceFile): SourceFile {
+  return guarded(
+    'Reading a file',
+    () => readDocuments(uri, text, previous),
+    () => unreadFile(uri, text),
+  );
+}
+
+function readDocuments(uri: string, text: string, previous: SourceFile | undefined): SourceFile {
   if (isMarkdown(uri)) {
     const known = new Map<string, YamlDocument>();
     for (const { yaml } of previous?.documents ?? []) if (yaml.form !== 'prose') known.set(yaml.text, yaml);
@@ -243,7 +256,13 @@ const identities = new WeakMap<YamlDocument, readonly Identity[]>();
 
 /** The kinds and names of the manifests of a document, wherever it stands. */
 export function identitiesOf(yaml: YamlDocument): readonly Identity[] {
-  const known = identities.get(yaml) ?? identify(yaml);
+  const known =
+    identities.get(yaml) ??
+    guarded(
+      'Reading a document',
+      () => identify(yaml),
+      () => [],
+    );
   identities.set(yaml, known);
   return known;
 }

@@ -1,5 +1,6 @@
 import { At } from '../yaml/at';
-import { asList, isArray, isObject, type Json, valueAt } from '../yaml/json';
+import { asList, asString, isArray, isObject, type Json, valueAt } from '../yaml/json';
+import { guarded } from './failures';
 import type { SourceFile } from './file';
 import { folderOf } from './uri';
 
@@ -14,6 +15,8 @@ interface Kustomization {
   readonly replicas: boolean;
 }
 
+export const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const;
+
 export function isKustomization(uri: string): boolean {
   return /\/(?:kustomization(?:\.ya?ml)?|Kustomization)$/.test(uri);
 }
@@ -24,6 +27,7 @@ export function isKustomization(uri: string): boolean {
  */
 export class Kustomizations {
   private readonly patches = new Set<string>();
+  private readonly targets = new Map<string, { readonly kind: string | undefined }>();
   private readonly byFolder = new Map<string, Kustomization>();
   private readonly byFile = new Map<string, Kustomization[]>();
   private readonly chains = new Map<string, readonly Kustomization[]>();
@@ -32,7 +36,12 @@ export class Kustomizations {
     for (const file of files) {
       if (!isKustomization(file.uri)) continue;
       const folder = folderOf(file.uri);
-      for (const document of file.documents) this.read(At.root(document.yaml, document.start).json ?? null, folder);
+      for (const document of file.documents)
+        guarded(
+          'Reading a kustomization',
+          () => this.read(At.root(document.yaml, document.start).json ?? null, folder),
+          () => undefined,
+        );
     }
   }
 
@@ -41,9 +50,17 @@ export class Kustomizations {
     return this.patches.has(uri);
   }
 
-  /** Whether a kustomization takes up this file, so that it may be applied with other names, labels and images. */
+  /**
+   * Whether a kustomization tells what this patch is for: then its own name means nothing, and its own kind only if it
+   * is the same.
+   */
+  targetOf(uri: string): { readonly kind: string | undefined } | undefined {
+    return this.targets.get(uri);
+  }
+
+  /** Whether a kustomization uses this file, or is in its folder and may. */
   reaches(uri: string): boolean {
-    return this.of(uri).length > 0;
+    return this.patches.has(uri) || this.of(uri).length > 0;
   }
 
   /** Whether a kustomization sets the namespace of what this file holds. */
@@ -116,7 +133,11 @@ export class Kustomizations {
     for (const key of patching) {
       for (const entry of asList(value[key])) {
         const path = typeof entry === 'string' ? entry : valueAt(entry, ['path']);
-        if (typeof path === 'string' && !path.includes('\n')) this.patches.add(resolvePath(folder, path));
+        if (typeof path !== 'string' || path.includes('\n')) continue;
+        const uri = resolvePath(folder, path);
+        this.patches.add(uri);
+        const target = valueAt(entry, ['target']);
+        if (isObject(target)) this.targets.set(uri, { kind: asString(target['kind']) });
       }
     }
   }

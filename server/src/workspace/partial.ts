@@ -1,13 +1,15 @@
-import type { Resource, SourceFile } from './file';
+import { isDirective } from '../kubernetes/patch';
+import { isArray, isObject, type Json } from '../yaml/json';
+import { manifest, type Resource, type SourceFile } from './file';
+import { isMarkdown } from './markdown';
 import { fileNameOf } from './uri';
 import type { Workspace } from './workspace';
 
-/** Files about which nothing is said: values of charts, asserts of test tools, kustomizations and their patches. */
-export function isSilentFile(file: SourceFile, workspace: Workspace): boolean {
-  const name = fileNameOf(file.uri);
+/** Files about which nothing is said: values of charts, and asserts of test tools. */
+export function isSilentFile({ uri }: SourceFile): boolean {
+  const name = fileNameOf(uri);
   if (/^values([._-].*)?\.ya?ml$|[._-]values\.ya?ml$/i.test(name)) return true;
-  if (/[._-](assert|errors?)\.ya?ml$|^(assert|errors?)\.ya?ml$|^\d+-(assert|errors?)/i.test(name)) return true;
-  return workspace.kustomizations.isPatch(file.uri);
+  return /[._-](assert|errors?)\.ya?ml$|^(assert|errors?)\.ya?ml$|^\d+-(assert|errors?)/i.test(name);
 }
 
 /** Whether a document is meant as a manifest, judged by its text, which may be half typed: it has apiVersion and kind. */
@@ -20,15 +22,50 @@ function hasKey(text: string, key: string): boolean {
 }
 
 /**
- * Whether a StatefulSet is only a part of one: a patch for Kustomize or kubectl, an assert, a fragment of status. It
- * has neither a selector nor an image of its own to make a pod from.
+ * Whether a manifest is a part of one: a patch for Kustomize or kubectl, a fragment of status, or a set that something
+ * else completes. What is written in it can be wrong; what is missing in it may stand elsewhere. A set that is merely
+ * begun is no part: nothing else completes it but its author, for whom the rules wait only while it is `typed` and has no
+ * pod template yet.
  */
-export function isPartial(set: Resource, workspace: Workspace): boolean {
+export function isPart(resource: Resource, workspace: Workspace, typed = false): boolean {
+  const { file, kind } = resource;
+  if (workspace.kustomizations.isPatch(file.uri) || hasDirective(resource)) return true;
+  if (kind !== 'StatefulSet') return false;
+  if (isStatus(resource)) return true;
+  if (typed && !resource.root.get('spec').get('template').exists) return true;
+  if (isWhole(resource)) return false;
+  return isMarkdown(file.uri) || isMeantAsPart(file.uri) || workspace.kustomizations.reaches(file.uri);
+}
+
+/** Whether a set is one of its own, whatever it lacks: it has a selector, or images to make pods from. */
+export function isWhole(set: Resource): boolean {
   const spec = set.root.get('spec');
-  if (!spec.exists) return set.root.get('status').exists;
-  if (set.root.get('$patch').exists || spec.get('$patch').exists) return true;
-  if (spec.get('selector').exists) return false;
+  if (!spec.exists) return !isStatus(set);
+  if (spec.get('selector').exists) return true;
   const containers = spec.get('template').get('spec').get('containers').items();
-  const complete = containers.length > 0 && containers.every((container) => container.get('image').exists);
-  return !complete || workspace.kustomizations.isPatch(set.file.uri);
+  return containers.length > 0 && containers.every((container) => container.get('image').exists);
+}
+
+/** Whether nothing but a status is told of a set, to compare it with. */
+function isStatus({ root }: Resource): boolean {
+  const keys = root.keys();
+  return keys.includes('status') && keys.every((key) => ['apiVersion', 'kind', 'metadata', 'status'].includes(key));
+}
+
+/** Whether a file is a chart's, which may complete it though it holds no template, or is called a patch. */
+function isMeantAsPart(uri: string): boolean {
+  return /\/(?:templates|patches)\/|[/._-]patch(?:es)?[._-][^/]*$/i.test(uri);
+}
+
+/** Whether a manifest tells how it is merged into another. */
+function hasDirective(resource: Resource): boolean {
+  return mayDirect.test(resource.document.yaml.text) && holdsDirective(manifest(resource));
+}
+
+/** What spares most texts a closer look. */
+const mayDirect = /\$(?:patch|retainKeys|setElementOrder|deleteFromPrimitiveList)\b/;
+
+function holdsDirective(value: Json): boolean {
+  if (isArray(value)) return value.some(holdsDirective);
+  return isObject(value) && Object.entries(value).some(([key, inner]) => isDirective(key) || holdsDirective(inner));
 }

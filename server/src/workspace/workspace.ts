@@ -1,7 +1,8 @@
 import { type Labels, type Selector, selects } from '../kubernetes/selector';
 import type { YamlDocument } from '../yaml/document';
-import { changeOf, topicsOf } from './changes';
+import { type Change, changeOf, topicsOf } from './changes';
 import { byDistance } from './distance';
+import { guarded } from './failures';
 import { identitiesOf, type Resource, type SourceFile } from './file';
 import { Kustomizations } from './kustomize';
 import { podLabels, serviceSelector, workloadKinds } from './labels';
@@ -100,18 +101,22 @@ export class Workspace {
     for (const file of files) all.set(file.uri, file);
     if (this.byUri.size === 0 || files.length + gone.length > maxChanges)
       return this.next(all, this.bases, undefined, false);
-    const changes = [
+    const changes = () => [
       ...gone.map((uri) => changeOf(uri, this.byUri.get(uri), undefined)),
       ...files.map((file) => changeOf(file.uri, this.byUri.get(file.uri), file)),
     ];
+    return guarded(
+      'Telling what has changed',
+      () => this.changedBy(changes(), all),
+      () => this.next(all, this.bases, undefined, false),
+    );
+  }
+
+  private changedBy(changes: readonly Change[], files: ReadonlyMap<string, SourceFile>): Workspace {
     const topics = new Set([anything]);
     for (const change of changes) for (const topic of topicsOf(change)) topics.add(topic);
-    return this.next(
-      all,
-      this.bases,
-      topics,
-      changes.every(({ keepsAddresses }) => keepsAddresses),
-    );
+    const keepsAddresses = changes.every((change) => change.keepsAddresses);
+    return this.next(files, this.bases, topics, keepsAddresses);
   }
 
   /** What a file is compared with: the version of it that is committed, or applied. undefined: with nothing. */
@@ -314,7 +319,11 @@ function groupedBy<T>(
 ): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();
   for (const value of values)
-    for (const key of keysOf(value)) {
+    for (const key of guarded(
+      'Indexing',
+      () => keysOf(value),
+      () => [],
+    )) {
       const same = groups.get(key);
       if (same) same.push(value);
       else groups.set(key, [value]);

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
 import type { YamlDocument } from './document';
-import { fieldPath, type Json, type Path } from './json';
+import { define, fieldPath, type Json, type Path } from './json';
 import { isBlockScalar, scalarValue } from './node';
 import type { Span } from './text';
 import type { Pairs, Tree } from './tree';
@@ -189,10 +189,7 @@ function toJson(node: Node | null | undefined, tree: Tree): Json {
   else if (isMap(node)) {
     const object: Record<string, Json> = {};
     for (const [key, pair] of tree.pairsOf(node)) {
-      const own = toJson(pair.value, tree);
-      // A key `__proto__` is a key like any other.
-      if (key !== '__proto__') object[key] = own;
-      else Object.defineProperty(object, key, { value: own, enumerable: true, configurable: true, writable: true });
+      define(object, key, toJson(pair.value, tree));
     }
     value = object;
   }

@@ -9,6 +9,7 @@ import { parse, type Tree } from './tree';
 export class YamlDocument {
   private held: WeakRef<Tree> | undefined;
   private problems: Pick<Tree, 'errors' | 'duplicates'> | undefined;
+  private thrown: unknown;
 
   constructor(
     readonly text: string,
@@ -18,11 +19,25 @@ export class YamlDocument {
   get tree(): Tree {
     let tree = this.held?.deref();
     if (!tree) {
-      tree = parse(this.text, this.form);
+      tree = this.parsed();
       this.held = new WeakRef(tree);
       this.problems = { errors: tree.errors, duplicates: tree.duplicates };
     }
     return tree;
+  }
+
+  /** What the parser threw, a mistake of ours: the document then counts as empty. Told once it was parsed. */
+  get failure(): unknown {
+    return this.thrown;
+  }
+
+  private parsed(): Tree {
+    try {
+      return parse(this.text, this.form);
+    } catch (error) {
+      this.thrown = error;
+      return parse('', this.form);
+    }
   }
 
   get errors(): Tree['errors'] {

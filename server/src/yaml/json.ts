@@ -43,12 +43,26 @@ export function propertiesOf(value: unknown): Readonly<Record<string, unknown>> 
   return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }
 
+/**
+ * What a table has under a key that comes from a text. Every object inherits `constructor`, `toString` and more: to look
+ * such a key up without this gives a function.
+ */
+export function own<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
+/** Gives a table an entry under a key that comes from a text: a key `__proto__` is a key like any other. */
+export function define<T>(table: Record<string, T>, key: string, value: T): void {
+  if (key !== '__proto__') table[key] = value;
+  else Object.defineProperty(table, key, { value, enumerable: true, configurable: true, writable: true });
+}
+
 /** The value at `path`; undefined where the manifest does not go that far or has another shape. */
 export function valueAt(value: Json | undefined, path: Path): Json | undefined {
   let at = value;
   for (const step of path) {
     if (typeof step === 'number') at = isArray(at) ? at[step] : undefined;
-    else at = isObject(at) && Object.hasOwn(at, step) ? at[step] : undefined;
+    else at = isObject(at) ? own(at, step) : undefined;
   }
   return at;
 }

@@ -1,4 +1,4 @@
-import { isArray, isObject, type Json } from './json';
+import { isArray, isObject, type Json, own } from './json';
 import { resolvePlain } from './scalar';
 import { isPreamble, type Piece } from './stream';
 
@@ -54,7 +54,10 @@ function parseJson(text: string): Json {
 
 function fieldsOf(value: Json): Fields {
   return {
-    get: (key) => (isObject(value) && Object.hasOwn(value, key) ? fieldsOf(value[key] ?? null) : nothing),
+    get: (key) => {
+      const entry = isObject(value) ? own(value, key) : undefined;
+      return entry === undefined ? nothing : fieldsOf(entry);
+    },
     keys: () => (isObject(value) ? Object.keys(value) : []),
     exists: true,
     isMap: isObject(value),

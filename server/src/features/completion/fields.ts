@@ -210,7 +210,8 @@ export function manifests(place: Place): Suggestion[] {
   const keys = typed.at.parent.keys().filter((key) => !key.includes(placeholder));
   const begun = keys.includes('apiVersion') || keys.includes('kind');
   if (place.resource || (keys.length > 0 && !begun)) return [];
-  if (isKustomization(file.uri) || isSilentFile(document.file, context.workspace)) return [];
+  if (isKustomization(file.uri) || isSilentFile(document.file)) return [];
+  if (context.workspace.kustomizations.isPatch(file.uri)) return [];
   const setting = settingAt(place);
   const suggest = (
     label: string,

@@ -15,7 +15,7 @@ import {
 import { freeServiceName, headlessServiceFor } from '../../workspace/service';
 import { statefulSetOf } from '../../workspace/set';
 import type { YamlDocument } from '../../yaml/document';
-import type { Path } from '../../yaml/json';
+import { own, type Path } from '../../yaml/json';
 import { isReal, nearestNames, type Place, type Suggestion, valueSuggestion } from './place';
 
 /** The most claims of a set that are suggested. */
@@ -213,7 +213,7 @@ function byConvention(place: Place): Suggestion[] {
         ? [...ofKindAnywhere('Namespace', place), ...offer(namespaces(place), 'used in this workspace')]
         : [];
     default: {
-      const kind = typeof field === 'string' && Object.hasOwn(kindsByField, field) ? kindsByField[field] : undefined;
+      const kind = typeof field === 'string' ? own(kindsByField, field) : undefined;
       return kind === undefined ? [] : ofKind(kind, place);
     }
   }

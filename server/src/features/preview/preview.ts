@@ -39,6 +39,7 @@ import { governanceOf, publishesEarly, selectsPodsOf } from '../../workspace/ser
 import { statefulSetOf } from '../../workspace/set';
 import type { Workspace } from '../../workspace/workspace';
 import type { At } from '../../yaml/at';
+import { own } from '../../yaml/json';
 import { planFor } from '../changes';
 import { applyToWorkspace } from '../codeActions';
 import { adjustableOf, changeEdits, clientService } from './whatIf';
@@ -56,7 +57,7 @@ export function preview(file: SourceFile, context: Context, options: PreviewOpti
   return {
     uri: file.uri,
     sets: setsIn(file, context).map(([id, resource]) => {
-      const chosen = options[id] ?? {};
+      const chosen = own(options, id) ?? {};
       const { refused, ...changed } = withChanges(resource, chosen.changes, context);
       const set = previewSet(id, resource, changed.resource, context, chosen);
       return { ...set, ...planned(changed), refused, notes: notesOn(changed) };
@@ -70,7 +71,7 @@ export function allSets(context: Context): PreviewResult[] {
   const uris = new Set(workspace.ofKind('StatefulSet').map(({ file }) => file.uri));
   return [...uris].flatMap((uri) => {
     const file = workspace.files.get(uri);
-    if (!file || isSilentFile(file, workspace)) return [];
+    if (!file || isSilentFile(file)) return [];
     const sets = setsIn(file, context).map(([id, resource]) => previewSet(id, resource, resource, context, {}));
     return sets.length > 0 ? [{ uri, sets }] : [];
   });

@@ -1,5 +1,5 @@
 import type { At } from '../../yaml/at';
-import type { Path } from '../../yaml/json';
+import { own, type Path } from '../../yaml/json';
 import { sortKeys } from '../../yaml/sort';
 import { inSteps, type Producer, type RefactoringStep } from './refactoring';
 
@@ -40,7 +40,7 @@ function* mapsOf(root: At, kind: string): Generator<Sortable> {
   const spec = root.get('spec');
   yield { at: root, order: keys`apiVersion kind metadata type immutable data stringData spec` };
   yield* metadata(root);
-  yield { at: spec, order: orders[kind] ?? [] };
+  yield { at: spec, order: own(orders, kind) ?? [] };
   for (const template of spec.get('volumeClaimTemplates').items()) {
     yield { at: template, order: keys`apiVersion kind metadata spec` };
     yield* metadata(template);

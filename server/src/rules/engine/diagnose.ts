@@ -1,14 +1,16 @@
 import type { Context } from '../../settings/context';
 import { type Settings, type Severity, severities } from '../../settings/settings';
+import { guarded, tellFailure } from '../../workspace/failures';
 import { documentAt, type PlacedDocument, type Resource, type SourceFile } from '../../workspace/file';
 import { isMarkdown } from '../../workspace/markdown';
-import { isPartial, isSilentFile } from '../../workspace/partial';
+import { isPart, isSilentFile } from '../../workspace/partial';
 import type { Basis } from '../../workspace/stamps';
 import type { Workspace } from '../../workspace/workspace';
 import type { YamlDocument } from '../../yaml/document';
 import { fieldPath, type Path } from '../../yaml/json';
 import type { Span } from '../../yaml/text';
 import { rules } from '../index';
+import { failureMessage, internalError } from './internalError';
 import { concernsSets } from './relevance';
 import { type Fix, levelUnder, type Problem, type Related, type Rule } from './rule';
 import { isDisabled } from './suppression';
@@ -89,8 +91,16 @@ export function documentsToCheck(
   { workspace, settings }: Context,
   scope: Scope,
 ): readonly PlacedDocument[] {
-  if (isSilentFile(file, workspace) || (isMarkdown(file.uri) && !settings.markdown)) return [];
-  return scope === 'all' ? file.documents : file.documents.filter((document) => concernsSets(document, workspace));
+  if (isSilentFile(file) || (isMarkdown(file.uri) && !settings.markdown)) return [];
+  return scope === 'all'
+    ? file.documents
+    : file.documents.filter((document) =>
+        guarded(
+          'Telling what concerns sets',
+          () => concernsSets(document, workspace),
+          () => true,
+        ),
+      );
 }
 
 function diagnosesOf(document: PlacedDocument, context: Context): Diagnosis[] {
@@ -163,7 +173,11 @@ export class Diagnosis {
 
   get fixes(): readonly Fix[] {
     const { rule, resource, nth } = this.found;
-    return [...check(rule, this.document, resource, this.context)][nth]?.fixes?.() ?? [];
+    return guarded(
+      `The fixes of the rule ${rule.id}`,
+      () => [...check(rule, this.document, resource, this.context)][nth]?.fixes?.() ?? [],
+      () => [],
+    );
   }
 }
 
@@ -199,6 +213,7 @@ interface FoundRelated extends Related {
 interface Remembered {
   readonly uri: string;
   readonly settings: Settings;
+  readonly typed: boolean;
   /** What the rules asked the workspace for. */
   readonly basis: Basis;
   /** In the order of the text. */
@@ -211,36 +226,47 @@ const remembered = new WeakMap<YamlDocument, Remembered>();
 
 /** The problems of a document: remembered while nothing changed that the rules read. */
 function problemsOf(document: PlacedDocument, context: Context): Remembered {
-  const { workspace, settings } = context;
+  const { workspace, settings, typed = false } = context;
   const { uri } = document.file;
   const before = remembered.get(document.yaml);
-  if (before?.uri === uri && before.settings === settings && workspace.holds(before.basis)) return before;
+  if (before?.uri === uri && before.settings === settings && before.typed === typed && workspace.holds(before.basis))
+    return before;
   const topics = new Set<string>();
-  const found = findProblems(document, { workspace: workspace.recording(topics), settings });
+  const found = findProblems(document, { workspace: workspace.recording(topics), settings, typed });
   const counts = severities.map((severity) => found.filter((problem) => problem.severity === severity).length);
-  const now = { uri, settings, basis: workspace.basisOf(topics), found, counts };
+  const now = { uri, settings, typed, basis: workspace.basisOf(topics), found, counts };
   remembered.set(document.yaml, now);
   return now;
 }
 
 function findProblems(document: PlacedDocument, context: Context): FoundProblem[] {
-  const { settings } = context;
+  const { settings, workspace } = context;
   const active = rules.filter(
     (rule) => levelUnder(settings, rule, rule.severity) !== 'off' && (settings.schemaDiagnostics || !rule.schema),
   );
+  const failed = new Set<string>();
+  const tell = (rule: string, error: unknown) => {
+    failed.add(rule);
+    tellFailure(`The rule ${rule}`, error, document.file.uri);
+  };
   const found = active.flatMap((rule) =>
-    rule.about === 'document' ? [...problemsUnder(rule, document, undefined, context)] : [],
+    rule.about === 'document' ? problemsUnder(rule, document, undefined, context, tell) : [],
   );
   for (const [index, resource] of document.resources.entries()) {
-    if (!isReadable(resource, context)) continue;
+    if (!isReadable(resource)) continue;
     const isSet = resource.kind === 'StatefulSet';
+    const part = isPart(resource, workspace, context.typed);
+    if (part && isOfOtherKind(resource, workspace)) continue;
     const own = active.flatMap((rule) =>
-      rule.about === 'manifest' || (rule.about === 'set' && isSet)
-        ? [...problemsUnder(rule, document, index, context)]
+      (rule.about === 'manifest' || (rule.about === 'set' && isSet)) && (!part || rule.parts)
+        ? problemsUnder(rule, document, index, context, tell)
         : [],
     );
     found.push(...withoutCovered(own));
   }
+  const { failure } = document.yaml;
+  if (failure !== undefined) tellFailure('Parsing', failure, document.file.uri);
+  if (failure !== undefined || failed.size > 0) found.push(failureOf([...failed], document));
   return found.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
@@ -260,7 +286,43 @@ function withoutCovered(problems: readonly FoundProblem[]): FoundProblem[] {
   return merged.filter((problem) => !covered.has(problem));
 }
 
-function* problemsUnder(
+/** What a rule finds; if it fails, what it had found before, and `tell` is told. */
+function problemsUnder(
+  rule: Rule,
+  document: PlacedDocument,
+  resource: number | undefined,
+  context: Context,
+  tell: (rule: string, error: unknown) => void,
+): FoundProblem[] {
+  const found: FoundProblem[] = [];
+  try {
+    for (const problem of problemsThrough(rule, document, resource, context)) found.push(problem);
+  } catch (error) {
+    tell(rule.id, error);
+  }
+  return found;
+}
+
+/** Says at the start of a document that rules failed on it. */
+function failureOf(failed: readonly string[], document: PlacedDocument): FoundProblem {
+  const [first] = document.resources;
+  const mark = first?.root.get('kind').mark;
+  return {
+    rule: internalError,
+    resource: undefined,
+    nth: 0,
+    span: mark ? moved(mark, -document.start) : { start: 0, end: 0 },
+    severity: internalError.severity,
+    message: failureMessage(failed),
+    path: [],
+    unnecessary: false,
+    finding: undefined,
+    related: [],
+    isFirst: false,
+  };
+}
+
+function* problemsThrough(
   rule: Rule,
   document: PlacedDocument,
   resource: number | undefined,
@@ -317,14 +379,20 @@ function check(
   return subject ? rule.check(subject, context) : [];
 }
 
-/** Whether rules may speak of a resource: nothing is said of templates, of unreadable text, and of parts of sets. */
-function isReadable(resource: Resource, { workspace }: Pick<Context, 'workspace'>): boolean {
-  const { document, kind } = resource;
-  if (document.templated || document.yaml.errors.length > 0) return false;
-  return kind !== 'StatefulSet' || !isPartial(resource, workspace);
+/** Whether rules may speak of a resource: nothing is said of templates and of unreadable text. */
+function isReadable({ document }: Resource): boolean {
+  return !document.templated && document.yaml.errors.length === 0;
 }
 
-/** The StatefulSets of a file that rules speak about: whole manifests in documents that could be read. */
-export function setsOf(file: SourceFile, context: Pick<Context, 'workspace'>): Resource[] {
-  return file.resources.filter((resource) => resource.kind === 'StatefulSet' && isReadable(resource, context));
+/** Whether a kustomization lays a patch over another kind than the one that it names itself, which then counts. */
+function isOfOtherKind({ file, kind }: Resource, workspace: Workspace): boolean {
+  const target = workspace.kustomizations.targetOf(file.uri);
+  return target?.kind !== undefined && target.kind !== kind;
+}
+
+/** The StatefulSets of a file that rules speak about in full: whole manifests in documents that could be read. */
+export function setsOf(file: SourceFile, { workspace, typed }: Pick<Context, 'workspace' | 'typed'>): Resource[] {
+  return file.resources.filter(
+    (resource) => resource.kind === 'StatefulSet' && isReadable(resource) && !isPart(resource, workspace, typed),
+  );
 }

@@ -3,9 +3,10 @@ import type { Settings, Severity } from '../../settings/settings';
 import type { Finding } from '../../validation';
 import type { PlacedDocument, Resource } from '../../workspace/file';
 import type { At } from '../../yaml/at';
+import { own } from '../../yaml/json';
 import type { Edit, Span } from '../../yaml/text';
 
-interface RuleBase {
+export interface RuleBase {
   /** Kebab-case, naming the defect, so that "allow <id>" reads well. Also the name of its page, `<id>.md`. */
   readonly id: string;
   readonly severity: Severity;
@@ -17,6 +18,8 @@ interface RuleBase {
   readonly schema?: true;
   /** What it reports the API server rejects or warns of, or the controller cannot make: all that `api-only` leaves. */
   readonly api?: true;
+  /** Speaks of parts of manifests too, such as patches: of what is written there, never of what is missing. */
+  readonly parts?: true;
   /** A matter of taste: `recommended` leaves it out. */
   readonly optional?: true;
   /**
@@ -77,7 +80,7 @@ export function levelUnder(
   { id, api, optional }: Pick<RuleBase, 'id' | 'api' | 'optional'>,
   severity: Severity,
 ): Severity | 'off' {
-  const level = rules[id];
+  const level = own(rules, id);
   if (level !== undefined) return level;
   switch (preset) {
     case 'recommended':

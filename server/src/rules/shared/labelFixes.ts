@@ -1,6 +1,7 @@
 import type { Labels } from '../../kubernetes/selector';
 import type { At } from '../../yaml/at';
 import { insertKey, removeKeys, renameKey, replaceValue, together } from '../../yaml/edit';
+import { define } from '../../yaml/json';
 import type { Edit } from '../../yaml/text';
 
 /**
@@ -35,6 +36,6 @@ export function setLabels(uri: string, map: At, wanted: Labels): Edit[] | undefi
 /** Adds labels to the map at `map` (which may be absent), replacing the values of those that are there. */
 export function addLabels(uri: string, map: At, added: Labels): Edit[] | undefined {
   const labels: Record<string, string> = {};
-  for (const key of map.keys()) labels[key] = map.get(key).string ?? '';
+  for (const key of map.keys()) define(labels, key, map.get(key).string ?? '');
   return setLabels(uri, map, { ...labels, ...added });
 }

@@ -1,6 +1,7 @@
 import { parseIp } from '../../kubernetes/ip';
 import { isLabelValue } from '../../kubernetes/names';
 import { versionName } from '../../kubernetes/versions';
+import { own } from '../../yaml/json';
 import { change, labelValueForm, remove } from '../checks';
 import { warnOfClaimSpec } from '../claim';
 import type { Field } from '../field';
@@ -46,7 +47,7 @@ const formerNodeLabels: Readonly<Record<string, string>> = {
 };
 
 function formerNodeLabel(key: string): string | undefined {
-  return Object.hasOwn(formerNodeLabels, key) ? formerNodeLabels[key] : undefined;
+  return own(formerNodeLabels, key);
 }
 
 function warnOfNodeLabel(report: Report, key: Field): void {

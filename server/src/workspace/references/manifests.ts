@@ -1,6 +1,6 @@
 import { nearest } from '../distance';
 import type { Resource } from '../file';
-import { isPartial, isSilentFile } from '../partial';
+import { isPart, isSilentFile, isWhole } from '../partial';
 import type { Workspace } from '../workspace';
 import { declared } from './declarations';
 import type { Target } from './reference';
@@ -43,8 +43,8 @@ export function patched(from: Resource, workspace: Workspace): Target[] {
 
 /** Whether a manifest is laid over another one or compared with it, and is none of its own. */
 export function isOverlay(resource: Resource, workspace: Workspace): boolean {
-  if (isSilentFile(resource.file, workspace)) return true;
-  return resource.kind === 'StatefulSet' && isPartial(resource, workspace);
+  if (isSilentFile(resource.file) || isPart(resource, workspace)) return true;
+  return resource.kind === 'StatefulSet' && !isWhole(resource);
 }
 
 /** Whether a manifest is in that namespace, or leaves it to whoever applies it. */
