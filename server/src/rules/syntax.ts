@@ -1,6 +1,9 @@
+import type { PlacedDocument } from '../workspace/file';
 import { isMarkdown } from '../workspace/markdown';
 import { looksLikeManifest } from '../workspace/partial';
 import { At } from '../yaml/at';
+import { strayByteIn } from '../yaml/bytes';
+import type { SyntaxProblem } from '../yaml/survey';
 import type { Rule } from './engine/rule';
 
 export const syntax: Rule = {
@@ -9,13 +12,31 @@ export const syntax: Rule = {
   severity: 'error',
   api: true,
   summary: 'The text is not YAML that Kubernetes can parse: the manifest is rejected.',
-  *check({ file, yaml, start, templated }) {
-    // One mistake often causes several errors: parsers stop at the first.
-    const [error] = yaml.errors;
-    if (!error || templated || !looksLikeManifest(yaml.text)) return;
-    // In Markdown, a command may precede the manifest that it prints.
-    if (isMarkdown(file.uri) && !/^\s*(?:#.*\s+)*["']?\w+["']?[ \t]*:/.test(yaml.text)) return;
-    const { span, message } = error;
-    yield { at: At.root(yaml, start), span: { start: start + span.start, end: start + span.end }, message };
+  *check(document, { workspace }) {
+    const { file, yaml, start } = document;
+    for (const { span, message } of syntaxProblems(document)) {
+      // kubectl stops at a document that it cannot read, even if that would be no manifest: none below it is applied.
+      if (!looksLikeManifest(yaml.text) && !workspace.hasManifest(file.uri)) return;
+      yield { at: At.root(yaml, start), span, message };
+    }
   },
 };
+
+/** Why kubectl cannot read a document, whatever it holds: the first reason, for one mistake often causes several errors. */
+export function* syntaxProblems({ file, yaml, start, templated }: PlacedDocument): Generator<SyntaxProblem> {
+  const [error] = yaml.errors;
+  const stray = strayByteIn(yaml.text);
+  if ((!error && !stray) || templated) return;
+  // In Markdown, a command may precede the manifest that it prints.
+  if (isMarkdown(file.uri) && !/^\s*(?:#.*\s+)*["']?\w+["']?[ \t]*:/.test(yaml.text)) return;
+  const inFile = (from: number, end: number) => ({ start: start + from, end: start + end });
+  if (error) yield { span: inFile(error.span.start, error.span.end), message: error.message };
+  else if (stray) {
+    // kubectl itself reads on, and so do the other rules.
+    const byte = `0x${stray.value.toString(16).toUpperCase()}`;
+    yield {
+      span: inFile(stray.offset, stray.offset + 1),
+      message: `The byte ${byte} is not UTF-8: kubectl replaces it with U+FFFD, and stricter tools reject the file. Save the file as UTF-8.`,
+    };
+  }
+}

@@ -1,7 +1,7 @@
 import { identitiesOf, type PlacedDocument, type SourceFile } from './file';
 import { isKustomization } from './kustomize';
 import { podLabels, workloadKinds } from './labels';
-import { kindTopic, kustomizationTopic, nameTopic, podsTopic, type Topic, templateTopic } from './stamps';
+import { fileTopic, kindTopic, kustomizationTopic, nameTopic, podsTopic, type Topic, templateTopic } from './stamps';
 
 /** What a new version of a file has no longer, and has newly. */
 export interface Change {
@@ -42,9 +42,10 @@ function sameNames(a: PlacedDocument, b: PlacedDocument | undefined): boolean {
 }
 
 /** The topics that a change touches. */
-export function topicsOf({ uri, gone, come }: Change): Set<Topic> {
+export function topicsOf({ uri, gone, come, keepsAddresses }: Change): Set<Topic> {
   const topics = new Set<Topic>();
   if (isKustomization(uri)) topics.add(kustomizationTopic);
+  if (!keepsAddresses) topics.add(fileTopic(uri));
   for (const { templated, resources } of [...gone, ...come]) {
     if (templated) topics.add(templateTopic);
     for (const resource of resources) {

@@ -84,8 +84,11 @@ export class Source {
   rejectControls(): void {
     const at = this.text.search(control);
     if (at < 0) return;
-    const code = this.text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
-    this.fail(at, at + 1, `YAML does not allow the control character U+${code}. Remove it.`);
+    const code = this.text.charCodeAt(at);
+    if (code === 0)
+      this.fail(at, at + 1, 'This is a zero byte, as in UTF-16 without a byte-order mark. Save the file as UTF-8.');
+    const name = code.toString(16).toUpperCase().padStart(4, '0');
+    this.fail(at, at + 1, `YAML does not allow the control character U+${name}. Remove it.`);
   }
 
   /**
