@@ -3,8 +3,10 @@ import { isMarkdown } from '../workspace/markdown';
 import { looksLikeManifest } from '../workspace/partial';
 import { At } from '../yaml/at';
 import { strayByteIn } from '../yaml/bytes';
+import { YamlDocument } from '../yaml/document';
+import { isBehindEnd } from '../yaml/stream';
 import type { SyntaxProblem } from '../yaml/survey';
-import type { Rule } from './engine/rule';
+import { fix, type Problem, type Rule } from './engine/rule';
 
 export const syntax: Rule = {
   id: 'syntax',
@@ -14,13 +16,33 @@ export const syntax: Rule = {
   summary: 'The text is not YAML that Kubernetes can parse: the manifest is rejected.',
   *check(document, { workspace }) {
     const { file, yaml, start } = document;
+    const isManifest = () => looksLikeManifest(yaml.text) || workspace.hasManifest(file.uri);
+    if (isBehindEnd(yaml) && !isMarkdown(file.uri) && isManifest()) yield behindEnd(document);
     for (const { span, message } of syntaxProblems(document)) {
       // kubectl stops at a document that it cannot read, even if that would be no manifest: none below it is applied.
-      if (!looksLikeManifest(yaml.text) && !workspace.hasManifest(file.uri)) return;
+      if (!isManifest()) return;
       yield { at: At.root(yaml, start), span, message };
     }
   },
 };
+
+/** Of what stands between two `---`, kubectl reads one document: it never looks behind its end. */
+function behindEnd({ file: { uri, text }, yaml, start }: PlacedDocument): Problem {
+  const [first = ''] = /\S.*/.exec(yaml.text.replace(/^[ \t]*#.*$/gm, (comment) => ' '.repeat(comment.length))) ?? [];
+  const from = start + yaml.text.indexOf(first);
+  const end = text.lastIndexOf('...', start - 1);
+  return {
+    at: At.root(yaml, start),
+    span: { start: from, end: from + first.trimEnd().length },
+    severity: 'warning',
+    message:
+      "kubectl ignores what stands behind '...', up to the next '---': it is never applied. Replace '...' with '---' if another manifest begins here, else remove it.",
+    fixes: () =>
+      looksLikeManifest(yaml.text) && new YamlDocument(yaml.text).errors.length === 0
+        ? fix("Replace '...' with '---'", [{ uri, span: { start: end, end: end + 3 }, newText: '---' }])
+        : [],
+  };
+}
 
 /** Why kubectl cannot read a document, whatever it holds: the first reason, for one mistake often causes several errors. */
 export function* syntaxProblems({ file, yaml, start, templated }: PlacedDocument): Generator<SyntaxProblem> {

@@ -45,12 +45,12 @@ function sameNames(a: PlacedDocument, b: PlacedDocument | undefined): boolean {
 export function topicsOf({ uri, gone, come, keepsAddresses }: Change): Set<Topic> {
   const topics = new Set<Topic>();
   if (isKustomization(uri)) topics.add(kustomizationTopic);
-  if (!keepsAddresses) topics.add(fileTopic(uri));
   for (const { templated, resources } of [...gone, ...come]) {
     if (templated) topics.add(templateTopic);
     for (const resource of resources) {
       const { kind, name } = resource;
       topics.add(kindTopic(kind)).add(nameTopic(kind, name));
+      if (!keepsAddresses) topics.add(fileTopic(uri));
       if (!workloadKinds.includes(kind)) continue;
       for (const [key, value] of Object.entries(podLabels(resource))) topics.add(podsTopic(`${key}=${value}`));
     }

@@ -93,10 +93,13 @@ export class Source {
 
   /**
    * kubectl cuts a file at every line that begins with `---`, whatever it stands in, and takes no value behind it
-   * (apimachinery, util/yaml/decoder.go).
+   * (apimachinery, util/yaml/decoder.go). The line itself it leaves out, but for the first of the file: to go-yaml,
+   * `---#` is no marker.
    */
   rejectMarkers(): void {
-    if (!this.text.startsWith('---') && !this.text.includes('\n---')) return;
+    if (!this.text.startsWith('---', this.pos) && !this.text.includes('\n---')) return;
+    if (this.text.startsWith('---#', this.pos))
+      this.fail(this.pos, this.pos + 4, "A space is missing before '#': kubectl reads this line as text.");
     const line = marker.exec(`\n${this.text}`);
     if (!line) return;
     const end = line.index + line[0].trimEnd().length - 1;
