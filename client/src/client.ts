@@ -3,6 +3,7 @@ import {
   EventEmitter,
   type ExtensionContext,
   extensions,
+  FileSystemError,
   FileType,
   type LogOutputChannel,
   Uri,
@@ -12,6 +13,7 @@ import {
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import {
   changedNotification,
+  decode,
   type InitializationOptions,
   type ListFilesParams,
   type ListFilesResult,
@@ -39,6 +41,8 @@ type StartClient = (options: LanguageClientOptions) => BaseLanguageClient;
 export function activateClient(context: ExtensionContext, create: StartClient): Promise<void> {
   const log = window.createOutputChannel('StatefulSet', { log: true });
   const watcher = workspace.createFileSystemWatcher(manifests);
+  // Of a folder that is deleted, VS Code tells as one: not of its files.
+  const deletions = workspace.createFileSystemWatcher('**', true, true, false);
   const initializationOptions: InitializationOptions = {
     files: true,
     changes: true,
@@ -50,13 +54,13 @@ export function activateClient(context: ExtensionContext, create: StartClient): 
   const client = create({
     documentSelector: documentSelector(),
     outputChannel: log,
-    synchronize: { fileEvents: watcher, configurationSection: 'statefulset' },
+    synchronize: { fileEvents: [watcher, deletions], configurationSection: 'statefulset' },
     diagnosticPullOptions: { onChange: true, onFocus: true, onTabs: true },
     initializationOptions,
   });
   client.onRequest(listFilesRequest, listFiles);
   client.onRequest(readFileRequest, readFile);
-  context.subscriptions.push(log, watcher, client);
+  context.subscriptions.push(log, watcher, deletions, client);
   registerRulePages(context);
   registerSnippets(context);
   // The client keeps only one handler for each notification.
@@ -91,12 +95,15 @@ async function listFiles({ beside }: ListFilesParams): Promise<ListFilesResult> 
   return entries.filter(([, type]) => type === FileType.File).map(([name]) => Uri.joinPath(folder, name).toString());
 }
 
-async function readFile({ uri, maxBytes }: ReadFileParams): Promise<ReadFileResult> {
+async function readFile({ uri, maxBytes, links }: ReadFileParams): Promise<ReadFileResult> {
   try {
     const file = Uri.parse(uri, true);
-    if ((await workspace.fs.stat(file)).size > maxBytes) return null;
-    return new TextDecoder().decode(await workspace.fs.readFile(file));
-  } catch {
-    return null;
+    const { type, size } = await workspace.fs.stat(file);
+    if (!(type & FileType.File)) throw new Error('It is no file.');
+    if (!links && type & FileType.SymbolicLink) throw new Error('A symbolic link is not followed.');
+    return size > maxBytes ? null : decode(await workspace.fs.readFile(file)).text;
+  } catch (error) {
+    if (error instanceof FileSystemError && error.code === 'FileNotFound') return null;
+    throw error;
   }
 }

@@ -14,16 +14,17 @@
 // another; a context is a workspace with what the user chose. Answers are remembered by these very objects.
 export { identitiesOf, type Resource, readFile, SourceFile, unreadFile, valuesOf } from './workspace/file';
 export { guarded, onFailure } from './workspace/failures';
-export { kustomizationNames } from './workspace/kustomize';
+export { isKustomization, kustomizationNames } from './workspace/kustomize';
 export { isMarkdown } from './workspace/markdown';
 export { offsetAt, type Position, type Range, toRange, toSpan } from './workspace/position';
 export { Workspace } from './workspace/workspace';
+export { type Decoded, decode, strayByteIn, wellFormed } from './yaml/bytes';
 export type { Json } from './yaml/json';
 export { blockText } from './yaml/render';
 export { difference, type Edit, type Span } from './yaml/text';
 
 // What the user chose: in the editor, in the settings file of a repository, on a command line.
-export { configurationName, contextFor, isIgnored, type Overrides } from './settings/configuration';
+export { configurationName, contextFor, isIgnored, type Overrides, withOverrides } from './settings/configuration';
 export type { Context } from './settings/context';
 export { defaultSettings, presets, readSettings, type Settings, type Severity, severities } from './settings/settings';
 export { type Gate, isGate, parseVersion, supportedVersions } from './kubernetes/versions';
@@ -39,6 +40,7 @@ export {
   type Scope,
 } from './rules/engine/diagnose';
 export { rules } from './rules';
+export { syntaxProblems } from './rules/syntax';
 export type { Fix } from './rules/engine/rule';
 export { fixAll, type OfferedFix, quickFixes } from './features/codeActions';
 

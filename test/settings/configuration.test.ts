@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { contextFor } from '../../server/src/settings/configuration';
+import { contextFor, isIgnored } from '../../server/src/settings/configuration';
 import { defaultSettings, type Settings } from '../../server/src/settings/settings';
+import { readFile } from '../../server/src/workspace/file';
 import { workspaceOf } from '../fixture';
 
 const editor: Settings = {
@@ -31,9 +32,23 @@ test('a configuration stands above the settings of the editor, but for what it d
     rules: { 'even-members': 'hint', 'spread-missing': 'error' },
   });
   const all =
-    'kubernetesVersion: 1.30\nfeatureGates: {}\nclusterDomain: cluster.local\nschemaDiagnostics: on\n' +
-    'schemaCompletion: "on"\nmarkdown: on\npreset: recommended\ninlayHints: {}\n';
-  assert.deepEqual(settingsUnder(all), { ...defaultSettings, kubernetesVersion: 30, rules: editor.rules });
+    'kubernetesVersion: 1.30\nfeatureGates: {MaxUnavailableStatefulSet: false}\nclusterDomain: cluster.local\nschemaDiagnostics: on\n' +
+    'schemaCompletion: "on"\nmarkdown: on\npreset: recommended\ninlayHints: {replicas: true, storage: true, partition: true}\n';
+  const featureGates = { MaxUnavailableStatefulSet: false };
+  assert.deepEqual(settingsUnder(all), {
+    ...defaultSettings,
+    kubernetesVersion: 30,
+    featureGates,
+    rules: editor.rules,
+  });
+});
+
+test('of a map, a configuration overrides the keys that it names', () => {
+  const { featureGates, inlayHints } = settingsUnder(
+    'featureGates: {PodLevelResources: false}\ninlayHints: {storage: true, replicas: 1}\n',
+  );
+  assert.deepEqual(featureGates, { MaxUnavailableStatefulSet: true, PodLevelResources: false });
+  assert.deepEqual(inlayHints, { replicas: false, storage: true, partition: false });
 });
 
 for (const configuration of [
@@ -48,8 +63,21 @@ for (const configuration of [
   'markdown: []',
   'preset: strickt',
   'inlayHints: off',
+  'inlayHints: {}',
+  'featureGates: {}',
   'rules: {even-members: never}',
   'preset:',
 ])
   test(`an impossible value leaves the setting of the editor: ${configuration}`, () =>
     assert.deepEqual(settingsUnder(configuration), editor));
+
+test('any URI is ignored, or is not', () => {
+  const workspace = workspaceOf({ '.statefulset.yaml': 'ignore: [x.yaml, "[", "\\\\", 100%]\n' });
+  const [configuration] = workspace.files.keys();
+  const folder = configuration?.slice(0, -'.statefulset.yaml'.length) ?? '';
+  const isIgnoredHere = (path: string) => isIgnored(folder + path, workspace.with(readFile(folder + path, '')));
+  for (const path of ['x.yaml', '/x.yaml', 'a//x.yaml', './x.yaml', '%78.yaml', '100%', '%ZZ/x.yaml'])
+    assert.equal(isIgnoredHere(path), true, path);
+  for (const path of ['', '/', 'a//y.yaml', '%ZZ', '%', '%E9.yaml', '../x.yaml', '%2E%2E/x.yaml', '\ud800'])
+    assert.equal(isIgnoredHere(path), false, path);
+});

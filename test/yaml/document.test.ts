@@ -93,6 +93,23 @@ const mistakes: readonly (readonly [name: string, text: string, shown: string, m
     "JSON has no number '-.INF', so Kubernetes rejects it. Quote it if it is meant as a string.",
   ],
   ['no base64', 'a: !!binary b\n', 'b', "'b' is no !!binary. Correct it, or remove the tag."],
+  ...[
+    '2026-02-29',
+    '1900-02-29',
+    '2026-13-01',
+    '2026-01-01 24:00:00',
+    '2026-01-01T00:00:00',
+    '2026-01-01 00:00:00Z',
+  ].map(
+    (time) =>
+      [
+        `no time: ${time}`,
+        `a: !!timestamp ${time}\n`,
+        time,
+        `'${time}' is no !!timestamp. Correct it, or remove the tag.`,
+      ] as const,
+  ),
+  ['no UTF-8 in a tag', 'a: !%E9 b\n', '!%E9', "A '%' in this tag begins no character of UTF-8. Correct the tag."],
   ['no number', 'a: !!int 1.5\n', '1.5', "'1.5' is no !!int. Correct it, or remove the tag."],
   ['a map as a key', '? {a: b}\n: c\n', '{a: b}', 'A key cannot be a map. Quote it if it is meant as a string.'],
   ['a list as a key', 'a: &a [b]\n*a : c\n', '*a', 'A key cannot be a list. Quote it if it is meant as a string.'],
@@ -133,7 +150,10 @@ const streams: readonly (readonly [string, readonly string[]])[] = [
   ['# c\n\n---\na: 1\n', ['# c\n\n', '---\na: 1\n']],
   ['---\n---\n', ['---\n', '---\n']],
   ['--- a\n---b: 1\n', ['--- a\n---b: 1\n']],
-  ['a: 1\n---# two\nb: 2\n', ['a: 1\n', '---# two\nb: 2\n']],
+  ['a: 1\n---# two\nb: 2\n', ['a: 1\n', '---# two\n', 'b: 2\n']],
+  ['---# one\na: 1\n', ['---# one\na: 1\n']],
+  ['a: 1\n---\n---# two\nb: 2\n', ['a: 1\n', '---\n', '---# two\nb: 2\n']],
+  ['---\n---# two\nb: 2\n', ['---\n', '---# two\n', 'b: 2\n']],
   ['a: 1\r---\rb: 2\r', ['a: 1\r---\rb: 2\r']],
   ['{"a": "}{"}\n{"b": 2}\n---\nc: 3\n', ['{"a": "}{"}\n', '{"b": 2}\n', '---\nc: 3\n']],
   ['{"a": {}}\n{b: 2}\n', ['{"a": {}}\n', '{b: 2}\n']],
@@ -151,6 +171,19 @@ for (const [text, chunks] of streams)
     );
     assert.equal(split.map((piece) => piece.text).join(''), text);
   });
+
+test('a comment right behind the first marker of a file is text, further down it is left out', () => {
+  const errorsOf = (text: string) => readFile('file:///a.yaml', text).documents.map(({ yaml }) => yaml.errors.length);
+  assert.deepEqual(errorsOf('---# one\na: 1\n'), [1]);
+  assert.deepEqual(errorsOf('\uFEFF---# one\na: 1\n'), [1]);
+  assert.deepEqual(errorsOf('# c\n---# one\na: 1\n---# two\nb: 2\n'), [0, 0, 0, 0, 0]);
+  const before = readFile('file:///a.yaml', 'a: 1\n---# two\nb: 2\n');
+  const after = readFile('file:///a.yaml', 'a: 1\n---# two\nb: 3\n', before);
+  assert.deepEqual(
+    after.documents.map(({ yaml }) => yaml.form),
+    ['document', 'prose', 'document'],
+  );
+});
 
 test('what follows the end of a document is not read', () => {
   const forms = cutStream('a: 1\n...\nb: [\n...\nc: 3\n---\nd: 4\n').map(({ form, text }) => [form, text]);

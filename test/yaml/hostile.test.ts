@@ -106,8 +106,10 @@ test('anchors that contain themselves', () => {
 });
 
 test('control characters', () => {
-  assert.deepEqual(errorsOf('a: \u0000\u0000\n'), ['YAML does not allow the control character U+0000. Remove it.']);
-  assert.deepEqual(errorsOf('\u0000'), ['YAML does not allow the control character U+0000. Remove it.']);
+  assert.deepEqual(errorsOf('a: \u0001\u0000\n'), ['YAML does not allow the control character U+0001. Remove it.']);
+  const zero = 'This is a zero byte, as in UTF-16 without a byte-order mark. Save the file as UTF-8.';
+  assert.deepEqual(errorsOf('a: \u0000\u0000\n'), [zero]);
+  assert.deepEqual(errorsOf('\u0000'), [zero]);
   assert.deepEqual(errorsOf('a: "\u0085\u00a0\u2028\ufeff"\n'), []);
 });
 

@@ -1,5 +1,5 @@
 import { pace } from '../files/pace';
-import { diagnose, severities } from '../language-service';
+import { severities } from '../language-service';
 import { Baseline } from './baseline';
 import {
   atLeast,
@@ -13,8 +13,9 @@ import {
   stringsOption,
 } from './command';
 import { formatNames, formats } from './formats/format';
-import { type ReportedProblem, reportProblem } from './problems';
-import { loadPaths, localContext } from './workspace';
+import type { ReportedProblem } from './problems';
+import { nothingToCheck, problemsIn } from './target';
+import { loadPaths, localContext, reportUnread } from './workspace';
 
 export const check: Command = {
   name: 'check',
@@ -54,23 +55,27 @@ export const check: Command = {
     const { workspace, targets, unread } = await loadPaths(args.paths, {
       ignore: stringsOption(args, 'ignore'),
       all: args.values['all'] === true,
+      partly: true,
       ...(typeof stdinName === 'string' ? { stdinName } : {}),
     });
-    for (const reason of unread) err(`${reason}\n`);
+    const failed = reportUnread(unread, err);
     const problems: ReportedProblem[] = [];
     const step = pace();
     for (const target of targets) {
-      const { uri, scope } = target;
+      const { uri } = target;
       const file = workspace.files.get(uri);
       if (!file) continue;
-      const found = diagnose(file, localContext(uri, workspace, overrides), scope);
-      for (const each of found) problems.push(reportProblem(each, target.path, workspace));
+      const context = localContext(uri, workspace, overrides);
+      const found = problemsIn(target, context);
+      for (const each of found) problems.push(each);
+      const reason = target.isNamed && found.length === 0 ? nothingToCheck(file) : undefined;
+      if (reason !== undefined) err(`${target.path}: ${reason}\n`);
       // Trees that nobody uses any more can be collected only in between.
       await step();
     }
     if (typeof written === 'string') {
       await Baseline.write(written, problems);
-      return 0;
+      return failed ? 2 : 0;
     }
     const fresh = problems.filter((problem) => !baseline.takes(problem));
     out(
@@ -80,6 +85,7 @@ export const check: Command = {
         problems: fresh.filter(({ severity }) => atLeast(severity, floor)),
       }),
     );
+    if (failed) return 2;
     return fresh.some(({ severity }) => failOn !== 'never' && atLeast(severity, failOn)) ? 1 : 0;
   },
 };

@@ -14,7 +14,7 @@ import {
 
 /** Where a command writes; tests pass their own. */
 export interface Output {
-  out(text: string): void;
+  out(text: string | Uint8Array): void;
   err(text: string): void;
 }
 

@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { sep } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { pace } from '../files/pace';
-import { count, diagnose, fixAll, severities } from '../language-service';
+import { count, fixAll, severities } from '../language-service';
 import {
   atLeast,
   type Command,
@@ -13,18 +13,21 @@ import {
   settingsOption,
 } from './command';
 import { summaryLine } from './formats/text';
-import { problemLine, reportProblem } from './problems';
-import { loadPaths, localContext } from './workspace';
+import { problemLine } from './problems';
+import { rewrite } from './rewrite';
+import { problemsIn } from './target';
+import { loadPaths, localContext, reportUnread } from './workspace';
 
 export const fix: Command = {
   name: 'fix',
   usage: 'PATH...',
-  summary: 'Apply the preferred fixes until none is left',
+  summary: 'Apply the preferred fixes until none is left; of standard input (-), print the fixed text',
   options: {
     severity: { type: 'string' },
     'dry-run': { type: 'boolean' },
     immutable: { type: 'boolean' },
     all: { type: 'boolean' },
+    'stdin-filename': { type: 'string' },
     ...presetOption,
     ...clusterOptions,
   },
@@ -33,18 +36,28 @@ export const fix: Command = {
     '--dry-run                 print the changes as a diff, and change no file',
     '--immutable               also change immutable fields, which the API server rejects on a live object',
     '--all                     fix all manifests in folders: not only StatefulSets and what concerns them',
+    '--stdin-filename NAME     path of standard input: for messages, and to find the files beside it',
     presetHelp,
     ...clusterHelp,
   ],
   async run(args, { out, err }) {
     const floor = choice(args, 'severity', severities, 'warning');
     const overrides = settingsOption(args);
-    const { workspace, targets, unread } = await loadPaths(args.paths, { all: args.values['all'] === true });
-    for (const reason of unread) err(`${reason}\n`);
-    const mine = new Set(targets.map(({ uri }) => uri));
+    const dryRun = args.values['dry-run'] === true;
+    const stdinName = args.values['stdin-filename'];
+    const { workspace, targets, unread, stdin, foreign } = await loadPaths(args.paths, {
+      all: args.values['all'] === true,
+      partly: true,
+      ...(typeof stdinName === 'string' ? { stdinName } : {}),
+    });
+    // What is fixed of standard input is the output: all that is said is said elsewhere.
+    const say = stdin ? err : out;
+    let failed = reportUnread(unread, err);
+    const mine = new Set(targets.map(({ uri }) => uri).filter((uri) => !foreign.has(uri)));
     let now = workspace;
     const step = pace();
     for (const { uri, scope } of targets) {
+      if (!mine.has(uri)) continue;
       now = fixAll(uri, localContext(uri, now, overrides), {
         wants: ({ severity }) => atLeast(severity, floor),
         immutable: args.values['immutable'] === true,
@@ -56,24 +69,39 @@ export const fix: Command = {
     }
     let changed = 0;
     for (const { uri, path, absolute } of targets) {
-      const before = workspace.files.get(uri)?.text;
-      const after = now.files.get(uri)?.text;
-      if (before === undefined || after === undefined || before === after) continue;
-      changed++;
-      if (args.values['dry-run'] === true) out(createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, '', ''));
-      else await writeFile(absolute, after);
+      const file = workspace.files.get(uri);
+      const before = file?.text ?? '';
+      const after = now.files.get(uri)?.text ?? before;
+      if (dryRun) {
+        const name = path.replaceAll(sep, '/');
+        if (before !== after) out(createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, '', ''));
+      } else if (uri === stdin?.uri) out(before === after ? stdin.bytes : after);
+      else if (before !== after) {
+        const problem = rewrite(absolute, before, after);
+        if (problem !== undefined) {
+          err(`${path}: ${problem}\n`);
+          if (file) now = now.with(file);
+          failed = true;
+          continue;
+        }
+      }
+      if (before !== after) changed++;
     }
-    const left = targets.flatMap(({ uri, path, scope }) => {
-      const file = now.files.get(uri);
-      const found = file
-        ? diagnose(file, localContext(uri, now, overrides), scope).filter(({ severity }) => atLeast(severity, floor))
-        : [];
-      return found.map((each) => reportProblem(each, path, now));
+    const left = targets.flatMap((target) => {
+      const { uri, path } = target;
+      const found = problemsIn(target, localContext(uri, now, overrides)).filter((each) =>
+        atLeast(each.severity, floor),
+      );
+      const encoding = foreign.get(uri);
+      if (found.length > 0 && encoding !== undefined)
+        err(`${path}: not changed, because it ${encoding}. Save it as UTF-8 first.\n`);
+      return found;
     });
-    const verb = args.values['dry-run'] === true ? 'Would change' : 'Changed';
+    const verb = dryRun ? 'Would change' : 'Changed';
     const rest = left.length === 0 ? 'No problems remain.' : `Remaining: ${summaryLine(left, targets.length)}`;
     const lines = [...left.map(problemLine), `${verb} ${count(changed, 'file')}. ${rest}`];
-    out(`${lines.join('\n')}\n`);
+    say(`${lines.join('\n')}\n`);
+    if (failed) return 2;
     return left.length > 0 ? 1 : 0;
   },
 };

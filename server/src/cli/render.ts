@@ -1,4 +1,4 @@
-import { blockText, type Json, valuesOf } from '../language-service';
+import { blockText, type Json, readFile, valuesOf, wellFormed } from '../language-service';
 import { type Command, formatOption, UsageError } from './command';
 import { filesOf, loadPaths } from './workspace';
 
@@ -15,7 +15,7 @@ export const render: Command = {
     const loaded = await loadPaths([path]);
     if (loaded.targets.length !== 1) throw new UsageError('Specify one file, not a folder.');
     const files = filesOf(loaded);
-    const objects = files.flatMap(valuesOf);
+    const objects = files.flatMap(({ uri, text }) => valuesOf(readFile(uri, wellFormed(text))));
     if (format === 'text') out(objects.map(blockText).join('---\n'));
     else out(`${jsonText({ objects: objects.map((object) => ({ source: path, object })), unknown: [] })}\n`);
     const problems = files.flatMap(({ documents }) => documents.flatMap(({ yaml }) => yaml.errors));

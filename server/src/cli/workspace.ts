@@ -1,13 +1,15 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import picomatch from 'picomatch';
-import { readText, uriOf, walk } from '../files/disk';
-import { isRelevant, maxFileBytes } from '../files/source';
+import { readDecoded, uriOf, walk } from '../files/disk';
+import { isMissing, isRelevant, maxFileBytes, reasonOf } from '../files/source';
 import {
   type Context,
   configurationName,
   contextFor,
+  type Decoded,
+  decode,
   defaultSettings,
   diagnose,
   isIgnored,
@@ -17,7 +19,9 @@ import {
   type Scope,
   type Settings,
   type SourceFile,
+  strayByteIn,
   Workspace,
+  withOverrides,
 } from '../language-service';
 import { UsageError } from './command';
 import { Ignored } from './ignored';
@@ -31,6 +35,8 @@ export class Target {
     readonly absolute: string,
     /** What is reported of it: of a file that was found in a folder, what has to do with StatefulSets. */
     readonly scope: Scope,
+    /** Whether it was passed itself. */
+    readonly isNamed: boolean,
   ) {
     this.uri = uriOf(absolute);
   }
@@ -44,8 +50,19 @@ export class Target {
 export interface Loaded {
   readonly workspace: Workspace;
   readonly targets: readonly Target[];
-  /** Why files of a folder or glob were not read: one sentence for each. */
-  readonly unread: readonly string[];
+  /** What was not read, and why. */
+  readonly unread: readonly Unread[];
+  /** Standard input, if it was read. */
+  readonly stdin: { readonly uri: string; readonly bytes: Uint8Array } | undefined;
+  /** The URIs of files that are not UTF-8, with what they are. */
+  readonly foreign: ReadonlyMap<string, string>;
+}
+
+export interface Unread {
+  readonly path: string;
+  readonly reason: string;
+  /** Whether it could not be opened, rather than being left out on purpose. */
+  readonly failed: boolean;
 }
 
 export interface LoadOptions {
@@ -55,68 +72,108 @@ export interface LoadOptions {
   readonly stdinName?: string;
   /** Whether everything is reported of files that are found in folders too. */
   readonly all?: boolean;
+  /** Whether what cannot be read leaves the rest alone: else it is a `UsageError`, as it is where nothing is left. */
+  readonly partly?: boolean;
 }
 
 /**
  * Reads files, folders and globs, without the files that a `.gitignore`, a configuration or `ignore` excludes from
  * folders. For a file that is passed itself, the other files of its folder are read too, to resolve what it refers to,
- * but not reported on; so are the configurations above. Throws `UsageError` for paths that cannot be read and for
- * invalid configurations.
+ * but not reported on; so are the configurations above. Throws `UsageError` for invalid configurations.
  */
 export async function loadPaths(paths: readonly string[], options: LoadOptions = {}): Promise<Loaded> {
   if (paths.length === 0 || paths.includes(''))
     throw new UsageError('Specify at least one file, folder or glob, or - for standard input.');
   const ignored = new Ignored(options.ignore ?? [], process.cwd());
   const targets = new Map<string, Target>();
-  const named = new Set<string>();
   const others = new Set<string>();
-  const texts = new Map<string, string>();
+  const unread: Unread[] = [];
+  const fail = (path: string, reason: string) => unread.push({ path, reason, failed: true });
+  let stdin: { absolute: string; bytes: Uint8Array } | undefined;
   for (const path of paths) {
     if (path === '-') {
-      const absolute = resolve(options.stdinName ?? 'stdin.yaml');
-      texts.set(absolute, await readStdin());
-      addNamed(absolute);
+      stdin ??= { absolute: resolve(options.stdinName ?? 'stdin.yaml'), bytes: await readStdin() };
+      addNamed(stdin.absolute);
       continue;
     }
-    for (const absolute of expand(path)) {
-      if (statSync(absolute).isDirectory()) {
-        for (const file of walk(absolute, { skip: (each, folder) => ignored.has(each, folder) })) addFound(file);
-        for (const file of configurationsAbove(absolute)) others.add(file);
-      } else addNamed(absolute);
-    }
+    const found = expand(path);
+    if (typeof found === 'string') fail(path, found);
+    else
+      for (const { absolute, isFolder } of found) {
+        if (isFolder) addFolder(absolute);
+        else addNamed(absolute);
+      }
   }
   for (const folder of new Set([...targets.keys()].map(dirname)))
     for (const file of configurationsAbove(join(folder, '-'))) others.add(file);
   const files: SourceFile[] = [];
-  const unread: string[] = [];
+  const foreign = new Map<string, string>();
   for (const absolute of new Set([...targets.keys(), ...others])) {
-    const file = read(absolute, named.has(absolute), texts.get(absolute));
-    if (typeof file === 'object') files.push(file);
-    else if (file !== undefined) {
-      const target = targets.get(absolute);
-      if (target) unread.push(`${target.path}: ${file}`);
-      targets.delete(absolute);
-    }
+    const file = read(absolute);
+    if (file) files.push(file);
   }
+  const failures = unread.filter(({ failed }) => failed);
+  if (failures.length > 0 && (options.partly !== true || targets.size === 0))
+    throw new UsageError(failures.map(({ path, reason }) => `${path}: ${reason}`).join('\n'));
   const workspace = Workspace.empty.update(files, []);
   refuseInvalidConfigurations(workspace);
-  const shown = [...targets.values()].filter(({ absolute, uri }) => named.has(absolute) || !isIgnored(uri, workspace));
-  return { workspace, targets: shown, unread };
+  const shown = [...targets.values()].filter(({ isNamed, uri }) => isNamed || !isIgnored(uri, workspace));
+  return {
+    workspace,
+    targets: shown,
+    unread,
+    stdin: stdin && { uri: uriOf(stdin.absolute), bytes: stdin.bytes },
+    foreign,
+  };
 
   function addNamed(absolute: string): void {
-    named.add(absolute);
-    addTarget(absolute, 'all');
+    targets.set(absolute, new Target(absolute, 'all', true));
     for (const file of walk(dirname(absolute), { deep: false })) others.add(file);
   }
 
-  function addFound(absolute: string): void {
-    if (basename(absolute) === configurationName) others.add(absolute);
-    else if (!named.has(absolute)) addTarget(absolute, options.all === true ? 'all' : 'sets');
+  function addFolder(folder: string): void {
+    const skip = (path: string, isFolder: boolean) => ignored.has(path, isFolder);
+    for (const file of walk(folder, { skip, failed: (path, error) => fail(shownPath(path), reasonOf(error)) })) {
+      if (basename(file) === configurationName) others.add(file);
+      else if (!targets.get(file)?.isNamed)
+        targets.set(file, new Target(file, options.all === true ? 'all' : 'sets', false));
+    }
+    for (const file of configurationsAbove(folder)) others.add(file);
   }
 
-  function addTarget(absolute: string, scope: Scope): void {
-    targets.set(absolute, new Target(absolute, scope));
+  /** Reads a file: one that is passed itself whatever its content and size, any other if it is relevant. */
+  function read(absolute: string): SourceFile | undefined {
+    const uri = uriOf(absolute);
+    const target = targets.get(absolute);
+    const isNamed = target?.isNamed === true;
+    let decoded: Decoded | undefined;
+    try {
+      decoded =
+        stdin?.absolute === absolute ? decode(stdin.bytes) : readDecoded(absolute, isNamed ? undefined : maxFileBytes);
+    } catch (error) {
+      // Most folders have no configuration. What else only stands beside a target is not asked for.
+      const isWanted = target !== undefined || (basename(absolute) === configurationName && !isMissing(error));
+      if (isWanted) fail(shownPath(absolute), reasonOf(error));
+      targets.delete(absolute);
+      return undefined;
+    }
+    if (!decoded) {
+      const reason = `not read, because it is larger than ${maxFileBytes / 1e6} MB. Pass the file itself to read it.`;
+      if (target) unread.push({ path: target.path, reason, failed: false });
+      targets.delete(absolute);
+      return undefined;
+    }
+    const { text, encoding } = decoded;
+    if (encoding !== 'UTF-8') foreign.set(uri, `is ${encoding}`);
+    else if (strayByteIn(text)) foreign.set(uri, 'has bytes that are not UTF-8');
+    return isNamed || isRelevant(uri, text) ? readFile(uri, text) : undefined;
   }
+}
+
+/** Says what was not read; whether some of it should have been. */
+export function reportUnread(unread: readonly Unread[], err: (text: string) => void): boolean {
+  for (const { path, reason } of unread) err(`${path}: ${reason}\n`);
+  return unread.some(({ failed }) => failed);
 }
 
 function shownPath(absolute: string): string {
@@ -134,32 +191,40 @@ export function filesOf({ workspace, targets }: Loaded): SourceFile[] {
 /** The context of a file: the settings of its configuration, overridden by the command line. */
 export function localContext(uri: string, workspace: Workspace, overrides: Overrides): Context {
   const { settings } = contextFor(uri, { workspace, settings: defaultSettings });
-  return { workspace, settings: withOverrides(settings, overrides) };
+  return { workspace, settings: overriddenBy(settings, overrides) };
 }
 
 const overridden = new WeakMap<Settings, WeakMap<Overrides, Settings>>();
 
 /** Returns the same object for the same input, since answers are cached by their settings. */
-function withOverrides(settings: Settings, overrides: Overrides): Settings {
+function overriddenBy(settings: Settings, overrides: Overrides): Settings {
   const known = overridden.get(settings) ?? new WeakMap<Overrides, Settings>();
   overridden.set(settings, known);
-  const result = known.get(overrides) ?? { ...settings, ...overrides };
+  const result = known.get(overrides) ?? withOverrides(settings, overrides);
   known.set(overrides, result);
   return result;
 }
 
-/** The path itself, or the files that match a glob which the shell did not expand. */
-function expand(path: string): string[] {
+interface Found {
+  readonly absolute: string;
+  readonly isFolder: boolean;
+}
+
+/** The path itself, or the files that match a glob which the shell did not expand; why there are none. */
+function expand(path: string): Found[] | string {
   const absolute = resolve(path);
-  if (statSync(absolute, { throwIfNoEntry: false })) return [absolute];
+  try {
+    return [{ absolute, isFolder: statSync(absolute).isDirectory() }];
+  } catch (error) {
+    if (!isMissing(error)) return reasonOf(error);
+  }
   const { base, isGlob } = picomatch.scan(path);
-  const manifests: string[] = [];
+  const manifests: Found[] = [];
   if (isGlob) {
     const matches = picomatch(absolute);
-    for (const file of walk(resolve(base))) if (matches(file)) manifests.push(file);
+    for (const file of walk(resolve(base))) if (matches(file)) manifests.push({ absolute: file, isFolder: false });
   }
-  if (manifests.length === 0) throw new UsageError(`${path}: no such file or folder.`);
-  return manifests;
+  return manifests.length > 0 ? manifests : 'no such file or folder.';
 }
 
 /** What decides about a file from the folders above it, if it is there: settings, and kustomizations that patch with it. */
@@ -171,31 +236,10 @@ function configurationsAbove(absolute: string): string[] {
   return found;
 }
 
-async function readStdin(): Promise<string> {
+async function readStdin(): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-/**
- * A file that is passed itself is read whatever its content and size. Returns undefined for a file that is not
- * relevant, and the reason as a string for one that cannot be read.
- */
-function read(absolute: string, named: boolean, given?: string): SourceFile | string | undefined {
-  const uri = uriOf(absolute);
-  if (given !== undefined) return readFile(uri, given);
-  try {
-    const text = named ? readFileSync(absolute, 'utf8') : readText(absolute);
-    if (text === undefined)
-      return `not read, because it is larger than ${maxFileBytes / 1e6} MB. Pass the file itself to read it.`;
-    return named || isRelevant(uri, text) ? readFile(uri, text) : undefined;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    // Configurations above may not exist.
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT' && !named) return undefined;
-    if (named) throw new UsageError(`${absolute}: ${reason}`);
-    return reason;
-  }
+  return Buffer.concat(chunks);
 }
 
 /** Rejects invalid configurations: a typo could hide the problems that a rule is meant to catch. */

@@ -8,7 +8,7 @@ import { committed, renamedFrom } from '../workspace/base';
 import { manifest, type Resource, type SourceFile } from '../workspace/file';
 import { podNamesLost } from '../workspace/podNames';
 import { toRange } from '../workspace/position';
-import { fileNameOf } from '../workspace/uri';
+import { decoded, fileNameOf } from '../workspace/uri';
 import type { Workspace } from '../workspace/workspace';
 import type { Span } from '../yaml/text';
 
@@ -125,20 +125,12 @@ function usesOf(before: Resource, after: Resource, workspace: Workspace): string
 }
 
 function fileName(uri: string): string {
-  return decode(fileNameOf(uri));
+  return decoded(fileNameOf(uri));
 }
 
 /** A file as it is called beside another: from the last folder that they share. */
 function nearName(uri: string, beside: string): string {
   let shared = 0;
   for (let i = 0; i < uri.length && uri[i] === beside[i]; i++) if (uri[i] === '/') shared = i + 1;
-  return decode(uri.slice(shared));
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return decoded(uri.slice(shared));
 }

@@ -1,6 +1,20 @@
-import { closeSync, type Dirent, fstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import {
+  closeSync,
+  type Dirent,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { configurationName } from '../settings/configuration';
+import { type Decoded, decode } from '../yaml/bytes';
 import { pace } from './pace';
 import { type FileSource, isManifestName, maxFileBytes } from './source';
 
@@ -9,7 +23,7 @@ import { type FileSource, isManifestName, maxFileBytes } from './source';
 /** Folders that hold no manifests of the workspace's own. */
 const skipped = new Set(['node_modules', '.git', '.hg', '.svn', '.terraform', '.venv', 'bower_components']);
 
-/** The files below some folders (paths), read from disk: for the command line and for clients that offer no files. */
+/** The files below some folders (paths or URIs), read from disk: for the command line and for clients that offer no files. */
 export function filesBelow(folders: readonly string[]): FileSource {
   return {
     async list(beside) {
@@ -21,12 +35,14 @@ export function filesBelow(folders: readonly string[]): FileSource {
           await step();
         }
       };
-      if (beside === undefined) for (const folder of folders) await add(folder, true);
-      else if (beside.startsWith('file:')) await add(dirname(fileURLToPath(beside)), false);
+      const roots = folders.map((folder) => (folder.startsWith('file:') ? pathOf(folder) : folder));
+      const near = beside === undefined ? undefined : pathOf(beside);
+      if (near !== undefined) await add(dirname(near), false);
+      if (beside === undefined) for (const root of roots) if (root !== undefined) await add(root, true);
       return found;
     },
     async read(uri) {
-      const path = uri.startsWith('file:') ? fileURLToPath(uri) : undefined;
+      const path = pathOf(uri);
       return path === undefined ? undefined : readText(path);
     },
   };
@@ -37,12 +53,14 @@ export interface WalkOptions {
   readonly deep?: boolean;
   /** Whether to leave out a path. */
   readonly skip?: (path: string, isFolder: boolean) => boolean;
+  /** Is told of each folder that cannot be read; it is left out. */
+  readonly failed?: (folder: string, error: unknown) => void;
 }
 
 /** Every manifest file below a folder, its own files first, in the order of names. Unreadable folders are left out. */
 export function* walk(folder: string, options: WalkOptions = {}): Generator<string> {
-  const { deep = true, skip = () => false } = options;
-  const entries = entriesOf(folder);
+  const { deep = true, skip = () => false, failed } = options;
+  const entries = entriesOf(folder, failed);
   for (const entry of entries) {
     if (!isManifestName(entry.name) || !entry.isFile()) continue;
     const path = join(folder, entry.name);
@@ -57,10 +75,11 @@ export function* walk(folder: string, options: WalkOptions = {}): Generator<stri
   }
 }
 
-function entriesOf(folder: string): Dirent[] {
+function entriesOf(folder: string, failed: WalkOptions['failed']): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-  } catch {
+  } catch (error) {
+    failed?.(folder, error);
     return [];
   }
 }
@@ -71,17 +90,57 @@ export function uriOf(path: string): string {
   return /^\/[\w./-]*$/.test(path) ? `file://${path}` : pathToFileURL(path).href;
 }
 
+/** What is no file, and so is not read: it may never end, or keep the reader waiting for a writer. */
+class NoFileError extends Error {}
+
+/** The path of a URI; undefined if it is that of no file here. */
+function pathOf(uri: string): string | undefined {
+  try {
+    return fileURLToPath(uri);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Most manifests fit into this: they are read at once, into the same memory. */
 const small = Buffer.allocUnsafe(64 * 1024);
 
 /** The text of a file; undefined if it is larger than what is read unasked. Throws what `fs` throws. */
 export function readText(path: string): string | undefined {
+  return readDecoded(path, maxFileBytes)?.text;
+}
+
+/** What a file says; undefined if it has more than `most` bytes. Throws what `fs` throws, and for all that is no file. */
+export function readDecoded(path: string, most = Number.POSITIVE_INFINITY): Decoded | undefined {
+  if (isGivenByShell(path)) return decode(readFileSync(path));
+  refuseOthers(path);
   const file = openSync(path, 'r');
   try {
     const length = readSync(file, small, 0, small.length, 0);
-    if (length < small.length) return small.toString('utf8', 0, length);
-    return fstatSync(file).size > maxFileBytes ? undefined : readFileSync(path, 'utf8');
+    if (length < small.length) return decode(small.subarray(0, length));
+    return fstatSync(file).size > most ? undefined : decode(readFileSync(path));
   } finally {
     closeSync(file);
   }
+}
+
+/** `<(helm template .)`: a pipe, with its writer. */
+function isGivenByShell(path: string): boolean {
+  return /^\/(?:dev|proc\/self)\/(?:fd\/\d+|stdin)$/.test(path);
+}
+
+/** Throws for what is no file, and for a configuration that stands elsewhere: one counts for the folder that it is in. */
+function refuseOthers(path: string): void {
+  const stats = statSync(path);
+  if (!stats.isFile()) throw new NoFileError(`${kindOf(stats)} is no file, and is not read.`);
+  if (basename(path) !== configurationName || !lstatSync(path).isSymbolicLink()) return;
+  const within = relative(realpathSync(dirname(path)), realpathSync(path));
+  if (within.startsWith('..') || isAbsolute(within))
+    throw new NoFileError('A symbolic link that leads out of its folder is not followed.');
+}
+
+function kindOf(stats: Stats): string {
+  if (stats.isDirectory()) return 'A folder';
+  if (stats.isFIFO()) return 'A named pipe';
+  return stats.isSocket() ? 'A socket' : 'A device';
 }

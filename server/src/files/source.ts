@@ -5,7 +5,7 @@ import { isKustomization } from '../workspace/kustomize';
 export interface FileSource {
   /** The URIs of every YAML and JSON file of the workspace, or of those in the folder of the file `beside`. */
   list(beside?: string): Promise<readonly string[]>;
-  /** The text; undefined if there is none, it is no text, or it is larger than `maxFileBytes`. */
+  /** The text; undefined if there is none, or it is larger than `maxFileBytes`. Rejects if it cannot be read. */
   read(uri: string): Promise<string | undefined>;
 }
 
@@ -21,6 +21,15 @@ export const maxOpenLength = 10_000_000;
  */
 export function isRelevant(uri: string, text: string): boolean {
   return /\bkind["']?[ \t]*:/.test(text) || isKustomization(uri) || uri.endsWith(`/${configurationName}`);
+}
+
+/** Whether an error of `fs` says that nothing stands there. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}
+
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 export function isManifestName(path: string): boolean {

@@ -3,13 +3,23 @@ import {
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  FileChangeType,
   TextDocuments,
+  WatchKind,
   type WorkDoneProgressServerReporter,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type FileSource, maxFileBytes } from '../files/source';
-import { onFailure, readSettings } from '../language-service';
-import { type BaseParams, baseNotification, changedNotification, listFilesRequest, readFileRequest } from '../protocol';
+import { type FileSource, maxFileBytes, reasonOf } from '../files/source';
+import { configurationName, onFailure, readSettings } from '../language-service';
+import {
+  type BaseParams,
+  baseNotification,
+  changedNotification,
+  listFilesRequest,
+  type ReadFileParams,
+  type ReadFileResult,
+  readFileRequest,
+} from '../protocol';
 import { answerCodeActions } from './actions';
 import { type Client, readClient, serverCapabilities } from './capabilities';
 import { Deferred } from './deferred';
@@ -43,8 +53,9 @@ class LanguageServer implements Server {
   private folders: readonly string[];
   private files: FileSource | undefined;
   private loading: Promise<unknown>;
-  /** Files that have changed on disk and were not read since. */
+  /** Files that have changed on disk and were not read since; and what was deleted, which may be a folder with files. */
   private readonly changed = new Set<string>();
+  private readonly deleted = new Set<string>();
   private readonly rereading = new Deferred(gathering, () => this.reread());
   private readonly refreshing = new Deferred(gathering, async () => this.refresh());
 
@@ -56,7 +67,10 @@ class LanguageServer implements Server {
     onFailure((report) => connection.console.error(report));
     this.folders = client.folders;
     this.files = client.options.files ? this.filesOfClient() : disk?.(this.folders);
-    this.session = new Session(() => this.files);
+    this.session = new Session(
+      () => this.files,
+      (message) => connection.console.warn(message),
+    );
     this.loading = new Promise<void>((resolve) => {
       connection.onInitialized(() =>
         this.load()
@@ -84,7 +98,7 @@ class LanguageServer implements Server {
     documents.onDidClose(({ document }) => this.detach(session.close(document.uri)));
     documents.listen(connection);
     connection.onDidChangeWatchedFiles(({ changes }) => {
-      for (const { uri } of changes) this.changed.add(uri);
+      for (const { uri, type } of changes) (type === FileChangeType.Deleted ? this.deleted : this.changed).add(uri);
       this.rereading.schedule();
     });
     connection.onDidChangeConfiguration(async ({ settings }) => {
@@ -109,7 +123,12 @@ class LanguageServer implements Server {
   private async load(): Promise<void> {
     const { connection, client, session } = this;
     if (!client.options.files && client.registersWatchers) {
-      const watchers = [{ globPattern: '**/*.{yaml,yml,json}' }, { globPattern: '**/Kustomization' }];
+      const watchers = [
+        { globPattern: '**/*.{yaml,yml,json}' },
+        { globPattern: '**/Kustomization' },
+        // Of a folder that is deleted, clients tell as one: not of its files.
+        { globPattern: '**', kind: WatchKind.Delete },
+      ];
       this.detach(connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }));
     }
     if (client.registersConfiguration)
@@ -125,9 +144,11 @@ class LanguageServer implements Server {
   /** Reads what has changed on disk. */
   private async reread(): Promise<void> {
     await this.loading;
-    const uris = [...this.changed];
+    // What was deleted may be there again: all is read that was known there.
+    const uris = new Set([...this.changed, ...this.session.filesBelow(this.deleted)]);
     this.changed.clear();
-    await this.session.reread(uris);
+    this.deleted.clear();
+    await this.session.reread([...uris]);
     this.refreshing.schedule();
   }
 
@@ -143,8 +164,11 @@ class LanguageServer implements Server {
     const { connection } = this;
     return {
       list: (beside) => connection.sendRequest<string[]>(listFilesRequest, beside === undefined ? {} : { beside }),
-      read: async (uri) =>
-        (await connection.sendRequest<string | null>(readFileRequest, { uri, maxBytes: maxFileBytes })) ?? undefined,
+      read: async (uri) => {
+        const links = !uri.endsWith(`/${configurationName}`);
+        const params: ReadFileParams = { uri, maxBytes: maxFileBytes, links };
+        return (await connection.sendRequest<ReadFileResult>(readFileRequest, params)) ?? undefined;
+      },
     };
   }
 
@@ -193,6 +217,6 @@ class LanguageServer implements Server {
 
   /** Lets go of something that may fail, such as what a client may refuse: that is logged, and stops nothing. */
   private detach(work: Promise<unknown> | undefined): void {
-    work?.catch((error) => this.connection.console.warn(error instanceof Error ? error.message : String(error)));
+    work?.catch((error) => this.connection.console.warn(reasonOf(error)));
   }
 }

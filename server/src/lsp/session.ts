@@ -1,7 +1,8 @@
 import { pace } from '../files/pace';
-import { type FileSource, isManifestName, isRelevant, maxOpenLength } from '../files/source';
+import { type FileSource, isManifestName, isMissing, isRelevant, maxOpenLength, reasonOf } from '../files/source';
 import {
   type Context,
+  configurationName,
   contextFor,
   defaultSettings,
   identitiesOf,
@@ -36,7 +37,11 @@ export class Session {
   private readonly typed = new Set<string>();
   private readonly listeners = new Set<() => void>();
 
-  constructor(readonly files: () => FileSource | undefined) {}
+  constructor(
+    readonly files: () => FileSource | undefined,
+    /** Is told of what nobody else would say. */
+    private readonly warn: (message: string) => void = () => undefined,
+  ) {}
 
   /** What all answers are computed from. The same object until something changes. */
   get context(): Context {
@@ -119,6 +124,16 @@ export class Session {
     await this.reread(uris, progress);
   }
 
+  /** The files at and below some URIs. */
+  filesBelow(uris: ReadonlySet<string>): string[] {
+    const isBelow = (uri: string) => {
+      for (let end = uri.length; end > 0; end = uri.lastIndexOf('/', end - 1))
+        if (uris.has(uri.slice(0, end))) return true;
+      return false;
+    };
+    return [...this.workspace.files.keys()].filter(isBelow);
+  }
+
   /** Reads the files beside one that belongs to no workspace. */
   async loadBeside(uri: string): Promise<void> {
     await this.reread((await this.files()?.list(uri)) ?? []);
@@ -166,9 +181,13 @@ export class Session {
 
   private async textOf(uri: string): Promise<string | undefined> {
     if (this.open.has(uri)) return undefined;
-    return this.files()
-      ?.read(uri)
-      .catch(() => undefined);
+    try {
+      return await this.files()?.read(uri);
+    } catch (error) {
+      if (uri.endsWith(`/${configurationName}`) && !isMissing(error))
+        this.warn(`${uri} cannot be read, so its settings do not apply: ${reasonOf(error)}`);
+      return undefined;
+    }
   }
 
   /** Markdown that is not wanted, and what is too long, keep their text and have no manifests. */

@@ -36,11 +36,13 @@ export interface ListFilesParams {
 }
 export type ListFilesResult = readonly string[];
 
-/** server → client: the text of one file, null if it cannot be read or is larger than `maxBytes`. */
+/** server → client: the text of one file, null if there is none or it is larger than `maxBytes`. Fails if it cannot be read. */
 export const readFileRequest = 'statefulset/read';
 export interface ReadFileParams {
   readonly uri: string;
   readonly maxBytes: number;
+  /** Whether to follow a symbolic link. */
+  readonly links: boolean;
 }
 export type ReadFileResult = string | null;
 

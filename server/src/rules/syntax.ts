@@ -1,7 +1,12 @@
+import type { PlacedDocument } from '../workspace/file';
 import { isMarkdown } from '../workspace/markdown';
 import { looksLikeManifest } from '../workspace/partial';
 import { At } from '../yaml/at';
-import type { Rule } from './engine/rule';
+import { strayByteIn } from '../yaml/bytes';
+import { YamlDocument } from '../yaml/document';
+import { isBehindEnd } from '../yaml/stream';
+import type { SyntaxProblem } from '../yaml/survey';
+import { fix, type Problem, type Rule } from './engine/rule';
 
 export const syntax: Rule = {
   id: 'syntax',
@@ -9,13 +14,51 @@ export const syntax: Rule = {
   severity: 'error',
   api: true,
   summary: 'The text is not YAML that Kubernetes can parse: the manifest is rejected.',
-  *check({ file, yaml, start, templated }) {
-    // One mistake often causes several errors: parsers stop at the first.
-    const [error] = yaml.errors;
-    if (!error || templated || !looksLikeManifest(yaml.text)) return;
-    // In Markdown, a command may precede the manifest that it prints.
-    if (isMarkdown(file.uri) && !/^\s*(?:#.*\s+)*["']?\w+["']?[ \t]*:/.test(yaml.text)) return;
-    const { span, message } = error;
-    yield { at: At.root(yaml, start), span: { start: start + span.start, end: start + span.end }, message };
+  *check(document, { workspace }) {
+    const { file, yaml, start } = document;
+    const isManifest = () => looksLikeManifest(yaml.text) || workspace.hasManifest(file.uri);
+    if (isBehindEnd(yaml) && !isMarkdown(file.uri) && isManifest()) yield behindEnd(document);
+    for (const { span, message } of syntaxProblems(document)) {
+      // kubectl stops at a document that it cannot read, even if that would be no manifest: none below it is applied.
+      if (!isManifest()) return;
+      yield { at: At.root(yaml, start), span, message };
+    }
   },
 };
+
+/** Of what stands between two `---`, kubectl reads one document: it never looks behind its end. */
+function behindEnd({ file: { uri, text }, yaml, start }: PlacedDocument): Problem {
+  const [first = ''] = /\S.*/.exec(yaml.text.replace(/^[ \t]*#.*$/gm, (comment) => ' '.repeat(comment.length))) ?? [];
+  const from = start + yaml.text.indexOf(first);
+  const end = text.lastIndexOf('...', start - 1);
+  return {
+    at: At.root(yaml, start),
+    span: { start: from, end: from + first.trimEnd().length },
+    severity: 'warning',
+    message:
+      "kubectl ignores what stands behind '...', up to the next '---': it is never applied. Replace '...' with '---' if another manifest begins here, else remove it.",
+    fixes: () =>
+      looksLikeManifest(yaml.text) && new YamlDocument(yaml.text).errors.length === 0
+        ? fix("Replace '...' with '---'", [{ uri, span: { start: end, end: end + 3 }, newText: '---' }])
+        : [],
+  };
+}
+
+/** Why kubectl cannot read a document, whatever it holds: the first reason, for one mistake often causes several errors. */
+export function* syntaxProblems({ file, yaml, start, templated }: PlacedDocument): Generator<SyntaxProblem> {
+  const [error] = yaml.errors;
+  const stray = strayByteIn(yaml.text);
+  if ((!error && !stray) || templated) return;
+  // In Markdown, a command may precede the manifest that it prints.
+  if (isMarkdown(file.uri) && !/^\s*(?:#.*\s+)*["']?\w+["']?[ \t]*:/.test(yaml.text)) return;
+  const inFile = (from: number, end: number) => ({ start: start + from, end: start + end });
+  if (error) yield { span: inFile(error.span.start, error.span.end), message: error.message };
+  else if (stray) {
+    // kubectl itself reads on, and so do the other rules.
+    const byte = `0x${stray.value.toString(16).toUpperCase()}`;
+    yield {
+      span: inFile(stray.offset, stray.offset + 1),
+      message: `The byte ${byte} is not UTF-8: kubectl replaces it with U+FFFD, and stricter tools reject the file. Save the file as UTF-8.`,
+    };
+  }
+}

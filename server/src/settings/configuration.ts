@@ -1,11 +1,11 @@
 import ignore, { type Ignore } from 'ignore';
 import { parseVersion } from '../kubernetes/versions';
 import type { SourceFile } from '../workspace/file';
-import { folderOf } from '../workspace/uri';
+import { folderOf, pathBelow } from '../workspace/uri';
 import type { Workspace } from '../workspace/workspace';
 import { At } from '../yaml/at';
 import type { YamlDocument } from '../yaml/document';
-import { isArray, isObject, type Json, type JsonObject, oneOf } from '../yaml/json';
+import { asObject, isArray, isObject, type Json, type JsonObject, oneOf } from '../yaml/json';
 import type { Context } from './context';
 import { presets, readSettings, type Settings } from './settings';
 
@@ -17,8 +17,10 @@ interface Configuration {
   readonly ignored: Ignore;
 }
 
-/** Settings that override all others: those of the command line. */
-export type Overrides = Partial<Settings>;
+/** Settings that override others: all that are named, and of maps the keys that are. */
+export type Overrides = Partial<Omit<Settings, 'inlayHints'>> & {
+  readonly inlayHints?: Partial<Settings['inlayHints']>;
+};
 
 const configurations = new WeakMap<YamlDocument, Configuration>();
 const merged = new WeakMap<YamlDocument, WeakMap<Settings, Settings>>();
@@ -40,8 +42,8 @@ export function isIgnored(uri: string, workspace: Workspace): boolean {
   const file = configurationOf(uri, workspace);
   const yaml = file?.documents[0]?.yaml;
   if (!file || !yaml) return false;
-  const base = file.uri.slice(0, -configurationName.length);
-  return read(yaml).ignored.ignores(decodeURIComponent(uri.slice(base.length)));
+  const path = pathBelow(folderOf(file.uri), uri);
+  return path !== undefined && ignore.isPathValid(path) && read(yaml).ignored.ignores(path);
 }
 
 /** The configuration that applies to a file: that of its folder, else of the nearest folder above. */
@@ -74,17 +76,29 @@ function read(yaml: YamlDocument): Configuration {
   return configuration;
 }
 
-/** What a configuration can set a setting to, as YAML reads it. Rules are merged one by one. */
-const isPossible: Readonly<Record<Exclude<keyof Settings, 'rules'>, (value: Json) => boolean>> = {
+/** What a configuration can set a setting to, as YAML reads it. Maps are merged key by key. */
+const isPossible: Readonly<Record<Exclude<keyof Settings, MapSetting>, (value: Json) => boolean>> = {
   kubernetesVersion: (value) => typeof value === 'string' && parseVersion(value) !== undefined,
-  featureGates: isObject,
   clusterDomain: (value) => typeof value === 'string' && value.trim() !== '',
   schemaDiagnostics: isSwitch,
   schemaCompletion: isSwitch,
   markdown: isSwitch,
   preset: (value) => oneOf(value, presets) !== undefined,
-  inlayHints: isObject,
 };
+
+/** The settings that are maps: what stands above them overrides single keys. */
+type MapSetting = 'featureGates' | 'inlayHints' | 'rules';
+
+/** Settings, and above them others. */
+export function withOverrides(settings: Settings, overrides: Overrides): Settings {
+  return {
+    ...settings,
+    ...overrides,
+    featureGates: { ...settings.featureGates, ...overrides.featureGates },
+    inlayHints: { ...settings.inlayHints, ...overrides.inlayHints },
+    rules: { ...settings.rules, ...overrides.rules },
+  };
+}
 
 /** `auto` depends on the editor, and so leaves its setting. */
 function isSwitch(value: Json): boolean {
@@ -105,5 +119,9 @@ function merge(settings: Settings, value: Json): Settings {
   const chosen = Object.fromEntries(
     keys.filter((key) => isPossible[key](section[key] ?? null)).map((key) => [key, own[key]]),
   );
-  return { ...settings, ...chosen, rules: { ...settings.rules, ...own.rules } };
+  const hints = asObject(section['inlayHints']);
+  const inlayHints = Object.fromEntries(
+    Object.entries(own.inlayHints).filter(([hint]) => typeof hints[hint] === 'boolean'),
+  );
+  return withOverrides(settings, { ...chosen, inlayHints, featureGates: own.featureGates, rules: own.rules });
 }

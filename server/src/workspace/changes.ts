@@ -1,7 +1,7 @@
 import { identitiesOf, type PlacedDocument, type SourceFile } from './file';
 import { isKustomization } from './kustomize';
 import { podLabels, workloadKinds } from './labels';
-import { kindTopic, kustomizationTopic, nameTopic, podsTopic, type Topic, templateTopic } from './stamps';
+import { fileTopic, kindTopic, kustomizationTopic, nameTopic, podsTopic, type Topic, templateTopic } from './stamps';
 
 /** What a new version of a file has no longer, and has newly. */
 export interface Change {
@@ -42,7 +42,7 @@ function sameNames(a: PlacedDocument, b: PlacedDocument | undefined): boolean {
 }
 
 /** The topics that a change touches. */
-export function topicsOf({ uri, gone, come }: Change): Set<Topic> {
+export function topicsOf({ uri, gone, come, keepsAddresses }: Change): Set<Topic> {
   const topics = new Set<Topic>();
   if (isKustomization(uri)) topics.add(kustomizationTopic);
   for (const { templated, resources } of [...gone, ...come]) {
@@ -50,6 +50,7 @@ export function topicsOf({ uri, gone, come }: Change): Set<Topic> {
     for (const resource of resources) {
       const { kind, name } = resource;
       topics.add(kindTopic(kind)).add(nameTopic(kind, name));
+      if (!keepsAddresses) topics.add(fileTopic(uri));
       if (!workloadKinds.includes(kind)) continue;
       for (const [key, value] of Object.entries(podLabels(resource))) topics.add(podsTopic(`${key}=${value}`));
     }

@@ -2,7 +2,7 @@ import { At } from '../yaml/at';
 import { asList, asString, isArray, isObject, type Json, valueAt } from '../yaml/json';
 import { guarded } from './failures';
 import type { SourceFile } from './file';
-import { folderOf } from './uri';
+import { encoded, folderOf } from './uri';
 
 interface Kustomization {
   /** Its own, a URI that ends in a slash. */
@@ -157,7 +157,7 @@ export function resolvePath(folder: string, path: string): string {
   const steps = folder.split('/').slice(0, -1);
   for (const step of path.split('/')) {
     if (step === '..') steps.pop();
-    else if (step !== '.' && step !== '') steps.push(encodeURIComponent(step).replaceAll('%40', '@'));
+    else if (step !== '.' && step !== '') steps.push(encoded(step));
   }
   return steps.join('/') + (path.endsWith('/') ? '/' : '');
 }

@@ -11,6 +11,7 @@ import {
   anything,
   type Basis,
   baseTopic,
+  fileTopic,
   kindTopic,
   kustomizationTopic,
   nameTopic,
@@ -195,6 +196,13 @@ export class Workspace {
     const all = this.allOfKind(kind);
     const own = besideInMarkdown(from, ({ kind: own }) => own === kind);
     return own.length > 0 ? [...all, ...own] : all;
+  }
+
+  /** Whether a file holds any manifest. */
+  hasManifest(uri: string): boolean {
+    this.reads?.add(fileTopic(uri));
+    const documents = this.byUri.get(uri)?.documents ?? [];
+    return documents.some(({ templated, yaml }) => !templated && identitiesOf(yaml).length > 0);
   }
 
   /** The documents that hold the resources of a kind. */

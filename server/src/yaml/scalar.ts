@@ -65,14 +65,36 @@ function fits(source: string, kind: string): boolean {
     case 'float':
       return infinite.test(source) || typeof resolvePlain(source) === 'number';
     case 'timestamp':
-      return timestamp.test(source);
+      return isTimestamp(source);
     default:
       return true;
   }
 }
 
 const timestamp =
-  /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt]\d{1,2}:\d{1,2}:\d{1,2}(?:[.,]\d+)?(?:Z|[-+]\d\d:\d\d)| \d{1,2}:\d{1,2}:\d{1,2}(?:[.,]\d+)?)?$/;
+  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:([Tt ])(\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?(Z|[-+](\d\d):(\d\d))?)?$/;
+
+/** Whether a text is a date, or a date and a time, that exists; with a zone behind `T` only (resolve.go, parseTimestamp). */
+function isTimestamp(source: string): boolean {
+  const match = timestamp.exec(source);
+  if (!match) return false;
+  const [, year, month, day, separator, hour, minute, second, zone, zoneHour, zoneMinute] = match;
+  if ((separator === 'T' || separator === 't') !== (zone !== undefined)) return false;
+  const isUpTo = (digits: string | undefined, most: number) => Number(digits ?? 0) <= most;
+  // To `Date`, years before 100 are others; the calendar repeats itself every 400 years.
+  const lastDay = new Date(Date.UTC(2000 + (Number(year) % 400), Number(month), 0)).getUTCDate();
+  return (
+    Number(month) >= 1 &&
+    isUpTo(month, 12) &&
+    Number(day) >= 1 &&
+    isUpTo(day, lastDay) &&
+    isUpTo(hour, 23) &&
+    isUpTo(minute, 59) &&
+    isUpTo(second, 59) &&
+    isUpTo(zoneHour, 24) &&
+    isUpTo(zoneMinute, 59)
+  );
+}
 
 /** Whether a plain scalar is an integer, and no float. */
 export function isInteger(source: string): boolean {

@@ -5,7 +5,7 @@
 
 /**
  * What a piece of a file is. `document`: one of a YAML stream. `prose`: text that is not read as YAML, such as that
- * between the blocks of a Markdown file, or behind the end of a document. A List that can be cut is a `listHead` (all up
+ * between the blocks of a Markdown file, behind the end of a document, or on a line of `---#`. A List that can be cut is a `listHead` (all up
  * to `items:`), a `listItem` for each manifest (a list with one item, at its own indentation) and perhaps a `listTail`
  * (what stands behind the items).
  */
@@ -31,9 +31,13 @@ function documentsOf(text: string): Piece[] {
   let start = objects.reduce((length, object) => length + object.length, 0);
   /** What follows stands behind a `...`. */
   let ended = false;
-  const cut = (end: number) => {
-    if (end > start) pieces.push({ form: ended ? 'prose' : 'document', text: text.slice(start, end) });
+  const cut = (end: number, form: Form = ended ? 'prose' : 'document') => {
+    if (end > start) pieces.push({ form, text: text.slice(start, end) });
     start = end;
+  };
+  const cutPast = (form: Form, index: number) => {
+    const lineEnd = text.indexOf('\n', index);
+    cut(lineEnd < 0 ? text.length : lineEnd + 1, form);
   };
   const marks = /(?<![^\n])(?:---(?=[ \t\r\n#]|$)|\.\.\.(?=[ \t\r\n]|$))/g;
   marks.lastIndex = start;
@@ -44,9 +48,12 @@ function documentsOf(text: string): Piece[] {
       if (/^%/m.test(before) && isPreamble(before)) continue;
       cut(index);
       ended = false;
+      // go-yaml wants a blank behind the marker, but kubectl leaves this line out where something stands before it.
+      if (text[index + 3] === '#' && index > 0 && !(pieces.length > 1 && /^---.*\r?\n$/.test(before))) {
+        cutPast('prose', index);
+      }
     } else if (!ended) {
-      const lineEnd = text.indexOf('\n', index);
-      cut(lineEnd < 0 ? text.length : lineEnd + 1);
+      cutPast('document', index);
       ended = true;
     }
   }
@@ -87,6 +94,11 @@ export function isJson(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** What a document of a file that is no Markdown has behind its end (`...`), if it is more than comments. */
+export function isBehindEnd({ form, text }: Piece): boolean {
+  return form === 'prose' && !text.startsWith('---') && !isPreamble(text);
 }
 
 /** Whether a text is directives, comments and blank lines only. */

@@ -1,6 +1,6 @@
 import type { SourceFile } from '../../workspace/file';
 import { isKustomization } from '../../workspace/kustomize';
-import { folderOf } from '../../workspace/uri';
+import { decoded, folderOf } from '../../workspace/uri';
 import type { Workspace } from '../../workspace/workspace';
 import { remove } from '../../yaml/edit';
 import type { Edit } from '../../yaml/text';
@@ -33,7 +33,7 @@ export const joinFiles: Producer = ({ file, context }) => {
   const texts = joined.map(({ text }) => text.replace(/^\uFEFF?(?:---[ \t]*\r?\n)?/, '').replace(/\r?\n/g, eol));
   const before = /(?:^|\n)$/.test(file.text) ? '' : eol;
   const newText = before + texts.map((text) => `---${eol}${/\n$/.test(text) ? text : text + eol}`).join('');
-  const names = joined.map(({ uri }) => decodeURIComponent(uri.slice(folder.length)));
+  const names = joined.map(({ uri }) => decoded(uri.slice(folder.length)));
   return [
     {
       title: `Join ${names.length === 1 ? names[0] : `the ${names.length} other files of this folder`} into this file`,

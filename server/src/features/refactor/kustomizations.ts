@@ -1,4 +1,5 @@
-import { isKustomization } from '../../workspace/kustomize';
+import { isKustomization, resolvePath } from '../../workspace/kustomize';
+import { folderOf } from '../../workspace/uri';
 import type { Workspace } from '../../workspace/workspace';
 import { At } from '../../yaml/at';
 
@@ -30,10 +31,5 @@ export function listingsOf(uri: string, workspace: Workspace): Listing[] {
 /** The URI of a path in a kustomization; undefined for URLs. */
 function resolve(path: string, kustomization: string): string | undefined {
   if (/^[a-z]+:|[?#]/i.test(path)) return undefined;
-  const steps = kustomization.split('/').slice(0, -1);
-  for (const step of path.split('/')) {
-    if (step === '..') steps.pop();
-    else if (step !== '.' && step !== '') steps.push(encodeURIComponent(step));
-  }
-  return steps.join('/');
+  return resolvePath(folderOf(kustomization), path);
 }

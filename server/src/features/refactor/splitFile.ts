@@ -1,5 +1,5 @@
 import type { PlacedDocument } from '../../workspace/file';
-import { fileNameOf, folderOf } from '../../workspace/uri';
+import { decoded, fileNameOf, folderOf } from '../../workspace/uri';
 import { appendItems } from '../../yaml/edit';
 import type { Edit } from '../../yaml/text';
 import { listingsOf } from './kustomizations';
@@ -31,7 +31,7 @@ export const splitFile: Producer = ({ file, resource, context }) => {
     return { uri: file.uri, span: { start, end }, newText: '' };
   });
   for (const { kustomization, item, folder } of listingsOf(file.uri, workspace)) {
-    const names = creates.map(({ uri }) => folder + decodeURIComponent(fileNameOf(uri)));
+    const names = creates.map(({ uri }) => folder + decoded(fileNameOf(uri)));
     const added = item.parent && appendItems(kustomization, item.parent, names);
     if (!added) return [];
     edits.push(...added);
@@ -42,7 +42,7 @@ export const splitFile: Producer = ({ file, resource, context }) => {
       kind: 'refactor.extract',
       edits,
       creates,
-      consequences: `Creates ${creates.map(({ uri }) => decodeURIComponent(uri.slice(folder.length))).join(', ')}.`,
+      consequences: `Creates ${creates.map(({ uri }) => decoded(uri.slice(folder.length))).join(', ')}.`,
       confirm: true,
     },
   ];

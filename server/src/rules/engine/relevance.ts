@@ -8,12 +8,15 @@ import { type MentionFinder, mentionFinder } from '../../workspace/mentions';
 import { referencesIn } from '../../workspace/references';
 import type { Workspace } from '../../workspace/workspace';
 import type { YamlDocument } from '../../yaml/document';
+import { isBehindEnd } from '../../yaml/stream';
 
 /**
  * Whether a document has to do with StatefulSets: it is one, one refers to it, it refers to one, or it is a Deployment
  * that runs a database. Told by its text where that is enough: most documents of a repository are never parsed.
  */
 export function concernsSets(document: PlacedDocument, workspace: Workspace): boolean {
+  const before = isBehindEnd(document.yaml) ? document.file.documents[document.index - 1] : undefined;
+  if (before && concernsSets(before, workspace)) return true;
   const facts = workspace.derive(readFacts);
   const known = facts.judged.get(document.yaml) ?? judge(document, facts);
   facts.judged.set(document.yaml, known);

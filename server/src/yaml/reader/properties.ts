@@ -50,6 +50,17 @@ export function readTag(source: Source): Token {
   if (!isGap(source.code(end)) || hasHandle)
     source.fail(pos, end, `'!' begins a tag, and this is none. Quote the value, or correct the tag.`);
   source.pos = end;
-  const full = uri ?? (name === undefined ? `!${local}` : `tag:yaml.org,2002:${name}`);
+  const full = unescaped(uri ?? (name === undefined ? `!${local}` : `tag:yaml.org,2002:${name}`));
+  if (full === undefined) source.fail(pos, end, "A '%' in this tag begins no character of UTF-8. Correct the tag.");
   return new Token('!', pos, end, full);
+}
+
+/** A tag with its `%XX` as the characters that they are; undefined if they are none. */
+function unescaped(tag: string): string | undefined {
+  if (!tag.includes('%')) return tag;
+  try {
+    return decodeURIComponent(tag);
+  } catch {
+    return undefined;
+  }
 }

@@ -40,8 +40,6 @@ class Reader {
     const { scanner, source } = this;
     source.rejectControls();
     source.rejectMarkers();
-    // kubectl has cut the text here, and left the line out: go-yaml wants a blank behind the marker.
-    if (this.text.startsWith('---#', source.pos)) source.skipLine();
     // kubectl cuts a file at every `---` before it reads: a directive never has the marker that must follow it.
     if (scanner.peek() === '%') this.fail(scanner.next(), 'kubectl cannot read directives. Remove the line.');
     const marker = scanner.peek() === '---' ? scanner.take() : undefined;

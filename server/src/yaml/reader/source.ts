@@ -84,16 +84,22 @@ export class Source {
   rejectControls(): void {
     const at = this.text.search(control);
     if (at < 0) return;
-    const code = this.text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
-    this.fail(at, at + 1, `YAML does not allow the control character U+${code}. Remove it.`);
+    const code = this.text.charCodeAt(at);
+    if (code === 0)
+      this.fail(at, at + 1, 'This is a zero byte, as in UTF-16 without a byte-order mark. Save the file as UTF-8.');
+    const name = code.toString(16).toUpperCase().padStart(4, '0');
+    this.fail(at, at + 1, `YAML does not allow the control character U+${name}. Remove it.`);
   }
 
   /**
    * kubectl cuts a file at every line that begins with `---`, whatever it stands in, and takes no value behind it
-   * (apimachinery, util/yaml/decoder.go).
+   * (apimachinery, util/yaml/decoder.go). The line itself it leaves out, but for the first of the file: to go-yaml,
+   * `---#` is no marker.
    */
   rejectMarkers(): void {
-    if (!this.text.startsWith('---') && !this.text.includes('\n---')) return;
+    if (!this.text.startsWith('---', this.pos) && !this.text.includes('\n---')) return;
+    if (this.text.startsWith('---#', this.pos))
+      this.fail(this.pos, this.pos + 4, "A space is missing before '#': kubectl reads this line as text.");
     const line = marker.exec(`\n${this.text}`);
     if (!line) return;
     const end = line.index + line[0].trimEnd().length - 1;

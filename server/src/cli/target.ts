@@ -1,0 +1,68 @@
+import {
+  type Context,
+  configurationName,
+  type Diagnosis,
+  diagnose,
+  isKustomization,
+  type Severity,
+  type SourceFile,
+  syntaxProblems,
+  toRange,
+} from '../language-service';
+import { type ReportedProblem, reportProblem } from './problems';
+import type { Target } from './workspace';
+
+/** The problems of a target, in the order of the text; of one that was passed itself all there are. */
+export function problemsIn({ uri, path, scope, isNamed }: Target, context: Context): ReportedProblem[] {
+  const { workspace, settings } = context;
+  const file = workspace.files.get(uri);
+  if (!file) return [];
+  const found = diagnose(file, context, scope);
+  const problems = found.map((each) => reportProblem(each, path, workspace));
+  const level = settings.rules['syntax'] ?? 'error';
+  if (isNamed && level !== 'off') problems.push(...unreadableParts(file, path, found, level));
+  return problems;
+}
+
+/**
+ * Why kubectl cannot read what rules say nothing of, which is all that is not meant as a manifest: who names a file
+ * wants to know of everything in it.
+ */
+function unreadableParts(
+  file: SourceFile,
+  path: string,
+  found: readonly Diagnosis[],
+  severity: Severity,
+): ReportedProblem[] {
+  const told = new Set(found.flatMap(({ rule, document }) => (rule.id === 'syntax' ? [document] : [])));
+  return file.documents
+    .filter((document) => !told.has(document))
+    .flatMap((document) => [...syntaxProblems(document)])
+    .map(({ span, message }) => {
+      const { start, end } = toRange(file, span);
+      return {
+        file: path,
+        line: start.line + 1,
+        column: start.character + 1,
+        endLine: end.line + 1,
+        endColumn: end.character + 1,
+        severity,
+        rule: 'syntax',
+        message,
+        resource: null,
+        field: '',
+        source: 'api',
+        reason: 'Decode',
+      };
+    });
+}
+
+/** Why nothing can be said of a file, if that is so. */
+export function nothingToCheck({ documents, resources, uri }: SourceFile): string | undefined {
+  if (isKustomization(uri) || uri.endsWith(`/${configurationName}`)) return undefined;
+  if (documents.some(({ templated }) => templated))
+    return documents.every((document) => document.templated || document.resources.length === 0)
+      ? 'this is a template, so there is nothing to check. Render it, and check the result.'
+      : undefined;
+  return resources.length === 0 ? 'there is no Kubernetes manifest in it, so there is nothing to check.' : undefined;
+}

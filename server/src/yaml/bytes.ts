@@ -1,0 +1,80 @@
+/** What the bytes of a file say, as kubectl reads them (cli-runtime, resource/visitor.go): UTF-8, or UTF-16 with a byte-order mark. */
+
+export type Encoding = 'UTF-8' | 'UTF-16LE' | 'UTF-16BE';
+
+export interface Decoded {
+  /** A byte that is not UTF-8 is kept as one unit: see `strayByteIn`. */
+  readonly text: string;
+  readonly encoding: Encoding;
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+export function decode(bytes: Uint8Array): Decoded {
+  const encoding = encodingOf(bytes);
+  if (encoding !== 'UTF-8') return { text: new TextDecoder(encoding).decode(bytes), encoding };
+  try {
+    return { text: utf8.decode(bytes), encoding };
+  } catch {
+    return { text: withStrayBytes(bytes), encoding };
+  }
+}
+
+function encodingOf([first, second]: Uint8Array): Encoding {
+  if (first === 0xff && second === 0xfe) return 'UTF-16LE';
+  return first === 0xfe && second === 0xff ? 'UTF-16BE' : 'UTF-8';
+}
+
+/** The byte with this value is the unit `stray` + value: half of a surrogate pair, which no other text of a file has. */
+const stray = 0xdc00;
+
+/** A byte of a text that is not UTF-8, and where its unit stands. */
+export interface StrayByte {
+  readonly offset: number;
+  readonly value: number;
+}
+
+/** The first byte of a decoded text that is not UTF-8. */
+export function strayByteIn(text: string): StrayByte | undefined {
+  const offset = text.search(/[\udc80-\udcff]/u);
+  return offset < 0 ? undefined : { offset, value: text.charCodeAt(offset) - stray };
+}
+
+/** A text that can be written as UTF-8: halves of surrogate pairs, stray bytes among them, as U+FFFD. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\uFFFD');
+}
+
+/** UTF-8 with bytes that are none. Of those that begin one character and do not complete it, the first stands for all. */
+function withStrayBytes(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (let at = 0; at < bytes.length; ) {
+    const length = characterAt(bytes, at);
+    if (length > 0) at += length;
+    else {
+      parts.push(utf8.decode(bytes.subarray(from, at)), String.fromCharCode(stray + (bytes[at] ?? 0)));
+      at -= length;
+      from = at;
+    }
+  }
+  parts.push(utf8.decode(bytes.subarray(from)));
+  return parts.join('');
+}
+
+/** How many bytes the character has that begins at an offset; negative if it is none: how many bytes kubectl replaces. */
+function characterAt(bytes: Uint8Array, at: number): number {
+  const first = bytes[at] ?? 0;
+  if (first < 0x80) return 1;
+  if (first < 0xc2 || first > 0xf4) return -1;
+  const length = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  // The second byte has fewer values where the character would be too small, half a pair, or too large.
+  let low = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
+  let high = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
+  for (let count = 1; count < length; count++) {
+    const next = bytes[at + count] ?? 0;
+    if (next < low || next > high) return -count;
+    [low, high] = [0x80, 0xbf];
+  }
+  return length;
+}
