@@ -18,6 +18,7 @@ export { offsetAt, type Position, type Range, toRange, toSpan } from './workspac
 export { Workspace } from './workspace/workspace';
 export type { Json } from './yaml/json';
 export { blockText } from './yaml/render';
+export { visible, visibleLines } from './yaml/visible';
 export { difference, type Edit, type Span } from './yaml/text';
 
 // What the user chose: in the editor, in the settings file of a repository, on a command line.
@@ -75,3 +76,4 @@ export { describeEvent } from './simulation/log';
 // Small helpers for those who show all this.
 export { closestName } from './kubernetes/names';
 export { count } from './statefulset/phrases';
+export { cell, prose } from './operations/markdown';

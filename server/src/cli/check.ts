@@ -13,6 +13,7 @@ import {
   stringsOption,
 } from './command';
 import { formatNames, formats } from './formats/format';
+import { lines } from './printer';
 import { type ReportedProblem, reportProblem } from './problems';
 import { loadPaths, localContext } from './workspace';
 
@@ -44,7 +45,7 @@ export const check: Command = {
     presetHelp,
     ...clusterHelp,
   ],
-  async run(args, { out, err }) {
+  async run(args, { out, err, workflow }) {
     const format = choice(args, 'format', formatNames, 'text');
     const floor = choice(args, 'severity', severities, 'information');
     const failOn = choice(args, 'fail-on', [...severities, 'never'], 'warning');
@@ -56,7 +57,7 @@ export const check: Command = {
       all: args.values['all'] === true,
       ...(typeof stdinName === 'string' ? { stdinName } : {}),
     });
-    for (const reason of unread) err(`${reason}\n`);
+    err(lines(unread));
     const problems: ReportedProblem[] = [];
     const step = pace();
     for (const target of targets) {
@@ -73,7 +74,8 @@ export const check: Command = {
       return 0;
     }
     const fresh = problems.filter((problem) => !baseline.takes(problem));
-    out(
+    const print = format === 'github' ? workflow : out;
+    print(
       formats[format]({
         files: targets.length,
         paths: () => targets.map(({ path }) => path),

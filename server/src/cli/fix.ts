@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { createTwoFilesPatch } from 'diff';
 import { pace } from '../files/pace';
-import { count, diagnose, fixAll, severities } from '../language-service';
+import { count, diagnose, fixAll, severities, visible } from '../language-service';
 import {
   atLeast,
   type Command,
@@ -13,6 +13,7 @@ import {
   settingsOption,
 } from './command';
 import { summaryLine } from './formats/text';
+import { lines } from './printer';
 import { problemLine, reportProblem } from './problems';
 import { loadPaths, localContext } from './workspace';
 
@@ -40,7 +41,7 @@ export const fix: Command = {
     const floor = choice(args, 'severity', severities, 'warning');
     const overrides = settingsOption(args);
     const { workspace, targets, unread } = await loadPaths(args.paths, { all: args.values['all'] === true });
-    for (const reason of unread) err(`${reason}\n`);
+    err(lines(unread));
     const mine = new Set(targets.map(({ uri }) => uri));
     let now = workspace;
     const step = pace();
@@ -60,8 +61,10 @@ export const fix: Command = {
       const after = now.files.get(uri)?.text;
       if (before === undefined || after === undefined || before === after) continue;
       changed++;
-      if (args.values['dry-run'] === true) out(createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, '', ''));
-      else await writeFile(absolute, after);
+      if (args.values['dry-run'] === true) {
+        const shown = visible(path);
+        out(createTwoFilesPatch(`a/${shown}`, `b/${shown}`, before, after, '', ''));
+      } else await writeFile(absolute, after);
     }
     const left = targets.flatMap(({ uri, path, scope }) => {
       const file = now.files.get(uri);
@@ -72,8 +75,7 @@ export const fix: Command = {
     });
     const verb = args.values['dry-run'] === true ? 'Would change' : 'Changed';
     const rest = left.length === 0 ? 'No problems remain.' : `Remaining: ${summaryLine(left, targets.length)}`;
-    const lines = [...left.map(problemLine), `${verb} ${count(changed, 'file')}. ${rest}`];
-    out(`${lines.join('\n')}\n`);
+    out(lines([...left.map(problemLine), `${verb} ${count(changed, 'file')}. ${rest}`]));
     return left.length > 0 ? 1 : 0;
   },
 };

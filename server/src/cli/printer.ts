@@ -1,0 +1,41 @@
+import { visible, visibleLines } from '../language-service';
+
+/** Where the command line writes; tests pass their own. */
+export interface Output {
+  out(text: string): void;
+  err(text: string): void;
+}
+
+/**
+ * What a command writes to. All output passes here, so that no name, value or path in it does anything: neither to a
+ * terminal (ESC, CR, reversed text) nor to the pipeline that reads the log. What is escaped is escaped as in JSON, so
+ * that JSON keeps its meaning.
+ */
+export interface Printer extends Output {
+  /** Workflow commands of GitHub Actions, one a line, which are meant to be carried out. */
+  workflow(text: string): void;
+}
+
+export function printerTo({ out, err }: Output): Printer {
+  return {
+    out: (text) => out(inert(text)),
+    err: (text) => err(inert(text)),
+    workflow: (text) => out(visibleLines(text)),
+  };
+}
+
+/** The lines of a text for people, each of which stays one line. */
+export function lines(each: readonly string[]): string {
+  return each.map((line) => `${visible(line)}\n`).join('');
+}
+
+/** A text of several lines in which nothing is acted upon. */
+export function inert(text: string): string {
+  return visibleLines(text).replace(command, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/**
+ * Where a runner finds a command: `::error::` at the start of a line, and anywhere `##[error]` (GitHub, Azure),
+ * `##vso[...]` (Azure) and `##teamcity[...]`.
+ */
+const command = /(?<=^[^\S\n]*):(?=:)|#(?=#(?:vso|teamcity)?\[[a-z])/gim;
