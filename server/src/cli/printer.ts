@@ -38,4 +38,4 @@ export function inert(text: string): string {
  * Where a runner finds a command: `::error::` at the start of a line, and anywhere `##[error]` (GitHub, Azure),
  * `##vso[...]` (Azure) and `##teamcity[...]`.
  */
-const command = /(?<=^[^\S\n]*):(?=:)|#(?=#(?:vso|teamcity)?\[[a-z])/gim;
+const command = /:(?<=^[^\S\n]*:)(?=:)|#(?=#(?:vso|teamcity)?\[[a-z])/gim;

@@ -3,6 +3,9 @@ import { looksLikeManifest } from '../workspace/partial';
 import { At } from '../yaml/at';
 import type { Rule } from './engine/rule';
 
+/** Blank lines and comments, then a key. */
+const startsWithKey = /^(?:[^\S\n]*(?:#[^\n]*)?\n)*[^\S\n]*["']?\w+["']?[ \t]*:/;
+
 export const syntax: Rule = {
   id: 'syntax',
   about: 'document',
@@ -14,7 +17,7 @@ export const syntax: Rule = {
     const [error] = yaml.errors;
     if (!error || templated || !looksLikeManifest(yaml.text)) return;
     // In Markdown, a command may precede the manifest that it prints.
-    if (isMarkdown(file.uri) && !/^\s*(?:#.*\s+)*["']?\w+["']?[ \t]*:/.test(yaml.text)) return;
+    if (isMarkdown(file.uri) && !startsWithKey.test(yaml.text)) return;
     const { span, message } = error;
     yield { at: At.root(yaml, start), span: { start: start + span.start, end: start + span.end }, message };
   },
