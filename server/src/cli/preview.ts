@@ -20,7 +20,7 @@ export const preview: Command = {
     if (loaded.targets.length !== 1) throw new UsageError('Specify one file, not a folder.');
     const [file] = filesOf(loaded);
     const result = file ? previewOf(file, localContext(file.uri, loaded.workspace, overrides)) : { uri: '', sets: [] };
-    out(format === 'json' ? `${JSON.stringify(previewJson(result), null, 2)}\n` : previewText(result));
+    out(format === 'json' ? `${JSON.stringify(previewJson(result), null, 2)}\n` : `${previewText(result)}\n`);
     return 0;
   },
 };

@@ -1,3 +1,4 @@
+import { visible } from '../../language-service';
 import {
   claimDetail,
   defaultNamespace,
@@ -7,7 +8,6 @@ import {
   possibleReplicas,
   type SetPreview,
 } from '../../protocol';
-import { lines } from '../printer';
 
 /** More pods of one set are only counted. */
 const maxListed = { json: 100_000, text: 1_000 };
@@ -78,8 +78,8 @@ export function previewJson({ sets }: PreviewResult): PreviewJson {
 
 /** As `statefulset preview` prints it: for each set a table of its pods, and the order in which they are created and deleted. */
 export function previewText({ sets }: PreviewResult): string {
-  if (sets.length === 0) return lines(['No StatefulSet found.']);
-  return lines(sets.flatMap((set, index) => [...(index > 0 ? [''] : []), ...setLines(set)]));
+  if (sets.length === 0) return 'No StatefulSet found.';
+  return sets.map((set) => setLines(set).map(visible).join('\n')).join('\n\n');
 }
 
 function setLines(set: SetPreview): string[] {
