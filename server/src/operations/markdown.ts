@@ -13,9 +13,9 @@ export function code(text: string): string {
   return `${fence}${pad}${line}${pad}${fence}`;
 }
 
-/** Lines as a fenced block. */
+/** Lines as a fenced block, each of them one line. */
 export function fenced(language: string, lines: readonly string[]): string {
-  const text = lines.join('\n');
+  const text = lines.map(visible).join('\n');
   const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
   return `${fence}${language}\n${text}\n${fence}`;
 }

@@ -18,7 +18,7 @@ export function fillIn(
   product: Product,
   container: Container,
 ): string {
-  const encode = text.includes('://') ? encodeURIComponent : (value: string) => value;
+  const encode = text.includes('://') ? encoded : (value: string) => value;
   const values: Readonly<Record<string, string>> = {
     pod,
     ordinal: String(ordinal),
@@ -28,6 +28,11 @@ export function fillIn(
     database: encode(settingOf(product.database, container)),
   };
   return text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? (values[name] ?? whole) : whole));
+}
+
+/** Percent-encoded; half of a surrogate pair cannot be. */
+function encoded(value: string): string {
+  return encodeURIComponent(value.replace(/\p{Cs}/gu, '\uFFFD'));
 }
 
 /** A text that names all members. */

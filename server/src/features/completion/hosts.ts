@@ -1,3 +1,4 @@
+import { maxNameLength } from '../../kubernetes/names';
 import { connectionsOf, portOf } from '../../operations/connect';
 import { ordinalRange, podDnsName, podHost, podName, serviceDnsName } from '../../statefulset/identity';
 import { shorten } from '../../statefulset/phrases';
@@ -110,7 +111,7 @@ function ordinalsOf(set: StatefulSet, most: number): number[] {
 /** The pods that a list does not have yet, in the form of its last entry. */
 function others(set: StatefulSet, typing: Typing, place: Place): Suggestion[] {
   const { earlier, lead, name, separator } = typing;
-  if (!earlier.includes(`${set.name}-`) || isList(place)) return [];
+  if (set.name.length > maxNameLength || !earlier.includes(`${set.name}-`) || isList(place)) return [];
   const entries = earlier.split(separator.trim() || ' ').map((entry) => entry.trim());
   const pod = new RegExp(`(?<![\\w-])${escapeRegExp(set.name)}-(\\d+)(?=\\.)`);
   const listed = entries.flatMap((entry) => {
