@@ -175,6 +175,8 @@ async function growing(name: Name, unit: string, length: number, isChosen: (plac
   // A garbage collection, or a function that is compiled, is no growth: it does not come again and again.
   const best = { half: new Map<string, number>(), whole: new Map<string, number>(first) };
   for (let round = 0; round < 4 && slow.length > 0; round++) {
+    // Nor does it take so long.
+    if (round > 0 && slow.some((what) => (best.whole.get(what) ?? 0) > 10 * floor)) break;
     const [half, whole] = [await measure(length / 2), await measure(length)];
     for (const what of slow) {
       best.half.set(what, Math.min(best.half.get(what) ?? Number.POSITIVE_INFINITY, half.get(what) ?? 0));
