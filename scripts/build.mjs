@@ -1,13 +1,21 @@
-// Bundles what runs into dist/. With `--watch` it keeps on doing so, not minified; .vscode/tasks.json reads its messages.
+// Bundles what runs into dist/, and writes the notices of what is bundled. With `--watch` it keeps on doing so, not minified; .vscode/tasks.json reads its messages.
 import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { context, formatMessages } from 'esbuild';
 import { bringGeneratedFilesUpToDate } from './generated.mjs';
+import { writeNotices } from './notices.mjs';
 import { root } from './project.mjs';
 
 const watch = process.argv.includes('--watch');
 
-const shared = { absWorkingDir: root, bundle: true, minify: !watch, sourcemap: true, logLevel: 'silent' };
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: !watch,
+  sourcemap: true,
+  metafile: true,
+  logLevel: 'silent',
+};
 // The package has itself as ES modules too: bundled from these it is smaller, and faster to call.
 const alias = { yaml: path.join(root, 'node_modules/yaml/browser/index.js') };
 const forNode = { ...shared, platform: 'node', target: 'node20', format: 'cjs', alias };
@@ -78,7 +86,8 @@ const contexts = await Promise.all(bundles.map((bundle) => context({ ...bundle, 
 if (watch) {
   await Promise.all(contexts.map((each) => each.watch()));
 } else {
-  await Promise.allSettled(contexts.map((each) => each.rebuild()));
+  const results = await Promise.allSettled(contexts.map((each) => each.rebuild()));
   await Promise.all(contexts.map((each) => each.dispose()));
   if (failed) process.exitCode = 1;
+  else writeNotices(results.map(({ value }) => value.metafile));
 }

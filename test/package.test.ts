@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { before, describe, it } from 'node:test';
@@ -18,6 +19,7 @@ describe('the package', () => {
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      'ThirdPartyNotices.txt',
       'package.json',
       manifest.icon,
       manifest.main,
@@ -36,6 +38,38 @@ describe('the package', () => {
   it('is at most 1.5 MB', () => {
     const { size } = statSync('statefulset-tools.vsix'); // `npm run package` makes it
     assert.ok(size <= 1_500_000, `${size} bytes`);
+  });
+
+  it('has the licence of every package that is bundled, and of no other', () => {
+    const bundled = new Set<string>();
+    for (const map of readdirSync('dist').filter((name) => name.endsWith('.js.map')))
+      for (const source of JSON.parse(readFileSync(`dist/${map}`, 'utf8')).sources as string[]) {
+        const folder = /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(source)?.[0];
+        if (folder === undefined) continue;
+        const { name, version } = JSON.parse(readFileSync(path.join('dist', folder, 'package.json'), 'utf8'));
+        bundled.add(`${name} ${version}`);
+      }
+    const [, ...sections] = readFileSync('ThirdPartyNotices.txt', 'utf8').split(/^={80}\n/m);
+    assert.deepEqual(
+      sections.map((section) => section.split('\n', 1)[0]),
+      [...bundled].sort(),
+    );
+    assert.ok(bundled.size > 5);
+    for (const section of sections) assert.match(section, /permission|licensed under|redistribution/i);
+  });
+
+  it('has the notices, the pages and the command as an npm package too', () => {
+    const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+      shell: process.platform === 'win32',
+    });
+    const [{ files: packed }] = JSON.parse(output.toString());
+    const names: string[] = packed.map((file: { path: string }) => file.path);
+    for (const wanted of ['ThirdPartyNotices.txt', 'LICENSE', 'dist/cli.js', 'dist/rules/syntax.md'])
+      assert.ok(names.includes(wanted), wanted);
+    assert.deepEqual(
+      names.filter((name) => /^(?:server|test|scripts)\/|\.map$/.test(name)),
+      [],
+    );
   });
 
   it('is a command where it is installed with npm', () => {

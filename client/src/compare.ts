@@ -20,6 +20,7 @@ import {
   migrationRequest,
   type PlansResult,
   plansRequest,
+  prose,
 } from '../../server/src/protocol';
 import { mayHoldManifests } from './documents';
 import { Git } from './git';
@@ -177,17 +178,17 @@ class ChangeDocuments implements Disposable {
     const [uri, set] = [parameters.get('uri') ?? '', parameters.get('set')];
     if (set !== null) {
       const runbook = await this.client.sendRequest<MigrationResult>(migrationRequest, { uri, set });
-      return runbook ?? `# Migrate ${set}\n\nNo migration is needed: apply the manifest.\n`;
+      return runbook ?? `# Migrate ${prose(set)}\n\nNo migration is needed: apply the manifest.\n`;
     }
     if (parameters.has('decide')) {
       const decision = await this.client.sendRequest<DecisionResult>(decisionRequest, { uri });
       return decision ?? '# StatefulSet or Deployment\n\nThis file has no StatefulSet or Deployment.\n';
     }
     const file = Uri.parse(uri);
-    const heading = `# Change plan for ${file.path.slice(file.path.lastIndexOf('/') + 1)}\n\n`;
+    const heading = `# Change plan for ${prose(file.path.slice(file.path.lastIndexOf('/') + 1))}\n\n`;
     const plans = await this.client.sendRequest<PlansResult>(plansRequest, { uri });
     if (plans !== null) return heading + plans;
-    return `${heading}There is nothing to compare with. ${this.comparison.reason(file)}\n\nTo compare with any file, run **StatefulSet: Compare With...**\n`;
+    return `${heading}There is nothing to compare with. ${prose(this.comparison.reason(file))}\n\nTo compare with any file, run **StatefulSet: Compare With...**\n`;
   }
 
   dispose(): void {

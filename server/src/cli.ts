@@ -1,5 +1,5 @@
-import type { Output } from './cli/command';
 import { main } from './cli/main';
+import { type Output, printerTo } from './cli/printer';
 
 /** The command line as a process. */
 
@@ -11,7 +11,7 @@ main(process.argv.slice(2), output).then(
     process.exitCode = code;
   },
   (error) => {
-    process.stderr.write(`statefulset: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    printerTo(output).err(`statefulset: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     process.exitCode = 2;
   },
 );

@@ -21,6 +21,7 @@ export { Workspace } from './workspace/workspace';
 export { type Decoded, decode, strayByteIn, wellFormed } from './yaml/bytes';
 export type { Json } from './yaml/json';
 export { blockText } from './yaml/render';
+export { visible, visibleLines } from './yaml/visible';
 export { difference, type Edit, type Span } from './yaml/text';
 
 // What the user chose: in the editor, in the settings file of a repository, on a command line.
@@ -79,3 +80,4 @@ export { describeEvent } from './simulation/log';
 // Small helpers for those who show all this.
 export { closestName } from './kubernetes/names';
 export { count } from './statefulset/phrases';
+export { cell, prose } from './operations/markdown';

@@ -227,6 +227,42 @@ test('a hostile name stays one word and is never an option', () => {
   }
 });
 
+test('a Service that is no host name is in no connection string, nor is a port in an SRV name', () => {
+  const invalid = 'x@evil.example/?a=';
+  const set = running({ image: 'postgres' }, { serviceName: invalid });
+  const named = { ...headless, name: invalid };
+  const found = connectionsOf(set, { ...around, governing: named, clients: [named, { ...headless, name: 'pg' }] });
+  assert.deepEqual(
+    found.ways.map(({ name }) => name),
+    ['pg'],
+  );
+  assert.deepEqual([found.peers, found.productPeers, found.srv], [undefined, undefined, []]);
+  assert.match(found.notes[0] ?? '', /DNS names of the pods are invalid/);
+  const ports = [
+    { name: 'a.b', port: 1 },
+    { name: 'pg', port: 2 },
+  ];
+  const { srv } = connectionsOf(running({ image: 'x' }), { ...around, governing: { ...headless, ports } });
+  assert.deepEqual(
+    srv.map(({ port }) => port),
+    [2],
+  );
+});
+
+test('a user and a database are encoded, whatever they contain, and are no options of a client', () => {
+  const env = [
+    { name: 'POSTGRES_USER', value: 'a@b:c/\ud800' },
+    { name: 'POSTGRES_DB', value: '--command=drop' },
+  ];
+  const set = running({ image: 'postgres', env });
+  assert.match(
+    connection(set, 'pod') ?? '',
+    /^postgresql:\/\/a%40b%3Ac%2F%EF%BF%BD:PASSWORD@web-0\.web:5432\/--command%3Ddrop$/,
+  );
+  assert.ok(commands(set).some((command) => command.includes("'?command=drop'")));
+  assert.ok(!commands(set).some((command) => command.includes('--command')));
+});
+
 test('the runbook is of one pod, and says what can be lost', () => {
   const set = running({ image: 'mongo:7' }, {}, { namespace: 'prod' });
   const book = runbookOf(set, around, 1);

@@ -13,6 +13,7 @@ import {
   stringsOption,
 } from './command';
 import { formatNames, formats } from './formats/format';
+import { lines } from './printer';
 import type { ReportedProblem } from './problems';
 import { nothingToCheck, problemsIn } from './target';
 import { loadPaths, localContext, reportUnread } from './workspace';
@@ -45,7 +46,7 @@ export const check: Command = {
     presetHelp,
     ...clusterHelp,
   ],
-  async run(args, { out, err }) {
+  async run(args, { out, err, workflow }) {
     const format = choice(args, 'format', formatNames, 'text');
     const floor = choice(args, 'severity', severities, 'information');
     const failOn = choice(args, 'fail-on', [...severities, 'never'], 'warning');
@@ -69,7 +70,7 @@ export const check: Command = {
       const found = problemsIn(target, context);
       for (const each of found) problems.push(each);
       const reason = target.isNamed && found.length === 0 ? nothingToCheck(file) : undefined;
-      if (reason !== undefined) err(`${target.path}: ${reason}\n`);
+      if (reason !== undefined) err(lines([`${target.path}: ${reason}`]));
       // Trees that nobody uses any more can be collected only in between.
       await step();
     }
@@ -78,7 +79,8 @@ export const check: Command = {
       return failed ? 2 : 0;
     }
     const fresh = problems.filter((problem) => !baseline.takes(problem));
-    out(
+    const print = format === 'github' ? workflow : out;
+    print(
       formats[format]({
         files: targets.length,
         paths: () => targets.map(({ path }) => path),

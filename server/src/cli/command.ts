@@ -11,12 +11,7 @@ import {
   severities,
   supportedVersions,
 } from '../language-service';
-
-/** Where a command writes; tests pass their own. */
-export interface Output {
-  out(text: string | Uint8Array): void;
-  err(text: string): void;
-}
+import type { Printer } from './printer';
 
 export interface Command {
   readonly name: string;
@@ -27,7 +22,7 @@ export interface Command {
   /** One line of help for each option. */
   readonly help: readonly string[];
   /** Returns the exit code: 0 for no problems at or above the threshold, 1 for problems. Throws `UsageError` for 2. */
-  run(args: Arguments, output: Output): Promise<number>;
+  run(args: Arguments, printer: Printer): Promise<number>;
 }
 
 export interface Arguments {
@@ -47,7 +42,8 @@ export function readArguments(command: Command, argv: readonly string[]): Argume
     });
     return { values, paths: positionals };
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    throw new UsageError(message.replaceAll('\n', ' '));
   }
 }
 

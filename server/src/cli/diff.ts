@@ -1,5 +1,6 @@
-import { type ManifestChange, manifestChanges, planText } from '../language-service';
+import { cell, type ManifestChange, manifestChanges, planText, prose } from '../language-service';
 import { type Command, choice, clusterHelp, clusterOptions, settingsOption, UsageError } from './command';
+import { lines } from './printer';
 import { filesOf, loadPaths, localContext } from './workspace';
 
 export const diff: Command = {
@@ -30,15 +31,15 @@ function printed(resources: readonly ManifestChange[], format: 'text' | 'json' |
     case 'json':
       return `${JSON.stringify({ resources }, null, 2)}\n`;
     case 'text':
-      return `${resources.map(changeText).join('\n')}\n`;
+      return lines(resources.flatMap(changeLines));
     case 'markdown':
       return changesMarkdown(resources);
   }
 }
 
-function changeText(change: ManifestChange): string {
+function changeLines(change: ManifestChange): string[] {
   const { accepted, causes, changed, plan } = change;
-  const lines = accepted
+  const reasons = accepted
     ? changed.map((path) => `  changes ${path}`)
     : causes.map(({ field, message }) => (message.startsWith(field) ? `  ${message}` : `  ${field}: ${message}`));
   const effects = plan?.items.filter(({ kind }) => kind !== 'refused').map(({ text }) => `  * ${text}`) ?? [];
@@ -46,11 +47,11 @@ function changeText(change: ManifestChange): string {
   const once = isImmutable ? 'Once the set is deleted without its pods and created again:' : 'Once accepted:';
   return [
     `${titleOf(change)} ${verbOf(change)}`,
-    ...lines,
+    ...reasons,
     ...(effects.length > 0 && !accepted ? [`  ${once}`] : []),
     ...effects,
     ...(plan?.runbook ? ['  --format markdown prints the migration runbook.'] : []),
-  ].join('\n');
+  ];
 }
 
 function titleOf({ kind, namespace, name }: ManifestChange): string {
@@ -67,7 +68,7 @@ function changesMarkdown(resources: readonly ManifestChange[]): string {
   const affected = resources.filter(({ change, accepted }) => change !== 'none' || !accepted);
   if (affected.length === 0) return 'Nothing changes in the cluster.\n';
   const rows = affected.map(
-    (change) => `| ${cell(titleOf(change))} | ${cell(verbOf(change))} | ${cell(detail(change))} |`,
+    (change) => `| ${[titleOf(change), verbOf(change), detail(change)].map((text) => cell(prose(text))).join(' | ')} |`,
   );
   const table = ['| Resource | Result | Details |', '| --- | --- | --- |', ...rows].join('\n');
   const plans = affected.flatMap(({ name, plan }) =>
@@ -79,8 +80,4 @@ function changesMarkdown(resources: readonly ManifestChange[]): string {
 function detail({ accepted, causes, changed, plan }: ManifestChange): string {
   if (plan) return plan.summary;
   return accepted ? changed.join(', ') : causes.map(({ field, message }) => `${field}: ${message}`).join(' ');
-}
-
-function cell(text: string): string {
-  return text.replace(/\s+/g, ' ').replaceAll('|', '\\|');
 }

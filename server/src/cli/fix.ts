@@ -1,7 +1,7 @@
 import { sep } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { pace } from '../files/pace';
-import { count, fixAll, severities } from '../language-service';
+import { count, fixAll, severities, visible } from '../language-service';
 import {
   atLeast,
   type Command,
@@ -13,6 +13,7 @@ import {
   settingsOption,
 } from './command';
 import { summaryLine } from './formats/text';
+import { lines } from './printer';
 import { problemLine } from './problems';
 import { rewrite } from './rewrite';
 import { problemsIn } from './target';
@@ -40,7 +41,7 @@ export const fix: Command = {
     presetHelp,
     ...clusterHelp,
   ],
-  async run(args, { out, err }) {
+  async run(args, { out, err, data }) {
     const floor = choice(args, 'severity', severities, 'warning');
     const overrides = settingsOption(args);
     const dryRun = args.values['dry-run'] === true;
@@ -73,13 +74,13 @@ export const fix: Command = {
       const before = file?.text ?? '';
       const after = now.files.get(uri)?.text ?? before;
       if (dryRun) {
-        const name = path.replaceAll(sep, '/');
+        const name = visible(path.replaceAll(sep, '/'));
         if (before !== after) out(createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, '', ''));
-      } else if (uri === stdin?.uri) out(before === after ? stdin.bytes : after);
+      } else if (uri === stdin?.uri) data(before === after ? stdin.bytes : after);
       else if (before !== after) {
         const problem = rewrite(absolute, before, after);
         if (problem !== undefined) {
-          err(`${path}: ${problem}\n`);
+          err(lines([`${path}: ${problem}`]));
           if (file) now = now.with(file);
           failed = true;
           continue;
@@ -94,13 +95,12 @@ export const fix: Command = {
       );
       const encoding = foreign.get(uri);
       if (found.length > 0 && encoding !== undefined)
-        err(`${path}: not changed, because it ${encoding}. Save it as UTF-8 first.\n`);
+        err(lines([`${path}: not changed, because it ${encoding}. Save it as UTF-8 first.`]));
       return found;
     });
     const verb = dryRun ? 'Would change' : 'Changed';
     const rest = left.length === 0 ? 'No problems remain.' : `Remaining: ${summaryLine(left, targets.length)}`;
-    const lines = [...left.map(problemLine), `${verb} ${count(changed, 'file')}. ${rest}`];
-    say(`${lines.join('\n')}\n`);
+    say(lines([...left.map(problemLine), `${verb} ${count(changed, 'file')}. ${rest}`]));
     if (failed) return 2;
     return left.length > 0 ? 1 : 0;
   },

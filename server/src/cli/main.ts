@@ -1,11 +1,12 @@
 import { version } from '../../../package.json';
 import { onFailure } from '../language-service';
 import { check } from './check';
-import { type Command, type Output, readArguments, UsageError } from './command';
+import { type Command, readArguments, UsageError } from './command';
 import { diff } from './diff';
 import { explain } from './explain';
 import { fix } from './fix';
 import { preview } from './preview';
+import { lines, type Output, printerTo } from './printer';
 import { render } from './render';
 import { simulate } from './simulate';
 
@@ -13,32 +14,37 @@ const commands: readonly Command[] = [check, fix, preview, simulate, diff, rende
 
 /** Runs one command. Returns the exit code: 0 no problems at or above the threshold, 1 problems, 2 wrong usage or unreadable input. */
 export async function main(argv: readonly string[], output: Output): Promise<number> {
+  const printer = printerTo(output);
   const [name, ...rest] = argv;
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    output.out(usage());
+    printer.out(usage());
     return name === undefined ? 2 : 0;
   }
   if (name === '--version' || name === 'version') {
-    output.out(`${version}\n`);
+    printer.out(`${version}\n`);
     return 0;
   }
   const command = commands.find((candidate) => candidate.name === name);
   if (!command) {
-    output.err(`statefulset: unknown command '${name}'.\n\n${usage()}`);
+    printer.err(`${lines([`statefulset: unknown command '${name}'.`])}\n${usage()}`);
     return 2;
   }
-  onFailure((report) => output.err(`${report}\n`));
+  onFailure((report) => printer.err(`${report}\n`));
   try {
     const args = readArguments(command, rest);
     if (args.values['help'] === true) {
-      output.out(help(command));
+      printer.out(help(command));
       return 0;
     }
-    return await command.run(args, output);
+    return await command.run(args, printer);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    output.err(
-      `statefulset ${command.name}: ${error.message}\nUsage: statefulset ${command.name} [OPTIONS] ${command.usage}\nRun 'statefulset ${command.name} --help' for the options.\n`,
+    printer.err(
+      lines([
+        `statefulset ${command.name}: ${error.message}`,
+        `Usage: statefulset ${command.name} [OPTIONS] ${command.usage}`,
+        `Run 'statefulset ${command.name} --help' for the options.`,
+      ]),
     );
     return 2;
   }

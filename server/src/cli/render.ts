@@ -1,5 +1,6 @@
 import { blockText, type Json, readFile, valuesOf, wellFormed } from '../language-service';
 import { type Command, formatOption, UsageError } from './command';
+import { inert, lines } from './printer';
 import { filesOf, loadPaths } from './workspace';
 
 export const render: Command = {
@@ -16,10 +17,11 @@ export const render: Command = {
     if (loaded.targets.length !== 1) throw new UsageError('Specify one file, not a folder.');
     const files = filesOf(loaded);
     const objects = files.flatMap(({ uri, text }) => valuesOf(readFile(uri, wellFormed(text))));
-    if (format === 'text') out(objects.map(blockText).join('---\n'));
+    if (format === 'text')
+      out(objects.map((object) => blockText(object, (text) => inert(text) !== text)).join('---\n'));
     else out(`${jsonText({ objects: objects.map((object) => ({ source: path, object })), unknown: [] })}\n`);
     const problems = files.flatMap(({ documents }) => documents.flatMap(({ yaml }) => yaml.errors));
-    for (const { message } of problems) err(`${path}: ${message}\n`);
+    err(lines(problems.map(({ message }) => `${path}: ${message}`)));
     return problems.length > 0 ? 1 : 0;
   },
 };

@@ -25,6 +25,7 @@ import {
 } from '../language-service';
 import { UsageError } from './command';
 import { Ignored } from './ignored';
+import { lines } from './printer';
 import { reportProblem } from './problems';
 
 /** A file to report on: passed itself, or found in a folder or by a glob that was passed. */
@@ -172,7 +173,7 @@ export async function loadPaths(paths: readonly string[], options: LoadOptions =
 
 /** Says what was not read; whether some of it should have been. */
 export function reportUnread(unread: readonly Unread[], err: (text: string) => void): boolean {
-  for (const { path, reason } of unread) err(`${path}: ${reason}\n`);
+  err(lines(unread.map(({ path, reason }) => `${path}: ${reason}`)));
   return unread.some(({ failed }) => failed);
 }
 

@@ -1,3 +1,4 @@
+import { prose } from '../operations/markdown';
 import { migrationRunbook } from '../operations/migration';
 import { type PlanItem, planOf, type SetEdit, summarizeEdit } from '../operations/plan';
 import { type Diagnosis, diagnoseAt, setsOf } from '../rules/engine/diagnose';
@@ -71,11 +72,15 @@ export function plansText(file: SourceFile, context: Context): string | undefine
 
 /** One plan as Markdown: a heading, what happens, and the runbook below it. */
 export function planText(name: string, { summary, items, runbook }: ChangePlan): string {
-  const list = items.map(({ kind, text }) => `- ${kind === 'effect' ? '' : `**${labels[kind]}** `}${text}`).join('\n');
+  const list = items
+    .map(({ kind, text }) => `- ${kind === 'effect' ? '' : `**${labels[kind]}** `}${prose(text)}`)
+    .join('\n');
   // Its headings are nested below this one; in its commands a # starts a comment.
-  const nested = runbook?.replace(/^```[\s\S]*?^```$|^#+ /gm, (part) => (part.startsWith('#') ? `##${part}` : part));
+  const nested = runbook?.replace(/^(`{3,})sh$[\s\S]*?^\1$|^#+ /gm, (part) =>
+    part.startsWith('#') ? `##${part}` : part,
+  );
   const below = nested === undefined ? '' : `\n${nested}`;
-  return `## StatefulSet ${name}: ${summary}\n\n${list}\n${below}`;
+  return `## StatefulSet ${prose(name)}: ${prose(summary)}\n\n${list}\n${below}`;
 }
 const labels = { refused: 'Rejected.', risk: 'At risk.' } as const;
 

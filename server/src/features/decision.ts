@@ -1,3 +1,4 @@
+import { cell, code } from '../operations/markdown';
 import type { Product } from '../products/product';
 import type { Context } from '../settings/context';
 import { memberWords, readSettings } from '../workspace/containerSettings';
@@ -6,7 +7,6 @@ import { isCalledByName } from '../workspace/mentions';
 import { leadingContainer, mainContainers, podSpec } from '../workspace/podTemplate';
 import { statefulSetOf } from '../workspace/set';
 import type { Workspace } from '../workspace/workspace';
-import { code } from './describe';
 
 /** The choice between a StatefulSet and a Deployment, from a manifest and its workspace. */
 export interface Decision {
@@ -59,7 +59,6 @@ export function decisions(file: SourceFile, context: Pick<Context, 'workspace'>)
 /** The decision as a Markdown document. */
 export function decisionDocument(workload: Resource, context: Pick<Context, 'workspace'>): string {
   const { conclusion, questions } = decide(workload, context);
-  const cell = (text: string) => text.replaceAll('|', '\\|');
   return [
     `# StatefulSet or Deployment: ${code(workload.name ?? workload.kind)}`,
     conclusion,

@@ -1,3 +1,4 @@
+import { code, prose } from '../operations/markdown';
 import { claimName, ordinalRange, podName, podNames } from '../statefulset/identity';
 import { count, listNames } from '../statefulset/phrases';
 import type { Resource } from '../workspace/file';
@@ -9,9 +10,8 @@ import type { Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import { occurrencesOf } from './symbolAt';
 
-/** Descriptions of names in Markdown. All text from manifests is in code spans. */
+/** Descriptions of names in Markdown. */
 
-export const code = (text: string) => `\`${text.replaceAll('`', "'").replaceAll(/\s+/g, ' ')}\``;
 export const listed = (lines: readonly string[]) => lines.map((line) => `- ${line}`).join('\n');
 
 /** What a reference refers to: `Pod web-1 of StatefulSet web`. */
@@ -31,7 +31,7 @@ export function describeLink({ target, ordinal, reference, span, extent }: Link,
 export function describeTarget(target: Target, workspace: Workspace, from: Resource = target.resource): string {
   const { resource, part, name, at } = target;
   const item = at.parent;
-  const owner = `${resource.kind} ${code(resource.name ?? '')}`;
+  const owner = `${prose(resource.kind)} ${code(resource.name ?? '')}`;
   const of = ` of ${owner}${whereFrom(target, from)}`;
   switch (part) {
     case 'resource':
@@ -40,14 +40,14 @@ export function describeTarget(target: Target, workspace: Workspace, from: Resou
       return `Claim template ${code(name)}${of}.`;
     case 'volume': {
       const source = item?.keys().find((key) => key !== 'name');
-      return `Volume ${code(name)}${source === undefined ? '' : ` (${source})`}${of}.`;
+      return `Volume ${code(name)}${source === undefined ? '' : ` (${prose(source)})`}${of}.`;
     }
     case 'container':
       return `Container ${code(name)}${of}: image ${code(item?.get('image').string ?? 'not set')}.`;
     case 'containerPort':
-      return `Port ${code(name)}${of}: ${item?.get('containerPort').source ?? '?'}/${item?.get('protocol').string ?? 'TCP'}.`;
+      return `Port ${code(name)}${of}: ${portText(item, 'containerPort')}.`;
     case 'servicePort':
-      return `Port ${code(name)}${of}: ${item?.get('port').source ?? '?'}/${item?.get('protocol').string ?? 'TCP'}.`;
+      return `Port ${code(name)}${of}: ${portText(item, 'port')}.`;
     case 'variable':
       return `Variable ${code(name)}: ${variableValue(item)}.`;
     case 'key':
@@ -74,7 +74,7 @@ export function describeDependents(target: Target, workspace: Workspace): string
   const lines = [...byResource].slice(0, mostDependents).map(([from, links]) => {
     const fields = [...new Set(links.map(({ reference }) => placeOf(reference).field))];
     const places = fields.length === 1 ? code(fields[0] ?? '') : count(links.length, 'place');
-    return `${from.kind} ${code(from.name ?? '')}${whereFrom({ resource: from }, target.resource)}: ${places}`;
+    return `${prose(from.kind)} ${code(from.name ?? '')}${whereFrom({ resource: from }, target.resource)}: ${places}`;
   });
   const rest = byResource.size - lines.length;
   return `**Referred to by**\n\n${listed([...lines, ...(rest > 0 ? [`and ${rest} more`] : [])])}`;
@@ -84,7 +84,7 @@ const mostDependents = 8;
 
 /** Pods of a workload: one if its ordinal is known. */
 function pods({ resource }: Pick<Target, 'resource'>, ordinal: number | undefined): string {
-  const name = `${resource.kind} ${code(resource.name ?? '')}`;
+  const name = `${prose(resource.kind)} ${code(resource.name ?? '')}`;
   if (resource.kind !== 'StatefulSet') return `the pods of ${name}`;
   const set = statefulSetOf(resource);
   const all = set.replicas === 0 ? 'it has none (`replicas: 0`)' : `its pods are ${listNames(podNames(set), code)}`;
@@ -99,7 +99,7 @@ function pods({ resource }: Pick<Target, 'resource'>, ordinal: number | undefine
 function claim(name: string, { resource }: Pick<Target, 'resource'>, ordinal: number): string {
   const set = statefulSetOf(resource);
   const template = set.claimTemplates.find((each) => claimName(each, set, ordinal) === name);
-  const size = template?.storage === undefined ? '' : `, ${template.storage}`;
+  const size = template?.storage === undefined ? '' : `, ${prose(template.storage)}`;
   return `Claim ${code(name)}${size}, of ${pods({ resource }, ordinal)}.`;
 }
 
@@ -111,7 +111,7 @@ function facts(resource: Resource, workspace: Workspace): string {
       return `: ${count(statefulSetOf(resource).replicas, 'pod')}.`;
     case 'Service': {
       const selected = workspace.selectedBy(serviceSelector(resource), resource);
-      const names = selected.map((workload) => `${workload.kind} ${code(workload.name ?? '')}`);
+      const names = selected.map((workload) => `${prose(workload.kind)} ${code(workload.name ?? '')}`);
       const ports = spec
         .get('ports')
         .items()
@@ -122,7 +122,7 @@ function facts(resource: Resource, workspace: Workspace): string {
           : names.length === 0
             ? 'selects no pods of this workspace'
             : `selects the pods of ${listNames(names)}`;
-      return `: ${isHeadless(resource) ? 'headless' : 'not headless'}, ${selects}${ports.length > 0 ? `; port ${listNames(ports)}` : ''}.`;
+      return `: ${isHeadless(resource) ? 'headless' : 'not headless'}, ${selects}${ports.length > 0 ? `; port ${listNames(ports, prose)}` : ''}.`;
     }
     case 'ConfigMap':
     case 'Secret': {
@@ -156,6 +156,10 @@ function keyValue(at: At): string {
 function whereFrom({ resource }: Pick<Target, 'resource'>, { file }: Resource): string {
   if (resource.file === file) return '';
   return ` in ${code(fileNameOf(resource.file.uri).replaceAll('%20', ' '))}`;
+}
+
+function portText(item: At | undefined, field: 'containerPort' | 'port'): string {
+  return prose(`${item?.get(field).source ?? '?'}/${item?.get('protocol').string ?? 'TCP'}`);
 }
 
 function capital(text: string): string {

@@ -2,6 +2,7 @@ import { fieldDocumentation } from '../kubernetes/documentation';
 import { formatQuantity } from '../kubernetes/quantity';
 import { selects } from '../kubernetes/selector';
 import type { Target } from '../kubernetes/versions';
+import { code, prose } from '../operations/markdown';
 import type { Context } from '../settings/context';
 import { targetOf } from '../settings/target';
 import { givesNames } from '../statefulset/governance';
@@ -29,7 +30,7 @@ import { fieldPath, type Path } from '../yaml/json';
 import { locate } from '../yaml/locate';
 import type { Span } from '../yaml/text';
 import { decisionInBrief } from './decision';
-import { code, describeDeclared, describeDependents, describeLink, listed } from './describe';
+import { describeDeclared, describeDependents, describeLink, listed } from './describe';
 import { type NamedPlace, symbolAt } from './symbolAt';
 
 export interface Hover {
@@ -77,9 +78,9 @@ function documentation(path: Path, resource: Resource): string | undefined {
     documented.since ? `since ${documented.since}` : '',
   ];
   const values = Object.entries(documented.enum ?? {}).map(
-    ([value, text]) => `- \`${value}\`${text ? `: ${text}` : ''}`,
+    ([value, text]) => `- ${code(value)}${text ? `: ${text}` : ''}`,
   );
-  return [`\`${field}\` (${facts.filter(Boolean).join(', ')})`, documented.description, values.join('\n')]
+  return [`${code(field)} (${facts.filter(Boolean).join(', ')})`, documented.description, values.join('\n')]
     .filter(Boolean)
     .join('\n\n');
 }
@@ -190,7 +191,7 @@ function claimTemplates(set: StatefulSet, [index]: Path): string | undefined {
     chosen.flatMap((template) => {
       if (!template.name) return [];
       const storage = templateStorage(template, set);
-      const total = storage ? ` (${template.storage} each, ${formatQuantity(storage)} in total)` : '';
+      const total = storage ? ` (${prose(template.storage ?? '')} each, ${formatQuantity(storage)} in total)` : '';
       return [`**Claims**: ${claims(template, set)}${total}`];
     }),
   );
@@ -212,6 +213,6 @@ function template(set: StatefulSet, resource: Resource, path: Path): string | un
     .find((candidate) => candidate.get('name').string === name);
   const source = volume?.keys().find((key) => key !== 'name');
   return volume && name !== undefined
-    ? `Volume ${code(name)}${source ? ` (${source})` : ''}: the same for every pod.`
+    ? `Volume ${code(name)}${source ? ` (${prose(source)})` : ''}: the same for every pod.`
     : undefined;
 }

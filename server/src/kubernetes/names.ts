@@ -5,6 +5,9 @@ const label1035 = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 const subdomain1123 = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const qualifiedNamePart = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 
+/** The longest name of anything. What is longer is not compared, taken apart or guessed at: that takes long. */
+export const maxNameLength = 253;
+
 /** The longest DNS label, and so the longest label value: 63 characters. */
 export const maxLabelLength = 63;
 
@@ -20,7 +23,7 @@ export function isDnsLabel1035(name: string): boolean {
 
 /** A DNS subdomain of RFC 1123: up to 253 characters, labels joined by dots. */
 export function isDnsSubdomain(name: string): boolean {
-  return name.length <= 253 && subdomain1123.test(name);
+  return name.length <= maxNameLength && subdomain1123.test(name);
 }
 
 /** A key of labels and annotations: `name` or `prefix/name`. */
@@ -51,14 +54,11 @@ export function toDnsLabel(name: string, maxLength: number = maxLabelLength): st
   const label = name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+/, '')
+    .replace(/^-/, '')
     .slice(0, maxLength)
-    .replace(/-+$/, '');
+    .replace(/-$/, '');
   return label === '' ? undefined : label;
 }
-
-/** No name that Kubernetes knows is longer, and comparing long ones takes long. */
-const maxGuessable = 253;
 
 /**
  * The candidate that a mistyped `name` most likely meant: fewest edits (a swap of neighbours is one), at most a
@@ -68,7 +68,7 @@ export function closestName(name: string, candidates: Iterable<string>): string 
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
   let tie = false;
-  if (name.length > maxGuessable) return undefined;
+  if (name.length > maxNameLength) return undefined;
   for (const candidate of new Set(candidates)) {
     if (Math.abs(candidate.length - name.length) >= bestDistance + 1) continue;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());

@@ -291,5 +291,8 @@ function clientCommand(set: StatefulSet): string[] | undefined {
   if (known === undefined) return undefined;
   const { product, container } = known;
   const here: Member = { pod: podName(set, set.start), ordinal: set.start, host: 'localhost', port: product.port };
-  return product.client?.split(' ').map((word) => fillIn(word, here, product, container));
+  return product.client?.split(' ').map((word) => {
+    const filled = fillIn(word, here, product, container);
+    return word.startsWith('{') ? operand(filled) : filled;
+  });
 }

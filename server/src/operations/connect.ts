@@ -1,3 +1,4 @@
+import { isDnsSubdomain, isPortName } from '../kubernetes/names';
 import { fillIn, fillInAll, type Member } from '../products/fill';
 import { productOf } from '../products/images';
 import type { Product } from '../products/product';
@@ -76,7 +77,7 @@ interface Context {
 export function connectionsOf(set: StatefulSet, network: SetNetwork): Connections {
   const known = productOf(set);
   const port = portOf(set) ?? network.governing?.ports[0]?.port;
-  const named = givesNames(network.governance);
+  const named = givesNames(network.governance) && isHost(podHost(set, set.start));
   const ordinals = Array.from(
     { length: named ? Math.min(set.replicas, maxPeers) : 0 },
     (_, index) => set.start + index,
@@ -128,7 +129,8 @@ function serviceWays(context: Context): Way[] {
   const { set, network, known } = context;
   const { governing, governance, clients, clusterDomain } = network;
   const leads = governing && governance.reaches && !givesNames(governance);
-  return [...(leads ? [governing] : []), ...clients].map((service) => {
+  const services = [...(leads ? [governing] : []), ...clients].filter(({ name }) => isHost(name));
+  return services.map((service) => {
     const { name, headless } = service;
     const to = known && { pod: name, ordinal: 0, host: name, port: servicePort(service, known.product) };
     return {
@@ -141,6 +143,11 @@ function serviceWays(context: Context): Way[] {
       connection: filled(context, known?.product.url, to),
     };
   });
+}
+
+/** Whether a name can stand in a connection string. One that is no host name could be read as anything there. */
+function isHost(name: string): boolean {
+  return isDnsSubdomain(name);
 }
 
 function filled({ known }: Context, text: string | undefined, to: Member | undefined): string | undefined {
@@ -184,13 +191,17 @@ function srvNames(set: StatefulSet, { governing, clusterDomain }: SetNetwork): C
   if (governing === undefined) return [];
   const domain = serviceDnsName(governing.name, set.namespace, clusterDomain);
   return governing.ports.flatMap(({ name, port, protocol }) =>
-    name === null ? [] : [{ name: `_${name}._${(protocol ?? 'TCP').toLowerCase()}.${domain}`, port }],
+    name === null || !isPortName(name)
+      ? []
+      : [{ name: `_${name}._${(protocol ?? 'TCP').toLowerCase()}.${domain}`, port }],
   );
 }
 
 function notesOn(set: StatefulSet, { governing, governance, clients }: SetNetwork, named: boolean): string[] {
   const notes: string[] = [];
-  if (!named || governing === undefined) notes.push(governanceSentence(governance));
+  if (givesNames(governance) && !named)
+    notes.push('The DNS names of the pods are invalid: correct the name of the set or of its Service first.');
+  else if (!named || governing === undefined) notes.push(governanceSentence(governance));
   else if (governing.publishNotReadyAddresses)
     notes.push(
       `${governing.name} publishes addresses before pods are Ready: members can find each other while they start. Clients should use a Service that does not.`,

@@ -1,7 +1,7 @@
 import { listNames } from '../statefulset/phrases';
 import { readStatefulSet } from '../statefulset/set';
 import { fieldPath, type Json, type Path } from '../yaml/json';
-import { code, oneLine } from './markdown';
+import { cell, code, fenced, oneLine, prose } from './markdown';
 import { type Migration, type MigrationStep, migrationSteps } from './migrationSteps';
 import { type SetEdit, shown } from './plan';
 
@@ -18,7 +18,7 @@ function heading(migration: Migration): string[] {
   const before = readStatefulSet(migration.before);
   const namespace = before.namespace === undefined ? '' : ` in the namespace ${code(before.namespace)}`;
   return [
-    `# Migrate StatefulSet ${oneLine(before.name)}`,
+    `# Migrate StatefulSet ${prose(before.name)}`,
     `These fields of a live set are immutable, so the set${namespace} is deleted without its pods and created again. Meanwhile the pods keep running. Read each step before you run it: nothing has been run yet.`,
     ['| Field | Live | Wanted |', '| --- | --- | --- |', ...rows(migration)].join('\n'),
     ...otherChanges(migration),
@@ -37,13 +37,15 @@ function otherChanges({ rejected, changed }: Migration): string[] {
 
 function rows({ before, after, rejected }: SetEdit): string[] {
   const fields = new Map<string, Path>(rejected.map((path) => [fieldPath(path), path]));
-  return [...fields].map(([field, path]) => `| ${code(field)} | ${cell(before, path)} | ${cell(after, path)} |`);
+  return [...fields].map(
+    ([field, path]) => `| ${[code(field), value(before, path), value(after, path)].map(cell).join(' | ')} |`,
+  );
 }
 
-/** A value in a cell of a table. */
-function cell(manifest: Json, path: Path): string {
+/** A value, the beginning of a long one. */
+function value(manifest: Json, path: Path): string {
   const text = shown(manifest, path);
-  return code(text.length > 80 ? `${text.slice(0, 77)}...` : text).replaceAll('|', '\\|');
+  return code(text.length > 80 ? `${text.slice(0, 77)}...` : text);
 }
 
 function stepText({ title, text, commands = [], remarks = [] }: MigrationStep, number: number): string {
@@ -51,7 +53,7 @@ function stepText({ title, text, commands = [], remarks = [] }: MigrationStep, n
   return [
     `## ${number}. ${title}`,
     ...(text ? [text] : []),
-    ...(lines.length > 0 ? [`\`\`\`sh\n${lines.join('\n')}\n\`\`\``] : []),
+    ...(lines.length > 0 ? [fenced('sh', lines)] : []),
     ...(remarks.length > 0 ? [remarks.map((remark) => `- ${remark}`).join('\n')] : []),
   ].join('\n\n');
 }

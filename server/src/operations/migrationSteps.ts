@@ -101,7 +101,7 @@ class Steps {
   private backUp(): MigrationStep[] {
     const { kubectl, before } = this;
     const claims = claimsOf(before);
-    const file = shellWord(`${before.name}.live.yaml`);
+    const file = shellWord(`${before.name.replaceAll('/', '_')}.live.yaml`);
     return [
       {
         title: 'Back up',
@@ -216,7 +216,7 @@ class Steps {
     const { before, after, kubectl } = this;
     if (before.replicas === 0 || selects(after.selector, before.podLabels)) return [];
     const labels = Object.entries(after.matchLabels).filter(([key, value]) => before.podLabels[key] !== value);
-    const command = ['label', '--overwrite', ...labels.map(([key, value]) => `${key}=${value}`)] as const;
+    const command = ['label', '--overwrite', ...labels.map(([key, value]) => operand(`${key}=${value}`))] as const;
     return [
       {
         title: 'Give the pods the labels of the new selector',
@@ -245,7 +245,12 @@ class Steps {
     const { kubectl, migration } = this;
     return {
       title: 'Create the set again',
-      commands: [{ title: '', command: kubectl(['apply', '-f', operand(migration.file)]) }],
+      commands: [
+        {
+          title: '',
+          command: kubectl(['apply', '-f', migration.file.startsWith('-') ? `./${migration.file}` : migration.file]),
+        },
+      ],
     };
   }
 

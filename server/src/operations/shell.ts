@@ -1,9 +1,11 @@
+import { withoutActing } from '../yaml/visible';
+
 /**
  * A word of a command line, quoted unless a POSIX shell takes it literally. Characters that no Kubernetes name can have
- * and that a terminal would interpret (controls, line ends) become `?`.
+ * and that a terminal would interpret (see yaml/visible) become `?`.
  */
 export function shellWord(text: string): string {
-  const visible = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, '?');
+  const visible = withoutActing(text, '?');
   if (/^[\w@%+:,./=-]+$/.test(visible)) return visible;
   return `'${visible.replaceAll("'", "'\\''")}'`;
 }

@@ -19,7 +19,7 @@ export function fillIn(
   product: Product,
   container: Container,
 ): string {
-  const encode = text.includes('://') ? encodeURIComponent : (value: string) => value;
+  const encode = text.includes('://') ? encoded : (value: string) => value;
   const values: Readonly<Record<string, string>> = {
     pod,
     ordinal: String(ordinal),
@@ -29,6 +29,11 @@ export function fillIn(
     database: encode(settingOf(product.database, container)),
   };
   return text.replace(/\{(\w+)\}/g, (whole, name) => own(values, name) ?? whole);
+}
+
+/** Percent-encoded; half of a surrogate pair cannot be. */
+function encoded(value: string): string {
+  return encodeURIComponent(value.replace(/\p{Cs}/gu, '\uFFFD'));
 }
 
 /** A text that names all members. */

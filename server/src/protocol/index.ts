@@ -1,4 +1,5 @@
 /** What client and server share: messages, view models, and what follows from these. The client imports nothing else. */
+export { prose } from '../operations/markdown';
 export { decode } from '../yaml/bytes';
 export * from './messages';
 export * from './pods';

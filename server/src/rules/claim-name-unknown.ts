@@ -1,4 +1,4 @@
-import { closestName } from '../kubernetes/names';
+import { closestName, maxNameLength } from '../kubernetes/names';
 import { claimName, parsePodName } from '../statefulset/identity';
 import type { Resource } from '../workspace/file';
 import { claimTemplates } from '../workspace/podTemplate';
@@ -124,6 +124,7 @@ function likelyClaims(
   namespace: string | undefined,
   workspace: Workspace,
 ): SetClaim[] {
+  if (name.length > maxNameLength) return [];
   const { from } = reference;
   const known = (set: string) => setsNamed(set, from, namespace, workspace);
   const found: SetClaim[] = [];

@@ -47,7 +47,9 @@ function missingIn({ members, sets, named }: PeerList, workspace: Workspace): nu
 
 /** Whether each member has a number or name, as in the lists of members that vote. */
 function isMembership({ between: [between = ''] }: PeerList): boolean {
-  return /\d.*[=@]/.test(prefixOf(between));
+  const prefix = prefixOf(between);
+  const digit = prefix.search(/\d/);
+  return digit >= 0 && Math.max(prefix.lastIndexOf('='), prefix.lastIndexOf('@')) > digit;
 }
 
 /** Whether some of the pods are enough, as for seeds and bootstrap servers. */

@@ -8,6 +8,9 @@ import { isBehindEnd } from '../yaml/stream';
 import type { SyntaxProblem } from '../yaml/survey';
 import { fix, type Problem, type Rule } from './engine/rule';
 
+/** Blank lines and comments, then a key. */
+const startsWithKey = /^(?:[^\S\n]*(?:#[^\n]*)?\n)*[^\S\n]*["']?\w+["']?[ \t]*:/;
+
 export const syntax: Rule = {
   id: 'syntax',
   about: 'document',
@@ -50,7 +53,7 @@ export function* syntaxProblems({ file, yaml, start, templated }: PlacedDocument
   const stray = strayByteIn(yaml.text);
   if ((!error && !stray) || templated) return;
   // In Markdown, a command may precede the manifest that it prints.
-  if (isMarkdown(file.uri) && !/^\s*(?:#.*\s+)*["']?\w+["']?[ \t]*:/.test(yaml.text)) return;
+  if (isMarkdown(file.uri) && !startsWithKey.test(yaml.text)) return;
   const inFile = (from: number, end: number) => ({ start: start + from, end: start + end });
   if (error) yield { span: inFile(error.span.start, error.span.end), message: error.message };
   else if (stray) {

@@ -22,6 +22,7 @@ import {
 import { are, listNames, sentences, them, verb } from '../statefulset/phrases';
 import { type StatefulSet, updatedAtOnce } from '../statefulset/set';
 import { sumStorage } from '../statefulset/storage';
+import { trailing } from '../yaml/text';
 import {
   type Claim,
   type LiveSet,
@@ -305,5 +306,5 @@ function isWanted(spec: SetSpec, name: string): boolean {
 }
 
 function byOrdinal(a: string, b: string): number {
-  return Number(/\d+$/.exec(a)?.[0]) - Number(/\d+$/.exec(b)?.[0]);
+  return Number(trailing(a, /\d/)) - Number(trailing(b, /\d/));
 }

@@ -1,5 +1,6 @@
 import type { Target } from '../kubernetes/versions';
 import type { Json } from '../yaml/json';
+import { withoutTrailing } from '../yaml/text';
 import { admit } from './admission';
 import {
   advancePod,
@@ -206,8 +207,7 @@ function snapshot(cluster: Cluster): Snapshot {
 
 /** By name, numbers at the end by value: data-web-2 before data-web-10. */
 function byName(a: Claim, b: Claim): number {
-  const [x, y] = [a, b].map(({ name }) => /^(.*?)(\d*)$/.exec(name));
-  const [first, second] = [x?.[1] ?? '', y?.[1] ?? ''];
+  const [first, second] = [withoutTrailing(a.name, /\d/), withoutTrailing(b.name, /\d/)];
   if (first !== second) return first < second ? -1 : 1;
-  return Number(x?.[2]) - Number(y?.[2]);
+  return Number(a.name.slice(first.length)) - Number(b.name.slice(second.length));
 }

@@ -104,9 +104,14 @@ function quantityFault(field: Field): Fault | undefined {
   };
 }
 
+/** Nobody means a longer one; and the pattern would be slow on it. */
+const maxQuantity = 100;
+
 /** What a quantity with a wrong unit clearly means: `10gi` → `10Gi`, `1GB` → `1G`, `512 MiB` → `512Mi`. */
 function nearestQuantity(text: string): string | undefined {
-  const match = /^\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*([a-zA-Z]*)\s*$/.exec(text);
+  const trimmed = text.trim();
+  if (trimmed.length > maxQuantity) return undefined;
+  const match = /^([+-]?(?:\d+\.?\d*|\.\d+))\s*([a-zA-Z]*)$/.exec(trimmed);
   const [, number = '', unit = ''] = match ?? [];
   if (!match) return undefined;
   const [, prefix = '', binary = ''] = /^([kmgtpe])(i?)(?:b|byte|bytes)?$/i.exec(unit) ?? [];

@@ -1,5 +1,6 @@
 import { parseQuantity, type Quantity } from '../kubernetes/quantity';
 import { fieldPath, isArray, isObject, type Json, own, type Path } from '../yaml/json';
+import { withoutTrailing } from '../yaml/text';
 
 /**
  * A place in a manifest: its value, the path that its author knows, and the path that the API server reports.
@@ -89,7 +90,7 @@ export class Field {
   /** A quantity, written as a string or a number. The server ignores spaces around it. */
   get quantity(): Quantity | undefined {
     return typeof this.value === 'string' || typeof this.value === 'number' || typeof this.value === 'bigint'
-      ? parseQuantity(String(this.value).replace(/^ +| +$/g, ''))
+      ? parseQuantity(withoutTrailing(String(this.value), / /).replace(/^ +/, ''))
       : undefined;
   }
 

@@ -1,4 +1,5 @@
 import type { Json, Path } from '../yaml/json';
+import { visible } from '../yaml/visible';
 
 /** The reasons of a `metav1.StatusCause`, as recorded, and `Decode` for what cannot be decoded at all. */
 export type Reason =
@@ -53,6 +54,6 @@ export type FindingFix = FixStep & {
 
 /** A value as messages show it: in quotes, long ones cut. */
 export function quote(value: string): string {
-  const printable = value.replace(/[\x00-\x1f\x7f]/g, (control) => JSON.stringify(control).slice(1, -1));
+  const printable = visible(value.slice(0, 65));
   return `"${printable.length > 64 ? `${printable.slice(0, 61)}...` : printable}"`;
 }

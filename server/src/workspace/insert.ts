@@ -31,7 +31,7 @@ function insertDocument(resource: Resource, added: string, style: Style, indent:
   if (!marker && /^---/.test(text.slice(offset)))
     return insertion(resource, span.start + offset, `---${style.eol}${added}${style.eol}`);
   if (marker) offset += marker[0].length;
-  const heading = /^(?:[ \t]*(?:#[^\n]*)?\r?\n)*?(?:[ \t]*#[^\n]*\r?\n)+[ \t]*\r?\n/.exec(text.slice(offset));
+  const heading = /^(?:[ \t]*\r?\n)*(?:[ \t]*#[^\n]*\n)+[ \t]*\r?\n/.exec(text.slice(offset));
   const contentStart = (resource.root.valueSpan?.start ?? span.end) - span.start;
   if (heading && offset + heading[0].length <= contentStart) offset += heading[0].length;
   return insertion(resource, span.start + offset, `${added}${style.eol}${indent}---${style.eol}`);

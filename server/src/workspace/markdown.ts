@@ -54,9 +54,10 @@ const separator = /^ *(?:---|\.\.\.)\s*(?:#.*)?$/;
 
 /** ` ```yaml `, `~~~yml title=...`: three or more marks, and a language that is YAML. Any other block is only passed. */
 function opened(line: string): Fence | undefined {
-  const match = /^( *)(`{3,}|~{3,})[ \t]*([^\s`]*)[^`]*$/.exec(line.trimEnd());
+  const match = /^( *)(`{3,}|~{3,})([^`]*)$/.exec(line.trimEnd());
   if (!match) return undefined;
-  const [, indent = '', mark = '', language = ''] = match;
+  const [, indent = '', mark = '', information = ''] = match;
+  const [language = ''] = information.trimStart().split(/\s/, 1);
   return { mark, indent: indent.length, isYaml: /^ya?ml$/i.test(language) };
 }
 

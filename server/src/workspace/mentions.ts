@@ -1,3 +1,4 @@
+import { maxNameLength } from '../kubernetes/names';
 import type { YamlDocument } from '../yaml/document';
 import type { Workspace } from './workspace';
 
@@ -47,7 +48,9 @@ export function mentionFinder(workspace: Workspace): MentionFinder {
 }
 
 function finderFor(workspace: Workspace): MentionFinder {
-  const sets = [...new Set(workspace.ofKind('StatefulSet').flatMap(({ name }) => name ?? []))].sort();
+  const all = workspace.ofKind('StatefulSet').flatMap(({ name }) => name ?? []);
+  // A longer name has no pods; and there is a limit to patterns.
+  const sets = [...new Set(all.filter((name) => name.length <= maxNameLength))].sort();
   const names = sets.join(' ');
   if (latest?.names !== names) latest = { names, finder: new MentionFinder(sets) };
   return latest.finder;

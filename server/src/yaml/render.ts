@@ -50,9 +50,9 @@ export function renderBlock(value: Json, column: number, style: Style): string {
     .join(style.eol);
 }
 
-/** A value as a document of its own, with two spaces per level. */
-export function blockText(value: Json): string {
-  return `${stringify(value, { indent: 2, indentSeq: false })}\n`;
+/** A value as a document of its own, with two spaces per level. A string that `isQuoted` is in double quotes. */
+export function blockText(value: Json, isQuoted?: (text: string) => boolean): string {
+  return `${stringify(value, { indent: 2, indentSeq: false }, isQuoted)}\n`;
 }
 
 /** A value on one line: `{app: web, tier: [a, b]}`, or JSON. */
@@ -79,7 +79,7 @@ export function renderKey(key: string, style: Style): string {
   return style.json ? JSON.stringify(key) : renderFlow(key, style);
 }
 
-function stringify(value: Json, options: ToStringOptions): string {
+function stringify(value: Json, options: ToStringOptions, isQuoted?: (text: string) => boolean): string {
   const document = new Document(value, { version: '1.1', aliasDuplicateObjects: false });
   visit(document, {
     Scalar(_, node) {
@@ -90,7 +90,8 @@ function stringify(value: Json, options: ToStringOptions): string {
       const oneLine = options.blockQuote === false || /^\s/.test(text);
       // In brackets, go-yaml takes any '?', and a ':' at the start, for the sign that it is elsewhere with a space.
       const isSign = options.collectionStyle === 'flow' && /^:|\?/.test(text);
-      if (resolvePlain(text) !== text || isSign || (oneLine && text.includes('\n'))) node.type = 'QUOTE_DOUBLE';
+      if (resolvePlain(text) !== text || isSign || (oneLine && text.includes('\n')) || isQuoted?.(text))
+        node.type = 'QUOTE_DOUBLE';
     },
   });
   return document

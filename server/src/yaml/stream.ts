@@ -80,7 +80,7 @@ function objectsOf(text: string): string[] {
 /** Where the object ends that begins a text at `start`: behind the brace that closes it. */
 function endOfObject(text: string, start: number): number {
   let depth = 0;
-  for (const { 0: sign, index } of text.slice(start).matchAll(/[{}]|"(?:[^"\\]|\\.)*"/g)) {
+  for (const { 0: sign, index } of text.slice(start).matchAll(/[{}]|"(?:[^"\\]|\\[\s\S]?)*"?/g)) {
     if (sign === '{') depth++;
     else if (sign === '}' && --depth === 0) return start + index + 1;
   }

@@ -9,6 +9,21 @@ export function covers(span: Span | undefined, offset: number): boolean {
   return span !== undefined && span.start <= offset && offset <= span.end;
 }
 
+/**
+ * The longest end of a text that has only such characters. Each is looked at once: a pattern that ends in `$` would be
+ * tried from every place of a long run.
+ */
+export function trailing(text: string, character: RegExp): string {
+  let start = text.length;
+  while (start > 0 && character.test(text.charAt(start - 1))) start--;
+  return text.slice(start);
+}
+
+/** The text without that end. */
+export function withoutTrailing(text: string, character: RegExp): string {
+  return text.slice(0, text.length - trailing(text, character).length);
+}
+
 /** One replacement in one file. Edits of one fix never overlap; an insertion has an empty span. */
 export interface Edit {
   readonly uri: string;

@@ -1,3 +1,4 @@
+import { visible } from '../../language-service';
 import {
   claimDetail,
   defaultNamespace,
@@ -80,10 +81,11 @@ export function previewJson({ sets }: PreviewResult): PreviewJson {
 
 /** As `statefulset preview` prints it: for each set a table of its pods, and the order in which they are created and deleted. */
 export function previewText({ sets }: PreviewResult): string {
-  return sets.length === 0 ? 'No StatefulSet found.' : sets.map(setText).join('\n\n');
+  if (sets.length === 0) return 'No StatefulSet found.';
+  return sets.map((set) => setLines(set).map(visible).join('\n')).join('\n\n');
 }
 
-function setText(set: SetPreview): string {
+function setLines(set: SetPreview): string[] {
   const pods = possibleReplicas(set);
   const listed = Math.min(pods, maxListed.text);
   const rows = Array.from({ length: listed }, (_, index) => {
@@ -91,7 +93,7 @@ function setText(set: SetPreview): string {
     const described = claims.map((claim) => `${claim.name} (${claimDetail(claim.template)})`);
     return [String(ordinal), name, dns ?? '-', described.join(', ') || '-'];
   });
-  const lines = [
+  const head = [
     `StatefulSet ${set.name}, ${namespaceLabel(set)}: ${set.totals.join(', ')}`,
     ...set.notes.map((note) => `! ${note}`),
     governingText(set),
@@ -103,14 +105,14 @@ function setText(set: SetPreview): string {
     ...(set.revision === null ? [] : [`Revision of the pods: ${set.revision}`]),
     '',
   ];
-  if (pods === 0) return [...lines, `No pods${set.replicas === 0 ? ': replicas is 0' : ''}.`].join('\n');
+  if (pods === 0) return [...head, `No pods${set.replicas === 0 ? ': replicas is 0' : ''}.`];
   return [
-    ...lines,
+    ...head,
     ...table([['ORDINAL', 'POD', 'DNS NAME', 'CLAIMS'], ...rows]),
     ...(listed < pods ? [`... and ${(pods - listed).toLocaleString('en')} more`] : []),
     '',
     ...table(set.order.map(({ title, pods, text }) => [title, [pods.join(' > '), text].filter(Boolean).join('  ')])),
-  ].join('\n');
+  ];
 }
 
 function governingText(set: SetPreview): string {

@@ -58,7 +58,12 @@ const levels: Record<Severity, 'error' | 'warning' | 'note'> = {
 
 /** A relative or absolute path as a URI reference. */
 function uriOf(path: string): string {
-  const encoded = path.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
+  const encoded = path
+    .replace(/\p{Cs}/gu, '\uFFFD')
+    .replaceAll('\\', '/')
+    .split('/')
+    .map(encodeURIComponent)
+    .join('/');
   return encoded.startsWith('/') ? `file://${encoded}` : encoded;
 }
 

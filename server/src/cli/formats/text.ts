@@ -1,10 +1,11 @@
 import { count, severities } from '../../language-service';
+import { lines } from '../printer';
 import { problemLine, type ReportedProblem } from '../problems';
 import type { CheckReport } from './report';
 
 /** One line for each problem, then a summary. */
 export function text({ problems, files }: CheckReport): string {
-  return `${[...problems.map(problemLine), summaryLine(problems, files)].join('\n')}\n`;
+  return lines([...problems.map(problemLine), summaryLine(problems, files)]);
 }
 
 export function summaryLine(problems: readonly ReportedProblem[], files: number): string {

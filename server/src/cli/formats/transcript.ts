@@ -5,6 +5,7 @@ import {
   type SimulatedStep,
   type Simulation,
 } from '../../language-service';
+import { lines } from '../printer';
 
 /**
  * A simulation as text for a terminal: for each step its events, numbered by batch, the pods and claims afterwards, and
@@ -15,7 +16,7 @@ export function simulateText({ steps }: Simulation): string {
   const legend = unordered
     ? ['Events with the same number happen in no fixed order, except those of one pod or claim.', '']
     : [];
-  return [...legend, ...steps.flatMap((step) => [...stepLines(step), ''])].join('\n');
+  return lines([...legend, ...steps.flatMap((step, index) => [...(index > 0 ? [''] : []), ...stepLines(step)])]);
 }
 
 function stepLines({ step, events, podsAfter, pvcsAfter, notes }: SimulatedStep): string[] {

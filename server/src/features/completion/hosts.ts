@@ -1,3 +1,4 @@
+import { maxNameLength } from '../../kubernetes/names';
 import { connectionsOf, portOf } from '../../operations/connect';
 import { ordinalRange, podDnsName, podHost, podName, serviceDnsName } from '../../statefulset/identity';
 import { shorten } from '../../statefulset/phrases';
@@ -6,6 +7,7 @@ import type { Resource } from '../../workspace/file';
 import { isOverlay } from '../../workspace/references';
 import { statefulSetOf } from '../../workspace/set';
 import type { Path } from '../../yaml/json';
+import { trailing } from '../../yaml/text';
 import { typeAt } from './fields';
 import { isReal, nearestNames, type Place, type Suggestion } from './place';
 import { plainly } from './snippet';
@@ -72,7 +74,7 @@ function isText({ typed, style }: Place): boolean {
 }
 
 function readTyping(before: string, after: string): Typing {
-  const name = /[a-z0-9.-]*$/.exec(before)?.[0] ?? '';
+  const name = trailing(before, /[a-z0-9.-]/);
   const head = before.slice(0, before.length - name.length);
   const cut = Math.max(...[',', ';', ' ', '\t', '[', '(', '"', "'"].map((each) => head.lastIndexOf(each))) + 1;
   const option = optionOf(head.slice(cut));
@@ -109,7 +111,7 @@ function ordinalsOf(set: StatefulSet, most: number): number[] {
 /** The pods that a list does not have yet, in the form of its last entry. */
 function others(set: StatefulSet, typing: Typing, place: Place): Suggestion[] {
   const { earlier, lead, name, separator } = typing;
-  if (!earlier.includes(`${set.name}-`) || isList(place)) return [];
+  if (set.name.length > maxNameLength || !earlier.includes(`${set.name}-`) || isList(place)) return [];
   const entries = earlier.split(separator.trim() || ' ').map((entry) => entry.trim());
   const pod = new RegExp(`(?<![\\w-])${escapeRegExp(set.name)}-(\\d+)(?=\\.)`);
   const listed = entries.flatMap((entry) => {
@@ -142,9 +144,12 @@ function others(set: StatefulSet, typing: Typing, place: Place): Suggestion[] {
 
 /** An entry for one pod changed to name another, with the ids before it (`0@`, `etcd-0=`, `server.1=`). */
 function likeEntry(entry: string, from: number, to: number, set: StatefulSet): string {
-  const [id = '', before = '', number = ''] = /^([A-Za-z][\w.-]*?)?(\d+)(?=[=@])/.exec(entry) ?? [];
+  const id = /^[\w.-]*(?=[=@])/.exec(entry)?.[0] ?? '';
+  const number = trailing(id, /\d/);
+  const before = id.slice(0, id.length - number.length);
   const pods = new RegExp(`(?<![\\w-])${escapeRegExp(set.name)}-${from}(?!\\w)`, 'g');
-  const moved = id === '' ? '' : before + Math.max(0, Number(number) + to - from);
+  const isNumbered = number !== '' && /^(?:[A-Za-z]|$)/.test(before);
+  const moved = isNumbered ? before + Math.max(0, Number(number) + to - from) : id;
   return moved + entry.slice(id.length).replace(pods, podName(set, to));
 }
 

@@ -86,8 +86,8 @@ export class Outline {
 function written(pairs: JsonObject, { column, flow, style, ownLine }: Setting): string {
   if (style.json && ownLine)
     return renderJson(pairs, Math.max(0, column - style.indent), style)
-      .replace(/^\{\s*/, '')
-      .replace(/\s*\}$/, '');
+      .slice(1, -1)
+      .trim();
   if (flow || style.json) return renderFlow(pairs, style).slice(1, -1);
   return renderBlock(pairs, column, style).slice(column);
 }

@@ -2,6 +2,7 @@ import { usualMount } from '../../products/images';
 import { changeClaimTemplates } from '../../statefulset/narrator/claims';
 import { statefulSetOf } from '../../workspace/set';
 import { appendItem, together } from '../../yaml/edit';
+import { withoutTrailing } from '../../yaml/text';
 import { podOf, volumesOf } from './claims';
 import type { Producer } from './refactoring';
 
@@ -16,7 +17,7 @@ export const addClaimTemplate: Producer = ({ resource, range }) => {
   if (!here || !image) return [];
   const mounts = here.get('volumeMounts').items();
   const path = [usualMount(image) ?? '/data', '/data', '/var/lib/data'].find(
-    (each) => !mounts.some((mount) => mount.get('mountPath').string?.replace(/\/+$/, '') === each),
+    (each) => !mounts.some((mount) => withoutTrailing(mount.get('mountPath').string ?? '', /\//) === each),
   );
   const taken = new Set([
     ...templates.items().map((item) => item.get('metadata').get('name').string),

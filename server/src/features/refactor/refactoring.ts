@@ -3,6 +3,7 @@ import type { Context } from '../../settings/context';
 import type { Resource, SourceFile } from '../../workspace/file';
 import type { Workspace } from '../../workspace/workspace';
 import type { Edit, Span } from '../../yaml/text';
+import { visibleLines } from '../../yaml/visible';
 import { applyToWorkspace } from '../codeActions';
 
 /** A change of whole resources that preserves their meaning, or states what it does not preserve. */
@@ -90,7 +91,7 @@ export function remark(text: string): RefactoringStep {
     const { start } = root.span;
     if (root.isFlow || text === '' || (start > 0 && file.text[start - 1] !== '\n')) return [];
     const eol = file.text.includes('\r\n') ? '\r\n' : '\n';
-    const lines = text.match(/\S.{0,95}(?=\s|$)/g) ?? [];
+    const lines = visibleLines(text).match(/\S.{0,95}(?=\s|$)/g) ?? [];
     return [{ uri: file.uri, span: { start, end: start }, newText: lines.map((line) => `# ${line}${eol}`).join('') }];
   };
 }

@@ -1,6 +1,7 @@
 import type { Resource } from '../../workspace/file';
 import type { Workspace } from '../../workspace/workspace';
 import type { Edit } from '../../yaml/text';
+import { trailing, withoutTrailing } from '../../yaml/text';
 import { type PodName, podNamesIn } from './podDns';
 
 /** A list of pods of one set in the text of a manifest: `web-0.web:80,web-1.web:80`, or one on each line or item. */
@@ -99,7 +100,7 @@ export function complete(list: PeerList, missing: readonly number[]): Edit[] | u
     const last = before.reduce<Member | undefined>((a, b) => (a && a.ordinal > b.ordinal ? a : b), undefined);
     const at = last ?? list.members.at(-1);
     if (!at) return undefined;
-    const label = at.pod.text.replace(/\d+$/, String(ordinal));
+    const label = withoutTrailing(at.pod.text, /\d/) + ordinal;
     edits.set(at, `${edits.get(at) ?? ''}${pattern(ordinal)}${label}${tailOf(at)}`);
   }
   return [...edits].map(([{ reference }, newText]) => ({
@@ -131,5 +132,5 @@ function patternOf({ members, between, before }: PeerList): ((ordinal: number) =
 
 /** What belongs to a member and is written before its host: `server.2=`, `2@`, `http://`. */
 export function prefixOf(between: string): string {
-  return /[^\s,;"'[\]{}]*$/.exec(between)?.[0] ?? '';
+  return trailing(between, /[^\s,;"'[\]{}]/);
 }

@@ -2,6 +2,7 @@ import { parseIp } from '../../kubernetes/ip';
 import { isLabelValue } from '../../kubernetes/names';
 import { versionName } from '../../kubernetes/versions';
 import { own } from '../../yaml/json';
+import { withoutTrailing } from '../../yaml/text';
 import { change, labelValueForm, remove } from '../checks';
 import { warnOfClaimSpec } from '../claim';
 import type { Field } from '../field';
@@ -207,7 +208,7 @@ function warnOfOverlaps(report: Report, volume: Field, paths: readonly Field[]):
   const files = new Set<string>();
   for (const field of paths) {
     // No path of Linux is longer.
-    const path = field.length > 4096 ? '' : field.string.replace(/\/+$/, '');
+    const path = field.length > 4096 ? '' : withoutTrailing(field.string, /\//);
     if (path === '') continue;
     const parents = path.split('/').map((_, depth, steps) => steps.slice(0, depth).join('/'));
     const other = taken.get(path) ?? parents.find((parent) => files.has(parent));

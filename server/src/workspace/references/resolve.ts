@@ -1,3 +1,4 @@
+import { maxNameLength } from '../../kubernetes/names';
 import { type Selector, selects } from '../../kubernetes/selector';
 import { parsePodName } from '../../statefulset/identity';
 import type { Path } from '../../yaml/json';
@@ -156,7 +157,7 @@ function claims(
 export function readClaimName(
   name: string,
 ): { readonly template: string; readonly set: string; readonly ordinal: number }[] {
-  const parsed = parsePodName(name);
+  const parsed = name.length > maxNameLength ? undefined : parsePodName(name);
   if (!parsed) return [];
   const { set: head, ordinal } = parsed;
   return [...head.matchAll(/-/g)].map(({ index }) => ({
