@@ -16,11 +16,11 @@ export const maxFileBytes = 5_000_000;
 export const maxOpenLength = 10_000_000;
 
 /**
- * Whether a text can matter to others: it names a kind, or is a kustomization or a configuration. A cheap look that spares parsing what
- * is neither.
+ * Whether a text can matter to others: it names a kind, or is a kustomization, a configuration or a patch of operations. A
+ * cheap look that spares parsing what is none of these.
  */
 export function isRelevant(uri: string, text: string): boolean {
-  return /\bkind["']?[ \t]*:/.test(text) || isKustomization(uri) || uri.endsWith(`/${configurationName}`);
+  return /\b(?:kind|op)["']?[ \t]*:/.test(text) || isKustomization(uri) || uri.endsWith(`/${configurationName}`);
 }
 
 export function isManifestName(path: string): boolean {

@@ -1,6 +1,8 @@
 import { At } from '../yaml/at';
-import { asList, isArray, isObject, type Json, valueAt } from '../yaml/json';
-import type { SourceFile } from './file';
+import { YamlDocument } from '../yaml/document';
+import { asList, isArray, isObject, type Json, type Path, valueAt } from '../yaml/json';
+import type { Resource, SourceFile } from './file';
+import { isSupplied, type Supply, suppliesAnything, suppliesOfPatch, suppliesOfReplacement } from './supplied';
 import { folderOf } from './uri';
 
 interface Kustomization {
@@ -12,7 +14,25 @@ interface Kustomization {
   readonly images: boolean;
   readonly patches: boolean;
   readonly replicas: boolean;
+  /** The folders that it takes up: what they do reaches what it holds. */
+  readonly folders: readonly string[];
+  readonly components: readonly string[];
+  /** The names that `$(NAME)` has by `vars`. */
+  readonly vars: readonly string[];
+  readonly changes: readonly Change[];
 }
+
+/** An entry of those lists that change fields. */
+interface Change {
+  readonly list: (typeof patching)[number];
+  /** The file that holds it, else it is written in the kustomization itself. */
+  readonly file: string | undefined;
+  readonly value: Json;
+  readonly target: Json | undefined;
+}
+
+/** How a workspace answers for one file: the answer that is made of it changes with the file. */
+type ReadUri = (uri: string) => SourceFile | undefined;
 
 export function isKustomization(uri: string): boolean {
   return /\/(?:kustomization(?:\.ya?ml)?|Kustomization)$/.test(uri);
@@ -71,6 +91,33 @@ export class Kustomizations {
     return this.of(uri).some((kustomization) => kustomization.patches || kustomization.replicas);
   }
 
+  /**
+   * Whether a kustomization may set the field at a path of a resource, so that nothing can be said of its value: the
+   * target of a replacement, what a patch sets, or anything where a patch is named that is not there.
+   */
+  supplies(resource: Resource, path: Path, read: ReadUri): boolean {
+    const chain = this.of(resource.file.uri);
+    if (chain.length === 0) return false;
+    const source = resource.root.walk(path).source;
+    if (source?.includes('$(') && this.varsOf(chain).some((name) => source.includes(`$(${name})`))) return true;
+    const components = chain.flatMap((each) => each.components.flatMap((folder) => this.byFolder.get(folder) ?? []));
+    return [...chain, ...components].some(({ changes }) =>
+      changes.some((change) => isSupplied(suppliesOf(change, read), resource, path)),
+    );
+  }
+
+  /** The variables of some kustomizations, and of those that they take up, however deep. */
+  private varsOf(chain: readonly Kustomization[]): string[] {
+    const all = new Set(chain);
+    // A set hands out what is added to it on the way.
+    for (const { folders } of all)
+      for (const folder of folders) {
+        const below = this.byFolder.get(folder);
+        if (below) all.add(below);
+      }
+    return [...all].flatMap(({ vars }) => vars);
+  }
+
   /** The kustomizations that a file goes through, those included that take up the folder of another. */
   private of(uri: string): readonly Kustomization[] {
     const known = this.chains.get(uri);
@@ -91,8 +138,16 @@ export class Kustomizations {
   private read(value: Json, folder: string): void {
     if (!isObject(value)) return;
     const labels = valueAt(value, ['labels']);
-    const kustomization = {
+    const components = foldersIn(value['components'], folder);
+    const kustomization: Kustomization = {
       folder,
+      folders: [...foldersIn(value['resources'], folder), ...foldersIn(value['bases'], folder), ...components],
+      components,
+      vars: asList(value['vars']).flatMap((each) => {
+        const name = valueAt(each, ['name']);
+        return typeof name === 'string' && name !== '' ? [name] : [];
+      }),
+      changes: patching.flatMap((list) => asList(value[list]).map((entry) => changeOf(list, entry, folder))),
       namespace: typeof value['namespace'] === 'string',
       labels: isObject(value['commonLabels']) || isArray(labels),
       renames: typeof value['namePrefix'] === 'string' || typeof value['nameSuffix'] === 'string',
@@ -102,23 +157,59 @@ export class Kustomizations {
     };
     this.byFolder.set(folder, kustomization);
     for (const entry of [...asList(value['resources']), ...asList(value['bases']), ...asList(value['components'])]) {
-      if (typeof entry !== 'string' || /^[a-z]+:\/\//.test(entry)) continue;
+      if (typeof entry !== 'string' || isRemote(entry)) continue;
       const target = resolvePath(folder, entry);
       for (const key of /\.(ya?ml|json)$/.test(target) ? [target] : [`${target.replace(/\/$/, '')}/`]) {
         this.byFile.set(key, [...(this.byFile.get(key) ?? []), kustomization]);
       }
     }
-    for (const key of patching) {
-      for (const entry of asList(value[key])) {
-        const path = typeof entry === 'string' ? entry : valueAt(entry, ['path']);
-        if (typeof path === 'string' && !path.includes('\n')) this.patches.add(resolvePath(folder, path));
-      }
-    }
+    for (const { file } of kustomization.changes) if (file !== undefined) this.patches.add(file);
   }
 }
 
 /** The lists of a kustomization whose entries, files among them, change manifests. */
 const patching = ['patches', 'patchesStrategicMerge', 'patchesJson6902', 'transformers', 'replacements'] as const;
+
+function changeOf(list: Change['list'], entry: Json, folder: string): Change {
+  const path = typeof entry === 'string' ? entry : valueAt(entry, ['path']);
+  const file = typeof path === 'string' && !path.includes('\n') ? resolvePath(folder, path) : undefined;
+  const text = typeof entry === 'string' ? entry : valueAt(entry, ['patch']);
+  const isText = list !== 'replacements' && typeof text === 'string' && file === undefined;
+  return { list, file, value: isText ? patchIn(text) : entry, target: valueAt(entry, ['target']) };
+}
+
+/** A patch that is written in a kustomization, as text. */
+function patchIn(text: string): Json {
+  return At.root(new YamlDocument(text, 'document'), 0).json ?? null;
+}
+
+/** What an entry sets: anything, where its file is not there or nobody can tell. */
+function suppliesOf({ list, file, value, target }: Change, read: ReadUri): Supply[] {
+  if (file === undefined) {
+    if (list === 'replacements') return suppliesOfReplacement(value);
+    return list === 'transformers' ? [] : suppliesOfPatch(value, target);
+  }
+  const found = read(file);
+  if (!found) return list === 'transformers' ? [] : [suppliesAnything(target)];
+  return found.documents.flatMap(({ yaml, start }) => {
+    const content = At.root(yaml, start).json ?? null;
+    if (list === 'replacements') return (isArray(content) ? content : [content]).flatMap(suppliesOfReplacement);
+    return list === 'transformers' ? [] : suppliesOfPatch(content, target);
+  });
+}
+
+/** The entries of a list that are folders of the workspace, as URIs that end in a slash. */
+function foldersIn(list: Json | undefined, folder: string): string[] {
+  return asList(list).flatMap((entry) =>
+    typeof entry === 'string' && !isRemote(entry) && !/\.(ya?ml|json)$/.test(entry)
+      ? [`${resolvePath(folder, entry).replace(/\/$/, '')}/`]
+      : [],
+  );
+}
+
+function isRemote(entry: string): boolean {
+  return /^[a-z]+:\/\//.test(entry);
+}
 
 /** Whether an entry of those may be about StatefulSets: it does not say that it is about another kind. */
 function mayMeanSet(entry: Json): boolean {

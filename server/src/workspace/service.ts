@@ -34,8 +34,14 @@ export function governanceOf(set: Resource, workspace: Workspace): Governance {
   if (service) return { ...governanceUnder(service, set, workspace), name, early: publishesEarly(service), service };
   const elsewhere = serviceElsewhere(set, workspace);
   if (elsewhere) return { state: 'elsewhere', name, early: false, reaches: false, service: elsewhere };
-  const state = workspace.hasTemplatedService(set) ? 'unknown' : 'not-found';
+  const state = mayBeMade(set, workspace) ? 'unknown' : 'not-found';
   return { state, name, early: false, reaches: true, service: undefined };
+}
+
+/** Whether a template or a kustomization may give a Service the name that a set wants. */
+function mayBeMade(set: Resource, workspace: Workspace): boolean {
+  const mayBeRenamed = (service: Resource) => workspace.isSupplied(service, ['metadata', 'name']);
+  return workspace.hasTemplatedService(set) || servicesAround(set, workspace).some(mayBeRenamed);
 }
 
 function governanceUnder(

@@ -1,6 +1,6 @@
 /**
  * What may change in a workspace, and what an answer may depend on: the manifests of a kind (`Service/*`) or of a kind
- * and name (`Service/web`), the workloads whose pods have a label, the kustomizations, the templates, what a file is
+ * and name (`Service/web`), the workloads whose pods have a label, the kustomizations, the templates, a file, what it is
  * compared with, or anything at all (`*`).
  */
 export type Topic = string;
@@ -11,6 +11,7 @@ export const templateTopic: Topic = '{{';
 export const kindTopic = (kind: string): Topic => `${kind}/*`;
 export const nameTopic = (kind: string, name: string | undefined): Topic => `${kind}/${name}`;
 export const podsTopic = (label: string): Topic => `pods ${label}`;
+export const fileTopic = (uri: string): Topic => `file ${uri}`;
 export const baseTopic = (uri: string): Topic => `base ${uri}`;
 
 /** Grows with every change, so that equal stamps mean the same state, whichever workspace was made of which. */

@@ -1,4 +1,5 @@
 import { closestName } from '../../kubernetes/names';
+import { hasPlaceholder } from '../../kubernetes/placeholders';
 import { nearest } from '../../workspace/distance';
 import type { Resource } from '../../workspace/file';
 import {
@@ -100,8 +101,8 @@ function isMistyped({ port }: DnsName, { text, composed }: DnsLabel, sets: reado
 }
 
 function isIn(set: Resource, namespace: DnsLabel | undefined, from: Resource, workspace: Workspace): boolean {
-  if (namespace?.composed || set.namespace === undefined || workspace.kustomizations.setsNamespace(set.file.uri))
-    return true;
+  if (namespace?.composed || set.namespace === undefined || hasPlaceholder(set.namespace)) return true;
+  if (workspace.kustomizations.setsNamespace(set.file.uri)) return true;
   return namespace ? set.namespace === namespace.text : workspace.sameNamespace(set, from);
 }
 
@@ -114,7 +115,7 @@ function wrongService(
   workspace: Workspace,
 ): Defect | undefined {
   const names = sets.map(serviceNameIn);
-  if (composed || names.some((name) => name === undefined || name === text)) return undefined;
+  if (composed || names.some((name) => name === undefined || name === text || hasPlaceholder(name))) return undefined;
   const services = workspace.named('Service', text, from);
   return services.some((service) => isIn(service, namespace, from, workspace)) ? 'governing' : 'service';
 }
