@@ -97,7 +97,7 @@ export async function loadPaths(paths: readonly string[], options: LoadOptions =
       targets.delete(absolute);
     }
   }
-  const workspace = Workspace.empty.update(files, []);
+  const workspace = withPatches(Workspace.empty.update(files, []));
   refuseInvalidConfigurations(workspace);
   const shown = [...targets.values()].filter(({ absolute, uri }) => named.has(absolute) || !isIgnored(uri, workspace));
   return { workspace, targets: shown, unread };
@@ -115,6 +115,21 @@ export async function loadPaths(paths: readonly string[], options: LoadOptions =
 
   function addTarget(absolute: string, scope: Scope): void {
     targets.set(absolute, new Target(absolute, scope));
+  }
+}
+
+/** With the patches that its kustomizations name, which may be in other folders than were read. */
+function withPatches(workspace: Workspace): Workspace {
+  const missing = [...workspace.kustomizations.patches].filter((uri) => !workspace.files.has(uri));
+  return workspace.update(missing.flatMap(readIfThere), []);
+}
+
+function readIfThere(uri: string): SourceFile[] {
+  try {
+    const text = readText(fileURLToPath(uri));
+    return text === undefined ? [] : [readFile(uri, text)];
+  } catch {
+    return [];
   }
 }
 
@@ -155,7 +170,7 @@ function expand(path: string): string[] {
   const manifests: string[] = [];
   if (isGlob) {
     const matches = picomatch(absolute);
-    for (const file of walk(resolve(base))) if (matches(file)) manifests.push(file);
+    for (const file of walk(resolve(base), { named: path.split(/[\\/]/) })) if (matches(file)) manifests.push(file);
   }
   if (manifests.length === 0) throw new UsageError(`${path}: no such file or folder.`);
   return manifests;

@@ -1,3 +1,4 @@
+import { foreignFolders } from '../protocol';
 import { configurationName } from '../settings/configuration';
 import { isKustomization } from '../workspace/kustomize';
 
@@ -21,6 +22,14 @@ export const maxOpenLength = 10_000_000;
  */
 export function isRelevant(uri: string, text: string): boolean {
   return /\b(?:kind|op)["']?[ \t]*:/.test(text) || isKustomization(uri) || uri.endsWith(`/${configurationName}`);
+}
+
+/** Whether a file is in a folder below these (URIs) that is left out when files are listed. */
+export function isForeign(uri: string, folders: readonly string[]): boolean {
+  const root = folders.find((folder) => uri.startsWith(`${folder.replace(/\/$/, '')}/`));
+  if (root === undefined) return false;
+  const steps = uri.slice(root.length).split('/').slice(0, -1);
+  return steps.some((step) => foreignFolders.includes(step));
 }
 
 export function isManifestName(path: string): boolean {

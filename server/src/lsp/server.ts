@@ -7,7 +7,7 @@ import {
   type WorkDoneProgressServerReporter,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type FileSource, maxFileBytes } from '../files/source';
+import { type FileSource, isForeign, maxFileBytes } from '../files/source';
 import { readSettings } from '../language-service';
 import { type BaseParams, baseNotification, changedNotification, listFilesRequest, readFileRequest } from '../protocol';
 import { answerCodeActions } from './actions';
@@ -55,7 +55,7 @@ class LanguageServer implements Server {
   ) {
     this.folders = client.folders;
     this.files = client.options.files ? this.filesOfClient() : disk?.(this.folders);
-    this.session = new Session(() => this.files);
+    this.session = new Session(() => this.ownFiles());
     this.loading = new Promise<void>((resolve) => {
       connection.onInitialized(() => this.load().then(resolve));
     });
@@ -132,6 +132,17 @@ class LanguageServer implements Server {
     if (!this.client.options.files) this.files = this.disk?.(this.folders);
     await this.withProgress((progress) => this.session.load(progress));
     this.refreshing.schedule();
+  }
+
+  /** A watcher tells of files in foreign folders too, and one of them may have been open. */
+  private ownFiles(): FileSource | undefined {
+    const { files, folders } = this;
+    return (
+      files && {
+        list: (beside) => files.list(beside),
+        read: async (uri) => (isForeign(uri, folders) ? undefined : files.read(uri)),
+      }
+    );
   }
 
   private filesOfClient(): FileSource {

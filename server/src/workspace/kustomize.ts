@@ -43,7 +43,8 @@ export function isKustomization(uri: string): boolean {
  * manifest: which files are patches, and where labels, names or the namespace are supplied later.
  */
 export class Kustomizations {
-  private readonly patches = new Set<string>();
+  /** The URIs of the files that are named as patches, whether they are there or not. */
+  readonly patches = new Set<string>();
   private readonly byFolder = new Map<string, Kustomization>();
   private readonly byFile = new Map<string, Kustomization[]>();
   private readonly chains = new Map<string, readonly Kustomization[]>();

@@ -46,7 +46,15 @@ function isFlat(at: At): boolean {
 }
 
 /** Fields in which `$NAME` and the like may be meant for a shell or another program. */
-const freeText: readonly (string | number)[] = ['command', 'args', 'annotations', 'data', 'stringData', 'value', 'subPathExpr'];
+const freeText: readonly (string | number)[] = [
+  'command',
+  'args',
+  'annotations',
+  'data',
+  'stringData',
+  'value',
+  'subPathExpr',
+];
 
 function isFreeText(path: Path): boolean {
   return path.some((step) => freeText.includes(step));
