@@ -42,9 +42,19 @@ export type Defect = 'order' | 'namespace' | 'service' | 'governing';
 /** The DNS names of pods in the strings of a manifest, as far as the workspace has their sets. */
 export function podNamesIn(resource: Resource, workspace: Workspace): PodName[] {
   return referencesFrom(resource).flatMap((reference) =>
-    reference.to.type === 'dns' ? (read(reference, reference.to.dns, workspace) ?? []) : [],
+    reference.to.type === 'dns' && !isComment(reference) ? (read(reference, reference.to.dns, workspace) ?? []) : [],
   );
 }
+
+/** Whether a name stands behind the `#` of a script or of a configuration: nobody looks it up. */
+function isComment({ from, span: { start } }: Reference): boolean {
+  const { text } = from.file;
+  const before = text.slice(Math.max(text.lastIndexOf('\n', start - 1) + 1, start - maxLine), start);
+  return /(?:^|\s)#|^\s*(?:\/\/|;|--\s)/.test(before);
+}
+
+/** How far back a comment may begin: names may stand on one line without end. */
+const maxLine = 500;
 
 function read(reference: Reference, name: DnsName, workspace: Workspace): PodName | undefined {
   const { from } = reference;

@@ -4,9 +4,9 @@ import type { Finding, FindingFix, FixStep } from '../../validation';
 import { validateManifest } from '../../validation';
 import { manifest, type Resource } from '../../workspace/file';
 import type { At } from '../../yaml/at';
-import { isArray, isObject, type Json, type Path } from '../../yaml/json';
 import type { YamlDocument } from '../../yaml/document';
 import { insertKey, quoteValue, remove, removeKeys, renameKey, replaceValue } from '../../yaml/edit';
+import { isArray, isObject, type Json, type Path } from '../../yaml/json';
 import { move } from '../../yaml/move';
 import type { Edit } from '../../yaml/text';
 import type { Fix, Problem } from '../engine/rule';
@@ -27,7 +27,8 @@ export function verdict(resource: Resource, context: Context): readonly Finding[
   const written = verdictAsWritten(resource, context);
   // What cannot be decoded ends the validation: with a placeholder where a number belongs, it goes on without that.
   const unknown = written.filter(
-    (finding) => finding.reason === 'Decode' && isAboutUnknown(problemOf(resource, finding), resource, context.workspace),
+    (finding) =>
+      finding.reason === 'Decode' && isAboutUnknown(problemOf(resource, finding), resource, context.workspace),
   );
   if (unknown.length === 0) return written;
   const key = unknown.map(({ field }) => field).join(' ');
@@ -46,7 +47,9 @@ function without(value: Json, paths: readonly Path[], before: Path = []): Json {
   if (isArray(value)) return value.map((item, index) => without(item, paths, [...before, index]));
   if (!isObject(value)) return value;
   const isLeft = (key: string) =>
-    !paths.some((path) => path.length === before.length + 1 && path.at(-1) === key && before.every((step, i) => step === path[i]));
+    !paths.some(
+      (path) => path.length === before.length + 1 && path.at(-1) === key && before.every((step, i) => step === path[i]),
+    );
   const kept = Object.entries(value).filter(([key]) => isLeft(key));
   return Object.fromEntries(kept.map(([key, below]) => [key, without(below, paths, [...before, key])]));
 }
