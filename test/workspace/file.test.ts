@@ -202,6 +202,13 @@ test('values, asserts and patches are left alone', () => {
   for (const name of heard) assert.equal(isSilentFile(fileOf(workspace, name), workspace), false, name);
 });
 
+test('what a test expects of a controller is left alone: owners without uid', () => {
+  const owned = 'kind: StatefulSet\nmetadata:\n  name: web\n  ownerReferences:\n    - kind: Cluster\n      name: c\n';
+  const workspace = workspaceOf({ 'compare/web.yaml': owned, 'dump.yaml': `${owned}      uid: 1-2\n` });
+  assert.equal(isSilentFile(fileOf(workspace, 'compare/web.yaml'), workspace), true);
+  assert.equal(isSilentFile(fileOf(workspace, 'dump.yaml'), workspace), false);
+});
+
 const set = 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: web}\n';
 const parts: readonly (readonly [what: string, text: string, partial: boolean])[] = [
   ['only replicas', 'spec: {replicas: 3}\n', true],

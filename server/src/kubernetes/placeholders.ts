@@ -16,7 +16,7 @@ const forms = [
   '(?<![A-Za-z0-9_])__[A-Za-z]\\w{0,100}__(?![A-Za-z0-9_])',
   '(?<![A-Za-z0-9])(?:REPLACE|CHANGE|FILL|OVERRIDE|SET)[_-]?(?:ME|THIS|WITH|IN|BY)(?![a-z0-9])',
   '(?<![A-Za-z0-9])(?:YOUR|TO_BE|TO-BE|INSERT)[_-][A-Z]',
-  '(?<![A-Za-z0-9])(?:PLACEHOLDER|TODO|FIXME|TBD)(?![A-Za-z0-9])',
+  '(?<![A-Za-z0-9])(?:FROM_OVERLAY|SET_BY_\\w{1,50}|PLACEHOLDER|TODO|FIXME|TBD)(?![A-Za-z0-9])',
 ];
 
 const anywhere = new RegExp(forms.join('|'));

@@ -62,7 +62,7 @@ function closestService(name: string, set: Resource, workspace: Workspace): Reso
   const meant = closest(fitting) ?? (fitting.length > 0 ? undefined : closest(around));
   if (meant !== undefined) return workspace.find('Service', meant, set)[0];
   // The headless ones are offered as those that were made for the pods.
-  return fitting.length === 1 && !fitting.some(isHeadless) ? fitting[0] : undefined;
+  return fitting.length === 1 && !fitting.some(isHeadless) && takesConnections(set, workspace) ? fitting[0] : undefined;
 }
 
 /** The one right answer first: a mistyped name, else the Service that was made for these pods, else a new one. */

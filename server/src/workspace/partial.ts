@@ -2,12 +2,20 @@ import type { Resource, SourceFile } from './file';
 import { fileNameOf } from './uri';
 import type { Workspace } from './workspace';
 
-/** Files about which nothing is said: values of charts, asserts of test tools, kustomizations and their patches. */
+/** Files about which nothing is said: values of charts, asserts and expectations of tests, and patches. */
 export function isSilentFile(file: SourceFile, workspace: Workspace): boolean {
   const name = fileNameOf(file.uri);
   if (/^values([._-].*)?\.ya?ml$|[._-]values\.ya?ml$/i.test(name)) return true;
   if (/[._-](assert|errors?)\.ya?ml$|^(assert|errors?)\.ya?ml$|^\d+-(assert|errors?)/i.test(name)) return true;
-  return workspace.kustomizations.isPatch(file.uri);
+  return isExpected(file) || workspace.kustomizations.isPatch(file.uri);
+}
+
+/**
+ * Whether a file holds what a test expects a controller to have made: an owner without `uid`, which nobody writes into a
+ * manifest, as each cluster gives another.
+ */
+function isExpected({ text }: SourceFile): boolean {
+  return text.includes('ownerReferences') && /^[ \t]*"?ownerReferences"?:/m.test(text) && !/\buid\b/.test(text);
 }
 
 /** Whether a document is meant as a manifest, judged by its text, which may be half typed: it has apiVersion and kind. */

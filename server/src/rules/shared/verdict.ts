@@ -35,7 +35,10 @@ export function verdict(resource: Resource, context: Context): readonly Finding[
   const ofWritten = verdictsWithout.get(written) ?? new Map<string, readonly Finding[]>();
   verdictsWithout.set(written, ofWritten);
   const paths = unknown.map(({ path }) => path);
-  const found = ofWritten.get(key) ?? validateManifest(without(manifest(resource), paths), targetOf(context));
+  const isOpen = (finding: Finding) => paths.some((path) => path.every((step, i) => step === finding.path[i]));
+  const found =
+    ofWritten.get(key) ??
+    validateManifest(without(manifest(resource), paths), targetOf(context)).filter((finding) => !isOpen(finding));
   ofWritten.set(key, found);
   return found;
 }
