@@ -22,7 +22,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   protocol: ['yaml', 'statefulset', 'workspace', 'simulation', 'operations'],
   features: [...core, 'validation', 'simulation', 'operations', 'rules', 'protocol'],
   'language-service.ts': [...core, 'validation', 'simulation', 'operations', 'rules', 'features'],
-  files: ['yaml', 'settings', 'workspace'],
+  files: ['yaml', 'settings', 'workspace', 'protocol'],
   lsp: ['language-service.ts', 'files', 'protocol'],
   cli: ['language-service.ts', 'files', 'protocol'],
   'node.ts': ['files', 'lsp'],

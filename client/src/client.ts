@@ -14,6 +14,7 @@ import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languagec
 import {
   changedNotification,
   decode,
+  foreignFolders,
   type InitializationOptions,
   type ListFilesParams,
   type ListFilesResult,
@@ -32,8 +33,7 @@ import { registerTree } from './tree';
 /** The extension, except how the server is started: that differs between the desktop and the browser. */
 
 const manifests = '**/{*.yaml,*.yml,*.json,Kustomization}';
-/** Many files, none of them manifests of the user. */
-const excluded = '**/{node_modules,.git}/**';
+const excluded = `**/{${foreignFolders.join(',')}}/**`;
 
 type StartClient = (options: LanguageClientOptions) => BaseLanguageClient;
 

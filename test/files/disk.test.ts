@@ -3,7 +3,7 @@ import { symlinkSync, truncateSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { test } from 'node:test';
 import { filesBelow, readText, uriOf, type WalkOptions, walk } from '../../server/src/files/disk';
-import { maxFileBytes } from '../../server/src/files/source';
+import { isForeign, maxFileBytes } from '../../server/src/files/source';
 import { Folder } from '../lsp/client';
 import { keep } from '../lsp/keep';
 
@@ -18,6 +18,9 @@ const folder = keep(
     'deep/er/d.yaml': 'd',
     'deep/e.yaml': 'e',
     'node_modules/f.yaml': 'no',
+    'deep/vendor/f.yaml': 'no',
+    'testdata/f.yaml': 'no',
+    '.github/f.yaml': 'no',
     '.git/g.yaml': 'no',
     '.hidden/h.yaml': 'h',
     'deep/.terraform/i.yaml': 'no',
@@ -33,6 +36,18 @@ const own = ['Kustomization', 'a.yml', 'b.yaml', 'c.JSON'];
 
 test('manifests by their names: those of a folder first, then folder by folder, and none of what others brought', () => {
   assert.deepEqual(found(), [...own, '.hidden/h.yaml', 'deep/e.yaml', 'deep/er/d.yaml', 'folder.yaml/j.yaml']);
+});
+
+test('a folder that is left out is entered if it is named', () => {
+  const testdata = join(folder.path, 'testdata');
+  assert.deepEqual(found(testdata), ['testdata/f.yaml']);
+  assert.ok(found(folder.path, { named: ['deep', 'vendor'] }).includes('deep/vendor/f.yaml'));
+});
+
+test('files of folders that are left out are told by their path in the workspace', () => {
+  assert.ok(isForeign('file:///w/vendor/a.yaml', ['file:///w']));
+  assert.ok(!isForeign('file:///vendor/a.yaml', ['file:///vendor/']), 'the workspace itself');
+  assert.ok(!isForeign('file:///w/vendors/vendor', ['file:///w']));
 });
 
 test('a folder alone', () => {

@@ -30,7 +30,7 @@ test('an edit replaces its document, and the manifests keep their places', () =>
   assert.deepEqual(rest, { gone: 'StatefulSet', come: 'StatefulSet', keepsAddresses: true });
   assert.deepEqual(
     topics,
-    ['StatefulSet/*', 'StatefulSet/web', 'pods app=web', 'pods tier=web'],
+    ['StatefulSet/*', 'StatefulSet/web', `file ${uri}`, 'pods app=web', 'pods tier=web'],
     'of before and after',
   );
 });
@@ -60,12 +60,14 @@ test('another name, another kind, one more, one less and another order are other
 });
 
 test('a file that comes or goes touches all that it has', () => {
-  const topics = ['Service/*', 'Service/web', `file ${uri}`];
+  const topics = ['Service/*', 'Service/web', `file ${uri}`, `manifests ${uri}`];
   assert.deepEqual(change(undefined, service), { gone: '', come: 'Service', keepsAddresses: false, topics });
   assert.deepEqual(change(service, undefined), { gone: 'Service', come: '', keepsAddresses: false, topics });
 });
 
 test('templates and kustomizations are topics of their own', () => {
   assert.ok(change(undefined, service.replace('web', '{{ .x }}')).topics.includes('{{'));
-  assert.deepEqual(change('a: 1\n', 'a: 2\n', uriOf('kustomization.yaml')).topics, ['Kustomization/']);
+  assert.ok(change(undefined, service.replace('web', '${NAME}')).topics.includes('{{'), 'it may have any name');
+  const kustomization = uriOf('kustomization.yaml');
+  assert.deepEqual(change('a: 1\n', 'a: 2\n', kustomization).topics, ['Kustomization/', `file ${kustomization}`]);
 });

@@ -11,6 +11,14 @@ test('values and asserts are left alone', () => {
   for (const name of heard) assert.equal(isSilentFile(readFile(uriOf(name), 'a: b\n')), false, name);
 });
 
+test('what a test expects of a controller is left alone: a controlling owner without uid', () => {
+  const owned = 'metadata:\n  ownerReferences:\n    - kind: Cluster\n      name: c\n';
+  const isSilent = (text: string) => isSilentFile(readFile(uriOf('web.yaml'), text));
+  assert.equal(isSilent(`${owned}      controller: true\n`), true);
+  assert.equal(isSilent(`${owned}      controller: true\n      uid: 1-2\n`), false);
+  assert.equal(isSilent(owned), false);
+});
+
 const head = 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: web}\n';
 const begun = `${head}spec: {replicas: 3}\n`;
 

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import picomatch from 'picomatch';
-import { readDecoded, uriOf, walk } from '../files/disk';
+import { readDecoded, readText, uriOf, walk } from '../files/disk';
 import { isMissing, isRelevant, maxFileBytes, reasonOf } from '../files/source';
 import {
   type Context,
@@ -116,7 +116,7 @@ export async function loadPaths(paths: readonly string[], options: LoadOptions =
   const failures = unread.filter(({ failed }) => failed);
   if (failures.length > 0 && (options.partly !== true || targets.size === 0))
     throw new UsageError(failures.map(({ path, reason }) => `${path}: ${reason}`).join('\n'));
-  const workspace = Workspace.empty.update(files, []);
+  const workspace = withPatches(Workspace.empty.update(files, []));
   refuseInvalidConfigurations(workspace);
   const shown = [...targets.values()].filter(({ isNamed, uri }) => isNamed || !isIgnored(uri, workspace));
   return {
@@ -177,6 +177,21 @@ export function reportUnread(unread: readonly Unread[], err: (text: string) => v
   return unread.some(({ failed }) => failed);
 }
 
+/** With the patches that its kustomizations name, which may be in other folders than were read. */
+function withPatches(workspace: Workspace): Workspace {
+  const missing = [...workspace.kustomizations.patches].filter((uri) => !workspace.files.has(uri));
+  return workspace.update(missing.flatMap(readIfThere), []);
+}
+
+function readIfThere(uri: string): SourceFile[] {
+  try {
+    const text = readText(fileURLToPath(uri));
+    return text === undefined ? [] : [readFile(uri, text)];
+  } catch {
+    return [];
+  }
+}
+
 function shownPath(absolute: string): string {
   const below = process.cwd() + sep;
   if (absolute.startsWith(below)) return absolute.slice(below.length);
@@ -223,7 +238,8 @@ function expand(path: string): Found[] | string {
   const manifests: Found[] = [];
   if (isGlob) {
     const matches = picomatch(absolute);
-    for (const file of walk(resolve(base))) if (matches(file)) manifests.push({ absolute: file, isFolder: false });
+    for (const file of walk(resolve(base), { named: path.split(/[\\/]/) }))
+      if (matches(file)) manifests.push({ absolute: file, isFolder: false });
   }
   return manifests.length > 0 ? manifests : 'no such file or folder.';
 }

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { foreignFolders } from '../protocol';
 import { configurationName } from '../settings/configuration';
 import { type Decoded, decode } from '../yaml/bytes';
 import { pace } from './pace';
@@ -20,8 +21,7 @@ import { type FileSource, isManifestName, maxFileBytes } from './source';
 
 // Read synchronously, piece by piece: a file of a few KB takes longer to wait for than to read.
 
-/** Folders that hold no manifests of the workspace's own. */
-const skipped = new Set(['node_modules', '.git', '.hg', '.svn', '.terraform', '.venv', 'bower_components']);
+const foreign = new Set(foreignFolders);
 
 /** The files below some folders (paths or URIs), read from disk: for the command line and for clients that offer no files. */
 export function filesBelow(folders: readonly string[]): FileSource {
@@ -51,6 +51,8 @@ export function filesBelow(folders: readonly string[]): FileSource {
 export interface WalkOptions {
   /** Whether folders below are entered (yes). */
   readonly deep?: boolean;
+  /** Which of the folders are entered that are left out otherwise, by their names: none. */
+  readonly named?: readonly string[];
   /** Whether to leave out a path. */
   readonly skip?: (path: string, isFolder: boolean) => boolean;
   /** Is told of each folder that cannot be read; it is left out. */
@@ -59,7 +61,7 @@ export interface WalkOptions {
 
 /** Every manifest file below a folder, its own files first, in the order of names. Unreadable folders are left out. */
 export function* walk(folder: string, options: WalkOptions = {}): Generator<string> {
-  const { deep = true, skip = () => false, failed } = options;
+  const { deep = true, named = [], skip = () => false, failed } = options;
   const entries = entriesOf(folder, failed);
   for (const entry of entries) {
     if (!isManifestName(entry.name) || !entry.isFile()) continue;
@@ -69,7 +71,7 @@ export function* walk(folder: string, options: WalkOptions = {}): Generator<stri
   if (!deep) return;
   // Links are not followed: they may lead in circles.
   for (const entry of entries) {
-    if (!entry.isDirectory() || skipped.has(entry.name)) continue;
+    if (!entry.isDirectory() || (foreign.has(entry.name) && !named.includes(entry.name))) continue;
     const path = join(folder, entry.name);
     if (!skip(path, true)) yield* walk(path, options);
   }

@@ -1,3 +1,4 @@
+import { foreignFolders } from '../protocol';
 import { configurationName } from '../settings/configuration';
 import { isKustomization } from '../workspace/kustomize';
 
@@ -16,11 +17,19 @@ export const maxFileBytes = 5_000_000;
 export const maxOpenLength = 10_000_000;
 
 /**
- * Whether a text can matter to others: it names a kind, or is a kustomization or a configuration. A cheap look that spares parsing what
- * is neither.
+ * Whether a text can matter to others: it names a kind, or is a kustomization, a configuration or a patch of operations. A
+ * cheap look that spares parsing what is none of these.
  */
 export function isRelevant(uri: string, text: string): boolean {
-  return /\bkind["']?[ \t]*:/.test(text) || isKustomization(uri) || uri.endsWith(`/${configurationName}`);
+  return /\b(?:kind|op)["']?[ \t]*:/.test(text) || isKustomization(uri) || uri.endsWith(`/${configurationName}`);
+}
+
+/** Whether a file is in a folder below these (URIs) that is left out when files are listed. */
+export function isForeign(uri: string, folders: readonly string[]): boolean {
+  const root = folders.find((folder) => uri.startsWith(`${folder.replace(/\/$/, '')}/`));
+  if (root === undefined) return false;
+  const steps = uri.slice(root.length).split('/').slice(0, -1);
+  return steps.some((step) => foreignFolders.includes(step));
 }
 
 /** Whether an error of `fs` says that nothing stands there. */

@@ -1,4 +1,5 @@
 import { isArray, isObject, type Json, own } from '../yaml/json';
+import { hasPlaceholder } from './placeholders';
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -54,8 +55,23 @@ export function selects(selector: Selector, labels: Labels): boolean {
   return selector.requirements.every((requirement) => meets(requirement, labels));
 }
 
-/** Whether `labels` meet one requirement; NotIn and DoesNotExist hold where the label is absent. */
-export function meets({ key, operator, values }: Requirement, labels: Labels): boolean {
+/**
+ * Whether `labels` meet one requirement, or may do so once placeholders are filled in; NotIn and DoesNotExist hold where
+ * the label is absent.
+ */
+export function meets(requirement: Requirement, labels: Labels): boolean {
+  return meetsAsWritten(requirement, labels) || mayMeet(requirement, labels);
+}
+
+function mayMeet({ key, values }: Requirement, labels: Labels): boolean {
+  const value = own(labels, key);
+  return (
+    [key, ...Object.keys(labels)].some(hasPlaceholder) ||
+    (value !== undefined && [value, ...values].some(hasPlaceholder))
+  );
+}
+
+function meetsAsWritten({ key, operator, values }: Requirement, labels: Labels): boolean {
   const value = own(labels, key);
   switch (operator) {
     case 'In':

@@ -9,7 +9,7 @@ import {
   type WorkDoneProgressServerReporter,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type FileSource, maxFileBytes, reasonOf } from '../files/source';
+import { type FileSource, isForeign, maxFileBytes, reasonOf } from '../files/source';
 import { configurationName, onFailure, readSettings } from '../language-service';
 import {
   type BaseParams,
@@ -68,7 +68,7 @@ class LanguageServer implements Server {
     this.folders = client.folders;
     this.files = client.options.files ? this.filesOfClient() : disk?.(this.folders);
     this.session = new Session(
-      () => this.files,
+      () => this.ownFiles(),
       (message) => connection.console.warn(message),
     );
     this.loading = new Promise<void>((resolve) => {
@@ -158,6 +158,17 @@ class LanguageServer implements Server {
     if (!this.client.options.files) this.files = this.disk?.(this.folders);
     await this.withProgress((progress) => this.session.load(progress));
     this.refreshing.schedule();
+  }
+
+  /** A watcher tells of files in foreign folders too, and one of them may have been open. */
+  private ownFiles(): FileSource | undefined {
+    const { files, folders } = this;
+    return (
+      files && {
+        list: (beside) => files.list(beside),
+        read: async (uri) => (isForeign(uri, folders) ? undefined : files.read(uri)),
+      }
+    );
   }
 
   private filesOfClient(): FileSource {

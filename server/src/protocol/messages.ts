@@ -28,7 +28,25 @@ export interface InitializationOptions {
 /** server → client, a notification: the workspace is another one (an edit, a file, a setting); ask again. */
 export const changedNotification = 'statefulset/changed';
 
-/** server → client: the URIs of every YAML and JSON file of the workspace, without the excluded ones. */
+/**
+ * Folders whose files are not the workspace's own, or are made to be wrong: left out when files are listed. They count when
+ * they are open, or named on the command line.
+ */
+export const foreignFolders: readonly string[] = [
+  'vendor',
+  'third_party',
+  'node_modules',
+  'bower_components',
+  'testdata',
+  '.github',
+  '.git',
+  '.hg',
+  '.svn',
+  '.terraform',
+  '.venv',
+];
+
+/** server → client: the URIs of every YAML and JSON file of the workspace, without those in `foreignFolders`. */
 export const listFilesRequest = 'statefulset/list';
 export interface ListFilesParams {
   /** Instead: those in the folder of this file, for a document that belongs to no workspace. */

@@ -16,30 +16,54 @@ export const databaseExposed: Rule = {
     const spec = service.root.get('spec');
     const type = spec.get('type').string;
     if (service.kind !== 'Service' || (type !== 'LoadBalancer' && type !== 'NodePort') || mayBePrivate(service)) return;
-    const product = databaseBehind(service, workspace);
-    if (product === undefined) return;
+    const database = databaseBehind(service, workspace);
+    if (database === undefined) return;
+    const { product, hasPassword } = database;
+    const guard = hasPassword
+      ? 'only its password protects the data'
+      : 'unless it is configured to ask for a password, anyone can read and delete the data';
     yield {
       at: spec.get('type'),
       ...(type === 'NodePort' ? { severity: 'hint' as const } : {}),
       message:
         type === 'NodePort'
-          ? `${product} is exposed on every node of the cluster: only its password protects the data from anyone who can reach a node. Use ClusterIP.`
-          : `${product} is exposed outside the cluster, on most clouds at a public address: only its password protects the data. Use ClusterIP, an internal load balancer or loadBalancerSourceRanges.`,
+          ? `${product} is exposed on every node of the cluster, to anyone who can reach a node: ${guard}. Use ClusterIP.`
+          : `${product} is exposed outside the cluster, on most clouds at a public address: ${guard}. Use ClusterIP, an internal load balancer or loadBalancerSourceRanges.`,
       fixes: () => makeInternal(service),
     };
   },
 };
 
+interface Database {
+  readonly product: string;
+  /** Whether the manifest gives it a password. */
+  readonly hasPassword: boolean;
+}
+
 /** The database that runs in the pods that a Service selects, and listens on one of its target ports. */
-function databaseBehind(service: Resource, workspace: Workspace): string | undefined {
+function databaseBehind(service: Resource, workspace: Workspace): Database | undefined {
   const selector = serviceSelector(service);
   if (selector.requirements.length === 0) return undefined;
   for (const workload of workspace.selectedBy(selector, service))
     for (const container of podTemplateOf(workload)?.get('spec').get('containers').items() ?? []) {
       const product = productOf(container);
-      if (product?.internal && targetsOf(service, container).includes(product.port)) return product.name;
+      if (product?.internal && targetsOf(service, container).includes(product.port))
+        return { product: product.name, hasPassword: hasPassword(container) };
     }
   return undefined;
+}
+
+/** Whether a variable or an option of a container sets a password, or a user with one. */
+function hasPassword(container: At): boolean {
+  const names = container
+    .get('env')
+    .items()
+    .map((variable) => variable.get('name').string ?? '');
+  const { command } = readContainer(container.json ?? null);
+  return (
+    names.some((name) => /PASS(?:WORD|WD)?(?:_FILE)?$|_AUTH$/.test(name) && !/ALLOW_EMPTY|RANDOM/.test(name)) ||
+    command.some((word) => /--?(?:requirepass|auth\b|keyFile|pass(?:word)?\b)/.test(word))
+  );
 }
 
 /** The target ports of a Service in a container, as numbers. */

@@ -1,4 +1,5 @@
 import { closestName } from '../kubernetes/names';
+import { hasPlaceholder } from '../kubernetes/placeholders';
 import type { Selector } from '../kubernetes/selector';
 import type { Resource } from '../workspace/file';
 import { podTemplateOf, serviceSelector } from '../workspace/labels';
@@ -30,6 +31,7 @@ export const portNameUnknown: Rule = {
       const found = ownersOf(reference, workspace);
       if (!found) continue;
       const names = found.ports.flatMap((port) => port.get('name').string ?? []);
+      if (names.some(hasPlaceholder)) continue;
       const closest = closestName(to.name, names) ?? (found.ports.length === 1 ? names[0] : undefined);
       yield {
         at: placeOf(reference),

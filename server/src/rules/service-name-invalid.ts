@@ -19,7 +19,7 @@ export const serviceNameInvalid: Rule = {
   *check(set, { workspace, settings }) {
     const at = serviceNameOf(set);
     const name = at.string;
-    if (!name || isDnsLabel(name) || isPlaceholder(name)) return;
+    if (!name || isDnsLabel(name)) return;
     const names = servicesAround(set, workspace)
       .flatMap((service) => service.name ?? [])
       .filter(isDnsLabel);
@@ -49,9 +49,4 @@ function correct(name: string, services: readonly string[]): string | undefined 
   if (label !== undefined && services.includes(label)) return label;
   if (services.includes(first) || (/\.svc(\.|$)/.test(name) && isDnsLabel(first))) return first;
   return closestName(name, services) ?? label;
-}
-
-/** Whether something is substituted before the manifest is applied: `db-${STAGE}`. */
-function isPlaceholder(name: string): boolean {
-  return /\$[{(\w]|\{\{|<\w|@\w|%\w/.test(name);
 }

@@ -1,12 +1,13 @@
 import { closestName, isDnsLabel } from '../kubernetes/names';
 import type { Resource } from '../workspace/file';
+import { isHeadless } from '../workspace/labels';
 import {
   governanceOf,
   headlessServicesSelecting,
   namesPodsOf,
-  namesPorts,
   selectsPodsOf,
   servicesAround,
+  takesConnections,
 } from '../workspace/service';
 import type { Workspace } from '../workspace/workspace';
 import type { Fix, Problem, Rule } from './engine/rule';
@@ -34,7 +35,7 @@ export const serviceNotFound: Rule = {
     yield {
       at,
       message: `Service '${name}' is not found in ${where}. ${advice(name, set, likely, others)}`,
-      ...(namesPorts(set) ? {} : { severity: 'information' as const }),
+      ...(takesConnections(set, workspace) ? {} : { severity: 'information' as const }),
       related: relatedTo(likely, others),
       fixes: () => fixes(name, set, likely, others),
     } satisfies Problem;
@@ -49,11 +50,19 @@ function advice(name: string, set: Resource, likely: Resource | undefined, other
   return `Unless another repository has it, names such as ${examplePod(set, name)} do not resolve: add a headless Service.`;
 }
 
-/** The Service whose name is mistyped. */
+/** The Service that is meant: one that selects the pods before one whose name is only similar. */
 function closestService(name: string, set: Resource, workspace: Workspace): Resource | undefined {
-  const names = servicesAround(set, workspace).flatMap((service) => service.name ?? []);
-  const closest = closestName(name, names);
-  return closest === undefined ? undefined : workspace.find('Service', closest, set)[0];
+  const around = servicesAround(set, workspace);
+  const fitting = around.filter((service) => selectsPodsOf(service, set));
+  const closest = (services: readonly Resource[]) =>
+    closestName(
+      name,
+      services.flatMap((service) => service.name ?? []),
+    );
+  const meant = closest(fitting) ?? (fitting.length > 0 ? undefined : closest(around));
+  if (meant !== undefined) return workspace.find('Service', meant, set)[0];
+  // The headless ones are offered as those that were made for the pods.
+  return fitting.length === 1 && !fitting.some(isHeadless) && takesConnections(set, workspace) ? fitting[0] : undefined;
 }
 
 /** The one right answer first: a mistyped name, else the Service that was made for these pods, else a new one. */

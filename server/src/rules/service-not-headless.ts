@@ -1,5 +1,6 @@
 import type { Resource } from '../workspace/file';
-import { freeServiceName, governanceOf, headlessServicesSelecting } from '../workspace/service';
+import { serviceSelector } from '../workspace/labels';
+import { freeServiceName, governanceOf, headlessServicesSelecting, writesEndpoints } from '../workspace/service';
 import { insertKey, replaceValue } from '../yaml/edit';
 import { type Fix, fix, type Problem, type Rule } from './engine/rule';
 import {
@@ -19,6 +20,7 @@ export const serviceNotHeadless: Rule = {
   *check(set, { workspace }) {
     const { state, service } = governanceOf(set, workspace);
     if (!service || hasErrors(service) || (state !== 'not-headless' && state !== 'external')) return;
+    if (serviceSelector(service).requirements.length === 0 && writesEndpoints(set)) return;
     const at = serviceNameOf(set);
     const name = service.name ?? '';
     const headless = headlessServicesSelecting(set, workspace);

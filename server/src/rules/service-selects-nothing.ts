@@ -1,7 +1,7 @@
 import { type Labels, readLabels, selects } from '../kubernetes/selector';
 import type { Resource } from '../workspace/file';
 import { podLabels, serviceSelector } from '../workspace/labels';
-import { governanceOf, headlessServicesSelecting, podSelectorOf } from '../workspace/service';
+import { governanceOf, headlessServicesSelecting, podSelectorOf, writesEndpoints } from '../workspace/service';
 import { statefulSetOf } from '../workspace/set';
 import type { Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
@@ -21,6 +21,7 @@ export const serviceSelectsNothing: Rule = {
     const name = service.name ?? '';
     const missing = unmet(service, set);
     const hasNoSelector = state === 'manual';
+    if (hasNoSelector && writesEndpoints(set)) return;
     const headless = headlessServicesSelecting(set, workspace);
     const advice = headless[0]
       ? `Set serviceName to '${headless[0].name}', the headless Service that selects them.`

@@ -1,4 +1,5 @@
 import { closestName } from '../kubernetes/names';
+import { hasPlaceholder } from '../kubernetes/placeholders';
 import type { Resource } from '../workspace/file';
 import { isOverlay } from '../workspace/references';
 import { isBeside } from '../workspace/service';
@@ -43,7 +44,11 @@ export const targetNotFound: Rule = {
             { preferred: true },
           ),
       } satisfies Problem;
-    } else if (kind === 'StatefulSet' && !workspace.kustomizations.setsNames(resource.file.uri)) {
+    } else if (
+      kind === 'StatefulSet' &&
+      !workspace.ofKind(kind, resource).some((set) => isUnnamed(set, resource)) &&
+      !workspace.kustomizations.setsNames(resource.file.uri)
+    ) {
       yield {
         at: ref.get('name'),
         severity: 'information',
@@ -52,6 +57,11 @@ export const targetNotFound: Rule = {
     }
   },
 };
+
+/** Whether a set beside it has a placeholder for a name: it may have any. */
+function isUnnamed(set: Resource, from: Resource): boolean {
+  return isBeside(set, from) && hasPlaceholder(set.name ?? '');
+}
 
 function targetOf({ kind, root }: Resource) {
   const spec = root.get('spec');

@@ -1,4 +1,5 @@
 import { closestName, isDnsLabel } from '../kubernetes/names';
+import { hasPlaceholder } from '../kubernetes/placeholders';
 import { changes, versionName } from '../kubernetes/versions';
 import type { Resource } from '../workspace/file';
 import { declaredNames, type Mount, mountsOf, podSpec } from '../workspace/podTemplate';
@@ -16,6 +17,7 @@ export const volumeNotFound: Rule = {
     // A patch may add the volume.
     if (workspace.kustomizations.mayPatch(set.file.uri)) return;
     const names = declaredNames(set);
+    if ([...names].some(hasPlaceholder)) return;
     const outcome =
       settings.kubernetesVersion >= changes.podTemplateValidated
         ? 'the API server rejects the set'

@@ -1,7 +1,17 @@
+import { hasPlaceholder } from '../kubernetes/placeholders';
 import { identitiesOf, type PlacedDocument, type SourceFile } from './file';
 import { isKustomization } from './kustomize';
 import { podLabels, workloadKinds } from './labels';
-import { fileTopic, kindTopic, kustomizationTopic, nameTopic, podsTopic, type Topic, templateTopic } from './stamps';
+import {
+  fileTopic,
+  kindTopic,
+  kustomizationTopic,
+  manifestsTopic,
+  nameTopic,
+  podsTopic,
+  type Topic,
+  templateTopic,
+} from './stamps';
 
 /** What a new version of a file has no longer, and has newly. */
 export interface Change {
@@ -44,13 +54,15 @@ function sameNames(a: PlacedDocument, b: PlacedDocument | undefined): boolean {
 /** The topics that a change touches. */
 export function topicsOf({ uri, gone, come, keepsAddresses }: Change): Set<Topic> {
   const topics = new Set<Topic>();
+  if (gone.length + come.length > 0) topics.add(fileTopic(uri));
   if (isKustomization(uri)) topics.add(kustomizationTopic);
   for (const { templated, resources } of [...gone, ...come]) {
     if (templated) topics.add(templateTopic);
     for (const resource of resources) {
       const { kind, name } = resource;
       topics.add(kindTopic(kind)).add(nameTopic(kind, name));
-      if (!keepsAddresses) topics.add(fileTopic(uri));
+      if (!keepsAddresses) topics.add(manifestsTopic(uri));
+      if (kind === 'Service' && hasPlaceholder(name ?? '')) topics.add(templateTopic);
       if (!workloadKinds.includes(kind)) continue;
       for (const [key, value] of Object.entries(podLabels(resource))) topics.add(podsTopic(`${key}=${value}`));
     }

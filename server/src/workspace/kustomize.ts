@@ -1,7 +1,9 @@
 import { At } from '../yaml/at';
-import { asList, asString, isArray, isObject, type Json, valueAt } from '../yaml/json';
+import { YamlDocument } from '../yaml/document';
+import { asList, asString, isArray, isObject, type Json, type Path, valueAt } from '../yaml/json';
 import { guarded } from './failures';
-import type { SourceFile } from './file';
+import type { Resource, SourceFile } from './file';
+import { isSupplied, type Supply, suppliesAnything, suppliesOfPatch, suppliesOfReplacement } from './supplied';
 import { encoded, folderOf } from './uri';
 
 interface Kustomization {
@@ -13,9 +15,26 @@ interface Kustomization {
   readonly images: boolean;
   readonly patches: boolean;
   readonly replicas: boolean;
+  /** The folders that it takes up: what they do reaches what it holds. */
+  readonly folders: readonly string[];
+  readonly components: readonly string[];
+  /** The names that `$(NAME)` has by `vars`. */
+  readonly vars: readonly string[];
+  readonly changes: readonly Change[];
 }
 
 export const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const;
+/** An entry of those lists that change fields. */
+interface Change {
+  readonly list: (typeof patching)[number];
+  /** The file that holds it, else it is written in the kustomization itself. */
+  readonly file: string | undefined;
+  readonly value: Json;
+  readonly target: Json | undefined;
+}
+
+/** How a workspace answers for one file: the answer that is made of it changes with the file. */
+type ReadUri = (uri: string) => SourceFile | undefined;
 
 export function isKustomization(uri: string): boolean {
   return /\/(?:kustomization(?:\.ya?ml)?|Kustomization)$/.test(uri);
@@ -26,7 +45,8 @@ export function isKustomization(uri: string): boolean {
  * manifest: which files are patches, and where labels, names or the namespace are supplied later.
  */
 export class Kustomizations {
-  private readonly patches = new Set<string>();
+  /** The URIs of the files that are named as patches, whether they are there or not. */
+  readonly patches = new Set<string>();
   private readonly targets = new Map<string, { readonly kind: string | undefined }>();
   private readonly byFolder = new Map<string, Kustomization>();
   private readonly byFile = new Map<string, Kustomization[]>();
@@ -93,6 +113,34 @@ export class Kustomizations {
     return this.of(uri).some((kustomization) => kustomization.patches || kustomization.replicas);
   }
 
+  /**
+   * Whether a kustomization may set the field at a path of a resource, so that nothing can be said of its value: the
+   * target of a replacement, what a patch sets, or anything where a patch is named that is not there.
+   */
+  supplies(resource: Resource, path: Path, read: ReadUri): boolean {
+    const chain = this.of(resource.file.uri);
+    // A patch is what supplies.
+    if (chain.length === 0 || this.isPatch(resource.file.uri)) return false;
+    const source = resource.root.walk(path).source;
+    if (source?.includes('$(') && this.varsOf(chain).some((name) => source.includes(`$(${name})`))) return true;
+    const components = chain.flatMap((each) => each.components.flatMap((folder) => this.byFolder.get(folder) ?? []));
+    return [...chain, ...components].some(({ changes }) =>
+      changes.some((change) => isSupplied(suppliesOf(change, read), resource, path)),
+    );
+  }
+
+  /** The variables of some kustomizations, and of those that they take up, however deep. */
+  private varsOf(chain: readonly Kustomization[]): string[] {
+    const all = new Set(chain);
+    // A set hands out what is added to it on the way.
+    for (const { folders } of all)
+      for (const folder of folders) {
+        const below = this.byFolder.get(folder);
+        if (below) all.add(below);
+      }
+    return [...all].flatMap(({ vars }) => vars);
+  }
+
   /** The kustomizations that a file goes through, those included that take up the folder of another. */
   private of(uri: string): readonly Kustomization[] {
     const known = this.chains.get(uri);
@@ -113,8 +161,16 @@ export class Kustomizations {
   private read(value: Json, folder: string): void {
     if (!isObject(value)) return;
     const labels = valueAt(value, ['labels']);
-    const kustomization = {
+    const components = foldersIn(value['components'], folder);
+    const kustomization: Kustomization = {
       folder,
+      folders: [...foldersIn(value['resources'], folder), ...foldersIn(value['bases'], folder), ...components],
+      components,
+      vars: asList(value['vars']).flatMap((each) => {
+        const name = valueAt(each, ['name']);
+        return typeof name === 'string' && name !== '' ? [name] : [];
+      }),
+      changes: patching.flatMap((list) => asList(value[list]).map((entry) => changeOf(list, entry, folder))),
       namespace: typeof value['namespace'] === 'string',
       labels: isObject(value['commonLabels']) || isArray(labels),
       renames: typeof value['namePrefix'] === 'string' || typeof value['nameSuffix'] === 'string',
@@ -124,27 +180,63 @@ export class Kustomizations {
     };
     this.byFolder.set(folder, kustomization);
     for (const entry of [...asList(value['resources']), ...asList(value['bases']), ...asList(value['components'])]) {
-      if (typeof entry !== 'string' || /^[a-z]+:\/\//.test(entry)) continue;
+      if (typeof entry !== 'string' || isRemote(entry)) continue;
       const target = resolvePath(folder, entry);
       for (const key of /\.(ya?ml|json)$/.test(target) ? [target] : [`${target.replace(/\/$/, '')}/`]) {
         this.byFile.set(key, [...(this.byFile.get(key) ?? []), kustomization]);
       }
     }
-    for (const key of patching) {
-      for (const entry of asList(value[key])) {
-        const path = typeof entry === 'string' ? entry : valueAt(entry, ['path']);
-        if (typeof path !== 'string' || path.includes('\n')) continue;
-        const uri = resolvePath(folder, path);
-        this.patches.add(uri);
-        const target = valueAt(entry, ['target']);
-        if (isObject(target)) this.targets.set(uri, { kind: asString(target['kind']) });
-      }
+    for (const { file, target } of kustomization.changes) {
+      if (file === undefined) continue;
+      this.patches.add(file);
+      if (isObject(target)) this.targets.set(file, { kind: asString(target['kind']) });
     }
   }
 }
 
 /** The lists of a kustomization whose entries, files among them, change manifests. */
 const patching = ['patches', 'patchesStrategicMerge', 'patchesJson6902', 'transformers', 'replacements'] as const;
+
+function changeOf(list: Change['list'], entry: Json, folder: string): Change {
+  const path = typeof entry === 'string' ? entry : valueAt(entry, ['path']);
+  const file = typeof path === 'string' && !path.includes('\n') ? resolvePath(folder, path) : undefined;
+  const text = typeof entry === 'string' ? entry : valueAt(entry, ['patch']);
+  const isText = list !== 'replacements' && typeof text === 'string' && file === undefined;
+  return { list, file, value: isText ? patchIn(text) : entry, target: valueAt(entry, ['target']) };
+}
+
+/** A patch that is written in a kustomization, as text. */
+function patchIn(text: string): Json {
+  return At.root(new YamlDocument(text, 'document'), 0).json ?? null;
+}
+
+/** What an entry sets: anything, where its file is not there or nobody can tell. */
+function suppliesOf({ list, file, value, target }: Change, read: ReadUri): Supply[] {
+  if (file === undefined) {
+    if (list === 'replacements') return suppliesOfReplacement(value);
+    return list === 'transformers' ? [] : suppliesOfPatch(value, target);
+  }
+  const found = read(file);
+  if (!found) return list === 'transformers' ? [] : [suppliesAnything(target)];
+  return found.documents.flatMap(({ yaml, start }) => {
+    const content = At.root(yaml, start).json ?? null;
+    if (list === 'replacements') return (isArray(content) ? content : [content]).flatMap(suppliesOfReplacement);
+    return list === 'transformers' ? [] : suppliesOfPatch(content, target);
+  });
+}
+
+/** The entries of a list that are folders of the workspace, as URIs that end in a slash. */
+function foldersIn(list: Json | undefined, folder: string): string[] {
+  return asList(list).flatMap((entry) =>
+    typeof entry === 'string' && !isRemote(entry) && !/\.(ya?ml|json)$/.test(entry)
+      ? [`${resolvePath(folder, entry).replace(/\/$/, '')}/`]
+      : [],
+  );
+}
+
+function isRemote(entry: string): boolean {
+  return /^[a-z]+:\/\//.test(entry);
+}
 
 /** Whether an entry of those may be about StatefulSets: it does not say that it is about another kind. */
 function mayMeanSet(entry: Json): boolean {

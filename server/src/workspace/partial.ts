@@ -5,11 +5,20 @@ import { isMarkdown } from './markdown';
 import { fileNameOf } from './uri';
 import type { Workspace } from './workspace';
 
-/** Files about which nothing is said: values of charts, and asserts of test tools. */
-export function isSilentFile({ uri }: SourceFile): boolean {
-  const name = fileNameOf(uri);
+/** Files about which nothing is said: values of charts, asserts and expectations of tests. */
+export function isSilentFile(file: SourceFile): boolean {
+  const name = fileNameOf(file.uri);
   if (/^values([._-].*)?\.ya?ml$|[._-]values\.ya?ml$/i.test(name)) return true;
-  return /[._-](assert|errors?)\.ya?ml$|^(assert|errors?)\.ya?ml$|^\d+-(assert|errors?)/i.test(name);
+  if (/[._-](assert|errors?)\.ya?ml$|^(assert|errors?)\.ya?ml$|^\d+-(assert|errors?)/i.test(name)) return true;
+  return isExpected(file);
+}
+
+/**
+ * Whether a file holds what a test expects a controller to have made: a controlling owner without `uid`, which nobody
+ * writes into a manifest, as each cluster gives another.
+ */
+function isExpected({ text }: SourceFile): boolean {
+  return text.includes('ownerReferences') && /\bcontroller"?: *true\b/.test(text) && !/\buid\b/.test(text);
 }
 
 /** Whether a document is meant as a manifest, judged by its text, which may be half typed: it has apiVersion and kind. */

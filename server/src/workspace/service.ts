@@ -1,10 +1,13 @@
 import { isDnsLabel, toDnsLabel } from '../kubernetes/names';
+import { hasPlaceholder } from '../kubernetes/placeholders';
 import { type Labels, readMapSelector, type Selector, selects } from '../kubernetes/selector';
+import { readContainer } from '../statefulset/containers';
 import type { GovernanceFacts } from '../statefulset/governance';
 import { asList, isObject, type Json, type JsonObject, valueAt } from '../yaml/json';
 import { nearest } from './distance';
 import { manifest, type Resource } from './file';
 import { isHeadless, podLabels, serviceSelector } from './labels';
+import { podIndexLabel, podNameLabel } from './references/podFields';
 import { statefulSetOf } from './set';
 import { folderOf } from './uri';
 import type { Workspace } from './workspace';
@@ -34,8 +37,14 @@ export function governanceOf(set: Resource, workspace: Workspace): Governance {
   if (service) return { ...governanceUnder(service, set, workspace), name, early: publishesEarly(service), service };
   const elsewhere = serviceElsewhere(set, workspace);
   if (elsewhere) return { state: 'elsewhere', name, early: false, reaches: false, service: elsewhere };
-  const state = workspace.hasTemplatedService(set) ? 'unknown' : 'not-found';
+  const state = mayBeMade(set, workspace) ? 'unknown' : 'not-found';
   return { state, name, early: false, reaches: true, service: undefined };
+}
+
+/** Whether a template or a kustomization may give a Service the name that a set wants. */
+function mayBeMade(set: Resource, workspace: Workspace): boolean {
+  const mayBeRenamed = (service: Resource) => workspace.isSupplied(service, ['metadata', 'name']);
+  return workspace.hasTemplatedService(set) || servicesAround(set, workspace).some(mayBeRenamed);
 }
 
 function governanceUnder(
@@ -88,12 +97,13 @@ export function serviceElsewhere(set: Resource, workspace: Workspace): Resource 
 
 /**
  * The Services that a set can mean when it names none of them: of its namespace, and in its folder or selecting its
- * pods.
+ * pods. None that is pinned to one pod, or whose name nobody knows.
  */
 export function servicesAround(set: Resource, workspace: Workspace): Resource[] {
   const beside = workspace
     .ofKind('Service', set)
-    .filter((service) => isBeside(service, set) && workspace.sameNamespace(service, set));
+    .filter((service) => isBeside(service, set) && workspace.sameNamespace(service, set))
+    .filter((service) => !isPinned(service) && !hasPlaceholder(service.name ?? ''));
   return [...new Set([...beside, ...workspace.servicesSelecting(podLabels(set), set)])];
 }
 
@@ -181,9 +191,70 @@ interface Port {
   readonly protocol: string;
 }
 
-/** Whether the pod template names a port, as software that others connect to does. */
-export function namesPorts(set: Resource): boolean {
-  return containerPortsOf(set).length > 0;
+/**
+ * Whether somebody may connect to single pods: the pod template names a port, and not only for the kubelet, the API server
+ * or a monitoring system, which find the pods by their addresses or by another Service.
+ */
+export function takesConnections(set: Resource, workspace: Workspace): boolean {
+  const probed = probedPortsOf(set);
+  const served = workspace.servicesSelecting(podLabels(set), set).flatMap(portsServed);
+  return containerPortsOf(set).some(({ name, port }) => {
+    if (name !== undefined && isAuxiliary(name)) return false;
+    const as = served.filter(({ target }) => target === port || (name !== undefined && target === name));
+    return as.length > 0 ? as.some((each) => !isAuxiliary(each.name)) : !probed.has(port) && !probed.has(name ?? '');
+  });
+}
+
+/** Names of ports for probes, webhooks, metrics and debuggers. */
+function isAuxiliary(name: string): boolean {
+  return /(?:^|[-.])(?:health\w*|live\w*|ready\w*|readiness|probes?|web-?hooks?|admission|metrics?|prom\w*|monitoring|telemetry|pprof|debug|profil\w*)(?:$|[-.\d])/i.test(
+    name,
+  );
+}
+
+/** The ports, by number or name, of paths on which only probes ask. */
+function probedPortsOf(set: Resource): Set<string | number> {
+  const ports = new Set<string | number>();
+  for (const container of asList(valueAt(manifest(set), ['spec', 'template', 'spec', 'containers'])))
+    for (const probe of ['livenessProbe', 'readinessProbe', 'startupProbe']) {
+      const path = valueAt(container, [probe, 'httpGet', 'path']);
+      const port = valueAt(container, [probe, 'httpGet', 'port']);
+      if (typeof path !== 'string' || !/^\/?(?:healthz|readyz|livez|metrics)\b/.test(path)) continue;
+      if (typeof port === 'string' || typeof port === 'number') ports.add(port);
+    }
+  return ports;
+}
+
+/** What the ports of a Service lead to, each with the name by which one knows what it is for. */
+function portsServed(service: Resource): { readonly target: string | number; readonly name: string }[] {
+  return asList(valueAt(manifest(service), ['spec', 'ports'])).flatMap((written) => {
+    const [port, target] = [valueAt(written, ['port']), valueAt(written, ['targetPort'])];
+    const to = typeof target === 'string' || typeof target === 'number' ? target : port;
+    const name = valueAt(written, ['name']);
+    const known = [typeof name === 'string' ? name : '', service.name ?? ''].find(isAuxiliary) ?? '';
+    return typeof to === 'string' || typeof to === 'number' ? [{ target: to, name: known }] : [];
+  });
+}
+
+/**
+ * Whether the software of a set writes the endpoints of its Services itself, as Patroni does for the leader: a Service
+ * without selector is then as it should be.
+ */
+export function writesEndpoints(set: Resource): boolean {
+  return asList(valueAt(manifest(set), ['spec', 'template', 'spec', 'containers'])).some((container) => {
+    const { image, command } = readContainer(container);
+    const names = asList(valueAt(container, ['env'])).map((variable) => valueAt(variable, ['name']));
+    return (
+      /(?:^|[/-])(?:patroni|spilo)/.test(image) ||
+      command.some((word) => /(?:^|\/)patroni\b/.test(word)) ||
+      names.some((name) => typeof name === 'string' && name.startsWith('PATRONI_'))
+    );
+  });
+}
+
+/** Whether a Service is pinned to one pod of a set: it can never govern all of them. */
+export function isPinned(service: Resource): boolean {
+  return serviceSelector(service).requirements.some(({ key }) => key === podNameLabel || key === podIndexLabel);
 }
 
 /**

@@ -1,7 +1,7 @@
 /**
  * What may change in a workspace, and what an answer may depend on: the manifests of a kind (`Service/*`) or of a kind
- * and name (`Service/web`), the workloads whose pods have a label, the kustomizations, the templates, which manifests
- * a file has, what a file is compared with, or anything at all (`*`).
+ * and name (`Service/web`), the workloads whose pods have a label, the kustomizations, the templates, a file, which
+ * manifests it has, what it is compared with, or anything at all (`*`).
  */
 export type Topic = string;
 
@@ -12,6 +12,7 @@ export const kindTopic = (kind: string): Topic => `${kind}/*`;
 export const nameTopic = (kind: string, name: string | undefined): Topic => `${kind}/${name}`;
 export const podsTopic = (label: string): Topic => `pods ${label}`;
 export const fileTopic = (uri: string): Topic => `file ${uri}`;
+export const manifestsTopic = (uri: string): Topic => `manifests ${uri}`;
 export const baseTopic = (uri: string): Topic => `base ${uri}`;
 
 /** Grows with every change, so that equal stamps mean the same state, whichever workspace was made of which. */

@@ -1,5 +1,7 @@
+import { hasPlaceholder } from '../kubernetes/placeholders';
 import { type Labels, type Selector, selects } from '../kubernetes/selector';
 import type { YamlDocument } from '../yaml/document';
+import type { Path } from '../yaml/json';
 import { type Change, changeOf, topicsOf } from './changes';
 import { byDistance } from './distance';
 import { guarded } from './failures';
@@ -14,6 +16,7 @@ import {
   fileTopic,
   kindTopic,
   kustomizationTopic,
+  manifestsTopic,
   nameTopic,
   podsTopic,
   Stamps,
@@ -182,6 +185,14 @@ export class Workspace {
     return this.derive(Workspace.readKustomizations);
   }
 
+  /** Whether a kustomization may set the field at a path of a resource: then nobody knows its value. */
+  isSupplied(resource: Resource, path: Path): boolean {
+    return this.kustomizations.supplies(resource, path, (uri) => {
+      this.reads?.add(fileTopic(uri));
+      return this.byUri.get(uri);
+    });
+  }
+
   private static readKustomizations(workspace: Workspace): Kustomizations {
     workspace.reads?.add(kustomizationTopic);
     return new Kustomizations(workspace.byUri.values());
@@ -200,7 +211,7 @@ export class Workspace {
 
   /** Whether a file holds any manifest. */
   hasManifest(uri: string): boolean {
-    this.reads?.add(fileTopic(uri));
+    this.reads?.add(manifestsTopic(uri));
     const documents = this.byUri.get(uri)?.documents ?? [];
     return documents.some(({ templated, yaml }) => !templated && identitiesOf(yaml).length > 0);
   }
@@ -262,7 +273,7 @@ export class Workspace {
     return byDistance([...selected], from).filter((workload) => everywhere || this.sameNamespace(workload, from));
   }
 
-  /** Whether a template beside this resource makes a Service, of which nothing can be known for sure. */
+  /** Whether a template beside this resource makes a Service, or one has a placeholder for a name: it may have any. */
   hasTemplatedService(from: Resource): boolean {
     const folder = folderOf(from.file.uri);
     return this.derive(Workspace.findTemplatedServices).has(folder);
@@ -275,6 +286,7 @@ export class Workspace {
 
   sameNamespace(a: Resource, b: Resource): boolean {
     if (a.namespace === undefined || b.namespace === undefined || a.namespace === b.namespace) return true;
+    if (hasPlaceholder(a.namespace) || hasPlaceholder(b.namespace)) return true;
     return this.kustomizations.setsNamespace(a.file.uri) || this.kustomizations.setsNamespace(b.file.uri);
   }
 
@@ -365,7 +377,11 @@ function foldersOfTemplatedServices(files: Iterable<SourceFile>): Set<string> {
   for (const { uri, documents } of files) {
     if (
       !isMarkdown(uri) &&
-      documents.some(({ templated, yaml }) => templated && /^kind:[ \t]*["']?Service\b/m.test(yaml.text))
+      documents.some(({ templated, yaml }) =>
+        templated
+          ? /^kind:[ \t]*["']?Service\b/m.test(yaml.text)
+          : identitiesOf(yaml).some(({ kind, name }) => kind === 'Service' && hasPlaceholder(name ?? '')),
+      )
     )
       folders.add(folderOf(uri));
   }

@@ -14,6 +14,7 @@ import { failureMessage, internalError } from './internalError';
 import { concernsSets } from './relevance';
 import { type Fix, levelUnder, type Problem, type Related, type Rule } from './rule';
 import { isDisabled } from './suppression';
+import { isAboutUnknown } from './unknown';
 
 /**
  * What is looked at in a file: all of it, if somebody named or opened it; else what has to do with StatefulSets, for in
@@ -336,6 +337,8 @@ function* problemsThrough(
     const span = moved(problem.span ?? at.mark, -document.start);
     const disabled = isDisabled(rule.id, document.yaml.text, span.start);
     if (disabled) continue;
+    const subject = document.resources[resource ?? -1];
+    if (subject && isAboutUnknown(problem, subject, context.workspace)) continue;
     yield {
       rule,
       resource,

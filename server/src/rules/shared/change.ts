@@ -5,7 +5,7 @@ import { manifest, type Resource, readFile, type SourceFile } from '../../worksp
 import type { Path } from '../../yaml/json';
 import { applyEdits } from '../../yaml/text';
 import type { Fix } from '../engine/rule';
-import { verdict } from './verdict';
+import { verdictAsWritten } from './verdict';
 
 /** The storage of a claim template, which has a rule of its own. */
 export const storageOfTemplate = /^spec\.volumeClaimTemplates\[(\d+)\]\.spec\.resources\.requests\.storage$/;
@@ -24,7 +24,7 @@ export function updateOf(
   context: Pick<Context, 'settings'>,
 ): { readonly rejected: readonly Finding[]; readonly changed: readonly Path[] } {
   const { kubernetesVersion: version, featureGates } = context.settings;
-  const ofNew = new Set(verdict(after, context).map(keyOf));
+  const ofNew = new Set(verdictAsWritten(after, context).map(keyOf));
   const { findings, changed } = validateUpdate(manifest(before), manifest(after), { version, featureGates });
   return { rejected: findings.filter((finding) => finding.kind === 'api' && !ofNew.has(keyOf(finding))), changed };
 }

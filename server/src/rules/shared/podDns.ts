@@ -1,4 +1,5 @@
 import { closestName } from '../../kubernetes/names';
+import { hasPlaceholder } from '../../kubernetes/placeholders';
 import { nearest } from '../../workspace/distance';
 import type { Resource } from '../../workspace/file';
 import {
@@ -41,9 +42,19 @@ export type Defect = 'order' | 'namespace' | 'service' | 'governing';
 /** The DNS names of pods in the strings of a manifest, as far as the workspace has their sets. */
 export function podNamesIn(resource: Resource, workspace: Workspace): PodName[] {
   return referencesFrom(resource).flatMap((reference) =>
-    reference.to.type === 'dns' ? (read(reference, reference.to.dns, workspace) ?? []) : [],
+    reference.to.type === 'dns' && !isComment(reference) ? (read(reference, reference.to.dns, workspace) ?? []) : [],
   );
 }
+
+/** Whether a name stands behind the `#` of a script or of a configuration: nobody looks it up. */
+function isComment({ from, span: { start } }: Reference): boolean {
+  const { text } = from.file;
+  const before = text.slice(Math.max(text.lastIndexOf('\n', start - 1) + 1, start - maxLine), start);
+  return /(?:^|\s)#|^\s*(?:\/\/|;|--\s)/.test(before);
+}
+
+/** How far back a comment may begin: names may stand on one line without end. */
+const maxLine = 500;
 
 function read(reference: Reference, name: DnsName, workspace: Workspace): PodName | undefined {
   const { from } = reference;
@@ -100,8 +111,8 @@ function isMistyped({ port }: DnsName, { text, composed }: DnsLabel, sets: reado
 }
 
 function isIn(set: Resource, namespace: DnsLabel | undefined, from: Resource, workspace: Workspace): boolean {
-  if (namespace?.composed || set.namespace === undefined || workspace.kustomizations.setsNamespace(set.file.uri))
-    return true;
+  if (namespace?.composed || set.namespace === undefined || hasPlaceholder(set.namespace)) return true;
+  if (workspace.kustomizations.setsNamespace(set.file.uri)) return true;
   return namespace ? set.namespace === namespace.text : workspace.sameNamespace(set, from);
 }
 
@@ -114,7 +125,7 @@ function wrongService(
   workspace: Workspace,
 ): Defect | undefined {
   const names = sets.map(serviceNameIn);
-  if (composed || names.some((name) => name === undefined || name === text)) return undefined;
+  if (composed || names.some((name) => name === undefined || name === text || hasPlaceholder(name))) return undefined;
   const services = workspace.named('Service', text, from);
   return services.some((service) => isIn(service, namespace, from, workspace)) ? 'governing' : 'service';
 }

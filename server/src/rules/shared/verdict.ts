@@ -7,9 +7,11 @@ import { manifest, type Resource } from '../../workspace/file';
 import type { At } from '../../yaml/at';
 import type { YamlDocument } from '../../yaml/document';
 import { insertKey, quoteValue, remove, removeKeys, renameKey, replaceValue } from '../../yaml/edit';
+import { isArray, isObject, type Json, type Path } from '../../yaml/json';
 import { move } from '../../yaml/move';
 import type { Edit } from '../../yaml/text';
 import type { Fix, Problem } from '../engine/rule';
+import { isAboutUnknown } from '../engine/unknown';
 import { positionInSpec } from './specFields';
 
 /** The kinds whose validation is known in full, in lower case: the name may be misspelled. */
@@ -21,8 +23,43 @@ const verdicts = new WeakMap<Settings, WeakMap<YamlDocument, Map<number | undefi
  * What the API server, and the controller after it, do with a manifest of these kinds; nothing for others. Computed once
  * for a document, as several rules report parts of it.
  */
-export function verdict(resource: Resource, { settings }: Pick<Context, 'settings'>): readonly Finding[] {
+export function verdict(resource: Resource, context: Context): readonly Finding[] {
   if (!validated.has(resource.kind.toLowerCase())) return [];
+  const written = verdictAsWritten(resource, context);
+  // What cannot be decoded ends the validation: with a placeholder where a number belongs, it goes on without that.
+  const unknown = written.filter(
+    (finding) =>
+      finding.reason === 'Decode' && isAboutUnknown(problemOf(resource, finding), resource, context.workspace),
+  );
+  if (unknown.length === 0) return written;
+  const key = unknown.map(({ field }) => field).join(' ');
+  const ofWritten = verdictsWithout.get(written) ?? new Map<string, readonly Finding[]>();
+  verdictsWithout.set(written, ofWritten);
+  const paths = unknown.map(({ path }) => path);
+  const isOpen = (finding: Finding) => paths.some((path) => path.every((step, i) => step === finding.path[i]));
+  const found =
+    ofWritten.get(key) ??
+    validateManifest(without(manifest(resource), paths), targetOf(context)).filter((finding) => !isOpen(finding));
+  ofWritten.set(key, found);
+  return found;
+}
+
+/** Those that go on without some fields, by these. */
+const verdictsWithout = new WeakMap<readonly Finding[], Map<string, readonly Finding[]>>();
+
+function without(value: Json, paths: readonly Path[], before: Path = []): Json {
+  if (isArray(value)) return value.map((item, index) => without(item, paths, [...before, index]));
+  if (!isObject(value)) return value;
+  const isLeft = (key: string) =>
+    !paths.some(
+      (path) => path.length === before.length + 1 && path.at(-1) === key && before.every((step, i) => step === path[i]),
+    );
+  const kept = Object.entries(value).filter(([key]) => isLeft(key));
+  return Object.fromEntries(kept.map(([key, below]) => [key, without(below, paths, [...before, key])]));
+}
+
+/** What the API server does with it as it is, placeholders and all. */
+export function verdictAsWritten(resource: Resource, { settings }: Pick<Context, 'settings'>): readonly Finding[] {
   const ofSettings = verdicts.get(settings) ?? new WeakMap<YamlDocument, Map<number | undefined, readonly Finding[]>>();
   verdicts.set(settings, ofSettings);
   const { yaml } = resource.document;

@@ -69,11 +69,25 @@ function* hosts(resource: Resource, index: number): Generator<Written> {
     const { path } = string;
     if (isNoHost(path.slice(depth), resource)) continue;
     for (const { start, name } of namesIn(string, resource)) {
+      if (isProse(string, start, path.slice(depth))) continue;
       const from = string.start + start;
       const span = { start: from, end: from + name.text.length };
       yield { resource: index, path, span, verbatim: true, to: { type: 'dns', dns: name } };
     }
   }
+}
+
+/** Fields that people read: they tell of hosts, and nobody connects to those. */
+const descriptive = /^(?:description|summary|message|title|help|notes?|comments?|documentation|runbook\w*)$/i;
+
+/** Whether a name stands in a description, or between words in an annotation: in a sentence or a line of a log. */
+function isProse({ text }: WrittenString, start: number, path: Path): boolean {
+  const isRead = path.some((step) => typeof step === 'string' && descriptive.test(step.split('/').at(-1) ?? ''));
+  if (isRead || path.at(-1) === 'kubectl.kubernetes.io/last-applied-configuration') return true;
+  if (!path.includes('annotations')) return false;
+  const around = text.slice(Math.max(0, start - 200), start + 200);
+  const line = around.slice(around.lastIndexOf('\n', Math.min(start, 200)) + 1).split('\n', 1)[0] ?? '';
+  return /[A-Za-z]{2,} [A-Za-z]{2,} [A-Za-z]|[A-Za-z] [\w.:-]+ [A-Za-z]{2,} [A-Za-z]/.test(line);
 }
 
 function namesIn({ text, path }: WrittenString, { document, kind }: Resource): FoundName[] {

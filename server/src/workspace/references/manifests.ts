@@ -1,3 +1,4 @@
+import { hasPlaceholder } from '../../kubernetes/placeholders';
 import { nearest } from '../distance';
 import type { Resource } from '../file';
 import { isPart, isSilentFile, isWhole } from '../partial';
@@ -50,6 +51,7 @@ export function isOverlay(resource: Resource, workspace: Workspace): boolean {
 /** Whether a manifest is in that namespace, or leaves it to whoever applies it. */
 function mayBeIn(namespace: string, candidate: Resource, workspace: Workspace): boolean {
   if (candidate.namespace === undefined || candidate.namespace === namespace) return true;
+  if (hasPlaceholder(candidate.namespace) || hasPlaceholder(namespace)) return true;
   return workspace.kustomizations.setsNamespace(candidate.file.uri);
 }
 
