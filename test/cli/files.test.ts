@@ -52,7 +52,12 @@ test('what cannot be read leaves the rest alone, and exits with 2', posix, async
 });
 
 test('a configuration that cannot be read, or stands elsewhere, is said', posix, async () => {
-  const folder = folderOf({ 'a/set.yaml': set, 'b/set.yaml': set, 'c/set.yaml': set, 'other.yaml': 'preset: strict\n' });
+  const folder = folderOf({
+    'a/set.yaml': set,
+    'b/set.yaml': set,
+    'c/set.yaml': set,
+    'other.yaml': 'preset: strict\n',
+  });
   mkdirSync(join(folder.path, 'a', '.statefulset.yaml'));
   symlinkSync('../other.yaml', join(folder.path, 'b', '.statefulset.yaml'));
   folder.write('c/own.yaml', 'rules: {service-not-found: off}\n');
