@@ -42,7 +42,7 @@ test('a file that is passed itself must be YAML', async () => {
 test('what cannot be read leaves the rest alone, and exits with 2', posix, async () => {
   const { path } = folderOf({ 'set.yaml': set });
   const pipe = join(path, 'pipe.yaml');
-  execFileSync('mkfifo', [pipe]);
+  execFileSync('mkfifo', [pipe, join(path, '.gitignore')]);
   const { code, out, err } = await run('check', join(path, 'set.yaml'), pipe, join(path, 'none.yaml'));
   assert.equal(code, 2);
   assert.match(out, /set\.yaml:\d+:\d+: /);
@@ -71,7 +71,7 @@ test('a configuration that cannot be read, or stands elsewhere, is said', posix,
 test('fix of standard input prints the fixed text, and the rest elsewhere', () => {
   const { status, out, err } = piped(set, 'fix', '-');
   assert.equal(status, 0, err);
-  assert.match(out.toString(), /^apiVersion: v1\nkind: Service\n[\s\S]*---\n/);
+  assert.match(out.toString(), /^apiVersion: v1\nkind: Service\n/);
   assert.ok(out.toString().endsWith(set));
   assert.match(err, /^Changed 1 file\. No problems remain\.\n$/);
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { symlinkSync, truncateSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { test } from 'node:test';
@@ -75,6 +76,29 @@ test('links lead nowhere, and what cannot be read is left out', () => {
   symlinkSync(linked.path, join(linked.path, 'x', 'circle'), 'junction');
   assert.equal([...walk(linked.path)].length, 1);
   assert.deepEqual([...walk(join(linked.path, 'none'))], []);
+});
+
+test('what is no file is not read, nor waited for', { skip: sep !== '/' && 'files of POSIX' }, () => {
+  const odd = keep(new Folder({ 'folder.yaml/a.yaml': 'a' }));
+  const pipe = join(odd.path, 'pipe.yaml');
+  execFileSync('mkfifo', [pipe]);
+  symlinkSync('loop.yaml', join(odd.path, 'loop.yaml'));
+  assert.throws(() => readText(pipe), /A named pipe is no file/);
+  assert.throws(() => readText(join(odd.path, 'folder.yaml')), /A folder is no file/);
+  assert.throws(() => readText('/dev/zero'), /A device is no file/);
+  assert.throws(() => readText(join(odd.path, 'loop.yaml')), { code: 'ELOOP' });
+  assert.deepEqual([...walk(odd.path)], [join(odd.path, 'folder.yaml', 'a.yaml')]);
+});
+
+test('a configuration is not followed out of its folder', () => {
+  const linked = keep(new Folder({ 'a/own.yaml': 'own', 'b.yaml': 'other', 'c/d/.statefulset.yaml': 'far' }));
+  const path = (name: string) => join(linked.path, name);
+  symlinkSync('own.yaml', path('a/.statefulset.yaml'));
+  symlinkSync(path('b.yaml'), path('c/.statefulset.yaml'));
+  symlinkSync(path('b.yaml'), path('a/manifest.yaml'));
+  assert.equal(readText(path('a/.statefulset.yaml')), 'own');
+  assert.throws(() => readText(path('c/.statefulset.yaml')), /leads out of its folder/);
+  assert.equal(readText(path('a/manifest.yaml')), 'other');
 });
 
 test('a source lists the manifests below its folders, or those beside a file', async () => {

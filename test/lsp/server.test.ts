@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { rules } from '../../server/src/rules';
 import { serviceWith, setWith } from '../fixture';
@@ -60,6 +62,64 @@ test('a client that only listens is sent diagnostics, and a Service in another f
   });
   await client.published(uri, []);
   await client.change(uri, 2, set.replace('serviceName: web', 'serviceName: wbe'));
+  await client.published(uri, ['service-not-found']);
+});
+
+test('a folder that is deleted takes its manifests along', async () => {
+  const folder = keep(
+    new Folder({ 'set.yaml': set, 'base/deep/service.yaml': service, 'basement/a.yaml': 'kind: A\n' }),
+  );
+  const client = keep(new PlainClient());
+  await client.initialize(folder.uri, {});
+  const uri = folder.uriOf('set.yaml');
+  await client.open(uri, set);
+  await client.published(uri, []);
+  rmSync(join(folder.path, 'base'), { recursive: true });
+  await client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: folder.uriOf('base'), type: 3 }] });
+  await client.published(uri, ['service-not-found']);
+});
+
+test('UTF-16 on the disk is read', async () => {
+  const folder = keep(new Folder({ 'set.yaml': set }));
+  writeFileSync(join(folder.path, 'service.yaml'), Buffer.from(`\uFEFF${service}`, 'utf16le'));
+  const client = keep(new PlainClient());
+  await client.initialize(folder.uri, pulling);
+  const uri = folder.uriOf('set.yaml');
+  await client.open(uri, set);
+  assert.deepEqual(codes(await client.request<Report>('textDocument/diagnostic', { textDocument: { uri } })), []);
+});
+
+test('a configuration that cannot be read is logged, and one that stands elsewhere does not count', async () => {
+  const folder = keep(
+    new Folder({ 'set.yaml': set, 'a/set.yaml': set, 'b/set.yaml': set, 'c.yaml': 'preset: strict\n' }),
+  );
+  const client = keep(new PlainClient());
+  const logged = new Promise<string>((resolve) =>
+    client.connection.onNotification('window/logMessage', ({ message }) => resolve(message)),
+  );
+  await client.initialize(folder.uri, {});
+  symlinkSync('../c.yaml', join(folder.path, 'a', '.statefulset.yaml'));
+  await client.notify('workspace/didChangeWatchedFiles', {
+    changes: [{ uri: folder.uriOf('a/.statefulset.yaml'), type: 1 }],
+  });
+  assert.match(await logged, /a\/\.statefulset\.yaml cannot be read, so its settings do not apply: A symbolic link/);
+});
+
+test('folders whose URIs name no file here, and files with odd URIs, stop nothing', async () => {
+  const folder = keep(new Folder({ 'set.yaml': set, '.statefulset.yaml': 'ignore: [x.yaml]\n' }));
+  const client = keep(new PlainClient());
+  const workspaceFolders = [folder.uri, 'file:///%ZZ', 'file://host/%2F', 'vscode-vfs://github/a'];
+  await client.request('initialize', {
+    processId: process.pid,
+    rootUri: folder.uri,
+    capabilities: { workspace: { workspaceFolders: true } },
+    workspaceFolders: workspaceFolders.map((uri) => ({ uri, name: uri })),
+  });
+  await client.notify('initialized', {});
+  for (const odd of ['/%ZZ.yaml', '//a//y.yaml', '/%E9/%.yaml', '/../../z.yaml'])
+    await client.open(folder.uri + odd, set);
+  const uri = folder.uriOf('set.yaml');
+  await client.open(uri, set);
   await client.published(uri, ['service-not-found']);
 });
 

@@ -30,7 +30,7 @@ export interface Arguments {
   readonly paths: readonly string[];
 }
 
-/** Wrong arguments or unreadable input: exit code 2, with this message. */
+/** Wrong arguments or nothing that could be read: exit code 2, with this message. */
 export class UsageError extends Error {}
 
 export function readArguments(command: Command, argv: readonly string[]): Arguments {

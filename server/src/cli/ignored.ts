@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import { readText } from '../files/disk';
 
 /** Which files a walk ignores: by the `.gitignore` files of its folders and those above, and by other patterns. */
 export class Ignored {
@@ -49,7 +50,8 @@ interface GitIgnore {
 
 function gitIgnoreIn(folder: string): GitIgnore[] {
   try {
-    return [{ folder, rules: ignore().add(readFileSync(join(folder, '.gitignore'), 'utf8')) }];
+    const text = readText(join(folder, '.gitignore'));
+    return text === undefined ? [] : [{ folder, rules: ignore().add(text) }];
   } catch {
     return [];
   }

@@ -12,7 +12,7 @@ import { simulate } from './simulate';
 
 const commands: readonly Command[] = [check, fix, preview, simulate, diff, render, explain];
 
-/** Runs one command. Returns the exit code: 0 no problems at or above the threshold, 1 problems, 2 wrong usage or unreadable input. */
+/** Runs one command. Returns the exit code: 0 no problems at or above the threshold, 1 problems, 2 wrong usage, or what could not be read or written. */
 export async function main(argv: readonly string[], output: Output): Promise<number> {
   const printer = printerTo(output);
   const [name, ...rest] = argv;

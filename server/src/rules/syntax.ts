@@ -20,7 +20,7 @@ export const syntax: Rule = {
   *check(document, { workspace }) {
     const { file, yaml, start } = document;
     const isManifest = () => looksLikeManifest(yaml.text) || workspace.hasManifest(file.uri);
-    if (isBehindEnd(yaml) && !isMarkdown(file.uri) && isManifest()) yield behindEnd(document);
+    if (document.index > 0 && isBehindEnd(yaml) && !isMarkdown(file.uri) && isManifest()) yield behindEnd(document);
     for (const { span, message } of syntaxProblems(document)) {
       // kubectl stops at a document that it cannot read, even if that would be no manifest: none below it is applied.
       if (!isManifest()) return;
