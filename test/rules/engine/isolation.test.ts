@@ -3,6 +3,7 @@ import { afterEach, test } from 'node:test';
 import { diagnose, gravest } from '../../../server/src/rules/engine/diagnose';
 import { rules } from '../../../server/src/rules/index';
 import { onFailure } from '../../../server/src/workspace/failures';
+import { YamlDocument } from '../../../server/src/yaml/document';
 import { contextOf, examples, fileOf, workspaceOf } from '../../fixture';
 
 // A few of them are enough: every rule runs on every set.
@@ -79,4 +80,12 @@ test('what a rule found before it failed is said; its fixes may fail too', () =>
   } finally {
     failing.check = check;
   }
+});
+
+test('a parser that fails leaves an empty document, and says so', () => {
+  const none = undefined as unknown as string;
+  const document = new YamlDocument(none);
+  assert.deepEqual(document.errors, []);
+  assert.ok(document.failure instanceof Error);
+  assert.equal(new YamlDocument('a: 1').failure, undefined);
 });
