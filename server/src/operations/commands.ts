@@ -1,5 +1,6 @@
 import { reachableOf } from '../products/access';
 import { hasShell, productOf } from '../products/images';
+import { versionRule } from '../products/upgrades';
 import { containersOf, firstImage, repositoryOf } from '../statefulset/containers';
 import { effectiveClaimTemplates, ordinalRange, podName, podNames, serviceDnsName } from '../statefulset/identity';
 import {
@@ -196,6 +197,8 @@ function rollout(set: StatefulSet, kubectl: Kubectl): Command[] {
     setReference(set),
     `${operand(container)}=${repositoryOf(firstImage(set)) || 'IMAGE'}:TAG`,
   ]);
+  const versions = productOf(set)?.product;
+  const caution = versions && versionRule(versions);
   const undo: Command[] = [
     { title: 'Earlier revisions', command: kubectl(['rollout', 'history', setReference(set)]) },
     {
@@ -207,7 +210,7 @@ function rollout(set: StatefulSet, kubectl: Kubectl): Command[] {
   if (set.updateStrategy === 'OnDelete') {
     const last = podName(set, set.start + Math.max(0, set.replicas - 1));
     return [
-      { title: 'Set a new image', command: image, note: onDeleteRule },
+      { title: 'Set a new image', command: image, note: sentences([onDeleteRule, caution]) },
       { title: 'Update one pod', command: kubectl(['delete', `pod/${last}`]) },
       ...undo,
     ];
@@ -222,7 +225,7 @@ function rollout(set: StatefulSet, kubectl: Kubectl): Command[] {
     ]);
   const canary = Math.max(0, set.replicas - 1);
   return [
-    { title: 'Set a new image', command: image },
+    { title: 'Set a new image', command: image, ...withNote(caution ?? '') },
     { title: 'Restart every pod', command: kubectl(['rollout', 'restart', setReference(set)]) },
     {
       title: 'Canary: let updates reach the last pod only',

@@ -61,6 +61,8 @@ export interface Product extends Pick<Access, 'url' | 'all' | 'client' | 'peer'>
   readonly apart?: true;
   /** Where its images keep data. */
   readonly data?: readonly DataFolder[];
+  /** What another version makes of the data; undefined if that is not known. */
+  readonly upgrade?: Upgrade;
   /** What to do before a member leaves for good. */
   readonly leave?: string;
   /** A store for applications in the cluster: clients outside the cluster are not expected. */
@@ -80,6 +82,22 @@ export interface Mode extends Pick<Product, 'name' | 'port' | 'url' | 'all' | 'c
   readonly runs: RegExp;
   /** The last part of the repositories of images that run nothing else. */
   readonly images?: readonly string[];
+}
+
+/** What a version makes of the data of another one, from the documentation of the software. */
+export interface Upgrade {
+  /** The releases between which the data changes, if these are not the major versions: `[8, 4]` is 8.4. */
+  readonly releases?: readonly (readonly [major: number, minor: number])[];
+  /** How many releases at once the server upgrades when it starts; with a longer step it does not start. */
+  readonly atOnce: number;
+  /** What to do in place of a longer step. */
+  readonly way: string;
+  /** What an upgrade that the server does itself also needs. */
+  readonly also?: string;
+  /** An older release may still start, so that it cannot be told. */
+  readonly wayBack?: true;
+  /** It does not look at the data of another release, and starts empty. */
+  readonly startsEmpty?: true;
 }
 
 /** A command in the image (from a major version on), or an HTTP path. */

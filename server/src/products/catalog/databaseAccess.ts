@@ -72,7 +72,8 @@ export function mongodb(told: Told): Partial<Access> {
   const root = told.setting(users);
   const configFile = told.option('--config', '-f') !== undefined;
   const authorized =
-    told.says(/^--(?:auth|keyFile)\b/) || told.configured(/^[ \t]*(?:authorization:\s*"?enabled|keyFile:)/m) !== undefined;
+    told.says(/^--(?:auth|keyFile)\b/) ||
+    told.configured(/^[ \t]*(?:authorization:\s*"?enabled|keyFile:)/m) !== undefined;
   const password = told.setting(passwords, 'required');
   const login =
     password !== undefined || root !== undefined || authorized || (told.bitnami && !told.isOn('ALLOW_EMPTY_PASSWORD'));

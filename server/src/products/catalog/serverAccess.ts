@@ -176,7 +176,10 @@ export function zookeeper(told: Told): Partial<Access> {
   return {
     client: `${tool} localhost:{port}`,
     ...withPort(
-      portOf(told.variable('ZOOKEEPER_CLIENT_PORT', 'ZOO_PORT_NUMBER'), told.configured(/^[ \t]*clientPort\s*=\s*(\d+)/m)),
+      portOf(
+        told.variable('ZOOKEEPER_CLIENT_PORT', 'ZOO_PORT_NUMBER'),
+        told.configured(/^[ \t]*clientPort\s*=\s*(\d+)/m),
+      ),
     ),
   };
 }
