@@ -91,6 +91,12 @@ test('a hostile name cannot leave its code span', () => {
 /** Hovers in a set whose first container has these lines. */
 const container = (text: string) => hoverAt({ container: text });
 
+/** Hovers on a key that the standard set has too. */
+function on(key: string, lines: Lines): string {
+  const { file, offset, context } = openAt({ 'set.yaml': setWith(lines).replace(`${key}:`, `$0${key}:`) });
+  return hover(file, offset, context)?.markdown ?? '';
+}
+
 test('fields of the pod template first tell what they mean for this set', () => {
   const cases: readonly (readonly [shown: string, expected: RegExp])[] = [
     [
@@ -100,8 +106,8 @@ test('fields of the pod template first tell what they mean for this set', () => 
     [container('imagePullPolicy: $0Always'), /asks the registry/],
     [container('ports:\n  - containerPort: $0http'), /headless Service clients connect to this port itself/],
     [
-      container('readin$0essProbe:\n  periodSeconds: 5'),
-      /each of the 3 pods is Ready|Each of the 3 pods is Ready.*3 times in a row, every 5 s.*`web-1` is not created before `web-0` is Ready/,
+      on('readinessProbe', { container: 'readinessProbe:\n  periodSeconds: 5' }),
+      /Each of the 3 pods is Ready.*3 times in a row, every 5 s.*`web-1` is not created before `web-0` is Ready/,
     ],
     [
       container('livenessProbe:\n  failureThreshold: $05\n  tcpSocket: {port: 80}'),
@@ -118,7 +124,7 @@ test('fields of the pod template first tell what they mean for this set', () => 
     ],
     [container('env$0From:\n  - secretRef: {name: a}'), /`kubectl rollout restart statefulset\/web`/],
     [
-      container('resources:\n  req$0uests: {cpu: 500m, memory: 1Gi}'),
+      on('requests', { container: 'resources:\n  requests: {cpu: 500m, memory: 1Gi}' }),
       /3 pods request 1500m of `cpu`, 3Gi of `memory` in total/,
     ],
     [container('security$0Context: {privileged: false}'), /overrides the security context of the pod/],
@@ -170,7 +176,7 @@ test('fields of Services and budgets tell what they mean for the set that they s
     /guarantees DNS names of single pods only for a headless/,
   );
   assert.match(around(serviceWith({ spec: 'publishNotReadyAddresses: $0true' })), /before they are Ready/);
-  assert.match(around(serviceWith({ spec: 'po$0rts: [{port: 80}]' })), /not translated/);
+  assert.match(around(serviceWith().replace('ports:', '$0ports:')), /not translated/);
   assert.match(around(serviceWith({ spec: 'type: $0ClusterIP' })), /inside the cluster only/);
   const budget = (spec: string) =>
     around(

@@ -46,6 +46,8 @@ function serviceField(field: string, rest: Path, service: Resource, context: Con
         ? `Addresses of ${pods} are published before they are Ready: members find each other while they start. Clients should use another Service.`
         : `Only Ready pods of ${pods} are published: members that must find each other to become Ready need \`true\`.`;
     case 'selector':
+      // Of a single label, its references tell.
+      if (rest.length > 0) return undefined;
       return `Selects the pods of ${sets.map((each) => code(each.name ?? '')).join(', ')}: ${pods}.`;
     case 'ports':
       if (typeof rest.at(-1) === 'string' && !['port', 'targetPort', 'name'].includes(String(rest.at(-1))))
