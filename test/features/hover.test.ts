@@ -107,7 +107,7 @@ test('fields of the pod template first tell what they mean for this set', () => 
     [container('ports:\n  - containerPort: $0http'), /headless Service clients connect to this port itself/],
     [
       on('readinessProbe', { container: 'readinessProbe:\n  periodSeconds: 5' }),
-      /Each of the 3 pods is Ready.*3 times in a row, every 5 s.*`web-1` is not created before `web-0` is Ready/,
+      /Each of the 3 pods is Ready.*3 failures in a row \(15 s\).*`web-1` is not created before `web-0` is Ready/,
     ],
     [
       container('livenessProbe:\n  failureThreshold: $05\n  tcpSocket: {port: 80}'),
@@ -115,7 +115,7 @@ test('fields of the pod template first tell what they mean for this set', () => 
     ],
     [
       container('startup$0Probe:\n  periodSeconds: 10\n  failureThreshold: 30\n  tcpSocket: {port: 80}'),
-      /300 s \(30 × 10 s\) to start/,
+      /After 30 failures in a row \(300 s\)/,
     ],
     [container('e$0nv:\n  - {name: A, value: a}'), /same in each of the 3 pods.*`metadata\.name` is `web-0`/],
     [
@@ -127,9 +127,9 @@ test('fields of the pod template first tell what they mean for this set', () => 
       on('requests', { container: 'resources:\n  requests: {cpu: 500m, memory: 1Gi}' }),
       /3 pods request 1500m of `cpu`, 3Gi of `memory` in total/,
     ],
-    [container('security$0Context: {privileged: false}'), /overrides the security context of the pod/],
+    [container('securityContext:\n  $0runAsUser: 5'), /what earlier pods wrote to the claims/],
     [container('lifecycle:\n  pre$0Stop: {sleep: {seconds: 5}}'), /`web-2` first.*30 s/],
-    [hoverAt({ pod: 'security$0Context: {fsGroup: 1}' }), /each of the 3 pods/],
+    [on('securityContext', {}), /each of the 3 pods/],
     [hoverAt({ pod: 'volumes:\n  - name: a\n    empty$0Dir: {}' }), /what `web-0` writes is lost/],
     [hoverAt({ pod: 'affin$0ity: {}' }), /tie its pod to a zone or node/],
     [hoverAt({ pod: 'tolera$0tions: []' }), /node that does not respond/],

@@ -70,14 +70,20 @@ const meanings: ReadonlyMap<string, (about: About) => string | undefined> = new 
     'Container.readinessProbe': readiness,
     'Container.livenessProbe': (about: About) =>
       sentences([
-        `When it fails ${failures(about)}, the container is restarted in place: its pod keeps its name, its address and its claims.`,
+        `After ${failures(about)} the container is restarted in place: its pod keeps its name, its address and its claims.`,
         'It must not depend on other members: an outage of one would restart them all.',
       ]),
     'Container.startupProbe': (about: About) =>
       sentences([
-        `The container has ${failures(about, true)} to start; then it is restarted. The other probes wait until it succeeds.`,
+        `After ${failures(about)} the container is restarted: so long it may take to start. The other probes wait until it succeeds.`,
         waitsForFirst(about.set),
       ]),
+    'Probe.httpGet': asked,
+    'Probe.tcpSocket': asked,
+    'Probe.exec': () => 'Run inside the container, so the program must be in its image.',
+    'ObjectMeta.labels': ({ set, context }: About) =>
+      `The labels of ${pods(set)}: the selector must match them, and Services find the pods by them. ${updateRule(set, targetOf(context), code)}`,
+    'ObjectMeta.annotations': rolledOut,
     'Probe.initialDelaySeconds': ({ set }: About) =>
       `Counted from each start of the container. ${waitsForFirst(set)}`.trim(),
     'Probe.periodSeconds': probeNumbers,
@@ -243,18 +249,21 @@ function waitsForFirst(set: StatefulSet): string {
 }
 
 /** How long a probe may fail, with its defaults (SetDefaults_Probe). */
-function failures({ at }: Pick<About, 'at'>, total = false): string {
-  const period = at.get('periodSeconds').integer ?? 10;
-  const times = at.get('failureThreshold').integer ?? 3;
-  const seconds = (total ? (at.get('initialDelaySeconds').integer ?? 0) : 0) + period * times;
-  return total
-    ? `${seconds} s (${times} × ${period} s)`
-    : `${times === 1 ? 'once' : `${times} times`} in a row, every ${period} s,`;
+function failures({ at }: Pick<About, 'at'>): string {
+  const { period, times } = numbersOf(at);
+  return `${count(times, 'failure')} in a row (${period * times} s)`;
+}
+
+function numbersOf(probe: At): { readonly period: number; readonly times: number } {
+  return { period: probe.get('periodSeconds').integer ?? 10, times: probe.get('failureThreshold').integer ?? 3 };
+}
+
+function asked({ set }: About): string {
+  return `The kubelet asks each pod at its own address, without a Service or a DNS name: ${example(set)} is asked like all others.`;
 }
 
 function probeNumbers({ parent }: About): string {
-  const period = parent.get('periodSeconds').integer ?? 10;
-  const times = parent.get('failureThreshold').integer ?? 3;
+  const { period, times } = numbersOf(parent);
   const timeout = parent.get('timeoutSeconds').integer ?? 1;
   return `Asked every ${period} s, answered within ${timeout} s, failed after ${count(times, 'failure')} in a row: about ${period * times} s.`;
 }
