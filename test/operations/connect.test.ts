@@ -249,6 +249,16 @@ test('the replica set of MongoDB is in its command, its file or its variables', 
   assert.equal(toAll({ image: 'bitnami/mongodb:7', env: bitnami }), all('replicaset'));
 });
 
+test('an empty password is none', () => {
+  const empty = env({ MYSQL_ROOT_PASSWORD: '', MYSQL_ALLOW_EMPTY_PASSWORD: 'yes' });
+  assert.equal(string({ image: 'mysql:8', env: empty }), 'mysql://root@web-0.web:3306/');
+});
+
+test('commands run in the container that clients connect to', () => {
+  const set = running([{ image: 'exporter' }, { image: 'redis:7', command: ['redis-sentinel', '/s.conf'] }]);
+  assert.ok(commands(set).includes('kubectl exec -it pod/web-0 -c c1 -- sh'));
+});
+
 test('software with several ports has several ways in', () => {
   const [first] = connected(running({ image: 'clickhouse/clickhouse-server:25.3' })).ways;
   assert.equal(first?.connection, 'clickhouse://default@web-0.web:9000/default');

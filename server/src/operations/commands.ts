@@ -105,9 +105,10 @@ function pods(set: StatefulSet, { lookUp }: SetNetwork, { ordinal = set.start }:
   const chosen = Math.min(Math.max(ordinal, set.start), set.start + set.replicas - 1);
   const name = podName(set, chosen);
   const pod = `pod/${name}`;
-  const container = containerOption(set);
   const [known] = reachableOf(set, lookUp);
-  const shell = hasShell(imageOf(set));
+  const target = containersOf(set).find(({ name }) => name === known?.container) ?? leadingContainer(set);
+  const container = containersOf(set).length > 1 && target ? ['-c', target.name] : [];
+  const shell = hasShell(target?.image ?? '');
   const member = { pod: name, ordinal: chosen, host: 'localhost', port: known?.port ?? 0 };
   const client = known && clientCommand(member, known.access, shell);
   const ports = [portOf(set, lookUp), ...(known?.access.others ?? []).map(({ port }) => port)];
@@ -121,7 +122,7 @@ function pods(set: StatefulSet, { lookUp }: SetNetwork, { ordinal = set.start }:
     { title: 'Its logs before the last restart', command: kubectl(['logs', pod, ...container, '--previous']) },
     shell
       ? { title: `A shell in ${name}`, command: kubectl(['exec', '-it', pod, ...container], ['sh']) }
-      : debugging(set, pod, kubectl),
+      : debugging(target?.name, pod, kubectl),
     ...(client
       ? [{ title: `The client of its image, in ${name}`, command: kubectl(['exec', '-it', pod, ...container], client) }]
       : []),
@@ -138,8 +139,7 @@ function pods(set: StatefulSet, { lookUp }: SetNetwork, { ordinal = set.start }:
 }
 
 /** A shell beside a container whose image has none; it sees the processes of that container, and its files below /proc. */
-function debugging(set: StatefulSet, pod: string, kubectl: Kubectl): Command {
-  const target = leadingContainer(set)?.name;
+function debugging(target: string | undefined, pod: string, kubectl: Kubectl): Command {
   const args = ['debug', '-it', pod, '--image=busybox:1.36', ...(target ? [`--target=${target}`] : [])];
   return {
     title: `A shell beside ${pod.slice('pod/'.length)}`,

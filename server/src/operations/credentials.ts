@@ -12,7 +12,9 @@ export function connectionString(text: string, member: Member, access: Access, k
   const written = (given: Given | undefined, placeholder: string) =>
     given === undefined ? '' : (textOf(given, kubectl, isUrl) ?? placeholder);
   const [user, password] = [written(access.user, 'USER'), written(access.password, 'PASSWORD')];
-  const login = access.password ? `${user}:${password}@` : access.user ? `${user}@` : '';
+  // An empty password is none.
+  const hasPassword = access.password !== undefined && access.password.value !== '';
+  const login = hasPassword ? `${user}:${password}@` : access.user ? `${user}@` : '';
   return fill(text, { ...ofMember(member), login, user, password, database: written(access.database, 'DATABASE') });
 }
 
