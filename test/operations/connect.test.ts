@@ -259,6 +259,22 @@ test('commands run in the container that clients connect to', () => {
   assert.ok(commands(set).includes('kubectl exec -it pod/web-0 -c c1 -- sh'));
 });
 
+test('a headless Service does not translate ports', () => {
+  const epmd = { name: 'nodes', headless: true, ports: [{ name: null, port: 4369 }], publishNotReadyAddresses: false };
+  const set = running({ image: 'rabbitmq:4' });
+  const { ways } = connectionsOf(set, { ...around(), clients: [epmd, { ...epmd, name: 'any', headless: false }] });
+  assert.equal(ways.find(({ name }) => name === 'nodes')?.connection, 'amqp://guest:guest@nodes:5672');
+  assert.equal(ways.find(({ name }) => name === 'any')?.connection, 'amqp://guest:guest@any:4369');
+});
+
+test('the comments of a script are no options, and no quotes', () => {
+  const script = '# don\'t use --certs-dir here\nARGS=("start" "--insecure")\nexec /cockroach/cockroach ${ARGS[*]}';
+  assert.equal(
+    string({ image: 'cockroachdb/cockroach:v25.1', command: ['/bin/bash', '-ecx', script] }),
+    'postgresql://root@web-0.web:26257/defaultdb?sslmode=disable',
+  );
+});
+
 test('software with several ports has several ways in', () => {
   const [first] = connected(running({ image: 'clickhouse/clickhouse-server:25.3' })).ways;
   assert.equal(first?.connection, 'clickhouse://default@web-0.web:9000/default');

@@ -142,7 +142,12 @@ function serviceWays(context: Context): Way[] {
   const leads = governing && governance.reaches && !givesNames(governance);
   return [...(leads ? [governing] : []), ...clients].map((service) => {
     const { name, headless, ports } = service;
-    const to = known && { pod: name, ordinal: 0, host: name, port: servicePort(service, known.port) };
+    const to = known && {
+      pod: name,
+      ordinal: 0,
+      host: name,
+      port: headless ? known.port : servicePort(service, known.port),
+    };
     return {
       to: headless ? 'all' : 'any',
       name,

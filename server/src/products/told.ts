@@ -149,6 +149,14 @@ export class Told {
     return asList(valueAt(this.container, ['ports'])).some((each) => valueAt(each, ['containerPort']) === port);
   }
 
+  /** Whether something is mounted at exactly this path. */
+  mountsAt(path: string): boolean {
+    return asList(valueAt(this.container, ['volumeMounts'])).some((mount) => {
+      const mounted = asString(valueAt(mount, ['mountPath']));
+      return mounted === path || mounted === `${path}/`;
+    });
+  }
+
   /** Whether something is mounted at a path like this. */
   mounts(pattern: RegExp): boolean {
     return asList(valueAt(this.container, ['volumeMounts'])).some((mount) =>
@@ -308,6 +316,8 @@ function keyAt(items: Json | undefined, path: string): string | undefined {
 function wordsOf(argument: string): { text: string; shell: boolean }[] {
   if (!/\s/.test(argument)) return [{ text: argument, shell: false }];
   if (argument.length > maxScript) return [];
-  const words = argument.match(/[^\s"';|&]+(?:"[^"]*"|'[^']*')?|"[^"]*"|'[^']*'/g) ?? [];
+  // An apostrophe in a comment begins no string.
+  const script = argument.replace(/(^|\s)#.*$/gm, '$1');
+  const words = script.match(/[^\s"';|&]+(?:"[^"]*"|'[^']*')?|"[^"]*"|'[^']*'/g) ?? [];
   return words.map((word) => ({ text: word.replaceAll(/["']/g, ''), shell: true }));
 }

@@ -215,7 +215,9 @@ export function minio(told: Told): Partial<Access> {
     told.option('--console-address'),
     told.variable('MINIO_CONSOLE_ADDRESS', 'MINIO_CONSOLE_PORT_NUMBER'),
   );
-  const tls = told.option('--certs-dir', '-S') !== undefined || told.mounts(/\.minio\/certs\b/);
+  // Charts name the folder whether there is a certificate in it or not.
+  const folder = told.option('--certs-dir', '-S')?.value?.replace(/\/+$/, '');
+  const tls = told.mounts(/\.minio\/certs\/?$/) || (folder !== undefined && told.mountsAt(folder));
   const scheme = tls ? 'https' : 'http';
   return {
     url: `${scheme}://{host}:{port}`,
