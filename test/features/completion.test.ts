@@ -542,3 +542,48 @@ describe('items', () => {
     });
   });
 });
+
+describe('what would be rejected or ignored is not suggested', () => {
+  const offered = (lines: Lines) => labels(ask(setWith(lines)));
+
+  test('fields that a set must not have, or that the controller overrides', () => {
+    const pod = offered({ pod: '$0' });
+    for (const name of ['activeDeadlineSeconds', 'hostname', 'subdomain', 'ephemeralContainers', 'status'])
+      assert.ok(!pod.includes(name), name);
+    for (const name of [
+      'terminationGracePeriodSeconds',
+      'initContainers',
+      'hostNetwork',
+      'nodeName',
+      'schedulingGates',
+    ])
+      assert.ok(pod.includes(name), name);
+    const metadata = offered({ template: '$0' });
+    for (const name of ['name', 'generateName', 'namespace']) assert.ok(!metadata.includes(name), name);
+    assert.ok(metadata.includes('annotations'));
+    assert.ok(!offered({ metadata: '$0' }).includes('generateName'));
+  });
+
+  test('fields that what is beside them excludes', () => {
+    assert.deepEqual(offered({ spec: 'updateStrategy:\n  type: OnDelete\n  $0' }), []);
+    assert.ok(offered({ spec: 'updateStrategy:\n  type: RollingUpdate\n  $0' }).includes('rollingUpdate'));
+    const readiness = offered({ container: 'readinessProbe:\n  $0' });
+    assert.ok(!readiness.includes('terminationGracePeriodSeconds') && readiness.includes('periodSeconds'));
+    const init = offered({ pod: 'initContainers:\n  - name: a\n    image: b:1\n    $0' });
+    assert.ok(!init.includes('readinessProbe') && !init.includes('lifecycle') && init.includes('args'));
+  });
+
+  test('values', () => {
+    assert.deepEqual(offered({ pod: 'restartPolicy: $0' }), ['Always']);
+    assert.deepEqual(offered({ spec: 'updateStrategy:\n  type: $0' }), ['RollingUpdate', 'OnDelete']);
+    assert.deepEqual(offered({ container: 'imagePullPolicy: $0' }).sort(), ['Always', 'IfNotPresent', 'Never']);
+  });
+
+  test('also where something else is wrong, and maxUnavailable by its gate', () => {
+    assert.ok(!offered({ spec: 'replicas: "three"', pod: '$0' }).includes('activeDeadlineSeconds'));
+    const rolling = setWith({ spec: 'updateStrategy:\n  rollingUpdate:\n    $0' });
+    assert.deepEqual(labels(ask(rolling)), ['partition']);
+    const gates = { featureGates: { MaxUnavailableStatefulSet: true } };
+    assert.deepEqual(labels(ask(rolling, {}, undefined, gates)), ['partition', 'maxUnavailable']);
+  });
+});

@@ -225,7 +225,14 @@ for (const [name, row] of Object.entries(table)) {
       const serviceName = root.get('spec').get('serviceName');
       for (const at of [root.get('metadata').get('name'), ...(serviceName.exists ? [serviceName] : [])]) {
         const shown = shownAt(at);
-        assert.ok(shown.includes(named ? `**DNS**: \`${fullNames[0]}\`` : `**DNS**: none. ${consequence}`), shown);
+        assert.ok(
+          shown.includes(
+            named
+              ? `**DNS**: \`${fullNames[0]}\``
+              : `**DNS**: ${state === 'not-headless' || state === 'manual' ? 'not guaranteed' : 'none'}. ${consequence}`,
+          ),
+          shown,
+        );
         assert.equal(dnsName.test(shown), named, shown);
       }
       if (serviceName.exists) assert.ok(shownAt(serviceName).startsWith(sentence('`web`')), shownAt(serviceName));

@@ -78,7 +78,7 @@ test('connection strings are those of the image, with what the manifest says', (
   );
   assert.equal(
     connection(running({ image: 'redis:7', ports: [{ containerPort: 7000 }] }), 'pod'),
-    'redis://:PASSWORD@web-0.web:7000/0',
+    'redis://web-0.web:7000/0',
   );
 });
 

@@ -116,7 +116,7 @@ function targets(
     list.append(option);
   }
   list.addEventListener('change', () => select(list.value));
-  const { connection } = chosen;
+  const { connection, others } = chosen;
   return [
     entry(
       'Connect to',
@@ -133,6 +133,7 @@ function targets(
     connection === undefined
       ? undefined
       : entry('Connection string', copyableText(connection, 'the connection string', actions)),
+    ...others.map((other) => entry(other.title, copyableText(other.connection, other.title, actions))),
   ];
 }
 

@@ -102,7 +102,10 @@ export class SetView {
     sections.order.update(openings, false, [`${set.podManagementPolicy} · ${set.updateStrategy}`], set, () =>
       order(set),
     );
-    sections.commands.update(openings, false, [], set.commands, () => commandGroups(set.commands ?? [], actions));
+    sections.commands.update(openings, false, [], set.commands && [set.commands, memory.ordinal], () => [
+      set.replicas > 1 ? this.podChoice(set) : undefined,
+      ...commandGroups(set.commands ?? [], actions),
+    ]);
     sections.runbook.update(openings, false, [], set.runbook && [set.runbook, memory.ordinal], () => [
       set.replicas > 1 ? this.podChoice(set) : undefined,
       ...runbook(set.runbook ?? [], actions, openings),
@@ -110,7 +113,7 @@ export class SetView {
     sections.diagram.update(openings, false, [], set.diagram, () => diagram(set, actions));
   }
 
-  /** Selects the pod that the runbook is about. */
+  /** Selects the pod that the commands and the runbook are about. */
   private podChoice(set: SetPreview): HTMLElement {
     const last = set.start + set.replicas - 1;
     const field = h('input', { type: 'number', min: set.start, max: last, value: this.memory.ordinal ?? set.start });

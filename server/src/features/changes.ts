@@ -129,7 +129,8 @@ function usesOf(before: Resource, after: Resource, workspace: Workspace): string
   return [...new Set(uses)];
 }
 
-function fileName(uri: string): string {
+/** The name of a file for people. */
+export function fileName(uri: string): string {
   return decoded(fileNameOf(uri));
 }
 

@@ -31,6 +31,8 @@ import { locate } from '../yaml/locate';
 import type { Span } from '../yaml/text';
 import { decisionInBrief } from './decision';
 import { describeDeclared, describeDependents, describeLink, listed } from './describe';
+import { fieldAround } from './hoverAround';
+import { podField } from './hoverPod';
 import { type NamedPlace, symbolAt } from './symbolAt';
 
 export interface Hover {
@@ -43,13 +45,14 @@ export function hover(file: SourceFile, offset: number, context: Context): Hover
   const resource = resourceAt(file, offset);
   if (!resource || resource.document.templated) return undefined;
   const symbol = symbolAt(file, offset, context.workspace);
-  const field = resource.kind === 'StatefulSet' ? locate(resource.root, offset) : undefined;
+  const field = describedKinds.has(resource.kind) ? locate(resource.root, offset) : undefined;
   const path = field?.at.path.slice(resource.root.path.length);
   const computed = path && computedPart(path, resource, context);
+  const meaning = computed ?? (path && meaningHere(path, resource, context));
   const parts = [
-    computed ?? '',
+    meaning ?? '',
     symbol ? named(symbol, context.workspace, computed !== undefined) : '',
-    path ? (documentation(path, resource) ?? '') : '',
+    path ? (documentation(path, resource, meaning !== undefined && context.settings.schemaCompletion) ?? '') : '',
   ].filter(Boolean);
   const span = symbol?.span ?? (field?.on === 'key' ? field.at.keySpan : field?.at.mark);
   return span && parts.length > 0 ? { markdown: parts.join('\n\n---\n\n'), span } : undefined;
@@ -65,11 +68,15 @@ function named({ links, targets }: NamedPlace, workspace: Workspace, computed: b
   return [itself, describeDependents(target, workspace)].filter(Boolean).join('\n\n');
 }
 
-function documentation(path: Path, resource: Resource): string | undefined {
+/** The kinds whose fields mean something for a set. */
+const describedKinds: ReadonlySet<string> = new Set(['StatefulSet', 'Service', 'PodDisruptionBudget']);
+
+/** The API's description. YAML language servers have those of all fields; `briefly` adds a sentence where none does. */
+function documentation(path: Path, resource: Resource, briefly: boolean): string | undefined {
   const field = fieldPath(path);
-  // YAML language servers document all other fields, those of pods above all.
-  const own = path.length <= 2 || (path[0] === 'spec' && path[1] !== 'template');
-  if (!own || typeof path.at(-1) !== 'string' || path[0] === 'metadata' || path.length === 0) return undefined;
+  const own = resource.kind === 'StatefulSet' && (path.length <= 2 || (path[0] === 'spec' && path[1] !== 'template'));
+  if (!own) return briefly ? firstSentence(path, resource) : undefined;
+  if (typeof path.at(-1) !== 'string' || path[0] === 'metadata' || path.length === 0) return undefined;
   const documented = fieldDocumentation(resource.apiVersion ?? 'apps/v1', 'StatefulSet', path);
   if (!documented?.description) return undefined;
   const facts = [
@@ -85,8 +92,37 @@ function documentation(path: Path, resource: Resource): string | undefined {
     .join('\n\n');
 }
 
+/** The first sentence of what the API says of a field, unless it is wrong in a StatefulSet. */
+function firstSentence(path: Path, { apiVersion, kind }: Resource): string | undefined {
+  const usual = { StatefulSet: 'apps/v1', Service: 'v1', PodDisruptionBudget: 'policy/v1' }[kind];
+  const documented = fieldDocumentation(apiVersion ?? usual ?? '', kind, path);
+  const name = path.at(-1);
+  if (!documented?.description || typeof name !== 'string' || misleading.has(name)) return undefined;
+  const [first = ''] = /^[^\n]*?[.:](?=\s|$)/.exec(documented.description) ?? [documented.description];
+  return `${code(name)} (${documented.type}): ${first.replace(/:$/, '.').slice(0, 300)}`;
+}
+
+/** Fields of which the API speaks as if any pod could have them. */
+const misleading: ReadonlySet<string> = new Set([
+  'activeDeadlineSeconds',
+  'generateName',
+  'hostname',
+  'name',
+  'namespace',
+  'restartPolicy',
+  'subdomain',
+]);
+
+/** What a field of the pod template, of a Service or of a budget means for the set. */
+function meaningHere(path: Path, resource: Resource, context: Context): string | undefined {
+  if (resource.kind !== 'StatefulSet') return fieldAround(path, resource, context);
+  const set = statefulSetOf(resource);
+  return set.name && path[1] === 'template' ? podField(path, set, resource, context) : undefined;
+}
+
 /** What follows from a value of the set. */
 function computedPart(path: Path, resource: Resource, context: Context): string | undefined {
+  if (resource.kind !== 'StatefulSet') return undefined;
   const set = statefulSetOf(resource);
   if (!set.name) return undefined;
   const target = targetOf(context);
@@ -139,7 +175,10 @@ function claims(template: StatefulSet['claimTemplates'][number], set: StatefulSe
 
 function dnsNames(set: StatefulSet, resource: Resource, context: Context): string | undefined {
   const facts = governanceOf(resource, context.workspace);
-  if (!givesNames(facts)) return `**DNS**: none. ${governanceSummary(facts).consequence}`;
+  if (!givesNames(facts)) {
+    const isOpen = facts.state === 'not-headless' || facts.state === 'manual';
+    return `**DNS**: ${isOpen ? 'not guaranteed' : 'none'}. ${governanceSummary(facts).consequence}`;
+  }
   const { clusterDomain } = context.settings;
   const assumed = resource.namespace === undefined ? ' (namespace `default` assumed)' : '';
   const names = namesOf(ordinalRange(set), (ordinal) => podDnsName(set, ordinal, clusterDomain) ?? '');

@@ -1,5 +1,6 @@
-import { fillIn, type Member } from '../products/fill';
-import { productOf } from '../products/images';
+import { reachableOf } from '../products/access';
+import { hasShell, productOf } from '../products/images';
+import { versionRule } from '../products/upgrades';
 import { containersOf, firstImage, repositoryOf } from '../statefulset/containers';
 import { effectiveClaimTemplates, ordinalRange, podName, podNames, serviceDnsName } from '../statefulset/identity';
 import {
@@ -19,7 +20,8 @@ import {
 import { sentences } from '../statefulset/phrases';
 import { type SecretReference, secretsOf } from '../statefulset/secrets';
 import type { StatefulSet } from '../statefulset/set';
-import type { SetNetwork } from './connect';
+import { portOf, type SetNetwork } from './connect';
+import { clientCommand } from './credentials';
 import {
   type Command,
   forEachOrdinal,
@@ -37,11 +39,22 @@ export interface CommandGroup {
   readonly commands: readonly Command[];
 }
 
-export function kubectlCommands(set: StatefulSet, network: SetNetwork): CommandGroup[] {
+/** What the commands are about beside the set itself. */
+export interface About {
+  /** The pod; the nearest one for an ordinal that the set does not have. */
+  readonly ordinal?: number | undefined;
+  /** The name of the manifest's file; undefined if it is none that kubectl can apply. */
+  readonly file?: string | undefined;
+  /** A kustomization changes what the file holds, so it is applied in place of the file. */
+  readonly kustomized?: boolean;
+}
+
+export function kubectlCommands(set: StatefulSet, network: SetNetwork, about: About = {}): CommandGroup[] {
   const kubectl = kubectlFor(set);
   const groups = [
+    { title: 'Apply', commands: applying(about, kubectl) },
     { title: 'Watch', commands: watching(set, kubectl) },
-    { title: 'Pods', commands: pods(set, kubectl) },
+    { title: 'Pods', commands: pods(set, network, about, kubectl) },
     { title: 'Claims', commands: claims(set, kubectl) },
     { title: 'Scale', commands: scaling(set, kubectl) },
     { title: 'Roll out', commands: rollout(set, kubectl) },
@@ -52,33 +65,92 @@ export function kubectlCommands(set: StatefulSet, network: SetNetwork): CommandG
   return groups.filter(({ commands }) => commands.length > 0);
 }
 
+function applying({ file, kustomized }: About, kubectl: Kubectl): Command[] {
+  if (file === undefined) return [];
+  // A name that begins with a dash would be an option.
+  const source = kustomized ? ['-k', 'FOLDER'] : ['-f', file.startsWith('-') ? `./${file}` : file];
+  return [
+    {
+      title: 'Show what would change',
+      command: kubectl(['diff', ...source]),
+      ...(kustomized ? { note: 'A kustomization changes what this file holds: FOLDER is where it is.' } : {}),
+    },
+    { title: `Apply the ${kustomized ? 'kustomization' : 'manifest'}`, command: kubectl(['apply', ...source]) },
+  ];
+}
+
 function watching(set: StatefulSet, kubectl: Kubectl): Command[] {
   const selector = selectorText(set.selector);
   return [
-    { title: 'Follow the rollout', command: kubectl(['rollout', 'status', setReference(set)]) },
+    followRollout(set, kubectl),
     { title: 'Watch the pods', command: kubectl(['get', 'pods', '-l', selector, '-w']) },
     { title: 'Events of the set', command: kubectl(['events', '--for', setReference(set)]) },
     { title: 'Describe the set', command: kubectl(['describe', setReference(set)]) },
   ];
 }
 
-function pods(set: StatefulSet, kubectl: Kubectl): Command[] {
+/** kubectl refuses to follow any other strategy: "rollout status is only available for RollingUpdate strategy type". */
+export function followRollout(set: StatefulSet, kubectl: Kubectl): Command {
+  return set.updateStrategy === 'RollingUpdate'
+    ? { title: 'Follow the rollout', command: kubectl(['rollout', 'status', setReference(set)]) }
+    : {
+        title: 'The revision of each pod',
+        command: kubectl(['get', 'pods', '-l', selectorText(set.selector), '-L', 'controller-revision-hash']),
+        note: `kubectl rollout status works for RollingUpdate only, and this set has ${set.updateStrategy}.`,
+      };
+}
+
+function pods(set: StatefulSet, { lookUp }: SetNetwork, { ordinal = set.start }: About, kubectl: Kubectl): Command[] {
   if (set.replicas === 0) return [];
-  const pod = `pod/${podName(set, set.start)}`;
-  const container = containerOption(set);
-  const client = clientCommand(set);
+  const chosen = Math.min(Math.max(ordinal, set.start), set.start + set.replicas - 1);
+  const name = podName(set, chosen);
+  const pod = `pod/${name}`;
+  const [known] = reachableOf(set, lookUp);
+  const target = containersOf(set).find(({ name }) => name === known?.container) ?? leadingContainer(set);
+  const container = containersOf(set).length > 1 && target ? ['-c', target.name] : [];
+  const shell = hasShell(target?.image ?? '');
+  const member = { pod: name, ordinal: chosen, host: 'localhost', port: known?.port ?? 0 };
+  const client = known && clientCommand(member, known.access, shell);
+  const ports = [portOf(set, lookUp), ...(known?.access.others ?? []).map(({ port }) => port)];
+  const forwarded = [...new Set(ports)].filter((port) => port !== undefined).map(forwardedPort);
   return [
     {
       title: 'List them with their nodes',
       command: kubectl(['get', 'pods', '-l', selectorText(set.selector), '-o', 'wide']),
     },
-    { title: 'Logs of the first', command: kubectl(['logs', pod, ...container]) },
+    { title: `Logs of ${name}`, command: kubectl(['logs', pod, ...container]) },
     { title: 'Its logs before the last restart', command: kubectl(['logs', pod, ...container, '--previous']) },
-    { title: 'A shell in the first', command: kubectl(['exec', '-it', pod, ...container], ['sh']) },
+    shell
+      ? { title: `A shell in ${name}`, command: kubectl(['exec', '-it', pod, ...container], ['sh']) }
+      : debugging(target?.name, pod, kubectl),
     ...(client
-      ? [{ title: 'The client of its image', command: kubectl(['exec', '-it', pod, ...container], client) }]
+      ? [{ title: `The client of its image, in ${name}`, command: kubectl(['exec', '-it', pod, ...container], client) }]
+      : []),
+    ...(forwarded.length > 0
+      ? [
+          {
+            title: `Reach ${name} from this machine`,
+            command: kubectl(['port-forward', pod, ...forwarded]),
+            note: 'As long as it runs, clients connect to localhost.',
+          },
+        ]
       : []),
   ];
+}
+
+/** A shell beside a container whose image has none; it sees the processes of that container, and its files below /proc. */
+function debugging(target: string | undefined, pod: string, kubectl: Kubectl): Command {
+  const args = ['debug', '-it', pod, '--image=busybox:1.36', ...(target ? [`--target=${target}`] : [])];
+  return {
+    title: `A shell beside ${pod.slice('pod/'.length)}`,
+    command: kubectl(args, ['sh']),
+    note: 'Its image has no shell. The files of the container are below /proc/1/root.',
+  };
+}
+
+/** Ports that only the superuser may open are forwarded from another one. */
+function forwardedPort(port: number): string {
+  return port < 1024 ? `${8000 + port}:${port}` : String(port);
 }
 
 function claims(set: StatefulSet, kubectl: Kubectl): Command[] {
@@ -125,6 +197,8 @@ function rollout(set: StatefulSet, kubectl: Kubectl): Command[] {
     setReference(set),
     `${operand(container)}=${repositoryOf(firstImage(set)) || 'IMAGE'}:TAG`,
   ]);
+  const versions = productOf(set)?.product;
+  const caution = versions && versionRule(versions);
   const undo: Command[] = [
     { title: 'Earlier revisions', command: kubectl(['rollout', 'history', setReference(set)]) },
     {
@@ -136,7 +210,7 @@ function rollout(set: StatefulSet, kubectl: Kubectl): Command[] {
   if (set.updateStrategy === 'OnDelete') {
     const last = podName(set, set.start + Math.max(0, set.replicas - 1));
     return [
-      { title: 'Set a new image', command: image, note: onDeleteRule },
+      { title: 'Set a new image', command: image, note: sentences([onDeleteRule, caution]) },
       { title: 'Update one pod', command: kubectl(['delete', `pod/${last}`]) },
       ...undo,
     ];
@@ -151,7 +225,7 @@ function rollout(set: StatefulSet, kubectl: Kubectl): Command[] {
     ]);
   const canary = Math.max(0, set.replicas - 1);
   return [
-    { title: 'Set a new image', command: image },
+    { title: 'Set a new image', command: image, ...withNote(caution ?? '') },
     { title: 'Restart every pod', command: kubectl(['rollout', 'restart', setReference(set)]) },
     {
       title: 'Canary: let updates reach the last pod only',
@@ -280,19 +354,16 @@ export function claimCleanup(set: StatefulSet, kubectl: Kubectl): Command[] {
 
 /** `-c NAME` where a pod has several containers. */
 export function containerOption(set: StatefulSet): string[] {
-  const containers = containersOf(set);
-  const chosen = productOf(set)?.container ?? containers[0];
-  return containers.length > 1 && chosen ? ['-c', chosen.name] : [];
+  const chosen = leadingContainer(set);
+  return containersOf(set).length > 1 && chosen ? ['-c', chosen.name] : [];
 }
 
-/** The client of what the image is, run against the container's own address. */
-function clientCommand(set: StatefulSet): string[] | undefined {
-  const known = productOf(set);
-  if (known === undefined) return undefined;
-  const { product, container } = known;
-  const here: Member = { pod: podName(set, set.start), ordinal: set.start, host: 'localhost', port: product.port };
-  return product.client?.split(' ').map((word) => {
-    const filled = fillIn(word, here, product, container);
-    return word.startsWith('{') ? operand(filled) : filled;
-  });
+/** The image of the container that commands run in. */
+export function imageOf(set: StatefulSet): string {
+  return leadingContainer(set)?.image ?? '';
+}
+
+/** The container whose software is known, else the first. */
+function leadingContainer(set: StatefulSet) {
+  return productOf(set)?.container ?? containersOf(set)[0];
 }

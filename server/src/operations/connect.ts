@@ -1,12 +1,14 @@
 import { isDnsSubdomain, isPortName } from '../kubernetes/names';
-import { fillIn, fillInAll, type Member } from '../products/fill';
-import { productOf } from '../products/images';
-import type { Product } from '../products/product';
+import { type Reachable, reachableOf } from '../products/access';
+import type { Member } from '../products/fill';
+import type { LookUp } from '../products/told';
 import { containersOf } from '../statefulset/containers';
 import { type GovernanceFacts, givesNames } from '../statefulset/governance';
 import { defaultNamespace, podDnsName, podHost, podName, serviceDnsName } from '../statefulset/identity';
 import { governanceSentence } from '../statefulset/narrator/governance';
 import type { StatefulSet } from '../statefulset/set';
+import { connectionString, connectionToAll, readsStored } from './credentials';
+import { type Kubectl, kubectlFor } from './kubectl';
 
 /** How clients reach a set: names, from where each resolves, and connection strings. Text only; nothing is looked up. */
 
@@ -18,7 +20,7 @@ export interface ServiceInfo {
   readonly publishNotReadyAddresses: boolean;
 }
 
-/** The Services of a set. */
+/** What surrounds a set: its Services, and what its settings refer to. */
 export interface SetNetwork {
   /** The Service that serviceName names; undefined if it is not known. */
   readonly governing: ServiceInfo | undefined;
@@ -27,6 +29,8 @@ export interface SetNetwork {
   /** The other Services that select the pods. */
   readonly clients: readonly ServiceInfo[];
   readonly clusterDomain: string;
+  /** The ConfigMaps and Secrets that are known; none if absent. */
+  readonly lookUp?: LookUp;
 }
 
 export interface Connections {
@@ -50,6 +54,8 @@ export interface Way {
   readonly names: readonly ResolvingName[];
   /** undefined if the image is not known, or its clients do not take one for this way. */
   readonly connection: string | undefined;
+  /** The same by another protocol, or for another purpose. */
+  readonly others: readonly { readonly title: string; readonly connection: string }[];
 }
 
 export interface ResolvingName {
@@ -67,7 +73,10 @@ const maxPeers = 1000;
 interface Context {
   readonly set: StatefulSet;
   readonly network: SetNetwork;
-  readonly known: ReturnType<typeof productOf>;
+  readonly kubectl: Kubectl;
+  /** What it runs, and what runs beside that in the same pods. */
+  readonly known: Reachable | undefined;
+  readonly beside: readonly Reachable[];
   /** Whether the pods have names of their own. */
   readonly named: boolean;
   /** The first of the pods, as clients address them; none without names, or if no port is known. */
@@ -75,17 +84,18 @@ interface Context {
 }
 
 export function connectionsOf(set: StatefulSet, network: SetNetwork): Connections {
-  const known = productOf(set);
-  const port = portOf(set) ?? network.governing?.ports[0]?.port;
+  const [known, ...others] = reachableOf(set, network.lookUp);
+  const port = known?.port ?? firstPort(set) ?? network.governing?.ports[0]?.port;
   const named = givesNames(network.governance) && isHost(podHost(set, set.start));
   const ordinals = Array.from(
     { length: named ? Math.min(set.replicas, maxPeers) : 0 },
     (_, index) => set.start + index,
   );
   const members = port === undefined ? [] : ordinals.map((ordinal) => member(set, ordinal, port));
-  const context: Context = { set, network, known, named, members };
+  const beside = others.filter(({ product }) => product === undefined);
+  const context: Context = { set, network, kubectl: kubectlFor(set), known, beside, named, members };
   return {
-    product: known?.product.name,
+    product: known?.name,
     ways: [
       ...ordinals.slice(0, maxPods).map((ordinal, index) => podWay(context, ordinal, members[index])),
       ...governingWay(context),
@@ -93,8 +103,8 @@ export function connectionsOf(set: StatefulSet, network: SetNetwork): Connection
     ],
     srv: named ? srvNames(set, network) : [],
     peers: ordinals.map((ordinal) => podHost(set, ordinal)).join(',') || undefined,
-    productPeers: members.flatMap((each) => filled(context, known?.product.peer, each) ?? []).join(',') || undefined,
-    notes: notesOn(set, network, named),
+    productPeers: members.flatMap((each) => connected(context, known?.access.peer, each) ?? []).join(',') || undefined,
+    notes: [...(known ? credentialNotes(known) : []), ...notesOn(set, network, named)],
   };
 }
 
@@ -105,22 +115,24 @@ function podWay(context: Context, ordinal: number, to: Member | undefined): Way 
     name: podName(set, ordinal),
     explanation: 'This pod only, on whichever node it runs.',
     names: podNames(set, ordinal, network.clusterDomain),
-    connection: filled(context, known?.product.url, to),
+    connection: connected(context, known?.access.url, to),
+    others: otherWays(context, to, () => true),
   };
 }
 
 /** The headless Service that gives the pods their names: all of them at once. */
-function governingWay({ set, network, known, named, members }: Context): Way[] {
+function governingWay(context: Context): Way[] {
+  const { set, network, known, named, members, kubectl } = context;
   if (!named || set.serviceName === undefined) return [];
-  const all = known?.product.all;
+  const all = known?.access.all;
   return [
     {
       to: 'all',
       name: set.serviceName,
       explanation: 'The addresses of all pods: the client chooses one. There is no load balancing.',
       names: serviceNames(set.serviceName, set, network.clusterDomain),
-      connection:
-        known === undefined || all === undefined ? undefined : fillInAll(all, members, known.product, known.container),
+      connection: known && all ? connectionToAll(all, members, known.access, kubectl) : undefined,
+      others: [],
     },
   ];
 }
@@ -131,8 +143,13 @@ function serviceWays(context: Context): Way[] {
   const leads = governing && governance.reaches && !givesNames(governance);
   const services = [...(leads ? [governing] : []), ...clients].filter(({ name }) => isHost(name));
   return services.map((service) => {
-    const { name, headless } = service;
-    const to = known && { pod: name, ordinal: 0, host: name, port: servicePort(service, known.product) };
+    const { name, headless, ports } = service;
+    const to = known && {
+      pod: name,
+      ordinal: 0,
+      host: name,
+      port: headless ? known.port : servicePort(service, known.port),
+    };
     return {
       to: headless ? 'all' : 'any',
       name,
@@ -140,7 +157,8 @@ function serviceWays(context: Context): Way[] {
         ? 'The addresses of all pods that it selects: the client chooses one.'
         : 'One address: each connection goes to one of the Ready pods.',
       names: serviceNames(name, set, clusterDomain),
-      connection: filled(context, known?.product.url, to),
+      connection: connected(context, known?.access.url, to),
+      others: otherWays(context, to, (wanted) => headless || ports.some(({ port }) => port === wanted)),
     };
   });
 }
@@ -150,9 +168,39 @@ function isHost(name: string): boolean {
   return isDnsSubdomain(name);
 }
 
-function filled({ known }: Context, text: string | undefined, to: Member | undefined): string | undefined {
+/** The other ways to the same address, where it has their ports. */
+function otherWays(context: Context, to: Member | undefined, hasPort: (port: number) => boolean): Way['others'] {
+  const { known, beside, kubectl } = context;
+  if (!known || !to) return [];
+  const own = (known.access.others ?? []).map((other) => ({ ...other, access: known.access }));
+  const others = beside.map(({ name, access, port }) => ({
+    title: `${name}, for the primary`,
+    url: access.url,
+    port,
+    access,
+  }));
+  return [...own, ...others]
+    .filter(({ port }) => port === undefined || hasPort(port))
+    .map(({ title, url, access, port = to.port }) => ({
+      title,
+      connection: connectionString(url, { ...to, port }, access, kubectl),
+    }));
+}
+
+function connected({ known, kubectl }: Context, text: string | undefined, to: Member | undefined): string | undefined {
   if (known === undefined || text === undefined || to === undefined) return undefined;
-  return fillIn(text, to, known.product, known.container);
+  return connectionString(text, to, known.access, kubectl);
+}
+
+function credentialNotes({ access }: Reachable): string[] {
+  return [
+    ...(readsStored(access)
+      ? [
+          'A shell replaces $(...) by what is stored in the cluster: put the connection string in double quotes. In a URL, characters such as @ and / of a password must be percent-encoded.',
+        ]
+      : []),
+    ...(access.notes ?? []),
+  ];
 }
 
 function member(set: StatefulSet, ordinal: number, port: number): Member {
@@ -176,15 +224,17 @@ function resolving(short: string, full: string, { namespace }: StatefulSet): Res
   ];
 }
 
-/** The port of the pods: the product's own if its container has it or names none, else the first that is named. */
-export function portOf(set: StatefulSet): number | undefined {
-  const known = productOf(set);
-  const ports = (known?.container ?? containersOf(set)[0])?.ports.map(({ port }) => port) ?? [];
-  return known && (ports.length === 0 || ports.includes(known.product.port)) ? known.product.port : ports[0];
+/** The port of the pods that clients connect to; undefined if neither image nor container tells. */
+export function portOf(set: StatefulSet, lookUp?: LookUp): number | undefined {
+  return reachableOf(set, lookUp)[0]?.port ?? firstPort(set);
 }
 
-function servicePort({ ports }: ServiceInfo, product: Product): number {
-  return (ports.find(({ port }) => port === product.port) ?? ports[0])?.port ?? product.port;
+function firstPort(set: StatefulSet): number | undefined {
+  return containersOf(set)[0]?.ports[0]?.port;
+}
+
+function servicePort({ ports }: ServiceInfo, own: number): number {
+  return (ports.find(({ port }) => port === own) ?? ports[0])?.port ?? own;
 }
 
 function srvNames(set: StatefulSet, { governing, clusterDomain }: SetNetwork): Connections['srv'] {

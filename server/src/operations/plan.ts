@@ -1,8 +1,7 @@
 import { compareQuantities, parseQuantity } from '../kubernetes/quantity';
 import { selects } from '../kubernetes/selector';
 import type { Target } from '../kubernetes/versions';
-import { majorOf, productOfContainer } from '../products/images';
-import { containersOf, repositoryOf } from '../statefulset/containers';
+import { versionChanges } from '../products/upgrades';
 import {
   effectiveClaimTemplates,
   namesOf,
@@ -79,7 +78,7 @@ export function planOf(edit: SetEdit, clusterDomain?: string): PlanItem[] {
     ...orphans,
     ...sizes(edit, before, after),
     ...dnsNames(before, after, clusterDomain),
-    ...majors(before, after),
+    ...versions(before, after),
     ...(orphans.length > 0 ? [] : [...scaling(before, after), ...rollout(edit, before, after)]),
     ...policies(edit, before, after),
   ];
@@ -114,31 +113,6 @@ export function planOfDeletion(manifest: Json): Plan {
   const items: PlanItem[] = [{ kind: 'effect', text: deletedWithSet(podNames(set), set) }];
   if (claims.count > 0) items.push({ kind: deletes ? 'risk' : 'effect', text: claimsAfterDeletion(claims, set) });
   return { summary, items };
-}
-
-/** A database image whose major version differs between two versions of a set. */
-export interface MajorChange {
-  readonly product: string;
-  /** Of the container, in the list. */
-  readonly index: number;
-  readonly image: string;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** The containers of software that keeps data whose image has another major version than before. */
-export function majorChanges(before: StatefulSet, after: StatefulSet): MajorChange[] {
-  const old = containersOf(before);
-  return containersOf(after).flatMap((container, index) => {
-    const { name, image } = container;
-    const was = old.find((other) => other.name === name)?.image;
-    const product = productOfContainer(container);
-    if (was === undefined || !product?.data || product.cache || repositoryOf(was) !== repositoryOf(image)) return [];
-    const [from, to] = [majorOf(was), majorOf(image)];
-    return from === undefined || to === undefined || from === to
-      ? []
-      : [{ product: product.name, index, image: was, from, to }];
-  });
 }
 
 function setsOf({ before, after }: SetEdit): [before: StatefulSet, after: StatefulSet] {
@@ -256,11 +230,8 @@ function dnsNames(before: StatefulSet, after: StatefulSet, clusterDomain?: strin
   return [{ kind: 'risk', text }];
 }
 
-function majors(before: StatefulSet, after: StatefulSet): PlanItem[] {
-  return majorChanges(before, after).map(({ product, from, to }) => ({
-    kind: 'risk',
-    text: `${product} changes from ${from} to ${to}, which may not read the existing data. Back it up, then upgrade or dump it as the documentation of ${product} says.`,
-  }));
+function versions(before: StatefulSet, after: StatefulSet): PlanItem[] {
+  return versionChanges(before, after).map(({ reason, way }) => ({ kind: 'risk', text: `${reason} ${way}` }));
 }
 
 function scaling(before: StatefulSet, after: StatefulSet): PlanItem[] {

@@ -1,5 +1,5 @@
-import { fillIn, type Member } from '../products/fill';
-import { productOf } from '../products/images';
+import { fill, type Member, ofMember } from '../products/fill';
+import { hasShell, productOf } from '../products/images';
 import { givesNames } from '../statefulset/governance';
 import {
   claimName,
@@ -20,7 +20,7 @@ import { governanceSentence } from '../statefulset/narrator/governance';
 import { deleteUnready, heldBack, onDeleteRule, scaledDownByOne, waitsForUnready } from '../statefulset/narrator/order';
 import { are, sentences, verb } from '../statefulset/phrases';
 import type { StatefulSet } from '../statefulset/set';
-import { claimCleanup, containerOption } from './commands';
+import { claimCleanup, containerOption, imageOf } from './commands';
 import type { SetNetwork } from './connect';
 import { type Command, type Kubectl, kubectlFor, selectorText, setReference } from './kubectl';
 import { operand } from './shell';
@@ -170,10 +170,14 @@ class Runbook {
           title: 'The addresses behind it',
           command: kubectl(['get', 'endpointslices', '-l', `kubernetes.io/service-name=${service}`, '-o', 'yaml']),
         },
-        {
-          title: 'The host name of the pod',
-          command: kubectl(['exec', `pod/${pod}`, ...containerOption(set)], ['hostname', '-f']),
-        },
+        ...(hasShell(imageOf(set))
+          ? [
+              {
+                title: 'The host name of the pod',
+                command: kubectl(['exec', `pod/${pod}`, ...containerOption(set)], ['hostname', '-f']),
+              },
+            ]
+          : []),
         {
           title: 'Look it up from another pod',
           command: kubectl(
@@ -240,7 +244,9 @@ class Runbook {
         { title: 'Its own claims', command: kubectl(['describe', 'pvc', ...claims.map(operand)]) },
         {
           title: 'What is mounted',
-          command: kubectl(['exec', `pod/${pod}`, ...containerOption(set)], ['df', '-h']),
+          command: hasShell(imageOf(set))
+            ? kubectl(['exec', `pod/${pod}`, ...containerOption(set)], ['df', '-h'])
+            : kubectl(['get', `pod/${pod}`, '-o', 'jsonpath={.spec.containers[*].volumeMounts}']),
         },
       ],
       remedy: [
@@ -406,7 +412,7 @@ class Runbook {
       remedy: [
         known?.product.leave === undefined
           ? `If ${pod} is a member of a cluster, remove it from there first.`
-          : `Remove ${pod} from the ${known.product.name} cluster first. ${fillIn(known.product.leave, this.member(known.product.port), known.product, known.container)}`,
+          : `Remove ${pod} from the ${known.product.name} cluster first. ${fill(known.product.leave, ofMember(this.member(known.product.port)))}`,
         'Then remove one pod at a time.',
       ],
       act: [

@@ -2,8 +2,11 @@ import { type Container, containersOf, repositoryOf, tagOf } from '../statefulse
 import type { StatefulSet } from '../statefulset/set';
 import { own } from '../yaml/json';
 import { contentFolders, products, vendors } from './catalog';
-import type { DataFolder, Product, Rootless } from './product';
-import { runsOther } from './programs';
+import type { DataFolder, Mode, Product, Rootless } from './product';
+import { runs, runsOther } from './programs';
+import { majorOf } from './versions';
+
+export { majorOf } from './versions';
 
 /** What is known about an image by its name: its product, where it keeps data, and how it runs without root. */
 
@@ -28,6 +31,22 @@ export function productOfContainer({ image, command }: Pick<Container, 'image' |
 export function productOfImage(image: string): Product | undefined {
   const name = lastPart(image);
   return products.find(({ images }) => images.includes(name));
+}
+
+/** What else a container of a product's image runs, if that is known too. */
+export function modeOfContainer({ image, command }: Pick<Container, 'image' | 'command'>): Mode | undefined {
+  const own = productOfImage(image);
+  const name = lastPart(image);
+  if (own) return own.modes?.find((mode) => runs(mode.runs, command));
+  return products.flatMap(({ modes = [] }) => modes).find(({ images }) => images?.includes(name));
+}
+
+/** Whether a container of an image has a shell to run commands in. */
+export function hasShell(image: string): boolean {
+  const tag = tagOf(image);
+  const repository = repositoryOf(image);
+  if (/(?:^|-)(?:distroless|scratch)/.test(tag) || /(?:^|\/)distroless\//.test(repository)) return /debug/.test(tag);
+  return !productOfImage(image)?.noShell || /alpine/.test(tag) || /(?:^|\/)bitnami[a-z]*\//.test(repository);
 }
 
 /** Whether an image is a published one of its product, not another image of the same name. */
@@ -71,13 +90,6 @@ export function usualMount(image: string): string | undefined {
   const [known] = dataFoldersOf(image);
   const usual = known ?? productOfImage(image)?.data?.[0];
   return usual ? (usual.mount ?? usual.path) : own(contentFolders, lastPart(image));
-}
-
-/** The major version in a tag: of `17.2-alpine`, `v3.6.1`, and of images that extend PostgreSQL, `pg17`. */
-export function majorOf(image: string): number | undefined {
-  const tag = tagOf(image);
-  const match = /(?:^|[-.])pg(\d+)/.exec(tag) ?? /^v?(\d+)(?![\da-z])/.exec(tag);
-  return match ? Number(match[1]) : undefined;
 }
 
 /** A repository without its registry and without the optional prefixes of Docker Hub's official images. */

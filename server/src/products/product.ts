@@ -1,10 +1,37 @@
+import type { Given, Told } from './told';
+
 /**
- * Software that runs in StatefulSets: how clients connect to it, and how members join and leave. In its texts `{host}`,
- * `{port}`, `{pod}`, `{ordinal}`, `{user}` and `{database}` are placeholders for one member, `{hosts}` is `host:port` of
- * all members joined by commas, and `{urls}` the `url` of all members. PASSWORD and other words in capitals are for the
- * user to replace.
+ * How clients connect. In its texts `{host}`, `{port}`, `{pod}` and `{ordinal}` are placeholders for one member,
+ * `{user}`, `{password}` and `{database}` for what the container is told, `{login}` for user and password before a host
+ * (`user:password@`, empty if there is neither), `{hosts}` is `host:port` of all members joined by commas, and `{urls}`
+ * the `url` of all members. Words in capitals are for the user to replace.
  */
-export interface Product {
+export interface Access {
+  /** The connection string of one member; for software that is asked by a command, that. */
+  readonly url: string;
+  /** A connection string for all members, if clients support one. */
+  readonly all?: string;
+  /** Other ways to the same member: another protocol, a console. */
+  readonly others?: readonly { readonly title: string; readonly url: string; readonly port?: number }[];
+  /** A client that is part of the image, as a command to run in a pod. */
+  readonly client?: string;
+  /** The entry of one member in the peer list, which is joined by commas. */
+  readonly peer?: string;
+  /** The port that clients connect to, where the container says so itself. */
+  readonly port?: number;
+  readonly user?: Given;
+  /** undefined: there is none. */
+  readonly password?: Given;
+  readonly database?: Given;
+  /** What else to know. */
+  readonly notes?: readonly string[];
+}
+
+/**
+ * Software that runs in StatefulSets: how clients connect to it, and how members join and leave. Its texts have the
+ * placeholders of `Access`.
+ */
+export interface Product extends Pick<Access, 'url' | 'all' | 'client' | 'peer'> {
   readonly name: string;
   /** The last part of the repositories of its images. */
   readonly images: readonly string[];
@@ -15,16 +42,13 @@ export interface Product {
   readonly others?: RegExp;
   /** The port that clients connect to. */
   readonly port: number;
-  /** The connection string of one member. */
-  readonly url: string;
-  /** A connection string for all members, if clients support one. */
-  readonly all?: string;
-  /** A client that is part of the image, as a command to run in a pod. */
-  readonly client?: string;
+  /** What of the access depends on what the container is told: its version, variables, options and files. */
+  readonly access?: (told: Told) => Partial<Access>;
+  /** Other software that its images also run, and that clients connect to. */
+  readonly modes?: readonly Mode[];
+  /** Its published images have no shell, but for those on Alpine Linux. */
+  readonly noShell?: true;
   readonly user?: Setting;
-  readonly database?: Setting;
-  /** The entry of one member in the peer list, which is joined by commas. */
-  readonly peer?: string;
   /** Members vote: without a quorum the cluster stops working. */
   readonly votes?: true;
   /** All members vote, so an even number tolerates no more failures than the odd number below it. */
@@ -37,6 +61,8 @@ export interface Product {
   readonly apart?: true;
   /** Where its images keep data. */
   readonly data?: readonly DataFolder[];
+  /** What another version makes of the data; undefined if that is not known. */
+  readonly upgrade?: Upgrade;
   /** What to do before a member leaves for good. */
   readonly leave?: string;
   /** A store for applications in the cluster: clients outside the cluster are not expected. */
@@ -48,6 +74,30 @@ export interface Product {
   /** An initial memory request (default: 1Gi). */
   readonly memory?: string;
   readonly rootless?: readonly Rootless[];
+}
+
+/** What an image runs beside its main software: Redis and its Sentinel. */
+export interface Mode extends Pick<Product, 'name' | 'port' | 'url' | 'all' | 'client' | 'peer' | 'access'> {
+  /** Matched against a command line that begins with the name of the program. */
+  readonly runs: RegExp;
+  /** The last part of the repositories of images that run nothing else. */
+  readonly images?: readonly string[];
+}
+
+/** What a version makes of the data of another one, from the documentation of the software. */
+export interface Upgrade {
+  /** The releases between which the data changes, if these are not the major versions: `[8, 4]` is 8.4. */
+  readonly releases?: readonly (readonly [major: number, minor: number])[];
+  /** How many releases at once the server upgrades when it starts; with a longer step it does not start. */
+  readonly atOnce: number;
+  /** What to do in place of a longer step. */
+  readonly way: string;
+  /** What an upgrade that the server does itself also needs. */
+  readonly also?: string;
+  /** An older release may still start, so that it cannot be told. */
+  readonly wayBack?: true;
+  /** It does not look at the data of another release, and starts empty. */
+  readonly startsEmpty?: true;
 }
 
 /** A command in the image (from a major version on), or an HTTP path. */

@@ -12,6 +12,11 @@ export function runsOther({ others }: Pick<Product, 'others'>, command: readonly
   return lines.length > 0 && lines.every((line) => shellTools.test(line) || others?.test(line) === true);
 }
 
+/** Whether one of the programs that a container's command runs is as given. */
+export function runs(program: RegExp, command: readonly string[]): boolean {
+  return commandLines(command).some((line) => program.test(line));
+}
+
 /** The commands that are run, each without the folder of its program; those of the script if a shell runs one. */
 function commandLines(command: readonly string[]): string[] {
   const [first = '', ...rest] = command;

@@ -21,7 +21,7 @@ export interface SetOptions {
   readonly changes?: Changes;
   /** The parts of its preview to include: they are left out otherwise. */
   readonly details?: readonly Detail[];
-  /** The pod that the runbook is about; the first by default. */
+  /** The pod that the commands and the runbook are about; the first by default. */
   readonly ordinal?: number;
   /** What to play. */
   readonly scenario?: ScenarioChoice;

@@ -1,4 +1,4 @@
-import { majorChanges } from '../operations/plan';
+import { versionChanges } from '../products/upgrades';
 import { committed } from '../workspace/base';
 import { statefulSetOf } from '../workspace/set';
 import { replaceValue } from '../yaml/edit';
@@ -13,11 +13,14 @@ export const imageMajorRaised: Rule = {
   *check(set, { workspace }) {
     const before = committed(set, workspace);
     if (!before) return;
-    for (const { product, index, image, from, to } of majorChanges(statefulSetOf(before), statefulSetOf(set))) {
+    for (const { product, index, image, from, reason, way } of versionChanges(
+      statefulSetOf(before),
+      statefulSetOf(set),
+    )) {
       const at = set.root.walk(['spec', 'template', 'spec', 'containers', index, 'image']);
       yield {
         at,
-        message: `${product} ${from} is committed. Version ${to} may be unable to read its data, and the rollout is then stuck at the first pod: back up the data, and upgrade or dump it as the documentation of ${product} says.`,
+        message: `${product} ${from} is committed. ${reason} ${way}`,
         fixes: () => fix(`Set the image back to ${image}`, replaceValue(set.file.uri, at, image)),
       };
     }

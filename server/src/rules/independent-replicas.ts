@@ -27,7 +27,7 @@ export const independentReplicas: Rule = {
     yield {
       at,
       message: `Nothing in this workspace makes the ${replicas} pods replicate: each runs ${name} on its own, with its own data, and a Service sends each client to one of them at random. Set up replication (operators do), or run one pod.`,
-      fixes: () => fix('Change replicas to 1', replaceValue(set.file.uri, at, 1)),
+      fixes: () => fix('Set replicas to 1', replaceValue(set.file.uri, at, 1)),
     } satisfies Problem;
   },
 };

@@ -18,7 +18,7 @@ export interface Settings {
   readonly clusterDomain: string;
   /** Whether rules report what any YAML language server with a schema reports. */
   readonly schemaDiagnostics: boolean;
-  /** Whether to suggest fields and values that any YAML language server with a schema suggests. */
+  /** Whether to suggest and describe what any YAML language server with a schema suggests and describes. */
   readonly schemaCompletion: boolean;
   /** Whether to read fenced YAML blocks in Markdown files. */
   readonly markdown: boolean;

@@ -1,9 +1,10 @@
 import type { Labels } from '../kubernetes/selector';
 import { gateOn, type Target } from '../kubernetes/versions';
+import { versionChanges } from '../products/upgrades';
 import { claimName, effectiveClaimTemplates, podName } from '../statefulset/identity';
 import { type ClaimTemplate, readStatefulSet, type StatefulSet } from '../statefulset/set';
 import { revisionData } from '../validation';
-import { isObject, type Json, valueAt } from '../yaml/json';
+import { isObject, type Json, type JsonObject, valueAt } from '../yaml/json';
 import type { EventLog } from './log';
 
 /**
@@ -66,6 +67,7 @@ export interface Revision {
   readonly labels: Labels;
   readonly image: string;
   readonly neverReady: boolean;
+  readonly template: JsonObject;
   /** Why the API server rejects pods of it, though it accepted the set. */
   readonly rejected: string | undefined;
 }
@@ -92,6 +94,8 @@ export interface Claim {
   readonly storage: string | undefined;
   owners: readonly OwnerReference[];
   terminating: boolean;
+  /** The revision of the pod that wrote its data last; undefined while it is empty. */
+  writer: Revision | undefined;
 }
 
 export interface OwnerReference {
@@ -150,7 +154,7 @@ export function createClaims(cluster: Cluster, spec: SetSpec, ordinal: number): 
     const name = claimName(template, spec, ordinal);
     let claim = cluster.claims.get(name);
     if (claim === undefined) {
-      claim = { name, storage: template.storage, owners: [], terminating: false };
+      claim = { name, storage: template.storage, owners: [], terminating: false, writer: undefined };
       cluster.claims.set(name, claim);
       cluster.log.add('pvc-create', name);
     }
@@ -168,13 +172,22 @@ export function createPod(cluster: Cluster, set: LiveSet, ordinal: number, revis
     owner: set.uid,
     state: 'pending',
     terminating: false,
-    due: revision.neverReady ? Infinity : cluster.now + podTransition,
+    due: revision.neverReady || refusesData(revision, claims) ? Infinity : cluster.now + podTransition,
     sequence: ++cluster.lastSequence,
   };
   cluster.pods.set(pod.name, pod);
   cluster.log.fence();
   cluster.log.add('pod-create', pod.name);
   return pod;
+}
+
+/** Whether a database does not start with the data that another version of it left in its claims. */
+function refusesData(revision: Revision, claims: readonly Claim[]): boolean {
+  const writers = new Set(claims.map(({ writer }) => writer));
+  return [...writers].some(
+    (writer) =>
+      writer !== undefined && writer !== revision && versionChanges(writer, revision).some(({ refuses }) => refuses),
+  );
 }
 
 export function terminatePod(cluster: Cluster, pod: Pod): void {
@@ -204,6 +217,7 @@ export function advancePod(cluster: Cluster, pod: Pod): void {
   }
   if (pod.state === 'pending') {
     pod.state = 'ready';
+    for (const claim of pod.claims) claim.writer = pod.revision;
     cluster.log.add('pod-ready', pod.name);
     const wait = (cluster.set?.spec.minReadySeconds ?? 0) * 1000;
     pod.due = cluster.now + wait;

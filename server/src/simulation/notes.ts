@@ -1,4 +1,6 @@
 import type { Target } from '../kubernetes/versions';
+import { unknownVersions, versionChanges } from '../products/upgrades';
+import { firstImage } from '../statefulset/containers';
 import { ordinalRange, parsePodName, podName } from '../statefulset/identity';
 import {
   type Claims,
@@ -33,6 +35,7 @@ import {
   type SetSpec,
 } from './cluster';
 import type { EventKind, RolloutEvent } from './log';
+import { neverReadySuffix } from './revisions';
 import type { SimulationStep } from './steps';
 
 /** The state of a cluster before or after a step. */
@@ -101,6 +104,7 @@ class Effect {
   change(): string[] {
     return [
       ...this.capping(),
+      ...this.versions(),
       ...this.adoption(),
       ...this.creation(),
       ...this.removal(),
@@ -123,6 +127,19 @@ class Effect {
     return [
       `Of ${replicas} pods only the first ${maxPlayedReplicas} are simulated and counted; the others follow the same rules.`,
     ];
+  }
+
+  /** What another version of a database means for its data. */
+  private versions(): string[] {
+    const [before, after] = [this.before.set?.spec, this.after.set?.spec];
+    if (!before || !after || before.templateData === after.templateData || before.replicas === 0) return [];
+    // What a version never wrote, it cannot leave behind.
+    const writers = new Set(this.before.claims.map(({ writer }) => writer).filter((writer) => writer !== undefined));
+    const changes = [...(writers.size > 0 ? writers : [before])]
+      .flatMap((old) => versionChanges(old, after))
+      .map(({ reason, way }) => `Danger: ${reason} ${way}`);
+    const isStandIn = firstImage(after).endsWith(neverReadySuffix);
+    return [...new Set(isStandIn ? changes : [...changes, ...unknownVersions(before, after)])];
   }
 
   private adoption(): string[] {

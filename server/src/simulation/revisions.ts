@@ -45,6 +45,7 @@ function newRevision({ target }: Cluster, { manifest, spec }: LiveSet, number: n
     labels: readLabels(valueAt(template, ['metadata', 'labels'])),
     image: typeof images[0] === 'string' ? images[0] : '',
     neverReady: images.some((image) => typeof image === 'string' && image.endsWith(neverReadySuffix)),
+    template,
     rejected: podRejection(manifest, target),
   };
 }

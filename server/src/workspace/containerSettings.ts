@@ -76,8 +76,8 @@ function mountedMaps(container: At, workload: Resource): (string | undefined)[] 
     .map((map) => map.get('name').string);
 }
 
-/** The values of a ConfigMap or Secret by key; undefined if the workspace does not have it. */
-function valuesOf(
+/** The values of a ConfigMap or Secret by key, those of a Secret unread; undefined if the workspace does not have it. */
+export function valuesOf(
   kind: string,
   name: string | undefined,
   workload: Resource,

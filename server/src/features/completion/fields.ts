@@ -18,6 +18,7 @@ import type { Json, Path } from '../../yaml/json';
 import { selectorLabels } from './labels';
 import { amounts, beginningOf, type Given, leadingParts, manifestBeginning, possibleValues } from './outlines';
 import { isReal, keyEdit, type Place, type Suggestion, settingAt, valueSuggestion } from './place';
+import { usableFields, usableValues } from './refused';
 import { Outline } from './snippet';
 
 /** Fields that are not suggested: the API server sets them, or manifests of workloads must not have them. */
@@ -26,13 +27,15 @@ const notWritten: Readonly<Record<string, readonly string[]>> = {
     'creationTimestamp',
     'deletionGracePeriodSeconds',
     'deletionTimestamp',
+    // kubectl apply cannot name what it is to update.
+    'generateName',
     'generation',
     'managedFields',
     'resourceVersion',
     'selfLink',
     'uid',
   ],
-  'core.v1.PodSpec': ['ephemeralContainers', 'serviceAccount'],
+  'core.v1.PodSpec': ['serviceAccount'],
 };
 
 /** The type at a path of the manifest; undefined if it is not in the schema. */
@@ -65,10 +68,11 @@ export function fieldKeys(place: Place): Suggestion[] {
   const found = owner && parent.length > 0 ? locate(owner, ownField(parent)) : undefined;
   const leading = leadingParts(type.object, found ? `${found.owner.name}.${ownField(parent).at(-1)}` : '');
   const order = (name: string) => (leading.includes(name) ? leading.indexOf(name) : leading.length);
-  const names = Object.keys(object.fields).filter((name) => {
+  const known = Object.keys(object.fields).filter((name) => {
     if (present.has(name) || name === 'status' || notWritten[object.name]?.includes(name)) return false;
     return (fieldSince(object.name, name) ?? 0) <= context.settings.kubernetesVersion;
   });
+  const names = usableFields(known, object, parent, place);
   const given = givenAt(place);
   const suggest = (label: string, fields: readonly string[], about: Partial<Suggestion>): Suggestion => {
     const outline = new Outline();
@@ -142,11 +146,19 @@ export function schemaValues(place: Place): Suggestion[] {
   if (!found || typeof name !== 'string' || typeof type !== 'string') return [];
   const { field, owner } = found;
   const element: FieldSchema = { ...field, type };
-  return possibleValues(owner.name, name, element).map((value) => {
-    const documentation = field.enum?.[value];
-    const json = type === 'boolean' && place.typed.form === 'plain' ? value === 'true' : value;
-    return valueSuggestion(json, place, 'value', documentation ? { documentation } : {});
-  });
+  const possible = possibleValues(owner.name, name, element);
+  // Items of a list are judged with the list.
+  const usable =
+    path.length === place.path.length && type !== 'boolean'
+      ? usableValues(possible, path.slice(0, -1), name, place)
+      : possible;
+  return possible
+    .filter((value) => usable.includes(value))
+    .map((value) => {
+      const documentation = field.enum?.[value];
+      const json = type === 'boolean' && place.typed.form === 'plain' ? value === 'true' : value;
+      return valueSuggestion(json, place, 'value', documentation ? { documentation } : {});
+    });
 }
 
 /** Values of `apiVersion` and `kind` that match the other if it is present. A kind adds a missing version. */

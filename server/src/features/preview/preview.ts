@@ -1,4 +1,4 @@
-import { kubectlCommands } from '../../operations/commands';
+import { type About, kubectlCommands } from '../../operations/commands';
 import { connectionsOf, type SetNetwork } from '../../operations/connect';
 import { diagramMermaid, diagramSvg } from '../../operations/diagram';
 import { runbookOf } from '../../operations/runbook';
@@ -31,6 +31,7 @@ import { occasions } from '../../statefulset/narrator/order';
 import { listNames } from '../../statefulset/phrases';
 import type { StatefulSet } from '../../statefulset/set';
 import { totalStorage } from '../../statefulset/storage';
+import { valuesOf } from '../../workspace/containerSettings';
 import type { Resource, SourceFile } from '../../workspace/file';
 import { isHeadless, podLabels } from '../../workspace/labels';
 import { isSilentFile } from '../../workspace/partial';
@@ -40,7 +41,7 @@ import { statefulSetOf } from '../../workspace/set';
 import type { Workspace } from '../../workspace/workspace';
 import type { At } from '../../yaml/at';
 import { own } from '../../yaml/json';
-import { planFor } from '../changes';
+import { fileName, planFor } from '../changes';
 import { applyToWorkspace } from '../codeActions';
 import { adjustableOf, changeEdits, clientService } from './whatIf';
 
@@ -184,11 +185,12 @@ function previewSet(id: string, written: Resource, shown: Resource, context: Con
       ...(clients.every(({ headless }) => headless) && clientService(written, '') ? ['clientService' as const] : []),
       ...(set.claimTemplates.length > 0 && retained.keys().length === 0 ? ['retentionPolicy' as const] : []),
     ],
-    ...details(possible, options, {
+    ...details(possible, options, aboutFile(written, workspace), {
       governing: governing && service ? service : undefined,
       governance,
       clients,
       clusterDomain: settings.clusterDomain,
+      lookUp: (kind, name) => valuesOf(kind, name, written, workspace),
     }),
     ranges: {
       name: range(root.get('metadata').get('name')),
@@ -203,15 +205,33 @@ function removedClaims({ whenScaled }: StatefulSet): Badge {
   return whenScaled === 'Delete' ? { kind: 'warning', text: 'deleted' } : { kind: 'plain', text: 'retained' };
 }
 
-function details(set: StatefulSet, { details = [], ordinal }: SetOptions, network: SetNetwork): Partial<SetPreview> {
+function details(
+  set: StatefulSet,
+  { details = [], ordinal }: SetOptions,
+  file: About,
+  network: SetNetwork,
+): Partial<SetPreview> {
   return {
     ...(details.includes('connections') && { connections: connectionsOf(set, network) }),
-    ...(details.includes('commands') && { commands: kubectlCommands(set, network) }),
+    ...(details.includes('commands') && { commands: kubectlCommands(set, network, { ...file, ordinal }) }),
     ...(details.includes('runbook') && { runbook: runbookOf(set, network, ordinal) }),
     ...(details.includes('diagram') && {
       diagram: { svg: diagramSvg(set, network), mermaid: diagramMermaid(set, network) },
     }),
   };
+}
+
+/** How the manifest of a set is applied: not at all from a document that shows it among other text. */
+function aboutFile({ file: { uri } }: Resource, { kustomizations }: Workspace): About {
+  if (!/\.(?:ya?ml|json)$/i.test(uri)) return {};
+  const kustomized =
+    kustomizations.setsNamespace(uri) ||
+    kustomizations.setsLabels(uri) ||
+    kustomizations.setsNames(uri) ||
+    kustomizations.setsImages(uri) ||
+    kustomizations.mayPatch(uri) ||
+    kustomizations.mayScale(uri);
+  return { file: fileName(uri), kustomized };
 }
 
 /** The other Services that select the pods; of several with one name, the nearest. */

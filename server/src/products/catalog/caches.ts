@@ -1,4 +1,5 @@
 import type { Product } from '../product';
+import { redis, redisSentinel, valkey, valkeySentinel } from './serverAccess';
 
 /** In-memory stores. */
 export const caches: readonly Product[] = [
@@ -7,8 +8,18 @@ export const caches: readonly Product[] = [
     images: ['redis', 'redis-stack', 'redis-stack-server', 'redis-cluster'],
     others: /^redis-(?:sentinel|cli|benchmark|check-\w+)\b|^redis-server\b.*\s--sentinel\b/,
     port: 6379,
-    url: 'redis://:PASSWORD@{host}:{port}/0',
-    client: 'redis-cli -h {host} -p {port}',
+    url: 'redis://{login}{host}:{port}/0',
+    access: redis,
+    modes: [
+      {
+        name: 'Redis Sentinel',
+        runs: /^redis-sentinel\b|^redis-server\b.*\s--sentinel\b/,
+        images: ['redis-sentinel'],
+        port: 26379,
+        url: '{host}:{port}',
+        access: redisSentinel,
+      },
+    ],
     leave:
       'If it is the primary, fail over first (redis-cli FAILOVER, or Sentinel). In a Redis Cluster, first move its slots to other nodes: redis-cli --cluster reshard, then del-node.',
     internal: true,
@@ -33,8 +44,18 @@ export const caches: readonly Product[] = [
     images: ['valkey', 'valkey-cluster'],
     others: /^valkey-(?:sentinel|cli|benchmark|check-\w+)\b|^valkey-server\b.*\s--sentinel\b/,
     port: 6379,
-    url: 'redis://:PASSWORD@{host}:{port}/0',
-    client: 'valkey-cli -h {host} -p {port}',
+    url: 'redis://{login}{host}:{port}/0',
+    access: valkey,
+    modes: [
+      {
+        name: 'Valkey Sentinel',
+        runs: /^valkey-sentinel\b|^valkey-server\b.*\s--sentinel\b/,
+        images: ['valkey-sentinel'],
+        port: 26379,
+        url: '{host}:{port}',
+        access: valkeySentinel,
+      },
+    ],
     leave:
       'If it is the primary, fail over first (valkey-cli FAILOVER). In a cluster, first move its slots to other nodes.',
     internal: true,

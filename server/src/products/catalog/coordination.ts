@@ -1,4 +1,5 @@
 import type { Product } from '../product';
+import { consul, etcd, vault, zookeeper } from './serverAccess';
 
 /** Coordination services. */
 export const coordination: readonly Product[] = [
@@ -9,7 +10,7 @@ export const coordination: readonly Product[] = [
     port: 2181,
     url: '{host}:{port}',
     all: '{hosts}',
-    client: 'zkCli.sh -server {host}:{port}',
+    access: zookeeper,
     votes: true,
     leave: 'Remove it from the ensemble: reconfig -remove ID, or edit the server list of every member.',
     internal: true,
@@ -48,9 +49,8 @@ export const coordination: readonly Product[] = [
     others: /^etcd(?:ctl|utl)\b|^etcd (?:gateway|grpc-proxy)\b/,
     port: 2379,
     url: 'http://{host}:{port}',
-    all: '{urls}',
-    client: 'etcdctl --endpoints=http://{host}:{port} endpoint status',
-    peer: '{pod}=http://{host}:2380',
+    access: etcd,
+    noShell: true,
     votes: true,
     leave: 'Get its ID with etcdctl member list, then run etcdctl member remove ID.',
     internal: true,
@@ -74,7 +74,7 @@ export const coordination: readonly Product[] = [
     others: /^consul (?!agent\b)[a-z]/,
     port: 8500,
     url: 'http://{host}:{port}',
-    client: 'consul members',
+    access: consul,
     votes: true,
     leave: 'Run consul leave in the pod.',
     odd: true,
@@ -94,6 +94,7 @@ export const coordination: readonly Product[] = [
     others: /^vault (?!server\b)[a-z]/,
     port: 8200,
     url: 'http://{host}:{port}',
+    access: vault,
     votes: true,
     leave: 'Remove it from the cluster: vault operator raft remove-peer NODE.',
     data: [{ images: ['vault', 'hashicorp/vault'], path: '/vault/file', byCustom: true }],

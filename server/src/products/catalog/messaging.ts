@@ -1,4 +1,5 @@
 import type { Product } from '../product';
+import { kafka, nats, rabbitmq } from './serverAccess';
 
 /** Message brokers. */
 export const messaging: readonly Product[] = [
@@ -10,8 +11,7 @@ export const messaging: readonly Product[] = [
     port: 9092,
     url: '{host}:{port}',
     all: '{hosts}',
-    client: 'kafka-topics.sh --bootstrap-server {host}:{port} --list',
-    peer: '{ordinal}@{host}:9093',
+    access: kafka,
     votes: true,
     leave: 'First move its partitions to other brokers: kafka-reassign-partitions.sh.',
     recovers: true,
@@ -54,9 +54,9 @@ export const messaging: readonly Product[] = [
     images: ['rabbitmq'],
     others: /^(?:rabbitmq(?:ctl|admin)|rabbitmq-(?:diagnostics|plugins|queues|streams|upgrade))\b/,
     port: 5672,
-    url: 'amqp://{user}:PASSWORD@{host}:{port}/',
+    url: 'amqp://{login}{host}:{port}',
+    access: rabbitmq,
     client: 'rabbitmq-diagnostics cluster_status',
-    user: { env: ['RABBITMQ_DEFAULT_USER', 'RABBITMQ_USERNAME'], fallback: 'guest' },
     votes: true,
     leave:
       'Move its quorum queues to other nodes and stop it. Then run rabbitmqctl forget_cluster_node rabbit@{host} in another pod.',
@@ -79,6 +79,8 @@ export const messaging: readonly Product[] = [
     port: 4222,
     url: 'nats://{host}:{port}',
     all: '{urls}',
+    access: nats,
+    noShell: true,
     votes: true,
     start: 'together',
   },

@@ -1,4 +1,5 @@
 import type { Product } from '../product';
+import { grafana, jenkins, minio, prometheus } from './serverAccess';
 
 /** Other software that often runs in StatefulSets. */
 export const services: readonly Product[] = [
@@ -8,6 +9,7 @@ export const services: readonly Product[] = [
     others: /^mc(?:\s|$)/,
     port: 9000,
     url: 'http://{host}:{port}',
+    access: minio,
     ready: { path: '/minio/health/ready' },
   },
   {
@@ -17,6 +19,7 @@ export const services: readonly Product[] = [
     others: /^promtool\b/,
     port: 9090,
     url: 'http://{host}:{port}',
+    access: prometheus,
     recovers: true,
     ready: { path: '/-/ready' },
     rootless: [{ image: 'prom/prometheus', user: 65534, writes: [] }],
@@ -37,6 +40,7 @@ export const services: readonly Product[] = [
     others: /^grafana[- ]cli\b/,
     port: 3000,
     url: 'http://{host}:{port}',
+    access: grafana,
     data: [{ images: ['grafana/grafana'], path: '/var/lib/grafana', env: ['GF_PATHS_DATA'] }],
   },
   {
@@ -44,6 +48,7 @@ export const services: readonly Product[] = [
     images: ['jenkins'],
     port: 8080,
     url: 'http://{host}:{port}',
+    access: jenkins,
     data: [
       {
         images: ['jenkins/jenkins'],
