@@ -25,11 +25,7 @@ export function isAboutUnknown(problem: Problem, resource: Resource, workspace: 
   if (names.includes(path.join('.')) && at.source?.includes('$(')) return true;
   if (at.source !== undefined) return isUnknown(at, finding?.reason === 'Decode');
   // Of a map of words, as labels are, the API server says where the map stands, not which word it means.
-  return (
-    finding !== undefined &&
-    isFlat(at) &&
-    at.entries().some(([step, value]) => hasPlaceholder(step) || isUnknown(value, false))
-  );
+  return finding !== undefined && (isFlat(at) || isSelector(at)) && holdsUnknown(at);
 }
 
 const names: readonly string[] = ['metadata.name', 'metadata.namespace', 'spec.serviceName'];
@@ -39,6 +35,18 @@ function isUnknown(at: At, isTyped: boolean): boolean {
   if (source === undefined || isBlockScalar(at.node)) return false;
   // Where no string may stand, `PORT` is meant to be replaced.
   return hasPlaceholder(source) || (isTyped && /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/.test(source) && source.length > 2);
+}
+
+function isSelector({ step }: At): boolean {
+  return step === 'selector' || step === 'labelSelector';
+}
+
+function holdsUnknown(at: At): boolean {
+  return (
+    isUnknown(at, false) ||
+    at.entries().some(([key, value]) => hasPlaceholder(key) || holdsUnknown(value)) ||
+    at.items().some(holdsUnknown)
+  );
 }
 
 function isFlat(at: At): boolean {
