@@ -65,6 +65,7 @@ export function quoteValue(uri: string, at: At): Edit[] | undefined {
 export function renameKey(uri: string, at: At, key: string): Edit[] | undefined {
   const span = at.keySpan;
   if (!span || !at.pair || !at.parent || isShared(at.parent) || !isOwnPair(at)) return undefined;
+  if (at.parent.get(key).exists) return undefined;
   return [{ uri, span, newText: renderKey(key, styleIn(at.tree)) }];
 }
 
