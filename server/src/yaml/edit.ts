@@ -2,7 +2,9 @@ import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import { type At, isBlockScalar } from './at';
 import type { Json, JsonObject } from './json';
 import {
+  afterEntry,
   columnOf,
+  commentsAbove,
   contentEnd,
   contentEndOfLines,
   dashBefore,
@@ -125,7 +127,7 @@ export function appendItems(uri: string, list: At, values: readonly Json[]): Edi
 }
 
 /**
- * Removes the pair or list item at `at` with its lines. With its only item a list goes too, key and all: an empty one
+ * Removes the pair or list item at `at` with its lines and the comments above it. With its only item a list goes too, key and all: an empty one
  * says nothing. A map that would be left empty becomes `{}`, which may say a lot (`emptyDir: {}`).
  */
 export function remove(uri: string, at: At): Edit[] | undefined {
@@ -162,28 +164,39 @@ function removeEntry(uri: string, container: At, entry: Entry): Edit[] | undefin
   const previous = entries[index - 1];
   if (container.isFlow) {
     if (next) return edit(start, startOf(text, next));
-    if (previous) return edit(contentEnd(text, previous), end);
-    return edit(start, end);
+    if (!previous) return edit(start, end);
+    // The comment behind the previous entry stays, and with it the comma before it.
+    const [line, rest] = [lineStart(text, start), text.slice(end, lineEnd(text, end))];
+    const isApart = text.slice(contentEnd(text, previous), line).includes('#') && /^[ \t]*(?:#.*)?$/.test(rest);
+    return isApart ? edit(line, nextLine(text, end)) : edit(contentEnd(text, previous), end);
   }
   const dash = isSeq(node) ? dashBefore(text, start) : undefined;
   const begin = dash ?? start;
+  const above = commentsAbove(text, begin, index === 0);
+  const below = afterEntry(text, entry);
   if (entries.length === 1) {
     const empty = isSeq(node) ? '[]' : '{}';
-    const head = text.slice(0, begin).trimEnd();
+    const own = above === undefined ? begin : above + begin - lineStart(text, begin);
+    const head = text.slice(0, own).trimEnd();
     const line = head.slice(lineStart(head, head.length));
-    const lastLine = contentEndOfLines(text, entry);
-    if (/^---|(?:^|\s)#/.test(line) || !/[:-]$/.test(line)) return edit(begin, lastLine, empty);
+    // With the comment behind it, and those below.
+    const lastLine = Math.max(
+      contentEndOfLines(text, entry),
+      text[below - 1] === '\n' ? lineEnd(text, below - 2) : below,
+    );
+    if (/^---|(?:^|\s)#/.test(line) || !/[:-]$/.test(line)) return edit(own, lastLine, empty);
     return edit(head.length, lastLine, ` ${empty}`);
   }
   const from = lineStart(text, begin);
   const before = previous ? contentEnd(text, previous) : 0;
-  let to = nextLine(text, contentEndOfLines(text, entry));
+  let to = Math.max(nextLine(text, contentEndOfLines(text, entry)), below);
   // Blank lines left behind would join a block scalar before them.
   if (text[before - 1] === '\n') to += /^(?:[ \t]*\r?\n)*/.exec(text.slice(to))?.[0].length ?? 0;
   if (/^[ \t]*$/.test(text.slice(from, begin))) {
+    const first = above ?? from;
     // A text without a line end at its end stays one, unless that line end belongs to a block scalar.
     const atEnd = to === text.length && text[to - 1] !== '\n' && before > 0 && text[before - 1] !== '\n';
-    return atEnd ? edit(lineEnd(text, lineStart(text, from - 1)), to) : edit(from, to);
+    return atEnd ? edit(lineEnd(text, lineStart(text, first - 1)), to) : edit(first, to);
   }
   if (!next) return undefined;
   // The first key of a list item: the next one takes its place behind the dash, or the comment above it does.
@@ -238,11 +251,11 @@ export function insertBlock(
   const at = (offset: number, newText: string) => [replace(uri, base, offset, offset, newText)];
   if (!neighbour) {
     const first = entriesOf(node)[0];
+    const above = first && commentsAbove(text, startOf(text, first), true);
+    if (above !== undefined) return at(above, lines + style.eol);
     return first && at(startOf(text, first), `${lines.slice(column)}${style.eol}${' '.repeat(column)}`);
   }
-  const end = contentEnd(text, neighbour);
-  // A block scalar ends at the start of the next line already.
-  const offset = text[end - 1] === '\n' ? end : nextLine(text, end);
+  const offset = afterEntry(text, neighbour);
   const complete = offset > 0 && text[offset - 1] === '\n';
   return at(offset, complete ? lines + style.eol : style.eol + lines);
 }
