@@ -1,23 +1,36 @@
 import { isMap } from 'yaml';
-import type { At } from './at';
-import { firstColumn, insertBlock, insertKey, type KeyPosition, lastNamed, remove, withoutOverlap } from './edit';
+import { At } from './at';
+import { YamlDocument } from './document';
+import {
+  firstColumn,
+  insertBlock,
+  insertKey,
+  type KeyPosition,
+  lastNamed,
+  remove,
+  replaceValue,
+  withoutOverlap,
+} from './edit';
+import { isArray, isObject, type Json, type JsonObject } from './json';
 import {
   afterEntry,
   columnOf,
   commentsAbove,
   contentEnd,
   contentEndOfLines,
+  dashBefore,
   type Entry,
   entriesOf,
   hasOutsideAlias,
   isEmpty,
   isShared,
   lineEnd,
+  lineStart,
   nextLine,
   startOf,
 } from './layout';
 import { renderKey, type Style, styleIn } from './render';
-import { type Edit, replace } from './text';
+import { applyEdits, type Edit, replace } from './text';
 
 /** Changes that take what is written elsewhere, comments included. As those of edit.ts, each may find no safe way. */
 
@@ -184,11 +197,97 @@ function linesOf(
   return moved.join(style.eol);
 }
 
-/** The end of the last line of a pair, the comments that belong to it included. */
-function endOfLines(text: string, pair: Entry): number {
-  const below = afterEntry(text, pair);
+/**
+ * The text of a list item in block style as a document of its own, the comments above and below it included; undefined
+ * where it is written otherwise, or says something only where it stands.
+ */
+export function itemText(item: At): string | undefined {
+  const { tree, written, parent } = item;
+  const { text } = tree;
+  const [first] = entriesOf(item.node);
+  if (!first || !written || !parent || item.isFlow || tree.aliases.size > 0) return undefined;
+  const start = startOf(text, first);
+  const column = columnOf(text, start);
+  const dash = dashBefore(text, start);
+  if (column === undefined || dash === undefined) return undefined;
+  const above = commentsAbove(text, dash, parent.item(0).written === written);
+  const lines = [
+    ...(above === undefined ? [] : text.slice(above, lineStart(text, dash)).split('\n').slice(0, -1)),
+    ...(' '.repeat(column) + text.slice(start, endOfLines(text, written))).split('\n'),
+  ];
+  const blanks = new RegExp(`^ {0,${column}}`);
+  return `${lines.map((line) => line.replace(/\r$/, '').replace(blanks, '')).join('\n')}\n`;
+}
+
+/** The comments above and behind a key that is written anew elsewhere, put to it in the text that is added there. */
+export function carryComments(edits: Edit[] | undefined, from: At, line: string): Edit[] | undefined {
+  const { pair, parent, tree } = from;
+  if (!edits || !pair || !parent || parent.isFlow) return edits;
+  const { text } = tree;
+  const start = startOf(text, pair);
+  const isFirst = entriesOf(parent.node)[0] === pair;
+  const dash = isFirst && parent.parent?.isList ? dashBefore(text, start) : undefined;
+  const firstItem = parent.parent?.item(0).written === parent.written;
+  const top = dash === undefined ? commentsAbove(text, start, isFirst) : commentsAbove(text, dash, firstItem);
+  const above = top === undefined ? [] : (text.slice(top, lineStart(text, dash ?? start)).match(/#[^\r\n]*/g) ?? []);
+  const behind = /^[ \t]*#[^\r\n]*/.exec(text.slice(contentEnd(text, pair)))?.[0] ?? '';
+  let isCarried = above.length === 0 && behind === '';
+  const carried = edits.map((edit) => ({
+    ...edit,
+    newText: edit.newText.replace(
+      new RegExp(`^( *)${line.replace(/\W/g, '\\$&')}(?=\r?$)`, 'm'),
+      (whole, pad: string) => {
+        isCarried = true;
+        const eol = styleIn(tree).eol;
+        return `${above.map((comment) => pad + comment + eol).join('')}${whole}${behind}`;
+      },
+    ),
+  }));
+  return isCarried ? carried : edits;
+}
+
+/** The end of the last line of an entry, the comments that belong to it included. */
+function endOfLines(text: string, entry: Entry): number {
+  const below = afterEntry(text, entry);
   return Math.max(
-    lineEnd(text, contentEndOfLines(text, pair)),
+    lineEnd(text, contentEndOfLines(text, entry)),
     text[below - 1] === '\n' ? below - (text[below - 2] === '\r' ? 2 : 1) : below,
   );
+}
+
+/** The most differences between two manifests that `rewrite` evens out. */
+const maxSteps = 50;
+
+/** The text of a document changed so that it says something else, with its comments; undefined if there is no way. */
+export function rewrite(text: string, wanted: JsonObject): string | undefined {
+  let current = text;
+  for (let step = 0; step < maxSteps; step++) {
+    const root = At.root(new YamlDocument(current), 0);
+    if (JSON.stringify(sorted(root.json)) === JSON.stringify(sorted(wanted))) return current;
+    const edits = nextStep(root, wanted);
+    if (!edits) return undefined;
+    current = applyEdits(current, edits);
+  }
+  return undefined;
+}
+
+/** The edits that even out the first difference between a map and what it is to be. */
+function nextStep(map: At, wanted: JsonObject): Edit[] | undefined {
+  for (const key of map.keys()) if (!Object.hasOwn(wanted, key)) return remove('', map.get(key));
+  const keys = Object.keys(wanted);
+  for (const [index, key] of keys.entries()) {
+    const [at, value = null] = [map.get(key), wanted[key]];
+    if (!at.exists) return insertKey('', map, key, value, index === 0 ? 'start' : keys.slice(0, index));
+    if (JSON.stringify(sorted(at.json)) === JSON.stringify(sorted(value))) continue;
+    return isObject(value) && at.isMap ? nextStep(at, value) : replaceValue('', at, value);
+  }
+  return undefined;
+}
+
+/** A value with the keys of its maps in order, to compare. */
+function sorted(value: Json | undefined): Json {
+  if (isArray(value)) return value.map(sorted);
+  if (!isObject(value)) return typeof value === 'bigint' ? String(value) : (value ?? null);
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, each]) => [key, sorted(each)]));
 }
