@@ -12,7 +12,8 @@ import type { At } from '../yaml/at';
 import { type KeyPosition, remove } from '../yaml/edit';
 import { fieldPath, type Path } from '../yaml/json';
 import { move } from '../yaml/move';
-import { type Fix, fix, type Rule } from './engine/rule';
+import { type Fix, fix, type Problem, type Rule } from './engine/rule';
+import { withIndentation } from './shared/indentation';
 import { positionInSpec } from './shared/specFields';
 
 export const fieldMisplaced: Rule = {
@@ -33,12 +34,13 @@ export const fieldMisplaced: Rule = {
         if (!right) continue;
         const where = placeName(right.path);
         const taken = right.at.get(key).exists;
-        yield {
+        const problem = {
           at,
           ...(at.keySpan ? { span: at.keySpan } : {}),
           message: `'${key}' belongs to ${where}, not to ${placeName(owner.path)}: the API server rejects it here. ${taken ? 'It is already set there: remove this one.' : 'Move it there.'}`,
           fixes: () => (taken ? fix(`Remove ${key}`, remove(set.file.uri, at)) : moveTo(set, at, right)),
-        };
+        } satisfies Problem;
+        yield withIndentation(problem, set);
       }
     }
   },

@@ -1,5 +1,5 @@
-import { isAlias, isMap, isScalar, isSeq } from 'yaml';
-import { type At, isBlockScalar } from './at';
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
+import { type At, isBlockScalar, keyText } from './at';
 import type { Json, JsonObject } from './json';
 import {
   afterEntry,
@@ -19,6 +19,7 @@ import {
   nextLine,
   startOf,
 } from './layout';
+import { scalarValue } from './node';
 import { renderBlock, renderFlow, renderJson, renderKey, type Style, styleIn } from './render';
 import { type Edit, replace } from './text';
 
@@ -146,10 +147,29 @@ export function removeKeys(uri: string, map: At, keys: readonly string[]): Edit[
   return edits && withoutOverlap(edits);
 }
 
-/** Removes one of two pairs with the same key: the one whose key starts at the file offset `keyStart`. */
+/**
+ * Removes one of two pairs with the same key: the one whose key starts at the file offset `keyStart`. Only if the one
+ * that is left, the last, has all that it has.
+ */
 export function removeDuplicate(uri: string, map: At, keyStart: number): Edit[] | undefined {
-  const pair = entriesOf(map.node).find((entry) => isPair(entry) && entry.key.range?.[0] === keyStart - map.base);
-  return pair && removeEntry(uri, map, pair);
+  const pairs = entriesOf(map.node).filter(isPair);
+  const pair = pairs.find(({ key }) => key.range?.[0] === keyStart - map.base);
+  const last = pair && pairs.findLast(({ key }) => keyText(key) === keyText(pair.key));
+  return last && last !== pair && hasAllOf(last.value, pair.value) ? removeEntry(uri, map, pair) : undefined;
+}
+
+/** Whether a value has everything that another one of its kind has: the keys of maps, as many items in lists. */
+function hasAllOf(value: Node | null, other: Node | null): boolean {
+  if (isMap(other)) {
+    const pairs = isMap(value) ? (entriesOf(value as Node) as Pair<Node, Node | null>[]) : [];
+    return (entriesOf(other as Node) as Pair<Node, Node | null>[]).every((pair) => {
+      const own = pairs.find(({ key }) => keyText(key) === keyText(pair.key));
+      return own !== undefined && hasAllOf(own.value, pair.value);
+    });
+  }
+  if (isSeq(other)) return isSeq(value) && value.items.length >= other.items.length;
+  // Of a key with nothing below it, what was meant to be there may stand elsewhere.
+  return isScalar(value) ? scalarValue(value) !== null : value !== null;
 }
 
 function removeEntry(uri: string, container: At, entry: Entry): Edit[] | undefined {
