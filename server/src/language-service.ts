@@ -74,4 +74,5 @@ export { describeEvent } from './simulation/log';
 
 // Small helpers for those who show all this.
 export { closestName } from './kubernetes/names';
+export { fileNameOf } from './workspace/uri';
 export { count } from './statefulset/phrases';

@@ -2,6 +2,8 @@ import { isDnsLabel, isDnsLabel1035, isPortName, isVariableName } from '../kuber
 import { gateOn } from '../kubernetes/versions';
 import type { Context } from '../settings/context';
 import type { Settings } from '../settings/settings';
+import { listNames, sentences } from '../statefulset/phrases';
+import { bareNames } from '../workspace/bareNames';
 import type { SourceFile } from '../workspace/file';
 import type { Target } from '../workspace/references';
 import { aKindOf, kindOf, nameTaken, placeOfTarget, type Refusal, renameEdits } from '../workspace/references/renaming';
@@ -15,6 +17,11 @@ export type { Refusal } from '../workspace/references/renaming';
 export interface Renaming {
   /** The declaration first. */
   readonly edits: readonly Edit[];
+  /**
+   * Names of its pods and claims in scripts and settings that its pods read: `pg-0`. Whether they are meant, the user
+   * must confirm; without them, no pod may know itself any more.
+   */
+  readonly mentions: readonly Edit[];
   /** `Rename StatefulSet web to app` */
   readonly title: string;
   /** What it means for a running cluster. */
@@ -44,12 +51,32 @@ export function rename(file: SourceFile, offset: number, name: string, context: 
   if (refused !== undefined) return { refused };
   const edits = renameEdits(target, name, workspace);
   if ('refused' in edits) return edits;
+  const mentions = mentionsOf(target, name, edits, workspace);
   return {
     edits,
+    mentions: mentions.map(({ edit }) => edit),
     title: `Rename ${what} to ${name}`,
-    consequences: consequencesOf(target, name, context),
+    consequences: sentences([
+      consequencesOf(target, name, context),
+      mentions.length > 0 &&
+        `Scripts and settings of its pods also use ${listNames([...new Set(mentions.map(({ text }) => text))])}: check each of these.`,
+    ]),
     confirm: isNewIdentity(target, workspace),
   };
+}
+
+/** The names that are no references, and are not changed already. */
+function mentionsOf(
+  { part, resource, name: old }: Target,
+  name: string,
+  edits: readonly Edit[],
+  workspace: Workspace,
+): { readonly edit: Edit; readonly text: string }[] {
+  if (resource.kind !== 'StatefulSet' || (part !== 'resource' && part !== 'claimTemplate')) return [];
+  const changed = new Set(edits.map(({ uri, span }) => `${uri}#${span.start}`));
+  return bareNames(resource, workspace, part === 'claimTemplate' ? old : undefined)
+    .filter(({ uri, span }) => !changed.has(`${uri}#${span.start}`))
+    .map(({ uri, span, text }) => ({ edit: { uri, span, newText: name }, text }));
 }
 
 const kinds = ['StatefulSet', 'Service'];
