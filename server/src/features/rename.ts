@@ -74,7 +74,7 @@ function mentionsOf(
 ): { readonly edit: Edit; readonly text: string }[] {
   if (resource.kind !== 'StatefulSet' || (part !== 'resource' && part !== 'claimTemplate')) return [];
   const changed = new Set(edits.map(({ uri, span }) => `${uri}#${span.start}`));
-  return bareNames(resource, workspace, part === 'claimTemplate' ? old : undefined)
+  return bareNames(resource, workspace, { template: part === 'claimTemplate' ? old : undefined })
     .filter(({ uri, span }) => !changed.has(`${uri}#${span.start}`))
     .map(({ uri, span, text }) => ({ edit: { uri, span, newText: name }, text }));
 }

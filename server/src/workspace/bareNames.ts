@@ -18,10 +18,14 @@ export interface BareName {
 /**
  * Where the texts that a set's own pods read may name its pods or claims, without a DNS name: in their scripts,
  * arguments and variables, and in the ConfigMaps and Secrets that they use. What these mean only their reader knows:
- * `if [ "$HOSTNAME" = pg-0 ]` makes the primary, `pg-0.log` may be any file.
+ * `if [ "$HOSTNAME" = pg-0 ]` makes the primary, `pg-0.log` may be any file. By default names of the set itself, by the
+ * name that it has; of a claim template if that is given.
  */
-export function bareNames(set: Resource, workspace: Workspace, template?: string): BareName[] {
-  const { name } = set;
+export function bareNames(
+  set: Resource,
+  workspace: Workspace,
+  { name = set.name, template }: { readonly name?: string | undefined; readonly template?: string | undefined } = {},
+): BareName[] {
   if (name === undefined) return [];
   const templates = template === undefined ? effectiveClaimTemplates(statefulSetOf(set)).map((each) => each.name) : [];
   const prefix = template === undefined ? `((?:(?:${templates.map(literal).join('|') || '-'})-)?)` : '()';
