@@ -60,6 +60,16 @@ test('a renamed set is a new one', () => {
   assert.equal(changeSummary(setOf(context), context), 'a new set, web keeps running');
 });
 
+test('where its pods still read the old name of a renamed set is told', () => {
+  const text = setWith({ metadata: 'name: shop', container: 'command: [sh, -c, role web-0]' });
+  const context = edited(text);
+  const problem = diagnose(setOf(context).file, context).find(({ rule }) => rule.id === 'set-renamed');
+  assert.deepEqual(
+    problem?.related.map(({ span }) => text.slice(span.start, span.end + 2)),
+    ['web-0'],
+  );
+});
+
 test('a file that is compared with nothing has no plan at all', () => {
   const context = contextOf(workspaceOf({ 'k8s/web.yaml': setWith() }));
   assert.equal(plansText(setOf(context).file, context), undefined);

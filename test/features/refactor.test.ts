@@ -149,7 +149,8 @@ spec:
 # is dropped: a StatefulSet deletes each pod before it creates its replacement.
 # progressDeadlineSeconds is dropped: a StatefulSet has no such deadline. Autoscalers of the
 # Deployment now target the StatefulSet. Until the live Deployment is scaled to 0, Services select
-# the pods of both: scale it to 0, copy the data into data-db-0, then apply the StatefulSet.
+# the pods of both: scale it to 0, copy the data into data-db-0, then apply the StatefulSet and
+# delete the Deployment.
 apiVersion: apps/v1
 kind: StatefulSet
 metadata:

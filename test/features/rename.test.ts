@@ -143,6 +143,54 @@ test('a rename works from every place that means the thing', () => {
   }
 });
 
+test('names of pods and claims without a DNS name, in what its own pods read, are left to be confirmed', () => {
+  const settings = `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: settings
+data:
+  start.sh: |
+    # web-1.5 is a version, my-web-0 is another set, web-0.web-hl is a reference
+    [ "$HOSTNAME" = web-0 ] && role=primary || follow "web-\${i}"
+    ordinal=\${HOSTNAME#web-}
+    claim=data-web-2
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: unused
+data:
+  primary: web-0
+`;
+  const script = `command: [sh, -c, 'case $(hostname) in web-0) primary ;; *) join web-0.web-hl;; esac']
+envFrom:
+  - configMapRef: {name: settings}`;
+  const text = setWith({ spec: 'serviceName: web-hl', container: script });
+  const { mentions, consequences, before, after } = renamed(
+    {
+      'set.yaml': cursorAt(text, 'metadata:\n  name: $0web\nspec:\n  serviceName'),
+      'service.yaml': service,
+      'settings.yaml': settings,
+    },
+    'shop',
+  );
+  assert.doesNotMatch(fileOf(after, 'settings.yaml').text, /shop-0 /);
+  assert.match(
+    consequences,
+    /Scripts and settings of its pods also use web-0, web-, data-web-2: check each of these\./,
+  );
+  const all = applyFix(before, mentions);
+  assert.equal(
+    fileOf(all, 'settings.yaml').text,
+    settings
+      .replace('= web-0 ]', '= shop-0 ]')
+      .replace('"web-', '"shop-')
+      .replace('#web-', '#shop-')
+      .replace('data-web-2', 'data-shop-2'),
+  );
+  assert.match(fileOf(all, 'set.yaml').text, /in shop-0\) primary/);
+});
+
 test('renaming a Service changes serviceName and DNS names too', () => {
   const { text, consequences, confirm } = renamed(cursor('service.yaml', 'name: $0web-hl'), 'nodes');
   assert.equal(

@@ -34,11 +34,11 @@ interface RenameEdit {
 }
 
 /** A client in a folder with the set open and a ConfigMap that is not. */
-async function start(capabilities: object) {
-  const folder = keep(new Folder({ 'set.yaml': set, 'config.yaml': config }));
+async function start(capabilities: object, text = set) {
+  const folder = keep(new Folder({ 'set.yaml': text, 'config.yaml': config }));
   const client = keep(new PlainClient());
   const offered = await client.initialize(folder.uri, capabilities);
-  await client.open(folder.uriOf('set.yaml'), set);
+  await client.open(folder.uriOf('set.yaml'), text);
   const ask = <T>(method: string, file: string, line: number, character: number, more: object = {}) =>
     client.request<T>(`textDocument/${method}`, {
       textDocument: { uri: folder.uriOf(file) },
@@ -107,6 +107,20 @@ test('a rename says what follows from it, and asks before it changes other files
   );
   assert.match(edit.changeAnnotations?.['here']?.description ?? '', /A renamed set is a new set/);
   assert.equal(edit.changeAnnotations?.['elsewhere']?.needsConfirmation, true);
+});
+
+test('a rename leaves names of pods in scripts to be confirmed one by one', async () => {
+  const { ask } = await start(
+    annotating,
+    set.replace(/image: [^,}\n]+/, (image) => `${image}, command: [sh, -c, role web-0]`),
+  );
+  const edit = await ask<RenameEdit>('rename', 'set.yaml', 3, 9, { newName: 'shop' });
+  const own = edit.documentChanges?.find(({ textDocument }) => textDocument.uri.endsWith('set.yaml'));
+  assert.deepEqual(
+    own?.edits.map(({ annotationId }) => annotationId),
+    ['here', 'mentions'],
+  );
+  assert.equal(edit.changeAnnotations?.['mentions']?.needsConfirmation, true);
 });
 
 test('a client without annotations gets the plain edits, and a refusal is an error with the reason', async () => {

@@ -249,7 +249,7 @@ test('claims keep their size: they can grow by themselves, and never shrink', ()
 });
 
 test('the plans of a new set and of a deleted one have what happens to their claims', () => {
-  const { summary, items } = planOfCreation(set({}, { name: 'shop' }), set());
+  const { summary, items } = planOfCreation(set({}, { name: 'shop' }), { set: set() });
   assert.equal(summary, 'creates 3 pods, 3 claims');
   assert.match(items[1]?.text ?? '', /^data-shop-0, data-shop-1, data-shop-2 are created empty/);
   assert.match(
@@ -257,6 +257,10 @@ test('the plans of a new set and of a deleted one have what happens to their cla
     /^shop is a new set without the data of web\. The data stays in data-web-0, data-web-1/,
   );
   assert.equal(planOfCreation(set()).items.length, 2);
+  assert.match(
+    planOfCreation(set(), { deployment: true }).items.at(-1)?.text ?? '',
+    /Until the live Deployment is scaled to 0.*: scale it to 0, copy the data into .*, then apply the StatefulSet/,
+  );
   assert.equal(planOfCreation(set({ replicas: 0 })).items[0]?.text, 'No pods: replicas is 0.');
   const gone = planOfDeletion(set());
   assert.equal(gone.summary, 'deletes 3 pods, retains 3 claims');

@@ -27,6 +27,10 @@ test('an image of Alpine Linux runs as the user that it has there', () => {
   assert.equal(user('redis:8-alpine'), 999, 'the same in both');
   assert.equal(user('bitnami/postgresql:17'), 1001);
   assert.equal(user('example/postgres:17-alpine'), undefined);
+  assert.equal(user('registry:5000/team/postgres:17-alpine'), undefined);
+  assert.equal(user('postgres'), 999, 'latest');
+  assert.equal(user(`postgres${digest}`), undefined, 'which of the two, a digest does not tell');
+  assert.equal(user(`redis${digest}`), 999);
 });
 
 test('a product is known by the last part of the repository, and published under its own names', () => {

@@ -77,13 +77,15 @@ const place = manifest.chain(({ text, value }) =>
   fc.record({ text: fc.constant(text), value: fc.constant(value), path: fc.constantFrom(...placesIn(value)) }),
 );
 
-/** The lines on which a place stands, from its dash on. */
+/** The lines on which a place stands, from its dash on, with the comments above and below that speak of it. */
 function linesOf(text: string, at: At): Span {
   if (!at.keySpan && !at.valueSpan) return { start: 0, end: text.length };
   const start = at.keySpan?.start ?? text.lastIndexOf('-', at.span.start - 1);
   const end = at.valueSpan?.end ?? at.keySpan?.end ?? at.span.start;
-  const next = text.indexOf('\n', end);
-  return { start: text.lastIndexOf('\n', start - 1) + 1, end: next < 0 ? text.length : next };
+  const line = text.lastIndexOf('\n', start - 1) + 1;
+  const above = /(?:[ \t]*#[^\n]*\n)*$/.exec(text.slice(0, line))?.[0].length ?? 0;
+  const below = /^[^\n]*(?:\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*#[^\n]*)?/.exec(text.slice(end))?.[0].length ?? 0;
+  return { start: line - above, end: end + below };
 }
 
 test('texts mean what they should', () => {
@@ -209,8 +211,8 @@ test('renameKey', () => {
       const old = path.at(-1);
       const parent = valueAt(value, path.slice(0, -1));
       const edits = renameKey(uri, rootOf(text).walk(path), name);
-      assert.equal(edits !== undefined, isObject(parent) && typeof old === 'string');
-      if (!edits || !isObject(parent) || name in parent) return;
+      assert.equal(edits !== undefined, isObject(parent) && typeof old === 'string' && !Object.hasOwn(parent, name));
+      if (!edits || !isObject(parent)) return;
       const renamed = Object.fromEntries(
         Object.entries(parent).map(([key, child]) => [key === old ? name : key, child]),
       );

@@ -176,7 +176,7 @@ table('appendItem', [
 const gone: Change = (root) => remove(uri, root.walk(['m', 'a']));
 const item0: Change = (root) => remove(uri, root.walk(['m', 0]));
 table('remove', [
-  ['block', 'm:\n  # about a\n  a: 1 # c\n  b: 2\n', gone, 'm:\n  # about a\n  b: 2\n'],
+  ['block', 'm:\n  # about a\n  a: 1 # c\n  b: 2\n', gone, 'm:\n  b: 2\n'],
   ['the last', 'm:\n  b: 2\n  a:\n    c: 3\n# end\n', gone, 'm:\n  b: 2\n# end\n'],
   ['the last of a text without line end', 'm:\n  b: 2\n  a: 1', gone, 'm:\n  b: 2'],
   ['the only one', 'm: # c\n  a: 1\nx: y\n', gone, 'm: # c\n  {}\nx: y\n'],
@@ -267,9 +267,9 @@ const up: Change = (root) => move(uri, root.walk(['m', 'a']), root);
 table('move', [
   [
     'up',
-    'm:\n  # stays\n  a: # c\n    # d\n    b: 1\n  x: y\nz: 0\n',
+    'm:\n  # about a\n  a: # c\n    # d\n    b: 1\n  # about x\n  x: y\nz: 0\n',
     up,
-    'm:\n  # stays\n  x: y\nz: 0\na: # c\n  # d\n  b: 1\n',
+    'm:\n  # about x\n  x: y\nz: 0\n# about a\na: # c\n  # d\n  b: 1\n',
   ],
   ['up, the only one', 'm:\n  a: 1\n', up, 'm: {}\na: 1\n'],
   ['up, without line end', 'm:\n  x: y\n  a: 1', up, 'm:\n  x: y\na: 1'],

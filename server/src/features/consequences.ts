@@ -15,31 +15,6 @@ import { referencesTo, type Target } from '../workspace/references';
 import { statefulSetOf } from '../workspace/set';
 import type { Workspace } from '../workspace/workspace';
 
-/** The kind of a target as sentences name it. */
-export function kindOf({ part, resource }: Target): string {
-  switch (part) {
-    case 'resource':
-      return resource.kind;
-    case 'claimTemplate':
-      return 'claim template';
-    case 'containerPort':
-    case 'servicePort':
-      return 'port';
-    case 'variable':
-      return 'environment variable';
-    case 'volume':
-    case 'container':
-    case 'key':
-      return part;
-  }
-}
-
-/** The same with its article: `an environment variable`. */
-export function aKindOf(target: Target): string {
-  const kind = kindOf(target);
-  return `${/^[aeiou]/i.test(kind) ? 'an' : 'a'} ${kind}`;
-}
-
 /** Whether another name means other pods or claims, or is immutable in a live set. */
 export function isNewIdentity(target: Target, workspace: Workspace): boolean {
   if (target.part === 'claimTemplate') return true;

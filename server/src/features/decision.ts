@@ -72,7 +72,7 @@ export function decisionDocument(workload: Resource, context: Pick<Context, 'wor
       '- A **StatefulSet** gives each pod an ordinal, a stable name and its own claims, and starts, updates and stops pods in order. There is never more than one pod with a name, so a pod on a node that does not respond is not replaced until it is deleted by force or the node is.',
       '- A **Deployment** has interchangeable pods. It starts new ones before it stops the old, and replaces pods on a failed node by itself. All its pods share the same claims.',
     ].join('\n'),
-    'Data does not move from one to the other by itself: claims of a StatefulSet are named after its pods, those of a Deployment are named in its pod template.',
+    'Data does not move from one to the other by itself: claims of a StatefulSet are named after its pods, those of a Deployment are named in its pod template. While both have pods, Services select the pods of both. So to replace a Deployment, scale it to 0 first, copy the data, and then apply the StatefulSet.',
     '',
   ].join('\n\n');
 }

@@ -68,11 +68,17 @@ function isSet({ kind }: Resource): boolean {
   return kind === 'StatefulSet';
 }
 
-/** The plan of a new set. If one set is created and one deleted, it is that set with another name. */
+/**
+ * The plan of a new set. If one set is created and one deleted, it is that set with another name; a Deployment of its
+ * name that is deleted has become the set.
+ */
 function creationOf(set: Resource, created: readonly Resource[], deleted: readonly Resource[]): Plan {
   const [gone, ...more] = deleted.filter(isSet);
   const isRenamed = gone && more.length === 0 && created.filter(isSet).length === 1;
-  return planOfCreation(manifest(set), isRenamed ? manifest(gone) : undefined);
+  return planOfCreation(manifest(set), {
+    set: isRenamed ? manifest(gone) : undefined,
+    deployment: deleted.some(({ kind, name }) => kind === 'Deployment' && name === set.name),
+  });
 }
 
 function planned(plan: (Plan & Partial<ChangePlan>) | undefined): Pick<ManifestChange, 'plan'> {

@@ -3,37 +3,26 @@ import { gateOn } from '../kubernetes/versions';
 import type { Context } from '../settings/context';
 import type { Settings } from '../settings/settings';
 import { targetOf } from '../settings/target';
+import { listNames, sentences } from '../statefulset/phrases';
+import { bareNames } from '../workspace/bareNames';
 import type { SourceFile } from '../workspace/file';
-import {
-  declarationsIn,
-  type Link,
-  nameSpan,
-  placeOf,
-  referencesIn,
-  referencesTo,
-  resolve,
-  sameTarget,
-  type Target,
-} from '../workspace/references';
-import { isBeside } from '../workspace/service';
-
-import { fileNameOf } from '../workspace/uri';
+import type { Target } from '../workspace/references';
+import { aKindOf, kindOf, nameTaken, placeOfTarget, type Refusal, renameEdits } from '../workspace/references/renaming';
 import type { Workspace } from '../workspace/workspace';
-import type { At } from '../yaml/at';
-import { replaceValue } from '../yaml/edit';
-import { resolvePlain } from '../yaml/scalar';
 import type { Edit, Span } from '../yaml/text';
-import { aKindOf, consequencesOf, isNewIdentity, kindOf } from './consequences';
+import { consequencesOf, isNewIdentity } from './consequences';
 import { symbolAt } from './symbolAt';
 
-/** Why something is not renamed: a sentence for the user. */
-export interface Refusal {
-  readonly refused: string;
-}
+export type { Refusal } from '../workspace/references/renaming';
 
 export interface Renaming {
   /** The declaration first. */
   readonly edits: readonly Edit[];
+  /**
+   * Names of its pods and claims in scripts and settings that its pods read: `pg-0`. Whether they are meant, the user
+   * must confirm; without them, no pod may know itself any more.
+   */
+  readonly mentions: readonly Edit[];
   /** `Rename StatefulSet web to app` */
   readonly title: string;
   /** What it means for a running cluster. */
@@ -59,16 +48,36 @@ export function rename(file: SourceFile, offset: number, name: string, context: 
   if ('refused' in found) return found;
   const { target } = found;
   const what = `${kindOf(target)} ${target.name}`;
-  const refused = wrongForm(target, name, settings) ?? taken(target, name, workspace);
+  const refused = wrongForm(target, name, settings) ?? nameTaken(target, name, workspace);
   if (refused !== undefined) return { refused };
-  const edits = editsFor(target, name, workspace);
+  const edits = renameEdits(target, name, workspace);
   if ('refused' in edits) return edits;
+  const mentions = mentionsOf(target, name, edits, workspace);
   return {
     edits,
+    mentions: mentions.map(({ edit }) => edit),
     title: `Rename ${what} to ${name}`,
-    consequences: consequencesOf(target, name, context),
+    consequences: sentences([
+      consequencesOf(target, name, context),
+      mentions.length > 0 &&
+        `Scripts and settings of its pods also use ${listNames([...new Set(mentions.map(({ text }) => text))])}: check each of these.`,
+    ]),
     confirm: isNewIdentity(target, workspace),
   };
+}
+
+/** The names that are no references, and are not changed already. */
+function mentionsOf(
+  { part, resource, name: old }: Target,
+  name: string,
+  edits: readonly Edit[],
+  workspace: Workspace,
+): { readonly edit: Edit; readonly text: string }[] {
+  if (resource.kind !== 'StatefulSet' || (part !== 'resource' && part !== 'claimTemplate')) return [];
+  const changed = new Set(edits.map(({ uri, span }) => `${uri}#${span.start}`));
+  return bareNames(resource, workspace, { template: part === 'claimTemplate' ? old : undefined })
+    .filter(({ uri, span }) => !changed.has(`${uri}#${span.start}`))
+    .map(({ uri, span, text }) => ({ edit: { uri, span, newText: name }, text }));
 }
 
 const kinds = ['StatefulSet', 'Service'];
@@ -85,7 +94,7 @@ function renameable(
     return { refused: 'Only names of StatefulSets, Services and their parts can be renamed.' };
   if (other)
     return {
-      refused: `This name means both ${placeIn(target)} and ${placeIn(other)}: rename one of these where it is defined.`,
+      refused: `This name means both ${placeOfTarget(target)} and ${placeOfTarget(other)}: rename one of these where it is defined.`,
     };
   if (target.part === 'resource' && !kinds.includes(target.resource.kind))
     return {
@@ -119,69 +128,4 @@ function wrongForm(target: Target, name: string, settings: Settings): string | u
     case 'key':
       return isDnsLabel(name) ? undefined : not(label);
   }
-}
-
-/** What already has the new name nearby; undefined if nothing has. */
-function taken(target: Target, name: string, workspace: Workspace): string | undefined {
-  if (name === target.name) return undefined;
-  const { resource, part, at } = target;
-  if (part === 'resource') {
-    const [other] = workspace
-      .find(resource.kind, name, resource)
-      .filter(
-        (each) => isBeside(each, resource) || (each.namespace !== undefined && each.namespace === resource.namespace),
-      );
-    return other && `${resource.kind} '${name}' already exists in ${fileNameOf(other.file.uri)}.`;
-  }
-  const rivals = part === 'volume' || part === 'claimTemplate' ? ['volume', 'claimTemplate'] : [part];
-  // The scope of a variable is its container: the last three steps of its path are `env`, the item and `name`.
-  const scope = part === 'variable' ? at.path.slice(0, -3) : [];
-  const other = declarationsIn(resource).find(
-    (each) => rivals.includes(each.part) && each.name === name && scope.every((step, i) => each.at.path[i] === step),
-  );
-  return other && `${resource.kind} ${resource.name ?? ''} already has ${aKindOf(other)} '${name}'.`;
-}
-
-/** Edits of the declaration and all references; refused if one of them cannot be changed alone. */
-function editsFor(target: Target, name: string, workspace: Workspace): Edit[] | Refusal {
-  const declaration = replaceValue(target.resource.file.uri, target.at, name);
-  if (!declaration)
-    return { refused: `The name in ${placeIn(target)} is shared through a YAML anchor: change it by hand.` };
-  const edits = new Map(declaration.map((edit) => [`${edit.uri}#${nameSpan(target).start}`, edit]));
-  for (const link of referencesTo(target, workspace)) {
-    const { reference, span } = link;
-    if (reference.to.type === 'pods' || reference.to.type === 'services') continue;
-    const { uri } = reference.from.file;
-    const where = `${placeOf(reference).field} of ${reference.from.kind} ${reference.from.name ?? ''}`;
-    if (!reference.verbatim) return { refused: `The name in ${where} is an alias or has escapes: change it by hand.` };
-    const rival = meanings(link, workspace).find((other) => !sameTarget(other, target));
-    if (rival) return { refused: `The name in ${where} also means ${placeIn(rival)}: change it by hand.` };
-    const key = `${uri}#${span.start}`;
-    if (!edits.has(key))
-      edits.set(key, { uri, span, newText: written(name, placeOf(reference), reference.span, span) });
-  }
-  return [...edits.values()];
-}
-
-/** Everything that the text of a link refers to: several targets if there are variants nearby, or aliases repeat it. */
-function meanings({ reference, span }: Link, workspace: Workspace): Target[] {
-  return referencesIn(reference.from.document)
-    .filter((other) => other.span.start <= span.start && other.span.end >= span.end)
-    .flatMap((other) => resolve(other, workspace))
-    .filter((other) => other.span.start === span.start && other.span.end === span.end)
-    .map((other) => other.target);
-}
-
-/** The name in quotes if it is a whole plain scalar that would be read as a number, a boolean or null. */
-function written(name: string, at: At, whole: Span, span: Span): string {
-  const alone =
-    whole.start === span.start && whole.end === span.end && at.isPlain && at.source?.length === span.end - span.start;
-  return alone && typeof resolvePlain(name) !== 'string' ? JSON.stringify(name) : name;
-}
-
-function placeIn(target: Target): string {
-  const { resource, part, name } = target;
-  const whole = `${resource.kind} ${resource.name ?? ''}`;
-  const what = part === 'resource' ? whole : `${kindOf(target)} ${name} of ${whole}`;
-  return `${what} (${fileNameOf(resource.file.uri)})`;
 }

@@ -97,6 +97,8 @@ interface AnnotatedChange {
   /** What it leads to. */
   readonly consequences: string;
   readonly confirm: boolean;
+  /** Edits that may be wrong: behind the others of their file, and to be confirmed one by one. */
+  readonly mentions?: readonly Edit[];
 }
 
 /**
@@ -105,7 +107,7 @@ interface AnnotatedChange {
  */
 export function annotated(
   edit: WorkspaceEdit,
-  { edits, title, consequences, confirm }: AnnotatedChange,
+  { edits, title, consequences, confirm, mentions = [] }: AnnotatedChange,
   { changeAnnotations }: Client,
 ): WorkspaceEdit {
   if (!edit.documentChanges || !changeAnnotations) return edit;
@@ -113,7 +115,11 @@ export function annotated(
   const documentChanges = edit.documentChanges.map((change) => {
     if (!('textDocument' in change)) return { ...change, annotationId: 'here' };
     const annotationId = change.textDocument.uri === own ? 'here' : 'elsewhere';
-    return { ...change, edits: change.edits.map((each) => ({ ...each, annotationId })) };
+    const certain = change.edits.length - mentions.filter(({ uri }) => uri === change.textDocument.uri).length;
+    return {
+      ...change,
+      edits: change.edits.map((each, i) => ({ ...each, annotationId: i < certain ? annotationId : 'mentions' })),
+    };
   });
   const needsConfirmation = confirm || documentChanges.length > 1;
   return {
@@ -121,6 +127,15 @@ export function annotated(
     changeAnnotations: {
       here: { label: title, description: consequences, needsConfirmation },
       elsewhere: { label: 'In other files', description: 'All other references to it', needsConfirmation },
+      ...(mentions.length > 0
+        ? {
+            mentions: {
+              label: 'In scripts and settings of its pods',
+              description: 'Names of pods and claims without a DNS name: check whether they mean this set',
+              needsConfirmation: true,
+            },
+          }
+        : {}),
     },
   };
 }

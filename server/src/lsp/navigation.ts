@@ -15,6 +15,8 @@ import {
 import {
   definition,
   documentLinks,
+  type Edit,
+  fileNameOf,
   folds,
   highlights,
   offsetAt,
@@ -91,7 +93,12 @@ export function answerNavigation(server: Server): void {
       (file, offset, context, params) => {
         const found = rename(file, offset, params.newName, context);
         if ('refused' in found) return refusal(found);
-        return annotated(toWorkspaceEdit(found.edits, context.workspace, server), found, client);
+        // Without a way to confirm them, names that may mean something else are left, and listed.
+        const canConfirm = client.documentChanges && client.changeAnnotations;
+        if (!canConfirm && found.mentions.length > 0)
+          connection.window.showWarningMessage(stillNamed(found.mentions, session));
+        const edits = canConfirm ? [...found.edits, ...found.mentions] : found.edits;
+        return annotated(toWorkspaceEdit(edits, context.workspace, server), found, client);
       },
     ),
   );
@@ -131,6 +138,15 @@ export function answerNavigation(server: Server): void {
 }
 
 const foldKinds = { comment: FoldingRangeKind.Comment, region: FoldingRangeKind.Region };
+
+/** Where names are left that may have to be changed too. */
+function stillNamed(mentions: readonly Edit[], session: Server['session']): string {
+  const places = mentions.flatMap(({ uri, span }) => {
+    const file = session.file(uri);
+    return file ? [`${fileNameOf(uri)}:${toRange(file, span).start.line + 1}`] : [];
+  });
+  return `Scripts and settings of its pods may still have the old name: ${[...new Set(places)].join(', ')}. Check each of these.`;
+}
 
 function refusal({ refused }: Refusal): ResponseError<void> {
   return new ResponseError(LSPErrorCodes.RequestFailed, refused);

@@ -20,6 +20,7 @@ import {
   claimsOfReplaced,
   claimsWithoutOrphan,
   dataOfOldSet,
+  replacesDeployment,
   retention,
   theirClaims,
 } from '../statefulset/narrator/claims';
@@ -85,15 +86,22 @@ export function planOf(edit: SetEdit, clusterDomain?: string): PlanItem[] {
   return items.length > 0 ? items : [{ kind: 'effect', text: 'No pod and no claim changes.' }];
 }
 
-/** What a new set leads to. `renamed` is the old set, if this is one by another name. */
-export function planOfCreation(manifest: Json, renamed?: Json): Plan {
+/** What a new set takes the place of: the old set, if this is one by another name, or a Deployment. */
+export interface Replaced {
+  readonly set?: Json | undefined;
+  readonly deployment?: boolean;
+}
+
+/** What a new set leads to. */
+export function planOfCreation(manifest: Json, replaced: Replaced = {}): Plan {
   const set = readStatefulSet(manifest);
   const claims = claimsOf(set);
   const summary = `creates ${count(set.replicas, 'pod')}${claims.count > 0 ? `, ${count(claims.count, 'claim')}` : ''}`;
   if (set.replicas === 0) return { summary, items: [{ kind: 'effect', text: 'No pods: replicas is 0.' }] };
   const items: PlanItem[] = [{ kind: 'effect', text: created(podNames(set), set) }];
   if (claims.count > 0) items.push({ kind: 'effect', text: claimsOfNewPods(claims) });
-  const old = renamed === undefined ? undefined : readStatefulSet(renamed);
+  if (replaced.deployment) items.push({ kind: 'risk', text: replacesDeployment(claims) });
+  const old = replaced.set === undefined ? undefined : readStatefulSet(replaced.set);
   if (old && claimsOf(old).count > 0)
     items.push({
       kind: 'risk',

@@ -55,14 +55,17 @@ export function isPublished(image: string): boolean {
   return productOfImage(image)?.data?.some(({ images }) => images.includes(path)) ?? false;
 }
 
-/** How an image runs without root, and as which user; undefined if unknown. */
+/** How an image runs without root, and as which user; undefined if that cannot be known. */
 export function rootlessOf(image: string): (Rootless & { readonly user: number }) | undefined {
   const path = repositoryPath(image);
   const known = [...(productOfImage(image)?.rootless ?? []), ...vendors].find(({ image: name }) =>
     name.endsWith('/') ? path.startsWith(name) : path === name,
   );
   if (!known) return undefined;
-  return { ...known, user: tagOf(image).includes('alpine') ? (known.alpine ?? known.user) : known.user };
+  const tag = tagOf(image);
+  // A digest alone does not tell which of the two it is.
+  if (known.alpine !== undefined && tag === '' && image.includes('@')) return undefined;
+  return { ...known, user: tag.includes('alpine') ? (known.alpine ?? known.user) : known.user };
 }
 
 /**

@@ -139,6 +139,11 @@ export interface DataFolder {
   readonly below?: { readonly env: string; readonly folder: string };
   /** It must not be the root of a volume: a new ext4 file system has lost+found there. */
   readonly notRoot?: true;
+  /**
+   * The image has a configuration of its own, with the data in `path`, until one of these variables is set or a file is
+   * mounted in this folder. From then on all of the configuration must come from there: none of them is set on its own.
+   */
+  readonly unconfigured?: { readonly path: string; readonly variables: RegExp; readonly files: string };
   /** Its configuration decides where the data is; this is the usual place. */
   readonly byCustom?: true;
 }

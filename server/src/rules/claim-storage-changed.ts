@@ -24,7 +24,7 @@ export const claimStorageChanged: Rule = {
       const template = now.claimTemplates[Number(index)];
       const was = old.claimTemplates.find(({ name }) => name === template?.name)?.storage;
       yield {
-        ...problemOf(set, finding),
+        ...problemOf(set, finding, context),
         message: `'${template?.name ?? ''}' requests ${was ?? 'another amount'} in what is committed, and claim templates are immutable: the API server rejects the update. ${wayToStorage(was, template?.storage)}`,
       };
     }

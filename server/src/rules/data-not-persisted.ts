@@ -1,6 +1,6 @@
 import type { DataFolder } from '../products/product';
 import type { Resource } from '../workspace/file';
-import { appendItem, replaceValue } from '../yaml/edit';
+import { appendItem, insertKey, replaceValue, together } from '../yaml/edit';
 import { type Fix, fix, type Problem, type Rule } from './engine/rule';
 import { type DataPlace, dataPlaces, isIn, type VolumeMount } from './shared/dataPlaces';
 import { isWhole } from './shared/practice';
@@ -66,13 +66,20 @@ function mountThere(
   }
   const target = isDefault ? (folder.mount ?? folder.path) : path;
   const move = replaceValue(uri, claim.at.get('mountPath'), target);
-  if (!below || setBy || !isDefault || claim.at.get('subPath').exists)
-    return fix(`Mount '${claim.name}' at ${target}`, move, flags);
+  const isRoot = folder.notRoot && target === path && !hasSubPath(claim);
+  if (!isRoot) return fix(`Mount '${claim.name}' at ${target}`, move, flags);
   // At the root of a volume it would not start on some file systems (data-on-volume-root).
+  if (!below || setBy || !isDefault) {
+    const subPath = insertKey(uri, claim.at, 'subPath', 'data', ['mountPath']);
+    return fix(`Mount '${claim.name}' at ${target}, with subPath data`, together([move, subPath]));
+  }
   const value = `${target}/${below.folder}`;
   const variable = appendItem(uri, container.get('env'), { name: below.env, value });
-  if (!move || !variable) return [];
-  return fix(`Mount '${claim.name}' at ${target} and set ${below.env} to ${value}`, [...move, ...variable], flags);
+  return fix(`Mount '${claim.name}' at ${target} and set ${below.env} to ${value}`, together([move, variable]), flags);
+}
+
+function hasSubPath({ at }: VolumeMount): boolean {
+  return at.get('subPath').exists || at.get('subPathExpr').exists;
 }
 
 /** Mounts a claim that already holds other data of the container a second time, with a folder of its own. */

@@ -4,6 +4,7 @@ import { At } from '../yaml/at';
 import { removeDuplicate } from '../yaml/edit';
 import type { Span } from '../yaml/text';
 import { fix, type Rule } from './engine/rule';
+import { restoreIndentation } from './shared/indentation';
 
 export const duplicateKey: Rule = {
   id: 'duplicate-key',
@@ -11,7 +12,8 @@ export const duplicateKey: Rule = {
   severity: 'error',
   api: true,
   summary: 'A map has the same key twice: `kubectl` silently keeps the last value, stricter tools reject the manifest.',
-  *check({ file, yaml, start, templated }) {
+  *check(document) {
+    const { file, yaml, start, templated } = document;
     if (templated || yaml.errors.length > 0 || yaml.duplicates.length === 0) return;
     if (!looksLikeManifest(yaml.text) && !isKustomization(file.uri)) return;
     const root = At.root(yaml, start);
@@ -26,14 +28,13 @@ export const duplicateKey: Rule = {
           ? `This merge overrides '${duplicate.key}', which is set above it: in kubectl, the last value counts. Move '<<' above that key, or remove the key.`
           : `'${duplicate.key}' is set twice: kubectl silently keeps the last value, and stricter tools reject the manifest. Keep one of them.`,
         related: [{ uri: file.uri, span: first, message: `The first '${duplicate.key}'` }],
-        fixes: () =>
-          duplicate.merged
-            ? []
-            : fix(
-                `Remove the first '${duplicate.key}', which has no effect`,
-                removeDuplicate(file.uri, map, first.start),
-                { preferred: true },
-              ),
+        fixes: () => {
+          if (duplicate.merged) return [];
+          const [restored] = restoreIndentation(document);
+          if (restored) return [restored];
+          const removal = removeDuplicate(file.uri, map, first.start);
+          return fix(`Remove the first '${duplicate.key}', which has no effect`, removal, { preferred: true });
+        },
       };
     }
   },

@@ -14,7 +14,8 @@ import { type KeyPosition, remove } from '../yaml/edit';
 import { fieldPath, type Path } from '../yaml/json';
 import { move } from '../yaml/move';
 import { applyEdits, difference, type Edit, replace } from '../yaml/text';
-import { type Fix, fix, type Rule } from './engine/rule';
+import { type Fix, fix, type Problem, type Rule } from './engine/rule';
+import { withIndentation } from './shared/indentation';
 import { positionInSpec } from './shared/specFields';
 
 export const fieldMisplaced: Rule = {
@@ -29,12 +30,13 @@ export const fieldMisplaced: Rule = {
     const found = misplacedIn(set);
     for (const { key, at, owner, right, taken } of found) {
       const where = placeName(right.path);
-      yield {
+      const problem = {
         at,
         ...(at.keySpan ? { span: at.keySpan } : {}),
         message: `'${key}' belongs to ${where}, not to ${placeName(owner.path)}: the API server rejects it here. ${taken ? 'It is already set there: remove this one.' : 'Move it there.'}`,
         fixes: () => (taken ? fix(`Remove ${key}`, remove(set.file.uri, at)) : fixesOf(set, at, right)),
-      };
+      } satisfies Problem;
+      yield withIndentation(problem, set);
     }
   },
 };

@@ -19,7 +19,7 @@ export const immutableFieldChanged: Rule = {
       const before = field === 'spec.serviceName' ? committed(resource, context.workspace) : undefined;
       const lost = before ? podNamesLost(before, resource, context.workspace) : [];
       const related = lost.map((place) => ({ ...place, message: 'This pod name has the old serviceName' }));
-      yield { ...problemOf(resource, finding), ...(related.length > 0 ? { related } : {}) };
+      yield { ...problemOf(resource, finding, context), ...(related.length > 0 ? { related } : {}) };
     }
   },
 };

@@ -1,5 +1,6 @@
 import { closestName, isDnsLabel, toDnsLabel } from '../kubernetes/names';
 import { versionName } from '../kubernetes/versions';
+import { correctName, namedAt } from '../workspace/references/renaming';
 import { servicesAround } from '../workspace/service';
 import { replaceValue } from '../yaml/edit';
 import { fix, type Problem, type Rule } from './engine/rule';
@@ -23,7 +24,8 @@ export const serviceNameInvalid: Rule = {
     const names = servicesAround(set, workspace)
       .flatMap((service) => service.name ?? [])
       .filter(isDnsLabel);
-    const corrected = correct(name, names);
+    const [service, another] = namedAt(set, at, workspace);
+    const corrected = service ? toDnsLabel(name) : correct(name, names);
     const checked = settings.kubernetesVersion >= checkedSince;
     const rejected = checked
       ? 'the API server rejects the set'
@@ -34,10 +36,15 @@ export const serviceNameInvalid: Rule = {
       fixes: () =>
         corrected === undefined
           ? []
-          : fix(`Change serviceName to '${corrected}'`, replaceValue(set.file.uri, at, corrected), {
-              preferred: true,
-              ...(checked ? {} : { immutable: true }),
-            }),
+          : fix(
+              service ? `Rename Service ${name} to '${corrected}'` : `Change serviceName to '${corrected}'`,
+              another
+                ? undefined
+                : service
+                  ? correctName(service, corrected, workspace)
+                  : replaceValue(set.file.uri, at, corrected),
+              { preferred: true, ...(checked ? {} : { immutable: true }) },
+            ),
     } satisfies Problem;
   },
 };

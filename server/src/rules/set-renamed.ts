@@ -1,10 +1,14 @@
 import { podNames } from '../statefulset/identity';
 import { dataOfOldSet } from '../statefulset/narrator/claims';
 import { listNames, sentences } from '../statefulset/phrases';
+import { bareNames } from '../workspace/bareNames';
 import { renamedFrom } from '../workspace/base';
 import { statefulSetOf } from '../workspace/set';
 import { replaceValue } from '../yaml/edit';
 import { fix, type Rule } from './engine/rule';
+
+/** More places are not listed. */
+const maxRelated = 10;
 
 export const setRenamed: Rule = {
   id: 'set-renamed',
@@ -29,6 +33,12 @@ export const setRenamed: Rule = {
         `'${committed}' is committed: with another ${field}, this is a new set${claims}, and the old set ${left}.`,
         dataOfOldSet(old),
       ]),
+      related:
+        field === 'name'
+          ? bareNames(set, workspace, { name: committed })
+              .slice(0, maxRelated)
+              .map(({ uri, span }) => ({ uri, span, message: `The name '${committed}' is still used here` }))
+          : [],
       fixes: () => fix(`Set ${field} back to '${committed}'`, replaceValue(set.file.uri, at, committed)),
     };
   },

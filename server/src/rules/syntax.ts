@@ -7,6 +7,7 @@ import { YamlDocument } from '../yaml/document';
 import { isBehindEnd } from '../yaml/stream';
 import type { SyntaxProblem } from '../yaml/survey';
 import { fix, type Problem, type Rule } from './engine/rule';
+import { restoreIndentation } from './shared/indentation';
 
 /** Blank lines and comments, then a key. */
 const startsWithKey = /^(?:[^\S\n]*(?:#[^\n]*)?\n)*[^\S\n]*["']?\w+["']?[ \t]*:/;
@@ -24,7 +25,7 @@ export const syntax: Rule = {
     for (const { span, message } of syntaxProblems(document)) {
       // kubectl stops at a document that it cannot read, even if that would be no manifest: none below it is applied.
       if (!isManifest()) return;
-      yield { at: At.root(yaml, start), span, message };
+      yield { at: At.root(yaml, start), span, message, fixes: () => restoreIndentation(document) };
     }
   },
 };

@@ -1,4 +1,5 @@
 import type { Rule } from './engine/rule';
+import { withIndentation } from './shared/indentation';
 import { problemsOf } from './shared/verdict';
 
 export const unknownField: Rule = {
@@ -9,5 +10,8 @@ export const unknownField: Rule = {
   parts: true,
   schema: true,
   summary: 'The API has no such field: strict decoding, which `kubectl` requests, rejects the manifest.',
-  check: (resource, context) => problemsOf(resource, context, ({ schema }) => schema === 'unknown-field'),
+  *check(resource, context) {
+    for (const problem of problemsOf(resource, context, ({ schema }) => schema === 'unknown-field'))
+      yield withIndentation(problem, resource);
+  },
 };

@@ -133,16 +133,22 @@ function unknownField(field: Field, key: string, report: Report, around: readonl
   if (!here) return;
   const fixes: FindingFix[] = [];
   let advice = '';
-  const nearest = closestName(key, Object.keys(here.schema.fields));
-  const [place, another] = placesFor(key, here, around.slice(0, -1));
-  if (place && !another && nearest?.toLowerCase() !== key.toLowerCase()) {
-    const where = place.shown === '' ? 'the top level' : place.shown;
+  const { schema } = here;
+  const fitting = Object.keys(schema.fields).filter((name) => fits(field, fieldOf(schema, name)?.type));
+  const nearest = closestName(key, Object.keys(schema.fields));
+  const meant = nearest !== undefined && here.field.get(nearest).isSet ? nearest : closestName(key, fitting);
+  const [place, another] = placesFor(key, here, around.slice(0, -1)).filter((each) =>
+    fits(field, fieldOf(each.schema, key)?.type),
+  );
+  if (place && !another && meant?.toLowerCase() !== key.toLowerCase()) {
+    const where = place.field.shown === '' ? 'the top level' : place.field.shown;
     advice = ` It belongs to ${where}.`;
-    fixes.push({ title: `Move ${key} to ${where}`, do: 'move', path: field.path, to: place.get(key).path });
-  } else if (nearest !== undefined) {
-    advice = ` Did you mean ${nearest}?`;
-    if (!here.field.get(nearest).isSet)
-      fixes.push({ title: `Rename to ${nearest}`, do: 'rename-key', path: field.path, key: nearest, preferred: true });
+    fixes.push({ title: `Move ${key} to ${where}`, do: 'move', path: field.path, to: place.field.get(key).path });
+  } else if (meant !== undefined && here.field.get(meant).isSet) {
+    advice = ` Did you mean ${meant}, which is set already?`;
+  } else if (meant !== undefined) {
+    advice = ` Did you mean ${meant}?`;
+    fixes.push({ title: `Rename to ${meant}`, do: 'rename-key', path: field.path, key: meant, preferred: true });
   }
   fixes.push(remove(field));
   const owner = here.schema.name.replace(/^.*\./, '');
@@ -154,14 +160,28 @@ function unknownField(field: Field, key: string, report: Report, around: readonl
  * The objects that could have the field and do not yet: those around the one that has it wrongly, and those directly
  * in its fields.
  */
-function placesFor(key: string, here: Enclosing, around: readonly Enclosing[]): readonly Field[] {
+function placesFor(key: string, here: Enclosing, around: readonly Enclosing[]): readonly Enclosing[] {
   const below = Object.entries(here.schema.fields).map(([name, { type }]): Enclosing => {
     const schema = typeof type === 'object' && 'object' in type ? objectSchema(type.object) : emptySchema;
     return { schema, field: here.field.get(name) };
   });
-  return [...around, ...below]
-    .filter(({ schema, field }) => fieldOf(schema, key) !== undefined && !field.get(key).isSet)
-    .map(({ field }) => field);
+  return [...around, ...below].filter(
+    ({ schema, field }) => fieldOf(schema, key) !== undefined && !field.get(key).isSet,
+  );
+}
+
+/** Whether a value could be meant for a type: it is of that type, or a fix would make it so. Null could be anything. */
+function fits(field: Field, type: Type | undefined): boolean {
+  if (type === undefined) return false;
+  if (!field.isSet) return true;
+  const fault = faultOf(field, type);
+  if (fault) return fault.fixes.length > 0;
+  if (typeof type === 'string') return true;
+  if ('list' in type) return field.items.every((item) => fits(item, type.list));
+  const { entries } = field;
+  if ('map' in type) return entries.every(([, entry]) => fits(entry, type.map));
+  const { fields } = objectSchema(type.object);
+  return entries.length === 0 || entries.some(([key]) => Object.hasOwn(fields, key));
 }
 
 const emptySchema: ObjectSchema = { name: '', fields: {} };

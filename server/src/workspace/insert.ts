@@ -7,9 +7,10 @@ import { isMarkdown } from './markdown';
 /**
  * Adds a manifest before a resource in its file: as a document of its own, as an item of the List that holds the
  * resource, or, in a JSON file, by making a List of both. Written as the neighbour is: indentation, flow style, line
- * ends. Insertions only, so that edits of the resource itself go along with them.
+ * ends. Insertions only, so that edits of the resource itself go along with them. As a document of its own in block
+ * style it is taken from `source`, if that is given: the same manifest with comments.
  */
-export function insertBefore(resource: Resource, manifest: JsonObject): Edit[] {
+export function insertBefore(resource: Resource, manifest: JsonObject, source?: string): Edit[] {
   if (resource.list) return insertItem(resource, manifest, resource.list === 'flow');
   const style = styleOfResource(resource);
   const { documents } = resource.file;
@@ -18,7 +19,14 @@ export function insertBefore(resource: Resource, manifest: JsonObject): Edit[] {
   const { start } = resource.root.valueSpan ?? resource.root.span;
   // What a fence of Markdown indents, all of its lines are.
   const column = isMarkdown(resource.file.uri) ? columnOf(resource.file.text, start) : 0;
-  return insertDocument(resource, renderLike(manifest, resource, column, style), style, ' '.repeat(column));
+  const added =
+    source === undefined || resource.root.isFlow || style.json
+      ? renderLike(manifest, resource, column, style)
+      : source
+          .trimEnd()
+          .replace(/^(?=.)/gm, ' '.repeat(column))
+          .replaceAll('\n', style.eol);
+  return insertDocument(resource, added, style, ' '.repeat(column));
 }
 
 /** Behind the `---` line that opens the document, and behind a heading comment that a blank line sets apart. */

@@ -1,8 +1,10 @@
-import { isAlias, isMap, isScalar, isSeq } from 'yaml';
-import { type At, isBlockScalar } from './at';
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
+import { type At, isBlockScalar, keyText } from './at';
 import type { Json, JsonObject } from './json';
 import {
+  afterEntry,
   columnOf,
+  commentsAbove,
   contentEnd,
   contentEndOfLines,
   dashBefore,
@@ -17,6 +19,7 @@ import {
   nextLine,
   startOf,
 } from './layout';
+import { scalarValue } from './node';
 import { renderBlock, renderFlow, renderJson, renderKey, type Style, styleIn } from './render';
 import { type Edit, replace } from './text';
 
@@ -65,6 +68,7 @@ export function quoteValue(uri: string, at: At): Edit[] | undefined {
 export function renameKey(uri: string, at: At, key: string): Edit[] | undefined {
   const span = at.keySpan;
   if (!span || !at.pair || !at.parent || isShared(at.parent) || !isOwnPair(at)) return undefined;
+  if (at.parent.get(key).exists) return undefined;
   return [{ uri, span, newText: renderKey(key, styleIn(at.tree)) }];
 }
 
@@ -124,7 +128,7 @@ export function appendItems(uri: string, list: At, values: readonly Json[]): Edi
 }
 
 /**
- * Removes the pair or list item at `at` with its lines. With its only item a list goes too, key and all: an empty one
+ * Removes the pair or list item at `at` with its lines and the comments above it. With its only item a list goes too, key and all: an empty one
  * says nothing. A map that would be left empty becomes `{}`, which may say a lot (`emptyDir: {}`).
  */
 export function remove(uri: string, at: At): Edit[] | undefined {
@@ -143,10 +147,29 @@ export function removeKeys(uri: string, map: At, keys: readonly string[]): Edit[
   return edits && withoutOverlap(edits);
 }
 
-/** Removes one of two pairs with the same key: the one whose key starts at the file offset `keyStart`. */
+/**
+ * Removes one of two pairs with the same key: the one whose key starts at the file offset `keyStart`. Only if the one
+ * that is left, the last, has all that it has.
+ */
 export function removeDuplicate(uri: string, map: At, keyStart: number): Edit[] | undefined {
-  const pair = entriesOf(map.node).find((entry) => isPair(entry) && entry.key.range?.[0] === keyStart - map.base);
-  return pair && removeEntry(uri, map, pair);
+  const pairs = entriesOf(map.node).filter(isPair);
+  const pair = pairs.find(({ key }) => key.range?.[0] === keyStart - map.base);
+  const last = pair && pairs.findLast(({ key }) => keyText(key) === keyText(pair.key));
+  return last && last !== pair && hasAllOf(last.value, pair.value) ? removeEntry(uri, map, pair) : undefined;
+}
+
+/** Whether a value has everything that another one of its kind has: the keys of maps, as many items in lists. */
+function hasAllOf(value: Node | null, other: Node | null): boolean {
+  if (isMap(other)) {
+    const pairs = isMap(value) ? (entriesOf(value as Node) as Pair<Node, Node | null>[]) : [];
+    return (entriesOf(other as Node) as Pair<Node, Node | null>[]).every((pair) => {
+      const own = pairs.find(({ key }) => keyText(key) === keyText(pair.key));
+      return own !== undefined && hasAllOf(own.value, pair.value);
+    });
+  }
+  if (isSeq(other)) return isSeq(value) && value.items.length >= other.items.length;
+  // Of a key with nothing below it, what was meant to be there may stand elsewhere.
+  return isScalar(value) ? scalarValue(value) !== null : value !== null;
 }
 
 function removeEntry(uri: string, container: At, entry: Entry): Edit[] | undefined {
@@ -161,28 +184,39 @@ function removeEntry(uri: string, container: At, entry: Entry): Edit[] | undefin
   const previous = entries[index - 1];
   if (container.isFlow) {
     if (next) return edit(start, startOf(text, next));
-    if (previous) return edit(contentEnd(text, previous), end);
-    return edit(start, end);
+    if (!previous) return edit(start, end);
+    // The comment behind the previous entry stays, and with it the comma before it.
+    const [line, rest] = [lineStart(text, start), text.slice(end, lineEnd(text, end))];
+    const isApart = text.slice(contentEnd(text, previous), line).includes('#') && /^[ \t]*(?:#.*)?$/.test(rest);
+    return isApart ? edit(line, nextLine(text, end)) : edit(contentEnd(text, previous), end);
   }
   const dash = isSeq(node) ? dashBefore(text, start) : undefined;
   const begin = dash ?? start;
+  const above = commentsAbove(text, begin, index === 0);
+  const below = afterEntry(text, entry);
   if (entries.length === 1) {
     const empty = isSeq(node) ? '[]' : '{}';
-    const head = text.slice(0, begin).trimEnd();
+    const own = above === undefined ? begin : above + begin - lineStart(text, begin);
+    const head = text.slice(0, own).trimEnd();
     const line = head.slice(lineStart(head, head.length));
-    const lastLine = contentEndOfLines(text, entry);
-    if (/^---|(?:^|\s)#/.test(line) || !/[:-]$/.test(line)) return edit(begin, lastLine, empty);
+    // With the comment behind it, and those below.
+    const lastLine = Math.max(
+      contentEndOfLines(text, entry),
+      text[below - 1] === '\n' ? lineEnd(text, below - 2) : below,
+    );
+    if (/^---|(?:^|\s)#/.test(line) || !/[:-]$/.test(line)) return edit(own, lastLine, empty);
     return edit(head.length, lastLine, ` ${empty}`);
   }
   const from = lineStart(text, begin);
   const before = previous ? contentEnd(text, previous) : 0;
-  let to = nextLine(text, contentEndOfLines(text, entry));
+  let to = Math.max(nextLine(text, contentEndOfLines(text, entry)), below);
   // Blank lines left behind would join a block scalar before them.
   if (text[before - 1] === '\n') to += /^(?:[ \t]*\r?\n)*/.exec(text.slice(to))?.[0].length ?? 0;
   if (/^[ \t]*$/.test(text.slice(from, begin))) {
+    const first = above ?? from;
     // A text without a line end at its end stays one, unless that line end belongs to a block scalar.
     const atEnd = to === text.length && text[to - 1] !== '\n' && before > 0 && text[before - 1] !== '\n';
-    return atEnd ? edit(lineEnd(text, lineStart(text, from - 1)), to) : edit(from, to);
+    return atEnd ? edit(lineEnd(text, lineStart(text, first - 1)), to) : edit(first, to);
   }
   if (!next) return undefined;
   // The first key of a list item: the next one takes its place behind the dash, or the comment above it does.
@@ -237,11 +271,11 @@ export function insertBlock(
   const at = (offset: number, newText: string) => [replace(uri, base, offset, offset, newText)];
   if (!neighbour) {
     const first = entriesOf(node)[0];
+    const above = first && commentsAbove(text, startOf(text, first), true);
+    if (above !== undefined) return at(above, lines + style.eol);
     return first && at(startOf(text, first), `${lines.slice(column)}${style.eol}${' '.repeat(column)}`);
   }
-  const end = contentEnd(text, neighbour);
-  // A block scalar ends at the start of the next line already.
-  const offset = text[end - 1] === '\n' ? end : nextLine(text, end);
+  const offset = afterEntry(text, neighbour);
   const complete = offset > 0 && text[offset - 1] === '\n';
   return at(offset, complete ? lines + style.eol : style.eol + lines);
 }

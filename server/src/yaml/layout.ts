@@ -121,3 +121,37 @@ export function contentEndOfLines(text: string, entry: Entry): number {
   const end = contentEnd(text, entry);
   return text[end - 1] === '\n' ? end - (text[end - 2] === '\r' ? 2 : 1) : end;
 }
+
+/**
+ * Where the comments start that speak of the entry at `start` (of an item, its dash): those on the lines right above. Deeper ones
+ * belong to the entry before it, but for the first entry, and those at the head of a document to the document.
+ */
+export function commentsAbove(text: string, start: number, isFirst: boolean): number | undefined {
+  const line = lineStart(text, start);
+  const column = start - line;
+  if ((isFirst && column === 0) || text.slice(line, start).trim() !== '') return undefined;
+  let from: number | undefined;
+  for (let at = line; at > 0; at = from) {
+    const above = lineStart(text, at - 1);
+    const hash = /^ *#/.exec(text.slice(above, at))?.[0].length;
+    if (hash === undefined || (!isFirst && hash - 1 > column)) break;
+    from = above;
+  }
+  return from;
+}
+
+/** Behind the last line of an entry, and behind the comments below it that are indented further than it is. */
+export function afterEntry(text: string, entry: Entry): number {
+  const start = startOf(text, entry);
+  const line = lineStart(text, start);
+  const column = isPair(entry) ? start - line : text.slice(line, start).search(/[^ ]|$/);
+  const content = contentEnd(text, entry);
+  let end = text[content - 1] === '\n' ? content : nextLine(text, content);
+  for (let next = end; next < text.length; next = nextLine(text, next)) {
+    const own = text.slice(next, lineEnd(text, next));
+    if (own.trim() === '') continue;
+    if (!/^ *#/.test(own) || own.indexOf('#') <= column) break;
+    end = nextLine(text, next);
+  }
+  return end;
+}

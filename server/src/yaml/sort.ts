@@ -1,15 +1,14 @@
 import { isMap } from 'yaml';
 import type { At } from './at';
 import {
+  afterEntry,
   columnOf,
-  contentEnd,
+  commentsAbove,
   dashBefore,
   type Entry,
   entriesOf,
   isPair,
-  lineEnd,
   lineStart,
-  nextLine,
   startOf,
 } from './layout';
 import { keyText } from './node';
@@ -61,12 +60,12 @@ function chunksOf(text: string, entries: readonly Entry[]): Chunks | undefined {
   if (!first || column === undefined) return undefined;
   const start = startOf(text, first);
   const behindDash = lineStart(text, start) + column === start && dashOnLine(text, start);
-  const from = behindDash ? start : aboveFirst(text, lineStart(text, start), column);
+  const from = behindDash ? start : (commentsAbove(text, start, true) ?? lineStart(text, start));
   const pad = behindDash ? ' '.repeat(column) : '';
   const lines: string[] = [];
   let at = from;
   for (const entry of entries) {
-    const end = afterEntry(text, entry, column);
+    const end = afterEntry(text, entry);
     lines.push((lines.length === 0 ? pad : '') + text.slice(at, end));
     at = end;
   }
@@ -76,29 +75,4 @@ function chunksOf(text: string, entries: readonly Entry[]): Chunks | undefined {
 function dashOnLine(text: string, start: number): boolean {
   const dash = dashBefore(text, start);
   return dash !== undefined && dash >= lineStart(text, start);
-}
-
-/** The start of the comments right above the first key; those of a whole document stay at its head. */
-function aboveFirst(text: string, line: number, column: number): number {
-  if (column === 0) return line;
-  let start = line;
-  for (let before = lineStart(text, start - 1); start > 0; before = lineStart(text, start - 1)) {
-    const above = text.slice(before, start);
-    if (!/^[ \t]*#/.test(above) || above.search(/#/) < column) break;
-    start = before;
-  }
-  return start;
-}
-
-/** Behind the last line of an entry, and behind the comments below it that are indented further than its key. */
-function afterEntry(text: string, entry: Entry, column: number): number {
-  const content = contentEnd(text, entry);
-  let end = text[content - 1] === '\n' ? content : nextLine(text, content);
-  for (let line = end; line < text.length; line = nextLine(text, line)) {
-    const own = text.slice(line, lineEnd(text, line));
-    if (own.trim() === '') continue;
-    if (!/^ *#/.test(own) || own.indexOf('#') <= column) break;
-    end = nextLine(text, line);
-  }
-  return end;
 }

@@ -9,6 +9,7 @@ import type { Workspace } from '../../workspace/workspace';
 import type { At } from '../../yaml/at';
 import { appendItem, remove } from '../../yaml/edit';
 import { asObject, isArray, type Json, type JsonObject, type Path, valueAt } from '../../yaml/json';
+import { carryComments, itemText, rewrite } from '../../yaml/move';
 import type { Edit } from '../../yaml/text';
 import { inSteps, type Producer, type Refactoring, type RefactoringStep } from './refactoring';
 
@@ -34,7 +35,11 @@ export function claimVolumes(workload: Resource, workspace: Workspace): ClaimVol
 export function toTemplate({ name, claim }: ClaimVolume): RefactoringStep[] {
   const template = templateLike(name, manifest(claim));
   return [
-    ({ file: { uri }, root }) => appendItem(uri, root.get('spec').get('volumeClaimTemplates'), template),
+    (set) => {
+      const volume = volumesOf(set).find((each) => each.get('name').string === name);
+      const edits = appendItem(set.file.uri, set.root.get('spec').get('volumeClaimTemplates'), template);
+      return volume ? carryComments(edits, volume.get('name'), `name: ${name}`) : edits;
+    },
     (set) => removeItem(set, volumesOf(set), ['name'], name),
   ];
 }
@@ -44,11 +49,12 @@ export function toVolume(set: Resource, template: string, claim: string): Refact
   const written = templatesOf(set).find((item) => item.get('metadata').get('name').string === template);
   const volume = { name: template, persistentVolumeClaim: { claimName: claim } };
   const added = claimLike(claim, written?.json ?? null, set);
+  const text = written && claimText(written, added);
   return [
     (now) => appendItem(now.file.uri, podOf(now).get('volumes'), volume),
     (now) => removeItem(now, templatesOf(now), ['metadata', 'name'], template),
     (now, workspace) =>
-      workspace.find('PersistentVolumeClaim', claim, now).length > 0 ? [] : insertBefore(now, added),
+      workspace.find('PersistentVolumeClaim', claim, now).length > 0 ? [] : insertBefore(now, added, text),
   ];
 }
 
@@ -142,6 +148,14 @@ function claimLike(name: string, template: Json, { namespace }: Resource): JsonO
     },
     spec: storageClassName === undefined ? spec : { storageClassName, ...spec },
   };
+}
+
+/** The manifest of a claim as its template is written, comments included; undefined where there is no safe way. */
+function claimText(template: At, claim: JsonObject): string | undefined {
+  const item = itemText(template);
+  if (item === undefined) return undefined;
+  const head = template.get('apiVersion').exists || template.get('kind').exists ? '' : 'apiVersion: v1\nkind: x\n';
+  return rewrite(head + item, claim);
 }
 
 /** The annotation that named the class before `storageClassName` did. */

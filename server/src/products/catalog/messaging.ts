@@ -31,6 +31,13 @@ export const messaging: readonly Product[] = [
         options: ['log.dirs', 'log.dir'],
         below: { env: 'KAFKA_LOG_DIRS', folder: 'topics' },
         notRoot: true,
+        // KafkaDockerWrapper.scala: the server's settings are all other variables with this prefix.
+        unconfigured: {
+          path: '/tmp/kraft-combined-logs',
+          variables:
+            /^KAFKA_(?!(?:VERSION|OPTS|HEAP_OPTS|JMX_OPTS|JMX_HOSTNAME|GC_LOG_OPTS|JVM_PERFORMANCE_OPTS|LOG4J_\w+|TOOLS_LOG4J_LOGLEVEL)$)/,
+          files: '/mnt/shared/config',
+        },
       },
       {
         images: ['confluentinc/cp-kafka', 'confluentinc/cp-server'],

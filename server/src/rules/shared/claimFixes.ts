@@ -2,6 +2,7 @@ import { isDnsLabel } from '../../kubernetes/names';
 import type { Resource } from '../../workspace/file';
 import type { At } from '../../yaml/at';
 import { appendItem, remove } from '../../yaml/edit';
+import { carryComments } from '../../yaml/move';
 import { type Fix, fix } from '../engine/rule';
 
 /**
@@ -24,7 +25,8 @@ export function giveOwnClaims(set: Resource, volume: At, like?: Resource): Fix[]
     },
   };
   const removal = remove(uri, volume);
-  const addition = appendItem(uri, set.root.get('spec').get('volumeClaimTemplates'), template);
+  const added = appendItem(uri, set.root.get('spec').get('volumeClaimTemplates'), template);
+  const addition = carryComments(added, volume.get('name'), `name: ${name}`);
   if (!removal || !addition) return [];
   return fix(`Give each pod its own claim '${name}' (${storage})`, [...removal, ...addition], { immutable: true });
 }

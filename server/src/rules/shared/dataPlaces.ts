@@ -44,9 +44,10 @@ export function dataPlaces(workload: Resource, workspace: Workspace): DataPlace[
     if (!product || folders.length === 0) return [];
     const settings = readSettings(container, workload, workspace);
     const mounts = volumeMounts(container, workload);
-    return folders.flatMap((folder) => {
-      const place = pathOf(folder, settings, mounts);
-      if (place === undefined) return [];
+    return folders.flatMap((known) => {
+      const folder = asConfigured(known, settings, mounts);
+      const place = folder && pathOf(folder, settings, mounts);
+      if (!folder || place === undefined) return [];
       const setBy = container
         .get('env')
         .items()
@@ -54,6 +55,18 @@ export function dataPlaces(workload: Resource, workspace: Workspace): DataPlace[
       return [{ product, container, folder, path: place, setBy, mounts, mount: mountOf(place, mounts, folder) }];
     });
   });
+}
+
+/** The folder as the image has it with these settings; undefined if a file that is not read here may say otherwise. */
+function asConfigured(
+  folder: DataFolder,
+  { env }: ContainerSettings,
+  mounts: readonly VolumeMount[],
+): DataFolder | undefined {
+  const { unconfigured, below: _variable, mount: _elsewhere, ...rest } = folder;
+  if (!unconfigured || [...env.keys()].some((name) => unconfigured.variables.test(name))) return folder;
+  if (mounts.some(({ path }) => isIn(path, unconfigured.files))) return undefined;
+  return { ...rest, path: unconfigured.path };
 }
 
 /** Where the data is, by a variable or an option, else by default; undefined if that cannot be known. */
@@ -80,7 +93,8 @@ function optionIn(command: string, options: readonly string[]): string | undefin
   for (const option of options) {
     const form = new RegExp(`(?:^|[\\s'"]|-E)${option.replaceAll('.', '\\.')}(?:[=\\s]\\s*["']?([^\\s"']*)|$)`);
     const match = form.exec(command);
-    if (match) return match[1] ?? '';
+    // A configuration file is no folder: what it says is not known.
+    if (match) return option.includes('config') ? '' : (match[1] ?? '');
   }
   return undefined;
 }

@@ -4,9 +4,11 @@ import { targetOf } from '../../settings/target';
 import type { Finding, FindingFix, FixStep } from '../../validation';
 import { validateManifest } from '../../validation';
 import { manifest, type Resource } from '../../workspace/file';
+import { correctName, namedAt } from '../../workspace/references/renaming';
+import type { Workspace } from '../../workspace/workspace';
 import type { At } from '../../yaml/at';
 import type { YamlDocument } from '../../yaml/document';
-import { insertKey, quoteValue, remove, removeKeys, renameKey, replaceValue } from '../../yaml/edit';
+import { insertKey, quoteValue, remove, removeKeys, renameKey, replaceValue, together } from '../../yaml/edit';
 import { isArray, isObject, type Json, type Path } from '../../yaml/json';
 import { move } from '../../yaml/move';
 import type { Edit } from '../../yaml/text';
@@ -29,7 +31,7 @@ export function verdict(resource: Resource, context: Context): readonly Finding[
   // What cannot be decoded ends the validation: with a placeholder where a number belongs, it goes on without that.
   const unknown = written.filter(
     (finding) =>
-      finding.reason === 'Decode' && isAboutUnknown(problemOf(resource, finding), resource, context.workspace),
+      finding.reason === 'Decode' && isAboutUnknown(problemOf(resource, finding, context), resource, context.workspace),
   );
   if (unknown.length === 0) return written;
   const key = unknown.map(({ field }) => field).join(' ');
@@ -76,26 +78,47 @@ export function* problemsOf(
   context: Context,
   reports: (finding: Finding) => boolean,
 ): Generator<Problem> {
-  for (const finding of verdict(resource, context)) if (reports(finding)) yield problemOf(resource, finding);
+  for (const finding of verdict(resource, context)) if (reports(finding)) yield problemOf(resource, finding, context);
 }
 
 /** A finding of a manifest as a problem in its text. */
-export function problemOf(resource: Resource, finding: Finding): Problem {
+export function problemOf(resource: Resource, finding: Finding, { workspace }: Pick<Context, 'workspace'>): Problem {
   const at = resource.root.walk(finding.path);
   return {
     at,
     ...(finding.onKey && at.keySpan ? { span: at.keySpan } : {}),
     message: finding.message,
     finding,
-    fixes: () => (finding.fixes ?? []).flatMap((fix) => toFix(resource, fix)),
+    fixes: () => (finding.fixes ?? []).flatMap((fix) => toFix(resource, finding, fix, workspace)),
   };
 }
 
 /** A fix of the manifest as a change of its text; none if there is no safe way. */
-function toFix(resource: Resource, { title, preferred, and = [], ...step }: FindingFix): Fix[] {
-  const steps = [step as FixStep, ...and].map((each) => editsOf(resource, each));
-  if (!steps.every((edits) => edits !== undefined)) return [];
-  return [{ title, edits: steps.flat(), ...(preferred ? { preferred } : {}) }];
+function toFix(
+  resource: Resource,
+  finding: Finding,
+  { title, preferred, and = [], ...step }: FindingFix,
+  workspace: Workspace,
+): Fix[] {
+  const steps = [step as FixStep, ...and].map(
+    (each) => correctionOf(resource, finding, each, workspace) ?? { edits: editsOf(resource, each) },
+  );
+  const edits = together(steps.map((each) => each.edits));
+  return edits ? [{ title, edits, ...(preferred ? { preferred } : {}) }] : [];
+}
+
+/** An invalid name is corrected with all that refers to it; undefined where a step does something else. */
+function correctionOf(
+  resource: Resource,
+  { reason, path }: Finding,
+  step: FixStep,
+  workspace: Workspace,
+): { readonly edits: Edit[] | undefined } | undefined {
+  if (reason !== 'FieldValueInvalid' || step.do !== 'replace' || typeof step.value !== 'string') return undefined;
+  if (step.path.join() !== path.join()) return undefined;
+  const [target, another] = namedAt(resource, resource.root.walk(path), workspace);
+  if (!target) return undefined;
+  return { edits: another ? undefined : correctName(target, step.value, workspace) };
 }
 
 function editsOf(resource: Resource, step: FixStep): Edit[] | undefined {

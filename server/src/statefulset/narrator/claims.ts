@@ -138,10 +138,9 @@ export function dataNotMoved(claim: string, { text, count }: Claims): string {
 }
 
 /** How a set replaces a live Deployment; `claims` are those into which the data is copied. */
-export function replacesDeployment(claims: Claims): string {
-  return claims.count === 0
-    ? 'Until you scale the live Deployment to 0, Services select the pods of both.'
-    : `Until the live Deployment is scaled to 0, Services select the pods of both: scale it to 0, copy the data into ${claims.text}, then apply the StatefulSet.`;
+export function replacesDeployment({ text, count }: Claims): string {
+  const copy = count === 0 ? '' : ` copy the data into ${text},`;
+  return `Until the live Deployment is scaled to 0, Services select the pods of both: scale it to 0,${copy} then apply the StatefulSet and delete the Deployment.`;
 }
 
 /** How a Deployment replaces a live set; it uses the claims of the first pod. */

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { diagnose } from '../../server/src/rules/engine/diagnose';
+import { restoreIndentation } from '../../server/src/rules/shared/indentation';
+import { readFile } from '../../server/src/workspace/file';
+import { applyEdits } from '../../server/src/yaml/text';
+import { contextOf, fileOf, setWith, workspaceOf } from '../fixture';
+
+/** The text with its indentation restored; undefined if that is not offered. */
+function restored(text: string): string | undefined {
+  const [document] = readFile('file:///web.yaml', text).documents;
+  assert.ok(document);
+  const [fix] = restoreIndentation(document);
+  return fix && applyEdits(text, fix.edits);
+}
+
+const flat = (text: string) => text.replace(/^ +/gm, '');
+
+test('a whole set with all lines at column 0 gets back what it had', () => {
+  const text = setWith(
+    { container: 'resources:\n  requests:\n    cpu: 1' },
+    { without: ['topologySpreadConstraints'] },
+  );
+  const simple = text.replace(/^ +securityContext:\n(?: +.*\n)*?(?= +(?:ports|volumeMounts|containers):)/gm, '');
+  assert.equal(restored(flat(simple)), simple);
+});
+
+test('of a key that stands twice since the indentation is lost, none is removed', () => {
+  const lost = `apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: web}
+spec:
+# for the DNS names
+serviceName: web
+selector: {matchLabels: {app: web}}
+template:
+metadata: {labels: {app: web}}
+spec:
+containers:
+- name: web
+image: nginx:1.29 # pinned
+`;
+  const workspace = workspaceOf({ 'web.yaml': lost });
+  const found = diagnose(fileOf(workspace, 'web.yaml'), contextOf(workspace));
+  const twice = found.filter(({ rule }) => rule.id === 'duplicate-key');
+  assert.equal(twice.length, 2);
+  for (const { fixes } of twice) {
+    assert.deepEqual(
+      fixes.map(({ title }) => title),
+      ['Restore the indentation'],
+    );
+    assert.equal(
+      applyEdits(lost, fixes[0]?.edits ?? []),
+      `apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: web}
+spec:
+  # for the DNS names
+  serviceName: web
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.29 # pinned
+`,
+    );
+  }
+});
+
+test('lines below a line at column 0 go along with it, comments above it too', () => {
+  assert.equal(
+    restored(
+      'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  clusterIP: None\n# who\nselector:\n  app: web\n',
+    ),
+    'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  clusterIP: None\n  # who\n  selector:\n    app: web\n',
+  );
+});
+
+test('what could stand in two places, or in none, is left as it is', () => {
+  const head = 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\nname: web\n';
+  // A label, or the namespace of the set.
+  assert.equal(restored(`${head}labels:\napp: web\nnamespace: prod\n`), undefined);
+  // Of the container, or of the pod.
+  const pod = 'spec:\ntemplate:\nspec:\ncontainers:\n- name: web\nimage: nginx\n';
+  assert.equal(restored(`${head}${pod}securityContext: {runAsUser: 1}\n`), undefined);
+  assert.ok(restored(`${head}${pod}dnsPolicy: Default\n`));
+  assert.equal(restored(`${head}${pod}bogus: 1\n`), undefined);
+  assert.equal(restored(`${head}spec:\nreplicas: 3\ntemplate:\n`), undefined);
+  assert.equal(restored(setWith()), undefined);
+});
+
+test('a long text without structure takes no long search', () => {
+  const lines = Array.from({ length: 390 }, (_, i) => `k${i}: v`).join('\n');
+  assert.equal(
+    restored(`apiVersion: v1\nkind: ConfigMap\nmetadata:\nname: a\nlabels:\n${lines}\ndata:\n${lines}\n`),
+    undefined,
+  );
+});
