@@ -1,12 +1,10 @@
 import type { DataFolder } from '../products/product';
 import type { Resource } from '../workspace/file';
-import { claimTemplates, declaredNames, mountsOf, nameOfContainer, volumes } from '../workspace/podTemplate';
-import type { At } from '../yaml/at';
-import { appendItem, replaceValue, together } from '../yaml/edit';
-import type { Edit } from '../yaml/text';
+import { appendItem, replaceValue } from '../yaml/edit';
 import { type Fix, fix, type Problem, type Rule } from './engine/rule';
 import { type DataPlace, dataPlaces, isIn, type VolumeMount } from './shared/dataPlaces';
 import { isWhole } from './shared/practice';
+import { withoutClaim } from './shared/withoutClaim';
 
 /**
  * An image's Dockerfile says where its data goes. For each VOLUME in it that has no mount at the very same path, the
@@ -20,21 +18,13 @@ export const dataNotPersisted: Rule = {
   *check(workload, context) {
     if (!['StatefulSet', 'Deployment'].includes(workload.kind) || !isWhole(workload, context)) return;
     const places = dataPlaces(workload, context.workspace);
-    const without = new Set<At['step']>();
     for (const place of places) {
       if (place.mount) continue;
       const { container } = place;
       const holding = places.filter((other) => other.container === container).map(({ mount }) => mount);
       const claims = place.mounts.filter(({ kind }) => kind === 'claim');
       const idle = claims.filter((claim) => !holding.includes(claim));
-      if (claims.length === 0) {
-        // Of several folders without a volume, one says it.
-        const { step } = container;
-        const found = without.has(step) ? undefined : withoutClaim(workload, place, places);
-        if (found) yield found;
-        without.add(step);
-        continue;
-      }
+      if (claims.length === 0) continue;
       const [only] = idle.length === 1 ? idle : [];
       yield {
         at: only ? only.at.get('mountPath') : container.get('image'),
@@ -45,6 +35,7 @@ export const dataNotPersisted: Rule = {
             : shareClaim(workload, place, claims),
       } satisfies Problem;
     }
+    yield* withoutClaim(workload, places);
   },
 };
 
@@ -57,66 +48,6 @@ function message({ product, path, folder }: DataPlace, mount: VolumeMount | unde
 
 function liesInOwnVolume(path: string, { volumes = [] }: DataFolder): boolean {
   return volumes.some((volume) => isIn(path, volume));
-}
-
-/** A container that mounts no claim at all, though the set has one for it, or a database without any claim. */
-function withoutClaim(workload: Resource, place: DataPlace, places: readonly DataPlace[]): Problem | undefined {
-  const { product, path, container } = place;
-  const keeps = `${product.name} keeps its data in ${path}`;
-  const bound = volumes(workload).filter(({ item }) => item.get('persistentVolumeClaim').exists);
-  const claims = [...claimTemplates(workload), ...bound].map(({ name }) => name);
-  const held = places.flatMap(({ mount }) => mount?.name ?? []);
-  const elsewhere = mountsOf(workload).find(({ name }) => claims.includes(name) && !held.includes(name));
-  if (elsewhere)
-    return {
-      at: container.get('image'),
-      message: `${keeps}, but only container '${nameOfContainer(elsewhere.container)}' mounts claim '${elsewhere.name}': the data is lost when the container is replaced. Mount the claim in container '${nameOfContainer(container)}'.`,
-      related: [{ uri: workload.file.uri, span: elsewhere.at.mark, message: 'The claim' }],
-      fixes: () => {
-        const target = targetOf(place);
-        return fix(
-          `Mount '${elsewhere.name}' at ${target} in container '${nameOfContainer(container)}'`,
-          mountAt(workload, place, elsewhere.name),
-        );
-      },
-    };
-  // Without any volume, a cache or a Deployment may be meant for data that can be lost. claim-not-mounted tells of a claim.
-  if (claims.length > held.length || workload.kind !== 'StatefulSet' || product.cache) return undefined;
-  return {
-    at: container.get('image'),
-    message: `${keeps}, where no volume is mounted: the data is lost when the container is replaced. Give each pod a claim.`,
-    fixes: () => addClaim(workload, place),
-  };
-}
-
-/** Where a volume for the data goes. */
-function targetOf({ path, folder }: DataPlace): string {
-  return path === folder.path ? (folder.mount ?? path) : path;
-}
-
-function mountAt({ file: { uri } }: Resource, place: DataPlace, name: string): Edit[] | undefined {
-  const { folder, container, path, setBy } = place;
-  const mountPath = targetOf(place);
-  const { below } = folder;
-  const mount = appendItem(uri, container.get('volumeMounts'), { name, mountPath });
-  if (!below || setBy || path !== folder.path) return mount;
-  // At the root of a volume it would not start on some file systems (data-on-volume-root).
-  const variable = { name: below.env, value: `${mountPath}/${below.folder}` };
-  return together([appendItem(uri, container.get('env'), variable), mount]);
-}
-
-function addClaim(set: Resource, place: DataPlace): Fix[] {
-  const { uri } = set.file;
-  const taken = declaredNames(set);
-  const name = ['data', 'database', 'storage'].find((each) => !taken.has(each));
-  if (name === undefined) return [];
-  const template = {
-    metadata: { name },
-    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '10Gi' } } },
-  };
-  const claim = appendItem(uri, set.root.get('spec').get('volumeClaimTemplates'), template);
-  const edits = together([mountAt(set, place, name), claim]);
-  return fix(`Give each pod a claim '${name}' (10Gi), mounted at ${targetOf(place)}`, edits, { immutable: true });
 }
 
 /** Moves the mount, or the data. */

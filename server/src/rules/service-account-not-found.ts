@@ -1,4 +1,5 @@
 import { closestName } from '../kubernetes/names';
+import type { Resource } from '../workspace/file';
 import { podSpec } from '../workspace/podTemplate';
 import { isBeside } from '../workspace/service';
 import { replaceValue } from '../yaml/edit';
@@ -7,7 +8,8 @@ import { isWhole } from './shared/practice';
 
 /**
  * The API server creates a pod only if its ServiceAccount exists (plugin/pkg/admission/serviceaccount). Another
- * repository may bring it, so this is a hint, and only where the folder of the set has ServiceAccounts.
+ * repository may bring it, so this is a hint, and only where the folder of the set has
+ * ServiceAccounts, or the workspace one of nearly this name.
  */
 export const serviceAccountNotFound: Rule = {
   id: 'service-account-not-found',
@@ -24,16 +26,17 @@ export const serviceAccountNotFound: Rule = {
     // The controller manager creates `default` in every namespace.
     if (!at || !name || name === 'default' || !/^[a-z0-9.-]+$/.test(name) || !isWhole(set, context)) return;
     if (kustomizations.setsNames(set.file.uri) || workspace.named('ServiceAccount', name, set).length > 0) return;
-    const beside = workspace
-      .ofKind('ServiceAccount', set)
-      .filter((account) => isBeside(account, set) && workspace.sameNamespace(account, set));
-    const names = beside.flatMap((account) => account.name ?? []);
-    if (names.length === 0) return;
-    const closest = closestName(name, names);
-    const known = [...new Set(names)].map((each) => `'${each}'`).join(', ');
+    const accounts = workspace.ofKind('ServiceAccount', set).filter((each) => workspace.sameNamespace(each, set));
+    const beside = namesOf(accounts.filter((account) => isBeside(account, set)));
+    const closest = closestName(name, beside.length > 0 ? beside : namesOf(accounts));
+    if (beside.length === 0 && closest === undefined) return;
+    const meant =
+      closest === undefined
+        ? `This folder has ${beside.map((each) => `'${each}'`).join(', ')}.`
+        : `Did you mean '${closest}'?`;
     yield {
       at,
-      message: `ServiceAccount '${name}' is not found in this workspace. Without it, the API server creates no pod of the set. This folder has ${known}.`,
+      message: `ServiceAccount '${name}' is not found in this workspace. Without it, the API server creates no pod of the set. ${meant}`,
       fixes: () =>
         closest === undefined
           ? []
@@ -41,3 +44,7 @@ export const serviceAccountNotFound: Rule = {
     } satisfies Problem;
   },
 };
+
+function namesOf(accounts: readonly Resource[]): string[] {
+  return [...new Set(accounts.flatMap((account) => account.name ?? []))];
+}
