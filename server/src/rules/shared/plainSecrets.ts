@@ -8,7 +8,10 @@ export type PlainSecret = 'a URL with a password' | 'a private key' | 'a secret'
 
 /** What a variable, or a key of a ConfigMap, with that name and value holds. */
 export function secretIn(name: string, value: string): PlainSecret | undefined {
-  return secretInText(value) ?? (namesSecret(name) && isSecret(value, name) ? 'a secret' : undefined);
+  // The image of Neo4j takes user and password in one variable.
+  const secret = name === 'NEO4J_AUTH' ? (/^[^/]+\/(.+)$/.exec(value)?.[1] ?? '') : value;
+  const isNamed = name === 'NEO4J_AUTH' || namesSecret(name);
+  return secretInText(value) ?? (isNamed && isSecret(secret, name) ? 'a secret' : undefined);
 }
 
 /** What a text holds, whatever it is called: one value, a command line, or a file of settings. */
