@@ -2,6 +2,7 @@ import { type Container, containersOf, repositoryOf, tagOf } from '../statefulse
 import type { StatefulSet } from '../statefulset/set';
 import { own } from '../yaml/json';
 import { contentFolders, products, vendors } from './catalog';
+import { imageUsers } from './catalog/users';
 import type { DataFolder, Mode, Product, Rootless } from './product';
 import { runs, runsOther } from './programs';
 import { majorOf } from './versions';
@@ -67,6 +68,33 @@ export function rootlessOf(image: string): (Rootless & { readonly user: number }
   if (known.alpine !== undefined && tag === '' && image.includes('@')) return undefined;
   return { ...known, user: tag.includes('alpine') ? (known.alpine ?? known.user) : known.user };
 }
+
+/**
+ * As whom a published image starts where nothing says so: as root, or as a user that it names; undefined if it gives a
+ * number, or if that is unknown. Variants for running without root have their own users.
+ */
+export function imageUserOf(image: string): 'root' | 'named' | undefined {
+  return /rootless|nonroot|unprivileged/.test(tagOf(image)) ? undefined : imageUsers.get(repositoryPath(image));
+}
+
+/** Whether an image comes from a registry to which anyone can publish: others may have images of their own of a name. */
+export function isPublic(image: string): boolean {
+  const [host = '', ...rest] = repositoryOf(image).split('/');
+  return rest.length === 0 || !/[.:]|^localhost$/.test(host) || publicRegistries.has(host);
+}
+
+const publicRegistries: ReadonlySet<string> = new Set([
+  'docker.io',
+  'gcr.io',
+  'ghcr.io',
+  'index.docker.io',
+  'k8s.gcr.io',
+  'mirror.gcr.io',
+  'public.ecr.aws',
+  'quay.io',
+  'registry-1.docker.io',
+  'registry.k8s.io',
+]);
 
 /**
  * Where an image keeps its data. Empty for images whose whole repository is not known, and for an unknown version

@@ -69,6 +69,10 @@ export interface Product extends Pick<Access, 'url' | 'all' | 'client' | 'peer'>
   readonly internal?: true;
   /** Replays its log before it answers, which can take long. */
   readonly recovers?: true;
+  /** The seconds that it should have to stop, at most the 30 of Kubernetes (default: 15). */
+  readonly stops?: number;
+  /** How the entrypoint of its images prepares the server, in place of which a `command` runs. */
+  readonly entrypoint?: Entrypoint;
   /** How to probe readiness; by default, whether the port accepts connections. */
   readonly ready?: Readiness;
   /** An initial memory request (default: 1Gi). */
@@ -104,6 +108,16 @@ export interface Upgrade {
 export type Readiness =
   | { readonly command: readonly string[]; readonly since?: number }
   | { readonly path: string; readonly port?: number };
+
+/** What runs before the server, unless `command` replaces it. */
+export interface Entrypoint {
+  /** The variables that only it reads. */
+  readonly reads: RegExp;
+  /** The server that it starts, as a word of a command line. */
+  readonly server: RegExp;
+  /** What follows without it. */
+  readonly without: string;
+}
 
 /** How an image runs without root, from its documentation. */
 export interface Rootless {

@@ -1,4 +1,4 @@
-import type { Product } from './product';
+import type { Entrypoint, Product } from './product';
 
 /** What a container's command runs, as far as it can be told. */
 
@@ -15,6 +15,16 @@ export function runsOther({ others }: Pick<Product, 'others'>, command: readonly
 /** Whether one of the programs that a container's command runs is as given. */
 export function runs(program: RegExp, command: readonly string[]): boolean {
   return commandLines(command).some((line) => program.test(line));
+}
+
+/** Whether a container's `command` starts the server itself, and so nothing of what the entrypoint does before. */
+export function replacesEntrypoint({ server }: Entrypoint, command: readonly string[]): boolean {
+  const lines = commandLines(command).map((line) => line.replace(/^(?:gosu|su-exec) \S+ /, '').replace(/^\S*\//, ''));
+  // Scripts may do, or call, what the entrypoint does.
+  return (
+    lines.some((line) => server.test(line)) &&
+    !command.some((word) => /entrypoint|\.sh\b|initdb|--initialize/.test(word))
+  );
 }
 
 /** The commands that are run, each without the folder of its program; those of the script if a shell runs one. */

@@ -21,7 +21,12 @@ export const claimNameUnknown: Rule = {
   *check(resource, { workspace }) {
     for (const reference of referencesFrom(resource)) {
       const { to } = reference;
-      if (to.type !== 'claim' || isDeclaration(reference)) continue;
+      if (to.type !== 'claim') continue;
+      if (isDeclaration(reference)) {
+        const found = mistypedClaim(reference, to.name, workspace);
+        if (found) yield found;
+        continue;
+      }
       const links = resolve(reference, workspace);
       if (links.some(({ ordinal }) => ordinal === undefined)) continue;
       const sets = links.map(({ target }) => target.resource);
@@ -38,6 +43,25 @@ export const claimNameUnknown: Rule = {
 /** A PersistentVolumeClaim declares its own name. */
 function isDeclaration({ from, path }: Reference): boolean {
   return from.kind === 'PersistentVolumeClaim' && path.at(-2) === 'metadata';
+}
+
+/** A claim that is made for a pod of a set, whose name is mistyped: the set creates another one, and leaves it alone. */
+function mistypedClaim(reference: Reference, name: string, workspace: Workspace): Problem | undefined {
+  const { from } = reference;
+  if (resolve(reference, workspace).length > 0) return undefined;
+  const [first, ...others] = mistypedSets(name, from, from.namespace, workspace);
+  if (!first || others.length > 0) return undefined;
+  const { set, name: right } = first;
+  if (workspace.named('PersistentVolumeClaim', right, from).length > 0) return undefined;
+  return {
+    at: placeOf(reference),
+    message: `No pod of StatefulSet '${set.name}' uses claim '${name}': their claims are named template-set-ordinal, such as '${right}', and the set creates that one empty.`,
+    related: [seeSet(set, 'volumeClaimTemplates')],
+    fixes: () =>
+      fix(`Change '${name}' to '${right}'`, replaceValue(from.file.uri, placeOf(reference), right), {
+        preferred: true,
+      }),
+  };
 }
 
 /** Only worth knowing: scaling down may have retained the claim. */
@@ -149,6 +173,8 @@ function likelyClaims(
   if (pod)
     for (const set of known(pod[1] ?? ''))
       if (templatesOf(set).includes(pod[3] ?? '')) add(set, pod[3] ?? '', Number(pod[2]));
+  // `data-wbe-0`: the template is known, the set has another name.
+  if (found.length === 0) found.push(...mistypedSets(name, from, namespace, workspace));
   // `data-0`: without the set. Only a set of the same file or folder is likely.
   const short = parsePodName(name);
   if (short && found.length === 0) {
@@ -160,6 +186,43 @@ function likelyClaims(
     }
   }
   return found;
+}
+
+/**
+ * The claims that a name with a typo in the name of the set may mean. Only sets of the same file or folder are likely,
+ * and only if no set has the name.
+ */
+function mistypedSets(name: string, from: Resource, namespace: string | undefined, workspace: Workspace): SetClaim[] {
+  const read = readClaimName(name);
+  if (read.some(({ set }) => workspace.named('StatefulSet', set, from).length > 0)) return [];
+  return workspace.ofKind('StatefulSet', from).flatMap((set) => {
+    const own = set.name;
+    if (own === undefined || !isBeside(set, from) || !workspace.sameNamespace(set, from) || !isIn(set, namespace))
+      return [];
+    const { claimTemplates: templates } = statefulSetOf(set);
+    const range = knownOrdinals(set, workspace);
+    return read.flatMap(({ template, set: mistyped, ordinal }) => {
+      if (!templates.some((each) => each.name === template) || !isTypo(mistyped, own)) return [];
+      if ((range && (ordinal < range.start || ordinal >= range.end)) || isOverlay(set, workspace)) return [];
+      return [{ set, name: claimName({ name: template }, { name: own }, ordinal) }];
+    });
+  });
+}
+
+/**
+ * Whether a name is another one with a slip of the hand: one word of it, or the hyphen before it. Words that differ in
+ * numbers, or are but a letter, tell names apart: `db-1`, `db-2`.
+ */
+function isTypo(name: string, right: string): boolean {
+  if (name.replaceAll('-', '') === right.replaceAll('-', '')) return name !== right;
+  const [words, rightWords] = [name.split('-'), right.split('-')];
+  const different = words.filter((word, i) => word !== rightWords[i]);
+  const [word, ...others] = different;
+  const rightWord = rightWords.find((each, i) => each !== words[i]);
+  if (word === undefined || rightWord === undefined || others.length > 0 || words.length !== rightWords.length)
+    return false;
+  if (rightWord.length < 3 || word.replace(/\D/g, '') !== rightWord.replace(/\D/g, '')) return false;
+  return closestName(word, [rightWord]) !== undefined;
 }
 
 /** Sets of that name with claim templates, as `from` sees them. */

@@ -4,6 +4,7 @@ import { appendItem, insertKey, replaceValue, together } from '../yaml/edit';
 import { type Fix, fix, type Problem, type Rule } from './engine/rule';
 import { type DataPlace, dataPlaces, isIn, type VolumeMount } from './shared/dataPlaces';
 import { isWhole } from './shared/practice';
+import { withoutClaim } from './shared/withoutClaim';
 
 /**
  * An image's Dockerfile says where its data goes. For each VOLUME in it that has no mount at the very same path, the
@@ -13,7 +14,7 @@ export const dataNotPersisted: Rule = {
   id: 'data-not-persisted',
   about: 'manifest',
   severity: 'warning',
-  summary: 'The claim is not mounted where the image keeps its data: the data is lost when the pod is replaced.',
+  summary: 'No claim is mounted where the image keeps its data: the data is lost when the pod is replaced.',
   *check(workload, context) {
     if (!['StatefulSet', 'Deployment'].includes(workload.kind) || !isWhole(workload, context)) return;
     const places = dataPlaces(workload, context.workspace);
@@ -34,6 +35,7 @@ export const dataNotPersisted: Rule = {
             : shareClaim(workload, place, claims),
       } satisfies Problem;
     }
+    yield* withoutClaim(workload, places);
   },
 };
 

@@ -11,6 +11,7 @@ import { claimStorageChanged } from './claim-storage-changed';
 import { claimTemplateShared } from './claim-template-shared';
 import { claimUsedElsewhere } from './claim-used-elsewhere';
 import { claimsDeletedByAutoscaler } from './claims-deleted-by-autoscaler';
+import { claimsNotRetained } from './claims-not-retained';
 import { configurationInvalid } from './configuration-invalid';
 import { dataNotPersisted } from './data-not-persisted';
 import { dataOnVolumeRoot } from './data-on-volume-root';
@@ -19,20 +20,24 @@ import { databaseExposed } from './database-exposed';
 import { databaseInDeployment } from './database-in-deployment';
 import { duplicateKey } from './duplicate-key';
 import type { Rule } from './engine/rule';
+import { entrypointReplaced } from './entrypoint-replaced';
 import { evenMembers } from './even-members';
 import { fieldMisplaced } from './field-misplaced';
 import { fieldWithoutEffect } from './field-without-effect';
 import { fsGroupMissing } from './fs-group-missing';
+import { gracePeriodShort } from './grace-period-short';
 import { gracePeriodZero } from './grace-period-zero';
 import { imageMajorRaised } from './image-major-raised';
 import { imageNotPinned } from './image-not-pinned';
 import { immutableFieldChanged } from './immutable-field-changed';
 import { independentReplicas } from './independent-replicas';
 import { invalidField } from './invalid-field';
+import { keyNotFound } from './key-not-found';
 import { livenessMissing } from './liveness-missing';
 import { livenessTooEager } from './liveness-too-eager';
 import { memoryLimitMissing } from './memory-limit-missing';
 import { nameTooLong } from './name-too-long';
+import { nonRootUnmet } from './non-root-unmet';
 import { orderedStartSlow } from './ordered-start-slow';
 import { parallelJoining } from './parallel-joining';
 import { partitionHoldsAll } from './partition-holds-all';
@@ -48,6 +53,7 @@ import { podNotCreated } from './pod-not-created';
 import { portNameUnknown } from './port-name-unknown';
 import { readinessMissing } from './readiness-missing';
 import { releaseLabelInClaim } from './release-label-in-claim';
+import { releaseLabelInSelector } from './release-label-in-selector';
 import { replicasLowered } from './replicas-lowered';
 import { replicasUnderAutoscaler } from './replicas-under-autoscaler';
 import { resourcesMissing } from './resources-missing';
@@ -55,6 +61,7 @@ import { rollingUpdateUnderOnDelete } from './rolling-update-under-on-delete';
 import { securityContextWeak } from './security-context-weak';
 import { selectorMismatch } from './selector-mismatch';
 import { selectorMissing } from './selector-missing';
+import { serviceAccountNotFound } from './service-account-not-found';
 import { serviceNameInvalid } from './service-name-invalid';
 import { serviceNameMissing } from './service-name-missing';
 import { serviceNotFound } from './service-not-found';
@@ -70,6 +77,7 @@ import { statelessSet } from './stateless-set';
 import { storageClassEmpty } from './storage-class-empty';
 import { storageClassMissing } from './storage-class-missing';
 import { syntax } from './syntax';
+import { sysctlForbidden } from './sysctl-forbidden';
 import { targetNotFound } from './target-not-found';
 import { unknownField } from './unknown-field';
 import { volumeBindingImmediate } from './volume-binding-immediate';
@@ -137,6 +145,14 @@ const others: readonly Rule[] = [
   resourcesMissing,
   memoryLimitMissing,
   gracePeriodZero,
+  nonRootUnmet,
+  sysctlForbidden,
+  keyNotFound,
+  entrypointReplaced,
+  serviceAccountNotFound,
+  claimsNotRetained,
+  gracePeriodShort,
+  releaseLabelInSelector,
   databaseExposed,
   passwordInPlain,
   apiVersionMissing,

@@ -2,66 +2,84 @@ import type { Resource } from '../workspace/file';
 import { containersOf } from '../workspace/podTemplate';
 import type { At } from '../yaml/at';
 import { insertKey, remove, together } from '../yaml/edit';
-import { type Fix, fix, type Rule } from './engine/rule';
+import { isUsedBySets } from './engine/relevance';
+import { type Fix, fix, type Problem, type Rule } from './engine/rule';
+import { type PlainSecret, secretIn, secretInText, secretInWords } from './shared/plainSecrets';
 
 /** The value itself is in no message, title or position: reports and logs go further than manifests. */
 export const passwordInPlain: Rule = {
   id: 'password-in-plain',
-  about: 'set',
+  about: 'manifest',
   severity: 'hint',
   summary: 'A password is in the manifest: anyone with access to the repository, its history or the set can read it.',
-  *check(set) {
-    for (const container of containersOf(set)) {
-      for (const variable of container.get('env').items()) {
-        const value = variable.get('value');
-        const name = variable.get('name').string ?? '';
-        const text = value.source ?? '';
-        const inUrl = hasPasswordInUrl(text);
-        if (!value.exists || (!inUrl && !(isSecretName(name) && isSecret(text)))) continue;
-        yield {
-          at: value,
-          ...(value.keySpan ? { span: value.keySpan } : {}),
-          message: `${name} contains ${inUrl ? 'a URL with a password' : 'a secret'} in plain text, readable by anyone with access to this file, its history or the set. Take it from a Secret, and change it.`,
-          fixes: () => takeFromSecret(variable, container, set),
-        };
-      }
-      for (const at of ['command', 'args'].flatMap((list) => container.get(list).items())) {
-        if (!hasPasswordInUrl(at.string ?? '')) continue;
-        yield {
-          at,
-          span: { start: at.span.start, end: at.span.start },
-          message:
-            'This contains a URL with a password in plain text, readable by anyone with access to this file, its history or the set. Use a variable $(NAME) from a Secret instead, and change the password.',
-        };
-      }
+  *check(resource, { workspace }) {
+    if (resource.kind === 'ConfigMap' && resource.name && isUsedBySets('ConfigMap', resource.name, workspace))
+      yield* inConfigMap(resource);
+    if (resource.kind !== 'StatefulSet') return;
+    for (const container of containersOf(resource)) {
+      for (const variable of container.get('env').items()) yield* inVariable(variable, container, resource);
+      for (const words of commandsOf(container)) yield* inCommand(words);
     }
   },
 };
 
-/** Whether a variable of that name holds a secret itself, not a file, a name or a switch. */
-function isSecretName(name: string): boolean {
-  return (
-    /(?:_PASS|PASSWORD|PASSWD|PASSPHRASE|_PWD|SECRET_?KEY|(?:CLIENT|JWT|SESSION|SHARED|HMAC)_?SECRET|(?:AUTH|ACCESS|API|BOT)_?TOKEN|API_?KEY|ERLANG_COOKIE|REDISCLI_AUTH)$/i.test(
-      name,
-    ) && !/ALLOW|EMPTY|RANDOM|ENABLE|DISABLE|REQUIRE|USE_/i.test(name)
-  );
+function* inVariable(variable: At, container: At, set: Resource): Generator<Problem> {
+  const value = variable.get('value');
+  const name = variable.get('name').string ?? '';
+  const held = value.exists ? secretIn(name, value.source ?? '') : undefined;
+  if (!held) return;
+  yield {
+    at: value,
+    ...(value.keySpan ? { span: value.keySpan } : {}),
+    message: `${name} contains ${held} in plain text, readable by anyone with access to this file, its history or the set. Take it from a Secret, and change it.`,
+    fixes: () => takeFromSecret(variable, container, set),
+  };
 }
 
-/** Whether a value is a secret itself: no reference, no path, no switch. */
-function isSecret(text: string): boolean {
-  return text !== '' && !/^\/|^(?:true|false|yes|no|on|off|null|none)$|\$[({]|:\/\//i.test(text);
+/** What a container runs: itself, its probes and hooks. */
+function commandsOf(container: At): At[][] {
+  const probes = ['startupProbe', 'readinessProbe', 'livenessProbe'].map((probe) => container.get(probe));
+  const hooks = ['postStart', 'preStop'].map((hook) => container.get('lifecycle').get(hook));
+  return [
+    ['command', 'args'].flatMap((list) => container.get(list).items()),
+    ...[...probes, ...hooks].map((handler) => handler.get('exec').get('command').items()),
+  ];
 }
 
-/** The longest user and password that a URL is searched for. */
-const maxUserInfo = 512;
+function* inCommand(items: readonly At[]): Generator<Problem> {
+  const words = items.map((at) => at.string ?? '');
+  const found = items.flatMap((at, i) => {
+    const held = secretInWords(words, i);
+    return held ? [{ at, held }] : [];
+  });
+  // An option of one letter means a password to some clients only.
+  const whole = found.length === 0 && items[0] && secretInText(words.join(' '));
+  if (whole && items[0]) found.push({ at: items[0], held: whole });
+  for (const { at, held } of found)
+    yield {
+      at,
+      span: { start: at.span.start, end: at.span.start },
+      message: `This contains ${held} in plain text, readable by anyone with access to this file, its history or the set. Use a variable $(NAME) from a Secret instead, and change the ${remainder(held)}.`,
+    };
+}
 
-/** `scheme://user:password@host`, with the password itself and no placeholder. */
-function hasPasswordInUrl(text: string): boolean {
-  for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', at + 3)) {
-    const password = /^[^\s/:@]*:([^\s/@]+)@/.exec(text.slice(at + 3, at + 3 + maxUserInfo))?.[1];
-    if (password !== undefined && !/^\$|^[<{]|^[A-Z_]+$/.test(password)) return true;
+function* inConfigMap(map: Resource): Generator<Problem> {
+  for (const [key, at] of map.root.get('data').entries()) {
+    const held = code.test(key) ? undefined : secretIn(key, at.source ?? '');
+    if (!held) continue;
+    yield {
+      at,
+      span: at.keySpan ?? { start: at.span.start, end: at.span.start },
+      message: `'${key}' contains ${held} in plain text, readable by anyone with access to this file, its history or the ConfigMap. Move it to a Secret, and change the ${remainder(held)}.`,
+    };
   }
-  return false;
+}
+
+/** In programs, names stand beside what computes their values. */
+const code = /\.(?:go|groovy|java|js|kts?|lua|php|pl|py|rb|ts)$/;
+
+function remainder(held: PlainSecret): string {
+  return held === 'a private key' ? 'key' : held === 'a secret' ? 'secret' : 'password';
 }
 
 /** Replaces the value by a reference to the Secret that the container already uses, else to one with the name of the set. */

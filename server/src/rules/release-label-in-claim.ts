@@ -1,7 +1,7 @@
 import { claimTemplates } from '../workspace/podTemplate';
-import type { At } from '../yaml/at';
 import { removeKeys } from '../yaml/edit';
 import { fix, type Rule } from './engine/rule';
+import { changesWithRelease } from './shared/releaseLabels';
 
 /** `volumeClaimTemplates` is immutable, with the labels in it (ValidateStatefulSetUpdate). */
 export const releaseLabelInClaim: Rule = {
@@ -12,7 +12,7 @@ export const releaseLabelInClaim: Rule = {
   *check(set) {
     for (const { item, name } of claimTemplates(set)) {
       const labels = item.get('metadata').get('labels');
-      const changing = labels.entries().flatMap(([key, at]) => (changesWithRelease(key, at) ? [key] : []));
+      const changing = labels.entries().flatMap(([key, at]) => (changesWithRelease(key, at.source ?? '') ? [key] : []));
       const [first] = changing;
       if (first === undefined) continue;
       const several = changing.length > 1;
@@ -31,9 +31,3 @@ export const releaseLabelInClaim: Rule = {
     }
   },
 };
-
-/** Whether a label names the version of a chart or of what it installs (Helm's and Kubernetes' recommended labels). */
-function changesWithRelease(key: string, at: At): boolean {
-  if (key === 'helm.sh/chart' || key === 'app.kubernetes.io/version') return true;
-  return key === 'chart' && /-v?\d+\.\d+/.test(at.string ?? '');
-}

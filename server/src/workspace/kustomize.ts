@@ -13,7 +13,8 @@ interface Kustomization {
   readonly labels: boolean;
   readonly renames: boolean;
   readonly images: boolean;
-  readonly patches: boolean;
+  /** The kinds that patches may be about; undefined for one that does not say. */
+  readonly patched: ReadonlySet<string | undefined>;
   readonly replicas: boolean;
   /** The folders that it takes up: what they do reaches what it holds. */
   readonly folders: readonly string[];
@@ -48,6 +49,7 @@ export class Kustomizations {
   /** The URIs of the files that are named as patches, whether they are there or not. */
   readonly patches = new Set<string>();
   private readonly targets = new Map<string, { readonly kind: string | undefined }>();
+  private readonly generated = new Set<string>();
   private readonly byFolder = new Map<string, Kustomization>();
   private readonly byFile = new Map<string, Kustomization[]>();
   private readonly chains = new Map<string, readonly Kustomization[]>();
@@ -105,12 +107,22 @@ export class Kustomizations {
 
   /** Whether patches or components may add to the StatefulSets of this file, so that what they lack says little. */
   mayPatch(uri: string): boolean {
-    return this.of(uri).some((kustomization) => kustomization.patches);
+    return this.mayPatchKind('StatefulSet', uri);
+  }
+
+  /** Whether patches or components may change what this file holds of a kind. */
+  mayPatchKind(kind: string, uri: string): boolean {
+    return this.of(uri).some(({ patched }) => patched.has(undefined) || patched.has(kind));
+  }
+
+  /** Whether a kustomization generates a ConfigMap or Secret of this name, or adds keys to one. */
+  generates(kind: string, name: string): boolean {
+    return this.generated.has(`${kind}/${name}`);
   }
 
   /** Whether a kustomization may give the StatefulSets of this file another number of replicas. */
   mayScale(uri: string): boolean {
-    return this.of(uri).some((kustomization) => kustomization.patches || kustomization.replicas);
+    return this.mayPatch(uri) || this.of(uri).some((kustomization) => kustomization.replicas);
   }
 
   /**
@@ -175,10 +187,16 @@ export class Kustomizations {
       labels: isObject(value['commonLabels']) || isArray(labels),
       renames: typeof value['namePrefix'] === 'string' || typeof value['nameSuffix'] === 'string',
       images: asList(value['images']).length > 0,
-      patches: [...patching, 'components'].some((key) => asList(value[key]).some(mayMeanSet)),
+      patched: new Set([...patching, 'components'].flatMap((key) => asList(value[key]).map(kindPatched))),
       replicas: asList(value['replicas']).length > 0,
     };
     this.byFolder.set(folder, kustomization);
+    for (const [kind, key] of generators) {
+      for (const entry of asList(value[key])) {
+        const name = valueAt(entry, ['name']);
+        if (typeof name === 'string') this.generated.add(`${kind}/${name}`);
+      }
+    }
     for (const entry of [...asList(value['resources']), ...asList(value['bases']), ...asList(value['components'])]) {
       if (typeof entry !== 'string' || isRemote(entry)) continue;
       const target = resolvePath(folder, entry);
@@ -238,10 +256,15 @@ function isRemote(entry: string): boolean {
   return /^[a-z]+:\/\//.test(entry);
 }
 
-/** Whether an entry of those may be about StatefulSets: it does not say that it is about another kind. */
-function mayMeanSet(entry: Json): boolean {
+const generators = [
+  ['ConfigMap', 'configMapGenerator'],
+  ['Secret', 'secretGenerator'],
+] as const;
+
+/** The kind that an entry of those is about, if it says so. */
+function kindPatched(entry: Json): string | undefined {
   const kind = valueAt(entry, ['target', 'kind']);
-  return typeof kind !== 'string' || kind === 'StatefulSet';
+  return typeof kind === 'string' ? kind : undefined;
 }
 
 /** `path` seen from `folder`, a URI that ends in a slash. */

@@ -34,6 +34,11 @@ export const databases: readonly Product[] = [
     internal: true,
     recovers: true,
     ready: { command: ['pg_isready', '--host=127.0.0.1', '--username={user}'] },
+    entrypoint: {
+      reads: /^POSTGRES_(?:USER|PASSWORD|DB|INITDB_\w+|HOST_AUTH_METHOD)(?:_FILE)?$/,
+      server: /^(?:postgres|postmaster)(?:\s|$)/,
+      without: 'nobody creates the database, and the server does not start on an empty volume',
+    },
     rootless: [{ image: 'postgres', user: 999, alpine: 70, writes: ['/var/run/postgresql', '/tmp'] }],
     data: [
       {
@@ -92,6 +97,12 @@ export const databases: readonly Product[] = [
     internal: true,
     recovers: true,
     ready: { command: ['mysqladmin', 'ping', '--host=127.0.0.1'] },
+    entrypoint: {
+      reads:
+        /^MYSQL_(?:(?:ROOT_)?PASSWORD|USER|DATABASE|ROOT_HOST|INITDB_\w+|(?:RANDOM_ROOT|ALLOW_EMPTY)_PASSWORD)(?:_FILE)?$/,
+      server: /^mysqld(?:_safe)?(?:\s|$)/,
+      without: 'nobody creates the database and its users, and the server does not start on an empty volume',
+    },
     memory: '2Gi',
     rootless: [{ image: 'mysql', user: 999, writes: ['/var/run/mysqld', '/tmp'] }],
     data: [
@@ -131,6 +142,12 @@ export const databases: readonly Product[] = [
     internal: true,
     recovers: true,
     ready: { command: ['mariadb-admin', 'ping', '--host=127.0.0.1'] },
+    entrypoint: {
+      reads:
+        /^(?:MARIADB|MYSQL)_(?:(?:ROOT_)?PASSWORD(?:_HASH)?|USER|DATABASE|ROOT_HOST|INITDB_\w+|(?:RANDOM_ROOT|ALLOW_EMPTY(?:_ROOT)?)_PASSWORD)(?:_FILE)?$/,
+      server: /^(?:mysqld|mariadbd)(?:[-_]safe)?(?:\s|$)/,
+      without: 'nobody creates the database and its users, and the server does not start on an empty volume',
+    },
     memory: '2Gi',
     rootless: [{ image: 'mariadb', user: 999, writes: ['/run/mysqld', '/tmp'] }],
     data: [
@@ -171,6 +188,11 @@ export const databases: readonly Product[] = [
     recovers: true,
     // Older images have another shell.
     ready: { command: ['mongosh', '--quiet', '--eval', 'db.runCommand({ ping: 1 })'], since: 5 },
+    entrypoint: {
+      reads: /^MONGO_INITDB_\w+$/,
+      server: /^mongod(?:\s|$)/,
+      without: 'nobody creates the users, and without --auth anyone who reaches the port can read and change the data',
+    },
     memory: '2Gi',
     rootless: [{ image: 'mongo', user: 999, writes: ['/data/configdb', '/tmp'] }],
     odd: true,
@@ -194,6 +216,11 @@ export const databases: readonly Product[] = [
     port: 5984,
     url: 'http://{login}{host}:{port}',
     access: couchdb,
+    entrypoint: {
+      reads: /^COUCHDB_(?:USER|PASSWORD|SECRET)(?:_FILE)?$/,
+      server: /^couchdb(?:\s|$)/,
+      without: 'nobody creates the administrator, without whom the server does not start',
+    },
     data: [{ images: ['couchdb', 'apache/couchdb'], path: '/opt/couchdb/data', volumes: ['/opt/couchdb/data'] }],
   },
   {
@@ -212,6 +239,7 @@ export const databases: readonly Product[] = [
     leave: 'Run nodetool decommission in the pod, and wait until it has streamed its data to the others.',
     internal: true,
     recovers: true,
+    stops: 30,
     memory: '4Gi',
     rootless: [{ image: 'cassandra', user: 999 }],
     start: 'in-order',
@@ -276,6 +304,11 @@ export const databases: readonly Product[] = [
     internal: true,
     recovers: true,
     ready: { path: '/ping', port: 8123 },
+    entrypoint: {
+      reads: /^CLICKHOUSE_(?:USER|PASSWORD|DB)(?:_FILE)?$/,
+      server: /^clickhouse[- ]server\b/,
+      without: 'nobody creates the database and the user, and the user default has no password',
+    },
     memory: '4Gi',
     rootless: [{ image: 'clickhouse/clickhouse-server', user: 101 }],
     data: [
@@ -300,6 +333,11 @@ export const databases: readonly Product[] = [
       atOnce: 0,
       way: 'Export it from the old version and write it to a new set; influxd upgrade moves the data of version 1 to 2.',
       startsEmpty: true,
+    },
+    entrypoint: {
+      reads: /^(?:DOCKER_INFLUXDB_INIT_\w+|INFLUXDB_(?:DB|(?:ADMIN_|READ_|WRITE_)?(?:USER|PASSWORD))(?:_FILE)?)$/,
+      server: /^influxd(?:\s|$)/,
+      without: 'nobody sets up the database and its users, and whoever calls first becomes the administrator',
     },
     data: [
       {
@@ -331,6 +369,11 @@ export const databases: readonly Product[] = [
     recovers: true,
     memory: '2Gi',
     rootless: [{ image: 'neo4j', user: 7474 }],
+    entrypoint: {
+      reads: /^NEO4J_AUTH(?:_FILE)?$/,
+      server: /^neo4j (?:console|start)\b/,
+      without: 'nobody sets the password, and the server starts with its default',
+    },
     data: [
       {
         images: ['neo4j'],
@@ -344,6 +387,11 @@ export const databases: readonly Product[] = [
     name: 'Elasticsearch',
     images: ['elasticsearch', 'elasticsearch-oss'],
     others: /^elasticsearch-[a-z]/,
+    entrypoint: {
+      reads: /^ELASTIC_PASSWORD(?:_FILE)?$/,
+      server: /^elasticsearch(?:\s|$)/,
+      without: 'nobody sets the password of user elastic',
+    },
     port: 9200,
     url: 'http://{host}:{port}',
     access: elasticsearch,

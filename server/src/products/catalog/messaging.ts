@@ -15,6 +15,8 @@ export const messaging: readonly Product[] = [
     votes: true,
     leave: 'First move its partitions to other brokers: kafka-reassign-partitions.sh.',
     recovers: true,
+    // It first moves the leaders of its partitions.
+    stops: 30,
     memory: '2Gi',
     rootless: [
       { image: 'apache/kafka', user: 1000, writes: ['/opt/kafka/config', '/opt/kafka/logs', '/tmp'] },

@@ -23,6 +23,11 @@ export function concernsSets(document: PlacedDocument, workspace: Workspace): bo
   return known;
 }
 
+/** Whether a StatefulSet of the workspace refers to a manifest of that kind and name. */
+export function isUsedBySets(kind: string, name: string, workspace: Workspace): boolean {
+  return workspace.derive(readFacts).referred.has(`${kind}/${name}`);
+}
+
 /** What tells the neighbours of all StatefulSets of a workspace from the rest of it. */
 interface Facts {
   /** `kind/name` of what sets refer to. */

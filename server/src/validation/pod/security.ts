@@ -1,3 +1,4 @@
+import { kernelNamespace } from '../../kubernetes/sysctls';
 import { change, checkRange, checkRequired, remove } from '../checks';
 import type { Field } from '../field';
 import { quote } from '../finding';
@@ -143,26 +144,4 @@ function validateSysctls(report: Report, spec: Field, sysctls: Field): void {
     if (shared?.bool)
       report.invalid(name, `The sysctl ${name.string} is not allowed with ${shared.name}: true. Remove one.`);
   }
-}
-
-const ipcSysctls = new Set([
-  'kernel.sem',
-  'kernel.shmall',
-  'kernel.shmmax',
-  'kernel.shmmni',
-  'kernel.shm_rmid_forced',
-  'kernel.shm',
-  'kernel.msgmax',
-  'kernel.msgmnb',
-  'kernel.msgmni',
-  'kernel.msg',
-]);
-
-/** Which namespace of the kernel has a sysctl (component-helpers/node/util/sysctl); undefined if none. */
-function kernelNamespace(sysctl: string): 'net' | 'ipc' | undefined {
-  // With "/" as its separator, the parts of a name may contain ".".
-  const isSlashed = /^[^./]*\//.test(sysctl);
-  const name = isSlashed ? sysctl.replace(/[./]/g, (mark) => (mark === '.' ? '/' : '.')) : sysctl;
-  if (name.startsWith('net.')) return 'net';
-  return ipcSysctls.has(name) || name.startsWith('fs.mqueue.') ? 'ipc' : undefined;
 }
