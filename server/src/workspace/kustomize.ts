@@ -10,7 +10,8 @@ interface Kustomization {
   readonly labels: boolean;
   readonly renames: boolean;
   readonly images: boolean;
-  readonly patches: boolean;
+  /** The kinds that its patches and components may be about; undefined stands for any. */
+  readonly patches: readonly (string | undefined)[];
   readonly replicas: boolean;
 }
 
@@ -61,14 +62,14 @@ export class Kustomizations {
     return this.of(uri).some((kustomization) => kustomization.images);
   }
 
-  /** Whether patches or components may add to the StatefulSets of this file, so that what they lack says little. */
-  mayPatch(uri: string): boolean {
-    return this.of(uri).some((kustomization) => kustomization.patches);
+  /** Whether patches or components may add to manifests of a kind in this file, so that what they lack says little. */
+  mayPatch(uri: string, kind = 'StatefulSet'): boolean {
+    return this.of(uri).some(({ patches }) => patches.some((patched) => patched === undefined || patched === kind));
   }
 
   /** Whether a kustomization may give the StatefulSets of this file another number of replicas. */
   mayScale(uri: string): boolean {
-    return this.of(uri).some((kustomization) => kustomization.patches || kustomization.replicas);
+    return this.mayPatch(uri) || this.of(uri).some((kustomization) => kustomization.replicas);
   }
 
   /** The kustomizations that a file goes through, those included that take up the folder of another. */
@@ -97,7 +98,7 @@ export class Kustomizations {
       labels: isObject(value['commonLabels']) || isArray(labels),
       renames: typeof value['namePrefix'] === 'string' || typeof value['nameSuffix'] === 'string',
       images: asList(value['images']).length > 0,
-      patches: [...patching, 'components'].some((key) => asList(value[key]).some(mayMeanSet)),
+      patches: [...patching, 'components'].flatMap((key) => asList(value[key]).map(kindPatched)),
       replicas: asList(value['replicas']).length > 0,
     };
     this.byFolder.set(folder, kustomization);
@@ -120,10 +121,10 @@ export class Kustomizations {
 /** The lists of a kustomization whose entries, files among them, change manifests. */
 const patching = ['patches', 'patchesStrategicMerge', 'patchesJson6902', 'transformers', 'replacements'] as const;
 
-/** Whether an entry of those may be about StatefulSets: it does not say that it is about another kind. */
-function mayMeanSet(entry: Json): boolean {
+/** The kind that an entry of those says that it is about. */
+function kindPatched(entry: Json): string | undefined {
   const kind = valueAt(entry, ['target', 'kind']);
-  return typeof kind !== 'string' || kind === 'StatefulSet';
+  return typeof kind === 'string' ? kind : undefined;
 }
 
 /** `path` seen from `folder`, a URI that ends in a slash. */
