@@ -3,6 +3,7 @@ import { apiWarning } from './api-warning';
 import { budgetBlocksEviction } from './budget-blocks-eviction';
 import { budgetMissing } from './budget-missing';
 import { budgetOverlap } from './budget-overlap';
+import { budgetSelectsNothing } from './budget-selects-nothing';
 import { claimDuplicate } from './claim-duplicate';
 import { claimNameUnknown } from './claim-name-unknown';
 import { claimNotMounted } from './claim-not-mounted';
@@ -104,6 +105,7 @@ const others: readonly Rule[] = [
   spreadSelectorMismatch,
   budgetBlocksEviction,
   budgetOverlap,
+  budgetSelectsNothing,
   fieldMisplaced,
   fieldWithoutEffect,
   partitionHoldsAll,

@@ -8,7 +8,7 @@ import type { Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import { replaceValue } from '../yaml/edit';
 import { type Fix, fix, type Problem, type Rule } from './engine/rule';
-import { setLabels } from './shared/labelFixes';
+import { labelsText, setLabels } from './shared/labelFixes';
 
 /**
  * A constraint counts the pods that its selector selects (podtopologyspread); one that does not select the pod itself
@@ -30,7 +30,7 @@ export const spreadSelectorMismatch: Rule = {
       yield {
         at,
         message: at.exists
-          ? `The constraint does not select the pods of the set (${text(labels)}), so it does not spread them. Select their labels.`
+          ? `The constraint does not select the pods of the set (${labelsText(labels)}), so it does not spread them. Select their labels.`
           : 'Without labelSelector the constraint counts no pods, so it does not spread them. Select their labels.',
         fixes: () => select(set, at),
       } satisfies Problem;
@@ -40,7 +40,7 @@ export const spreadSelectorMismatch: Rule = {
       if (selects(readLabelSelector(at.json), labels) || !isMeantForOwn(at, set, workspace)) continue;
       yield {
         at,
-        message: `The term selects neither the pods of the set (${text(labels)}) nor others in this workspace, so it keeps no pods apart. Select their labels.`,
+        message: `The term selects neither the pods of the set (${labelsText(labels)}) nor others in this workspace, so it keeps no pods apart. Select their labels.`,
         fixes: () => select(set, at),
       } satisfies Problem;
     }
@@ -66,7 +66,7 @@ function select(set: Resource, at: At): Fix[] {
   const expressions = at.get('matchExpressions');
   if (!expressions.exists) {
     const labels = podSelectorOf(set);
-    return fix(`Select ${text(labels)}`, setLabels(uri, at.get('matchLabels'), labels), { preferred: true });
+    return fix(`Select ${labelsText(labels)}`, setLabels(uri, at.get('matchLabels'), labels), { preferred: true });
   }
   const [only, ...others] = expressions.items();
   if (!only || others.length > 0 || at.get('matchLabels').exists) return [];
@@ -79,10 +79,4 @@ function select(set: Resource, at: At): Fix[] {
   );
   if (key === undefined || more.length > 0) return [];
   return fix(`Change the key to '${key}'`, replaceValue(uri, only.get('key'), key), { preferred: true });
-}
-
-function text(labels: Readonly<Record<string, string>>): string {
-  return Object.entries(labels)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(', ');
 }
