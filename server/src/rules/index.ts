@@ -47,6 +47,7 @@ import { podDnsWrongNamespace } from './pod-dns-wrong-namespace';
 import { podLabelOutOfRange } from './pod-label-out-of-range';
 import { podNotCreated } from './pod-not-created';
 import { portNameUnknown } from './port-name-unknown';
+import { readinessDependsOnRole } from './readiness-depends-on-role';
 import { readinessMissing } from './readiness-missing';
 import { releaseLabelInClaim } from './release-label-in-claim';
 import { replicasLowered } from './replicas-lowered';
@@ -127,6 +128,7 @@ const others: readonly Rule[] = [
   claimsDeletedByAutoscaler,
   replicasUnderAutoscaler,
   readinessMissing,
+  readinessDependsOnRole,
   livenessMissing,
   livenessTooEager,
   startupProbeMissing,
