@@ -19,6 +19,7 @@ import { dataOutsideClaim } from './data-outside-claim';
 import { databaseExposed } from './database-exposed';
 import { databaseInDeployment } from './database-in-deployment';
 import { duplicateKey } from './duplicate-key';
+import { duplicateManifest } from './duplicate-manifest';
 import type { Rule } from './engine/rule';
 import { evenMembers } from './even-members';
 import { fieldMisplaced } from './field-misplaced';
@@ -154,6 +155,7 @@ const others: readonly Rule[] = [
   replicasLowered,
   setRenamed,
   imageMajorRaised,
+  duplicateManifest,
   duplicateKey,
   syntax,
 ];
