@@ -58,6 +58,7 @@ import { rollingUpdateUnderOnDelete } from './rolling-update-under-on-delete';
 import { securityContextWeak } from './security-context-weak';
 import { selectorMismatch } from './selector-mismatch';
 import { selectorMissing } from './selector-missing';
+import { selectorShared } from './selector-shared';
 import { serviceNameInvalid } from './service-name-invalid';
 import { serviceNameMissing } from './service-name-missing';
 import { serviceNotFound } from './service-not-found';
@@ -88,6 +89,7 @@ const others: readonly Rule[] = [
   serviceNameInvalid,
   selectorMismatch,
   selectorMissing,
+  selectorShared,
   nameTooLong,
   volumeNotFound,
   claimNotMounted,

@@ -67,6 +67,11 @@ export class Kustomizations {
     return this.of(uri).some(({ patches }) => patches.some((patched) => patched === undefined || patched === kind));
   }
 
+  /** Whether a kustomization names both files as resources, so that they are applied together. */
+  joins(uri: string, other: string): boolean {
+    return this.users(uri).some((kustomization) => this.users(other).includes(kustomization));
+  }
+
   /** Whether a kustomization may give the StatefulSets of this file another number of replicas. */
   mayScale(uri: string): boolean {
     return this.mayPatch(uri) || this.of(uri).some((kustomization) => kustomization.replicas);
@@ -85,6 +90,7 @@ export class Kustomizations {
     return [...chain];
   }
 
+  /** The kustomizations that name a file, or a folder, as a resource. */
   private users(folder: string): readonly Kustomization[] {
     return this.byFile.get(folder) ?? [];
   }
