@@ -22,6 +22,7 @@ import { duplicateKey } from './duplicate-key';
 import { duplicateManifest } from './duplicate-manifest';
 import type { Rule } from './engine/rule';
 import { evenMembers } from './even-members';
+import { excessivePrivileges } from './excessive-privileges';
 import { fieldMisplaced } from './field-misplaced';
 import { fieldWithoutEffect } from './field-without-effect';
 import { fsGroupMissing } from './fs-group-missing';
@@ -136,6 +137,7 @@ const others: readonly Rule[] = [
   livenessTooEager,
   startupProbeMissing,
   securityContextWeak,
+  excessivePrivileges,
   fsGroupMissing,
   spreadMissing,
   volumeBindingImmediate,
