@@ -32,6 +32,7 @@ import { imageNotPinned } from './image-not-pinned';
 import { immutableFieldChanged } from './immutable-field-changed';
 import { independentReplicas } from './independent-replicas';
 import { invalidField } from './invalid-field';
+import { kindMissing } from './kind-missing';
 import { livenessMissing } from './liveness-missing';
 import { livenessTooEager } from './liveness-too-eager';
 import { memoryLimitMissing } from './memory-limit-missing';
@@ -149,6 +150,7 @@ const others: readonly Rule[] = [
   databaseExposed,
   passwordInPlain,
   apiVersionMissing,
+  kindMissing,
   wrongType,
   unknownField,
   invalidField,

@@ -96,7 +96,8 @@ function judge(document: PlacedDocument, { referred, labels, pods, mentions }: F
   if (
     (yaml.text.includes('StatefulSet') && namesKind.test(yaml.text)) ||
     mentions.in(yaml).sets.size > 0 ||
-    isSettings(file.uri)
+    isSettings(file.uri) ||
+    isUnnamedSet(yaml)
   )
     return true;
   return identitiesOf(yaml).some(({ kind, name }, index) => {
@@ -111,6 +112,14 @@ function judge(document: PlacedDocument, { referred, labels, pods, mentions }: F
     if (kind === 'PodDisruptionBudget' && beside.some((each) => each.name === name)) return true;
     return referencesIn(document).some(({ to }) => to.type === 'pods' && isMeant(to.selector));
   });
+}
+
+/** Whether a manifest without kind has a field that only sets have. */
+function isUnnamedSet(yaml: YamlDocument): boolean {
+  const isUnnamed = identitiesOf(yaml).every(({ kind }) => kind === '');
+  return (
+    isUnnamed && yaml.text.includes('apps/v1') && /\b(?:volumeClaimTemplates|serviceName)["']?[ \t]*:/.test(yaml.text)
+  );
 }
 
 /** Files that are looked at for their own sake. */
