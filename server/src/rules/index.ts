@@ -50,6 +50,7 @@ import { podDnsWrongNamespace } from './pod-dns-wrong-namespace';
 import { podLabelOutOfRange } from './pod-label-out-of-range';
 import { podNotCreated } from './pod-not-created';
 import { portNameUnknown } from './port-name-unknown';
+import { portUndeclared } from './port-undeclared';
 import { readinessDependsOnRole } from './readiness-depends-on-role';
 import { readinessMissing } from './readiness-missing';
 import { releaseLabelInClaim } from './release-label-in-claim';
@@ -108,6 +109,7 @@ const others: readonly Rule[] = [
   podLabelOutOfRange,
   targetNotFound,
   portNameUnknown,
+  portUndeclared,
   spreadSelectorMismatch,
   budgetBlocksEviction,
   budgetOverlap,
