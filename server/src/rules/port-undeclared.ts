@@ -1,7 +1,7 @@
 import type { Resource } from '../workspace/file';
 import { isHeadless, podTemplateOf, serviceSelector } from '../workspace/labels';
 import { mainContainers, nameOfContainer } from '../workspace/podTemplate';
-import { containersOfPod, isOverlay } from '../workspace/references';
+import { containersOfPod, isOverlay, podsSelected } from '../workspace/references';
 import type { Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import { insertKey, replaceValue } from '../yaml/edit';
@@ -29,7 +29,7 @@ function* inService(service: Resource, workspace: Workspace): Generator<Problem>
   const { file, root } = service;
   if (selector.requirements.length === 0 || isHeadless(service) || isOverlay(service, workspace)) return;
   if (workspace.kustomizations.mayPatch(file.uri, service.kind)) return;
-  const workloads = workspace.selectedBy(selector, service).filter((each) => !isOverlay(each, workspace));
+  const workloads = podsSelected({ selector }, service, workspace).map((target) => target.resource);
   if (!workloads.some(({ kind }) => kind === 'StatefulSet') || workloads.some((each) => mayGetPorts(each, workspace)))
     return;
   const declared = workloads
@@ -48,7 +48,12 @@ function* inService(service: Resource, workspace: Workspace): Generator<Problem>
     yield {
       at,
       message: `${what} is declared by no container of ${workloads.map(({ kind, name }) => `${kind} '${name}'`).join(', ')}: they declare ${listed(declared)}. Unless something listens there, connections are refused.`,
-      fixes: () => targetDeclared(file.uri, port, meant ?? (others.length === 1 ? others[0] : undefined)),
+      fixes: () =>
+        targetDeclared(
+          file.uri,
+          port,
+          meant ?? (others.length === 1 && !port.get('name').exists ? others[0] : undefined),
+        ),
     };
   }
 }

@@ -1,5 +1,5 @@
 import type { Resource } from '../workspace/file';
-import { podLabels } from '../workspace/labels';
+import { isHeadless, podLabels } from '../workspace/labels';
 import { leadingContainer, mainContainers, nameOfContainer, podSpec } from '../workspace/podTemplate';
 import { statefulSetOf } from '../workspace/set';
 import type { Workspace } from '../workspace/workspace';
@@ -47,7 +47,10 @@ export const readinessMissing: Rule = {
   },
 };
 
-/** The port of a container that declares none: what another probe asks, or a Service leads to. */
+/**
+ * The port of a container that declares none: what another probe asks, or a Service leads to. Those of headless Services
+ * say little: a governing one had to have some port.
+ */
 function portUsed(container: At, set: Resource, workspace: Workspace): number | undefined {
   for (const probe of [container.get('livenessProbe'), container.get('startupProbe')])
     for (const action of ['tcpSocket', 'httpGet', 'grpc']) {
@@ -58,16 +61,12 @@ function portUsed(container: At, set: Resource, workspace: Workspace): number | 
   if (mainContainers(set).length > 1) return undefined;
   const ports = workspace
     .servicesSelecting(podLabels(set), set)
+    .filter((service) => !isHeadless(service))
     .flatMap(({ root }) => root.get('spec').get('ports').items())
-    .filter((port) => (port.get('protocol').string ?? 'TCP') === 'TCP' && !isDummy(port));
+    .filter((port) => (port.get('protocol').string ?? 'TCP') === 'TCP');
   for (const port of ports) {
     const target = port.get('targetPort').exists ? port.get('targetPort') : port.get('port');
     if (target.integer !== undefined) return target.integer;
   }
   return undefined;
-}
-
-/** Services had to have a port: a governing one may have any, which its name then says. */
-function isDummy(port: At): boolean {
-  return /dummy|unused|placeholder|ignore/i.test(port.get('name').string ?? '') || (port.get('port').integer ?? 0) <= 1;
 }
