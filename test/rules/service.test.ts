@@ -126,7 +126,8 @@ test('variants of one application in a folder do not disturb one another', () =>
 
 test('one Service may govern several sets', () => {
   const second = set.replace('metadata: {name: web,', 'metadata: {name: cache,');
-  assert.deepEqual(ids({ 'web.yaml': `${both}---\n${second}` }), []);
+  // That they also have the same selector is another matter.
+  assert.deepEqual(ids({ 'web.yaml': `${both}---\n${second}` }), ['information selector-shared']);
 });
 
 test('a Service of type ExternalName gives pods no names, and cannot be made headless', () => {

@@ -7,7 +7,8 @@ import { statefulSetOf } from '../workspace/set';
 import type { Workspace } from '../workspace/workspace';
 import type { JsonObject } from '../yaml/json';
 import { type Fix, fix, type Rule } from './engine/rule';
-import { mostReplicas } from './shared/practice';
+import { isOpenEnded } from './shared/budgets';
+import { isWhole, mostReplicas } from './shared/practice';
 
 const kind = 'PodDisruptionBudget';
 
@@ -19,21 +20,34 @@ export const budgetMissing: Rule = {
   *check(set, context) {
     const { workspace } = context;
     const replicas = mostReplicas(set, context);
-    if (replicas < 2 || hasBudget(set, workspace)) return;
-    yield {
-      at: set.root.get('spec').get('replicas'),
-      message: `No PodDisruptionBudget in this workspace selects the ${replicas} pods: draining nodes may evict several of them at once, and with them a quorum or every copy of the data. Add one.`,
-      fixes: () => addBudget(set, workspace),
-    };
+    const at = set.root.get('spec').get('replicas');
+    if (replicas < 2) return;
+    const covering = budgetsOf(set, workspace);
+    const [first] = covering;
+    if (!first)
+      yield {
+        at,
+        message: `No PodDisruptionBudget in this workspace selects the ${replicas} pods: draining nodes may evict several of them at once, and with them a quorum or every copy of the data. Add one.`,
+        fixes: () => addBudget(set, workspace),
+      };
+    else if (covering.every((budget) => isOpenEnded(budget) && isWhole(budget, context)))
+      // What follows, and the fix, is up to budget-blocks-eviction.
+      yield {
+        at,
+        message: `PodDisruptionBudget '${first.name}' selects the ${replicas} pods, but says neither with minAvailable nor with maxUnavailable how many of them may be evicted. Set one of them.`,
+        related: [
+          { uri: first.file.uri, span: first.root.get('spec').mark, message: `PodDisruptionBudget '${first.name}'` },
+        ],
+      };
   },
 };
 
 /**
- * Whether a budget selects the pods of a set, by the labels that they have or are to have: those that the set's own
+ * The budgets that select the pods of a set, by the labels that they have or are to have: those that the set's own
  * selector requires (other rules report a template without them), and, of a budget beside the set, those that a
  * kustomization may add. Most budgets have the name of the set: look at these first.
  */
-function hasBudget(set: Resource, workspace: Workspace): boolean {
+function budgetsOf(set: Resource, workspace: Workspace): Resource[] {
   const labels = podLabels(set);
   const { matchLabels } = statefulSetOf(set);
   const addsLabels = workspace.kustomizations.setsLabels(set.file.uri);
@@ -45,7 +59,8 @@ function hasBudget(set: Resource, workspace: Workspace): boolean {
       (mayAdd && !Object.hasOwn(labels, requirement.key));
     return requirementsOf(budget)?.every(isMet) === true && workspace.sameNamespace(budget, set);
   };
-  return workspace.find(kind, set.name ?? '', set).some(covers) || workspace.ofKind(kind, set).some(covers);
+  const named = workspace.find(kind, set.name ?? '', set).filter(covers);
+  return named.some((budget) => !isOpenEnded(budget)) ? named : workspace.ofKind(kind, set).filter(covers);
 }
 
 const requirements = new WeakMap<Resource, readonly Requirement[]>();

@@ -5,6 +5,7 @@ import type { At } from '../yaml/at';
 import { insertKeys } from '../yaml/edit';
 import { fix, type Rule } from './engine/rule';
 import { isWhole } from './shared/practice';
+import { groupOfFiles } from './shared/setFixes';
 
 export const fsGroupMissing: Rule = {
   id: 'fs-group-missing',
@@ -21,7 +22,7 @@ export const fsGroupMissing: Rule = {
       const user = container.get('securityContext').get('runAsUser').integer ?? pod.get('runAsUser').integer;
       // Every process of the pod is a member of this group, whatever its user: any id will do.
       const group = user ?? rootlessOf(container.get('image').string ?? '')?.user ?? 1000;
-      const values = { fsGroup: group, fsGroupChangePolicy: 'OnRootMismatch' };
+      const values = groupOfFiles(pod, group);
       const { uri } = set.file;
       yield {
         at: pod.get('fsGroup'),

@@ -3,6 +3,7 @@ import { apiWarning } from './api-warning';
 import { budgetBlocksEviction } from './budget-blocks-eviction';
 import { budgetMissing } from './budget-missing';
 import { budgetOverlap } from './budget-overlap';
+import { budgetSelectsNothing } from './budget-selects-nothing';
 import { claimDuplicate } from './claim-duplicate';
 import { claimNameUnknown } from './claim-name-unknown';
 import { claimNotMounted } from './claim-not-mounted';
@@ -19,9 +20,11 @@ import { dataOutsideClaim } from './data-outside-claim';
 import { databaseExposed } from './database-exposed';
 import { databaseInDeployment } from './database-in-deployment';
 import { duplicateKey } from './duplicate-key';
+import { duplicateManifest } from './duplicate-manifest';
 import type { Rule } from './engine/rule';
 import { entrypointReplaced } from './entrypoint-replaced';
 import { evenMembers } from './even-members';
+import { excessivePrivileges } from './excessive-privileges';
 import { fieldMisplaced } from './field-misplaced';
 import { fieldWithoutEffect } from './field-without-effect';
 import { fsGroupMissing } from './fs-group-missing';
@@ -33,6 +36,7 @@ import { immutableFieldChanged } from './immutable-field-changed';
 import { independentReplicas } from './independent-replicas';
 import { invalidField } from './invalid-field';
 import { keyNotFound } from './key-not-found';
+import { kindMissing } from './kind-missing';
 import { livenessMissing } from './liveness-missing';
 import { livenessTooEager } from './liveness-too-eager';
 import { memoryLimitMissing } from './memory-limit-missing';
@@ -51,6 +55,8 @@ import { podDnsWrongNamespace } from './pod-dns-wrong-namespace';
 import { podLabelOutOfRange } from './pod-label-out-of-range';
 import { podNotCreated } from './pod-not-created';
 import { portNameUnknown } from './port-name-unknown';
+import { portUndeclared } from './port-undeclared';
+import { readinessDependsOnRole } from './readiness-depends-on-role';
 import { readinessMissing } from './readiness-missing';
 import { releaseLabelInClaim } from './release-label-in-claim';
 import { releaseLabelInSelector } from './release-label-in-selector';
@@ -61,6 +67,7 @@ import { rollingUpdateUnderOnDelete } from './rolling-update-under-on-delete';
 import { securityContextWeak } from './security-context-weak';
 import { selectorMismatch } from './selector-mismatch';
 import { selectorMissing } from './selector-missing';
+import { selectorShared } from './selector-shared';
 import { serviceAccountNotFound } from './service-account-not-found';
 import { serviceNameInvalid } from './service-name-invalid';
 import { serviceNameMissing } from './service-name-missing';
@@ -93,6 +100,7 @@ const others: readonly Rule[] = [
   serviceNameInvalid,
   selectorMismatch,
   selectorMissing,
+  selectorShared,
   nameTooLong,
   volumeNotFound,
   claimNotMounted,
@@ -109,9 +117,11 @@ const others: readonly Rule[] = [
   podLabelOutOfRange,
   targetNotFound,
   portNameUnknown,
+  portUndeclared,
   spreadSelectorMismatch,
   budgetBlocksEviction,
   budgetOverlap,
+  budgetSelectsNothing,
   fieldMisplaced,
   fieldWithoutEffect,
   partitionHoldsAll,
@@ -133,10 +143,12 @@ const others: readonly Rule[] = [
   claimsDeletedByAutoscaler,
   replicasUnderAutoscaler,
   readinessMissing,
+  readinessDependsOnRole,
   livenessMissing,
   livenessTooEager,
   startupProbeMissing,
   securityContextWeak,
+  excessivePrivileges,
   fsGroupMissing,
   spreadMissing,
   volumeBindingImmediate,
@@ -156,6 +168,7 @@ const others: readonly Rule[] = [
   databaseExposed,
   passwordInPlain,
   apiVersionMissing,
+  kindMissing,
   wrongType,
   unknownField,
   invalidField,
@@ -166,6 +179,7 @@ const others: readonly Rule[] = [
   replicasLowered,
   setRenamed,
   imageMajorRaised,
+  duplicateManifest,
   duplicateKey,
   syntax,
 ];

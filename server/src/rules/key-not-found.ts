@@ -121,7 +121,7 @@ function keysOf({ kind, owner }: Use, set: Resource, workspace: Workspace): Keys
   const owners = workspace.find(kind, owner, set);
   if (owners.length === 0 || isMadeElsewhere(kind, owner, set, workspace)) return undefined;
   const { kustomizations } = workspace;
-  if (owners.some((each) => isOverlay(each, workspace) || kustomizations.mayPatchKind(kind, each.file.uri)))
+  if (owners.some((each) => isOverlay(each, workspace) || kustomizations.mayPatch(each.file.uri, kind)))
     return undefined;
   const names = owners.map((each) => keyMaps.flatMap((map) => each.root.get(map).keys()));
   // What is empty, or belongs to a ServiceAccount, is filled in the cluster.

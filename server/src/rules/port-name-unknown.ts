@@ -16,6 +16,7 @@ import type { Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import { replaceValue } from '../yaml/edit';
 import { fix, type Problem, type Rule } from './engine/rule';
+import { mayGetPorts } from './shared/ports';
 
 /** A port name is looked up among the ports of the containers (pkg/api/v1/pod/util.go, FindPort; for probes the kubelet). */
 export const portNameUnknown: Rule = {
@@ -69,13 +70,6 @@ function ownersOf(reference: Reference, workspace: Workspace): Owners | undefine
   const pods = workloads.flatMap((each) => podTemplateOf(each)?.get('spec') ?? []);
   const ports = pods.flatMap(containersOfPod).flatMap((container) => container.get('ports').items());
   return { lack: `No container of ${workloads.map(({ kind, name }) => `${kind} '${name}'`).join(', ')} has a`, ports };
-}
-
-/** Whether patches, or proxies that are injected into pods, may add ports. */
-function mayGetPorts(workload: Resource, workspace: Workspace): boolean {
-  if (workspace.kustomizations.mayPatch(workload.file.uri)) return true;
-  const keys = podTemplateOf(workload)?.get('metadata').get('annotations').keys() ?? [];
-  return keys.some((key) => key.includes('inject'));
 }
 
 /** The ports of Services, if one of them selects the pods of a set. */

@@ -1,9 +1,13 @@
+import type { Resource } from '../workspace/file';
+import { isHeadless, podLabels } from '../workspace/labels';
 import { leadingContainer, mainContainers, nameOfContainer, podSpec } from '../workspace/podTemplate';
 import { statefulSetOf } from '../workspace/set';
+import type { Workspace } from '../workspace/workspace';
+import type { At } from '../yaml/at';
 import { insertKey, together } from '../yaml/edit';
 import { fix, type Rule } from './engine/rule';
 import { isWhole } from './shared/practice';
-import { beforeProbes, suggestReadinessProbe } from './shared/probes';
+import { beforeProbes, suggestConnection, suggestReadinessProbe } from './shared/probes';
 import { startTogether } from './shared/setFixes';
 
 export const readinessMissing: Rule = {
@@ -16,7 +20,8 @@ export const readinessMissing: Rule = {
     if (!leading || !isWhole(set, context) || podSpec(set).get('readinessGates').items().length > 0) return;
     const { container, product } = leading;
     const others = product ? [container] : mainContainers(set);
-    const suggested = suggestReadinessProbe(container, product);
+    const suggested =
+      suggestReadinessProbe(container, product) ?? suggestConnection(portUsed(container, set, context.workspace));
     // Nobody waits for a process that does not listen, as far as is known.
     if (!suggested || others.some((each) => each.get('readinessProbe').exists)) return;
     const { replicas, podManagementPolicy } = statefulSetOf(set);
@@ -41,3 +46,27 @@ export const readinessMissing: Rule = {
     };
   },
 };
+
+/**
+ * The port of a container that declares none: what another probe asks, or a Service leads to. Those of headless Services
+ * say little: a governing one had to have some port.
+ */
+function portUsed(container: At, set: Resource, workspace: Workspace): number | undefined {
+  for (const probe of [container.get('livenessProbe'), container.get('startupProbe')])
+    for (const action of ['tcpSocket', 'httpGet', 'grpc']) {
+      const port = probe.get(action).get('port').integer;
+      if (port !== undefined) return port;
+    }
+  // Of several containers nobody knows which one listens.
+  if (mainContainers(set).length > 1) return undefined;
+  const ports = workspace
+    .servicesSelecting(podLabels(set), set)
+    .filter((service) => !isHeadless(service))
+    .flatMap(({ root }) => root.get('spec').get('ports').items())
+    .filter((port) => (port.get('protocol').string ?? 'TCP') === 'TCP');
+  for (const port of ports) {
+    const target = port.get('targetPort').exists ? port.get('targetPort') : port.get('port');
+    if (target.integer !== undefined) return target.integer;
+  }
+  return undefined;
+}

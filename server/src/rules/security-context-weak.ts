@@ -19,6 +19,7 @@ import { type Fix, fix, type Rule } from './engine/rule';
 import { dataPlaces, isIn } from './shared/dataPlaces';
 import { isWhole } from './shared/practice';
 import { beforeResources } from './shared/probes';
+import { groupOfFiles } from './shared/setFixes';
 
 /** The fields that the profile Restricted of the Pod Security Standards requires, and `readOnlyRootFilesystem`. */
 const restraints = [
@@ -174,7 +175,7 @@ function inContainer(
 function makeClaimsWritable(user: number, set: Resource): Edit[] | undefined {
   const securityContext = podSpec(set).get('securityContext');
   if (claims(set).length === 0 || securityContext.get('fsGroup').exists) return [];
-  const values = { fsGroup: user, fsGroupChangePolicy: 'OnRootMismatch' };
+  const values = groupOfFiles(securityContext, user);
   return securityContext.exists
     ? insertKeys(set.file.uri, securityContext, values)
     : insertKeys(set.file.uri, podSpec(set), { securityContext: values }, 'start');

@@ -7,6 +7,7 @@ import { podSelectorOf } from '../workspace/service';
 import type { At } from '../yaml/at';
 import { appendItem } from '../yaml/edit';
 import { type Fix, fix, type Rule } from './engine/rule';
+import { selectsNoPods } from './shared/antiAffinity';
 import { isWhole, mostReplicas } from './shared/practice';
 
 export const spreadMissing: Rule = {
@@ -31,10 +32,8 @@ export const spreadMissing: Rule = {
 
 /** Whether a term keeps the pods apart from those of other workloads, not from each other. */
 function isForOthers(term: At, set: Resource, { workspace }: Context): boolean {
-  const at = term.get('labelSelector');
-  if (!at.isMap) return true;
-  const selector = readLabelSelector(at.json);
-  return !selects(selector, podLabels(set)) && workspace.selectedBy(selector, set, true).length > 0;
+  const selector = readLabelSelector(term.get('labelSelector').json);
+  return !selectsNoPods(term, set, workspace) && !selects(selector, podLabels(set));
 }
 
 function spread(constraints: At, set: Resource): Fix[] {

@@ -140,7 +140,13 @@ function unknownField(field: Field, key: string, report: Report, around: readonl
   const [place, another] = placesFor(key, here, around.slice(0, -1)).filter((each) =>
     fits(field, fieldOf(each.schema, key)?.type),
   );
-  if (place && !another && meant?.toLowerCase() !== key.toLowerCase()) {
+  const requests = key === 'storage' ? requestsOf(here) : undefined;
+  if (requests?.entry(key).isSet) advice = ` ${requests.shown} has it already: remove this one.`;
+  else if (requests) {
+    advice = ` It belongs to ${requests.shown}.`;
+    const to = requests.entry(key).path;
+    fixes.push({ title: `Move ${key} to ${requests.shown}`, do: 'move', path: field.path, to, preferred: true });
+  } else if (place && !another && meant?.toLowerCase() !== key.toLowerCase()) {
     const where = place.field.shown === '' ? 'the top level' : place.field.shown;
     advice = ` It belongs to ${where}.`;
     fixes.push({ title: `Move ${key} to ${where}`, do: 'move', path: field.path, to: place.field.get(key).path });
@@ -154,6 +160,20 @@ function unknownField(field: Field, key: string, report: Report, around: readonl
   const owner = here.schema.name.replace(/^.*\./, '');
   const message = `${owner} has no field "${key}".${advice}`;
   report.reject('Decode', placed(field), message, { onKey: true, schema: 'unknown-field', fixes });
+}
+
+/** Where a claim asks for storage, seen from the objects around that. */
+function requestsOf({ schema, field }: Enclosing): Field | undefined {
+  switch (schema.name) {
+    case 'core.v1.PersistentVolumeClaim':
+      return field.at('spec', 'resources', 'requests');
+    case 'core.v1.PersistentVolumeClaimSpec':
+      return field.at('resources', 'requests');
+    case 'core.v1.VolumeResourceRequirements':
+      return field.get('requests');
+    default:
+      return undefined;
+  }
 }
 
 /**

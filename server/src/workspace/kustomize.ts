@@ -105,19 +105,19 @@ export class Kustomizations {
     return this.of(uri).some((kustomization) => kustomization.images);
   }
 
-  /** Whether patches or components may add to the StatefulSets of this file, so that what they lack says little. */
-  mayPatch(uri: string): boolean {
-    return this.mayPatchKind('StatefulSet', uri);
-  }
-
-  /** Whether patches or components may change what this file holds of a kind. */
-  mayPatchKind(kind: string, uri: string): boolean {
+  /** Whether patches or components may add to manifests of a kind in this file, so that what they lack says little. */
+  mayPatch(uri: string, kind = 'StatefulSet'): boolean {
     return this.of(uri).some(({ patched }) => patched.has(undefined) || patched.has(kind));
   }
 
   /** Whether a kustomization generates a ConfigMap or Secret of this name, or adds keys to one. */
   generates(kind: string, name: string): boolean {
     return this.generated.has(`${kind}/${name}`);
+  }
+
+  /** Whether a kustomization names both files as resources, so that they are applied together. */
+  joins(uri: string, other: string): boolean {
+    return this.users(uri).some((kustomization) => this.users(other).includes(kustomization));
   }
 
   /** Whether a kustomization may give the StatefulSets of this file another number of replicas. */
@@ -166,6 +166,7 @@ export class Kustomizations {
     return [...chain];
   }
 
+  /** The kustomizations that name a file, or a folder, as a resource. */
   private users(folder: string): readonly Kustomization[] {
     return this.byFile.get(folder) ?? [];
   }

@@ -45,7 +45,15 @@ export function runsWithoutRoot(container: At, set: Resource): boolean {
 
 /** The terms of required and preferred anti-affinity; either kind may be meant for other pods. */
 export function antiAffinityTerms(set: Resource): At[] {
-  const terms = podSpec(set).get('affinity').get('podAntiAffinity');
+  return termsIn(podSpec(set).get('affinity').get('podAntiAffinity'));
+}
+
+/** The terms of affinity to pods as well. */
+export function affinityTerms(set: Resource): At[] {
+  return [...antiAffinityTerms(set), ...termsIn(podSpec(set).get('affinity').get('podAffinity'))];
+}
+
+function termsIn(terms: At): At[] {
   const preferred = terms.get('preferredDuringSchedulingIgnoredDuringExecution').items();
   return [
     ...terms.get('requiredDuringSchedulingIgnoredDuringExecution').items(),

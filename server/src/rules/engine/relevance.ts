@@ -1,4 +1,4 @@
-import type { Requirement } from '../../kubernetes/selector';
+import type { Requirement, Selector } from '../../kubernetes/selector';
 import { productOfImage } from '../../products/images';
 import { configurationName } from '../../settings/configuration';
 import { identitiesOf, type PlacedDocument, type Resource } from '../../workspace/file';
@@ -6,9 +6,11 @@ import { isKustomization } from '../../workspace/kustomize';
 import { podLabels, serviceSelector } from '../../workspace/labels';
 import { type MentionFinder, mentionFinder } from '../../workspace/mentions';
 import { referencesIn } from '../../workspace/references';
+import { folderOf } from '../../workspace/uri';
 import type { Workspace } from '../../workspace/workspace';
 import type { YamlDocument } from '../../yaml/document';
 import { isBehindEnd } from '../../yaml/stream';
+import { missOf, type Pods } from '../shared/nearMiss';
 
 /**
  * Whether a document has to do with StatefulSets: it is one, one refers to it, it refers to one, or it is a Deployment
@@ -34,6 +36,8 @@ interface Facts {
   readonly referred: ReadonlySet<string>;
   /** `key=value` of every label of their pods. */
   readonly labels: ReadonlySet<string>;
+  /** The pods of the sets in each folder. */
+  readonly pods: ReadonlyMap<string, readonly Pods[]>;
   /** Finds names of their pods and claims. */
   readonly mentions: MentionFinder;
   readonly judged: WeakMap<YamlDocument, boolean>;
@@ -47,9 +51,10 @@ function readFacts(workspace: Workspace): Facts {
   const mentions = mentionFinder(workspace);
   const referred = [...new Set(sets.flatMap(namesReferred))].sort();
   const labels = [...new Set(sets.flatMap(labelsOfPods))].sort();
-  const key = [...referred, '', ...labels].join('\n');
+  const pods = podsByFolder(sets);
+  const key = JSON.stringify([referred, labels, [...pods]]);
   if (latest?.key !== key || latest.facts.mentions !== mentions) {
-    const facts = { referred: new Set(referred), labels: new Set(labels), mentions, judged: new WeakMap() };
+    const facts = { referred: new Set(referred), labels: new Set(labels), pods, mentions, judged: new WeakMap() };
     latest = { key, facts };
   }
   return latest.facts;
@@ -57,6 +62,18 @@ function readFacts(workspace: Workspace): Facts {
 
 function labelsOfPods(set: Resource): string[] {
   return Object.entries(podLabels(set)).map(([key, value]) => `${key}=${value}`);
+}
+
+function podsByFolder(sets: readonly Resource[]): ReadonlyMap<string, readonly Pods[]> {
+  const pods = new Map<string, Pods[]>();
+  for (const set of sets) {
+    const folder = folderOf(set.file.uri);
+    const own = { name: set.name, labels: podLabels(set) };
+    const beside = pods.get(folder);
+    if (beside) beside.push(own);
+    else pods.set(folder, [own]);
+  }
+  return pods;
 }
 
 function namesReferred({ document }: Resource): string[] {
@@ -82,22 +99,35 @@ const selecting = ['PodDisruptionBudget', 'NetworkPolicy', 'PodMonitor'];
 /** `kind: StatefulSet`, of the document itself or of what it is about, as an autoscaler has it. */
 const namesKind = /\bkind["']?:[ \t]*["']?StatefulSet\b/;
 
-function judge(document: PlacedDocument, { referred, labels, mentions }: Facts): boolean {
+function judge(document: PlacedDocument, { referred, labels, pods, mentions }: Facts): boolean {
   const { yaml, file } = document;
   if (
     (yaml.text.includes('StatefulSet') && namesKind.test(yaml.text)) ||
     mentions.in(yaml).sets.size > 0 ||
-    isSettings(file.uri)
+    isSettings(file.uri) ||
+    isUnnamedSet(yaml)
   )
     return true;
   return identitiesOf(yaml).some(({ kind, name }, index) => {
     if (kind === 'StatefulSet' || referred.has(`${kind}/${name}`)) return true;
     if (kind === 'Deployment') return runsDatabase(yaml.text);
     const resource = document.resources[index];
-    if (kind === 'Service') return resource && selectsAny(serviceSelector(resource).requirements, labels);
+    const beside = pods.get(folderOf(file.uri)) ?? [];
+    const isMeant = (selector: Selector) =>
+      selectsAny(selector.requirements, labels) || beside.some((each) => missOf(selector, name, each));
+    if (kind === 'Service') return resource && isMeant(serviceSelector(resource));
     if (!selecting.includes(kind)) return false;
-    return referencesIn(document).some(({ to }) => to.type === 'pods' && selectsAny(to.selector.requirements, labels));
+    if (kind === 'PodDisruptionBudget' && beside.some((each) => each.name === name)) return true;
+    return referencesIn(document).some(({ to }) => to.type === 'pods' && isMeant(to.selector));
   });
+}
+
+/** Whether a manifest without kind has a field that only sets have. */
+function isUnnamedSet(yaml: YamlDocument): boolean {
+  const isUnnamed = identitiesOf(yaml).every(({ kind }) => kind === '');
+  return (
+    isUnnamed && yaml.text.includes('apps/v1') && /\b(?:volumeClaimTemplates|serviceName)["']?[ \t]*:/.test(yaml.text)
+  );
 }
 
 /** Files that are looked at for their own sake. */

@@ -39,3 +39,10 @@ export function addLabels(uri: string, map: At, added: Labels): Edit[] | undefin
   for (const key of map.keys()) define(labels, key, map.get(key).string ?? '');
   return setLabels(uri, map, { ...labels, ...added });
 }
+
+/** Labels as kubectl writes them. */
+export function labelsText(labels: Labels): string {
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(', ');
+}

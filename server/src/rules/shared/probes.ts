@@ -29,15 +29,27 @@ export function suggestReadinessProbe(container: At, product: Product | undefine
     const port = portReference(container, ready.port ?? product.port) ?? ready.port ?? product.port;
     return { title: `HTTP ${ready.path}`, action: { httpGet: { path: ready.path, port }, periodSeconds: 10 } };
   }
-  const connect = suggestTcpProbe(container, product);
-  return connect && { ...connect, action: { ...connect.action, periodSeconds: 10 } };
+  return everyTenSeconds(suggestTcpProbe(container, product));
+}
+
+/** How to check readiness by a connection to a port that only others know. */
+export function suggestConnection(port: number | undefined): SuggestedProbe | undefined {
+  return everyTenSeconds(port === undefined ? undefined : connectionTo(port));
+}
+
+function everyTenSeconds(probe: SuggestedProbe | undefined): SuggestedProbe | undefined {
+  return probe && { ...probe, action: { ...probe.action, periodSeconds: 10 } };
+}
+
+function connectionTo(port: string | number): SuggestedProbe {
+  return { title: `a connection to port ${port}`, action: { tcpSocket: { port } } };
 }
 
 /** A connection to the port on which the software listens, else to the first that the container names. */
 export function suggestTcpProbe(container: At, product: Product | undefined): SuggestedProbe | undefined {
   const [first] = tcpPorts(container);
   const port = (product && portReference(container, product.port)) ?? first?.reference ?? product?.port;
-  return port === undefined ? undefined : { title: `a connection to port ${port}`, action: { tcpSocket: { port } } };
+  return port === undefined ? undefined : connectionTo(port);
 }
 
 interface Port {

@@ -1,5 +1,7 @@
 import type { Resource } from '../../workspace/file';
+import type { At } from '../../yaml/at';
 import { insertKey, replaceValue } from '../../yaml/edit';
+import type { JsonObject } from '../../yaml/json';
 import type { Edit } from '../../yaml/text';
 import type { Related } from '../engine/rule';
 
@@ -22,4 +24,11 @@ export function startTogether(set: Resource): Edit[] | undefined {
   return at.exists
     ? replaceValue(set.file.uri, at, 'Parallel')
     : insertKey(set.file.uri, spec, 'podManagementPolicy', 'Parallel', ['replicas', 'serviceName']);
+}
+
+/** The group for the files of the volumes, and that it is given to them once: unless that is decided. */
+export function groupOfFiles(securityContext: At, fsGroup: number): JsonObject {
+  return securityContext.get('fsGroupChangePolicy').exists
+    ? { fsGroup }
+    : { fsGroup, fsGroupChangePolicy: 'OnRootMismatch' };
 }

@@ -1,0 +1,64 @@
+import { isKustomization } from '../workspace/kustomize';
+import { At } from '../yaml/at';
+import { insertKey, replaceValue } from '../yaml/edit';
+import { fix, type Rule } from './engine/rule';
+
+/** kubectl finds the type of an object by both fields (apimachinery's runtime.IsMissingKind). */
+export const kindMissing: Rule = {
+  id: 'kind-missing',
+  about: 'document',
+  severity: 'error',
+  api: true,
+  summary: '`kind` is missing or empty: `kubectl` rejects the manifest.',
+  *check({ file, yaml, start, templated }) {
+    if (templated || yaml.errors.length > 0 || !forms.includes(yaml.form) || isKustomization(file.uri)) return;
+    const top = At.root(yaml, start);
+    const root = yaml.form === 'listItem' ? top.item(0) : top;
+    const [apiVersion, kind] = [root.get('apiVersion'), root.get('kind')];
+    if (kind.exists && kind.scalar !== null && kind.string !== '') return;
+    if (!isApiVersion.test(apiVersion.string ?? '') || !isObject(root)) return;
+    const meant = kindOf(apiVersion.string ?? '', root.get('spec'));
+    yield {
+      at: kind,
+      span: kind.exists ? (kind.keySpan ?? kind.mark) : (apiVersion.keySpan ?? apiVersion.mark),
+      message: `kind is ${kind.exists ? 'empty' : 'missing'}, so kubectl rejects the manifest.${meant ? ` Its fields are those of a ${meant}.` : ''}`,
+      fixes: () =>
+        meant === undefined
+          ? []
+          : fix(
+              `Set kind to ${meant}`,
+              kind.exists
+                ? replaceValue(file.uri, kind, meant)
+                : insertKey(file.uri, root, 'kind', meant, ['apiVersion']),
+              { preferred: true },
+            ),
+    };
+  },
+};
+
+const forms = ['document', 'listItem'];
+
+const isApiVersion = /^(?:[a-z0-9][a-z0-9.-]{0,252}\/)?v\d+(?:(?:alpha|beta)\d+)?$/;
+
+/** Files of other tools have an apiVersion too, such as charts: what Kubernetes keeps has metadata. */
+function isObject(root: At): boolean {
+  const metadata = root.get('metadata');
+  return metadata.get('name').string !== undefined || metadata.get('generateName').string !== undefined;
+}
+
+/** Fields that only one kind of an API version has. */
+const distinctive: readonly (readonly [string, string, readonly string[]])[] = [
+  ['apps/v1', 'StatefulSet', ['volumeClaimTemplates', 'serviceName', 'podManagementPolicy']],
+  ['apps/v1', 'Deployment', ['strategy', 'paused', 'progressDeadlineSeconds']],
+  ['policy/v1', 'PodDisruptionBudget', ['minAvailable', 'maxUnavailable', 'selector']],
+  ['v1', 'Service', ['clusterIP', 'ports', 'publishNotReadyAddresses']],
+  ['v1', 'PersistentVolumeClaim', ['accessModes', 'volumeName', 'storageClassName']],
+];
+
+function kindOf(apiVersion: string, spec: At): string | undefined {
+  const fits = distinctive.filter(
+    ([version, , fields]) => version === apiVersion && fields.some((field) => spec.get(field).exists),
+  );
+  const [only, another] = fits;
+  return another ? undefined : only?.[1];
+}
