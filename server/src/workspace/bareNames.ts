@@ -1,3 +1,4 @@
+import { maxNameLength } from '../kubernetes/names';
 import { effectiveClaimTemplates } from '../statefulset/identity';
 import type { At } from '../yaml/at';
 import type { Span } from '../yaml/text';
@@ -26,8 +27,11 @@ export function bareNames(
   workspace: Workspace,
   { name = set.name, template }: { readonly name?: string | undefined; readonly template?: string | undefined } = {},
 ): BareName[] {
-  if (name === undefined) return [];
-  const templates = template === undefined ? effectiveClaimTemplates(statefulSetOf(set)).map((each) => each.name) : [];
+  // Longer names are nobody's, and patterns of them may be too long.
+  const isName = (text: string) => text.length <= maxNameLength;
+  if (name === undefined || !isName(name) || !isName(template ?? '')) return [];
+  const own = effectiveClaimTemplates(statefulSetOf(set)).map((each) => each.name);
+  const templates = template === undefined ? own.filter(isName) : [];
   const prefix = template === undefined ? `((?:(?:${templates.map(literal).join('|') || '-'})-)?)` : '()';
   const named = template === undefined ? literal(name) : literal(template);
   const rest = template === undefined ? '' : `-${literal(name)}`;
