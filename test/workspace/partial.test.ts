@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { readFile } from '../../server/src/workspace/file';
-import { isPart, isSilentFile, isWhole } from '../../server/src/workspace/partial';
+import { isExpected, isPart, isSilentFile, isWhole } from '../../server/src/workspace/partial';
 import { type Files, resourceIn, uriOf, workspaceOf } from '../fixture';
 
 test('values and asserts are left alone', () => {
@@ -13,7 +13,7 @@ test('values and asserts are left alone', () => {
 
 test('what a test expects of a controller is left alone: a controlling owner without uid', () => {
   const owned = 'metadata:\n  ownerReferences:\n    - kind: Cluster\n      name: c\n';
-  const isSilent = (text: string) => isSilentFile(readFile(uriOf('web.yaml'), text));
+  const isSilent = (text: string) => isExpected({ text });
   assert.equal(isSilent(`${owned}      controller: true\n`), true);
   assert.equal(isSilent(`${owned}      controller: true\n      uid: 1-2\n`), false);
   assert.equal(isSilent(owned), false);

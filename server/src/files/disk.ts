@@ -1,5 +1,6 @@
 import {
   closeSync,
+  constants,
   type Dirent,
   fstatSync,
   lstatSync,
@@ -115,14 +116,26 @@ export function readText(path: string): string | undefined {
 /** What a file says; undefined if it has more than `most` bytes. Throws what `fs` throws, and for all that is no file. */
 export function readDecoded(path: string, most = Number.POSITIVE_INFINITY): Decoded | undefined {
   if (isGivenByShell(path)) return decode(readFileSync(path));
-  refuseOthers(path);
-  const file = openSync(path, 'r');
+  if (basename(path) === configurationName) refuseOutside(path);
+  const file = open(path);
   try {
+    const stats = fstatSync(file);
+    if (!stats.isFile()) throw noFile(stats);
     const length = readSync(file, small, 0, small.length, 0);
     if (length < small.length) return decode(small.subarray(0, length));
-    return fstatSync(file).size > most ? undefined : decode(readFileSync(path));
+    return stats.size > most ? undefined : decode(readFileSync(path));
   } finally {
     closeSync(file);
+  }
+}
+
+/** Opens what is there without waiting: a named pipe would otherwise wait for a writer. */
+function open(path: string): number {
+  try {
+    return openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  } catch (error) {
+    const stats = statSync(path);
+    throw stats.isFile() || stats.isDirectory() ? error : noFile(stats);
   }
 }
 
@@ -131,14 +144,16 @@ function isGivenByShell(path: string): boolean {
   return /^\/(?:dev|proc\/self)\/(?:fd\/\d+|stdin)$/.test(path);
 }
 
-/** Throws for what is no file, and for a configuration that stands elsewhere: one counts for the folder that it is in. */
-function refuseOthers(path: string): void {
-  const stats = statSync(path);
-  if (!stats.isFile()) throw new NoFileError(`${kindOf(stats)} is no file, and is not read.`);
-  if (basename(path) !== configurationName || !lstatSync(path).isSymbolicLink()) return;
+/** Throws for a configuration that stands elsewhere: one counts for the folder that it is in. */
+function refuseOutside(path: string): void {
+  if (!lstatSync(path).isSymbolicLink()) return;
   const within = relative(realpathSync(dirname(path)), realpathSync(path));
   if (within.startsWith('..') || isAbsolute(within))
     throw new NoFileError('A symbolic link that leads out of its folder is not followed.');
+}
+
+function noFile(stats: Stats): NoFileError {
+  return new NoFileError(`${kindOf(stats)} is no file, and is not read.`);
 }
 
 function kindOf(stats: Stats): string {

@@ -1,23 +1,23 @@
 import { isDirective } from '../kubernetes/patch';
+import type { YamlDocument } from '../yaml/document';
 import { isArray, isObject, type Json } from '../yaml/json';
 import { manifest, type Resource, type SourceFile } from './file';
 import { isMarkdown } from './markdown';
 import { fileNameOf } from './uri';
 import type { Workspace } from './workspace';
 
-/** Files about which nothing is said: values of charts, asserts and expectations of tests. */
-export function isSilentFile(file: SourceFile): boolean {
-  const name = fileNameOf(file.uri);
+/** Files about which nothing is said: values of charts, and asserts of test tools. */
+export function isSilentFile({ uri }: SourceFile): boolean {
+  const name = fileNameOf(uri);
   if (/^values([._-].*)?\.ya?ml$|[._-]values\.ya?ml$/i.test(name)) return true;
-  if (/[._-](assert|errors?)\.ya?ml$|^(assert|errors?)\.ya?ml$|^\d+-(assert|errors?)/i.test(name)) return true;
-  return isExpected(file);
+  return /[._-](assert|errors?)\.ya?ml$|^(assert|errors?)\.ya?ml$|^\d+-(assert|errors?)/i.test(name);
 }
 
 /**
- * Whether a file holds what a test expects a controller to have made: a controlling owner without `uid`, which nobody
- * writes into a manifest, as each cluster gives another.
+ * Whether a document is what a test expects a controller to have made: it has a controlling owner without `uid`, which
+ * nobody writes into a manifest, as each cluster gives another.
  */
-function isExpected({ text }: SourceFile): boolean {
+export function isExpected({ text }: Pick<YamlDocument, 'text'>): boolean {
   return text.includes('ownerReferences') && /\bcontroller"?: *true\b/.test(text) && !/\buid\b/.test(text);
 }
 
@@ -41,9 +41,14 @@ export function isPart(resource: Resource, workspace: Workspace, typed = false):
   if (workspace.kustomizations.isPatch(file.uri) || hasDirective(resource)) return true;
   if (kind !== 'StatefulSet') return false;
   if (isStatus(resource)) return true;
-  if (typed && !resource.root.get('spec').get('template').exists) return true;
+  if (typed && awaitsTemplate(resource)) return true;
   if (isWhole(resource)) return false;
   return isMarkdown(file.uri) || isMeantAsPart(file.uri) || workspace.kustomizations.reaches(file.uri);
+}
+
+/** Whether a set has no pod template yet. */
+export function awaitsTemplate({ kind, root }: Resource): boolean {
+  return kind === 'StatefulSet' && !root.get('spec').get('template').exists;
 }
 
 /** Whether a set is one of its own, whatever it lacks: it has a selector, or images to make pods from. */

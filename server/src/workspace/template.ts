@@ -17,16 +17,21 @@ export function isTemplated(uri: string, document: YamlDocument): boolean {
 const judged = new WeakMap<YamlDocument, boolean>();
 
 function looksTemplated(document: YamlDocument): boolean {
-  const { text, errors } = document;
+  const { text } = document;
   if (text.includes('{{')) {
     // `{{ x }}` unquoted parses as a map of a map, and a control line as nothing YAML knows.
     if (/^[ \t]*\{\{/m.test(text) || /(?:^|[:-][ \t]+|[\w./:-])\{\{[^\n]{0,500}?\}\}/m.test(outsideBlocks(document)))
       return true;
   }
+  // Most documents of a repository need not be parsed to tell.
+  if (!breaking.test(text)) return false;
   // Where the text is no YAML because of a placeholder, `@NAME@`, it will be some once that is filled in.
-  const [error] = errors;
+  const [error] = document.errors;
   return error !== undefined && hasMarkedPlaceholder(lineAt(text, error.span.start));
 }
+
+/** How the placeholders begin that YAML does not take for plain text. */
+const breaking = /[@%]|\{\{|\[\[|\(\(|\$\{|<[A-Za-z%]/;
 
 /** The line that holds an offset, as far as it is of use. */
 function lineAt(text: string, offset: number): string {

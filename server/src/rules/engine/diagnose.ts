@@ -3,7 +3,7 @@ import { type Settings, type Severity, severities } from '../../settings/setting
 import { guarded, tellFailure } from '../../workspace/failures';
 import { documentAt, type PlacedDocument, type Resource, type SourceFile } from '../../workspace/file';
 import { isMarkdown } from '../../workspace/markdown';
-import { isPart, isSilentFile } from '../../workspace/partial';
+import { awaitsTemplate, isExpected, isPart, isSilentFile } from '../../workspace/partial';
 import type { Basis } from '../../workspace/stamps';
 import type { Workspace } from '../../workspace/workspace';
 import type { YamlDocument } from '../../yaml/document';
@@ -214,7 +214,8 @@ interface FoundRelated extends Related {
 interface Remembered {
   readonly uri: string;
   readonly settings: Settings;
-  readonly typed: boolean;
+  /** Undefined where it makes no difference. */
+  readonly typed: boolean | undefined;
   /** What the rules asked the workspace for. */
   readonly basis: Basis;
   /** In the order of the text. */
@@ -230,12 +231,18 @@ function problemsOf(document: PlacedDocument, context: Context): Remembered {
   const { workspace, settings, typed = false } = context;
   const { uri } = document.file;
   const before = remembered.get(document.yaml);
-  if (before?.uri === uri && before.settings === settings && before.typed === typed && workspace.holds(before.basis))
+  if (
+    before?.uri === uri &&
+    before.settings === settings &&
+    (before.typed ?? typed) === typed &&
+    workspace.holds(before.basis)
+  )
     return before;
   const topics = new Set<string>();
   const found = findProblems(document, { workspace: workspace.recording(topics), settings, typed });
   const counts = severities.map((severity) => found.filter((problem) => problem.severity === severity).length);
-  const now = { uri, settings, typed, basis: workspace.basisOf(topics), found, counts };
+  const awaited = document.resources.some(awaitsTemplate) ? typed : undefined;
+  const now = { uri, settings, typed: awaited, basis: workspace.basisOf(topics), found, counts };
   remembered.set(document.yaml, now);
   return now;
 }
@@ -382,9 +389,9 @@ function check(
   return subject ? rule.check(subject, context) : [];
 }
 
-/** Whether rules may speak of a resource: nothing is said of templates and of unreadable text. */
+/** Whether rules may speak of a resource: nothing is said of templates, of what tests expect, and of unreadable text. */
 function isReadable({ document }: Resource): boolean {
-  return !document.templated && document.yaml.errors.length === 0;
+  return !document.templated && document.yaml.errors.length === 0 && !isExpected(document.yaml);
 }
 
 /** Whether a kustomization lays a patch over another kind than the one that it names itself, which then counts. */

@@ -1,7 +1,7 @@
 import { hasPlaceholder } from '../../kubernetes/placeholders';
 import { nearest } from '../distance';
 import type { Resource } from '../file';
-import { isPart, isSilentFile, isWhole } from '../partial';
+import { isExpected, isPart, isSilentFile, isWhole } from '../partial';
 import type { Workspace } from '../workspace';
 import { declared } from './declarations';
 import type { Target } from './reference';
@@ -44,7 +44,7 @@ export function patched(from: Resource, workspace: Workspace): Target[] {
 
 /** Whether a manifest is laid over another one or compared with it, and is none of its own. */
 export function isOverlay(resource: Resource, workspace: Workspace): boolean {
-  if (isSilentFile(resource.file) || isPart(resource, workspace)) return true;
+  if (isSilentFile(resource.file) || isExpected(resource.document.yaml) || isPart(resource, workspace)) return true;
   return resource.kind === 'StatefulSet' && !isWhole(resource);
 }
 
