@@ -155,7 +155,7 @@ export class Kustomizations {
 
   /** The kustomizations that a file goes through, those included that take up the folder of another. */
   private of(uri: string): readonly Kustomization[] {
-    const known = this.chains.get(uri);
+    const known = this.byFolder.size === 0 ? [] : this.chains.get(uri);
     if (known) return known;
     const folder = folderOf(uri);
     const own = this.byFolder.get(folder);

@@ -4,7 +4,7 @@ import type { YamlDocument } from '../yaml/document';
 import type { Path } from '../yaml/json';
 import { type Change, changeOf, topicsOf } from './changes';
 import { byDistance } from './distance';
-import { guarded } from './failures';
+import { guarded, tellFailure } from './failures';
 import { identitiesOf, type Resource, type SourceFile } from './file';
 import { Kustomizations } from './kustomize';
 import { podLabels, serviceSelector, workloadKinds } from './labels';
@@ -58,7 +58,8 @@ interface Derived {
   // Never handed on: the resources in these know where they stand.
   readonly ofKind: Map<string, readonly Resource[]>;
   servicesByLabel?: ReadonlyMap<string, readonly Resource[]>;
-  workloadsByLabel?: ReadonlyMap<string, readonly Resource[]>;
+  /** By namespace; those that may be in any under the empty one. */
+  workloads?: ReadonlyMap<string, Workloads>;
 }
 
 /** More files at once are another branch: then everything counts as changed, as it does for the first. */
@@ -261,16 +262,29 @@ export class Workspace {
 
   /** The workloads whose pods a selector selects, in `from`'s namespace or `everywhere`, the nearest first. */
   selectedBy(selector: Selector, from: Resource, everywhere = false): Resource[] {
-    this.derived.workloadsByLabel ??= byPodLabel(workloadKinds.flatMap((kind) => this.allOfKind(kind)));
-    const index = this.derived.workloadsByLabel;
     const exact = selector.requirements.find(({ operator, values }) => operator === 'In' && values.length === 1);
     const label = exact && `${exact.key}=${exact.values[0]}`;
     if (label !== undefined) this.reads?.add(podsTopic(label));
     else for (const kind of workloadKinds) this.reads?.add(kindTopic(kind));
-    const candidates = label === undefined ? [...index.values()].flat() : (index.get(label) ?? []);
+    this.derived.workloads ??= this.workloadsByNamespace();
+    const all = this.derived.workloads;
+    const namespace = everywhere ? '' : this.namespaceOf(from);
+    const groups = namespace === '' ? [...all.values()] : [all.get(namespace), all.get('')];
+    const candidates = groups.flatMap((group) => group?.withLabel(label) ?? []);
     const own = besideInMarkdown(from, ({ kind }) => workloadKinds.includes(kind));
     const selected = new Set([...candidates, ...own].filter((workload) => selects(selector, podLabels(workload))));
     return byDistance([...selected], from).filter((workload) => everywhere || this.sameNamespace(workload, from));
+  }
+
+  private workloadsByNamespace(): ReadonlyMap<string, Workloads> {
+    const all = workloadKinds.flatMap((kind) => this.allOfKind(kind));
+    const groups = groupedBy(all, (workload) => [this.namespaceOf(workload)]);
+    return new Map([...groups].map(([namespace, workloads]) => [namespace, new Workloads(workloads)]));
+  }
+
+  /** The namespace that a manifest is surely in; empty if another one may be chosen for it. */
+  private namespaceOf({ namespace = '', file }: Resource): string {
+    return hasPlaceholder(namespace) || this.kustomizations.setsNamespace(file.uri) ? '' : namespace;
   }
 
   /** Whether a template beside this resource makes a Service, or one has a placeholder for a name: it may have any. */
@@ -284,10 +298,10 @@ export class Workspace {
     return foldersOfTemplatedServices(workspace.byUri.values());
   }
 
+  /** Whether two manifests are, or may be, in the same namespace. */
   sameNamespace(a: Resource, b: Resource): boolean {
     if (a.namespace === undefined || b.namespace === undefined || a.namespace === b.namespace) return true;
-    if (hasPlaceholder(a.namespace) || hasPlaceholder(b.namespace)) return true;
-    return this.kustomizations.setsNamespace(a.file.uri) || this.kustomizations.setsNamespace(b.file.uri);
+    return this.namespaceOf(a) === '' || this.namespaceOf(b) === '';
   }
 
   private allOfKind(kind: string): readonly Resource[] {
@@ -338,16 +352,18 @@ function groupedBy<T>(
   keysOf: (value: T) => readonly string[],
 ): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();
-  for (const value of values)
-    for (const key of guarded(
-      'Indexing',
-      () => keysOf(value),
-      () => [],
-    )) {
-      const same = groups.get(key);
-      if (same) same.push(value);
-      else groups.set(key, [value]);
+  for (const value of values) {
+    try {
+      for (const key of keysOf(value)) {
+        const same = groups.get(key);
+        if (same) same.push(value);
+        else groups.set(key, [value]);
+      }
+    } catch (error) {
+      // What cannot be told of one does not keep the others from being found.
+      tellFailure('Indexing', error);
     }
+  }
   return groups;
 }
 
@@ -365,11 +381,20 @@ function byFirstLabel(services: readonly Resource[]): ReadonlyMap<string, readon
   });
 }
 
-/** Workloads by each label of their pods, `key=value`. */
-function byPodLabel(workloads: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
-  return groupedBy(workloads, (workload) =>
-    Object.entries(podLabels(workload)).map(([key, value]) => `${key}=${value}`),
-  );
+/** Workloads by the labels of their pods. These are read when somebody asks: most are in namespaces of no interest. */
+class Workloads {
+  private byLabel: ReadonlyMap<string, readonly Resource[]> | undefined;
+
+  constructor(private readonly all: readonly Resource[]) {}
+
+  /** Those whose pods have a label, `key=value`; all if it is undefined. */
+  withLabel(label: string | undefined): readonly Resource[] {
+    if (label === undefined) return this.all;
+    this.byLabel ??= groupedBy(this.all, (workload) =>
+      Object.entries(podLabels(workload)).map(([key, value]) => `${key}=${value}`),
+    );
+    return this.byLabel.get(label) ?? [];
+  }
 }
 
 function foldersOfTemplatedServices(files: Iterable<SourceFile>): Set<string> {

@@ -5,6 +5,7 @@ import type { Resource } from '../../workspace/file';
 import { claimTemplates, mainContainers, productOf, volumes } from '../../workspace/podTemplate';
 import type { Workspace } from '../../workspace/workspace';
 import type { At } from '../../yaml/at';
+import { once } from './once';
 
 /** A volume where a container mounts it. */
 export interface VolumeMount {
@@ -37,7 +38,7 @@ export interface DataPlace {
  * Where the containers of a workload keep their data. Only what is certain: nothing of images that are not known, and
  * nothing where a configuration outside the workspace may say otherwise.
  */
-export function dataPlaces(workload: Resource, workspace: Workspace): DataPlace[] {
+export const dataPlaces = once((workload: Resource, workspace: Workspace): readonly DataPlace[] => {
   return mainContainers(workload).flatMap((container) => {
     const product = productOf(container);
     const folders = dataFoldersOf(container.get('image').string ?? '');
@@ -55,7 +56,7 @@ export function dataPlaces(workload: Resource, workspace: Workspace): DataPlace[
       return [{ product, container, folder, path: place, setBy, mounts, mount: mountOf(place, mounts, folder) }];
     });
   });
-}
+});
 
 /** The folder as the image has it with these settings; undefined if a file that is not read here may say otherwise. */
 function asConfigured(

@@ -16,6 +16,7 @@ import { governingService } from '../../workspace/service';
 import type { Workspace } from '../../workspace/workspace';
 import type { Edit, Span } from '../../yaml/text';
 import { type Fix, fix } from '../engine/rule';
+import { once } from './once';
 
 /** What the rules about pods' DNS names share. */
 
@@ -40,11 +41,11 @@ export interface PodName {
 export type Defect = 'order' | 'namespace' | 'service' | 'governing';
 
 /** The DNS names of pods in the strings of a manifest, as far as the workspace has their sets. */
-export function podNamesIn(resource: Resource, workspace: Workspace): PodName[] {
-  return referencesFrom(resource).flatMap((reference) =>
+export const podNamesIn = once((resource: Resource, workspace: Workspace): readonly PodName[] =>
+  referencesFrom(resource).flatMap((reference) =>
     reference.to.type === 'dns' && !isComment(reference) ? (read(reference, reference.to.dns, workspace) ?? []) : [],
-  );
-}
+  ),
+);
 
 /** Whether a name stands behind the `#` of a script or of a configuration: nobody looks it up. */
 function isComment({ from, span: { start } }: Reference): boolean {
