@@ -1,4 +1,3 @@
-import { hasMarkedPlaceholder } from '../kubernetes/placeholders';
 import type { YamlDocument } from '../yaml/document';
 import { scalarsOf } from '../yaml/tree';
 
@@ -27,11 +26,11 @@ function looksTemplated(document: YamlDocument): boolean {
   if (!breaking.test(text)) return false;
   // Where the text is no YAML because of a placeholder, `@NAME@`, it will be some once that is filled in.
   const [error] = document.errors;
-  return error !== undefined && hasMarkedPlaceholder(lineAt(text, error.span.start));
+  return error !== undefined && breaking.test(lineAt(text, error.span.start));
 }
 
-/** How the placeholders begin that YAML does not take for plain text. */
-const breaking = /[@%]|\{\{|\[\[|\(\(|\$\{|<[A-Za-z%]/;
+/** Placeholders that YAML does not take for plain text, or not everywhere. */
+const breaking = /@[A-Za-z]\w{0,100}@|%[A-Za-z_]\w{0,100}%|[%$]\{|\{\{|\{%|\[\[|\(\(|<%/;
 
 /** The line that holds an offset, as far as it is of use. */
 function lineAt(text: string, offset: number): string {
