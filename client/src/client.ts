@@ -6,6 +6,7 @@ import {
   FileSystemError,
   FileType,
   type LogOutputChannel,
+  RelativePattern,
   Uri,
   window,
   workspace,
@@ -41,8 +42,8 @@ type StartClient = (options: LanguageClientOptions) => BaseLanguageClient;
 export function activateClient(context: ExtensionContext, create: StartClient): Promise<void> {
   const log = window.createOutputChannel('StatefulSet', { log: true });
   const watcher = workspace.createFileSystemWatcher(manifests);
-  // Of a folder that is deleted, VS Code tells as one: not of its files.
-  const deletions = workspace.createFileSystemWatcher('**', true, true, false);
+  // Of a folder that comes or goes VS Code tells as one: not of its files.
+  const folders = workspace.createFileSystemWatcher('**', false, true, false);
   const initializationOptions: InitializationOptions = {
     files: true,
     changes: true,
@@ -54,13 +55,13 @@ export function activateClient(context: ExtensionContext, create: StartClient): 
   const client = create({
     documentSelector: documentSelector(),
     outputChannel: log,
-    synchronize: { fileEvents: [watcher, deletions], configurationSection: 'statefulset' },
+    synchronize: { fileEvents: [watcher, folders], configurationSection: 'statefulset' },
     diagnosticPullOptions: { onChange: true, onFocus: true, onTabs: true },
     initializationOptions,
   });
   client.onRequest(listFilesRequest, listFiles);
   client.onRequest(readFileRequest, readFile);
-  context.subscriptions.push(log, watcher, deletions, client);
+  context.subscriptions.push(log, watcher, folders, client);
   registerRulePages(context);
   registerSnippets(context);
   // The client keeps only one handler for each notification.
@@ -85,7 +86,8 @@ function registerCommands(context: ExtensionContext, client: BaseLanguageClient,
 }
 
 /** `findFiles` also applies the setting `files.exclude`. */
-async function listFiles({ beside }: ListFilesParams): Promise<ListFilesResult> {
+async function listFiles({ beside, below }: ListFilesParams): Promise<ListFilesResult> {
+  if (below) return (await Promise.all(below.map((uri) => filesBelow(Uri.parse(uri, true))))).flat();
   if (beside === undefined) return (await workspace.findFiles(manifests, excluded)).map(String);
   const folder = Uri.joinPath(Uri.parse(beside, true), '..');
   const entries = await workspace.fs.readDirectory(folder).then(
@@ -93,6 +95,16 @@ async function listFiles({ beside }: ListFilesParams): Promise<ListFilesResult> 
     () => [],
   );
   return entries.filter(([, type]) => type === FileType.File).map(([name]) => Uri.joinPath(folder, name).toString());
+}
+
+/** None for what is no folder, or is there no more. */
+async function filesBelow(folder: Uri): Promise<string[]> {
+  const type = await workspace.fs.stat(folder).then(
+    (found) => found.type,
+    () => FileType.Unknown,
+  );
+  if (type !== FileType.Directory) return [];
+  return (await workspace.findFiles(new RelativePattern(folder, manifests), excluded)).map(String);
 }
 
 async function readFile({ uri, maxBytes, links }: ReadFileParams): Promise<ReadFileResult> {

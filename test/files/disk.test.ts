@@ -105,8 +105,10 @@ test('a source lists the manifests below its folders, or those beside a file', a
   const source = filesBelow([join(folder.path, 'deep'), join(folder.path, '.hidden')]);
   const uris = (...names: readonly string[]) => names.map((name) => folder.uriOf(name));
   assert.deepEqual(await source.list(), uris('deep/e.yaml', 'deep/er/d.yaml', '.hidden/h.yaml'));
-  assert.deepEqual(await source.list(folder.uriOf('new.yaml')), uris(...own));
-  assert.deepEqual(await source.list('untitled:1'), []);
+  assert.deepEqual(await source.list({ beside: folder.uriOf('new.yaml') }), uris(...own));
+  assert.deepEqual(await source.list({ beside: 'untitled:1' }), []);
+  const below = uris('deep/er', 'deep/e.yaml', 'nowhere');
+  assert.deepEqual(await source.list({ below }), uris('deep/er/d.yaml'));
 });
 
 test('a source reads files, and only those that are on disk and not too large', async () => {

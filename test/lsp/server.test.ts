@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { rules } from '../../server/src/rules';
@@ -77,6 +77,19 @@ test('a folder that is deleted takes its manifests along', async () => {
   rmSync(join(folder.path, 'base'), { recursive: true });
   await client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: folder.uriOf('base'), type: 3 }] });
   await client.published(uri, ['service-not-found']);
+});
+
+test('a folder that is moved in brings its manifests', async () => {
+  const folder = keep(new Folder({ 'set.yaml': set }));
+  const elsewhere = keep(new Folder({ 'base/deep/service.yaml': service }));
+  const client = keep(new PlainClient());
+  await client.initialize(folder.uri, {});
+  const uri = folder.uriOf('set.yaml');
+  await client.open(uri, set);
+  await client.published(uri, ['service-not-found']);
+  renameSync(join(elsewhere.path, 'base'), join(folder.path, 'base'));
+  await client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: folder.uriOf('base'), type: 1 }] });
+  await client.published(uri, []);
 });
 
 test('UTF-16 on the disk is read', async () => {

@@ -27,19 +27,22 @@ const foreign = new Set(foreignFolders);
 /** The files below some folders (paths or URIs), read from disk: for the command line and for clients that offer no files. */
 export function filesBelow(folders: readonly string[]): FileSource {
   return {
-    async list(beside) {
+    async list({ beside, below } = {}) {
       const found: string[] = [];
       const step = pace();
-      const add = async (folder: string, deep: boolean) => {
-        for (const path of walk(folder, { deep })) {
+      const add = async (folder: string | undefined, deep: boolean) => {
+        for (const path of folder === undefined ? [] : walk(folder, { deep })) {
           found.push(uriOf(path));
           await step();
         }
       };
-      const roots = folders.map((folder) => (folder.startsWith('file:') ? pathOf(folder) : folder));
-      const near = beside === undefined ? undefined : pathOf(beside);
-      if (near !== undefined) await add(dirname(near), false);
-      if (beside === undefined) for (const root of roots) if (root !== undefined) await add(root, true);
+      if (below) for (const folder of below.map(pathOf)) await add(folder, true);
+      else if (beside === undefined)
+        for (const folder of folders) await add(folder.startsWith('file:') ? pathOf(folder) : folder, true);
+      else {
+        const near = pathOf(beside);
+        await add(near && dirname(near), false);
+      }
       return found;
     },
     async read(uri) {

@@ -1,11 +1,11 @@
-import { foreignFolders } from '../protocol';
+import { foreignFolders, type ListFilesParams } from '../protocol';
 import { configurationName } from '../settings/configuration';
 import { isKustomization } from '../workspace/kustomize';
 
 /** Where the files of a workspace come from: asked of the client, or read from disk. */
 export interface FileSource {
-  /** The URIs of every YAML and JSON file of the workspace, or of those in the folder of the file `beside`. */
-  list(beside?: string): Promise<readonly string[]>;
+  /** The URIs of every YAML and JSON file of the workspace, or of those that are asked for. */
+  list(which?: ListFilesParams): Promise<readonly string[]>;
   /** The text; undefined if there is none, or it is larger than `maxFileBytes`. Rejects if it cannot be read. */
   read(uri: string): Promise<string | undefined>;
 }

@@ -9,7 +9,7 @@ import {
   type WorkDoneProgressServerReporter,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type FileSource, isForeign, maxFileBytes, reasonOf } from '../files/source';
+import { type FileSource, isForeign, isManifestName, maxFileBytes, reasonOf } from '../files/source';
 import { configurationName, onFailure, readSettings } from '../language-service';
 import {
   type BaseParams,
@@ -56,6 +56,8 @@ class LanguageServer implements Server {
   /** Files that have changed on disk and were not read since; and what was deleted, which may be a folder with files. */
   private readonly changed = new Set<string>();
   private readonly deleted = new Set<string>();
+  /** What is new and no manifest by its name: perhaps a folder of them. */
+  private readonly created = new Set<string>();
   private readonly rereading = new Deferred(gathering, () => this.reread());
   private readonly refreshing = new Deferred(gathering, async () => this.refresh());
 
@@ -98,7 +100,11 @@ class LanguageServer implements Server {
     documents.onDidClose(({ document }) => this.detach(session.close(document.uri)));
     documents.listen(connection);
     connection.onDidChangeWatchedFiles(({ changes }) => {
-      for (const { uri, type } of changes) (type === FileChangeType.Deleted ? this.deleted : this.changed).add(uri);
+      for (const { uri, type } of changes) {
+        if (type === FileChangeType.Deleted) this.deleted.add(uri);
+        else if (isManifestName(uri)) this.changed.add(uri);
+        else if (type === FileChangeType.Created) this.created.add(uri);
+      }
       this.rereading.schedule();
     });
     connection.onDidChangeConfiguration(async ({ settings }) => {
@@ -126,8 +132,8 @@ class LanguageServer implements Server {
       const watchers = [
         { globPattern: '**/*.{yaml,yml,json}' },
         { globPattern: '**/Kustomization' },
-        // Of a folder that is deleted, clients tell as one: not of its files.
-        { globPattern: '**', kind: WatchKind.Delete },
+        // Of a folder that comes or goes clients tell as one: not of its files.
+        { globPattern: '**', kind: WatchKind.Create | WatchKind.Delete },
       ];
       this.detach(connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }));
     }
@@ -146,10 +152,20 @@ class LanguageServer implements Server {
     await this.loading;
     // What was deleted may be there again: all is read that was known there.
     const uris = new Set([...this.changed, ...this.session.filesBelow(this.deleted)]);
-    this.changed.clear();
-    this.deleted.clear();
+    const below = [...this.created];
+    for (const each of [this.changed, this.deleted, this.created]) each.clear();
+    for (const uri of below.length > 0 ? await this.filesIn(below) : []) uris.add(uri);
     await this.session.reread([...uris]);
     this.refreshing.schedule();
+  }
+
+  private async filesIn(below: readonly string[]): Promise<readonly string[]> {
+    try {
+      return (await this.files?.list({ below })) ?? [];
+    } catch (error) {
+      this.connection.console.warn(`Cannot list new folders: ${reasonOf(error)}`);
+      return [];
+    }
   }
 
   private async readFolders(): Promise<void> {
@@ -165,7 +181,7 @@ class LanguageServer implements Server {
     const { files, folders } = this;
     return (
       files && {
-        list: (beside) => files.list(beside),
+        list: (which) => files.list(which),
         read: async (uri) => (isForeign(uri, folders) ? undefined : files.read(uri)),
       }
     );
@@ -174,7 +190,7 @@ class LanguageServer implements Server {
   private filesOfClient(): FileSource {
     const { connection } = this;
     return {
-      list: (beside) => connection.sendRequest<string[]>(listFilesRequest, beside === undefined ? {} : { beside }),
+      list: (which = {}) => connection.sendRequest<string[]>(listFilesRequest, which),
       read: async (uri) => {
         const links = !uri.endsWith(`/${configurationName}`);
         const params: ReadFileParams = { uri, maxBytes: maxFileBytes, links };

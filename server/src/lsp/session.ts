@@ -36,6 +36,9 @@ export class Session {
   /** Open documents that somebody has changed, or that are nowhere on disk as they are. */
   private readonly typed = new Set<string>();
   private readonly listeners = new Set<() => void>();
+  /** Of the files that are being read, who began last: what was read before may be older. */
+  private readonly turns = new Map<string, number>();
+  private lastTurn = 0;
 
   constructor(
     readonly files: () => FileSource | undefined,
@@ -136,11 +139,13 @@ export class Session {
 
   /** Reads the files beside one that belongs to no workspace. */
   async loadBeside(uri: string): Promise<void> {
-    await this.reread((await this.files()?.list(uri)) ?? []);
+    await this.reread((await this.files()?.list({ beside: uri })) ?? []);
   }
 
   /** Reads these files again, except open ones; what cannot be read is no longer there. */
   async reread(uris: readonly string[], progress?: Progress): Promise<void> {
+    const turn = ++this.lastTurn;
+    for (const uri of uris) this.turns.set(uri, turn);
     const read = new Map<string, SourceFile>();
     const gone: string[] = [];
     const step = pace();
@@ -161,10 +166,12 @@ export class Session {
       }
       await step();
     }
-    // In one step, for each step copies what is known; and what was opened meanwhile is not what is on disk.
-    const closed = (uri: string) => !this.open.has(uri);
-    const files = [...read.values()].filter(({ uri }) => closed(uri));
-    const known = gone.filter((uri) => closed(uri) && this.workspace.files.has(uri));
+    // In one step, for each step copies what is known; and what was opened meanwhile is not what is on disk, nor what
+    // somebody began to read again.
+    const counts = (uri: string) => !this.open.has(uri) && this.turns.get(uri) === turn;
+    const files = [...read.values()].filter(({ uri }) => counts(uri));
+    const known = gone.filter((uri) => counts(uri) && this.workspace.files.has(uri));
+    for (const uri of uris) if (this.turns.get(uri) === turn) this.turns.delete(uri);
     this.workspace = this.workspace.update(files, known);
     this.changed();
   }

@@ -51,6 +51,8 @@ export const listFilesRequest = 'statefulset/list';
 export interface ListFilesParams {
   /** Instead: those in the folder of this file, for a document that belongs to no workspace. */
   readonly beside?: string;
+  /** Instead: those below these folders. What is no folder is left out. */
+  readonly below?: readonly string[];
 }
 export type ListFilesResult = readonly string[];
 

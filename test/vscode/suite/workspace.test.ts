@@ -42,6 +42,14 @@ describe('a file that is not open', () => {
     await vscode.workspace.fs.delete(file('service.yaml'));
     await problemsOf(file('set.yaml'), ['6 warning service-not-found']);
   });
+
+  it('comes and goes with its folder', async () => {
+    await write('inner/set.yaml', set);
+    await problemsOf(file('inner/set.yaml'), ['6 warning service-not-found']);
+    await vscode.workspace.fs.rename(file('inner'), file('moved'));
+    await problemsOf(file('moved/set.yaml'), ['6 warning service-not-found']);
+    await problemsOf(file('inner/set.yaml'), []);
+  });
 });
 
 function file(name: string): vscode.Uri {
