@@ -9,7 +9,10 @@ describe('without Git', () => {
       const plan = vscode.workspace.textDocuments.find((each) => each.uri.scheme === 'statefulset-change');
       return plan?.getText() || undefined;
     });
-    equal(text.startsWith('# Change plan for redis.yaml\n\nThere is nothing to compare with. The Git extension'), true);
+    equal(
+      text.startsWith('# Change plan for `redis.yaml`\n\nThere is nothing to compare with. The Git extension'),
+      true,
+    );
     equal(text.includes('**StatefulSet: Compare With...**'), true);
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
   });
