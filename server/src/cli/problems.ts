@@ -1,4 +1,11 @@
-import { type Diagnosis, type Severity, toRange, type Workspace } from '../language-service';
+import {
+  type Diagnosis,
+  type Severity,
+  type SourceFile,
+  type Span,
+  toRange,
+  type Workspace,
+} from '../language-service';
 
 /** A problem as `check --format json` prints it. Lines and columns count from 1, columns in UTF-16 units. */
 export interface ReportedProblem {
@@ -22,15 +29,9 @@ export interface ReportedProblem {
 
 export function reportProblem(found: Diagnosis, path: string, workspace: Workspace): ReportedProblem {
   const file = workspace.files.get(found.uri);
-  const zero = { line: 0, character: 0 };
-  const { start, end } = file ? toRange(file, found.span) : { start: zero, end: zero };
   const { resource } = found;
   return {
-    file: path,
-    line: start.line + 1,
-    column: start.character + 1,
-    endLine: end.line + 1,
-    endColumn: end.character + 1,
+    ...placeIn(file, path, found.span),
     severity: found.severity,
     rule: found.rule.id,
     message: found.message,
@@ -39,6 +40,23 @@ export function reportProblem(found: Diagnosis, path: string, workspace: Workspa
       : null,
     field: found.field,
     ...sourceOf(found),
+  };
+}
+
+/** Where a span of a file is, for people; its beginning if there is no such file. */
+export function placeIn(
+  file: SourceFile | undefined,
+  path: string,
+  span: Span,
+): Pick<ReportedProblem, 'file' | 'line' | 'column' | 'endLine' | 'endColumn'> {
+  const zero = { line: 0, character: 0 };
+  const { start, end } = file ? toRange(file, span) : { start: zero, end: zero };
+  return {
+    file: path,
+    line: start.line + 1,
+    column: start.character + 1,
+    endLine: end.line + 1,
+    endColumn: end.character + 1,
   };
 }
 

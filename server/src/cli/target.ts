@@ -7,9 +7,8 @@ import {
   type Severity,
   type SourceFile,
   syntaxProblems,
-  toRange,
 } from '../language-service';
-import { type ReportedProblem, reportProblem } from './problems';
+import { placeIn, type ReportedProblem, reportProblem } from './problems';
 import type { Target } from './workspace';
 
 /** The problems of a target, in the order of the text; of one that was passed itself all there are. */
@@ -38,23 +37,16 @@ function unreadableParts(
   return file.documents
     .filter((document) => !told.has(document))
     .flatMap((document) => [...syntaxProblems(document)])
-    .map(({ span, message }) => {
-      const { start, end } = toRange(file, span);
-      return {
-        file: path,
-        line: start.line + 1,
-        column: start.character + 1,
-        endLine: end.line + 1,
-        endColumn: end.character + 1,
-        severity,
-        rule: 'syntax',
-        message,
-        resource: null,
-        field: '',
-        source: 'api',
-        reason: 'Decode',
-      };
-    });
+    .map(({ span, message }) => ({
+      ...placeIn(file, path, span),
+      severity,
+      rule: 'syntax',
+      message,
+      resource: null,
+      field: '',
+      source: 'api',
+      reason: 'Decode',
+    }));
 }
 
 /** Why nothing can be said of a file, if that is so. */
