@@ -21,7 +21,9 @@ export const maxOpenLength = 10_000_000;
  * configuration or a patch of operations. A cheap look that spares parsing what is none of these.
  */
 export function isRelevant(uri: string, text: string): boolean {
-  return /\b(?:apiVersion|kind|op)["']?[ \t]*:/.test(text) || isKustomization(uri) || uri.endsWith(`/${configurationName}`);
+  return (
+    /\b(?:apiVersion|kind|op)["']?[ \t]*:/.test(text) || isKustomization(uri) || uri.endsWith(`/${configurationName}`)
+  );
 }
 
 /** Whether a file is in a folder below these (URIs) that is left out when files are listed. */

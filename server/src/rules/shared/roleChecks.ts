@@ -134,7 +134,7 @@ function answersIn(text: string): Answer[] {
   const grepped = [...text.matchAll(/\bgrep((?: +-[-\w]+)*) +(?:'([^']*)'|"([^"]*)"|([^\s'"|;&)]+))/g)].map(
     ([, , single, double, bare]) => ({ answer: plain(single ?? double ?? bare ?? ''), differs: false }),
   );
-  const compared = [...text.matchAll(/(!?==?=?|-eq|-ne) *(?:'([^']*)'|"([^"]*)"|([^\s'"|;&)\]]+))/g)].map(
+  const compared = [...text.matchAll(/(=~|!?==?=?|-eq|-ne) *\*?(?:'([^']*)'|"([^"]*)"|([^\s'"|;&)\]]+))/g)].map(
     ([, operator = '', single, double, bare]) => ({
       answer: plain(single ?? double ?? bare ?? ''),
       differs: operator.startsWith('!') || operator === '-ne',
@@ -148,7 +148,7 @@ function plain(pattern: string): string {
   return pattern
     .trim()
     .replace(/^\^/, '')
-    .replace(/\$$/, '')
+    .replace(/\$$|(?<!\.)\*$/, '')
     .replace(/\.\*|\\s\*?\+?/g, ' ')
     .replace(/ +/g, ' ')
     .trim();
