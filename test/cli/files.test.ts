@@ -39,6 +39,13 @@ test('a file that is passed itself must be YAML', async () => {
   assert.doesNotMatch((await run('check', '--all', path)).out, /a\.yaml/, 'in a folder, it is nobody’s manifest');
 });
 
+test('a manifest without kind is found in a folder', async () => {
+  const { path } = folderOf({ 'a.yaml': set.replace(/^kind: .*\n/m, ''), 'chart.yaml': 'apiVersion: v2\nname: a\n' });
+  const { out } = await run('check', path);
+  assert.match(out, /a\.yaml:1:1: error: kind is missing/);
+  assert.doesNotMatch(out, /chart\.yaml/);
+});
+
 test('what cannot be read leaves the rest alone, and exits with 2', posix, async () => {
   const { path } = folderOf({ 'set.yaml': set });
   const pipe = join(path, 'pipe.yaml');

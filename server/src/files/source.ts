@@ -17,11 +17,13 @@ export const maxFileBytes = 5_000_000;
 export const maxOpenLength = 10_000_000;
 
 /**
- * Whether a text can matter to others: it names a kind, or is a kustomization, a configuration or a patch of operations. A
- * cheap look that spares parsing what is none of these.
+ * Whether a text can matter to others: it names a kind, or lacks one beside its apiVersion, or is a kustomization, a
+ * configuration or a patch of operations. A cheap look that spares parsing what is none of these.
  */
 export function isRelevant(uri: string, text: string): boolean {
-  return /\b(?:kind|op)["']?[ \t]*:/.test(text) || isKustomization(uri) || uri.endsWith(`/${configurationName}`);
+  return (
+    /\b(?:apiVersion|kind|op)["']?[ \t]*:/.test(text) || isKustomization(uri) || uri.endsWith(`/${configurationName}`)
+  );
 }
 
 /** Whether a file is in a folder below these (URIs) that is left out when files are listed. */

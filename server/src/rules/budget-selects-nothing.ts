@@ -1,14 +1,14 @@
-import { readLabelSelector, readLabels } from '../kubernetes/selector';
+import { readLabelSelector, readLabels, type Selector } from '../kubernetes/selector';
 import type { Resource } from '../workspace/file';
 import { isOverlay } from '../workspace/references';
-import { podSelectorOf } from '../workspace/service';
+import { isBeside, podSelectorOf } from '../workspace/service';
 import type { Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
-import { insertKey } from '../yaml/edit';
+import { insertKey, replaceValue } from '../yaml/edit';
 import { type Fix, fix, type Problem, type Rule } from './engine/rule';
 import { workloadsOf } from './shared/budgets';
 import { labelsText, setLabels } from './shared/labelFixes';
-import { asMeant, type Miss, missedBy, selectsNone, setsBeside } from './shared/nearMiss';
+import { asMeant, isSetWhileRunning, type Miss, missedBy, selectsNone, setsBeside } from './shared/nearMiss';
 import { isWhole } from './shared/practice';
 import { seeSet } from './shared/setFixes';
 
@@ -30,6 +30,11 @@ export const budgetSelectsNothing: Rule = {
     }
     const selector = readLabelSelector(at.json);
     if (selector.requirements.length === 0 || !selectsNone(selector, budget, workspace)) return;
+    const elsewhere = setElsewhere(selector, budget, workspace);
+    if (elsewhere) {
+      yield inOtherNamespace(budget, elsewhere);
+      return;
+    }
     const missed = missedBy(selector, budget, workspace);
     const [beside] = setsBeside(budget, workspace);
     const covered = missed !== undefined && hasOther(missed.set, budget, workspace);
@@ -41,7 +46,7 @@ export const budgetSelectsNothing: Rule = {
         related: [seeSet(missed.set, 'template')],
         fixes: () => (covered ? [] : selectAsMeant(budget, at, missed.miss)),
       } satisfies Problem;
-    else if (beside)
+    else if (beside && !selector.requirements.some(isSetWhileRunning))
       yield {
         at,
         severity: 'information',
@@ -56,6 +61,31 @@ function hasOther(set: Resource, budget: Resource, workspace: Workspace): boolea
   return workspace
     .ofKind(budget.kind, set)
     .some((other) => other !== budget && workloadsOf(other, workspace).includes(set));
+}
+
+/** A set beside a budget whose pods it would select, were it in their namespace. */
+function setElsewhere(selector: Selector, budget: Resource, workspace: Workspace): Resource | undefined {
+  return workspace
+    .selectedBy(selector, budget, true)
+    .find((each) => each.kind === 'StatefulSet' && isBeside(each, budget) && !isOverlay(each, workspace));
+}
+
+function inOtherNamespace(budget: Resource, set: Resource): Problem {
+  const { namespace } = set;
+  const inOneFile = set.file === budget.file;
+  return {
+    at: budget.root.get('metadata').get('namespace'),
+    ...(inOneFile ? {} : { severity: 'information' as const }),
+    message: `PodDisruptionBudget '${budget.name}' selects no pods in this workspace: it protects only pods of namespace '${budget.namespace}', and those of StatefulSet '${set.name}' are in '${namespace}'. Put it into their namespace.`,
+    related: [seeSet(set, 'template')],
+    fixes: () =>
+      namespace === undefined
+        ? []
+        : fix(
+            `Change the namespace to '${namespace}'`,
+            replaceValue(budget.file.uri, budget.root.get('metadata').get('namespace'), namespace),
+          ),
+  };
 }
 
 function withoutSelector(budget: Resource, at: At, workspace: Workspace): Problem {

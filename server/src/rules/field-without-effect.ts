@@ -47,7 +47,7 @@ function* unfinished(set: Resource, context: Context): Generator<[At, string]> {
   const security = pod.get('securityContext');
   const policy = security.get('fsGroupChangePolicy');
   // pkg/volume/volume_linux.go: without a group no owner is changed.
-  if (policy.string && !security.get('fsGroup').exists && isWhole(set, context))
+  if (policy.string && (security.get('fsGroup').scalar ?? null) === null && isWhole(set, context))
     yield [
       policy,
       'fsGroupChangePolicy has no effect: without fsGroup the owners of volumes are not changed. Set fsGroup, or remove it.',

@@ -16,7 +16,7 @@ export const kindMissing: Rule = {
     const root = yaml.form === 'listItem' ? top.item(0) : top;
     const [apiVersion, kind] = [root.get('apiVersion'), root.get('kind')];
     if (kind.exists && kind.scalar !== null && kind.string !== '') return;
-    if (!isApiVersion.test(apiVersion.string ?? '') || !isObject(root)) return;
+    if (!isApiVersion.test(apiVersion.string ?? '') || !isObject(root, apiVersion.string ?? '')) return;
     const meant = kindOf(apiVersion.string ?? '', root.get('spec'));
     yield {
       at: kind,
@@ -40,11 +40,17 @@ const forms = ['document', 'listItem'];
 
 const isApiVersion = /^(?:[a-z0-9][a-z0-9.-]{0,252}\/)?v\d+(?:(?:alpha|beta)\d+)?$/;
 
-/** Files of other tools have an apiVersion too, such as charts: what Kubernetes keeps has metadata. */
-function isObject(root: At): boolean {
+/**
+ * Files of other tools have an apiVersion too, such as charts: what Kubernetes keeps has metadata, or a spec of one of
+ * its own groups.
+ */
+function isObject(root: At, apiVersion: string): boolean {
   const metadata = root.get('metadata');
-  return metadata.get('name').string !== undefined || metadata.get('generateName').string !== undefined;
+  const isNamed = metadata.get('name').string !== undefined || metadata.get('generateName').string !== undefined;
+  return isNamed || (ownGroups.test(apiVersion) && (root.get('spec').isMap || metadata.isMap));
 }
+
+const ownGroups = /^(?:apps|autoscaling|batch|policy|[a-z0-9.-]+\.k8s\.io)\//;
 
 /** Fields that only one kind of an API version has. */
 const distinctive: readonly (readonly [string, string, readonly string[]])[] = [

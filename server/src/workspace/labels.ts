@@ -18,11 +18,16 @@ export const workloadKinds: readonly string[] = [
 const selectors = new WeakMap<Identity, Selector>();
 const labelsOfPods = new WeakMap<Identity, Labels>();
 
-/** `spec.selector` of a Service. */
+/** `spec.selector` of a Service; one of type ExternalName selects nothing, whatever is written there. */
 export function serviceSelector(service: Resource): Selector {
   const known = selectors.get(service.identity);
   if (known) return known;
-  const selector = selectorOf(service.look((root) => labelsIn(root.get('spec').get('selector'))));
+  const selector = selectorOf(
+    service.look((root) => {
+      const spec = root.get('spec');
+      return spec.get('type').string === 'ExternalName' ? {} : labelsIn(spec.get('selector'));
+    }),
+  );
   selectors.set(service.identity, selector);
   return selector;
 }

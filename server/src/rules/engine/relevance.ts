@@ -37,10 +37,15 @@ interface Facts {
   /** `key=value` of every label of their pods. */
   readonly labels: ReadonlySet<string>;
   /** The pods of the sets in each folder. */
-  readonly pods: ReadonlyMap<string, readonly Pods[]>;
+  readonly pods: ReadonlyMap<string, readonly PlacedPods[]>;
   /** Finds names of their pods and claims. */
   readonly mentions: MentionFinder;
   readonly judged: WeakMap<YamlDocument, boolean>;
+}
+
+interface PlacedPods extends Pods {
+  /** The file of their set. */
+  readonly uri: string;
 }
 
 /** Most changes leave all this as it was: then what was judged by it holds too. */
@@ -64,11 +69,11 @@ function labelsOfPods(set: Resource): string[] {
   return Object.entries(podLabels(set)).map(([key, value]) => `${key}=${value}`);
 }
 
-function podsByFolder(sets: readonly Resource[]): ReadonlyMap<string, readonly Pods[]> {
-  const pods = new Map<string, Pods[]>();
+function podsByFolder(sets: readonly Resource[]): ReadonlyMap<string, readonly PlacedPods[]> {
+  const pods = new Map<string, PlacedPods[]>();
   for (const set of sets) {
     const folder = folderOf(set.file.uri);
-    const own = { name: set.name, labels: podLabels(set) };
+    const own = { name: set.name, labels: podLabels(set), uri: set.file.uri };
     const beside = pods.get(folder);
     if (beside) beside.push(own);
     else pods.set(folder, [own]);
@@ -114,7 +119,8 @@ function judge(document: PlacedDocument, { referred, labels, pods, mentions }: F
     const resource = document.resources[index];
     const beside = pods.get(folderOf(file.uri)) ?? [];
     const isMeant = (selector: Selector) =>
-      selectsAny(selector.requirements, labels) || beside.some((each) => missOf(selector, name, each));
+      selectsAny(selector.requirements, labels) ||
+      beside.some((each) => missOf(selector, name, each, each.uri === file.uri));
     if (kind === 'Service') return resource && isMeant(serviceSelector(resource));
     if (!selecting.includes(kind)) return false;
     if (kind === 'PodDisruptionBudget' && beside.some((each) => each.name === name)) return true;

@@ -36,7 +36,12 @@ const roles =
  * How a selector misses pods that it was nearly written for: by a letter of a key or value, by another value of the same
  * key, or by another key with the same value. Undefined if it selects them, or was probably meant for others.
  */
-export function missOf({ requirements }: Selector, name: string | undefined, pods: Pods): Miss | undefined {
+export function missOf(
+  { requirements }: Selector,
+  name: string | undefined,
+  pods: Pods,
+  inOneFile = false,
+): Miss | undefined {
   const unmet = requirements.filter((requirement) => !meets(requirement, pods.labels));
   if (unmet.length === 0 || !requirements.every(isWritten)) return undefined;
   const misses = unmet.map((requirement) => missOfOne(requirement, pods.labels));
@@ -50,7 +55,13 @@ export function missOf({ requirements }: Selector, name: string | undefined, pod
     (each) => !unmet.includes(each) && each.operator === 'In' && !common.test(each.key),
   );
   const isRelated = name !== undefined && pods.name !== undefined && name.startsWith(`${pods.name}-`);
-  return !isOwn && (isNamesake || isRelated || sharesLabel) ? { meant, sure: isNamesake } : undefined;
+  // What stands in one file belongs together, unless its name says that it is for others, or a number tells them apart.
+  const isForOthers = ({ key, values }: Requirement) =>
+    values.some(
+      (value) => name?.includes(value) || withoutNumbers(value) === withoutNumbers(pods.labels[key] ?? value),
+    );
+  const isTogether = inOneFile && !unmet.some(isForOthers);
+  return !isOwn && (isNamesake || isRelated || sharesLabel || isTogether) ? { meant, sure: isNamesake } : undefined;
 }
 
 /** Whether a requirement is complete: nothing is to be filled in, and other rules have nothing to say of it. */
@@ -58,16 +69,19 @@ function isWritten({ key, values }: Requirement): boolean {
   return isQualifiedName(key) && values.every(isLabelValue);
 }
 
+/** Whether pods have a label only once they run, as far as its key and value tell. */
+export function isSetWhileRunning({ key, operator, values }: Requirement): boolean {
+  return (
+    whileRunning.test(key) && (operator === 'Exists' || key.includes('/') || values.some((value) => roles.test(value)))
+  );
+}
+
 function missOfOne(
   { key, operator, values }: Requirement,
   labels: Labels,
 ): { readonly key: string; readonly meant: readonly [string, string]; readonly isTypo: boolean } | undefined {
   if (operator !== 'In' && operator !== 'Exists') return undefined;
-  if (
-    whileRunning.test(key) &&
-    (operator === 'Exists' || !values.every((value) => !roles.test(value)) || key.includes('/'))
-  )
-    return undefined;
+  if (isSetWhileRunning({ key, operator, values })) return undefined;
   const own = labels[key];
   if (own !== undefined) return { key, meant: [key, own], isTypo: values.some((value) => isTypo(value, own)) };
   const others = Object.entries(labels).filter(([, value]) => operator === 'Exists' || values.includes(value));
@@ -82,7 +96,11 @@ function missOfOne(
 
 /** Whether a letter is wrong: what differs by its number is another one. */
 function isTypo(value: string, own: string): boolean {
-  return closestName(value, [own]) === own && value.replace(/\d+/g, '') !== own.replace(/\d+/g, '');
+  return closestName(value, [own]) === own && withoutNumbers(value) !== withoutNumbers(own);
+}
+
+function withoutNumbers(value: string): string {
+  return value.replace(/\d+/g, '');
 }
 
 /** The workloads of tools and of former versions, which make pods from a template too. */
@@ -126,7 +144,7 @@ export function missedBy(
   workspace: Workspace,
 ): { readonly set: Resource; readonly miss: Miss } | undefined {
   const missed = setsBeside(from, workspace).flatMap((set) => {
-    const miss = missOf(selector, from.name, { name: set.name, labels: podLabels(set) });
+    const miss = missOf(selector, from.name, { name: set.name, labels: podLabels(set) }, set.file === from.file);
     return miss ? [{ set, miss }] : [];
   });
   return missed.find(({ miss }) => miss.sure) ?? missed[0];

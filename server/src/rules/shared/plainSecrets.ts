@@ -45,7 +45,7 @@ const secretWords = new RegExp(
       '(?:ACCESS|API|AUTH|BEARER|BOT|REFRESH)TOKEN',
       '(?:^|_)SECRET',
       '(?:CLIENT|HMAC|JWT|SESSION|SHARED)SECRET',
-      '(?:ACCOUNT|API|APP|AUTH|COOKIE|CRYPT|CRYPTO|DECRYPTION|ENCRYPT|ENCRYPTION|FERNET|HMAC|JWT|LICENSE|MASTER|PRIVATE|SECRET|SESSION|SHARED|SIGNATURE|SIGNING|SSH|STORAGE|WEBHOOK)_?KEY',
+      '(?:ACCOUNT|AES|API|APP|AUTH|CIPHER|COOKIE|CRYPT|CRYPTO|DECRYPTION|ENCRYPT|ENCRYPTION|FERNET|HMAC|JWT|LICENSE|MASTER|PRIVATE|SECRET|SESSION|SHARED|SIGNATURE|SIGNING|SSH|STORAGE|WEBHOOK)_?KEY',
       'SECRET_?ACCESS_?KEY',
       'SECRET_?KEY_?BASE',
       'ERLANG_?COOKIE',
@@ -106,9 +106,9 @@ function namesObject(text: string, words: string): boolean {
   return !holds && /^[a-z\d.-]+[-.](?:secrets?|tokens?|keys?|tls|certs?|credentials|creds|auth)$/.test(text);
 }
 
-/** Paths, URLs, types, and words that switch something on or off. */
+/** Paths, names of files, URLs, types, and words that switch something on or off. */
 const other =
-  /^(?:\.{0,2}|~)\/|^[a-z]:\\|^file:|^(?:true|false|yes|no|on|off|null|nil|none|enabled|disabled|auto|default|required|optional|string|str|bytes|bool|boolean|int|number)$|:\/\//i;
+  /^(?:\.{0,2}|~)\/|^[a-z]:\\|^file:|^[\w./-]{1,200}\.(?:crt|jks|json|key|p12|pem|pfx|txt)$|^(?:true|false|yes|no|on|off|null|nil|none|enabled|disabled|auto|default|required|optional|string|str|bytes|bool|boolean|int|number)$|:\/\//i;
 
 /** What something else fills in: references to variables, templates, and words that ask to be replaced. */
 const placeholder =
@@ -136,7 +136,7 @@ function isPassword(text: string): boolean {
 }
 
 function hasPrivateKey(text: string): boolean {
-  return /-----BEGIN (?:(?:RSA|EC|DSA|OPENSSH|PGP) )?PRIVATE KEY(?: BLOCK)?-----/.test(text);
+  return /-----BEGIN (?:(?:RSA|EC|DSA|ENCRYPTED|OPENSSH|PGP) )?PRIVATE KEY(?: BLOCK)?-----/.test(text);
 }
 
 /** Forms in which a command or a file gives a name and a value: options, assignments, lines of settings. */

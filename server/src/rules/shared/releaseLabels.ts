@@ -5,5 +5,5 @@
 export function changesWithRelease(key: string, value: string): boolean {
   if (key === 'helm.sh/chart' || key === 'app.kubernetes.io/version' || key === 'tags.datadoghq.com/version')
     return true;
-  return (key === 'chart' || key === 'version') && /(?:^|-)v?\d+\.\d+/.test(value);
+  return ['app-version', 'appVersion', 'chart', 'version'].includes(key) && /(?:^|-)v?\d+\.\d+/.test(value);
 }

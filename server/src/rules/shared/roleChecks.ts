@@ -8,6 +8,8 @@ const maxLength = 4000;
 const paths: readonly (readonly [RegExp, Role])[] = [
   // Patroni, and what has copied its paths.
   [/^\/(?:leader|primary|master|read-write|standby[-_]leader|is-?(?:leader|primary|master))$/i, 'leader'],
+  // A path below that of the health; elsewhere `/leader` tells everyone which member it is.
+  [/\/(?:health|healthz|healthcheck|ready|readyz|readiness)\/(?:is-?)?(?:leader|primary|master)$/i, 'leader'],
   [/^\/(?:replica|async(?:hronous)?|sync(?:hronous)?)$/i, 'follower'],
   // Neo4j and Orchestrator.
   [/^\/db\/[\w/-]+\/writable$/, 'leader'],
@@ -44,7 +46,11 @@ const questions: readonly Question[] = [
     leader: /^(?:mode: *|zk_server_state\s*)?leader$/i,
     follower: /^(?:mode: *|zk_server_state\s*)?follower$/i,
   },
-  { asks: /@@(?:global\.)?(?:super_)?read_only\b/i, leader: /^(?:0|off)$/i, follower: /^(?:1|on)$/i },
+  {
+    asks: /@@(?:global\.)?(?:super_)?read_only\b|\bshow +(?:global +)?variables +(?:like|where)\b[^;|]*\bread_only\b/i,
+    leader: /^(?:0|off)$/i,
+    follower: /^(?:1|on)$/i,
+  },
   { asks: /\bmember_role\b/i, leader: /^primary$/i, follower: /^secondary$/i },
   { asks: /\b(?:vault|bao) +status\b/, leader: /^(?:ha mode *)?active$/i, follower: /^(?:ha mode *)?standby$/i },
 ];
@@ -128,7 +134,7 @@ function answersIn(text: string): Answer[] {
   const grepped = [...text.matchAll(/\bgrep((?: +-[-\w]+)*) +(?:'([^']*)'|"([^"]*)"|([^\s'"|;&)]+))/g)].map(
     ([, , single, double, bare]) => ({ answer: plain(single ?? double ?? bare ?? ''), differs: false }),
   );
-  const compared = [...text.matchAll(/(!?==?=?|-eq|-ne) *(?:'([^']*)'|"([^"]*)"|([^\s'"|;&)\]]+))/g)].map(
+  const compared = [...text.matchAll(/(=~|!?==?=?|-eq|-ne) *\*?(?:'([^']*)'|"([^"]*)"|([^\s'"|;&)\]]+))/g)].map(
     ([, operator = '', single, double, bare]) => ({
       answer: plain(single ?? double ?? bare ?? ''),
       differs: operator.startsWith('!') || operator === '-ne',
@@ -142,7 +148,7 @@ function plain(pattern: string): string {
   return pattern
     .trim()
     .replace(/^\^/, '')
-    .replace(/\$$/, '')
+    .replace(/\$$|(?<!\.)\*$/, '')
     .replace(/\.\*|\\s\*?\+?/g, ' ')
     .replace(/ +/g, ' ')
     .trim();
