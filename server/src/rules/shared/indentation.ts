@@ -15,15 +15,35 @@ import { type Fix, fix, type Problem } from '../engine/rule';
  */
 export function restoreIndentation(document: PlacedDocument): Fix[] {
   const { file, yaml, start, templated } = document;
-  const text = yaml.text;
   if (templated) return [];
-  const isPartial = yaml.errors.length > 0 || isFlattened(document);
-  // What is left of the indentation may be wrong as well: then the fields alone decide.
-  const restored = restoredText(text) ?? (isPartial ? restoredText(withoutIndentation(text)) : undefined);
-  if (restored === undefined || restored === text) return [];
-  const { span, newText } = difference(text, restored);
+  const { restored } = lossOf(document);
+  if (restored === undefined || restored === yaml.text) return [];
+  const { span, newText } = difference(yaml.text, restored);
   const edit = { uri: file.uri, span: { start: start + span.start, end: start + span.end }, newText };
   return fix('Restore the indentation', [edit], { preferred: true });
+}
+
+/** What a document has lost of its indentation. */
+interface Loss {
+  readonly isFlattened: boolean;
+  /** Its text with all of it. */
+  readonly restored: string | undefined;
+}
+
+const losses = new WeakMap<YamlDocument, Loss>();
+
+/** Worked out once for a document, as each of its problems asks. */
+function lossOf(document: PlacedDocument): Loss {
+  const { yaml } = document;
+  const known = losses.get(yaml);
+  if (known) return known;
+  const isFlattened = hasKeysAtLeft(document);
+  // What is left of the indentation may be wrong as well: then the fields alone decide.
+  const isPartial = yaml.errors.length > 0 || isFlattened;
+  const restored = restoredText(yaml.text) ?? (isPartial ? restoredText(withoutIndentation(yaml.text)) : undefined);
+  const loss = { isFlattened, restored };
+  losses.set(yaml, loss);
+  return loss;
 }
 
 function restoredText(text: string): string | undefined {
@@ -45,7 +65,11 @@ function withoutIndentation(text: string): string {
  * follows a key without a value. No field of it is to be moved or removed on its own: what belongs to it would stay
  * behind.
  */
-export function isFlattened({ yaml }: PlacedDocument): boolean {
+export function isFlattened(document: PlacedDocument): boolean {
+  return lossOf(document).isFlattened;
+}
+
+function hasKeysAtLeft({ yaml }: PlacedDocument): boolean {
   const schema = yaml.form === 'document' ? schemaOfText(yaml.text) : undefined;
   if (!schema) return false;
   let isOpen = false;
