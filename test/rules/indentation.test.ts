@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { fixAll } from '../../server/src/features/codeActions';
 import { diagnose } from '../../server/src/rules/engine/diagnose';
 import { restoreIndentation } from '../../server/src/rules/shared/indentation';
 import { readFile } from '../../server/src/workspace/file';
@@ -14,6 +15,7 @@ function restored(text: string): string | undefined {
   return fix && applyEdits(text, fix.edits);
 }
 
+const valuesOf = (text: string) => readFile('file:///web.yaml', text).resources.map(({ root }) => root.json);
 const flat = (text: string) => text.replace(/^ +/gm, '');
 
 test('a whole set with all lines at column 0 gets back what it had', () => {
@@ -96,5 +98,62 @@ test('a long text without structure takes no long search', () => {
   assert.equal(
     restored(`apiVersion: v1\nkind: ConfigMap\nmetadata:\nname: a\nlabels:\n${lines}\ndata:\n${lines}\n`),
     undefined,
+  );
+});
+
+test('what is left of the indentation does not stand in the way', () => {
+  const text = setWith({ container: 'resources:\n  requests:\n    cpu: 1' });
+  const rows = text.split('\n');
+  for (let cut = 4; cut < rows.length; cut++) {
+    const halves = [rows.slice(0, cut), rows.slice(cut)].map((half) => half.join('\n'));
+    const [head = '', tail = ''] = halves;
+    for (const lost of [`${flat(head)}\n${tail}`, `${head}\n${flat(tail)}`]) {
+      const offered = restored(lost);
+      if (offered !== undefined) assert.deepEqual(valuesOf(offered), valuesOf(text), lost);
+    }
+  }
+  assert.deepEqual(valuesOf(restored(text.replace(/^ {4}/gm, '')) ?? ''), valuesOf(text));
+});
+
+test('where the lines leave a choice, no field is moved or removed on its own', () => {
+  const lost = `apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: web
+spec:
+  serviceName: web
+  selector:
+    matchLabels:
+app: web
+template:
+metadata:
+labels:
+app: web
+spec:
+containers:
+- name: web
+env:
+- name: A
+value: a
+volumeMounts:
+- name: data
+volumeClaimTemplates:
+`;
+  const workspace = workspaceOf({ 'web.yaml': lost });
+  const context = contextOf(workspace);
+  const uri = fileOf(workspace, 'web.yaml').uri;
+  const after = fixAll(uri, context, { wants: () => true, immutable: true, mayChange: () => true });
+  assert.equal(restored(lost), undefined);
+  assert.equal(fileOf(after.workspace, 'web.yaml').text, lost);
+});
+
+test('of a key that stands twice where it does not belong, none is removed', () => {
+  const pod = 'image: nginx:1.29\nimage: redis:8\ncontainers:\n  - name: web\n  - name: cache';
+  const workspace = workspaceOf({ 'web.yaml': setWith({ pod }, { without: ['containers'] }) });
+  const found = diagnose(fileOf(workspace, 'web.yaml'), contextOf(workspace));
+  const twice = found.filter(({ rule }) => rule.id === 'duplicate-key');
+  assert.deepEqual(
+    twice.map(({ fixes }) => fixes.length),
+    [0],
   );
 });

@@ -217,6 +217,12 @@ table('remove', [
     'm:\n- # about b\n  b: 2\n',
   ],
   ['the item of an item', 'm:\n- - 1\n  - 2\n', (root) => remove(uri, root.walk(['m', 0, 0])), 'm:\n- - 2\n'],
+  [
+    'a duplicate text of more lines',
+    'a: |\n  x\n  y\nb: 2\na: z\n',
+    (root) => removeDuplicate(uri, root, 0),
+    undefined,
+  ],
   ['a duplicate', 'a: 1\nb: 2\na: 3\n', (root) => removeDuplicate(uri, root, 0), 'b: 2\na: 3\n'],
   ['what is absent', 'm:\n  b: 2\n', gone, undefined],
 ]);

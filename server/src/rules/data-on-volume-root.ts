@@ -33,7 +33,8 @@ function useFolder(
 ): Fix[] {
   const { below } = folder;
   const title = (what: string) => `${what} (only for a database without data)`;
-  if (!below || (!setBy && path !== folder.path))
+  // What a ConfigMap sets may be meant for others as well.
+  if (!below || (setBy ? !setBy.get('value').exists : path !== folder.path))
     return fix(title('Set subPath to data'), insertKey(uri, mount.at, 'subPath', 'data'));
   const value = `${path}/${below.folder}`;
   const edits = setBy

@@ -1,10 +1,13 @@
+import { fieldSchema, schemaFor } from '../kubernetes/schema';
+import type { PlacedDocument } from '../workspace/file';
 import { isKustomization } from '../workspace/kustomize';
 import { looksLikeManifest } from '../workspace/partial';
 import { At } from '../yaml/at';
 import { removeDuplicate } from '../yaml/edit';
+import type { Path } from '../yaml/json';
 import type { Span } from '../yaml/text';
 import { fix, type Rule } from './engine/rule';
-import { restoreIndentation } from './shared/indentation';
+import { isFlattened, restoreIndentation } from './shared/indentation';
 
 export const duplicateKey: Rule = {
   id: 'duplicate-key',
@@ -32,6 +35,7 @@ export const duplicateKey: Rule = {
           if (duplicate.merged) return [];
           const [restored] = restoreIndentation(document);
           if (restored) return [restored];
+          if (isFlattened(document) || !belongs(document, duplicate.path, duplicate.key)) return [];
           const removal = removeDuplicate(file.uri, map, first.start);
           return fix(`Remove the first '${duplicate.key}', which has no effect`, removal, { preferred: true });
         },
@@ -39,3 +43,10 @@ export const duplicateKey: Rule = {
     }
   },
 };
+
+/** Whether a key is a field of the object that it is in: one that is not was meant for another place. */
+function belongs({ resources, yaml }: PlacedDocument, path: Path, key: string): boolean {
+  const [resource] = yaml.form === 'document' ? resources : [];
+  const schema = resource?.apiVersion === undefined ? undefined : schemaFor(resource.apiVersion, resource.kind);
+  return schema === undefined || fieldSchema(schema, [...path, key]) !== undefined;
+}

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar } from 'yaml';
 import { type At, isBlockScalar, keyText } from './at';
 import type { Json, JsonObject } from './json';
 import {
@@ -158,7 +158,10 @@ export function removeDuplicate(uri: string, map: At, keyStart: number): Edit[] 
   return last && last !== pair && hasAllOf(last.value, pair.value) ? removeEntry(uri, map, pair) : undefined;
 }
 
-/** Whether a value has everything that another one of its kind has: the keys of maps, as many items in lists. */
+/**
+ * Whether a value has everything that another one of its kind has: the keys of maps, the names of items, as many of
+ * other items, as many lines of text.
+ */
 function hasAllOf(value: Node | null, other: Node | null): boolean {
   if (isMap(other)) {
     const pairs = isMap(value) ? (entriesOf(value as Node) as Pair<Node, Node | null>[]) : [];
@@ -167,9 +170,25 @@ function hasAllOf(value: Node | null, other: Node | null): boolean {
       return own !== undefined && hasAllOf(own.value, pair.value);
     });
   }
-  if (isSeq(other)) return isSeq(value) && value.items.length >= other.items.length;
+  if (isSeq(other)) {
+    if (!isSeq(value) || value.items.length < other.items.length) return false;
+    const own = value.items.map((item) => nameOf(item));
+    return other.items.every((item) => nameOf(item) === undefined || own.includes(nameOf(item)));
+  }
+  if (isScalar(other) && isScalar(value) && linesOf(other) > linesOf(value)) return false;
   // Of a key with nothing below it, what was meant to be there may stand elsewhere.
   return isScalar(value) ? scalarValue(value) !== null : value !== null;
+}
+
+/** What tells an item of a list from the others. */
+function nameOf(item: unknown): string | undefined {
+  if (!isMap(item)) return undefined;
+  const name = item.items.find(({ key }) => isScalar(key) && keyText(key) === 'name')?.value;
+  return isScalar(name) ? String(scalarValue(name)) : undefined;
+}
+
+function linesOf(scalar: Scalar): number {
+  return typeof scalar.value === 'string' ? scalar.value.split('\n').length : 1;
 }
 
 function removeEntry(uri: string, container: At, entry: Entry): Edit[] | undefined {

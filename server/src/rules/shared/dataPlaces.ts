@@ -49,14 +49,18 @@ export const dataPlaces = once((workload: Resource, workspace: Workspace): reado
       const folder = asConfigured(known, settings, mounts);
       const place = folder && pathOf(folder, settings, mounts);
       if (!folder || place === undefined) return [];
-      const setBy = container
-        .get('env')
-        .items()
-        .find((variable) => folder.env?.includes(variable.get('name').string ?? ''));
+      const setBy = variableOf(folder, container);
       return [{ product, container, folder, path: place, setBy, mounts, mount: mountOf(place, mounts, folder) }];
     });
   });
 });
+
+/** The variable that decides: the first of the folder's that is set, and of those with its name the last. */
+function variableOf({ env = [] }: DataFolder, container: At): At | undefined {
+  const variables = container.get('env').items();
+  const named = env.map((name) => variables.findLast((variable) => variable.get('name').string === name));
+  return named.find((variable) => variable !== undefined);
+}
 
 /** The folder as the image has it with these settings; undefined if a file that is not read here may say otherwise. */
 function asConfigured(

@@ -13,25 +13,90 @@ import { type Fix, fix, type Problem } from '../engine/rule';
  * some with what is below them. Where each of them belongs, the fields of the API say; where they leave a choice,
  * nothing is offered.
  */
-export function restoreIndentation({ file, yaml, start, templated }: PlacedDocument): Fix[] {
-  const text = yaml.text;
-  const lines = templated ? undefined : linesOf(text);
-  const schema = lines && schemaOf(lines);
-  if (!lines || !schema) return [];
-  const columns = new Search(lines).columns(schema);
-  const restored = columns && written(lines, columns);
-  if (restored === undefined || restored === text || !isAccepted(restored)) return [];
-  const { span, newText } = difference(text, restored);
+export function restoreIndentation(document: PlacedDocument): Fix[] {
+  const { file, yaml, start, templated } = document;
+  if (templated) return [];
+  const { restored } = lossOf(document);
+  if (restored === undefined || restored === yaml.text) return [];
+  const { span, newText } = difference(yaml.text, restored);
   const edit = { uri: file.uri, span: { start: start + span.start, end: start + span.end }, newText };
   return fix('Restore the indentation', [edit], { preferred: true });
 }
 
-/** A problem of a field at the top level, where all of the manifest may have lost its indentation. */
+/** What a document has lost of its indentation. */
+interface Loss {
+  readonly isFlattened: boolean;
+  /** Its text with all of it. */
+  readonly restored: string | undefined;
+}
+
+const losses = new WeakMap<YamlDocument, Loss>();
+
+/** Worked out once for a document, as each of its problems asks. */
+function lossOf(document: PlacedDocument): Loss {
+  const { yaml } = document;
+  const known = losses.get(yaml);
+  if (known) return known;
+  const isFlattened = hasKeysAtLeft(document);
+  // What is left of the indentation may be wrong as well: then the fields alone decide.
+  const isPartial = yaml.errors.length > 0 || isFlattened;
+  const restored = restoredText(yaml.text) ?? (isPartial ? restoredText(withoutIndentation(yaml.text)) : undefined);
+  const loss = { isFlattened, restored };
+  losses.set(yaml, loss);
+  return loss;
+}
+
+function restoredText(text: string): string | undefined {
+  const lines = linesOf(text);
+  const schema = lines && schemaOf(lines);
+  if (!lines || !schema) return undefined;
+  const columns = new Search(lines).columns(schema);
+  const restored = columns && written(lines, columns);
+  return restored !== undefined && isAccepted(restored) ? restored : undefined;
+}
+
+/** The text with all lines at column 0: none of them is part of a longer value, or lines are not what they seem. */
+function withoutIndentation(text: string): string {
+  return text.replace(/^ +/gm, '');
+}
+
+/**
+ * Whether lines of a manifest stand at column 0 that do not belong there: a key that is no field of the top level
+ * follows a key without a value. No field of it is to be moved or removed on its own: what belongs to it would stay
+ * behind.
+ */
+export function isFlattened(document: PlacedDocument): boolean {
+  return lossOf(document).isFlattened;
+}
+
+function hasKeysAtLeft({ yaml }: PlacedDocument): boolean {
+  const schema = yaml.form === 'document' ? schemaOfText(yaml.text) : undefined;
+  if (!schema) return false;
+  let isOpen = false;
+  for (const row of yaml.text.split('\n')) {
+    if (/^\s*(?:#.*)?$/.test(row)) continue;
+    const key = /^("[^"]*"|[\w./-]+):(?=\s|$)/.exec(row)?.[1];
+    if (isOpen && key !== undefined && !fieldOf(schema, key)) return true;
+    isOpen = /^[\w\s"./-]*:(?:\s*$|\s+#)/.test(row);
+  }
+  return false;
+}
+
+function schemaOfText(text: string): ObjectSchema | undefined {
+  const [apiVersion, kind] = ['apiVersion', 'kind'].map(
+    (key) => new RegExp(`^${key}: *"?([\\w./-]+)`, 'm').exec(text)?.[1],
+  );
+  return apiVersion === undefined || kind === undefined ? undefined : schemaFor(apiVersion, kind);
+}
+
+/** A problem of a field that may be where it is because the manifest has lost its indentation, in whole or in part. */
 export function withIndentation(problem: Problem, { document }: Resource): Problem {
-  if (problem.at.path.length > 1 || document.yaml.form !== 'document') return problem;
+  if (document.yaml.form !== 'document') return problem;
+  const isTop = problem.at.path.length <= 1;
   const fixes = () => {
-    const restored = restoreIndentation(document);
-    return restored.length > 0 ? restored : (problem.fixes?.() ?? []);
+    const isLost = isFlattened(document);
+    const restored = isTop || isLost ? restoreIndentation(document) : [];
+    return restored.length > 0 || isLost ? restored : (problem.fixes?.() ?? []);
   };
   return { ...problem, fixes };
 }

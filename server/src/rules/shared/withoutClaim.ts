@@ -105,9 +105,11 @@ function mountAt({ file: { uri } }: Resource, place: DataPlace, name: string): E
   const { folder, container, path, setBy } = place;
   const mountPath = targetOf(place);
   const { below } = folder;
-  const mount = appendItem(uri, container.get('volumeMounts'), { name, mountPath });
-  if (!below || setBy || path !== folder.path) return mount;
   // At the root of a volume it would not start on some file systems (data-on-volume-root).
+  const isSettable = below !== undefined && !setBy && path === folder.path;
+  const subPath = folder.notRoot && !isSettable && mountPath === path ? { subPath: 'data' } : {};
+  const mount = appendItem(uri, container.get('volumeMounts'), { name, mountPath, ...subPath });
+  if (!isSettable) return mount;
   const variable = { name: below.env, value: `${mountPath}/${below.folder}` };
   return together([appendItem(uri, container.get('env'), variable), mount]);
 }
