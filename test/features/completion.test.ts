@@ -579,8 +579,21 @@ describe('what would be rejected or ignored is not suggested', () => {
     assert.deepEqual(offered({ container: 'imagePullPolicy: $0' }).sort(), ['Always', 'IfNotPresent', 'Never']);
   });
 
+  test('values that what is beside them excludes', () => {
+    const strategy = 'updateStrategy:\n  rollingUpdate: {partition: 1}\n  type: $0';
+    assert.deepEqual(offered({ spec: strategy }), ['RollingUpdate']);
+    const service = (spec: string) =>
+      labels(
+        ask(`apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  ${spec}\n  ports: [{port: 80}]\n`),
+      ).sort();
+    assert.ok(!service('clusterIP: None\n  type: $0').includes('LoadBalancer'), 'headless');
+    assert.ok(service('type: $0').includes('LoadBalancer'));
+    assert.deepEqual(service('clusterIP: None\n  sessionAffinity: $0'), ['None']);
+  });
+
   test('also where something else is wrong, and maxUnavailable by its gate', () => {
     assert.ok(!offered({ spec: 'replicas: "three"', pod: '$0' }).includes('activeDeadlineSeconds'));
+    assert.ok(!offered({ container: 'args: [true]', pod: '$0' }).includes('activeDeadlineSeconds'), 'or deeper');
     const rolling = setWith({ spec: 'updateStrategy:\n  rollingUpdate:\n    $0' });
     assert.deepEqual(labels(ask(rolling)), ['partition']);
     const gates = { featureGates: { MaxUnavailableStatefulSet: true } };

@@ -151,6 +151,22 @@ test('a short description follows, and no text that is wrong in a StatefulSet', 
     'Not allowed in a StatefulSet: its pods run until they are deleted.',
   );
   assert.doesNotMatch(hoverAt({ pod: 'restart$0Policy: Always' }), /OnFailure/);
+  const claim = (field: string) =>
+    hoverAt({ spec: `volumeClaimTemplates:\n  - metadata: {name: data}\n    spec:\n      ${field}` });
+  assert.doesNotMatch(claim('resources: {re$0quests: {storage: 1Gi}}'), /container|lower than previous/);
+  assert.match(claim('access$0Modes: [ReadWriteOnce]'), /accessModes` \(list of string\)/);
+});
+
+test('what a value does is said of that value', () => {
+  assert.match(hoverAt({ pod: 'hostNetwork: $0true' }), /^Each pod uses the address of its node/);
+  assert.match(hoverAt({ pod: 'hostNetwork: $0false' }), /^Each pod has an address of its own/);
+  const onDelete = (container: string) => hoverAt({ spec: 'updateStrategy: {type: OnDelete}', container });
+  assert.match(onDelete('e$0nv:\n  - {name: A, value: a}'), /only when you delete it \(OnDelete\)/);
+  assert.doesNotMatch(onDelete('env$0From:\n  - secretRef: {name: a}'), /rollout restart/);
+  assert.match(
+    hoverAt({ spec: 'updateStrategy: {rollingUpdate: {max$0Unavailable: 2}}' }),
+    /^It has no effect: Kubernetes 1\.\d+ drops it/,
+  );
 });
 
 test('where another server describes fields, only what they mean here is shown', () => {
@@ -189,4 +205,6 @@ test('fields of Services and budgets tell what they mean for the set that they s
   );
   assert.match(budget('minAvailable: $050%'), /at most 1 may be unavailable/);
   assert.match(budget('minAvailable: $03'), /none may be evicted/);
+  const selector = around(serviceWith().replace('selector:', '$0selector:'));
+  assert.equal(selector.match(/Selects the pods/g)?.length, 1, 'told once');
 });

@@ -14,6 +14,7 @@ test('what is filled in before a manifest is applied', () => {
     '((name))',
     '<%= name %>',
     '%{name}',
+    'web-#{Name}#',
     '@NAME@',
     'web-@@N@@',
     '%NAME%',

@@ -249,6 +249,48 @@ test('the replica set of MongoDB is in its command, its file or its variables', 
   assert.equal(toAll({ image: 'bitnami/mongodb:7', env: bitnami }), all('replicaset'));
 });
 
+test('the port of another protocol is not taken for the own one', () => {
+  const listening = (image: string, ...ports: readonly number[]) =>
+    string({ image, ports: ports.map((containerPort) => ({ containerPort })) });
+  assert.equal(listening('clickhouse/clickhouse-server:25.3', 8123), 'clickhouse://default@web-0.web:9000/default');
+  assert.equal(listening('neo4j:5', 7474), 'bolt://web-0.web:7687');
+  assert.equal(listening('quay.io/coreos/etcd:v3.5.15', 2380), 'http://web-0.web:2379', 'of the members');
+  assert.equal(listening('neo4j:5', 7474, 17687), 'bolt://web-0.web:17687', 'its own, changed');
+});
+
+test("the administrator of Bitnami's ClickHouse has variables of its own", () => {
+  const container = { image: 'bitnami/clickhouse:25' };
+  const named = [{ name: 'CLICKHOUSE_ADMIN_USER', value: 'boss' }, secretKey('CLICKHOUSE_ADMIN_PASSWORD', 'ch', 'pw')];
+  assert.equal(string({ ...container, env: named }), `clickhouse://boss:${secret('ch', 'pw')}@web-0.web:9000/default`);
+  assert.equal(string(container), 'clickhouse://default:PASSWORD@web-0.web:9000/default');
+  const open = env({ ALLOW_EMPTY_PASSWORD: 'yes' });
+  assert.equal(string({ ...container, env: open }), 'clickhouse://default@web-0.web:9000/default');
+});
+
+test('RabbitMQ has the user that its configuration names, and guest only without one', () => {
+  const mounted = { image: 'rabbitmq:4', volumeMounts: [{ name: 'config', mountPath: '/etc/rabbitmq/conf.d' }] };
+  const url = (login: string) => `amqp://${login}@web-0.web:5672`;
+  assert.equal(string(mounted), url('USER:PASSWORD'), 'a file that nobody knows');
+  const known = (text: string) => string(mounted, { 'ConfigMap/mq': { 'rabbitmq.conf': text } }, config('mq'));
+  assert.equal(known('default_user = app\ndefault_pass = a\n'), url('app:a'));
+  assert.equal(known('cluster_name = a\n'), url('guest:guest'));
+  assert.equal(string({ image: 'rabbitmq:4' }), url('guest:guest'));
+});
+
+test('only brokers that vote have a list of controllers', () => {
+  const peers = (image: string, values: Readonly<Record<string, string>> = {}) =>
+    connected(running({ image, env: env(values) })).productPeers;
+  assert.equal(peers('confluentinc/cp-kafka:7.7.0'), '0@web-0.web:9093,1@web-1.web:9093');
+  assert.equal(peers('confluentinc/cp-kafka:7.3.0', { KAFKA_ZOOKEEPER_CONNECT: 'zk:2181' }), undefined);
+  assert.equal(peers('redpandadata/redpanda:v24.2.1'), undefined);
+});
+
+test("MinIO's defaults are those of the image", () => {
+  const login = (image: string) => connected(running({ image })).ways[0]?.others[0]?.connection;
+  assert.equal(login('minio/minio'), 'http://minioadmin:minioadmin@web-0.web:9000');
+  assert.equal(login('bitnami/minio:2024'), 'http://minio:miniosecret@web-0.web:9000');
+});
+
 test('an empty password is none', () => {
   const empty = env({ MYSQL_ROOT_PASSWORD: '', MYSQL_ALLOW_EMPTY_PASSWORD: 'yes' });
   assert.equal(string({ image: 'mysql:8', env: empty }), 'mysql://root@web-0.web:3306/');

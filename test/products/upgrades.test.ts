@@ -52,6 +52,10 @@ test('what is not known for certain is said as such', () => {
   assert.match(change('influxdb:1.8', 'influxdb:2.7')?.reason ?? '', /starts empty/);
 });
 
+test('no tool upgrades the data of a newer version', () => {
+  assert.doesNotMatch(change('postgres:17', 'postgres:16')?.way ?? assert.fail(), /pg_upgrade/);
+});
+
 test('minor versions, caches, other repositories and unknown tags are no change of version', () => {
   for (const [from, to] of [
     ['postgres:16.4', 'postgres:16.9'],

@@ -121,6 +121,26 @@ test('a patch sets what it holds', () => {
   assert.equal(supplied(targeted, { 'base/p.yaml': operations }), 'side');
 });
 
+test('a built-in transformer does what the field of its name does', () => {
+  const transformed = (text: string, files: Readonly<Record<string, string>> = {}) =>
+    supplied('resources: [all.yaml]\ntransformers: [t.yaml]\n', { 'base/t.yaml': text, ...files });
+  const operations = '[{op: replace, path: /spec/replicas, value: 3}]';
+  assert.equal(
+    transformed(`kind: PatchTransformer\ntarget: {kind: StatefulSet}\npatch: '${operations}'\n`),
+    'replicas',
+  );
+  const inFile = 'kind: PatchTransformer\ntarget: {kind: StatefulSet}\npath: p.yaml\n';
+  assert.equal(transformed(inFile, { 'base/p.yaml': operations }), 'replicas');
+  assert.equal(transformed(inFile), everything, 'the patch is not there');
+  assert.equal(
+    transformed(`kind: PatchJson6902Transformer\ntarget: {name: web}\njsonOp: '${operations}'\n`),
+    'replicas',
+  );
+  const targets = '[{select: {kind: StatefulSet}, fieldPaths: [spec.serviceName]}]';
+  assert.equal(transformed(`kind: ReplacementTransformer\nreplacements: [{targets: ${targets}}]\n`), 'serviceName');
+  assert.equal(transformed('kind: LabelTransformer\nlabels: {a: b}\n'), '');
+});
+
 test('a patch that is not there may set anything of what it reaches', () => {
   assert.equal(
     supplied('resources: [all.yaml]\npatches: [{path: gone.yaml, target: {kind: StatefulSet}}]\n'),

@@ -32,7 +32,7 @@ import type { Span } from '../yaml/text';
 import { decisionInBrief } from './decision';
 import { describeDeclared, describeDependents, describeLink, listed } from './describe';
 import { fieldAround } from './hoverAround';
-import { podField } from './hoverPod';
+import { podField, withoutEffect } from './hoverPod';
 import { type NamedPlace, symbolAt } from './symbolAt';
 
 export interface Hover {
@@ -74,6 +74,8 @@ const describedKinds: ReadonlySet<string> = new Set(['StatefulSet', 'Service', '
 /** The API's description. YAML language servers have those of all fields; `briefly` adds a sentence where none does. */
 function documentation(path: Path, resource: Resource, briefly: boolean): string | undefined {
   const field = fieldPath(path);
+  if (resource.kind === 'StatefulSet' && path[1] === 'volumeClaimTemplates' && path.some(speaksOfClaims))
+    return undefined;
   const own = resource.kind === 'StatefulSet' && (path.length <= 2 || (path[0] === 'spec' && path[1] !== 'template'));
   if (!own) return briefly ? firstSentence(path, resource) : undefined;
   if (typeof path.at(-1) !== 'string' || path[0] === 'metadata' || path.length === 0) return undefined;
@@ -90,6 +92,11 @@ function documentation(path: Path, resource: Resource, briefly: boolean): string
   return [`${code(field)} (${facts.filter(Boolean).join(', ')})`, documented.description, values.join('\n')]
     .filter(Boolean)
     .join('\n\n');
+}
+
+/** Of these the API speaks as of a claim of its own: that its name is unique, that its size may be changed. */
+function speaksOfClaims(step: string | number): boolean {
+  return ['apiVersion', 'kind', 'metadata', 'resources', 'volumeAttributesClassName'].includes(String(step));
 }
 
 /** The first sentence of what the API says of a field, unless it is wrong in a StatefulSet. */
@@ -127,6 +134,8 @@ function computedPart(path: Path, resource: Resource, context: Context): string 
   if (!set.name) return undefined;
   const target = targetOf(context);
   const [top, field, ...rest] = path;
+  const hasNoEffect = field !== 'template' && withoutEffect(path, target);
+  if (hasNoEffect) return hasNoEffect;
   if (top === 'kind') return `${identity(set, resource, context)}\n\n${decisionInBrief(resource, context)}`;
   if (top === 'metadata' && (field === undefined || field === 'name')) return identity(set, resource, context);
   if (top === 'metadata' && field === 'namespace') return dnsNames(set, resource, context);

@@ -44,26 +44,22 @@ function serviceField(field: string, rest: Path, service: Resource, context: Con
     case 'publishNotReadyAddresses':
       return publishesEarly(service)
         ? `Addresses of ${pods} are published before they are Ready: members find each other while they start. Clients should use another Service.`
-        : `Only Ready pods of ${pods} are published: members that must find each other to become Ready need \`true\`.`;
-    case 'selector':
-      // Of a single label, its references tell.
-      if (rest.length > 0) return undefined;
-      return `Selects the pods of ${sets.map((each) => code(each.name ?? '')).join(', ')}: ${pods}.`;
+        : `Only Ready pods of ${code(name)} are published: members that must find each other to become Ready need \`true\`.`;
     case 'ports':
       if (typeof rest.at(-1) === 'string' && !['port', 'targetPort', 'name'].includes(String(rest.at(-1))))
         return undefined;
       return headless
         ? 'Headless: clients connect to the pods themselves, so to the port on which these listen. `port` is not translated to `targetPort`; a port with a name has an SRV record.'
-        : `Clients connect to \`port\` of the Service; it leads to \`targetPort\` of one of ${count(replicas, 'pod')}.`;
+        : `Clients connect to \`port\` of the Service; it leads to \`targetPort\` of ${replicas === 1 ? pods : `one of ${count(replicas, 'pod')}`}.`;
     case 'type':
       return service.root.get('spec').get('type').string === 'ClusterIP' || headless
         ? `Reachable inside the cluster only. ${headless ? 'A headless Service cannot be of another type.' : ''}`.trim()
-        : `Reachable from outside the cluster; a connection leads to any Ready pod of ${pods}, not to a certain one.`;
+        : `Reachable from outside the cluster; a connection leads to any Ready pod of ${code(name)}, not to a certain one.`;
     case 'externalTrafficPolicy':
     case 'internalTrafficPolicy':
-      return `With \`Local\` only nodes that run one of ${pods} answer.`;
+      return `With \`Local\` only nodes that run a pod of ${code(name)} answer.`;
     case 'sessionAffinity':
-      return `With \`ClientIP\` a client stays with one of ${pods}, as long as that is Ready.`;
+      return `With \`ClientIP\` a client stays with the same pod of ${code(name)}, as long as that is Ready.`;
     default:
       return undefined;
   }
@@ -84,7 +80,8 @@ function budgetField(field: string, budget: Resource, { workspace }: Context): s
       return evictions(needed === undefined ? undefined : total - needed, total, pods);
     }
     case 'selector':
-      return `Protects ${count(total, 'pod')}: ${pods}.`;
+      // Which pods these are, its references tell.
+      return `Protects ${count(total, 'pod')}.`;
     case 'unhealthyPodEvictionPolicy':
       return 'With `AlwaysAllow` a pod that runs but is not Ready can be evicted whatever the budget; by default it only can while enough others are healthy, so a broken member can hold up the draining of its node.';
     default:

@@ -1,5 +1,6 @@
 import { formatQuantity, multiplyQuantity, parseQuantity } from '../kubernetes/quantity';
 import { locate, schemaFor } from '../kubernetes/schema';
+import type { Target } from '../kubernetes/versions';
 import { code } from '../operations/markdown';
 import { majorOf, productOfContainer } from '../products/images';
 import { versionRule } from '../products/upgrades';
@@ -30,10 +31,8 @@ interface About {
 
 /** What a field of the pod template means here, in Markdown; undefined for what means no more than its description. */
 export function podField(path: Path, set: StatefulSet, resource: Resource, context: Context): string | undefined {
-  const ignored = ignoredFields(targetOf(context)).find(
-    (each) => each.path.length === path.length && each.path.every((step, index) => step === path[index]),
-  );
-  if (ignored) return `It has no effect: ${ignored.reason}.`;
+  const hasNoEffect = withoutEffect(path, targetOf(context));
+  if (hasNoEffect) return hasNoEffect;
   const schema = schemaFor('apps/v1', 'StatefulSet');
   const owner = schema && locate(schema, path)?.owner.name;
   const name = path.at(-1);
@@ -41,6 +40,14 @@ export function podField(path: Path, set: StatefulSet, resource: Resource, conte
   const at = resource.root.walk(path);
   const meaning = meanings.get(`${owner.replace(/^.*\./, '')}.${name}`);
   return at.parent && meaning?.({ set, resource, context, at, parent: at.parent, path });
+}
+
+/** What is to be said of a field that is accepted and has no effect; undefined of any other. */
+export function withoutEffect(path: Path, target: Target): string | undefined {
+  const ignored = ignoredFields(target).find(
+    (each) => each.path.length === path.length && each.path.every((step, index) => step === path[index]),
+  );
+  return ignored && `It has no effect: ${ignored.reason}.`;
 }
 
 const meanings: ReadonlyMap<string, (about: About) => string | undefined> = new Map(
@@ -53,9 +60,9 @@ const meanings: ReadonlyMap<string, (about: About) => string | undefined> = new 
     'Container.imagePullPolicy': pulling,
     'Container.command': rolledOut,
     'Container.args': rolledOut,
-    'Container.env': ({ set }: About) =>
-      `The same in ${each(set)}. What must differ comes from \`fieldRef\` (\`metadata.name\` is ${example(set)}). A change replaces the pods.`,
-    'EnvVar.value': ({ set }: About) => `The same in ${each(set)}. A change replaces the pods.`,
+    'Container.env': (about: About) =>
+      `The same in ${each(about.set)}. What must differ comes from \`fieldRef\` (\`metadata.name\` is ${example(about.set)}). ${rolledOut(about)}`,
+    'EnvVar.value': (about: About) => `The same in ${each(about.set)}. ${rolledOut(about)}`,
     'EnvVarSource.fieldRef': fieldReference,
     'ObjectFieldSelector.fieldPath': fieldReference,
     'EnvVarSource.secretKeyRef': fromOutside,
@@ -65,8 +72,7 @@ const meanings: ReadonlyMap<string, (about: About) => string | undefined> = new 
       'Only a declaration: a port that is not listed can be reached as well. Services and probes can refer to it by its name.',
     'ContainerPort.containerPort': ({ set }: About) =>
       `Where ${each(set)} listens. Through a headless Service clients connect to this port itself: the port of the Service is not translated.`,
-    'ContainerPort.hostPort': ({ set }: About) =>
-      `It is taken on the node, so at most one of ${count(set.replicas, 'pod')} runs on each node.`,
+    'ContainerPort.hostPort': () => 'It is taken on the node, so no two pods of the set run on one node.',
     'Container.readinessProbe': readiness,
     'Container.livenessProbe': (about: About) =>
       sentences([
@@ -145,7 +151,7 @@ const meanings: ReadonlyMap<string, (about: About) => string | undefined> = new 
       `Keeps pods apart if its selector matches those of this set, ${pods(set)}. When it is required, each of them needs a node (or zone) of its own.`,
     'PodSpec.initContainers': ({ set }: About) =>
       sentences([
-        `They run one after the other each time one of ${pods(set)} is created, before its containers start.`,
+        'They run one after the other each time a pod of the set is created, before its containers start.',
         waitsForFirst(set),
       ]),
     'Container.lifecycle': stopping,
@@ -160,10 +166,12 @@ const meanings: ReadonlyMap<string, (about: About) => string | undefined> = new 
           `A rollout stops ${count(set.replicas, 'pod')}, usually one at a time: up to ${at.integer * set.replicas} s for stopping alone.`,
       ]),
     'PodSpec.restartPolicy': () =>
-      'Always `Always` in a StatefulSet: containers are restarted in their pod, whether they fail or end.',
+      'It must be `Always` in a StatefulSet: containers are restarted in their pod, whether they fail or succeed.',
     'PodSpec.activeDeadlineSeconds': () => 'Not allowed in a StatefulSet: its pods run until they are deleted.',
-    'PodSpec.hostNetwork': ({ set }: About) =>
-      `The pods use the addresses of their nodes, so two of ${pods(set)} cannot listen on one port of one node.`,
+    'PodSpec.hostNetwork': ({ at }: About) =>
+      at.scalar === true
+        ? 'Each pod uses the address of its node, so no two pods of the set can listen on one port of one node.'
+        : 'Each pod has an address of its own.',
     'PodSpec.serviceAccountName': ({ set }: About) => `${capital(each(set))} acts as this account.`,
   } satisfies Record<string, (about: About) => string | undefined>),
 );
@@ -224,6 +232,8 @@ function fieldReference({ set, at }: About): string | undefined {
 }
 
 function fromOutside({ set }: About): string {
+  if (set.updateStrategy === 'OnDelete')
+    return 'Read when a container starts: a pod keeps the old values until it is restarted, as when you delete it (OnDelete).';
   const namespace = set.namespace === undefined ? '' : ` -n ${set.namespace}`;
   return `Read when a container starts: the pods keep the old values until they are restarted, as by ${code(`kubectl rollout restart statefulset/${set.name}${namespace}`)}.`;
 }

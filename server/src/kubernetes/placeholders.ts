@@ -9,7 +9,7 @@ const forms = [
   String.raw`\[\[[^[\]\n]{1,200}\]\]`,
   String.raw`\(\([^()\n]{1,200}\)\)`,
   '<%[^]{1,500}?%>',
-  String.raw`%\{[^{}\n]{1,200}\}`,
+  String.raw`[%#]\{[^{}\n]{1,200}\}`,
   String.raw`<[A-Za-z][^<>\n]{0,100}>`,
   String.raw`@@?[A-Za-z]\w{0,100}@`,
   '%[A-Za-z_]\\w{0,100}%',
@@ -24,7 +24,7 @@ const variable = /\$[A-Za-z_]/;
 const alone = new RegExp(String.raw`^(?:${forms.join('|')}|\$[A-Za-z_]\w{0,100})$`);
 
 /** What spares most texts a closer look: no placeholder is without one of these. */
-const marks = /[$<@%(]|__|\{\{|\[\[|[A-Z]{2}/;
+const marks = /[$<@%#(]|__|\{\{|\[\[|[A-Z]{2}/;
 
 /** Whether a value has a placeholder in it, `web-${STAGE}` or `$NAME`: nobody knows what it will be. */
 export function hasPlaceholder(value: string): boolean {

@@ -32,7 +32,7 @@ export function reachableOf({ template }: Pick<StatefulSet, 'template'>, lookUp:
       {
         name: known.name,
         container: told.name,
-        port: access.port ?? usualPort(container, known.port),
+        port: access.port ?? usualPort(container, known.port, portsBeside(access)),
         access,
         product,
       },
@@ -41,9 +41,16 @@ export function reachableOf({ template }: Pick<StatefulSet, 'template'>, lookUp:
   return [...found.filter(({ product }) => product), ...found.filter(({ product }) => !product)];
 }
 
-/** The software's own port if its container has it or names none, else the first that is named. */
-function usualPort({ ports }: Container, own: number): number {
-  return ports.some(({ port }) => port === own) ? own : (ports[0]?.port ?? own);
+/** The software's own port if its container has it or names no other for clients, else the first that is named. */
+function usualPort({ ports }: Container, own: number, beside: ReadonlySet<number>): number {
+  const forClients = ports.filter(({ port }) => !beside.has(port));
+  return forClients.some(({ port }) => port === own) ? own : (forClients[0]?.port ?? own);
+}
+
+/** The ports of other protocols, and of the members among themselves. */
+function portsBeside({ others = [], peer }: Access): ReadonlySet<number> {
+  const ofMembers = Number(/:(\d+)$/.exec(peer ?? '')?.[1]);
+  return new Set([...others.flatMap(({ port }) => port ?? []), ...(ofMembers > 0 ? [ofMembers] : [])]);
 }
 
 function textsOf({ url, all, client, peer }: Pick<Product, 'url' | 'all' | 'client' | 'peer'>): Access {

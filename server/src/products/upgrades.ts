@@ -81,13 +81,13 @@ function judge({ name, upgrade }: Product, from: ImageVersion, to: ImageVersion)
   if (step === 0) return undefined;
   if (upgrade.startsEmpty)
     return verdict(false, `${name} ${now} does not read the data of ${name} ${old}: it starts empty.`, upgrade.way);
-  if (step < 0 && upgrade.atOnce > 0)
+  if (step < 0)
     return verdict(
       true,
       refusal(name, old, now),
       'Restore a backup from before the upgrade, or dump the data and restore it into a new set.',
     );
-  if (step < 0 || step > upgrade.atOnce) return verdict(true, refusal(name, old, now), upgrade.way);
+  if (step > upgrade.atOnce) return verdict(true, refusal(name, old, now), upgrade.way);
   return verdict(
     false,
     `${name} ${now} upgrades the data of ${name} ${old} when it starts, and ${name} ${old} cannot read it afterwards.`,

@@ -1,4 +1,5 @@
 import { closestName } from '../kubernetes/names';
+import { hasPlaceholder } from '../kubernetes/placeholders';
 import { effectiveClaimTemplates } from '../statefulset/identity';
 import type { Resource } from '../workspace/file';
 import { claimTemplates, containersOf, declaredNames, mountsOf, podSpec } from '../workspace/podTemplate';
@@ -17,6 +18,7 @@ export const claimNotMounted: Rule = {
     // A patch may add the mount.
     if (containersOf(set).length === 0 || workspace.kustomizations.mayPatch(set.file.uri)) return;
     const mounts = mountsOf(set).map(({ name }) => name);
+    if (mounts.some(hasPlaceholder)) return;
     const names = declaredNames(set);
     const mistyped = mounts.filter((name) => !names.has(name)).map((name) => closestName(name, names));
     const effective = new Set(effectiveClaimTemplates(statefulSetOf(set)).map(({ index }) => index));

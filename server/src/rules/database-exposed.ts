@@ -1,10 +1,13 @@
+import { reachableOf } from '../products/access';
 import { readContainer } from '../statefulset/containers';
+import { valuesOf } from '../workspace/containerSettings';
 import type { Resource } from '../workspace/file';
 import { podTemplateOf, serviceSelector } from '../workspace/labels';
 import { productOf } from '../workspace/podTemplate';
 import type { Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import { remove, replaceValue, together } from '../yaml/edit';
+import { isObject } from '../yaml/json';
 import { type Fix, fix, type Rule } from './engine/rule';
 
 export const databaseExposed: Rule = {
@@ -48,20 +51,33 @@ function databaseBehind(service: Resource, workspace: Workspace): Database | und
     for (const container of podTemplateOf(workload)?.get('spec').get('containers').items() ?? []) {
       const product = productOf(container);
       if (product?.internal && targetsOf(service, container).includes(product.port))
-        return { product: product.name, hasPassword: hasPassword(container) };
+        return { product: product.name, hasPassword: asksForPassword(container, workload, workspace) };
     }
   return undefined;
 }
 
+/** Whether clients need a password: as connection strings have it, where these have logins. */
+function asksForPassword(container: At, workload: Resource, workspace: Workspace): boolean {
+  const name = container.get('name').string;
+  const template = podTemplateOf(workload)?.json;
+  if (!isObject(template)) return setsPassword(container);
+  const reachable = reachableOf({ template }, (kind, of) => valuesOf(kind, of, workload, workspace)).find(
+    (each) => each.container === name,
+  );
+  const { password, url = '' } = reachable?.access ?? {};
+  if (password !== undefined) return password.value !== '';
+  return !url.includes('{login}') && setsPassword(container);
+}
+
 /** Whether a variable or an option of a container sets a password, or a user with one. */
-function hasPassword(container: At): boolean {
+function setsPassword(container: At): boolean {
   const names = container
     .get('env')
     .items()
     .map((variable) => variable.get('name').string ?? '');
   const { command } = readContainer(container.json ?? null);
   return (
-    names.some((name) => /PASS(?:WORD|WD)?(?:_FILE)?$|_AUTH$/.test(name) && !/ALLOW_EMPTY|RANDOM/.test(name)) ||
+    names.some((name) => /PASS(?:WORD|WD)?(?:_FILE)?$/.test(name) && !/ALLOW_EMPTY|RANDOM/.test(name)) ||
     command.some((word) => /--?(?:requirepass|auth\b|keyFile|pass(?:word)?\b)/.test(word))
   );
 }

@@ -1,6 +1,8 @@
 import { type Labels, meets, type Requirement, readLabelSelector, readLabels, selects } from '../kubernetes/selector';
 import type { Resource } from '../workspace/file';
 import { podSpec } from '../workspace/podTemplate';
+import { hasLabelSet } from '../workspace/service';
+import type { Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import { insertKey } from '../yaml/edit';
 import { type Fix, fix, type Rule } from './engine/rule';
@@ -16,7 +18,7 @@ export const selectorMismatch: Rule = {
   *check(set, { workspace }) {
     const spec = set.root.get('spec');
     const labels = spec.get('template').get('metadata').get('labels');
-    const requirements = unmet(set, labels);
+    const requirements = unmet(set, labels, workspace);
     const [first] = requirements;
     if (!first || workspace.kustomizations.setsLabels(set.file.uri)) return;
     // Labels, or a template, in the wrong place are another mistake (field-misplaced).
@@ -39,12 +41,14 @@ export const selectorMismatch: Rule = {
   },
 };
 
-/** The requirements that the labels do not meet, apart from labels that are no strings (wrong-type). */
-function unmet(set: Resource, labels: At): Requirement[] {
+/** The requirements that the labels do not meet, apart from labels that are no strings (wrong-type), or not known yet. */
+function unmet(set: Resource, labels: At, workspace: Workspace): Requirement[] {
   const values = readLabels(labels.json);
   return readLabelSelector(set.root.get('spec').get('selector').json).requirements.filter(
     (requirement) =>
       !meets(requirement, values) &&
+      !workspace.isSupplied(set, ['spec', 'selector', 'matchLabels', requirement.key]) &&
+      !hasLabelSet(set, requirement.key, workspace) &&
       !(labels.get(requirement.key).exists && labels.get(requirement.key).string === undefined),
   );
 }

@@ -1,9 +1,9 @@
 import { closestName } from '../kubernetes/names';
-import { readLabelSelector, selects } from '../kubernetes/selector';
+import { meets, readLabelSelector, selects } from '../kubernetes/selector';
 import type { Resource } from '../workspace/file';
 import { podLabels } from '../workspace/labels';
 import { antiAffinityTerms, podSpec } from '../workspace/podTemplate';
-import { podSelectorOf } from '../workspace/service';
+import { hasLabelSet, podSelectorOf } from '../workspace/service';
 import type { At } from '../yaml/at';
 import { replaceValue } from '../yaml/edit';
 import { type Fix, fix, type Problem, type Rule } from './engine/rule';
@@ -28,7 +28,9 @@ export const spreadSelectorMismatch: Rule = {
     const constraints = podSpec(set).get('topologySpreadConstraints').items();
     for (const constraint of constraints) {
       const at = constraint.get('labelSelector');
-      if (at.exists && selects(readLabelSelector(at.json), labels)) continue;
+      const { requirements } = readLabelSelector(at.json);
+      const meetsAll = requirements.every((each) => meets(each, labels) || hasLabelSet(set, each.key, workspace));
+      if (at.exists && meetsAll) continue;
       yield {
         at,
         message: at.exists

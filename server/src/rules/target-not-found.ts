@@ -31,6 +31,7 @@ export const targetNotFound: Rule = {
       } satisfies Problem;
       return;
     }
+    if (mayBeRenamed(kind, resource, workspace)) return;
     const closest = closestBeside(kind, name, resource, workspace);
     if (closest) {
       yield {
@@ -44,11 +45,7 @@ export const targetNotFound: Rule = {
             { preferred: true },
           ),
       } satisfies Problem;
-    } else if (
-      kind === 'StatefulSet' &&
-      !workspace.ofKind(kind, resource).some((set) => isUnnamed(set, resource)) &&
-      !workspace.kustomizations.setsNames(resource.file.uri)
-    ) {
+    } else if (kind === 'StatefulSet' && !workspace.kustomizations.setsNames(resource.file.uri)) {
       yield {
         at: ref.get('name'),
         severity: 'information',
@@ -58,9 +55,14 @@ export const targetNotFound: Rule = {
   },
 };
 
-/** Whether a set beside it has a placeholder for a name: it may have any. */
-function isUnnamed(set: Resource, from: Resource): boolean {
-  return isBeside(set, from) && hasPlaceholder(set.name ?? '');
+/** Whether one beside it has a placeholder for a name, or a kustomization sets it: it may have any. */
+function mayBeRenamed(kind: string, from: Resource, workspace: Workspace): boolean {
+  return workspace
+    .ofKind(kind, from)
+    .some(
+      (each) =>
+        isBeside(each, from) && (hasPlaceholder(each.name ?? '') || workspace.isSupplied(each, ['metadata', 'name'])),
+    );
 }
 
 function targetOf({ kind, root }: Resource) {

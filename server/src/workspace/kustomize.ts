@@ -136,8 +136,8 @@ export class Kustomizations {
     const source = resource.root.walk(path).source;
     if (source?.includes('$(') && this.varsOf(chain).some((name) => source.includes(`$(${name})`))) return true;
     const components = chain.flatMap((each) => each.components.flatMap((folder) => this.byFolder.get(folder) ?? []));
-    return [...chain, ...components].some(({ changes }) =>
-      changes.some((change) => isSupplied(suppliesOf(change, read), resource, path)),
+    return [...chain, ...components].some(({ folder, changes }) =>
+      changes.some((change) => isSupplied(suppliesOf(change, folder, read), resource, path)),
     );
   }
 
@@ -219,7 +219,7 @@ const patching = ['patches', 'patchesStrategicMerge', 'patchesJson6902', 'transf
 function changeOf(list: Change['list'], entry: Json, folder: string): Change {
   const path = typeof entry === 'string' ? entry : valueAt(entry, ['path']);
   const file = typeof path === 'string' && !path.includes('\n') ? resolvePath(folder, path) : undefined;
-  const text = typeof entry === 'string' ? entry : valueAt(entry, ['patch']);
+  const text = typeof entry === 'string' ? entry : (valueAt(entry, ['patch']) ?? valueAt(entry, ['jsonOp']));
   const isText = list !== 'replacements' && typeof text === 'string' && file === undefined;
   return { list, file, value: isText ? patchIn(text) : entry, target: valueAt(entry, ['target']) };
 }
@@ -230,18 +230,40 @@ function patchIn(text: string): Json {
 }
 
 /** What an entry sets: anything, where its file is not there or nobody can tell. */
-function suppliesOf({ list, file, value, target }: Change, read: ReadUri): Supply[] {
+function suppliesOf({ list, file, value, target }: Change, folder: string, read: ReadUri): Supply[] {
   if (file === undefined) {
     if (list === 'replacements') return suppliesOfReplacement(value);
-    return list === 'transformers' ? [] : suppliesOfPatch(value, target);
+    return list === 'transformers' ? suppliesOfTransformer(value, folder, read) : suppliesOfPatch(value, target);
   }
   const found = read(file);
   if (!found) return list === 'transformers' ? [] : [suppliesAnything(target)];
   return found.documents.flatMap(({ yaml, start }) => {
     const content = At.root(yaml, start).json ?? null;
     if (list === 'replacements') return (isArray(content) ? content : [content]).flatMap(suppliesOfReplacement);
-    return list === 'transformers' ? [] : suppliesOfPatch(content, target);
+    return list === 'transformers' ? suppliesOfTransformer(content, folder, read) : suppliesOfPatch(content, target);
   });
+}
+
+/** A built-in transformer does what the field of the kustomization does that it is named after. */
+function suppliesOfTransformer(transformer: Json, folder: string, read: ReadUri): Supply[] {
+  const entries = (key: string) => asList(valueAt(transformer, [key]));
+  const changes = (list: Change['list'], of: readonly Json[]) =>
+    of.flatMap((entry) => suppliesOf(changeOf(list, entry, folder), folder, read));
+  switch (valueAt(transformer, ['kind'])) {
+    case 'ReplacementTransformer':
+      return changes('replacements', entries('replacements'));
+    case 'PatchTransformer':
+    case 'PatchJson6902Transformer':
+      return changes('patches', [transformer]);
+    case 'PatchStrategicMergeTransformer':
+      return changes('patchesStrategicMerge', [...entries('paths'), ...asTexts(valueAt(transformer, ['patches']))]);
+    default:
+      return [];
+  }
+}
+
+function asTexts(text: Json | undefined): Json[] {
+  return typeof text === 'string' ? [text] : [];
 }
 
 /** The entries of a list that are folders of the workspace, as URIs that end in a slash. */

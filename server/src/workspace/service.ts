@@ -1,6 +1,6 @@
 import { isDnsLabel, toDnsLabel } from '../kubernetes/names';
 import { hasPlaceholder } from '../kubernetes/placeholders';
-import { type Labels, readMapSelector, type Selector, selects } from '../kubernetes/selector';
+import { type Labels, meets, readMapSelector, type Selector, selects } from '../kubernetes/selector';
 import { readContainer } from '../statefulset/containers';
 import type { GovernanceFacts } from '../statefulset/governance';
 import { asList, isObject, type Json, type JsonObject, valueAt } from '../yaml/json';
@@ -53,15 +53,28 @@ function governanceUnder(
   workspace: Workspace,
 ): Pick<GovernanceFacts, 'state' | 'reaches'> {
   if (isExternal(service)) return { state: 'external', reaches: false };
-  const reaches = selectsPodsOf(service, set) || addsLabels(service, set, workspace);
+  const reaches = selectsPodsOf(service, set) || maySelect(service, set, workspace);
   if (!reaches && serviceSelector(service).requirements.length > 0) return { state: 'other-pods', reaches };
-  if (!isHeadless(service)) return { state: 'not-headless', reaches };
+  if (!isHeadless(service) && !workspace.isSupplied(service, ['spec', 'clusterIP']))
+    return { state: 'not-headless', reaches };
   return { state: reaches ? 'governing' : 'manual', reaches };
 }
 
-/** Whether a kustomization adds labels and selectors to a Service or a set. */
-function addsLabels(service: Resource, set: Resource, { kustomizations }: Workspace): boolean {
-  return kustomizations.setsLabels(service.file.uri) || kustomizations.setsLabels(set.file.uri);
+/** Whether a kustomization may make a Service select the pods: it adds labels, or sets those by which they differ. */
+function maySelect(service: Resource, set: Resource, workspace: Workspace): boolean {
+  const { kustomizations } = workspace;
+  if (kustomizations.setsLabels(service.file.uri) || kustomizations.setsLabels(set.file.uri)) return true;
+  const labels = podLabels(set);
+  const { requirements } = serviceSelector(service);
+  if (requirements.length === 0) return workspace.isSupplied(service, ['spec', 'selector']);
+  return requirements
+    .filter((requirement) => !meets(requirement, labels))
+    .every(({ key }) => workspace.isSupplied(service, ['spec', 'selector', key]) || hasLabelSet(set, key, workspace));
+}
+
+/** Whether a kustomization sets this label of the pods, so that its value is not known yet. */
+export function hasLabelSet(workload: Resource, key: string, workspace: Workspace): boolean {
+  return workspace.isSupplied(workload, ['spec', 'template', 'metadata', 'labels', key]);
 }
 
 /** Whether a Service publishes the addresses of pods that are not Ready. */

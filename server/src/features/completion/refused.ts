@@ -56,9 +56,9 @@ function trialOf(parent: Path, { resource, context }: Place) {
   const findings = (pairs: Readonly<Record<string, Json>>) => {
     const whole = validateManifest(real(replaced(written, parent, { ...own, ...pairs })), target);
     if (!whole.some(({ reason }) => reason === 'Decode')) return whole;
-    // What is wrong elsewhere keeps the server from looking: then only this object is looked at.
+    // What is wrong elsewhere, or deeper, keeps the server from looking: then only this object is looked at.
     const { apiVersion = '', kind = '' } = written;
-    return validateManifest({ ...asRecord(around(parent, { ...own, ...pairs })), apiVersion, kind }, target);
+    return validateManifest({ ...asRecord(around(parent, { ...scalarsOf(own), ...pairs })), apiVersion, kind }, target);
   };
   const at = (path: Path, name: string) =>
     path.length === parent.length + 1 && path.at(-1) === name && isBelow(path, parent);
@@ -71,8 +71,19 @@ function trialOf(parent: Path, { resource, context }: Place) {
       );
       return new Set(Object.keys(pairs).filter((name) => found.some(({ path }) => at(path, name))));
     },
-    rejects: (name: string, value: Json) =>
-      findings({ [name]: value }).some(({ kind, path }) => kind === 'api' && at(path, name)),
+    /** Whether it is wrong itself, has no effect, or makes a field beside it wrong that is right without it. */
+    rejects: (name: string, value: Json) => {
+      const without = new Set(findings({ [name]: null }).map(({ path }) => path.join('\n')));
+      return findings({ [name]: value }).some(({ kind, reason, path }) =>
+        at(path, name)
+          ? kind !== 'controller'
+          : kind === 'api' &&
+            reason !== 'FieldValueRequired' &&
+            path.length > parent.length &&
+            isBelow(path, parent) &&
+            !without.has(path.join('\n')),
+      );
+    },
   };
 }
 
@@ -82,6 +93,10 @@ function isBelow(path: Path, parent: Path): boolean {
 
 function asRecord(value: Json): Readonly<Record<string, Json>> {
   return isObject(value) ? value : {};
+}
+
+function scalarsOf(value: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> {
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => !isArray(each) && !isObject(each)));
 }
 
 /** A value without what is only being typed. */

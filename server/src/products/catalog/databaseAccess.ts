@@ -110,9 +110,15 @@ export function mongodb(told: Told): Partial<Access> {
 
 /** The HTTP interface beside the native protocol, which the drivers and the client use. */
 export function clickhouse(told: Told): Partial<Access> {
-  const password = told.setting(['CLICKHOUSE_PASSWORD']);
+  const given = told.bitnami
+    ? told.setting(['CLICKHOUSE_ADMIN_PASSWORD', 'CLICKHOUSE_PASSWORD'], 'required')
+    : told.setting(['CLICKHOUSE_PASSWORD']);
+  const password = given ?? (told.bitnami && !told.isOn('ALLOW_EMPTY_PASSWORD') ? unknown : undefined);
   const database = told.settingOr(['CLICKHOUSE_DB', 'CLICKHOUSE_DATABASE'], 'default');
-  const user = told.settingOr(['CLICKHOUSE_USER'], 'default');
+  const user = told.settingOr(
+    told.bitnami ? ['CLICKHOUSE_ADMIN_USER', 'CLICKHOUSE_USER'] : ['CLICKHOUSE_USER'],
+    'default',
+  );
   const none = password === undefined || password.value === '';
   return {
     url: 'clickhouse://{login}{host}:{port}/{database}',
@@ -121,7 +127,7 @@ export function clickhouse(told: Told): Partial<Access> {
     user,
     database,
     ...(none ? {} : { password }),
-    ...(none && !told.has('CLICKHOUSE_SKIP_USER_SETUP') && !told.has('CLICKHOUSE_USER')
+    ...(none && !told.bitnami && !told.has('CLICKHOUSE_SKIP_USER_SETUP') && !told.has('CLICKHOUSE_USER')
       ? {
           notes: [
             'No password is set. Newer images then accept the user default from inside the container only: set CLICKHOUSE_PASSWORD, or configure users in a file.',

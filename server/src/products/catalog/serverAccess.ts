@@ -70,6 +70,8 @@ export function valkeySentinel(told: Told): Partial<Access> {
   return sentinelLike(told, 'VALKEY');
 }
 
+const coordinatedBy = ['KAFKA_ZOOKEEPER_CONNECT', 'KAFKA_CFG_ZOOKEEPER_CONNECT', 'ZOOKEEPER_CONNECT'];
+
 /** What each distribution calls its tools; the image that is one native program has none. */
 export function kafka(told: Told): Partial<Access> {
   const { image } = told;
@@ -95,9 +97,11 @@ export function kafka(told: Told): Partial<Access> {
       ?.split(',')
       .map((each) => each.trim().split(':'))
       .find(([listener]) => listener === name)?.[1] ?? name;
+  // Brokers that ZooKeeper coordinates, and Redpanda's, have no controllers to name.
+  const hasControllers = !/\/redpanda(?::|@|$)/.test(`/${image}`) && !told.has(...coordinatedBy);
   return {
     client,
-    peer: `{ordinal}@{host}:${controller?.[2] ?? 9093}`,
+    ...(hasControllers ? { peer: `{ordinal}@{host}:${controller?.[2] ?? 9093}` } : {}),
     ...(/^SASL|^SSL$/.test(protocol)
       ? {
           notes: [
@@ -111,13 +115,20 @@ export function kafka(told: Told): Partial<Access> {
 
 /** Both images create their user at the first start; the path of the URL is the virtual host. */
 export function rabbitmq(told: Told): Partial<Access> {
-  const user = told.settingOr(
-    told.bitnami ? ['RABBITMQ_USERNAME'] : ['RABBITMQ_DEFAULT_USER'],
-    told.bitnami ? 'user' : 'guest',
-  );
+  const inFile = (key: string) => {
+    const value = told.configured(new RegExp(`^[ \\t]*${key}[ \\t]*=[ \\t]*(\\S+)`, 'm'));
+    return value === undefined ? undefined : { value };
+  };
+  // A file of the configuration that is not known may name the user, as the one of the operator does.
+  const hidden = told.mounts(/^\/etc\/rabbitmq\b/) && !told.knowsFile(/default_user|\.conf$/);
+  const given = (variable: string, key: string) =>
+    told.setting([variable]) ?? inFile(key) ?? (hidden ? unknown : { value: 'guest' });
+  const user = told.bitnami
+    ? told.settingOr(['RABBITMQ_USERNAME'], 'user')
+    : given('RABBITMQ_DEFAULT_USER', 'default_user');
   const password = told.bitnami
     ? (told.setting(['RABBITMQ_PASSWORD']) ?? unknown)
-    : told.settingOr(['RABBITMQ_DEFAULT_PASS'], 'guest');
+    : given('RABBITMQ_DEFAULT_PASS', 'default_pass');
   const host = told.setting([told.bitnami ? 'RABBITMQ_VHOST' : 'RABBITMQ_DEFAULT_VHOST']);
   const named = host !== undefined && host.value !== '/';
   return {
@@ -207,10 +218,13 @@ export function consul(told: Told): Partial<Access> {
   };
 }
 
-/** The keys are user and password of the root user; older releases have other names for them. */
+/** The keys are user and password of the root user; older releases have other names for them. Bitnami has other defaults. */
 export function minio(told: Told): Partial<Access> {
-  const user = told.settingOr(['MINIO_ROOT_USER', 'MINIO_ACCESS_KEY'], 'minioadmin');
-  const password = told.settingOr(['MINIO_ROOT_PASSWORD', 'MINIO_SECRET_KEY'], 'minioadmin');
+  const user = told.settingOr(['MINIO_ROOT_USER', 'MINIO_ACCESS_KEY'], told.bitnami ? 'minio' : 'minioadmin');
+  const password = told.settingOr(
+    ['MINIO_ROOT_PASSWORD', 'MINIO_SECRET_KEY'],
+    told.bitnami ? 'miniosecret' : 'minioadmin',
+  );
   const console = portOf(
     told.option('--console-address'),
     told.variable('MINIO_CONSOLE_ADDRESS', 'MINIO_CONSOLE_PORT_NUMBER'),

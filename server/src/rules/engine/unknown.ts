@@ -17,6 +17,8 @@ export function isAboutUnknown(problem: Problem, resource: Resource, workspace: 
   if (span && key && span.start === key.start && span.end === key.end) return hasMarkedPlaceholder(String(at.step));
   if (path.some((step) => typeof step === 'string' && hasMarkedPlaceholder(step))) return true;
   if (workspace.isSupplied(resource, path)) return true;
+  // The API server blames the labels where they do not match the selector.
+  if (finding?.field === 'spec.template.metadata.labels' && workspace.isSupplied(resource, selectorPath)) return true;
   if (isFreeText(path)) {
     const text = span ? resource.file.text.slice(span.start, span.end) : at.source;
     return text !== undefined && isPlaceholder(text);
@@ -28,6 +30,7 @@ export function isAboutUnknown(problem: Problem, resource: Resource, workspace: 
   return finding !== undefined && (isFlat(at) || isSelector(at)) && holdsUnknown(at);
 }
 
+const selectorPath: Path = ['spec', 'selector', 'matchLabels'];
 const names: readonly string[] = ['metadata.name', 'metadata.namespace', 'spec.serviceName'];
 
 function isUnknown(at: At, isTyped: boolean): boolean {
