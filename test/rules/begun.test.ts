@@ -57,3 +57,20 @@ test('whatever is left of a set, what the API server rejects is said, before and
     { numRuns: 150 },
   );
 });
+
+test('a field in the wrong place moves though its value is of a wrong type, which is mended or said there', () => {
+  const head = 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: web}\n';
+  const workspace = workspaceOf({ 'web.yaml': `${head}replicas: "three"\nminReadySeconds: "3"\nspec:\n` });
+  const fixed = fixAll(uriOf('web.yaml'), contextOf(workspace), {
+    wants: () => true,
+    immutable: true,
+    mayChange: () => true,
+  });
+  const after = fileOf(fixed.workspace, 'web.yaml');
+  assert.equal(after.text, `${head}spec:\n  replicas: "three"\n  minReadySeconds: 3\n`);
+  const types = diagnose(after, fixed).filter(({ rule }) => rule.id === 'wrong-type');
+  assert.deepEqual(
+    types.map(({ message }) => message),
+    ['replicas must be an integer, not the string "three".'],
+  );
+});

@@ -80,6 +80,11 @@ test('lines below a line at column 0 go along with it, comments above it too', (
   );
 });
 
+test('line ends of Windows stay, and a comment in front of one is a comment', () => {
+  const lost = 'apiVersion: v1\r\nkind: Service\r\nmetadata:\r\nname: web\r\n# c\r\nspec:\r\n\r\nclusterIP: None\r\n';
+  assert.equal(restored(lost), lost.replace('name', '  name').replace('clusterIP', '  clusterIP'));
+});
+
 test('what could stand in two places, or in none, is left as it is', () => {
   const head = 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\nname: web\n';
   // A label, or the namespace of the set.

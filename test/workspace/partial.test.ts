@@ -56,6 +56,13 @@ describe('a set that is begun', () => {
     assert.equal(isPartIn({ 'a/web.yaml': begun, 'b/kustomization.yaml': 'resources: [../c]\n' }), false);
   });
 
+  test('is a patch by its name even with an image, as long as it has no selector', () => {
+    const image = `${head}spec: {template: {spec: {containers: [{name: web, image: web}]}}}\n`;
+    assert.equal(isPartIn({ 'patches/web.yaml': image }), true);
+    assert.equal(isPartIn({ 'templates/web.yaml': image }), false);
+    assert.equal(isPartIn({ 'patches/web.yaml': `${head}spec: {selector: {matchLabels: {app: web}}}\n` }), false);
+  });
+
   test('belongs to a chart, to what a text explains, or to what it is called a patch for', () => {
     for (const name of ['web/templates/set.yaml', 'patches/web.yaml', 'web-patch.yaml', 'patch.yaml', 'patch_web.yaml'])
       assert.equal(isPartIn({ [name]: begun }), true, name);

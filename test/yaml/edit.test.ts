@@ -320,7 +320,20 @@ table('move', [
     undefined,
   ],
   ['to where it is', 'm:\n  a: 1\na: 2\n', up, undefined],
-  ['away from its anchor', 'm:\n  k: &k 1\n  a: *k\n', up, undefined],
+  ['behind its anchor', 'm:\n  k: &k 1\n  a: *k\n', up, 'm:\n  k: &k 1\na: *k\n'],
+  [
+    'in front of its anchor',
+    'z: 0\nm:\n  k: &k 1\n  a: *k\n',
+    (root) => move(uri, root.walk(['m', 'a']), root, ['z']),
+    undefined,
+  ],
+  ['behind another anchor of that name', 'm:\n  k: &k 1\n  a: *k\nz: &k 2\n', up, undefined],
+  [
+    'down, the first of a list item',
+    'l:\n# l\n- a: 1 # a\n  b: 2\n',
+    (root) => move(uri, root.walk(['l', 0, 'a']), root.walk(['l', 0, 'to']), 'start'),
+    'l:\n# l\n- to:\n    a: 1 # a\n  b: 2\n',
+  ],
 ]);
 
 table('nest', [

@@ -237,3 +237,13 @@ test('a look tells what parsing does, or nothing: public manifests', {
   }
   assert.ok(seen > 0.95 * all, `${seen} of ${all}`);
 });
+
+test('a text longer than any manifest is left to the parser: on a line of 20 MB a pattern runs out of stack', () => {
+  const text = `kind: ConfigMap\ndata: {x: "${'a'.repeat(20_000_000)}"}\n`;
+  const [piece] = cutStream(text);
+  assert.ok(piece);
+  assert.equal(
+    skim(piece, (root) => root.get('kind').string),
+    undefined,
+  );
+});

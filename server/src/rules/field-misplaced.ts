@@ -110,9 +110,10 @@ function moveAll(set: Resource): Moves {
   return { count, edits: [{ span: { start: span.start - start, end: span.end - start }, newText }] };
 }
 
-/** The move of the first field that can be moved. */
+/** The move of the first field that can be moved: the outermost, which may be the place of others. */
 function firstMove(set: Resource): Edit[] | undefined {
-  for (const { at, right, taken } of misplacedIn(set)) {
+  const outermost = misplacedIn(set).sort((a, b) => a.right.path.length - b.right.path.length);
+  for (const { at, right, taken } of outermost) {
     const edits = taken ? undefined : move(set.file.uri, at, right.at, positionOf(right.at, at.step));
     if (edits) return edits;
   }
@@ -199,25 +200,11 @@ function isDistinctive(key: string, wrong: Owner, right: Owner): boolean {
   return true;
 }
 
+/** Whether a value could be meant for a type: the wrong kind of scalar is a mistake of its own, told of where it belongs. */
 function accepts(type: Type, at: At): boolean {
   if (at.scalar === null) return true;
   if (typeof type === 'object') return 'list' in type ? at.isList : at.isMap;
-  switch (type) {
-    case 'any':
-      return true;
-    case 'boolean':
-      return typeof at.scalar === 'boolean';
-    case 'int32':
-    case 'int64':
-      return at.integer !== undefined;
-    case 'int-or-string':
-    case 'quantity':
-      return at.integer !== undefined || at.string !== undefined;
-    case 'string':
-    case 'byte':
-    case 'date-time':
-      return at.string !== undefined;
-  }
+  return type === 'any' || at.scalar !== undefined;
 }
 
 function sameType(a: FieldSchema, b: FieldSchema | undefined): boolean {

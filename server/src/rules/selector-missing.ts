@@ -24,14 +24,17 @@ export const selectorMissing: Rule = {
     // Older API versions default the selector to the labels of the pod template.
     if (set.apiVersion !== 'apps/v1' || workspace.kustomizations.setsLabels(set.file.uri)) return;
     // What is no map has no fields: that is told of it.
-    if (!spec.isMap && spec.exists && spec.scalar !== null) return;
+    if (isOther(spec, 'isMap')) return;
     // A selector in the wrong place is reported by field-misplaced.
     const misplaced =
       [set.root, spec.get('template'), podSpec(set)].some((place) => place.get('selector').exists) ||
       set.root.get('metadata').get('spec').exists;
     if (misplaced || spec.get('matchLabels').exists) return;
-    if (selector.exists && !selector.isMap && selector.scalar !== null) return;
-    if (selector.get('matchExpressions').items().length > 0 || selector.get('matchLabels').keys().length > 0) return;
+    if (isOther(selector, 'isMap')) return;
+    const [labels, expressions] = [selector.get('matchLabels'), selector.get('matchExpressions')];
+    if (expressions.items().length > 0 || labels.keys().length > 0) return;
+    // What is of a wrong type is told of as such.
+    if (isOther(labels, 'isMap') || isOther(expressions, 'isList')) return;
     const bare = Object.keys(readLabels(selector.json));
     if (bare.length > 0 && bare.length === selector.keys().length) {
       yield {
@@ -51,6 +54,11 @@ export const selectorMissing: Rule = {
     };
   },
 };
+
+/** Whether there is something else than a map or a list. */
+function isOther(at: At, kind: 'isMap' | 'isList'): boolean {
+  return at.exists && at.scalar !== null && !at[kind];
+}
 
 function fromTemplate(set: Resource, selector: At): Fix[] {
   const spec = set.root.get('spec');

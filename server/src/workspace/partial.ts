@@ -42,8 +42,9 @@ export function isPart(resource: Resource, workspace: Workspace, typed = false):
   if (kind !== 'StatefulSet') return false;
   if (isStatus(resource)) return true;
   if (typed && awaitsTemplate(resource)) return true;
+  if (isCalledPatch(file.uri) && !resource.root.get('spec').get('selector').exists) return true;
   if (isWhole(resource)) return false;
-  return isMarkdown(file.uri) || isMeantAsPart(file.uri) || workspace.kustomizations.reaches(file.uri);
+  return isMarkdown(file.uri) || isOfChart(file.uri) || workspace.kustomizations.reaches(file.uri);
 }
 
 /** Whether a set has no pod template yet. */
@@ -66,9 +67,14 @@ function isStatus({ root }: Resource): boolean {
   return keys.includes('status') && keys.every((key) => ['apiVersion', 'kind', 'metadata', 'status'].includes(key));
 }
 
-/** Whether a file is a chart's, which may complete it though it holds no template, or is called a patch. */
-function isMeantAsPart(uri: string): boolean {
-  return /\/(?:templates|patches)\/|[/._-]patch(?:es)?[._-][^/]*$/i.test(uri);
+/** Whether a file is a chart's, which may complete it though it holds no template. */
+function isOfChart(uri: string): boolean {
+  return /\/templates\//i.test(uri);
+}
+
+/** Whether a file is called a patch: it may set the image of a container without being a set of its own. */
+function isCalledPatch(uri: string): boolean {
+  return /\/patches\/|[/._-]patch(?:es)?[._-][^/]*$/i.test(uri);
 }
 
 /** Whether a manifest tells how it is merged into another. */

@@ -102,11 +102,14 @@ export function isAnchored(at: At, start: number, end: number): boolean {
   return [...at.tree.aliases].some(([alias, target]) => !inside(alias) && inside(target));
 }
 
-/** Whether an alias inside the span stands for something outside it: moved up, it might come before its anchor. */
-export function hasOutsideAlias(at: At, start: number, end: number): boolean {
-  const inside = (node: { range?: readonly number[] | null | undefined }) =>
-    (node.range?.[0] ?? 0) >= start && (node.range?.[0] ?? 0) < end;
-  return [...at.tree.aliases].some(([alias, target]) => inside(alias) && !inside(target));
+/** Whether an alias inside the span would stand for something else, or for nothing, if the span stood at an offset. */
+export function losesAnchor({ tree }: At, start: number, end: number, to: number): boolean {
+  const between = tree.text.slice(Math.min(end, to), to);
+  return [...tree.aliases].some(([alias, target]) => {
+    const [own = 0, anchor = 0] = [alias.range?.[0], target.range?.[0]];
+    if (own < start || own >= end || (anchor >= start && anchor < end)) return false;
+    return anchor >= to || between.includes(`&${alias.source}`);
+  });
 }
 
 /** Whether nothing stands in a node: it is empty, or null. */

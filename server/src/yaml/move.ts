@@ -21,11 +21,11 @@ import {
   dashBefore,
   type Entry,
   entriesOf,
-  hasOutsideAlias,
   isEmpty,
   isShared,
   lineEnd,
   lineStart,
+  losesAnchor,
   nextLine,
   startOf,
 } from './layout';
@@ -43,7 +43,7 @@ export function move(uri: string, at: At, to: At, position: KeyPosition = []): E
   if (host.node === parent.node && entriesOf(parent.node).length === 1) return wrap(uri, at, missing);
   const [start, end] = [startOf(tree.text, pair), contentEnd(tree.text, pair)];
   const within = at.path.every((step, i) => to.path[i] === step);
-  const removal = within || hasOutsideAlias(at, start, end) ? undefined : remove(uri, at);
+  const removal = within ? undefined : remove(uri, at);
   const asLines = !parent.isFlow && !host.isFlow && isMap(host.node) && host.node.items.length > 0;
   // Rendered anew, it would lose its comments.
   const above = commentsAbove(tree.text, start, entriesOf(parent.node)[0] === pair);
@@ -53,12 +53,13 @@ export function move(uri: string, at: At, to: At, position: KeyPosition = []): E
     : (insertBelow(uri, at, host, missing) ??
       (isRemarked ? undefined : insertKey(uri, to, step, at.json ?? null, position)));
   if (!removal || !insertion) return undefined;
+  if (losesAnchor(at, start, end, (insertion[0]?.span.start ?? 0) - at.base)) return undefined;
   // The line break that an insertion at the very end adds is there already if whole lines before it are removed.
   const lastGoes = removal.some(
     ({ span }) => span.end === at.base + tree.text.length && tree.text[span.start - at.base - 1] === '\n',
   );
   if (lastGoes && insertion.some(({ newText }) => /^\r?\n/.test(newText))) return undefined;
-  return withoutOverlap([...removal, ...insertion]);
+  return withoutOverlap([...removal, ...insertion]) ?? (host.node === parent.node ? wrap(uri, at, missing) : undefined);
 }
 
 /** Puts everything in the map at `map` one level deeper, under `key`. */
@@ -114,7 +115,7 @@ function wrap(uri: string, at: At, parents: readonly string[]): Edit[] | undefin
   }
   const column = columnOf(text, start);
   if (column === undefined) return undefined;
-  const above = commentsAbove(text, start, true);
+  const above = commentsAbove(text, start, entriesOf(parent.node)[0] === pair);
   const newText = [
     ...parentLines(parents, column, style),
     linesOf(text, pair, above, column, style.indent * parents.length, style),

@@ -32,9 +32,12 @@ export function skim<T>(piece: Piece, read: (root: Fields) => T): T | undefined 
 /** Thrown where the lines alone do not tell. Always the same object: it is thrown often, and says nothing more. */
 const unsure = new Error('The document has to be parsed.');
 
+/** No manifest is longer: etcd would not take it. On a text that is, the patterns here could run out of stack. */
+const longest = 2_000_000;
+
 function rootOf({ form, text }: Piece): Fields {
   if (/^\s*\{/.test(text)) return fieldsOf(parseJson(text));
-  if (/\r(?!\n)/.test(text)) throw unsure;
+  if (text.length > longest || /\r(?!\n)/.test(text)) throw unsure;
   if (form === 'listItem') {
     const column = /^ *- +(?=[\w"'])/.exec(text)?.[0].length;
     if (column === undefined) throw unsure;

@@ -124,7 +124,7 @@ function linesOf(text: string): Line[] | undefined {
   const rows = text.split('\n');
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] ?? '';
-    if (/^\s*(?:#.*)?$/.test(row) || (lines.length === 0 && /^---[ \t\r]*$/.test(row))) {
+    if (/^\s*(?:#.*)?\r?$/.test(row) || (lines.length === 0 && /^---[ \t\r]*$/.test(row))) {
       above.push(row);
       continue;
     }
