@@ -15,7 +15,7 @@ import type { StatefulSet } from '../statefulset/set';
 import type { Resource } from '../workspace/file';
 import { governanceOf } from '../workspace/service';
 import type { At } from '../yaml/at';
-import type { Path } from '../yaml/json';
+import { type Path, samePath } from '../yaml/json';
 
 /** What a field of the pod template means for this set: its pods by name, its numbers. */
 
@@ -44,9 +44,7 @@ export function podField(path: Path, set: StatefulSet, resource: Resource, conte
 
 /** What is to be said of a field that is accepted and has no effect; undefined of any other. */
 export function withoutEffect(path: Path, target: Target): string | undefined {
-  const ignored = ignoredFields(target).find(
-    (each) => each.path.length === path.length && each.path.every((step, index) => step === path[index]),
-  );
+  const ignored = ignoredFields(target).find((each) => samePath(each.path, path));
   return ignored && `It has no effect: ${ignored.reason}.`;
 }
 

@@ -11,7 +11,7 @@ import { type Resource, readFile, type SourceFile } from '../workspace/file';
 import type { At } from '../yaml/at';
 import type { YamlDocument } from '../yaml/document';
 import { type KeyPosition, remove } from '../yaml/edit';
-import { fieldPath, type Path } from '../yaml/json';
+import { fieldPath, type Path, startsWith } from '../yaml/json';
 import { move } from '../yaml/move';
 import { applyEdits, difference, type Edit, replace } from '../yaml/text';
 import { type Fix, fix, type Problem, type Rule } from './engine/rule';
@@ -216,10 +216,6 @@ function distance(from: Path, to: Path): number {
   let shared = 0;
   while (shared < from.length && from[shared] === to[shared]) shared++;
   return from.length + to.length - 2 * shared;
-}
-
-function startsWith(path: Path, start: Path): boolean {
-  return start.every((step, i) => path[i] === step);
 }
 
 function placeName(path: Path): string {

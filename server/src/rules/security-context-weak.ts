@@ -13,7 +13,7 @@ import {
 import type { Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import { appendItem, appendItems, insertKeys, together } from '../yaml/edit';
-import type { JsonObject } from '../yaml/json';
+import { type JsonObject, samePath } from '../yaml/json';
 import type { Edit } from '../yaml/text';
 import { type Fix, fix, type Rule } from './engine/rule';
 import { dataPlaces, isIn } from './shared/dataPlaces';
@@ -101,7 +101,7 @@ function restrict(container: At, missing: readonly Restraint[], set: Resource, w
 
 /** Whether the data of a container is in a folder or below it; the image's default where its place is unknown. */
 function holdsData(folder: string, container: At, set: Resource, workspace: Workspace): boolean {
-  const own = dataPlaces(set, workspace).filter((place) => place.container.path.join() === container.path.join());
+  const own = dataPlaces(set, workspace).filter((place) => samePath(place.container.path, container.path));
   const paths = own.length > 0 ? own : dataFoldersOf(container.get('image').string ?? '');
   return paths.some(({ path }) => isIn(path, folder));
 }
@@ -126,7 +126,7 @@ function keepsOwners(container: At, set: Resource): boolean {
   const onHost = volumes(set).filter(({ item }) => item.get('hostPath').exists);
   const own = mountedIn(container);
   if (onHost.some(({ name }) => own.has(name))) return true;
-  const others = containersOf(set).filter(({ path }) => path.join() !== container.path.join());
+  const others = containersOf(set).filter(({ path }) => !samePath(path, container.path));
   return claims(set).some((name) => own.has(name) && others.some((other) => mountedIn(other).has(name)));
 }
 

@@ -11,6 +11,15 @@ export interface JsonObject {
 /** The way from the root of a manifest to a place in it: keys of maps and indices (from 0) of lists. */
 export type Path = readonly (string | number)[];
 
+export function samePath(a: Path, b: Path): boolean {
+  return a.length === b.length && startsWith(a, b);
+}
+
+/** Whether a path leads to `start` or below it. */
+export function startsWith(path: Path, start: Path): boolean {
+  return start.every((step, i) => path[i] === step);
+}
+
 export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -11,7 +11,7 @@ import {
   replaceValue,
   withoutOverlap,
 } from './edit';
-import { isArray, isObject, type Json, type JsonObject } from './json';
+import { isArray, isObject, type Json, type JsonObject, startsWith } from './json';
 import {
   afterEntry,
   columnOf,
@@ -42,7 +42,7 @@ export function move(uri: string, at: At, to: At, position: KeyPosition = []): E
   const { host, missing } = hostOf(to);
   if (host.node === parent.node && entriesOf(parent.node).length === 1) return wrap(uri, at, missing);
   const [start, end] = [startOf(tree.text, pair), contentEnd(tree.text, pair)];
-  const within = at.path.every((step, i) => to.path[i] === step);
+  const within = startsWith(to.path, at.path);
   const removal = within ? undefined : remove(uri, at);
   const asLines = !parent.isFlow && !host.isFlow && isMap(host.node) && host.node.items.length > 0;
   // Rendered anew, it would lose its comments.

@@ -15,7 +15,7 @@ import {
 import { freeServiceName, headlessServiceFor } from '../../workspace/service';
 import { statefulSetOf } from '../../workspace/set';
 import type { YamlDocument } from '../../yaml/document';
-import { own, type Path } from '../../yaml/json';
+import { own, type Path, samePath, startsWith } from '../../yaml/json';
 import { isReal, nearestNames, type Place, type Suggestion, valueSuggestion } from './place';
 
 /** The most claims of a set that are suggested. */
@@ -157,7 +157,7 @@ function claims(place: Place): Suggestion[] {
 function parts(owners: readonly Resource[], part: PartKind, below: Path, place: Place, detail: string): Suggestion[] {
   const found = owners.flatMap((owner) =>
     declarationsIn(owner).filter(
-      (target) => target.part === part && isReal(target.name) && below.every((step, i) => target.at.path[i] === step),
+      (target) => target.part === part && isReal(target.name) && startsWith(target.at.path, below),
     ),
   );
   return [...new Set(found.map(({ name }) => name))].map((name) => valueSuggestion(name, place, 'name', { detail }));
@@ -254,10 +254,6 @@ function classesOf({ kind, root }: Resource): string[] {
           .map((each) => each.get('spec'))
       : [spec];
   return specs.map((each) => each.get('storageClassName').string).filter(isReal);
-}
-
-function samePath(a: Path, b: Path): boolean {
-  return a.length === b.length && a.every((step, i) => step === b[i]);
 }
 
 function isPath(of: unknown): of is Path {

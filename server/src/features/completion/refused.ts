@@ -4,7 +4,7 @@ import { targetOf } from '../../settings/target';
 import { validateManifest } from '../../validation';
 import { manifest } from '../../workspace/file';
 import { placeholder } from '../../yaml/cursor';
-import { isArray, isObject, type Json, type Path, valueAt } from '../../yaml/json';
+import { isArray, isObject, type Json, type Path, samePath, startsWith, valueAt } from '../../yaml/json';
 import { possibleValues } from './outlines';
 import type { Place } from './place';
 
@@ -41,7 +41,7 @@ export function usableValues(values: readonly Json[], parent: Path, name: string
 function withoutIgnored(names: readonly string[], parent: Path, { resource, context }: Place): string[] {
   if (resource?.kind !== 'StatefulSet') return [...names];
   const ignored = ignoredFields(targetOf(context))
-    .filter(({ path }) => path.length === parent.length + 1 && parent.every((step, index) => step === path[index]))
+    .filter(({ path }) => samePath(path.slice(0, -1), parent))
     .map(({ path }) => path.at(-1));
   return names.filter((name) => !ignored.includes(name));
 }
@@ -61,7 +61,7 @@ function trialOf(parent: Path, { resource, context }: Place) {
     return validateManifest({ ...asRecord(around(parent, { ...scalarsOf(own), ...pairs })), apiVersion, kind }, target);
   };
   const at = (path: Path, name: string) =>
-    path.length === parent.length + 1 && path.at(-1) === name && isBelow(path, parent);
+    path.length === parent.length + 1 && path.at(-1) === name && startsWith(path, parent);
   return {
     /** Those of these fields of which the verdict is that they must go. */
     removed: (pairs: Readonly<Record<string, Json>>) => {
@@ -80,15 +80,11 @@ function trialOf(parent: Path, { resource, context }: Place) {
           : kind === 'api' &&
             reason !== 'FieldValueRequired' &&
             path.length > parent.length &&
-            isBelow(path, parent) &&
+            startsWith(path, parent) &&
             !without.has(path.join('\n')),
       );
     },
   };
-}
-
-function isBelow(path: Path, parent: Path): boolean {
-  return parent.every((step, index) => path[index] === step);
 }
 
 function asRecord(value: Json): Readonly<Record<string, Json>> {

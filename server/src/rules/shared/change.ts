@@ -1,4 +1,5 @@
 import type { Context } from '../../settings/context';
+import { targetOf } from '../../settings/target';
 import { type Finding, validateUpdate } from '../../validation';
 import { committed } from '../../workspace/base';
 import { manifest, type Resource, readFile, type SourceFile } from '../../workspace/file';
@@ -23,9 +24,8 @@ export function updateOf(
   after: Resource,
   context: Pick<Context, 'settings'>,
 ): { readonly rejected: readonly Finding[]; readonly changed: readonly Path[] } {
-  const { kubernetesVersion: version, featureGates } = context.settings;
   const ofNew = new Set(verdictAsWritten(after, context).map(keyOf));
-  const { findings, changed } = validateUpdate(manifest(before), manifest(after), { version, featureGates });
+  const { findings, changed } = validateUpdate(manifest(before), manifest(after), targetOf(context));
   return { rejected: findings.filter((finding) => finding.kind === 'api' && !ofNew.has(keyOf(finding))), changed };
 }
 

@@ -9,7 +9,7 @@ import type { Workspace } from '../../workspace/workspace';
 import type { At } from '../../yaml/at';
 import type { YamlDocument } from '../../yaml/document';
 import { insertKey, quoteValue, remove, removeKeys, renameKey, replaceValue, together } from '../../yaml/edit';
-import { isArray, isObject, type Json, type Path } from '../../yaml/json';
+import { isArray, isObject, type Json, type Path, samePath, startsWith } from '../../yaml/json';
 import { move } from '../../yaml/move';
 import type { Edit } from '../../yaml/text';
 import type { Fix, Problem } from '../engine/rule';
@@ -38,7 +38,7 @@ export function verdict(resource: Resource, context: Context): readonly Finding[
   const ofWritten = verdictsWithout.get(written) ?? new Map<string, readonly Finding[]>();
   verdictsWithout.set(written, ofWritten);
   const paths = unknown.map(({ path }) => path);
-  const isOpen = (finding: Finding) => paths.some((path) => path.every((step, i) => step === finding.path[i]));
+  const isOpen = (finding: Finding) => paths.some((path) => startsWith(finding.path, path));
   const found =
     ofWritten.get(key) ??
     validateManifest(without(manifest(resource), paths), targetOf(context)).filter((finding) => !isOpen(finding));
@@ -52,10 +52,7 @@ const verdictsWithout = new WeakMap<readonly Finding[], Map<string, readonly Fin
 function without(value: Json, paths: readonly Path[], before: Path = []): Json {
   if (isArray(value)) return value.map((item, index) => without(item, paths, [...before, index]));
   if (!isObject(value)) return value;
-  const isLeft = (key: string) =>
-    !paths.some(
-      (path) => path.length === before.length + 1 && path.at(-1) === key && before.every((step, i) => step === path[i]),
-    );
+  const isLeft = (key: string) => !paths.some((path) => samePath(path, [...before, key]));
   const kept = Object.entries(value).filter(([key]) => isLeft(key));
   return Object.fromEntries(kept.map(([key, below]) => [key, without(below, paths, [...before, key])]));
 }
@@ -115,7 +112,7 @@ function correctionOf(
   workspace: Workspace,
 ): { readonly edits: Edit[] | undefined } | undefined {
   if (reason !== 'FieldValueInvalid' || step.do !== 'replace' || typeof step.value !== 'string') return undefined;
-  if (step.path.join() !== path.join()) return undefined;
+  if (!samePath(step.path, path)) return undefined;
   const [target, another] = namedAt(resource, resource.root.walk(path), workspace);
   if (!target) return undefined;
   return { edits: another ? undefined : correctName(target, step.value, workspace) };

@@ -13,6 +13,7 @@ import {
 } from '../../workspace/podTemplate';
 import type { At } from '../../yaml/at';
 import { appendItem, together } from '../../yaml/edit';
+import { samePath } from '../../yaml/json';
 import type { Edit } from '../../yaml/text';
 import { type Fix, fix, type Problem } from '../engine/rule';
 import type { DataPlace } from './dataPlaces';
@@ -48,7 +49,7 @@ function isHeld(name: string, places: readonly DataPlace[]): boolean {
 }
 
 function isSame(a: At, b: At): boolean {
-  return a.path.join() === b.path.join();
+  return samePath(a.path, b.path);
 }
 
 /** Whether a container surely writes data to disk: its image does, and nothing tells it to keep the data in memory. */
@@ -96,6 +97,7 @@ function nowhere(set: Resource, container: At, product: Product, place: DataPlac
     fixes: () => (place ? addClaim(set, place) : []),
   };
 }
+
 /** Where a volume for the data goes. */
 function targetOf({ path, folder }: DataPlace): string {
   return path === folder.path ? (folder.mount ?? path) : path;

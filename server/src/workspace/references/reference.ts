@@ -1,6 +1,6 @@
 import type { Selector } from '../../kubernetes/selector';
 import { At } from '../../yaml/at';
-import type { Path } from '../../yaml/json';
+import { type Path, samePath } from '../../yaml/json';
 import type { Span } from '../../yaml/text';
 import type { PlacedDocument, Resource } from '../file';
 import type { DnsName } from './dns';
@@ -106,7 +106,5 @@ export interface Link {
 }
 
 export function sameTarget(a: Target, b: Target): boolean {
-  if (a.resource !== b.resource || a.part !== b.part || a.name !== b.name) return false;
-  const [left, right] = [a.at.path, b.at.path];
-  return left.length === right.length && left.every((step, i) => step === right[i]);
+  return a.resource === b.resource && a.part === b.part && a.name === b.name && samePath(a.at.path, b.at.path);
 }

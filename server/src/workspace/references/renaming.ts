@@ -1,5 +1,6 @@
 import type { At } from '../../yaml/at';
 import { replaceValue } from '../../yaml/edit';
+import { startsWith } from '../../yaml/json';
 import { resolvePlain } from '../../yaml/scalar';
 import { verbatimSpan } from '../../yaml/strings';
 import type { Edit, Span } from '../../yaml/text';
@@ -61,7 +62,7 @@ export function nameTaken(target: Target, name: string, workspace: Workspace): s
   // The scope of a variable is its container: the last three steps of its path are `env`, the item and `name`.
   const scope = part === 'variable' ? at.path.slice(0, -3) : [];
   const other = declarationsIn(resource).find(
-    (each) => rivals.includes(each.part) && each.name === name && scope.every((step, i) => each.at.path[i] === step),
+    (each) => rivals.includes(each.part) && each.name === name && startsWith(each.at.path, scope),
   );
   return other && `${resource.kind} ${resource.name ?? ''} already has ${aKindOf(other)} '${name}'.`;
 }

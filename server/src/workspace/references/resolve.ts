@@ -1,7 +1,7 @@
 import { maxNameLength } from '../../kubernetes/names';
 import { type Selector, selects } from '../../kubernetes/selector';
 import { parsePodName } from '../../statefulset/identity';
-import type { Path } from '../../yaml/json';
+import { type Path, startsWith } from '../../yaml/json';
 import type { Resource } from '../file';
 import { labelsOf } from '../labels';
 import type { Workspace } from '../workspace';
@@ -205,7 +205,7 @@ function variableFromKeys(from: Resource, container: Path, name: string, workspa
 /** What a manifest declares of a kind and name, below a path. */
 function declaredBelow(resource: Resource, part: PartKind, name: string, below: Path = []): Target[] {
   return declarationsIn(resource).filter(
-    (target) => target.part === part && target.name === name && below.every((step, i) => target.at.path[i] === step),
+    (target) => target.part === part && target.name === name && startsWith(target.at.path, below),
   );
 }
 
