@@ -8,7 +8,6 @@ import {
 import { pace, yieldOnce } from '../files/pace';
 import {
   type Context,
-  contextFor,
   count,
   type Diagnosis,
   documentsToCheck,
@@ -53,7 +52,7 @@ function reportOf(uri: string, context: Context, server: Server): Report {
 function diagnosticsOf(uri: string, context: Context, server: Server): Diagnostic[] {
   const file = context.workspace.files.get(uri);
   if (!file || isIgnored(uri, context.workspace)) return [];
-  const found = gravest(file, ownContext(uri, context, server), maxProblems, scopeOf(uri, server));
+  const found = gravest(file, server.session.contextFor(uri, context), maxProblems, scopeOf(uri, server));
   const items = distinct(found.shown).map((each) => toDiagnostic(each, context.workspace, server.client));
   return found.omitted.size > 0 ? [...items, omission(found)] : items;
 }
@@ -156,13 +155,8 @@ async function prepared(uri: string, context: Context, server: Server, isStale: 
 function workOn(uri: string, context: Context, server: Server): (() => void)[] {
   const file = context.workspace.files.get(uri);
   if (!file || isIgnored(uri, context.workspace)) return [];
-  const own = ownContext(uri, context, server);
+  const own = server.session.contextFor(uri, context);
   return documentsToCheck(file, own, scopeOf(uri, server)).map((document) => () => prepare(document, own));
-}
-
-/** The context of one file, as it was when `context` was the session's. */
-function ownContext(uri: string, context: Context, { session }: Server): Context {
-  return { ...contextFor(uri, context), typed: session.isTyped(uri) };
 }
 
 /** What somebody looks at is judged whole. */

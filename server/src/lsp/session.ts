@@ -59,13 +59,8 @@ export class Session {
   }
 
   /** What answers about one file are computed from: with the settings that the repository has for it. */
-  contextFor(uri: string): Context {
-    return { ...contextFor(uri, this.context), typed: this.isTyped(uri) };
-  }
-
-  /** Whether somebody is typing in a file: it is open, and not as it was on disk. */
-  isTyped(uri: string): boolean {
-    return this.typed.has(uri);
+  contextFor(uri: string, context: Context = this.context): Context {
+    return { ...contextFor(uri, context), typed: this.typed.has(uri) };
   }
 
   file(uri: string): SourceFile | undefined {

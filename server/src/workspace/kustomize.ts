@@ -25,6 +25,7 @@ interface Kustomization {
 }
 
 export const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const;
+
 /** An entry of those lists that change fields. */
 interface Change {
   readonly list: (typeof patching)[number];
@@ -51,7 +52,7 @@ export class Kustomizations {
   private readonly targets = new Map<string, { readonly kind: string | undefined }>();
   private readonly generated = new Set<string>();
   private readonly byFolder = new Map<string, Kustomization>();
-  private readonly byFile = new Map<string, Kustomization[]>();
+  private readonly byFile = new Map<string, readonly Kustomization[]>();
   private readonly chains = new Map<string, readonly Kustomization[]>();
 
   constructor(files: Iterable<SourceFile>) {
@@ -159,7 +160,7 @@ export class Kustomizations {
     if (known) return known;
     const folder = folderOf(uri);
     const own = this.byFolder.get(folder);
-    const chain = new Set([...(own ? [own] : []), ...(this.byFile.get(uri) ?? []), ...this.users(folder)]);
+    const chain = new Set([...(own ? [own] : []), ...this.users(uri), ...this.users(folder)]);
     // A set hands out what is added to it on the way.
     for (const kustomization of chain) for (const user of this.users(kustomization.folder)) chain.add(user);
     this.chains.set(uri, [...chain]);
@@ -167,18 +168,19 @@ export class Kustomizations {
   }
 
   /** The kustomizations that name a file, or a folder, as a resource. */
-  private users(folder: string): readonly Kustomization[] {
-    return this.byFile.get(folder) ?? [];
+  private users(uri: string): readonly Kustomization[] {
+    return this.byFile.get(uri) ?? [];
   }
 
   private read(value: Json, folder: string): void {
     if (!isObject(value)) return;
     const labels = valueAt(value, ['labels']);
-    const components = foldersIn(value['components'], folder);
+    const components = namedIn(value['components'], folder);
+    const named = [...namedIn(value['resources'], folder), ...namedIn(value['bases'], folder), ...components];
     const kustomization: Kustomization = {
       folder,
-      folders: [...foldersIn(value['resources'], folder), ...foldersIn(value['bases'], folder), ...components],
-      components,
+      folders: named.filter(isFolder),
+      components: components.filter(isFolder),
       vars: asList(value['vars']).flatMap((each) => {
         const name = valueAt(each, ['name']);
         return typeof name === 'string' && name !== '' ? [name] : [];
@@ -198,13 +200,7 @@ export class Kustomizations {
         if (typeof name === 'string') this.generated.add(`${kind}/${name}`);
       }
     }
-    for (const entry of [...asList(value['resources']), ...asList(value['bases']), ...asList(value['components'])]) {
-      if (typeof entry !== 'string' || isRemote(entry)) continue;
-      const target = resolvePath(folder, entry);
-      for (const key of /\.(ya?ml|json)$/.test(target) ? [target] : [`${target.replace(/\/$/, '')}/`]) {
-        this.byFile.set(key, [...(this.byFile.get(key) ?? []), kustomization]);
-      }
-    }
+    for (const uri of named) this.byFile.set(uri, [...this.users(uri), kustomization]);
     for (const { file, target } of kustomization.changes) {
       if (file === undefined) continue;
       this.patches.add(file);
@@ -266,17 +262,17 @@ function asTexts(text: Json | undefined): Json[] {
   return typeof text === 'string' ? [text] : [];
 }
 
-/** The entries of a list that are folders of the workspace, as URIs that end in a slash. */
-function foldersIn(list: Json | undefined, folder: string): string[] {
-  return asList(list).flatMap((entry) =>
-    typeof entry === 'string' && !isRemote(entry) && !/\.(ya?ml|json)$/.test(entry)
-      ? [`${resolvePath(folder, entry).replace(/\/$/, '')}/`]
-      : [],
-  );
+/** What a list names in the workspace: the URIs of files, and of folders, which end in a slash. */
+function namedIn(list: Json | undefined, folder: string): string[] {
+  return asList(list).flatMap((entry) => {
+    if (typeof entry !== 'string' || /^[a-z]+:\/\//.test(entry)) return [];
+    const uri = resolvePath(folder, entry);
+    return /\.(ya?ml|json)$/.test(uri) ? [uri] : [`${uri.replace(/\/$/, '')}/`];
+  });
 }
 
-function isRemote(entry: string): boolean {
-  return /^[a-z]+:\/\//.test(entry);
+function isFolder(uri: string): boolean {
+  return uri.endsWith('/');
 }
 
 const generators = [

@@ -4,8 +4,17 @@ import type { YamlDocument } from '../yaml/document';
 import type { Path } from '../yaml/json';
 import { type Change, changeOf, topicsOf } from './changes';
 import { byDistance } from './distance';
-import { guarded, tellFailure } from './failures';
+import { guarded } from './failures';
 import { identitiesOf, type Resource, type SourceFile } from './file';
+import {
+  type Address,
+  type Addresses,
+  addressesIn,
+  byFirstLabel,
+  foldersOfTemplatedServices,
+  groupedBy,
+  Workloads,
+} from './indexes';
 import { Kustomizations } from './kustomize';
 import { podLabels, serviceSelector, workloadKinds } from './labels';
 import { isMarkdown } from './markdown';
@@ -26,28 +35,6 @@ import {
   transitionFrom,
 } from './stamps';
 import { folderOf } from './uri';
-
-/** Where a manifest stands: in which file, in which of its documents, as which manifest of that. */
-interface Address {
-  readonly uri: string;
-  readonly document: number;
-  readonly manifest: number;
-  readonly name: string;
-}
-
-/** Where the manifests of one kind stand, in the order of the files. Of most kinds nobody ever asks for a name. */
-class KindIndex {
-  readonly addresses: Address[] = [];
-  private byName: ReadonlyMap<string, readonly Address[]> | undefined;
-
-  named(name: string): readonly Address[] {
-    this.byName ??= groupedBy(this.addresses, ({ name }) => [name]);
-    return this.byName.get(name) ?? [];
-  }
-}
-
-/** Where the manifests of each kind stand. */
-type Addresses = ReadonlyMap<string, KindIndex>;
 
 /** What is worked out of the files when it is first asked for. */
 interface Derived {
@@ -325,90 +312,8 @@ export class Workspace {
   }
 }
 
-/** Those with a name, in no template and not in Markdown. */
-function addressesIn(files: Iterable<SourceFile>): Addresses {
-  const addresses = new Map<string, KindIndex>();
-  for (const { uri, documents } of files) {
-    if (isMarkdown(uri)) continue;
-    for (const { index, yaml, templated } of documents) {
-      if (templated) continue;
-      identitiesOf(yaml).forEach(({ kind, name }, manifest) => {
-        if (name === undefined) return;
-        let known = addresses.get(kind);
-        if (!known) {
-          known = new KindIndex();
-          addresses.set(kind, known);
-        }
-        known.addresses.push({ uri, document: index, manifest, name });
-      });
-    }
-  }
-  return addresses;
-}
-
-/** Values by each of their keys, in their order. */
-function groupedBy<T>(
-  values: readonly T[],
-  keysOf: (value: T) => readonly string[],
-): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const value of values) {
-    try {
-      for (const key of keysOf(value)) {
-        const same = groups.get(key);
-        if (same) same.push(value);
-        else groups.set(key, [value]);
-      }
-    } catch (error) {
-      // What cannot be told of one does not keep the others from being found.
-      tellFailure('Indexing', error);
-    }
-  }
-  return groups;
-}
-
 /** The resources of a Markdown file, which know one another and are unknown to all others. */
 function besideInMarkdown(from: Resource | undefined, test: (resource: Resource) => boolean): Resource[] {
   if (!from || !isMarkdown(from.file.uri)) return [];
   return from.file.resources.filter((each) => each.name !== undefined && !each.document.templated && test(each));
-}
-
-/** Services by the first label that they select, `key=value`: one that selects some labels is found by one of these. */
-function byFirstLabel(services: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
-  return groupedBy(services, (service) => {
-    const [first] = serviceSelector(service).requirements;
-    return first ? [`${first.key}=${first.values[0]}`] : [];
-  });
-}
-
-/** Workloads by the labels of their pods. These are read when somebody asks: most are in namespaces of no interest. */
-class Workloads {
-  private byLabel: ReadonlyMap<string, readonly Resource[]> | undefined;
-
-  constructor(private readonly all: readonly Resource[]) {}
-
-  /** Those whose pods have a label, `key=value`; all if it is undefined. */
-  withLabel(label: string | undefined): readonly Resource[] {
-    if (label === undefined) return this.all;
-    this.byLabel ??= groupedBy(this.all, (workload) =>
-      Object.entries(podLabels(workload)).map(([key, value]) => `${key}=${value}`),
-    );
-    return this.byLabel.get(label) ?? [];
-  }
-}
-
-function foldersOfTemplatedServices(files: Iterable<SourceFile>): Set<string> {
-  const folders = new Set<string>();
-  for (const { uri, documents } of files) {
-    if (
-      !isMarkdown(uri) &&
-      documents.some(({ templated, yaml }) =>
-        templated
-          ? /^kind:[ \t]*["']?Service\b/m.test(yaml.text)
-          : identitiesOf(yaml).some(({ kind, name }) => kind === 'Service' && hasPlaceholder(name ?? '')),
-      )
-    )
-      folders.add(folderOf(uri));
-  }
-  return folders;
 }

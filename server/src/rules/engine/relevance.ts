@@ -2,6 +2,7 @@ import type { Requirement, Selector } from '../../kubernetes/selector';
 import { productOfImage } from '../../products/images';
 import { configurationName } from '../../settings/configuration';
 import { identitiesOf, type PlacedDocument, type Resource } from '../../workspace/file';
+import { groupedBy } from '../../workspace/indexes';
 import { isKustomization } from '../../workspace/kustomize';
 import { podLabels, serviceSelector } from '../../workspace/labels';
 import { type MentionFinder, mentionFinder } from '../../workspace/mentions';
@@ -70,15 +71,8 @@ function labelsOfPods(set: Resource): string[] {
 }
 
 function podsByFolder(sets: readonly Resource[]): ReadonlyMap<string, readonly PlacedPods[]> {
-  const pods = new Map<string, PlacedPods[]>();
-  for (const set of sets) {
-    const folder = folderOf(set.file.uri);
-    const own = { name: set.name, labels: podLabels(set), uri: set.file.uri };
-    const beside = pods.get(folder);
-    if (beside) beside.push(own);
-    else pods.set(folder, [own]);
-  }
-  return pods;
+  const pods = sets.map((set) => ({ name: set.name, labels: podLabels(set), uri: set.file.uri }));
+  return groupedBy(pods, ({ uri }) => [folderOf(uri)]);
 }
 
 function namesReferred({ document }: Resource): string[] {
