@@ -28,32 +28,7 @@ test('a whole set with all lines at column 0 gets back what it had', () => {
 });
 
 test('of a key that stands twice since the indentation is lost, none is removed', () => {
-  const lost = `apiVersion: apps/v1
-kind: StatefulSet
-metadata: {name: web}
-spec:
-# for the DNS names
-serviceName: web
-selector: {matchLabels: {app: web}}
-template:
-metadata: {labels: {app: web}}
-spec:
-containers:
-- name: web
-image: nginx:1.29 # pinned
-`;
-  const workspace = workspaceOf({ 'web.yaml': lost });
-  const found = diagnose(fileOf(workspace, 'web.yaml'), contextOf(workspace));
-  const twice = found.filter(({ rule }) => rule.id === 'duplicate-key');
-  assert.equal(twice.length, 2);
-  for (const { fixes } of twice) {
-    assert.deepEqual(
-      fixes.map(({ title }) => title),
-      ['Restore the indentation'],
-    );
-    assert.equal(
-      applyEdits(lost, fixes[0]?.edits ?? []),
-      `apiVersion: apps/v1
+  const whole = `apiVersion: apps/v1
 kind: StatefulSet
 metadata: {name: web}
 spec:
@@ -66,8 +41,18 @@ spec:
       containers:
         - name: web
           image: nginx:1.29 # pinned
-`,
+`;
+  const lost = flat(whole);
+  const workspace = workspaceOf({ 'web.yaml': lost });
+  const found = diagnose(fileOf(workspace, 'web.yaml'), contextOf(workspace));
+  const twice = found.filter(({ rule }) => rule.id === 'duplicate-key');
+  assert.equal(twice.length, 2);
+  for (const { fixes } of twice) {
+    assert.deepEqual(
+      fixes.map(({ title }) => title),
+      ['Restore the indentation'],
     );
+    assert.equal(applyEdits(lost, fixes[0]?.edits ?? []), whole);
   }
 });
 

@@ -1,4 +1,5 @@
 import type { Container } from '../statefulset/containers';
+import { wellFormed } from '../yaml/bytes';
 import { own } from '../yaml/json';
 import type { Product } from './product';
 
@@ -14,7 +15,7 @@ export interface Member {
 
 /** Percent-encoded; half of a surrogate pair cannot be. */
 export function encoded(value: string): string {
-  return encodeURIComponent(value.replace(/\p{Cs}/gu, '\uFFFD'));
+  return encodeURIComponent(wellFormed(value));
 }
 
 /** A text with these values for its placeholders; a placeholder without a value stays. */

@@ -1,6 +1,6 @@
 import { reachableOf } from '../products/access';
 import { readContainer } from '../statefulset/containers';
-import { valuesOf } from '../workspace/containerSettings';
+import { dataOf } from '../workspace/containerSettings';
 import type { Resource } from '../workspace/file';
 import { podTemplateOf, serviceSelector } from '../workspace/labels';
 import { productOf } from '../workspace/podTemplate';
@@ -61,7 +61,7 @@ function asksForPassword(container: At, workload: Resource, workspace: Workspace
   const name = container.get('name').string;
   const template = podTemplateOf(workload)?.json;
   if (!isObject(template)) return setsPassword(container);
-  const reachable = reachableOf({ template }, (kind, of) => valuesOf(kind, of, workload, workspace)).find(
+  const reachable = reachableOf({ template }, (kind, of) => dataOf(kind, of, workload, workspace)).find(
     (each) => each.container === name,
   );
   const { password, url = '' } = reachable?.access ?? {};

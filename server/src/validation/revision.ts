@@ -1,4 +1,5 @@
 import type { Target } from '../kubernetes/versions';
+import { wellFormed } from '../yaml/bytes';
 import { asObject, isArray, isObject, type Json, valueAt } from '../yaml/json';
 import { encode } from './encode';
 
@@ -51,7 +52,7 @@ function goJson(value: Json): string {
 }
 
 function goString(text: string): string {
-  return JSON.stringify(text.replace(/\p{Surrogate}/gu, '\ufffd')).replace(
+  return JSON.stringify(wellFormed(text)).replace(
     /[<>&\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

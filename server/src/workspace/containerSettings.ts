@@ -23,19 +23,19 @@ export function readSettings(container: At, workload: Resource, workspace: Works
   const sources = container.get('envFrom').items();
   const maps = sources.map((source) => {
     const [kind, ref] = source.get('secretRef').exists ? ['Secret', 'secretRef'] : ['ConfigMap', 'configMapRef'];
-    return valuesOf(kind, source.get(ref).get('name').string, workload, workspace);
+    return dataOf(kind, source.get(ref).get('name').string, workload, workspace);
   });
   const env = new Map<string, string | undefined>(maps.flatMap((values) => [...(values ?? [])]));
   const fields: string[] = [];
   for (const variable of container.get('env').items()) {
     const from = variable.get('valueFrom');
     const ref = from.get('configMapKeyRef');
-    const map = ref.exists ? valuesOf('ConfigMap', ref.get('name').string, workload, workspace) : undefined;
+    const map = ref.exists ? dataOf('ConfigMap', ref.get('name').string, workload, workspace) : undefined;
     const name = text(variable.get('name'));
     env.set(name, from.exists ? map?.get(text(ref.get('key'))) : text(variable.get('value')));
     fields.push(text(from.get('fieldRef').get('fieldPath')));
   }
-  const files = mountedMaps(container, workload).map((name) => valuesOf('ConfigMap', name, workload, workspace));
+  const files = mountedMaps(container, workload).map((name) => dataOf('ConfigMap', name, workload, workspace));
   const contents = files.flatMap((values) => [...(values?.values() ?? [])]).filter((value) => value !== undefined);
   const variables = [...env].flatMap(([name, value]) => [name, value ?? '']);
   return {
@@ -77,7 +77,7 @@ function mountedMaps(container: At, workload: Resource): (string | undefined)[] 
 }
 
 /** The values of a ConfigMap or Secret by key, those of a Secret unread; undefined if the workspace does not have it. */
-export function valuesOf(
+export function dataOf(
   kind: string,
   name: string | undefined,
   workload: Resource,

@@ -1,4 +1,4 @@
-import { rules, type Severity } from '../../language-service';
+import { rules, type Severity, wellFormed } from '../../language-service';
 import type { CheckReport } from './report';
 
 /** SARIF 2.1.0, for code scanning services. Columns count UTF-16 units, SARIF's default. */
@@ -58,12 +58,7 @@ const levels: Record<Severity, 'error' | 'warning' | 'note'> = {
 
 /** A relative or absolute path as a URI reference. */
 function uriOf(path: string): string {
-  const encoded = path
-    .replace(/\p{Cs}/gu, '\uFFFD')
-    .replaceAll('\\', '/')
-    .split('/')
-    .map(encodeURIComponent)
-    .join('/');
+  const encoded = wellFormed(path).replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
   return encoded.startsWith('/') ? `file://${encoded}` : encoded;
 }
 

@@ -31,7 +31,7 @@ import { occasions } from '../../statefulset/narrator/order';
 import { listNames } from '../../statefulset/phrases';
 import type { StatefulSet } from '../../statefulset/set';
 import { totalStorage } from '../../statefulset/storage';
-import { valuesOf } from '../../workspace/containerSettings';
+import { dataOf } from '../../workspace/containerSettings';
 import type { Resource, SourceFile } from '../../workspace/file';
 import { isHeadless, podLabels } from '../../workspace/labels';
 import { isSilentFile } from '../../workspace/partial';
@@ -190,7 +190,7 @@ function previewSet(id: string, written: Resource, shown: Resource, context: Con
       governance,
       clients,
       clusterDomain: settings.clusterDomain,
-      lookUp: (kind, name) => valuesOf(kind, name, written, workspace),
+      lookUp: (kind, name) => dataOf(kind, name, written, workspace),
     }),
     ranges: {
       name: range(root.get('metadata').get('name')),
