@@ -1,0 +1,96 @@
+import { isNull, list, type MapNode, map, mapItems, type Node, put, scalar } from '../rendering/node';
+import type { Origin } from '../rendering/origin';
+import { Refused } from './refused';
+import { gvkOf } from './resource';
+
+/** A field of some kinds that a transformer changes, as the configuration of transformers names it. */
+export interface FieldSpec {
+  readonly group?: string;
+  readonly version?: string;
+  readonly kind?: string;
+  /** Steps joined by `/`, one of which may hold `\/`; `[]` behind a step where a list stands. */
+  readonly path: string;
+  /** Whether the field is made if it is missing. */
+  readonly create?: boolean;
+}
+
+/** What is made where a field is missing that a spec may make. */
+export interface Creation {
+  readonly type: Node['type'];
+  /** Where what is made comes from. */
+  readonly origin: Origin;
+}
+
+/**
+ * The object with the field of a spec, in every item of the lists on the way, as `change` gives it. Unchanged where the
+ * spec is of another kind, or the field is missing and may not be made. Throws `Refused` where a scalar stands in the way
+ * (kustomize, api/filters/fieldspec).
+ */
+export function changeField(
+  object: MapNode,
+  spec: FieldSpec,
+  change: (node: Node) => Node,
+  creation?: Creation,
+): MapNode {
+  if (!isOfKind(object, spec)) return object;
+  const steps = splitPath(spec.path);
+  const changed = below(object, 0);
+  return changed.type === 'map' ? changed : object;
+
+  function below(node: Node, depth: number): Node {
+    const step = steps[depth];
+    if (step === undefined) return change(node);
+    if (isNull(node)) return node;
+    switch (node.type) {
+      case 'list':
+        return mapItems(node, (item) => below(item, depth));
+      case 'map':
+        return inMap(node, step, depth);
+      case 'scalar':
+        throw new Refused(`considering field '${spec.path}': expected sequence or mapping node`, node.origin);
+    }
+  }
+
+  function inMap(node: MapNode, step: string, depth: number): Node {
+    const isSequence = step.endsWith('[]');
+    const key = isSequence ? step.slice(0, -2) : step;
+    const entry = node.entries.get(key);
+    const mayCreate = spec.create === true && creation !== undefined && !isSequence;
+    const created = !mayCreate
+      ? undefined
+      : depth < steps.length - 1
+        ? map([], creation.origin)
+        : emptyNode(creation.type, creation.origin);
+    const value = entry && !(isNull(entry.value) && created) ? entry.value : created;
+    if (!value) return node;
+    return put(node, key, below(value, depth + 1), value.origin);
+  }
+}
+
+function emptyNode(type: Node['type'], origin: Origin): Node {
+  switch (type) {
+    case 'map':
+      return map([], origin);
+    case 'list':
+      return list([], origin);
+    case 'scalar':
+      return scalar(null, origin);
+  }
+}
+
+function isOfKind(object: MapNode, { group, version, kind }: FieldSpec): boolean {
+  const gvk = gvkOf(object);
+  return (!kind || kind === gvk.kind) && (!group || group === gvk.group) && (!version || version === gvk.version);
+}
+
+/** The steps of a path; an escaped slash belongs to its step. */
+export function splitPath(path: string, separator = '/'): string[] {
+  const steps = [''];
+  for (const part of path.split(separator)) {
+    const last = steps.length - 1;
+    const before = steps[last] ?? '';
+    if (before.endsWith('\\')) steps[last] = `${before.slice(0, -1)}${separator}${part}`;
+    else steps.push(part);
+  }
+  return steps.slice(1).filter((step, index) => index > 0 || step !== '');
+}

@@ -1,0 +1,86 @@
+import { type MapNode, type Node, stringAt } from '../rendering/node';
+
+/** Group, version and kind of an object, each empty if it has none. */
+export interface Gvk {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+}
+
+/** By what an object is found: as it is written, a namespace that is not written is empty. */
+export interface ResourceId {
+  readonly gvk: Gvk;
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** An object on its way through a kustomization. Immutable, as its node is. */
+export interface KustomizeResource {
+  readonly node: MapNode;
+  /** The ids that it had before, the first one first: patches, targets and references may still mean it by these. */
+  readonly previous: readonly ResourceId[];
+  /** The name prefixes and suffixes that it was given, in the order in which it was. */
+  readonly prefixes: readonly string[];
+  readonly suffixes: readonly string[];
+  /** Of an object that a generator made. */
+  readonly generated?: Generated;
+  /** The URI of the file that holds it, or of the kustomization whose generator made it. */
+  readonly file: string;
+}
+
+export interface Generated {
+  readonly behavior: 'unspecified' | 'create' | 'merge' | 'replace';
+  /** Whether its name gets a hash of its content. */
+  readonly needsHash: boolean;
+}
+
+/** A new object, as its file has it. */
+export function resourceOf(node: MapNode, file: string): KustomizeResource {
+  return { node, previous: [], prefixes: [], suffixes: [], file };
+}
+
+export function gvkOf(node: Node): Gvk {
+  return { ...groupVersionOf(stringAt(node, ['apiVersion']) ?? ''), kind: stringAt(node, ['kind']) ?? '' };
+}
+
+/** `apps/v1` in its parts; `v1` has no group. */
+export function groupVersionOf(apiVersion: string): Pick<Gvk, 'group' | 'version'> {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0
+    ? { group: '', version: apiVersion }
+    : { group: apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1) };
+}
+
+/** By what an object is found now. */
+export function currentId({ node }: KustomizeResource): ResourceId {
+  return {
+    gvk: gvkOf(node),
+    name: stringAt(node, ['metadata', 'name']) ?? '',
+    namespace: stringAt(node, ['metadata', 'namespace']) ?? '',
+  };
+}
+
+/** By what an object was found when it was read. */
+export function originalId(resource: KustomizeResource): ResourceId {
+  return resource.previous[0] ?? currentId(resource);
+}
+
+/** All by which an object may be meant: what it was before, the first one first, and what it is now. */
+export function idsOf(resource: KustomizeResource): readonly ResourceId[] {
+  return [...resource.previous, currentId(resource)];
+}
+
+/** The object with another node, which keeps in mind the id that it had, if that is another one now. */
+export function renamed(resource: KustomizeResource, node: MapNode): KustomizeResource {
+  const before = currentId(resource);
+  const after = { ...resource, node };
+  return sameId(before, currentId(after)) ? after : { ...after, previous: [...resource.previous, before] };
+}
+
+export function sameId(a: ResourceId, b: ResourceId): boolean {
+  return sameGvk(a.gvk, b.gvk) && a.name === b.name && a.namespace === b.namespace;
+}
+
+export function sameGvk(a: Gvk, b: Gvk): boolean {
+  return a.group === b.group && a.version === b.version && a.kind === b.kind;
+}

@@ -1,0 +1,153 @@
+import { At } from '../yaml/at';
+import type { YamlDocument } from '../yaml/document';
+import { define, type Json } from '../yaml/json';
+import type { Origin } from './origin';
+
+/**
+ * A value on its way to a rendering: JSON of which every key and every value knows where it comes from. Immutable: what
+ * changes something gives another value, which shares with the old one all that stays the same.
+ */
+export type Node = MapNode | ListNode | ScalarNode;
+
+export interface MapNode {
+  readonly type: 'map';
+  /** In the order of the text. */
+  readonly entries: ReadonlyMap<string, Entry>;
+  readonly origin: Origin;
+}
+
+export interface Entry {
+  /** Where the key comes from. */
+  readonly key: Origin;
+  readonly value: Node;
+}
+
+export interface ListNode {
+  readonly type: 'list';
+  readonly items: readonly Node[];
+  readonly origin: Origin;
+}
+
+export interface ScalarNode {
+  readonly type: 'scalar';
+  readonly value: Scalar;
+  /** The text of a scalar that is written without quotes, as it is written. */
+  readonly plain?: string;
+  readonly origin: Origin;
+}
+
+export type Scalar = string | number | bigint | boolean | null;
+
+export function scalar(value: Scalar, origin: Origin): ScalarNode {
+  return { type: 'scalar', value, origin };
+}
+
+export function list(items: readonly Node[], origin: Origin): ListNode {
+  return { type: 'list', items, origin };
+}
+
+export function map(entries: Iterable<readonly [string, Entry]>, origin: Origin): MapNode {
+  return { type: 'map', entries: new Map(entries), origin };
+}
+
+/** JSON as a node of which all comes from one place. */
+export function nodeOf(value: Json, origin: Origin): Node {
+  if (value === null || typeof value !== 'object') return scalar(value, origin);
+  if (Array.isArray(value))
+    return list(
+      value.map((item) => nodeOf(item, origin)),
+      origin,
+    );
+  return map(
+    Object.entries(value).map(([key, inner]) => [key, { key: origin, value: nodeOf(inner, origin) }] as const),
+    origin,
+  );
+}
+
+/** The node as JSON, its keys in their order. */
+export function toJson(node: Node): Json {
+  switch (node.type) {
+    case 'scalar':
+      return node.value;
+    case 'list':
+      return node.items.map(toJson);
+    case 'map': {
+      const object: Record<string, Json> = {};
+      for (const [key, { value }] of node.entries) define(object, key, toJson(value));
+      return object;
+    }
+  }
+}
+
+export function isNull(node: Node | undefined): boolean {
+  return node?.type === 'scalar' && node.value === null;
+}
+
+/** What a map has under a key; undefined if it has nothing there, or is no map. */
+export function get(node: Node | undefined, key: string): Node | undefined {
+  return node?.type === 'map' ? node.entries.get(key)?.value : undefined;
+}
+
+/** What stands at the end of a path of keys and indices (from 0); undefined where nothing stands. */
+export function at(node: Node | undefined, path: readonly (string | number)[]): Node | undefined {
+  let found = node;
+  for (const step of path)
+    found = typeof step === 'string' ? get(found, step) : found?.type === 'list' ? found.items[step] : undefined;
+  return found;
+}
+
+/** The string at a path; undefined where none stands. */
+export function stringAt(node: Node | undefined, path: readonly (string | number)[]): string | undefined {
+  const found = at(node, path);
+  return found?.type === 'scalar' && typeof found.value === 'string' ? found.value : undefined;
+}
+
+/** The map with `value` under a key: in the place of what stood there, whose key it keeps, else at the end. */
+export function put(node: MapNode, key: string, value: Node, keyOrigin: Origin = value.origin): MapNode {
+  const before = node.entries.get(key);
+  if (before?.value === value) return node;
+  return { ...node, entries: new Map(node.entries).set(key, { key: before?.key ?? keyOrigin, value }) };
+}
+
+/** The map without a key. */
+export function without(node: MapNode, key: string): MapNode {
+  if (!node.entries.has(key)) return node;
+  const entries = new Map(node.entries);
+  entries.delete(key);
+  return { ...node, entries };
+}
+
+/** The list with each item as `change` gives it; the same list if all stay the same. */
+export function mapItems(node: ListNode, change: (item: Node, index: number) => Node): ListNode {
+  const items = node.items.map(change);
+  return items.every((item, index) => item === node.items[index]) ? node : { ...node, items };
+}
+
+/**
+ * The value of a document, with aliases and merge keys followed; undefined for an empty document. `originOf` gives the
+ * origin of a span of the document's text, from its own start.
+ */
+export function readNode(yaml: YamlDocument, originOf: (start: number, end: number) => Origin): Node | undefined {
+  const root = At.root(yaml, 0);
+  if (!root.exists) return undefined;
+  const originOfSpan = ({ start, end }: { readonly start: number; readonly end: number }) => originOf(start, end);
+  return read(root);
+
+  function read(at: At): Node {
+    const origin = originOfSpan(at.span);
+    if (at.isMap)
+      return map(
+        at
+          .entries()
+          .map(([key, value]) => [key, { key: originOfSpan(value.keySpan ?? value.span), value: read(value) }]),
+        origin,
+      );
+    if (at.isList)
+      return list(
+        at.items().map((item) => read(item)),
+        origin,
+      );
+    const node = scalar((at.scalar ?? null) as Scalar, origin);
+    return at.isPlain ? { ...node, plain: at.source ?? '' } : node;
+  }
+}
