@@ -37,8 +37,8 @@ export {
   documentsToCheck,
   type Gravest,
   gravest,
-  prepare,
   type Scope,
+  workOn,
 } from './rules/engine/diagnose';
 export { rules } from './rules';
 export { syntaxProblems } from './rules/syntax';

@@ -10,12 +10,11 @@ import {
   type Context,
   count,
   type Diagnosis,
-  documentsToCheck,
   type Gravest,
   gravest,
   guarded,
   isIgnored,
-  prepare,
+  workOn as piecesOf,
   type Range,
   type Scope,
 } from '../language-service';
@@ -156,7 +155,7 @@ function workOn(uri: string, context: Context, server: Server): (() => void)[] {
   const file = context.workspace.files.get(uri);
   if (!file || isIgnored(uri, context.workspace)) return [];
   const own = server.session.contextFor(uri, context);
-  return documentsToCheck(file, own, scopeOf(uri, server)).map((document) => () => prepare(document, own));
+  return piecesOf(file, own, scopeOf(uri, server));
 }
 
 /** What somebody looks at is judged whole. */

@@ -4,7 +4,7 @@ import { asList, asString, isArray, isObject, type Json, type Path, valueAt } fr
 import { guarded } from './failures';
 import type { Resource, SourceFile } from './file';
 import { isSupplied, type Supply, suppliesAnything, suppliesOfPatch, suppliesOfReplacement } from './supplied';
-import { encoded, folderOf } from './uri';
+import { encoded, folderOf, rootOfRendering } from './uri';
 
 interface Kustomization {
   /** Its own, a URI that ends in a slash. */
@@ -156,7 +156,8 @@ export class Kustomizations {
 
   /** The kustomizations that a file goes through, those included that take up the folder of another. */
   private of(uri: string): readonly Kustomization[] {
-    const known = this.byFolder.size === 0 ? [] : this.chains.get(uri);
+    // A rendering is what they have made already.
+    const known = this.byFolder.size === 0 || rootOfRendering(uri) !== undefined ? [] : this.chains.get(uri);
     if (known) return known;
     const folder = folderOf(uri);
     const own = this.byFolder.get(folder);

@@ -3,6 +3,7 @@ import type { YamlDocument } from '../yaml/document';
 import { isArray, isObject, type Json } from '../yaml/json';
 import { manifest, type Resource, type SourceFile } from './file';
 import { isMarkdown } from './markdown';
+import { renderingOf } from './rendered';
 import { fileNameOf } from './uri';
 import type { Workspace } from './workspace';
 
@@ -38,6 +39,7 @@ function hasKey(text: string, key: string): boolean {
  */
 export function isPart(resource: Resource, workspace: Workspace, typed = false): boolean {
   const { file, kind } = resource;
+  if (renderingOf(resource)) return false;
   if (workspace.kustomizations.isPatch(file.uri) || hasDirective(resource)) return true;
   if (kind !== 'StatefulSet') return false;
   if (isStatus(resource)) return true;

@@ -33,3 +33,23 @@ export function pathBelow(folder: string, uri: string): string | undefined {
   const path = steps.filter((step) => step !== '' && step !== '.');
   return path.length === 0 || path.includes('..') ? undefined : path.join('/');
 }
+
+const renderingName = '~rendering~.yaml';
+
+/** The URI of what the kustomization in a folder becomes: beside it, by a name that no file has. */
+export function renderingUri(root: string): string {
+  return root + renderingName;
+}
+
+/** The folder of the kustomization whose rendering has this URI; undefined for any other URI. */
+export function rootOfRendering(uri: string): string | undefined {
+  return uri.endsWith(`/${renderingName}`) ? folderOf(uri) : undefined;
+}
+
+/** A folder (a URI that ends in a slash) as people name it beside a file: without what both have in common above it. */
+export function relativeFolder(folder: string, uri: string): string {
+  const [steps, others] = [folder.split('/').slice(0, -1), uri.split('/').slice(0, -1)];
+  let shared = 0;
+  while (shared < steps.length - 1 && steps[shared] === others[shared]) shared++;
+  return decoded(steps.slice(shared).join('/'));
+}

@@ -18,6 +18,9 @@ import {
 import { Kustomizations } from './kustomize';
 import { podLabels, serviceSelector, workloadKinds } from './labels';
 import { isMarkdown } from './markdown';
+import { type RenderedFile, renderingOf } from './rendered';
+import { Renderings } from './renderings';
+import { Roots } from './roots';
 import {
   anything,
   type Basis,
@@ -34,7 +37,7 @@ import {
   templateTopic,
   transitionFrom,
 } from './stamps';
-import { folderOf } from './uri';
+import { folderOf, rootOfRendering } from './uri';
 
 /** What is worked out of the files when it is first asked for. */
 interface Derived {
@@ -42,8 +45,13 @@ interface Derived {
   addresses?: Addresses;
   /** See `derive`. */
   readonly works: Map<(workspace: Workspace) => unknown, { readonly value: unknown; readonly basis: Basis }>;
+  readonly renderings: Renderings;
+  /** Of the committed files. */
+  readonly committed: Renderings;
   // Never handed on: the resources in these know where they stand.
   readonly ofKind: Map<string, readonly Resource[]>;
+  /** Of those the ones that no kustomization reads. */
+  readonly plainOfKind: Map<string, readonly Resource[]>;
   servicesByLabel?: ReadonlyMap<string, readonly Resource[]>;
   /** By namespace; those that may be in any under the empty one. */
   workloads?: ReadonlyMap<string, Workloads>;
@@ -65,7 +73,13 @@ export class Workspace {
 
   static get empty(): Workspace {
     const last = { clock: 0, from: 0, changed: [] };
-    return new Workspace(new Map(), new Map(), Stamps.none, last, { works: new Map(), ofKind: new Map() });
+    return new Workspace(
+      new Map(),
+      new Map(),
+      Stamps.none,
+      last,
+      derivedFrom(new Map(), new Renderings(), new Renderings()),
+    );
   }
 
   get files(): ReadonlyMap<string, SourceFile> {
@@ -122,7 +136,17 @@ export class Workspace {
   /** The version of a file that it is compared with, if there is one. */
   baseOf(uri: string): SourceFile | undefined {
     this.reads?.add(baseTopic(uri));
-    return this.bases.get(uri);
+    const root = rootOfRendering(uri);
+    return root === undefined ? this.bases.get(uri) : this.baseOfRendering(root);
+  }
+
+  /** What the committed files became, if there is a committed version of any that is read. */
+  private baseOfRendering(root: string): RenderedFile | undefined {
+    const { sources } = this.rendering(root);
+    for (const uri of sources.keys()) this.reads?.add(baseTopic(uri));
+    if (![...sources.keys()].some((uri) => this.bases.has(uri))) return undefined;
+    const base = this.derived.committed.of(root, (uri) => this.bases.get(uri) ?? this.byUri.get(uri));
+    return base.refusals.length === 0 ? base : undefined;
   }
 
   /** The same workspace, which records in `topics` what it is asked for. */
@@ -163,8 +187,11 @@ export class Workspace {
     keepsAddresses: boolean,
   ): Workspace {
     const transition = transitionFrom(this.last, changed);
-    const { addresses, works } = this.derived;
-    const derived = { works, ofKind: new Map(), ...(keepsAddresses && addresses ? { addresses } : {}) };
+    const { addresses, works, renderings, committed } = this.derived;
+    const derived = {
+      ...derivedFrom(works, renderings, committed),
+      ...(keepsAddresses && addresses ? { addresses } : {}),
+    };
     return new Workspace(files, bases, this.stamps.after(transition), transition, derived);
   }
 
@@ -173,8 +200,39 @@ export class Workspace {
     return this.derive(Workspace.readKustomizations);
   }
 
+  /** Which kustomizations are built for their own sake, and what they read. */
+  get roots(): Roots {
+    return this.derive(Workspace.findRoots);
+  }
+
+  private static findRoots(workspace: Workspace): Roots {
+    workspace.reads?.add(kustomizationTopic);
+    return new Roots(workspace.byUri.values());
+  }
+
+  /** What the kustomization in a folder (a URI that ends in a slash) becomes. */
+  rendering(root: string): RenderedFile {
+    return this.derived.renderings.of(root, (uri) => this.byUri.get(uri));
+  }
+
+  /** What it last became, if Kustomize would refuse to build it as it is. */
+  lastRendering(root: string): RenderedFile | undefined {
+    const now = this.rendering(root);
+    return now.refusals.length === 0 ? now : this.derived.renderings.lastGood(root);
+  }
+
+  /** The renderings of the roots that read a file; those among them that Kustomize would refuse to build. */
+  renderingsOf(uri: string): readonly RenderedFile[] {
+    return this.roots
+      .reaching(uri)
+      .map((root) => this.rendering(root))
+      .filter(({ sources }) => sources.has(uri));
+  }
+
   /** Whether a kustomization may set the field at a path of a resource: then nobody knows its value. */
   isSupplied(resource: Resource, path: Path): boolean {
+    const rendering = renderingOf(resource);
+    if (rendering) return rendering.isUnknownAt(resource.root.walk(path).span);
     return this.kustomizations.supplies(resource, path, (uri) => {
       this.reads?.add(fileTopic(uri));
       return this.byUri.get(uri);
@@ -187,14 +245,18 @@ export class Workspace {
   }
 
   /**
-   * All resources of a kind that are manifests: no templates, no patches. Those in Markdown only for a resource `from`
-   * the same file, here and below: what a text explains with is no part of what is applied.
+   * All resources of a kind that are manifests: no templates, no patches. For a resource `from` a rendering or a Markdown
+   * file those of its file too: see `seenFrom`.
    */
   ofKind(kind: string, from?: Resource): readonly Resource[] {
     this.reads?.add(kindTopic(kind));
     const all = this.allOfKind(kind);
-    const own = besideInMarkdown(from, ({ kind: own }) => own === kind);
-    return own.length > 0 ? [...all, ...own] : all;
+    return this.seenFrom(
+      from,
+      all,
+      () => this.plainOfKind(kind),
+      (each) => each.kind === kind,
+    );
   }
 
   /** Whether a file holds any manifest. */
@@ -227,11 +289,11 @@ export class Workspace {
     return byDistance(this.allNamed(kind, name, from), from);
   }
 
-  private allNamed(kind: string, name: string, from: Resource): Resource[] {
+  private allNamed(kind: string, name: string, from: Resource): readonly Resource[] {
     this.reads?.add(nameTopic(kind, name));
     const found = this.resourcesAt(this.addresses.get(kind)?.named(name) ?? []);
-    const own = besideInMarkdown(from, (each) => each.kind === kind && each.name === name);
-    return own.length > 0 ? [...found, ...own] : found;
+    const isMeant = (each: Resource) => each.kind === kind && each.name === name;
+    return this.seenFrom(from, found, () => this.plain(found), isMeant);
   }
 
   /** The Services that select pods with these labels in `from`'s namespace, the nearest first. */
@@ -239,12 +301,55 @@ export class Workspace {
     this.reads?.add(kindTopic('Service'));
     this.derived.servicesByLabel ??= byFirstLabel(this.allOfKind('Service'));
     const index = this.derived.servicesByLabel;
-    const own = besideInMarkdown(from, ({ kind }) => kind === 'Service');
-    const services = Object.entries(labels)
+    const isMeant = (service: Resource) =>
+      selects(serviceSelector(service), labels) && this.sameNamespace(service, from);
+    const found = Object.entries(labels)
       .flatMap(([key, value]) => index.get(`${key}=${value}`) ?? [])
-      .concat(own.filter((service) => serviceSelector(service).requirements.length > 0))
-      .filter((service) => selects(serviceSelector(service), labels) && this.sameNamespace(service, from));
-    return byDistance(services, from);
+      .filter(isMeant);
+    const isOwn = (service: Resource) =>
+      service.kind === 'Service' && serviceSelector(service).requirements.length > 0 && isMeant(service);
+    return byDistance(
+      this.seenFrom(from, found, () => this.plain(found), isOwn),
+      from,
+    );
+  }
+
+  /**
+   * What a resource sees of some manifests of the workspace. One of a Markdown file sees its file's own too, which are
+   * unknown to all others: what a text explains with is no part of what is applied. One of a rendering sees what is
+   * rendered with it and, of the `plain` ones, what no kustomization reads; only if there is none of either, what its
+   * rendering did not read: it may stand in another one.
+   */
+  private seenFrom(
+    from: Resource | undefined,
+    all: readonly Resource[],
+    plain: () => readonly Resource[],
+    isOwn: (resource: Resource) => boolean,
+  ): readonly Resource[] {
+    if (!from) return all;
+    const rendering = renderingOf(from);
+    if (!rendering && !isMarkdown(from.file.uri)) return all;
+    const own = from.file.resources.filter(
+      (each) => each.name !== undefined && !each.document.templated && isOwn(each),
+    );
+    if (!rendering) return own.length > 0 ? [...all, ...own] : all;
+    const seen = [...own, ...plain()];
+    return seen.length > 0 ? seen : all.filter(({ file }) => !rendering.sources.has(file.uri));
+  }
+
+  /** Those of some manifests that no kustomization reads. */
+  private plain(resources: readonly Resource[]): readonly Resource[] {
+    const { roots } = this;
+    return resources.filter(({ file }) => !roots.isRead(file.uri));
+  }
+
+  private plainOfKind(kind: string): readonly Resource[] {
+    let known = this.derived.plainOfKind.get(kind);
+    if (!known) {
+      known = this.plain(this.allOfKind(kind));
+      this.derived.plainOfKind.set(kind, known);
+    }
+    return known;
   }
 
   /** The workloads whose pods a selector selects, in `from`'s namespace or `everywhere`, the nearest first. */
@@ -258,9 +363,14 @@ export class Workspace {
     const namespace = everywhere ? '' : this.namespaceOf(from);
     const groups = namespace === '' ? [...all.values()] : [all.get(namespace), all.get('')];
     const candidates = groups.flatMap((group) => group?.withLabel(label) ?? []);
-    const own = besideInMarkdown(from, ({ kind }) => workloadKinds.includes(kind));
-    const selected = new Set([...candidates, ...own].filter((workload) => selects(selector, podLabels(workload))));
-    return byDistance([...selected], from).filter((workload) => everywhere || this.sameNamespace(workload, from));
+    const isMeant = (workload: Resource) =>
+      selects(selector, podLabels(workload)) && (everywhere || this.sameNamespace(workload, from));
+    const found = [...new Set(candidates.filter(isMeant))];
+    const isOwn = (each: Resource) => workloadKinds.includes(each.kind) && isMeant(each);
+    return byDistance(
+      this.seenFrom(from, found, () => this.plain(found), isOwn),
+      from,
+    );
   }
 
   private workloadsByNamespace(): ReadonlyMap<string, Workloads> {
@@ -312,8 +422,7 @@ export class Workspace {
   }
 }
 
-/** The resources of a Markdown file, which know one another and are unknown to all others. */
-function besideInMarkdown(from: Resource | undefined, test: (resource: Resource) => boolean): Resource[] {
-  if (!from || !isMarkdown(from.file.uri)) return [];
-  return from.file.resources.filter((each) => each.name !== undefined && !each.document.templated && test(each));
+/** What a new workspace begins with. */
+function derivedFrom(works: Derived['works'], renderings: Renderings, committed: Renderings): Derived {
+  return { works, renderings, committed, ofKind: new Map(), plainOfKind: new Map() };
 }

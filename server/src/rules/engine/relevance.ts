@@ -5,8 +5,9 @@ import { identitiesOf, type PlacedDocument, type Resource } from '../../workspac
 import { groupedBy } from '../../workspace/indexes';
 import { isKustomization } from '../../workspace/kustomize';
 import { podLabels, serviceSelector } from '../../workspace/labels';
-import { type MentionFinder, mentionFinder } from '../../workspace/mentions';
+import { MentionFinder, mentionFinder } from '../../workspace/mentions';
 import { referencesIn } from '../../workspace/references';
+import { RenderedFile } from '../../workspace/rendered';
 import { folderOf } from '../../workspace/uri';
 import type { Workspace } from '../../workspace/workspace';
 import type { YamlDocument } from '../../yaml/document';
@@ -20,7 +21,8 @@ import { missOf, type Pods } from '../shared/nearMiss';
 export function concernsSets(document: PlacedDocument, workspace: Workspace): boolean {
   const before = isBehindEnd(document.yaml) ? document.file.documents[document.index - 1] : undefined;
   if (before && concernsSets(before, workspace)) return true;
-  const facts = workspace.derive(readFacts);
+  const { file } = document;
+  const facts = file instanceof RenderedFile ? factsOfRendering(file) : workspace.derive(readFacts);
   const known = facts.judged.get(document.yaml) ?? judge(document, facts);
   facts.judged.set(document.yaml, known);
   return known;
@@ -53,17 +55,32 @@ interface PlacedPods extends Pods {
 let latest: { readonly key: string; readonly facts: Facts } | undefined;
 
 function readFacts(workspace: Workspace): Facts {
-  const sets = workspace.ofKind('StatefulSet');
-  const mentions = mentionFinder(workspace);
+  const { key, facts } = factsOf(workspace.ofKind('StatefulSet'), mentionFinder(workspace));
+  if (latest?.key !== key || latest.facts.mentions !== facts.mentions) latest = { key, facts };
+  return latest.facts;
+}
+
+const ofRenderings = new WeakMap<RenderedFile, Facts>();
+
+/** The neighbours of the sets of a rendering stand in it, too. */
+function factsOfRendering(file: RenderedFile): Facts {
+  let facts = ofRenderings.get(file);
+  if (!facts) {
+    const sets = file.resources.filter(({ kind }) => kind === 'StatefulSet');
+    const names = sets.flatMap(({ name }) => name ?? []);
+    facts = factsOf(sets, new MentionFinder(names)).facts;
+    ofRenderings.set(file, facts);
+  }
+  return facts;
+}
+
+/** `key` is the same for the same facts, mentions apart. */
+function factsOf(sets: readonly Resource[], mentions: MentionFinder): { readonly key: string; readonly facts: Facts } {
   const referred = [...new Set(sets.flatMap(namesReferred))].sort();
   const labels = [...new Set(sets.flatMap(labelsOfPods))].sort();
   const pods = podsByFolder(sets);
-  const key = JSON.stringify([referred, labels, [...pods]]);
-  if (latest?.key !== key || latest.facts.mentions !== mentions) {
-    const facts = { referred: new Set(referred), labels: new Set(labels), pods, mentions, judged: new WeakMap() };
-    latest = { key, facts };
-  }
-  return latest.facts;
+  const facts = { referred: new Set(referred), labels: new Set(labels), pods, mentions, judged: new WeakMap() };
+  return { key: JSON.stringify([referred, labels, [...pods]]), facts };
 }
 
 function labelsOfPods(set: Resource): string[] {

@@ -20,6 +20,8 @@ export interface RuleBase {
   readonly api?: true;
   /** Speaks of parts of manifests too, such as patches: of what is written there, never of what is missing. */
   readonly parts?: true;
+  /** Says that another object is missing, or that none of some kind is there: it may stand where nobody can look. */
+  readonly absence?: true;
   /** A matter of taste: `recommended` leaves it out. */
   readonly optional?: true;
   /**

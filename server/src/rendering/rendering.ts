@@ -1,0 +1,115 @@
+import type { Edit, Span } from '../yaml/text';
+import type { MapNode } from './node';
+import type { Origin, Place } from './origin';
+import { type Piece, type Printed, print } from './print';
+
+const printed = new WeakMap<MapNode, Printed>();
+
+/** An object as a document of a rendering; worked out once for a node, which never changes. */
+export function documentOf(node: MapNode): Printed {
+  let document = printed.get(node);
+  if (!document) {
+    document = asDocument(print(node));
+    printed.set(node, document);
+  }
+  return document;
+}
+
+const mark = '---\n';
+
+function asDocument({ text, pieces }: Printed): Printed {
+  const shift = mark.length;
+  return {
+    text: mark + text,
+    pieces: pieces.map(({ start, end, origin }) => ({ start: start + shift, end: end + shift, origin })),
+  };
+}
+
+/** The text of a file, by its URI; undefined if it is not there. */
+export type TextOf = (uri: string) => string | undefined;
+
+/**
+ * Where a span of a printed text comes from: the very characters, if its text stands there as it is, else the place of
+ * all of the piece in which it begins. Undefined for a text without pieces.
+ */
+export function originOf(document: Printed, span: Span, textOf: TextOf): Origin | undefined {
+  const piece = pieceAt(document, span);
+  if (!piece) return undefined;
+  const shift = shiftOf(document, piece, textOf);
+  const isInside = piece.start <= span.start && span.end <= piece.end;
+  if (shift === undefined || !isInside) return piece.origin;
+  return { ...piece.origin, start: span.start + shift, end: span.end + shift };
+}
+
+/** The same edit where the text comes from; undefined if it does not stand there as it is. */
+export function carriedBack(
+  document: Printed,
+  { span, newText }: Pick<Edit, 'span' | 'newText'>,
+  textOf: TextOf,
+): Edit | undefined {
+  const piece = pieceAt(document, span);
+  if (!piece || span.start < piece.start || piece.end < span.end || span.start === span.end) return undefined;
+  const { uri, start, end, how } = piece.origin;
+  if (how !== 'exact') return undefined;
+  const isWhole = span.start === piece.start && span.end === piece.end;
+  if (isWhole) return { uri, span: { start, end }, newText };
+  const shift = shiftOf(document, piece, textOf);
+  return shift === undefined ? undefined : { uri, span: { start: span.start + shift, end: span.end + shift }, newText };
+}
+
+/** Whether any of the pieces of a span depends on what cannot be known. */
+export function isUnknownAt(document: Printed, span: Span): boolean {
+  return piecesIn(document, span).some(({ origin }) => origin.how === 'unknown');
+}
+
+/** The piece in which a span begins, or the first one in it. */
+export function pieceAt(document: Printed, span: Span): Piece | undefined {
+  const index = indexAt(document.pieces, span.start);
+  const before = document.pieces[index];
+  if (before && span.start < Math.max(before.end, before.start + 1)) return before;
+  const next = document.pieces[index + 1];
+  if (next && (next.start < span.end || !before)) return next;
+  return before;
+}
+
+/** The pieces that a span meets. */
+export function piecesIn({ pieces }: Printed, span: Span): Piece[] {
+  const found: Piece[] = [];
+  for (let index = Math.max(0, indexAt(pieces, span.start)); index < pieces.length; index++) {
+    const piece = pieces[index];
+    if (!piece || piece.start > span.end) break;
+    if (piece.end >= span.start) found.push(piece);
+  }
+  return found;
+}
+
+/** The index of the last piece that begins at or before an offset; -1 if there is none. */
+function indexAt(pieces: readonly Piece[], offset: number): number {
+  let [low, high] = [0, pieces.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((pieces[middle]?.start ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** How far the text of a piece stands from where it comes from, if it stands there as it is, quotes apart. */
+function shiftOf({ text }: Printed, { start, end, origin }: Piece, textOf: TextOf): number | undefined {
+  if (origin.how !== 'exact') return undefined;
+  const written = textAt(origin, textOf);
+  if (written === undefined) return undefined;
+  const [there, here] = [quotesOf(written), quotesOf(text.slice(start, end))];
+  if (there.inner !== here.inner) return undefined;
+  return origin.start + there.length - (start + here.length);
+}
+
+function textAt({ uri, start, end }: Place, textOf: TextOf): string | undefined {
+  return textOf(uri)?.slice(start, end);
+}
+
+/** A scalar without its quotes, and how many characters stand in front of it. */
+function quotesOf(written: string): { readonly inner: string; readonly length: number } {
+  const isQuoted = /^(["']).*\1$/s.test(written) && written.length > 1;
+  return isQuoted ? { inner: written.slice(1, -1), length: 1 } : { inner: written, length: 0 };
+}

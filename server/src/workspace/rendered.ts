@@ -1,0 +1,112 @@
+import type { Build, Note } from '../kustomize/build';
+import type { Origin } from '../rendering/origin';
+import type { Printed } from '../rendering/print';
+import { carriedBack, documentOf, isUnknownAt, originOf } from '../rendering/rendering';
+import { YamlDocument } from '../yaml/document';
+import type { Edit, Span } from '../yaml/text';
+import { changeOf, topicsOf } from './changes';
+import { documentAt, type PlacedDocument, type Resource, SourceFile } from './file';
+import { type Basis, Stamps, type Topic, type Transition, transitionFrom } from './stamps';
+import { renderingUri } from './uri';
+
+/**
+ * What a kustomization becomes, as a file that nobody wrote: a document for each object, and for each piece of it where
+ * it comes from. Rules and features read it like any other file; what they say is carried back at the edge.
+ */
+export class RenderedFile extends SourceFile {
+  private constructor(
+    /** The folder of the kustomization, a URI that ends in a slash. */
+    readonly root: string,
+    readonly build: Build,
+    /** The files that the build asked for, as they were then; undefined for those that were not there. */
+    readonly sources: ReadonlyMap<string, SourceFile | undefined>,
+    private readonly printed: ReadonlyMap<YamlDocument, Printed>,
+    private readonly stamps: Stamps,
+    private readonly last: Transition,
+    yamls: readonly YamlDocument[],
+  ) {
+    super(renderingUri(root), yamls.map(({ text }) => text).join(''), yamls);
+  }
+
+  /** `before`: the last rendering of the same root, whose documents are taken over where they came out the same. */
+  static of(
+    root: string,
+    build: Build,
+    sources: ReadonlyMap<string, SourceFile | undefined>,
+    before?: RenderedFile,
+  ): RenderedFile {
+    const known = new Map(before ? [...before.printed].map(([yaml, printed]) => [printed, yaml]) : []);
+    const printed = new Map<YamlDocument, Printed>();
+    for (const { node } of build.resources) {
+      const document = documentOf(node);
+      // One object may come out twice: then each is a document of its own.
+      const taken = known.get(document);
+      const yaml = taken && !printed.has(taken) ? taken : new YamlDocument(document.text);
+      printed.set(yaml, document);
+    }
+    const make = (stamps: Stamps, last: Transition) =>
+      new RenderedFile(root, build, sources, printed, stamps, last, [...printed.keys()]);
+    if (!before) return make(Stamps.none, transitionFrom(first, undefined));
+    const file = make(before.stamps, before.last);
+    const change = changeOf(file.uri, before, file);
+    if (change.gone.length + change.come.length === 0) return file;
+    const last = transitionFrom(before.last, topicsOf(change));
+    return make(before.stamps.after(last), last);
+  }
+
+  /** What an answer depends on that read these topics of what is rendered. */
+  basisOf(topics: Iterable<Topic>): Basis {
+    return this.stamps.basisOf(topics, this.last);
+  }
+
+  /** Whether an answer on this basis still holds. */
+  holds(basis: Basis): boolean {
+    return this.stamps.hold(basis, this.last);
+  }
+
+  /** Why Kustomize would refuse to build it; none if it would not. */
+  get refusals(): readonly Note[] {
+    return this.build.refusals;
+  }
+
+  /** Where a span of the rendering comes from; undefined for none of its text. */
+  originOf(span: Span): Origin | undefined {
+    const document = documentAt(this, span.start);
+    const printed = document && this.printed.get(document.yaml);
+    if (!printed) return undefined;
+    return originOf(printed, fromStart(span, document), this.textOf);
+  }
+
+  /** The same edits where the text comes from; undefined if any of it does not stand there as it is. */
+  carriedBack(edits: readonly Edit[]): Edit[] | undefined {
+    const carried: Edit[] = [];
+    for (const edit of edits) {
+      const document = edit.uri === this.uri ? documentAt(this, edit.span.start) : undefined;
+      const printed = document && this.printed.get(document.yaml);
+      const there = printed && carriedBack(printed, { ...edit, span: fromStart(edit.span, document) }, this.textOf);
+      if (!there) return undefined;
+      carried.push(there);
+    }
+    return carried;
+  }
+
+  private readonly textOf = (uri: string) => this.sources.get(uri)?.text;
+
+  /** Whether what stands at a span depends on what cannot be known. */
+  isUnknownAt(span: Span): boolean {
+    const document = documentAt(this, span.start);
+    const printed = document && this.printed.get(document.yaml);
+    return document !== undefined && printed !== undefined && isUnknownAt(printed, fromStart(span, document));
+  }
+}
+
+const first: Transition = { clock: 0, from: 0, changed: [] };
+
+function fromStart({ start, end }: Span, { start: base }: PlacedDocument): Span {
+  return { start: start - base, end: end - base };
+}
+
+/** The rendering that holds a resource; undefined for one that somebody wrote. */
+export function renderingOf({ file }: Resource): RenderedFile | undefined {
+  return file instanceof RenderedFile ? file : undefined;
+}

@@ -1,0 +1,61 @@
+import { type Build, build } from '../kustomize/build';
+import { guarded } from './failures';
+import type { SourceFile } from './file';
+import { kustomizationNames } from './kustomize';
+import { RenderedFile } from './rendered';
+
+/** How many renderings are kept that nobody asked for since others were made. */
+const most = 2000;
+
+/**
+ * What the kustomizations of a workspace become. Each is built when it is first asked for, and again when a file changed
+ * that the build read.
+ */
+export class Renderings {
+  private readonly known = new Map<string, RenderedFile>();
+  /** The last one of each root that Kustomize would build: shown while somebody types. */
+  private readonly good = new Map<string, RenderedFile>();
+
+  /** What the kustomization in a folder (a URI that ends in a slash) becomes, of these files. */
+  of(root: string, fileAt: (uri: string) => SourceFile | undefined): RenderedFile {
+    const before = this.known.get(root);
+    if (before && [...before.sources].every(([uri, file]) => fileAt(uri) === file)) return before;
+    const rendering = render(root, fileAt, before);
+    if (this.known.size >= most) this.known.delete(this.known.keys().next().value ?? '');
+    this.known.set(root, rendering);
+    if (rendering.refusals.length === 0) this.good.set(root, rendering);
+    return rendering;
+  }
+
+  /** The last rendering of a root that Kustomize would build. */
+  lastGood(root: string): RenderedFile | undefined {
+    return this.good.get(root);
+  }
+}
+
+/** What a kustomization becomes, of these files. */
+export function render(
+  root: string,
+  fileAt: (uri: string) => SourceFile | undefined,
+  before?: RenderedFile,
+): RenderedFile {
+  const sources = new Map<string, SourceFile | undefined>();
+  const read = (uri: string) => {
+    const file = fileAt(uri);
+    sources.set(uri, file);
+    return file;
+  };
+  const built = guarded(
+    'Building a kustomization',
+    () => build(root, { read }),
+    () => failed(root),
+  );
+  return RenderedFile.of(root, built, sources, before);
+}
+
+/** What stands for a build that failed by a mistake of ours. */
+function failed(root: string): Build {
+  const message = 'This kustomization could not be built, because of an error in StatefulSet Tools itself.';
+  const place = { uri: `${root}${kustomizationNames[0]}`, start: 0, end: 0 };
+  return { resources: [], refusals: [{ place, message }], unknown: [], isPartial: true, read: new Set() };
+}

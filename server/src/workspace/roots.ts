@@ -1,0 +1,145 @@
+import { At } from '../yaml/at';
+import { asList, asString, type Json, valueAt } from '../yaml/json';
+import { guarded } from './failures';
+import type { SourceFile } from './file';
+import { isKustomization, kustomizationNames, resolvePath } from './kustomize';
+import { folderOf } from './uri';
+
+/** A kustomization as one of many that build on one another. */
+interface Vertex {
+  /** The folder's URI, which ends in a slash. */
+  readonly folder: string;
+  readonly isComponent: boolean;
+  /** The URIs of what it names: files, and folders without a slash at the end. */
+  readonly named: readonly string[];
+}
+
+/** The lists whose entries name files or folders, or are texts of their own. */
+const lists = [
+  'resources',
+  'bases',
+  'components',
+  'patchesStrategicMerge',
+  'crds',
+  'configurations',
+  'generators',
+  'transformers',
+  'validators',
+] as const;
+
+/** The lists whose entries name a file under `path`. */
+const withPath = ['patches', 'patchesJson6902', 'replacements'] as const;
+
+const generators = ['configMapGenerator', 'secretGenerator'] as const;
+
+/**
+ * Which kustomizations build on which, and what they read, as far as they say so themselves. A root is one that is
+ * built for its own sake: nobody builds on it, and it is no component.
+ */
+export class Roots {
+  private readonly byFolder = new Map<string, Vertex>();
+  /** The kustomizations that name a file or folder, by its URI without a slash at the end. */
+  private readonly users = new Map<string, Vertex[]>();
+  private readonly own: ReadonlySet<string>;
+
+  /** `wanted`: folders that are roots even if another kustomization builds on them. */
+  constructor(
+    files: Iterable<SourceFile>,
+    private readonly wanted: Iterable<string> = [],
+  ) {
+    for (const file of files) if (isKustomization(file.uri)) this.add(file);
+    this.own = new Set(this.find());
+  }
+
+  /** The folders of all roots, as URIs that end in a slash. */
+  get all(): ReadonlySet<string> {
+    return this.own;
+  }
+
+  /** Whether a kustomization names a file, or is it. */
+  isRead(uri: string): boolean {
+    return this.users.has(uri) || (isKustomization(uri) && this.byFolder.has(folderOf(uri)));
+  }
+
+  /** The roots that may read a file: those that name it, and those that build on one that does. */
+  reaching(uri: string): string[] {
+    const own = isKustomization(uri) ? this.byFolder.get(folderOf(uri)) : undefined;
+    const reached = new Set([...(own ? [own] : []), ...(this.users.get(uri) ?? [])]);
+    // A set hands out what is added to it on the way.
+    for (const { folder } of reached) for (const user of this.users.get(folder.slice(0, -1)) ?? []) reached.add(user);
+    return [...reached].map(({ folder }) => folder).filter((folder) => this.own.has(folder));
+  }
+
+  /** The URIs of all that is named: of what may be a folder also those that its kustomization may have. */
+  get named(): Set<string> {
+    const all = new Set(this.users.keys());
+    for (const uri of this.users.keys())
+      if (!/\.(?:ya?ml|json)$/.test(uri)) for (const name of kustomizationNames) all.add(`${uri}/${name}`);
+    return all;
+  }
+
+  private add({ uri, documents }: SourceFile): void {
+    const folder = folderOf(uri);
+    const [document] = documents;
+    const value = document && (At.root(document.yaml, document.start).json ?? null);
+    const vertex = guarded(
+      'Reading a kustomization',
+      () => readVertex(folder, value ?? null),
+      () => undefined,
+    );
+    if (!vertex) return;
+    this.byFolder.set(folder, vertex);
+    for (const named of vertex.named) {
+      const known = this.users.get(named);
+      if (known) known.push(vertex);
+      else this.users.set(named, [vertex]);
+    }
+  }
+
+  private *find(): Generator<string> {
+    for (const folder of this.wanted) if (this.byFolder.has(folder)) yield folder;
+    const reached = new Set<string>();
+    const below = (folder: string) => {
+      const open = [folder];
+      for (let next = open.pop(); next !== undefined; next = open.pop()) {
+        if (reached.has(next)) continue;
+        reached.add(next);
+        for (const uri of this.byFolder.get(next)?.named ?? []) if (this.byFolder.has(`${uri}/`)) open.push(`${uri}/`);
+      }
+    };
+    for (const { folder, isComponent } of this.byFolder.values()) {
+      if (isComponent || this.users.has(folder.slice(0, -1))) continue;
+      yield folder;
+      below(folder);
+    }
+    // What is left builds on one another in a circle: one says so for all.
+    for (const { folder, isComponent } of this.byFolder.values()) {
+      if (isComponent || reached.has(folder)) continue;
+      yield folder;
+      below(folder);
+    }
+  }
+}
+
+function readVertex(folder: string, value: Json): Vertex {
+  const paths = [
+    ...lists.flatMap((list) => asList(valueAt(value, [list]))),
+    ...withPath.flatMap((list) => asList(valueAt(value, [list])).map((entry) => valueAt(entry, ['path']))),
+    ...generators.flatMap((list) => asList(valueAt(value, [list])).flatMap(sourcesOf)),
+    valueAt(value, ['openapi', 'path']),
+  ];
+  const named = paths.flatMap((path) => {
+    if (typeof path !== 'string' || path === '' || path.includes('\n') || /^[a-z+]+:\/\/|\?ref=/.test(path)) return [];
+    const uri = resolvePath(folder, path).replace(/\/$/, '');
+    return `${uri}/` === folder ? [] : [uri];
+  });
+  return { folder, isComponent: asString(valueAt(value, ['kind'])) === 'Component', named: [...new Set(named)] };
+}
+
+/** The files of a generator: `files` may give each a key, `key=path`. */
+function sourcesOf(entry: Json): (Json | undefined)[] {
+  const files = asList(valueAt(entry, ['files'])).map((file) =>
+    typeof file === 'string' ? file.slice(file.indexOf('=') + 1) : file,
+  );
+  return [...files, ...asList(valueAt(entry, ['envs'])), valueAt(entry, ['env'])];
+}
