@@ -6,6 +6,7 @@ import {
   toRange,
   type Workspace,
 } from '../language-service';
+import { shownUri } from './paths';
 
 /** A problem as `check --format json` prints it. Lines and columns count from 1, columns in UTF-16 units. */
 export interface ReportedProblem {
@@ -25,6 +26,8 @@ export interface ReportedProblem {
   readonly reason?: string;
   /** The path that the API server reports, if it differs. */
   readonly apiField?: string;
+  /** Of a problem of what kustomizations make of the file: the paths of their folders. */
+  readonly renderings?: readonly string[];
 }
 
 export function reportProblem(found: Diagnosis, path: string, workspace: Workspace): ReportedProblem {
@@ -40,6 +43,7 @@ export function reportProblem(found: Diagnosis, path: string, workspace: Workspa
       : null,
     field: found.field,
     ...sourceOf(found),
+    ...(found.renderings ? { renderings: found.renderings.map(shownUri) } : {}),
   };
 }
 

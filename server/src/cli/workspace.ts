@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import picomatch from 'picomatch';
 import { readDecoded, readText, uriOf, walk } from '../files/disk';
-import { isMissing, isRelevant, maxFileBytes, reasonOf } from '../files/source';
+import { isManifestName, isMissing, isRelevant, maxFileBytes, reasonOf } from '../files/source';
 import {
   type Context,
   configurationName,
@@ -20,11 +20,13 @@ import {
   type Settings,
   type SourceFile,
   strayByteIn,
+  unreadFile,
   Workspace,
   withOverrides,
 } from '../language-service';
 import { UsageError } from './command';
 import { Ignored } from './ignored';
+import { shownPath } from './paths';
 import { lines } from './printer';
 import { reportProblem } from './problems';
 
@@ -88,6 +90,7 @@ export async function loadPaths(paths: readonly string[], options: LoadOptions =
   const ignored = new Ignored(options.ignore ?? [], process.cwd());
   const targets = new Map<string, Target>();
   const others = new Set<string>();
+  const folders: string[] = [];
   const unread: Unread[] = [];
   const fail = (path: string, reason: string) => unread.push({ path, reason, failed: true });
   let stdin: { absolute: string; bytes: Uint8Array } | undefined;
@@ -116,8 +119,11 @@ export async function loadPaths(paths: readonly string[], options: LoadOptions =
   const failures = unread.filter(({ failed }) => failed);
   if (failures.length > 0 && (options.partly !== true || targets.size === 0))
     throw new UsageError(failures.map(({ path, reason }) => `${path}: ${reason}`).join('\n'));
-  const workspace = withPatches(Workspace.empty.update(files, []));
+  const workspace = withNamedFiles(Workspace.empty.update(files, []).building({ wanted: folders.map(folderUri) }));
   refuseInvalidConfigurations(workspace);
+  for (const absolute of filesRendered(workspace))
+    if (!targets.has(absolute))
+      targets.set(absolute, new Target(absolute, options.all === true ? 'all' : 'sets', false));
   const shown = [...targets.values()].filter(({ isNamed, uri }) => isNamed || !isIgnored(uri, workspace));
   return {
     workspace,
@@ -133,6 +139,7 @@ export async function loadPaths(paths: readonly string[], options: LoadOptions =
   }
 
   function addFolder(folder: string): void {
+    folders.push(folder);
     const skip = (path: string, isFolder: boolean) => ignored.has(path, isFolder);
     for (const file of walk(folder, { skip, failed: (path, error) => fail(shownPath(path), reasonOf(error)) })) {
       if (basename(file) === configurationName) others.add(file);
@@ -177,26 +184,39 @@ export function reportUnread(unread: readonly Unread[], err: (text: string) => v
   return unread.some(({ failed }) => failed);
 }
 
-/** With the patches that its kustomizations name, which may be in other folders than were read. */
-function withPatches(workspace: Workspace): Workspace {
-  const missing = [...workspace.kustomizations.patches].filter((uri) => !workspace.files.has(uri));
-  return workspace.update(missing.flatMap(readIfThere), []);
+/** With the files that its kustomizations name, wherever they are, and those that these name. */
+function withNamedFiles(workspace: Workspace): Workspace {
+  const tried = new Set<string>();
+  let all = workspace;
+  for (;;) {
+    const missing = [...all.roots.named].filter((uri) => !tried.has(uri) && !all.files.has(uri));
+    for (const uri of missing) tried.add(uri);
+    const found = missing.flatMap(readIfThere);
+    if (found.length === 0) return all;
+    all = all.update(found, []);
+  }
 }
 
 function readIfThere(uri: string): SourceFile[] {
   try {
     const text = readText(fileURLToPath(uri));
-    return text === undefined ? [] : [readFile(uri, text)];
+    if (text === undefined) return [];
+    return [isManifestName(uri) ? readFile(uri, text) : unreadFile(uri, text)];
   } catch {
     return [];
   }
 }
 
-function shownPath(absolute: string): string {
-  const below = process.cwd() + sep;
-  if (absolute.startsWith(below)) return absolute.slice(below.length);
-  const path = relative(process.cwd(), absolute);
-  return path.startsWith('..') ? absolute : path;
+/** The paths of the files that are there and that some kustomization reads, which its problems may stand in. */
+function filesRendered(workspace: Workspace): string[] {
+  const uris = new Set<string>();
+  for (const root of workspace.roots.all)
+    for (const [uri, file] of workspace.rendering(root).sources) if (file && file !== 'unread') uris.add(uri);
+  return [...uris].map((uri) => fileURLToPath(uri));
+}
+
+function folderUri(folder: string): string {
+  return `${uriOf(folder).replace(/\/$/, '')}/`;
 }
 
 /** The files to report on, in their order. */

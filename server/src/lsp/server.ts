@@ -3,6 +3,7 @@ import {
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  type Disposable,
   FileChangeType,
   TextDocuments,
   WatchKind,
@@ -10,7 +11,7 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type FileSource, isForeign, isManifestName, maxFileBytes, reasonOf } from '../files/source';
-import { configurationName, onFailure, readSettings } from '../language-service';
+import { configurationName, fileNameOf, folderOf, isKustomization, onFailure, readSettings } from '../language-service';
 import {
   type BaseParams,
   baseNotification,
@@ -53,12 +54,18 @@ class LanguageServer implements Server {
   private folders: readonly string[];
   private files: FileSource | undefined;
   private loading: Promise<unknown>;
+  /** What is watched of what kustomizations name. */
+  private watched: { readonly key: string; readonly registration: Promise<Disposable> | undefined } = {
+    key: '',
+    registration: undefined,
+  };
   /** Files that have changed on disk and were not read since; and what was deleted, which may be a folder with files. */
   private readonly changed = new Set<string>();
   private readonly deleted = new Set<string>();
   /** What is new and no manifest by its name: perhaps a folder of them. */
   private readonly created = new Set<string>();
   private readonly rereading = new Deferred(gathering, () => this.reread());
+  private readonly naming = new Deferred(gathering, () => this.readNamed());
   private readonly refreshing = new Deferred(gathering, async () => this.refresh());
 
   constructor(
@@ -85,6 +92,7 @@ class LanguageServer implements Server {
   readonly ready = async () => {
     await this.loading;
     await this.rereading.flush();
+    await this.naming.flush();
   };
 
   readonly versionOf = (uri: string) => this.documents.get(uri)?.version ?? null;
@@ -96,13 +104,16 @@ class LanguageServer implements Server {
       if (this.folders.length === 0)
         this.loading = this.loading.then(() => session.loadBeside(uri)).catch(() => undefined);
     });
-    documents.onDidChangeContent(({ document }) => session.setText(document.uri, document.getText()));
+    documents.onDidChangeContent(({ document }) => {
+      session.setText(document.uri, document.getText());
+      if (isKustomization(document.uri)) this.naming.schedule();
+    });
     documents.onDidClose(({ document }) => this.detach(session.close(document.uri)));
     documents.listen(connection);
     connection.onDidChangeWatchedFiles(({ changes }) => {
       for (const { uri, type } of changes) {
         if (type === FileChangeType.Deleted) this.deleted.add(uri);
-        else if (isManifestName(uri)) this.changed.add(uri);
+        else if (isManifestName(uri) || session.isNamed(uri)) this.changed.add(uri);
         else if (type === FileChangeType.Created) this.created.add(uri);
       }
       this.rereading.schedule();
@@ -142,9 +153,10 @@ class LanguageServer implements Server {
     if (client.workspaceFolders)
       connection.workspace.onDidChangeWorkspaceFolders(() => this.detach(this.readFolders()));
     await this.loadSettings();
-    await this.withProgress((progress) => session.load(progress)).catch((error) =>
-      connection.console.error(`Cannot read the workspace: ${error}`),
-    );
+    await this.withProgress((progress) => session.load(progress))
+      .then(() => session.readNamed(this.folders))
+      .catch((error) => connection.console.error(`Cannot read the workspace: ${error}`));
+    this.watchNamed();
   }
 
   /** Reads what has changed on disk. */
@@ -155,8 +167,33 @@ class LanguageServer implements Server {
     const below = [...this.created];
     for (const each of [this.changed, this.deleted, this.created]) each.clear();
     for (const uri of below.length > 0 ? await this.filesIn(below) : []) uris.add(uri);
+    this.session.forget(uris);
     await this.session.reread([...uris]);
+    await this.session.readNamed(this.folders);
+    this.watchNamed();
     this.refreshing.schedule();
+  }
+
+  /** Reads what kustomizations name and nobody listed. */
+  private async readNamed(): Promise<void> {
+    await this.loading;
+    await this.session.readNamed(this.folders);
+    this.watchNamed();
+    this.refreshing.schedule();
+  }
+
+  /** Asks to be told of changes of what kustomizations name, as far as other watchers do not see it. */
+  private watchNamed(): void {
+    const { connection, client, session, watched } = this;
+    if (!client.registersWatchers) return;
+    const names = [...session.namedFiles].filter((uri) => !isManifestName(uri)).sort();
+    const key = names.join('\n');
+    if (watched.key === key) return;
+    void watched.registration?.then((registration) => registration.dispose()).catch(() => undefined);
+    const watchers = names.map((uri) => ({ globPattern: { baseUri: folderOf(uri), pattern: fileNameOf(uri) } }));
+    const type = DidChangeWatchedFilesNotification.type;
+    this.watched = { key, registration: names.length > 0 ? connection.client.register(type, { watchers }) : undefined };
+    this.detach(this.watched.registration);
   }
 
   private async filesIn(below: readonly string[]): Promise<readonly string[]> {
@@ -182,7 +219,7 @@ class LanguageServer implements Server {
     return (
       files && {
         list: (which) => files.list(which),
-        read: async (uri) => (isForeign(uri, folders) ? undefined : files.read(uri)),
+        read: async (uri) => (isForeign(uri, folders) && !this.session.isNamed(uri) ? undefined : files.read(uri)),
       }
     );
   }

@@ -39,6 +39,10 @@ export class Session {
   /** Of the files that are being read, who began last: what was read before may be older. */
   private readonly turns = new Map<string, number>();
   private lastTurn = 0;
+  /** What kustomizations name and is not there. */
+  private readonly absent = new Set<string>();
+  /** What they name and must not be read. */
+  private readonly unread = new Set<string>();
 
   constructor(
     readonly files: () => FileSource | undefined,
@@ -114,6 +118,8 @@ export class Session {
 
   /** Reads all files again. */
   async load(progress?: Progress): Promise<void> {
+    this.absent.clear();
+    this.unread.clear();
     const uris = (await this.files()?.list()) ?? [];
     const listed = new Set(uris);
     const gone = [...this.workspace.files.keys()].filter((uri) => !listed.has(uri) && !this.open.has(uri));
@@ -139,6 +145,7 @@ export class Session {
 
   /** Reads these files again, except open ones; what cannot be read is no longer there. */
   async reread(uris: readonly string[], progress?: Progress): Promise<void> {
+    const { named } = this.workspace.roots;
     const turn = ++this.lastTurn;
     for (const uri of uris) this.turns.set(uri, turn);
     const read = new Map<string, SourceFile>();
@@ -146,11 +153,12 @@ export class Session {
     const step = pace();
     for (let i = 0; i < uris.length && !progress?.isCancelled(); i += batch) {
       progress?.report(i / uris.length);
-      const names = uris.slice(i, i + batch).filter(isManifestName);
+      const names = uris.slice(i, i + batch).filter((uri) => isManifestName(uri) || named.has(uri));
       const texts = await Promise.all(names.map((uri) => this.textOf(uri)));
       for (const [index, uri] of names.entries()) {
         const text = texts[index];
-        const file = text !== undefined && isRelevant(uri, text) ? this.read(uri, text) : undefined;
+        const isWanted = text !== undefined && (named.has(uri) || isRelevant(uri, text));
+        const file = isWanted ? this.read(uri, text) : undefined;
         if (!file) {
           gone.push(uri);
           continue;
@@ -169,6 +177,42 @@ export class Session {
     for (const uri of uris) if (this.turns.get(uri) === turn) this.turns.delete(uri);
     this.workspace = this.workspace.update(files, known);
     this.changed();
+  }
+
+  /**
+   * Reads what kustomizations name and nobody listed: files that are no manifests by their names, or in folders that are
+   * left out. What is outside of all `folders` is not read, and so unknown.
+   */
+  async readNamed(folders: readonly string[]): Promise<void> {
+    for (;;) {
+      const { workspace } = this.context;
+      const missing = [...workspace.roots.named].filter(
+        (uri) => !workspace.fileAt(uri) && !this.absent.has(uri) && !this.unread.has(uri),
+      );
+      if (missing.length === 0) return;
+      const isInside = (uri: string) => folders.some((folder) => uri.startsWith(`${folder.replace(/\/$/, '')}/`));
+      const inside = missing.filter(isInside);
+      for (const uri of missing) if (!isInside(uri)) this.unread.add(uri);
+      if (inside.length < missing.length) this.workspace = this.workspace.building({ unread: new Set(this.unread) });
+      await this.reread(inside);
+      for (const uri of inside) if (!this.workspace.fileAt(uri)) this.absent.add(uri);
+    }
+  }
+
+  /** Whether a kustomization names a file. */
+  isNamed(uri: string): boolean {
+    return this.context.workspace.roots.named.has(uri);
+  }
+
+  /** The files of the workspace that kustomizations name. */
+  get namedFiles(): string[] {
+    const { workspace } = this.context;
+    return [...workspace.roots.named].filter((uri) => workspace.fileAt(uri));
+  }
+
+  /** What was not there, or may have been another, is looked for again. */
+  forget(uris: Iterable<string>): void {
+    for (const uri of uris) this.absent.delete(uri);
   }
 
   /** Documents that an editor opens with its window come before their files are read: most are as they are on disk. */
@@ -195,6 +239,7 @@ export class Session {
   /** Markdown that is not wanted, and what is too long, keep their text and have no manifests. */
   private read(uri: string, text: string): SourceFile {
     if ((isMarkdown(uri) && !this.settings.markdown) || text.length > maxOpenLength) return unreadFile(uri, text);
+    if (!isManifestName(uri) && !isMarkdown(uri) && !this.open.has(uri)) return unreadFile(uri, text);
     return readFile(uri, text, this.workspace.files.get(uri));
   }
 

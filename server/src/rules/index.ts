@@ -37,6 +37,7 @@ import { independentReplicas } from './independent-replicas';
 import { invalidField } from './invalid-field';
 import { keyNotFound } from './key-not-found';
 import { kindMissing } from './kind-missing';
+import { kustomizationInvalid } from './kustomization-invalid';
 import { livenessMissing } from './liveness-missing';
 import { livenessTooEager } from './liveness-too-eager';
 import { memoryLimitMissing } from './memory-limit-missing';
@@ -60,6 +61,7 @@ import { readinessDependsOnRole } from './readiness-depends-on-role';
 import { readinessMissing } from './readiness-missing';
 import { releaseLabelInClaim } from './release-label-in-claim';
 import { releaseLabelInSelector } from './release-label-in-selector';
+import { renderingUnknown } from './rendering-unknown';
 import { replicasLowered } from './replicas-lowered';
 import { replicasUnderAutoscaler } from './replicas-under-autoscaler';
 import { resourcesMissing } from './resources-missing';
@@ -160,6 +162,8 @@ const others: readonly Rule[] = [
   nonRootUnmet,
   sysctlForbidden,
   keyNotFound,
+  kustomizationInvalid,
+  renderingUnknown,
   entrypointReplaced,
   serviceAccountNotFound,
   claimsNotRetained,

@@ -16,9 +16,11 @@ export class MentionFinder {
   private readonly known = new WeakMap<YamlDocument, Mentions>();
 
   constructor(names: readonly string[]) {
-    const alternatives = names.map((name) => name.replace(/[^\w-]/g, String.raw`\$&`)).join('|');
+    // A longer name has no pods; and there is a limit to patterns.
+    const possible = names.filter((name) => name.length <= maxNameLength);
+    const alternatives = possible.map((name) => name.replace(/[^\w-]/g, String.raw`\$&`)).join('|');
     this.pattern =
-      names.length > 0 ? new RegExp(String.raw`(?<!\w)(${alternatives})-(?:\d+(?![\w-])|[$%{(])`, 'g') : undefined;
+      possible.length > 0 ? new RegExp(String.raw`(?<!\w)(${alternatives})-(?:\d+(?![\w-])|[$%{(])`, 'g') : undefined;
   }
 
   in(yaml: YamlDocument): Mentions {
@@ -49,8 +51,7 @@ export function mentionFinder(workspace: Workspace): MentionFinder {
 
 function finderFor(workspace: Workspace): MentionFinder {
   const all = workspace.ofKind('StatefulSet').flatMap(({ name }) => name ?? []);
-  // A longer name has no pods; and there is a limit to patterns.
-  const sets = [...new Set(all.filter((name) => name.length <= maxNameLength))].sort();
+  const sets = [...new Set(all)].sort();
   const names = sets.join(' ');
   if (latest?.names !== names) latest = { names, finder: new MentionFinder(sets) };
   return latest.finder;

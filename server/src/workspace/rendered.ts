@@ -9,6 +9,10 @@ import { documentAt, type PlacedDocument, type Resource, SourceFile } from './fi
 import { type Basis, Stamps, type Topic, type Transition, transitionFrom } from './stamps';
 import { renderingUri } from './uri';
 
+/** A file as a build asks for it: undefined if there is none, `unread` for one that must not be read. */
+export type Source = SourceFile | 'unread' | undefined;
+export type ReadSource = (uri: string) => Source;
+
 /**
  * What a kustomization becomes, as a file that nobody wrote: a document for each object, and for each piece of it where
  * it comes from. Rules and features read it like any other file; what they say is carried back at the edge.
@@ -18,8 +22,8 @@ export class RenderedFile extends SourceFile {
     /** The folder of the kustomization, a URI that ends in a slash. */
     readonly root: string,
     readonly build: Build,
-    /** The files that the build asked for, as they were then; undefined for those that were not there. */
-    readonly sources: ReadonlyMap<string, SourceFile | undefined>,
+    /** The files that the build asked for, as they were then. */
+    readonly sources: ReadonlyMap<string, Source>,
     private readonly printed: ReadonlyMap<YamlDocument, Printed>,
     private readonly stamps: Stamps,
     private readonly last: Transition,
@@ -29,12 +33,7 @@ export class RenderedFile extends SourceFile {
   }
 
   /** `before`: the last rendering of the same root, whose documents are taken over where they came out the same. */
-  static of(
-    root: string,
-    build: Build,
-    sources: ReadonlyMap<string, SourceFile | undefined>,
-    before?: RenderedFile,
-  ): RenderedFile {
+  static of(root: string, build: Build, sources: ReadonlyMap<string, Source>, before?: RenderedFile): RenderedFile {
     const known = new Map(before ? [...before.printed].map(([yaml, printed]) => [printed, yaml]) : []);
     const printed = new Map<YamlDocument, Printed>();
     for (const { node } of build.resources) {
@@ -90,7 +89,10 @@ export class RenderedFile extends SourceFile {
     return carried;
   }
 
-  private readonly textOf = (uri: string) => this.sources.get(uri)?.text;
+  private readonly textOf = (uri: string) => {
+    const source = this.sources.get(uri);
+    return source === 'unread' ? undefined : source?.text;
+  };
 
   /** Whether what stands at a span depends on what cannot be known. */
   isUnknownAt(span: Span): boolean {

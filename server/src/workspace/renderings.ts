@@ -1,8 +1,7 @@
 import { type Build, build } from '../kustomize/build';
 import { guarded } from './failures';
-import type { SourceFile } from './file';
 import { kustomizationNames } from './kustomize';
-import { RenderedFile } from './rendered';
+import { type ReadSource, RenderedFile, type Source } from './rendered';
 
 /** How many renderings are kept that nobody asked for since others were made. */
 const most = 2000;
@@ -17,7 +16,7 @@ export class Renderings {
   private readonly good = new Map<string, RenderedFile>();
 
   /** What the kustomization in a folder (a URI that ends in a slash) becomes, of these files. */
-  of(root: string, fileAt: (uri: string) => SourceFile | undefined): RenderedFile {
+  of(root: string, fileAt: ReadSource): RenderedFile {
     const before = this.known.get(root);
     if (before && [...before.sources].every(([uri, file]) => fileAt(uri) === file)) return before;
     const rendering = render(root, fileAt, before);
@@ -34,12 +33,8 @@ export class Renderings {
 }
 
 /** What a kustomization becomes, of these files. */
-export function render(
-  root: string,
-  fileAt: (uri: string) => SourceFile | undefined,
-  before?: RenderedFile,
-): RenderedFile {
-  const sources = new Map<string, SourceFile | undefined>();
+export function render(root: string, fileAt: ReadSource, before?: RenderedFile): RenderedFile {
+  const sources = new Map<string, Source>();
   const read = (uri: string) => {
     const file = fileAt(uri);
     sources.set(uri, file);

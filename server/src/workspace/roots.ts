@@ -41,6 +41,7 @@ export class Roots {
   /** The kustomizations that name a file or folder, by its URI without a slash at the end. */
   private readonly users = new Map<string, Vertex[]>();
   private readonly own: ReadonlySet<string>;
+  private knownNamed: Set<string> | undefined;
 
   /** `wanted`: folders that are roots even if another kustomization builds on them. */
   constructor(
@@ -71,11 +72,14 @@ export class Roots {
   }
 
   /** The URIs of all that is named: of what may be a folder also those that its kustomization may have. */
-  get named(): Set<string> {
-    const all = new Set(this.users.keys());
-    for (const uri of this.users.keys())
-      if (!/\.(?:ya?ml|json)$/.test(uri)) for (const name of kustomizationNames) all.add(`${uri}/${name}`);
-    return all;
+  get named(): ReadonlySet<string> {
+    if (!this.knownNamed) {
+      this.knownNamed = new Set(this.users.keys());
+      for (const uri of this.users.keys())
+        if (!/\.(?:ya?ml|json)$/.test(uri))
+          for (const name of kustomizationNames) this.knownNamed.add(`${uri}/${name}`);
+    }
+    return this.knownNamed;
   }
 
   private add({ uri, documents }: SourceFile): void {

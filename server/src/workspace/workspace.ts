@@ -18,7 +18,7 @@ import {
 import { Kustomizations } from './kustomize';
 import { podLabels, serviceSelector, workloadKinds } from './labels';
 import { isMarkdown } from './markdown';
-import { type RenderedFile, renderingOf } from './rendered';
+import { type RenderedFile, renderingOf, type Source } from './rendered';
 import { Renderings } from './renderings';
 import { Roots } from './roots';
 import {
@@ -57,6 +57,14 @@ interface Derived {
   workloads?: ReadonlyMap<string, Workloads>;
 }
 
+/** What is decided from outside about the kustomizations of a workspace. */
+interface Building {
+  /** The folders whose kustomizations are built even if others build on them. */
+  readonly wanted: readonly string[];
+  /** The URIs of files that must not be read: what they would bring is unknown. */
+  readonly unread: ReadonlySet<string>;
+}
+
 /** More files at once are another branch: then everything counts as changed, as it does for the first. */
 const maxChanges = 500;
 
@@ -68,18 +76,14 @@ export class Workspace {
     private readonly stamps: Stamps,
     private readonly last: Transition,
     private readonly derived: Derived,
+    private readonly decided: Building,
     private readonly reads?: Set<Topic>,
   ) {}
 
   static get empty(): Workspace {
     const last = { clock: 0, from: 0, changed: [] };
-    return new Workspace(
-      new Map(),
-      new Map(),
-      Stamps.none,
-      last,
-      derivedFrom(new Map(), new Renderings(), new Renderings()),
-    );
+    const derived = derivedFrom(new Map(), new Renderings(), new Renderings());
+    return new Workspace(new Map(), new Map(), Stamps.none, last, derived, { wanted: [], unread: new Set() });
   }
 
   get files(): ReadonlyMap<string, SourceFile> {
@@ -145,13 +149,15 @@ export class Workspace {
     const { sources } = this.rendering(root);
     for (const uri of sources.keys()) this.reads?.add(baseTopic(uri));
     if (![...sources.keys()].some((uri) => this.bases.has(uri))) return undefined;
-    const base = this.derived.committed.of(root, (uri) => this.bases.get(uri) ?? this.byUri.get(uri));
+    const base = this.derived.committed.of(root, (uri) =>
+      this.sourceAt(uri, this.bases.get(uri) ?? this.byUri.get(uri)),
+    );
     return base.refusals.length === 0 ? base : undefined;
   }
 
   /** The same workspace, which records in `topics` what it is asked for. */
   recording(topics: Set<Topic>): Workspace {
-    return new Workspace(this.byUri, this.bases, this.stamps, this.last, this.derived, topics);
+    return new Workspace(this.byUri, this.bases, this.stamps, this.last, this.derived, this.decided, topics);
   }
 
   /** What an answer depends on that read these topics. */
@@ -185,6 +191,7 @@ export class Workspace {
     bases: ReadonlyMap<string, SourceFile>,
     changed: Iterable<Topic> | undefined,
     keepsAddresses: boolean,
+    decided = this.decided,
   ): Workspace {
     const transition = transitionFrom(this.last, changed);
     const { addresses, works, renderings, committed } = this.derived;
@@ -192,7 +199,7 @@ export class Workspace {
       ...derivedFrom(works, renderings, committed),
       ...(keepsAddresses && addresses ? { addresses } : {}),
     };
-    return new Workspace(files, bases, this.stamps.after(transition), transition, derived);
+    return new Workspace(files, bases, this.stamps.after(transition), transition, derived, decided);
   }
 
   /** What the kustomizations of the workspace do to its files. */
@@ -207,12 +214,23 @@ export class Workspace {
 
   private static findRoots(workspace: Workspace): Roots {
     workspace.reads?.add(kustomizationTopic);
-    return new Roots(workspace.byUri.values());
+    return new Roots(workspace.byUri.values(), workspace.decided.wanted);
+  }
+
+  /** The same workspace, with other decisions about its kustomizations. */
+  building(decided: Partial<Building>): Workspace {
+    return this.next(this.byUri, this.bases, undefined, true, { ...this.decided, ...decided });
   }
 
   /** What the kustomization in a folder (a URI that ends in a slash) becomes. */
   rendering(root: string): RenderedFile {
-    return this.derived.renderings.of(root, (uri) => this.byUri.get(uri));
+    const rendering = this.derived.renderings.of(root, (uri) => this.sourceAt(uri, this.byUri.get(uri)));
+    if (this.reads) for (const uri of rendering.sources.keys()) this.reads.add(fileTopic(uri));
+    return rendering;
+  }
+
+  private sourceAt(uri: string, file: SourceFile | undefined): Source {
+    return file ?? (this.decided.unread.has(uri) ? 'unread' : undefined);
   }
 
   /** What it last became, if Kustomize would refuse to build it as it is. */

@@ -1,4 +1,3 @@
-import { contextFor } from '../../settings/configuration';
 import type { Context } from '../../settings/context';
 import type { Severity } from '../../settings/settings';
 import { documentAt, type PlacedDocument, type Resource, type SourceFile } from '../../workspace/file';
@@ -29,9 +28,8 @@ export function renderedPieces(
   isLookedAt: (document: PlacedDocument) => boolean,
 ): (() => void)[] {
   return judging(file, context.workspace).flatMap((rendering) => {
-    const own = contextFor(rendering.uri, context);
     return rendering.documents.map((document) => () => {
-      if (isLookedAt(document)) problemsOf(document, own);
+      if (isLookedAt(document)) problemsOf(document, context);
     });
   });
 }
@@ -48,13 +46,12 @@ export function renderedProblems(
   const renderings = judging(file, context.workspace);
   const byPlace = new Map<string, CarriedBack>();
   for (const rendering of renderings) {
-    const own = contextFor(rendering.uri, context);
     for (const document of rendering.documents) {
       if (!isLookedAt(document)) continue;
       /** How often a problem of one rule was found at one place of one object: each is another problem. */
       const counts = new Map<string, number>();
-      for (const problem of problemsOf(document, own).found) {
-        const diagnosis = new OwnDiagnosis(problem, document, own);
+      for (const problem of problemsOf(document, context).found) {
+        const diagnosis = new OwnDiagnosis(problem, document, context);
         const origin = rendering.originOf(diagnosis.span);
         if (origin?.uri !== file.uri || origin.how === 'unknown') continue;
         if (isDisabled(problem.rule.id, file.text, origin.start) === true) continue;
