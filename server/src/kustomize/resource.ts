@@ -1,4 +1,4 @@
-import { type MapNode, type Node, stringAt } from '../rendering/node';
+import { type MapNode, type Node, textAt } from '../rendering/node';
 
 /** Group, version and kind of an object, each empty if it has none. */
 export interface Gvk {
@@ -40,7 +40,7 @@ export function resourceOf(node: MapNode, file: string): KustomizeResource {
 }
 
 export function gvkOf(node: Node): Gvk {
-  return { ...groupVersionOf(stringAt(node, ['apiVersion']) ?? ''), kind: stringAt(node, ['kind']) ?? '' };
+  return { ...groupVersionOf(textAt(node, ['apiVersion']) ?? ''), kind: textAt(node, ['kind']) ?? '' };
 }
 
 /** `apps/v1` in its parts; `v1` has no group. */
@@ -55,8 +55,8 @@ export function groupVersionOf(apiVersion: string): Pick<Gvk, 'group' | 'version
 export function currentId({ node }: KustomizeResource): ResourceId {
   return {
     gvk: gvkOf(node),
-    name: stringAt(node, ['metadata', 'name']) ?? '',
-    namespace: stringAt(node, ['metadata', 'namespace']) ?? '',
+    name: textAt(node, ['metadata', 'name']) ?? '',
+    namespace: textAt(node, ['metadata', 'namespace']) ?? '',
   };
 }
 

@@ -102,6 +102,17 @@ export function stringAt(node: Node | undefined, path: readonly (string | number
   return found?.type === 'scalar' && typeof found.value === 'string' ? found.value : undefined;
 }
 
+/** The scalar at a path as text, whatever its type: as it is written, if that is without quotes. */
+export function textAt(node: Node | undefined, path: readonly (string | number)[]): string | undefined {
+  const found = at(node, path);
+  return found?.type === 'scalar' ? textOf(found) : undefined;
+}
+
+/** A scalar as text, whatever its type: as it is written, if that is without quotes. */
+export function textOf({ value, plain }: ScalarNode): string {
+  return plain ?? (value === null ? '' : String(value));
+}
+
 /** The map with `value` under a key: in the place of what stood there, whose key it keeps, else at the end. */
 export function put(node: MapNode, key: string, value: Node, keyOrigin: Origin = value.origin): MapNode {
   const before = node.entries.get(key);
