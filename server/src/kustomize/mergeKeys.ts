@@ -6,30 +6,29 @@
  * Kustomize does not know, and replaces.
  */
 
-/** The fields of a map that are merged lists, or lead to some. */
-export type MergedFields = ReadonlyMap<string, MergedField>;
+/** What a patch merges: a map of which some fields are merged lists or lead to some, or such a list. */
+export type Merged = MergedMap | MergedList;
 
-export type MergedField = { readonly fields: MergedFields } | MergedList;
+export interface MergedMap {
+  readonly fields: ReadonlyMap<string, Merged>;
+}
 
 export interface MergedList {
   /** By which of their fields two items are the same one; none for a list of strings. */
   readonly keys: readonly string[];
-  /** The fields of an item. */
-  readonly items?: MergedFields;
+  readonly items?: MergedMap;
 }
 
 /** The merged lists of a kind; undefined for one that Kustomize does not know. */
-export function mergedFieldsOf(apiVersion: string, kind: string): MergedFields | undefined {
+export function mergedOfKind(apiVersion: string, kind: string): MergedMap | undefined {
   return kinds.get(`${apiVersion} ${kind}`);
 }
 
-function fieldsOf(fields: Readonly<Record<string, MergedField | MergedFields>>): MergedFields {
-  return new Map(
-    Object.entries(fields).map(([name, field]) => [name, field instanceof Map ? { fields: field } : field] as const),
-  );
+function fieldsOf(fields: Readonly<Record<string, Merged>>): MergedMap {
+  return { fields: new Map(Object.entries(fields)) };
 }
 
-function by(key: string | readonly string[], items?: MergedFields): MergedList {
+function by(key: string | readonly string[], items?: MergedMap): MergedList {
   const keys = typeof key === 'string' ? [key] : key;
   return items ? { keys, items } : { keys };
 }
@@ -58,7 +57,7 @@ const template = fieldsOf({ metadata, spec: podSpec });
 const templated = fieldsOf({ template });
 const webhooks = fieldsOf({ metadata, webhooks: by('name') });
 
-const kinds: ReadonlyMap<string, MergedFields> = new Map([
+const kinds: ReadonlyMap<string, MergedMap> = new Map([
   ...withFields(fieldsOf({ metadata, spec: templated, status: conditions }), {
     'apps/v1': 'DaemonSet Deployment ReplicaSet StatefulSet',
     'batch/v1': 'Job',
@@ -68,10 +67,9 @@ const kinds: ReadonlyMap<string, MergedFields> = new Map([
     'batch/v1': 'CronJob',
     'batch/v1beta1': 'CronJob',
   }),
-  ...withFields(
-    fieldsOf({ metadata, spec: podSpec, status: fieldsOf({ conditions: by('type'), podIPs: by('ip') }) }),
-    { v1: 'Pod' },
-  ),
+  ...withFields(fieldsOf({ metadata, spec: podSpec, status: fieldsOf({ conditions: by('type'), podIPs: by('ip') }) }), {
+    v1: 'Pod',
+  }),
   ...withFields(fieldsOf({ metadata, template }), { v1: 'PodTemplate' }),
   ...withFields(fieldsOf({ metadata, spec: fieldsOf({ ports: by(['port', 'protocol']) }), status: conditions }), {
     v1: 'Service',
@@ -140,9 +138,9 @@ const kinds: ReadonlyMap<string, MergedFields> = new Map([
 ]);
 
 function withFields(
-  fields: MergedFields,
+  fields: MergedMap,
   kindsByVersion: Readonly<Record<string, string>>,
-): (readonly [string, MergedFields])[] {
+): (readonly [string, MergedMap])[] {
   return Object.entries(kindsByVersion).flatMap(([apiVersion, names]) =>
     names.split(' ').map((kind) => [`${apiVersion} ${kind}`, fields] as const),
   );
