@@ -1,9 +1,7 @@
 import {
   get,
-  isNull,
   list,
   type MapNode,
-  map,
   type Node,
   put,
   readNode,
@@ -11,7 +9,6 @@ import {
   stringAt,
   without,
 } from '../rendering/node';
-import { derivedFrom, type Place } from '../rendering/origin';
 import { YamlDocument } from '../yaml/document';
 import { fieldSpecShape } from './configuration';
 import { decode, listOf, mapOf, objectOf } from './decode';

@@ -84,3 +84,8 @@ export function sameId(a: ResourceId, b: ResourceId): boolean {
 export function sameGvk(a: Gvk, b: Gvk): boolean {
   return a.group === b.group && a.version === b.version && a.kind === b.kind;
 }
+
+/** An id as Kustomize writes it: `Service.v1.[noGrp]/db.[noNs]`. */
+export function describeId({ gvk: { group, version, kind }, name, namespace }: ResourceId): string {
+  return `${kind || '[noKind]'}.${version || '[noVer]'}.${group || '[noGrp]'}/${name || '[noName]'}.${namespace || '[noNs]'}`;
+}
