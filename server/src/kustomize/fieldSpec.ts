@@ -32,7 +32,7 @@ export function changeField(
   change: (node: Node) => Node,
   creation?: Creation,
 ): MapNode {
-  if (!isOfKind(object, spec)) return object;
+  if (!isOfKinds(gvkOf(object), spec)) return object;
   const steps = splitPath(spec.path);
   const changed = below(object, 0);
   return changed.type === 'map' ? changed : object;
@@ -78,9 +78,12 @@ function emptyNode(type: Node['type'], origin: Origin): Node {
   }
 }
 
-function isOfKind(object: MapNode, { group, version, kind }: FieldSpec): boolean {
-  const gvk = gvkOf(object);
-  return (!kind || kind === gvk.kind) && (!group || group === gvk.group) && (!version || version === gvk.version);
+/** Kinds that a spec names: any group, version or kind if it does not say which. */
+export type Kinds = Omit<FieldSpec, 'path' | 'create'>;
+
+/** Whether a kind, or all that a spec names, is among the kinds of another. */
+export function isOfKinds(one: Kinds, { group, version, kind }: Kinds): boolean {
+  return (!kind || kind === one.kind) && (!group || group === one.group) && (!version || version === one.version);
 }
 
 /** The steps of a path; an escaped slash belongs to its step. */
