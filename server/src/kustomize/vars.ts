@@ -46,23 +46,26 @@ function objectOf(reference: Node | undefined): ResourceId {
 }
 
 /**
- * The vars of several kustomizations together. Throws `Refused` if a name is taken twice, even for the same field
- * (kustomize, api/types/var.go).
+ * All vars, those known already and those of a kustomization; its objects at its end, each of which then knows which of
+ * the added vars mean it. (Where the vars of a base are taken over, its objects know already.) Throws `Refused` if a var
+ * may mean several objects, or a name is taken twice, even for the same field (kustomize,
+ * api/internal/accumulator/resaccumulator.go, api/types/var.go).
  */
-export function mergeVars(known: readonly Var[], added: readonly Var[]): readonly Var[] {
+export function mergeVars(
+  resources: readonly KustomizeResource[],
+  known: readonly Var[],
+  added: readonly Var[],
+): { readonly resources: readonly KustomizeResource[]; readonly vars: readonly Var[] } {
+  const bound = withVars(resources, added);
   const names = new Set(known.map(({ name }) => name));
   for (const { name, place } of added) {
     if (names.has(name)) throw new Refused(`var '${name}' already encountered`, place);
     names.add(name);
   }
-  return [...known, ...added];
+  return { resources: bound, vars: [...known, ...added] };
 }
 
-/**
- * The objects of a kustomization at its end, each of which then knows which of the kustomization's vars mean it. Throws
- * `Refused` if one may mean several (kustomize, api/internal/accumulator/resaccumulator.go).
- */
-export function bindVars(resources: readonly KustomizeResource[], vars: readonly Var[]): readonly KustomizeResource[] {
+function withVars(resources: readonly KustomizeResource[], vars: readonly Var[]): readonly KustomizeResource[] {
   if (vars.length === 0) return resources;
   const byName = new Map<string, Set<KustomizeResource>>();
   for (const resource of resources)
