@@ -34,7 +34,7 @@ export class Renderings {
 }
 
 /** What a kustomization becomes, of these files. */
-function render(root: string, fileAt: ReadSource, before?: RenderedFile): RenderedFile {
+function render(root: string, fileAt: ReadSource, cache: BuildCache, before?: RenderedFile): RenderedFile {
   const sources = new Map<string, Source>();
   const read = (uri: string) => {
     const file = fileAt(uri);
