@@ -104,7 +104,8 @@ export class Folder {
     return file.uri.startsWith(this.uri);
   }
 
-  private read(uri: string): KustomizeFile | 'unread' | undefined {
+  /** What is at a URI. */
+  read(uri: string): KustomizeFile | 'unread' | undefined {
     const { reads } = this.journal;
     if (!reads.has(uri)) reads.set(uri, this.files.read(uri));
     return reads.get(uri);

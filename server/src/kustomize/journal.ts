@@ -13,17 +13,24 @@ export class Journal {
   readonly unknown: Unknown[] = [];
   isPartial = false;
 
-  /** What `work` gives; `otherwise` if Kustomize would refuse, which is written down, unless objects lack already. */
+  /** What `work` gives; `otherwise` if Kustomize would refuse, which is written down. */
   attempt<T>(work: () => T, otherwise: T): T {
     try {
       return work();
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      // What cannot be known, or was refused, may be all that this lacked.
-      if (!this.isPartial) this.refuse(error);
-      this.isPartial = true;
+      this.refuse(error);
       return otherwise;
     }
+  }
+
+  /** The same for what is done to all objects: where some lack already, these may be all that it misses. */
+  attemptOnAll<T>(work: () => T, otherwise: T): T {
+    const { isPartial } = this;
+    const refused = this.refusals.length;
+    const result = this.attempt(work, otherwise);
+    if (isPartial) this.refusals.length = refused;
+    return result;
   }
 
   refuse({ message, place }: Note): void {
