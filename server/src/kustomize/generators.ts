@@ -14,11 +14,37 @@ import {
 } from '../rendering/node';
 import { derivedFrom, type Origin, unknownFrom } from '../rendering/origin';
 import { isTrue } from './configuration';
+import { listOf, mapOf, objectOf, type Shape } from './decode';
 import { Refused } from './refused';
 import { currentId, type Generated, idsOf, type KustomizeResource, resourceOf } from './resource';
 import { equalIds } from './scope';
 import { base64, type Pair, type ReadSource, readSources, type Sources } from './sources';
 import { made, putAll } from './transform';
+
+/** What `generatorOptions`, and `options` of an entry, hold. */
+export const generatorOptionsShape = objectOf({
+  labels: mapOf('string'),
+  annotations: mapOf('string'),
+  disableNameSuffixHash: 'boolean',
+  immutable: 'boolean',
+});
+
+const configMapFields = {
+  name: 'string',
+  namespace: 'string',
+  behavior: 'string',
+  literals: listOf('string'),
+  files: listOf('string'),
+  envs: listOf('string'),
+  env: 'string',
+  options: generatorOptionsShape,
+} as const;
+
+/** An entry of `configMapGenerator`. */
+export const configMapShape: Shape = objectOf(configMapFields);
+
+/** An entry of `secretGenerator`. */
+export const secretShape: Shape = objectOf({ ...configMapFields, type: 'string' });
 
 /** The object of a generator's entry (kustomize, api/internal/generators). Throws `Refused` where it cannot be made. */
 export function generate(

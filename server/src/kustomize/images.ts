@@ -1,10 +1,20 @@
 import { get, isNull, type MapNode, mapItems, type Node, put, stringAt, textOf } from '../rendering/node';
 import type { Origin, Place } from '../rendering/origin';
+import { objectOf, type Shape } from './decode';
 import { changeField, type FieldSpec } from './fieldSpec';
 import { Refused } from './refused';
 import { compile } from './regexp';
 import { gvkOf, type KustomizeResource } from './resource';
 import { asMap, asScalar, made, mapObjects } from './transform';
+
+/** An entry of `images`. */
+export const imageShape: Shape = objectOf({
+  name: 'string',
+  newName: 'string',
+  tagSuffix: 'string',
+  newTag: 'string',
+  digest: 'string',
+});
 
 /** An entry of `images` applied: the same resources if no image has its name (kustomize, ImageTagTransformer). */
 export function setImage(

@@ -1,10 +1,19 @@
 import { get, isNull, type MapNode, type Node } from '../rendering/node';
 import { derivedFrom } from '../rendering/origin';
-import { type Configuration, fieldSpecsOf, isTrue, mergeFieldSpecs } from './configuration';
+import { type Configuration, fieldSpecShape, fieldSpecsOf, isTrue, mergeFieldSpecs } from './configuration';
+import { listOf, mapOf, objectOf, type Shape } from './decode';
 import { changeField, type FieldSpec } from './fieldSpec';
 import { Refused } from './refused';
 import type { KustomizeResource } from './resource';
 import { asMap, mapObjects, putAll } from './transform';
+
+/** An entry of `labels`. */
+export const labelsShape: Shape = objectOf({
+  pairs: mapOf('string'),
+  includeSelectors: 'boolean',
+  includeTemplates: 'boolean',
+  fields: listOf(fieldSpecShape),
+});
 
 /** An entry of `labels` applied. */
 export function addLabelsEntry(

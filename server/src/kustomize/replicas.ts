@@ -1,9 +1,13 @@
 import { get, type MapNode, scalar, stringAt } from '../rendering/node';
 import { derivedFrom } from '../rendering/origin';
+import { objectOf, type Shape } from './decode';
 import { changeField, type FieldSpec } from './fieldSpec';
 import { Refused } from './refused';
 import { idsOf, isOfGvk, type KustomizeResource } from './resource';
 import { asScalar, mapResources } from './transform';
+
+/** An entry of `replicas`. */
+export const replicaShape: Shape = objectOf({ name: 'string', count: 'integer' });
 
 /** An entry of `replicas` applied. Throws `Refused` if no object has its name, now or before. */
 export function setReplicas(
