@@ -10,8 +10,9 @@ import {
 } from './configuration';
 import { readCrds } from './crds';
 import type { Folder } from './folder';
+import { absorb, generate } from './generators';
 import { Journal } from './journal';
-import { fieldOf, type Kustomization, readWhole, stringsOf } from './kustomization';
+import { entriesOf, fieldOf, type Kustomization, readWhole, stringsOf } from './kustomization';
 import { objectsIn } from './objects';
 import { Refused } from './refused';
 import { resourceOf } from './resource';
@@ -44,7 +45,7 @@ export function accumulate(
   const { journal } = folder;
   let gathered = withResources(stringsOf(kustomization, 'resources'), folder, before, cache);
   gathered = { ...gathered, configuration: configurationOf(kustomization, folder, gathered) };
-  // generators
+  gathered = withGenerated(kustomization, folder, gathered);
   for (const entry of stringsOf(kustomization, 'components'))
     gathered = journal.attempt(() => withComponent(entry, folder, gathered, cache), gathered);
   for (const step of stepsOf(kustomization, folder, gathered.configuration))
@@ -139,4 +140,29 @@ function configurationOf(kustomization: Kustomization, folder: Folder, { configu
   read('configurations', readConfiguration);
   read('crds', (node) => (node ? readCrds(node) : emptyConfiguration));
   return merged;
+}
+
+/** What was gathered, with what the kustomization generates. */
+function withGenerated(kustomization: Kustomization, folder: Folder, before: Accumulation): Accumulation {
+  const { journal } = folder;
+  const options = fieldOf(kustomization, 'generatorOptions');
+  let { resources } = before;
+  const generateAll = (kind: 'ConfigMap' | 'Secret', field: 'configMapGenerator' | 'secretGenerator') => {
+    for (const entry of entriesOf(kustomization, field))
+      if (entry.type === 'map')
+        resources = journal.attempt(
+          () =>
+            absorb(
+              resources,
+              generate(kind, entry, options, (path, place) => folder.file(path, place) ?? 'unread'),
+            ),
+          resources,
+        );
+  };
+  generateAll('ConfigMap', 'configMapGenerator');
+  generateAll('Secret', 'secretGenerator');
+  for (const field of ['helmCharts', 'helmChartInflationGenerator'] as const)
+    for (const entry of entriesOf(kustomization, field))
+      journal.leaveOut('Helm charts are not inflated.', entry.origin, true);
+  return { ...before, resources };
 }

@@ -5,6 +5,7 @@ import { accumulate, BuildCache } from './accumulate';
 import { nothing } from './accumulation';
 import type { KustomizeFiles } from './files';
 import { Folder } from './folder';
+import { addHash } from './hash';
 import { Journal } from './journal';
 import { fieldOf } from './kustomization';
 import { followNames } from './nameReferences';
@@ -47,6 +48,7 @@ export function build(root: string, files: KustomizeFiles, cache = new BuildCach
     const run = (step: (resources: readonly KustomizeResource[]) => readonly KustomizeResource[]) => {
       built = journal.attemptOnAll(() => step(built), built);
     };
+    run((resources) => resources.map(addHash));
     run((resources) => followNames(resources, configuration.nameReference));
     run((resources) => resolveVars(resources, vars, configuration.varReference).resources);
     run((resources) => resources.filter((resource) => !isLocal(resource)));

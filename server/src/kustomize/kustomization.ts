@@ -10,10 +10,13 @@ import {
   without,
 } from '../rendering/node';
 import { YamlDocument } from '../yaml/document';
-import { fieldSpecShape } from './configuration';
 import { decode, listOf, mapOf, objectOf } from './decode';
 import type { KustomizeFile } from './files';
+import { configMapShape, generatorOptionsShape, secretShape } from './generators';
+import { imageShape } from './images';
+import { labelsShape } from './labels';
 import { Refused } from './refused';
+import { replicaShape } from './replicas';
 
 /** The names that a kustomization may have; a folder has one of them. */
 export const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const;
@@ -56,24 +59,7 @@ const gvk = { group: 'string', version: 'string', kind: 'string' } as const;
 const id = { ...gvk, name: 'string', namespace: 'string' } as const;
 const selector = objectOf({ ...id, annotationSelector: 'string', labelSelector: 'string' });
 const patch = objectOf({ path: 'string', patch: 'string', target: selector, options: mapOf('boolean') });
-const image = objectOf({ name: 'string', newName: 'string', tagSuffix: 'string', newTag: 'string', digest: 'string' });
 const fieldOptions = objectOf({ delimiter: 'string', index: 'integer', encoding: 'string', create: 'boolean' });
-const generatorOptions = objectOf({
-  labels: stringMap,
-  annotations: stringMap,
-  disableNameSuffixHash: 'boolean',
-  immutable: 'boolean',
-});
-const generator = {
-  namespace: 'string',
-  name: 'string',
-  behavior: 'string',
-  literals: strings,
-  files: strings,
-  envs: strings,
-  env: 'string',
-  options: generatorOptions,
-} as const;
 
 /** The fields of a kustomization (api/types/kustomization.go). */
 const fields = {
@@ -85,20 +71,13 @@ const fields = {
   nameSuffix: 'string',
   namespace: 'string',
   commonLabels: stringMap,
-  labels: listOf(
-    objectOf({
-      pairs: stringMap,
-      includeSelectors: 'boolean',
-      includeTemplates: 'boolean',
-      fields: listOf(fieldSpecShape),
-    }),
-  ),
+  labels: listOf(labelsShape),
   commonAnnotations: stringMap,
   patchesStrategicMerge: strings,
   patchesJson6902: listOf(patch),
   patches: listOf(patch),
-  images: listOf(image),
-  imageTags: listOf(image),
+  images: listOf(imageShape),
+  imageTags: listOf(imageShape),
   replacements: listOf(
     objectOf({
       source: objectOf({ ...id, fieldPath: 'string', options: fieldOptions }),
@@ -109,7 +88,7 @@ const fields = {
       path: 'string',
     }),
   ),
-  replicas: listOf(objectOf({ name: 'string', count: 'integer' })),
+  replicas: listOf(replicaShape),
   vars: listOf(
     objectOf({
       name: 'string',
@@ -125,8 +104,8 @@ const fields = {
   components: strings,
   crds: strings,
   bases: strings,
-  configMapGenerator: listOf(objectOf(generator)),
-  secretGenerator: listOf(objectOf({ ...generator, type: 'string' })),
+  configMapGenerator: listOf(configMapShape),
+  secretGenerator: listOf(secretShape),
   helmGlobals: objectOf({ chartHome: 'string', configHome: 'string' }),
   helmCharts: listOf(
     objectOf({
@@ -166,7 +145,7 @@ const fields = {
       extraArgs: strings,
     }),
   ),
-  generatorOptions,
+  generatorOptions: generatorOptionsShape,
   configurations: strings,
   generators: strings,
   transformers: strings,
