@@ -2,8 +2,7 @@ import { get, isNull, type MapNode, mapItems, type Node, put, stringAt, textOf }
 import { derivedFrom, type Origin, type Place } from '../rendering/origin';
 import { objectOf, type Shape } from './decode';
 import { changeField, type FieldSpec } from './fieldSpec';
-import { Refused } from './refused';
-import { compile } from './regexp';
+import { regularExpression } from './goRegexp';
 import { gvkOf, type KustomizeResource } from './resource';
 import { requoted } from './scalarText';
 import { asMap, asScalar, mapObjects } from './transform';
@@ -117,9 +116,9 @@ const endsInTagAndDigest = new RegExp(`^${tagAndDigest}`);
 function matcher(name: string, place: Place): (image: string) => boolean {
   if (/^[\w/:@-]*$/.test(name))
     return (image) => image.startsWith(name) && endsInTagAndDigest.test(image.slice(name.length));
-  const finds = compile(`^${name}${tagAndDigest}`);
+  let finds: ((image: string) => boolean) | undefined;
   return (image) => {
-    if (!finds) throw new Refused(`error parsing regexp: the name ${name} of an image`, place);
+    finds ??= regularExpression(`^${name}${tagAndDigest}`, place);
     return finds(image);
   };
 }
