@@ -1,7 +1,7 @@
 import { type ScalarNode, textOf } from '../rendering/node';
 import { derivedFrom } from '../rendering/origin';
-import { changeField, type FieldSpec } from './fieldSpec';
-import { type Gvk, isOfGvk, type KustomizeResource, originalId, renamed } from './resource';
+import { changeField, type FieldSpec, isOfKinds } from './fieldSpec';
+import { type Gvk, type KustomizeResource, originalId, renamed } from './resource';
 import { requoted } from './scalarText';
 import { asScalar, mapResources } from './transform';
 
@@ -37,7 +37,7 @@ function rename(
     if (keepsItsName(gvk)) return resource;
     let result = resource;
     for (const spec of fieldSpecs) {
-      if (!isOfGvk(gvk, spec)) continue;
+      if (!isOfKinds(gvk, spec)) continue;
       const node = changeField(
         result.node,
         spec,
