@@ -1,7 +1,9 @@
 import { get, isNull, type MapNode, mapItems, type Node, put, stringAt, textOf } from '../rendering/node';
-import type { Origin } from '../rendering/origin';
+import type { Origin, Place } from '../rendering/origin';
 import { objectOf, type Shape } from './decode';
 import { changeField, type FieldSpec } from './fieldSpec';
+import { Refused } from './refused';
+import { compile } from './regexp';
 import { gvkOf, type KustomizeResource } from './resource';
 import { asMap, asScalar, made, mapObjects } from './transform';
 
@@ -21,7 +23,7 @@ export function setImage(
   fieldSpecs: readonly FieldSpec[],
 ): readonly KustomizeResource[] {
   const image = readImage(entry);
-  const isNamed = matcher(image.name);
+  const isNamed = matcher(image.name, (get(entry, 'name') ?? entry).origin);
   const set = (node: Node): Node => {
     const before = textOf(asScalar(node));
     return isNamed(before) ? made(replaced(before, image), image.origin) : node;
@@ -104,9 +106,19 @@ function split(image: string): { readonly name: string; readonly tag: string; re
   };
 }
 
-const tagAndDigest = /^(?::[\w.{}-]*)?(?:@sha256:[\w.{}-]*)?$/;
+const tagAndDigest = '(?::[a-zA-Z0-9_.{}-]*)?(?:@sha256:[a-zA-Z0-9_.{}-]*)?$';
+const endsInTagAndDigest = new RegExp(`^${tagAndDigest}`);
 
-/** Whether an image has a name, which Kustomize takes for a regular expression. */
-function matcher(name: string): (image: string) => boolean {
-  return (image) => image.startsWith(name) && tagAndDigest.test(image.slice(name.length));
+/**
+ * Whether an image has the name of an entry, which Kustomize takes for a regular expression. It panics at the first image
+ * if it cannot read the expression.
+ */
+function matcher(name: string, place: Place): (image: string) => boolean {
+  if (/^[\w/:@-]*$/.test(name))
+    return (image) => image.startsWith(name) && endsInTagAndDigest.test(image.slice(name.length));
+  const finds = compile(`^${name}${tagAndDigest}`);
+  return (image) => {
+    if (!finds) throw new Refused(`error parsing regexp: the name ${name} of an image`, place);
+    return finds(image);
+  };
 }

@@ -1,10 +1,71 @@
-import type { Node } from '../rendering/node';
-import type { KustomizeResource } from './resource';
+import { get, type Node, textAt, textOf } from '../rendering/node';
+import { compileRegexp, RegexpError } from './goRegexp';
+import { LabelError, type LabelSelector, parseSelector } from './labelSelector';
+import { Refused } from './refused';
+import { currentId, type KustomizeResource, originalId, type ResourceId } from './resource';
+import { effectiveNamespace } from './scope';
 
 /**
- * Which objects a target means: a map with `group`, `version`, `kind`, `name`, `namespace` as regular expressions, and
- * `labelSelector`, `annotationSelector`. Throws `Refused` for an expression that cannot be read.
+ * Which objects a target means: a map with `group`, `version`, `kind`, `name` and `namespace`, each a regular expression
+ * for the whole of it, `labelSelector` and `annotationSelector`. A name or namespace is one that the object has now, or
+ * had at first (api/resmap, Select). Throws `Refused` for what cannot be read.
  */
-export function selectorOf(_target: Node): (resource: KustomizeResource) => boolean {
-  return () => false;
+export function selectorOf(target: Node): (resource: KustomizeResource) => boolean {
+  const group = matcherAt(target, 'group');
+  const version = matcherAt(target, 'version');
+  const kind = matcherAt(target, 'kind');
+  const name = matcherAt(target, 'name');
+  const namespace = matcherAt(target, 'namespace');
+  const labels = labelsAt(target, 'labelSelector');
+  const annotations = labelsAt(target, 'annotationSelector');
+  return (resource) => {
+    const current = currentId(resource);
+    const ids = [originalId(resource), current];
+    return (
+      ids.some((id) => namespace(namespaceText(id))) &&
+      ids.some((id) => name(id.name)) &&
+      group(current.gvk.group) &&
+      version(current.gvk.version) &&
+      kind(current.gvk.kind) &&
+      labels(textsAt(resource.node, 'labels')) &&
+      annotations(textsAt(resource.node, 'annotations'))
+    );
+  };
+}
+
+function matcherAt(target: Node, field: string): (text: string) => boolean {
+  const pattern = textAt(target, [field]) ?? '';
+  return pattern === '' ? () => true : reading(target, field, () => compileRegexp(`^(?:${pattern})$`));
+}
+
+/** A selector is read when the first object is compared with it: one for no object at all may be wrong. */
+function labelsAt(target: Node, field: string): LabelSelector {
+  let selector: LabelSelector | undefined;
+  return (labels) => {
+    selector ??= reading(target, field, () => parseSelector(textAt(target, [field]) ?? ''));
+    return selector(labels);
+  };
+}
+
+function reading<T>(target: Node, field: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof RegexpError || error instanceof LabelError)) throw error;
+    throw new Refused(error.message, (get(target, field) ?? target).origin);
+  }
+}
+
+/** How Kustomize names the namespace of what has none. */
+function namespaceText(id: ResourceId): string {
+  return effectiveNamespace(id) ?? '_non_namespaceable_';
+}
+
+/** The labels or annotations of an object, of whatever type they are. */
+function textsAt(node: Node, field: 'labels' | 'annotations'): ReadonlyMap<string, string> {
+  const found = get(get(node, 'metadata'), field);
+  if (found?.type !== 'map') return new Map();
+  return new Map(
+    [...found.entries].map(([key, { value }]) => [key, value.type === 'scalar' ? textOf(value) : ''] as const),
+  );
 }
