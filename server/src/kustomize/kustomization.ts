@@ -57,9 +57,23 @@ const strings = listOf('string');
 const stringMap = mapOf('string');
 const gvk = { group: 'string', version: 'string', kind: 'string' } as const;
 const id = { ...gvk, name: 'string', namespace: 'string' } as const;
-const selector = objectOf({ ...id, annotationSelector: 'string', labelSelector: 'string' });
-const patch = objectOf({ path: 'string', patch: 'string', target: selector, options: mapOf('boolean') });
+export const selectorShape = objectOf({ ...id, annotationSelector: 'string', labelSelector: 'string' });
+export const patchShape = objectOf({
+  path: 'string',
+  patch: 'string',
+  target: selectorShape,
+  options: mapOf('boolean'),
+});
 const fieldOptions = objectOf({ delimiter: 'string', index: 'integer', encoding: 'string', create: 'boolean' });
+
+export const replacementShape = objectOf({
+  source: objectOf({ ...id, fieldPath: 'string', options: fieldOptions }),
+  targets: listOf(
+    objectOf({ select: selectorShape, reject: listOf(selectorShape), fieldPaths: strings, options: fieldOptions }),
+  ),
+  sourceValue: 'string',
+  path: 'string',
+});
 
 /** The fields of a kustomization (api/types/kustomization.go). */
 const fields = {
@@ -74,20 +88,11 @@ const fields = {
   labels: listOf(labelsShape),
   commonAnnotations: stringMap,
   patchesStrategicMerge: strings,
-  patchesJson6902: listOf(patch),
-  patches: listOf(patch),
+  patchesJson6902: listOf(patchShape),
+  patches: listOf(patchShape),
   images: listOf(imageShape),
   imageTags: listOf(imageShape),
-  replacements: listOf(
-    objectOf({
-      source: objectOf({ ...id, fieldPath: 'string', options: fieldOptions }),
-      targets: listOf(
-        objectOf({ select: selector, reject: listOf(selector), fieldPaths: strings, options: fieldOptions }),
-      ),
-      sourceValue: 'string',
-      path: 'string',
-    }),
-  ),
+  replacements: listOf(replacementShape),
   replicas: listOf(replicaShape),
   vars: listOf(
     objectOf({

@@ -1,9 +1,19 @@
-import type { Node, ScalarNode } from '../rendering/node';
+import { list, type Node, type ScalarNode } from '../rendering/node';
+import { derivedFrom } from '../rendering/origin';
 import type { Configuration } from './configuration';
+import { decode, listOf } from './decode';
 import type { FieldSpec } from './fieldSpec';
 import type { Folder } from './folder';
 import { setImage } from './images';
-import { entriesOf, type Field, fieldOf, type Kustomization, readWhole, stringOf } from './kustomization';
+import {
+  entriesOf,
+  type Field,
+  fieldOf,
+  type Kustomization,
+  readWhole,
+  replacementShape,
+  stringOf,
+} from './kustomization';
 import { addEntries, addLabelsEntry } from './labels';
 import { setNamespace } from './namespace';
 import { applyJson6902Patch, applyPatch, applyStrategicMergePatch, type Patched, type PatchSource } from './patches';
@@ -76,11 +86,7 @@ export function stepsOf(kustomization: Kustomization, folder: Folder, configurat
       ? [
           {
             plugin: 'ReplacementTransformer',
-            run: (resources: Resources) =>
-              applyReplacements(resources, replacements, (path, place) => {
-                const file = folder.file(path, place);
-                return file && readWhole(file);
-              }).resources,
+            run: (resources: Resources) => replaceIn(resources, replacements, folder),
           },
         ]
       : []),
@@ -88,3 +94,20 @@ export function stepsOf(kustomization: Kustomization, folder: Folder, configurat
 }
 
 type Apply = (resources: Resources, entry: Node, source: PatchSource) => Patched;
+
+/** The objects with replacements applied, those of files among them. */
+export function replaceIn(resources: Resources, replacements: Node, folder: Folder): Resources {
+  return applyReplacements(resources, replacements, (path, place) => {
+    const file = folder.file(path, place);
+    // What cannot be known replaces nothing here.
+    if (!file) return list([], derivedFrom(place));
+    const content = readWhole(file);
+    return (
+      content &&
+      decode(content, content.type === 'list' ? listOf(replacementShape) : replacementShape, {
+        type: 'Replacement',
+        strict: false,
+      })
+    );
+  }).resources;
+}
