@@ -2,8 +2,9 @@ import { get, type Node, stringAt } from '../rendering/node';
 import type { Place } from '../rendering/origin';
 import { decode, listOf, objectOf, type Shape } from './decode';
 import { type Configuration, defaultConfiguration, type NameReference } from './defaultFields';
-import { type FieldSpec, isOfKinds, type Kinds } from './fieldSpec';
+import type { FieldSpec } from './fieldSpec';
 import { Refused } from './refused';
+import { type Gvk, isOfGvk } from './resource';
 
 export { type Configuration, defaultConfiguration, type NameReference } from './defaultFields';
 
@@ -54,7 +55,7 @@ function fieldSpecOf(node: Node): FieldSpec {
   return { ...kindsOf(node), path: stringAt(node, ['path']) ?? '', create: isTrue(get(node, 'create')) };
 }
 
-function kindsOf(node: Node): Kinds {
+function kindsOf(node: Node): Partial<Gvk> {
   const [group, version, kind] = [stringAt(node, ['group']), stringAt(node, ['version']), stringAt(node, ['kind'])];
   return { ...(group && { group }), ...(version && { version }), ...(kind && { kind }) };
 }
@@ -132,7 +133,7 @@ export function mergeFieldSpecs(
   };
   specs.forEach(add);
   for (const other of others) {
-    const same = byPath.get(other.path)?.find((spec) => isOfKinds(spec, other));
+    const same = byPath.get(other.path)?.find((spec) => isOfGvk(spec, other));
     if (!same) add(other);
     else if ((same.create ?? false) !== (other.create ?? false)) throw conflict();
   }

@@ -1,6 +1,6 @@
 import { type ScalarNode, textOf } from '../rendering/node';
-import { changeField, type FieldSpec, isOfKinds } from './fieldSpec';
-import { type Gvk, type KustomizeResource, originalId, renamed } from './resource';
+import { changeField, type FieldSpec } from './fieldSpec';
+import { type Gvk, isOfGvk, type KustomizeResource, originalId, renamed } from './resource';
 import { asScalar, made, mapResources } from './transform';
 
 /** Names with a prefix (kustomize, PrefixTransformer). */
@@ -52,7 +52,7 @@ function rename(
     if (keepsItsName(gvk)) return resource;
     let result = resource;
     for (const spec of fieldSpecs) {
-      if (!isOfKinds(gvk, spec)) continue;
+      if (!isOfGvk(gvk, spec)) continue;
       const node = changeField(result.node, spec, (name) => nameOf(textOf(asScalar(name))), {
         type: 'scalar',
         origin: nameOf('').origin,

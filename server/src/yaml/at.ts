@@ -148,7 +148,9 @@ export class At {
     const written = this.pair?.key;
     const key = isAlias(written) ? this.tree.aliases.get(written) : written;
     if (!isScalar(key)) return false;
-    return key.type !== 'PLAIN' || key.tag ? typeof scalarValue(key) === 'string' : isStringInGoYaml3(String(key.source));
+    return key.type !== 'PLAIN' || key.tag
+      ? typeof scalarValue(key) === 'string'
+      : isStringInGoYaml3(String(key.source));
   }
 
   /** Everything below as JSON; undefined where nothing stands. A null and a key without value are null. */
