@@ -1,10 +1,7 @@
-import type { FieldSpec } from './fieldSpec';
+import type { FieldSpec, Kinds } from './fieldSpec';
 
 /** A kind that others refer to by name, and where they do. */
-export interface NameReference {
-  readonly group?: string;
-  readonly version?: string;
-  readonly kind?: string;
+export interface NameReference extends Kinds {
   readonly fieldSpecs: readonly FieldSpec[];
 }
 
@@ -22,8 +19,6 @@ export interface Configuration {
   readonly images: readonly FieldSpec[];
   readonly replicas: readonly FieldSpec[];
 }
-
-type Kinds = Omit<FieldSpec, 'path' | 'create'>;
 
 /** `kinds` of a spec, as a table has them: `Ingress`, `batch/Job`, `/v1/Service`, `serving.knative.dev/v1/Service`. */
 function kinds(text: string): Kinds {

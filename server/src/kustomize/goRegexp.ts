@@ -1,15 +1,24 @@
-import { type Expression, parseRegexp } from './goRegexpSyntax';
-
-export { RegexpError } from './goRegexpSyntax';
+import type { Place } from '../rendering/origin';
+import { type Expression, parseRegexp, RegexpError } from './goRegexpSyntax';
+import { Refused } from './refused';
 
 /**
- * A regular expression in the syntax of Go (RE2) as a function that tells whether a text has a match. It takes time in
- * proportion to the length of the text, whatever the expression, as all states are followed at once. Throws
- * `RegexpError` for what Go cannot read.
+ * A regular expression in the syntax of Go (RE2) as a function that tells whether it finds something in a text. That
+ * takes time in proportion to the length of the text, whatever the expression, as all ways are followed at once. Throws
+ * `Refused` for an expression that Go cannot read.
  */
-export function compileRegexp(pattern: string): (text: string) => boolean {
-  const program = compile(parseRegexp(pattern));
+export function regularExpression(pattern: string, place: Place): (text: string) => boolean {
+  const program = compile(reading(pattern, place));
   return (text) => matches(program, text);
+}
+
+function reading(pattern: string, place: Place): Expression {
+  try {
+    return parseRegexp(pattern);
+  } catch (error) {
+    if (!(error instanceof RegexpError)) throw error;
+    throw new Refused(error.message, place);
+  }
 }
 
 type Instruction =
