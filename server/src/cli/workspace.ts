@@ -192,7 +192,7 @@ function readIfThere(uri: string): SourceFile[] {
   }
 }
 
-function shownPath(absolute: string): string {
+export function shownPath(absolute: string): string {
   const below = process.cwd() + sep;
   if (absolute.startsWith(below)) return absolute.slice(below.length);
   const path = relative(process.cwd(), absolute);

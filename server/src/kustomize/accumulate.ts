@@ -154,7 +154,7 @@ function withGenerated(kustomization: Kustomization, folder: Folder, before: Acc
           () =>
             absorb(
               resources,
-              generate(kind, entry, options, (path, place) => folder.file(path, place) ?? 'unread'),
+              generate(kind, entry, options, (path, place) => folder.file(path, place)),
             ),
           resources,
         );

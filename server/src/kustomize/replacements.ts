@@ -1,9 +1,10 @@
 import { get, isNull, type MapNode, type Node, stringAt, without } from '../rendering/node';
 import { derivedFrom, type Place } from '../rendering/origin';
 import { changeFields, type FieldPath, lookUp, splitFieldPath } from './fieldPath';
+import { isOfKinds } from './fieldSpec';
 import { Refused } from './refused';
 import { givenValue, replaced, type Value, valueOfField } from './replacementValue';
-import { describeId, idsOf, isOfGvk, type KustomizeResource, type ResourceId } from './resource';
+import { describeId, idsOf, type KustomizeResource, type ResourceId } from './resource';
 import { scalarText } from './scalarText';
 import { selectorOf } from './select';
 
@@ -150,7 +151,7 @@ function isAny({ gvk, name, namespace }: ResourceId): boolean {
 function isSelectedBy(resource: KustomizeResource, { gvk, name, namespace }: ResourceId): boolean {
   return idsOf(resource).some(
     (id) =>
-      isOfGvk(id.gvk, gvk) &&
+      isOfKinds(id.gvk, gvk) &&
       (name === '' || name === id.name) &&
       (namespace === '' || namespace === (id.namespace || 'default')),
   );
