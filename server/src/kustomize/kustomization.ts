@@ -16,7 +16,10 @@ import { configMapShape, generatorOptionsShape, secretShape } from './generators
 import { imageShape } from './images';
 import { labelsShape } from './labels';
 import { Refused } from './refused';
+import { replacementShape } from './replacements';
 import { replicaShape } from './replicas';
+import { selectorShape } from './select';
+import { varShape } from './vars';
 
 /** The names that a kustomization may have; a folder has one of them. */
 export const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const;
@@ -55,24 +58,11 @@ export function stringsOf(kustomization: Kustomization, name: Field): readonly S
 
 const strings = listOf('string');
 const stringMap = mapOf('string');
-const gvk = { group: 'string', version: 'string', kind: 'string' } as const;
-const id = { ...gvk, name: 'string', namespace: 'string' } as const;
-export const selectorShape = objectOf({ ...id, annotationSelector: 'string', labelSelector: 'string' });
 export const patchShape = objectOf({
   path: 'string',
   patch: 'string',
   target: selectorShape,
   options: mapOf('boolean'),
-});
-const fieldOptions = objectOf({ delimiter: 'string', index: 'integer', encoding: 'string', create: 'boolean' });
-
-export const replacementShape = objectOf({
-  source: objectOf({ ...id, fieldPath: 'string', options: fieldOptions }),
-  targets: listOf(
-    objectOf({ select: selectorShape, reject: listOf(selectorShape), fieldPaths: strings, options: fieldOptions }),
-  ),
-  sourceValue: 'string',
-  path: 'string',
 });
 
 /** The fields of a kustomization (api/types/kustomization.go). */
@@ -94,13 +84,7 @@ const fields = {
   imageTags: listOf(imageShape),
   replacements: listOf(replacementShape),
   replicas: listOf(replicaShape),
-  vars: listOf(
-    objectOf({
-      name: 'string',
-      objref: objectOf({ apiVersion: 'string', ...id }),
-      fieldref: objectOf({ fieldPath: 'string' }),
-    }),
-  ),
+  vars: listOf(varShape),
   sortOptions: objectOf({
     order: 'string',
     legacySortOptions: objectOf({ orderFirst: strings, orderLast: strings }),

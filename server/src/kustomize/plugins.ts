@@ -7,14 +7,16 @@ import type { Folder } from './folder';
 import { configMapShape, generate, secretShape } from './generators';
 import { addHash } from './hash';
 import { imageShape, setImage } from './images';
-import { patchShape, replacementShape, selectorShape } from './kustomization';
+import { patchShape } from './kustomization';
 import { addEntries } from './labels';
 import { setNamespace } from './namespace';
 import { applyJson6902Patch, applyPatch, applyStrategicMergePatch, type PatchSource } from './patches';
 import { addPrefix, addSuffix } from './prefix';
 import { Refused } from './refused';
+import { replacementShape } from './replacements';
 import { replicaShape, setReplicas } from './replicas';
 import { gvkOf, type KustomizeResource } from './resource';
+import { selectorShape } from './select';
 import { replaceIn } from './steps';
 
 type Resources = readonly KustomizeResource[];

@@ -1,19 +1,10 @@
 import { list, type Node, type ScalarNode } from '../rendering/node';
 import { derivedFrom } from '../rendering/origin';
 import type { Configuration } from './configuration';
-import { decode, listOf } from './decode';
 import type { FieldSpec } from './fieldSpec';
 import type { Folder } from './folder';
 import { setImage } from './images';
-import {
-  entriesOf,
-  type Field,
-  fieldOf,
-  type Kustomization,
-  readWhole,
-  replacementShape,
-  stringOf,
-} from './kustomization';
+import { entriesOf, type Field, fieldOf, type Kustomization, readWhole, stringOf } from './kustomization';
 import { addEntries, addLabelsEntry } from './labels';
 import { setNamespace } from './namespace';
 import { applyJson6902Patch, applyPatch, applyStrategicMergePatch, type Patched, type PatchSource } from './patches';
@@ -101,13 +92,6 @@ export function replaceIn(resources: Resources, replacements: Node, folder: Fold
     const file = folder.file(path, place);
     // What cannot be known replaces nothing here.
     if (!file) return list([], derivedFrom(place));
-    const content = readWhole(file);
-    return (
-      content &&
-      decode(content, content.type === 'list' ? listOf(replacementShape) : replacementShape, {
-        type: 'Replacement',
-        strict: false,
-      })
-    );
+    return readWhole(file);
   }).resources;
 }
