@@ -1,4 +1,4 @@
-import { get, type MapNode, map, put, scalar, textAt, textOf, without } from '../rendering/node';
+import { get, type MapNode, map, put, scalar, textAt, without } from '../rendering/node';
 import { derivedFrom } from '../rendering/origin';
 import { isStringInGoYaml3 } from '../yaml/scalar';
 import { accumulate, BuildCache } from './accumulate';
@@ -13,6 +13,7 @@ import type { Note, Unknown } from './note';
 import { inOrder } from './order';
 import { Refused } from './refused';
 import type { KustomizeResource } from './resource';
+import { scalarText } from './scalarText';
 import { resolveVars } from './vars';
 
 export { BuildCache } from './accumulate';
@@ -81,8 +82,8 @@ function finished(node: MapNode): MapNode {
   let strings = annotations;
   for (const [key, { key: keyOrigin, value }] of annotations.entries) {
     if (!isStringInGoYaml3(key)) throw new Refused(`json: unsupported type: the key ${key} is no string`, keyOrigin);
-    if (value.type === 'scalar' && typeof value.value !== 'string')
-      strings = put(strings, key, scalar(textOf(value), derivedFrom(value.origin)));
+    if (value.type !== 'scalar' || typeof value.value !== 'string')
+      strings = put(strings, key, scalar(scalarText(value), derivedFrom(value.origin)));
   }
   return put(node, 'metadata', put(metadata, 'annotations', strings));
 }
