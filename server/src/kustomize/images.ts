@@ -1,11 +1,11 @@
 import { get, isNull, type MapNode, mapItems, type Node, put, stringAt, textOf } from '../rendering/node';
-import type { Origin, Place } from '../rendering/origin';
+import { derivedFrom, type Origin, type Place } from '../rendering/origin';
 import { objectOf, type Shape } from './decode';
 import { changeField, type FieldSpec } from './fieldSpec';
-import { Refused } from './refused';
-import { compile } from './regexp';
+import { regularExpression } from './goRegexp';
 import { gvkOf, type KustomizeResource } from './resource';
-import { asMap, asScalar, made, mapObjects } from './transform';
+import { requoted } from './scalarText';
+import { asMap, asScalar, mapObjects } from './transform';
 
 /** An entry of `images`. */
 export const imageShape: Shape = objectOf({
@@ -26,7 +26,7 @@ export function setImage(
   const isNamed = matcher(image.name, (get(entry, 'name') ?? entry).origin);
   const set = (node: Node): Node => {
     const before = textOf(asScalar(node));
-    return isNamed(before) ? made(replaced(before, image), image.origin) : node;
+    return isNamed(before) ? requoted(node, replaced(before, image), derivedFrom(image.origin)) : node;
   };
   return mapObjects(resources, (object) => {
     if (gvkOf(object).kind === 'CustomResourceDefinition') return object;
@@ -116,9 +116,9 @@ const endsInTagAndDigest = new RegExp(`^${tagAndDigest}`);
 function matcher(name: string, place: Place): (image: string) => boolean {
   if (/^[\w/:@-]*$/.test(name))
     return (image) => image.startsWith(name) && endsInTagAndDigest.test(image.slice(name.length));
-  const finds = compile(`^${name}${tagAndDigest}`);
+  let finds: ((image: string) => boolean) | undefined;
   return (image) => {
-    if (!finds) throw new Refused(`error parsing regexp: the name ${name} of an image`, place);
+    finds ??= regularExpression(`^${name}${tagAndDigest}`, place);
     return finds(image);
   };
 }

@@ -58,7 +58,12 @@ export function stringsOf(kustomization: Kustomization, name: Field): readonly S
 
 const strings = listOf('string');
 const stringMap = mapOf('string');
-const patch = objectOf({ path: 'string', patch: 'string', target: selectorShape, options: mapOf('boolean') });
+export const patchShape = objectOf({
+  path: 'string',
+  patch: 'string',
+  target: selectorShape,
+  options: mapOf('boolean'),
+});
 
 /** The fields of a kustomization (api/types/kustomization.go). */
 const fields = {
@@ -73,8 +78,8 @@ const fields = {
   labels: listOf(labelsShape),
   commonAnnotations: stringMap,
   patchesStrategicMerge: strings,
-  patchesJson6902: listOf(patch),
-  patches: listOf(patch),
+  patchesJson6902: listOf(patchShape),
+  patches: listOf(patchShape),
   images: listOf(imageShape),
   imageTags: listOf(imageShape),
   replacements: listOf(replacementShape),

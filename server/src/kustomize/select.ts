@@ -1,8 +1,7 @@
 import { get, type Node, textAt, textOf } from '../rendering/node';
 import { objectOf } from './decode';
-import { compileRegexp, RegexpError } from './goRegexp';
-import { LabelError, type LabelSelector, parseSelector } from './labelSelector';
-import { Refused } from './refused';
+import { regularExpression } from './goRegexp';
+import { type LabelSelector, parseSelector } from './labelSelector';
 import { currentId, type KustomizeResource, originalId, type ResourceId } from './resource';
 import { effectiveNamespace } from './scope';
 
@@ -58,25 +57,16 @@ export function selectorOf(target: Node): (resource: KustomizeResource) => boole
 
 function matcherAt(target: Node, field: string): (text: string) => boolean {
   const pattern = textAt(target, [field]) ?? '';
-  return pattern === '' ? () => true : reading(target, field, () => compileRegexp(`^(?:${pattern})$`));
+  return pattern === '' ? () => true : regularExpression(`^(?:${pattern})$`, (get(target, field) ?? target).origin);
 }
 
 /** A selector is read when the first object is compared with it: one for no object at all may be wrong. */
 function labelsAt(target: Node, field: string): LabelSelector {
   let selector: LabelSelector | undefined;
   return (labels) => {
-    selector ??= reading(target, field, () => parseSelector(textAt(target, [field]) ?? ''));
+    selector ??= parseSelector(textAt(target, [field]) ?? '', (get(target, field) ?? target).origin);
     return selector(labels);
   };
-}
-
-function reading<T>(target: Node, field: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof RegexpError || error instanceof LabelError)) throw error;
-    throw new Refused(error.message, (get(target, field) ?? target).origin);
-  }
 }
 
 /** How Kustomize names the namespace of what has none. */
