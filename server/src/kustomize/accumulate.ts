@@ -6,7 +6,7 @@ import { type Configuration, defaultConfiguration, mergeConfigurations, readConf
 import { readCrds } from './crds';
 import type { KustomizeFile } from './files';
 import type { Folder } from './folder';
-import { absorb, generate } from './generators';
+import { generate } from './generators';
 import { Journal } from './journal';
 import { entriesOf, fieldOf, type Kustomization, readStrictly, readWhole, stringsOf } from './kustomization';
 import { objectsIn, objectsInText } from './objects';
@@ -167,9 +167,9 @@ function withGenerated(kustomization: Kustomization, site: Site, before: Accumul
   const { journal } = folder;
   const place = { uri: kustomization.file.uri, start: 0, end: 0 };
   const options = fieldOf(kustomization, 'generatorOptions');
-  let { resources } = before;
+  const objects = new Objects(before.resources);
   const take = (made: () => KustomizeResource, maker: Maker | undefined) => {
-    resources = journal.attempt(() => absorb(resources, maker ? madeBy(made(), maker) : made()), resources);
+    journal.attempt(() => objects.absorb(maker ? madeBy(made(), maker) : made()), undefined);
   };
   for (const [kind, field] of generatorFields)
     for (const entry of entriesOf(kustomization, field))
@@ -187,7 +187,7 @@ function withGenerated(kustomization: Kustomization, site: Site, before: Accumul
     else
       journal.refuse({ message: `plugin ${describeId(currentId(object))} not a generator`, place: object.node.origin });
   }
-  return { ...before, resources };
+  return { ...before, resources: objects.resources };
 }
 
 const generatorFields = [
