@@ -80,7 +80,7 @@ function mergeLists(base: Node | undefined, patch: Node | undefined, merged: Mer
   if (directive === 'unknown') throw unknownDirective(item);
   const added =
     directive && patched ? { ...patched, items: withoutItems(patched.items, directiveKey, directive) } : patched;
-  const start = directive === 'replace' ? added : (old ?? added);
+  const start = directive === 'replace' || old === patched ? added : (old ?? added);
   if (!start) return undefined;
   const items =
     merged.keys.length === 0
