@@ -9,9 +9,18 @@ export class Journal {
   readonly reads = new Map<string, KustomizeFile | 'unread' | undefined>();
   /** The folders of the kustomizations that took part. */
   readonly folders = new Set<string>();
-  readonly refusals: Note[] = [];
-  readonly unknown: Unknown[] = [];
   isPartial = false;
+  /** By what they say, and where: what is taken up on several ways is said once. */
+  private readonly refused = new Map<string, Note>();
+  private readonly leftOut = new Map<string, Unknown>();
+
+  get refusals(): readonly Note[] {
+    return [...this.refused.values()];
+  }
+
+  get unknown(): readonly Unknown[] {
+    return [...this.leftOut.values()];
+  }
 
   /** What `work` gives; `otherwise` if Kustomize would refuse, which is written down. */
   attempt<T>(work: () => T, otherwise: T): T {
@@ -26,21 +35,24 @@ export class Journal {
 
   /** The same for what is done to all objects: where some lack already, these may be all that it misses. */
   attemptOnAll<T>(work: () => T, otherwise: T): T {
-    const { isPartial } = this;
-    const refused = this.refusals.length;
-    const result = this.attempt(work, otherwise);
-    if (isPartial) this.refusals.length = refused;
-    return result;
+    if (!this.isPartial) return this.attempt(work, otherwise);
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      return otherwise;
+    }
   }
 
   refuse({ message, place }: Note): void {
-    this.refusals.push({ message, place });
+    this.refused.set(keyOf(message, place), { message, place });
     this.isPartial = true;
   }
 
   /** Writes down what cannot be known, and that objects or fields may lack for it. */
   leaveOut(message: string, { uri, start, end }: Place, isRefused: boolean): void {
-    this.unknown.push({ message, place: { uri, start, end }, isRefused });
+    const place = { uri, start, end };
+    this.leftOut.set(keyOf(message, place), { message, place, isRefused });
     this.isPartial = true;
   }
 
@@ -48,8 +60,12 @@ export class Journal {
   add(other: Journal): void {
     for (const [uri, file] of other.reads) this.reads.set(uri, file);
     for (const folder of other.folders) this.folders.add(folder);
-    this.refusals.push(...other.refusals);
-    this.unknown.push(...other.unknown);
+    for (const [key, note] of other.refused) this.refused.set(key, note);
+    for (const [key, note] of other.leftOut) this.leftOut.set(key, note);
     this.isPartial ||= other.isPartial;
   }
+}
+
+function keyOf(message: string, { uri, start, end }: Place): string {
+  return `${uri}:${start}-${end}:${message}`;
 }
