@@ -2,24 +2,22 @@ import type { Place } from '../rendering/origin';
 import { type Expression, parseRegexp, RegexpError } from './goRegexpSyntax';
 import { Refused } from './refused';
 
-export { RegexpError } from './goRegexpSyntax';
-
 /**
- * A regular expression in the syntax of Go (RE2) as a function that tells whether a text has a match. It takes time in
- * proportion to the length of the text, whatever the expression, as all states are followed at once. Throws
- * `RegexpError` for what Go cannot read.
+ * A regular expression in the syntax of Go (RE2) as a function that tells whether it finds something in a text. That
+ * takes time in proportion to the length of the text, whatever the expression, as all ways are followed at once. Throws
+ * `Refused` for an expression that Go cannot read.
  */
-export function compileRegexp(pattern: string): (text: string) => boolean {
-  const program = compile(parseRegexp(pattern));
+export function regularExpression(pattern: string, place: Place): (text: string) => boolean {
+  const program = compile(reading(pattern, place));
   return (text) => matches(program, text);
 }
 
-/** The same for an expression at a place. Throws `Refused` for what Go cannot read. */
-export function regularExpression(pattern: string, place: Place): (text: string) => boolean {
+function reading(pattern: string, place: Place): Expression {
   try {
-    return compileRegexp(pattern);
+    return parseRegexp(pattern);
   } catch (error) {
-    throw error instanceof RegexpError ? new Refused(error.message, place) : error;
+    if (!(error instanceof RegexpError)) throw error;
+    throw new Refused(error.message, place);
   }
 }
 

@@ -1,15 +1,15 @@
 import { isLabelValue, isQualifiedName } from '../kubernetes/names';
-
-/** A label selector that Kustomize cannot read, and why. */
-export class LabelError extends Error {}
+import type { Place } from '../rendering/origin';
+import { Refused } from './refused';
 
 export type LabelSelector = (labels: ReadonlyMap<string, string>) => boolean;
 
 /**
  * Reads a label selector as kubectl takes it on its command line: `app=db,tier in (a, b),!legacy` (apimachinery,
- * labels/selector.go). The empty one selects everything. Throws `LabelError`.
+ * labels/selector.go). The empty one selects everything. Throws
+ * `Refused`, at a place.
  */
-export function parseSelector(text: string): LabelSelector {
+export function parseSelector(text: string, place: Place): LabelSelector {
   const tokens = tokensOf(text);
   let position = 0;
   const requirements: LabelSelector[] = [];
@@ -21,8 +21,19 @@ export function parseSelector(text: string): LabelSelector {
   }
   return (labels) => requirements.every((meets) => meets(labels));
 
-  function found(index: number, expected: string): LabelError {
-    return new LabelError(`unable to parse requirement: found '${tokens[index] ?? ''}', expected: ${expected}`);
+  function found(index: number, expected: string): Refused {
+    return refused(`found '${tokens[index] ?? ''}', expected: ${expected}`);
+  }
+
+  function refused(problem: string): Refused {
+    return new Refused(`unable to parse requirement: ${problem}`, place);
+  }
+
+  /** The values, all of which a label may have. What is absent has none of them. */
+  function checked(values: readonly string[]): readonly (string | undefined)[] {
+    const wrong = values.find((value) => !isLabelValue(value));
+    if (wrong !== undefined) throw refused(`invalid label value: "${wrong}"`);
+    return values;
   }
 
   function readRequirement(): LabelSelector {
@@ -30,7 +41,7 @@ export function parseSelector(text: string): LabelSelector {
     if (isNegated) position++;
     const key = tokens[position++] ?? '';
     if (!isName(key)) throw found(position - 1, 'identifier');
-    if (!isQualifiedName(key)) throw new LabelError(`unable to parse requirement: invalid label key "${key}"`);
+    if (!isQualifiedName(key)) throw refused(`invalid label key "${key}"`);
     const operator = tokens[position];
     if (operator === undefined || operator === ',') return (labels) => labels.has(key) !== isNegated;
     position++;
@@ -49,7 +60,7 @@ export function parseSelector(text: string): LabelSelector {
       case '<':
       case '>': {
         const limit = integerOf(readValue());
-        if (limit === undefined) throw new LabelError("for 'Gt', 'Lt' operators, the value must be an integer");
+        if (limit === undefined) throw refused("for 'Gt', 'Lt' operators, the value must be an integer");
         return (labels) => {
           const value = integerOf(labels.get(key) ?? '');
           return value !== undefined && (operator === '<' ? value < limit : value > limit);
@@ -89,13 +100,6 @@ function tokensOf(text: string): string[] {
 
 function isName(token: string | undefined): token is string {
   return token !== undefined && !/^[=!(),<>]/.test(token);
-}
-
-/** The values, all of which a label may have. What is absent has none of them. */
-function checked(values: readonly string[]): readonly (string | undefined)[] {
-  for (const value of values)
-    if (!isLabelValue(value)) throw new LabelError(`unable to parse requirement: invalid label value: "${value}"`);
-  return values;
 }
 
 function integerOf(text: string): bigint | undefined {

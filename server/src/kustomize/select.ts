@@ -1,9 +1,31 @@
 import { get, type Node, textAt, textOf } from '../rendering/node';
-import { compileRegexp, RegexpError } from './goRegexp';
-import { LabelError, type LabelSelector, parseSelector } from './labelSelector';
-import { Refused } from './refused';
+import { objectOf } from './decode';
+import { regularExpression } from './goRegexp';
+import { type LabelSelector, parseSelector } from './labelSelector';
 import { currentId, type KustomizeResource, originalId, type ResourceId } from './resource';
 import { effectiveNamespace } from './scope';
+
+/** The fields by which an object is found. */
+export const idFields = {
+  group: 'string',
+  version: 'string',
+  kind: 'string',
+  name: 'string',
+  namespace: 'string',
+} as const;
+
+/** What the target of a patch or a replacement holds. */
+export const selectorShape = objectOf({ ...idFields, annotationSelector: 'string', labelSelector: 'string' });
+
+/** The id that these fields spell; what is empty may be any. */
+export function idIn(selector: Node | undefined): ResourceId {
+  const text = (field: keyof typeof idFields) => textAt(selector, [field]) ?? '';
+  return {
+    gvk: { group: text('group'), version: text('version'), kind: text('kind') },
+    name: text('name'),
+    namespace: text('namespace'),
+  };
+}
 
 /**
  * Which objects a target means: a map with `group`, `version`, `kind`, `name` and `namespace`, each a regular expression
@@ -35,25 +57,16 @@ export function selectorOf(target: Node): (resource: KustomizeResource) => boole
 
 function matcherAt(target: Node, field: string): (text: string) => boolean {
   const pattern = textAt(target, [field]) ?? '';
-  return pattern === '' ? () => true : reading(target, field, () => compileRegexp(`^(?:${pattern})$`));
+  return pattern === '' ? () => true : regularExpression(`^(?:${pattern})$`, (get(target, field) ?? target).origin);
 }
 
 /** A selector is read when the first object is compared with it: one for no object at all may be wrong. */
 function labelsAt(target: Node, field: string): LabelSelector {
   let selector: LabelSelector | undefined;
   return (labels) => {
-    selector ??= reading(target, field, () => parseSelector(textAt(target, [field]) ?? ''));
+    selector ??= parseSelector(textAt(target, [field]) ?? '', (get(target, field) ?? target).origin);
     return selector(labels);
   };
-}
-
-function reading<T>(target: Node, field: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof RegexpError || error instanceof LabelError)) throw error;
-    throw new Refused(error.message, (get(target, field) ?? target).origin);
-  }
 }
 
 /** How Kustomize names the namespace of what has none. */
