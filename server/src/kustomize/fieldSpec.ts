@@ -56,6 +56,10 @@ export function changeField(
     const key = isSequence ? step.slice(0, -2) : step;
     if (key === '')
       throw new Refused(`considering field '${spec.path}': cannot set or create an empty field name`, node.origin);
+    if (key === '*')
+      throw new Refused(`considering field '${spec.path}': wildcard is not supported in PathGetter`, node.origin);
+    if (/^(?:[+-]?\d+|-)$/.test(key))
+      throw new Refused(`considering field '${spec.path}': wrong node kind: expected SequenceNode`, node.origin);
     const entry = node.entries.get(key);
     const made = isSequence ? entry && list([], derivedFrom(entry.value.origin)) : createdAt(depth);
     const value = entry && !(isNull(entry.value) && made) ? entry.value : made;
