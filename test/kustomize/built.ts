@@ -15,6 +15,8 @@ export interface Built {
   readonly refusals: readonly string[];
   /** The texts at which it is. */
   readonly refusedAt: readonly string[];
+  /** The texts of the entries that are for nothing. */
+  readonly idle: readonly string[];
   /** The text that an origin means, and how. */
   textOf(origin: Origin): string;
 }
@@ -29,7 +31,7 @@ export function built(tree: Tree, folder = ''): Built {
       typeof content === 'string' ? content : new TextDecoder().decode(content),
     ]),
   );
-  const { resources, refusals } = build(start + folder, {
+  const { resources, refusals, idle } = build(start + folder, {
     read(uri) {
       const text = texts.get(uri);
       if (text === undefined) return undefined;
@@ -45,6 +47,7 @@ export function built(tree: Tree, folder = ''): Built {
     objects: resources.map(({ node }) => toJson(node)),
     refusals: refusals.map(({ message }) => message),
     refusedAt: refusals.map(({ place }) => at(place)),
+    idle: idle.map(({ place }) => at(place)),
     textOf: (origin) => `${origin.how}: ${at(origin)}`,
   };
 }

@@ -1,6 +1,6 @@
 import type { Place } from '../rendering/origin';
 import type { KustomizeFile } from './files';
-import type { Note, Unknown } from './note';
+import type { Idle, Note, Unknown } from './note';
 import { Refused } from './refused';
 
 /** What there is to say once something was built: what was read for it, and what stood in the way. */
@@ -11,6 +11,7 @@ export class Journal {
   readonly folders = new Set<string>();
   readonly refusals: Note[] = [];
   readonly unknown: Unknown[] = [];
+  readonly idle: Idle[] = [];
   isPartial = false;
 
   /** What `work` gives; `otherwise` if Kustomize would refuse, which is written down. */
@@ -44,12 +45,19 @@ export class Journal {
     this.isPartial = true;
   }
 
+  /** Writes down entries that are for nothing, unless objects lack that they may be for. */
+  findIdle(plugin: string, places: readonly Place[]): void {
+    if (!this.isPartial)
+      this.idle.push(...places.map(({ uri, start, end }) => ({ plugin, place: { uri, start, end } })));
+  }
+
   /** Takes over what another journal says. */
   add(other: Journal): void {
     for (const [uri, file] of other.reads) this.reads.set(uri, file);
     for (const folder of other.folders) this.folders.add(folder);
     this.refusals.push(...other.refusals);
     this.unknown.push(...other.unknown);
+    this.idle.push(...other.idle);
     this.isPartial ||= other.isPartial;
   }
 }
