@@ -1,19 +1,14 @@
-import { get, type Node, type ScalarNode, textOf } from '../rendering/node';
+import { get, type ScalarNode, textOf } from '../rendering/node';
 import { derivedFrom, type Place } from '../rendering/origin';
 import { type Accumulation, nothing, Objects } from './accumulation';
 import { builtinMaker, changedBy, type Maker, madeBy, makerOf, type Track, trackTo, withPath } from './buildMetadata';
-import {
-  type Configuration,
-  defaultConfiguration,
-  emptyConfiguration,
-  mergeConfigurations,
-  readConfiguration,
-} from './configuration';
+import { type Configuration, defaultConfiguration, mergeConfigurations, readConfiguration } from './configuration';
 import { readCrds } from './crds';
+import type { KustomizeFile } from './files';
 import type { Folder } from './folder';
 import { absorb, generate } from './generators';
 import { Journal } from './journal';
-import { entriesOf, fieldOf, type Kustomization, readWhole, stringsOf } from './kustomization';
+import { entriesOf, fieldOf, type Kustomization, readStrictly, readWhole, stringsOf } from './kustomization';
 import { objectsIn, objectsInText } from './objects';
 import { type Plugin, pluginOf } from './plugins';
 import { Refused } from './refused';
@@ -154,15 +149,15 @@ function configurationOf(kustomization: Kustomization, folder: Folder, { configu
   const { journal } = folder;
   const place = { uri: kustomization.file.uri, start: 0, end: 0 };
   let merged = mergeConfigurations(configuration, defaultConfiguration, place);
-  const read = (field: 'configurations' | 'crds', readFile: (node: Node | undefined) => Configuration) => {
+  const read = (field: 'configurations' | 'crds', readFile: (file: KustomizeFile) => Configuration) => {
     for (const entry of stringsOf(kustomization, field))
       merged = journal.attempt(() => {
         const file = folder.file(String(entry.value), entry.origin);
-        return file ? mergeConfigurations(merged, readFile(readWhole(file)), entry.origin) : merged;
+        return file ? mergeConfigurations(merged, readFile(file), entry.origin) : merged;
       }, merged);
   };
-  read('configurations', readConfiguration);
-  read('crds', (node) => (node ? readCrds(node) : emptyConfiguration));
+  read('configurations', (file) => readConfiguration(readStrictly(file)));
+  read('crds', (file) => readCrds(readWhole(file)));
   return merged;
 }
 

@@ -1,4 +1,4 @@
-import { get, type MapNode, map, put, scalar, textAt, textOf, toJson, without } from '../rendering/node';
+import { get, type MapNode, map, put, scalar, textAt, toJson, without } from '../rendering/node';
 import { derivedFrom, type Place } from '../rendering/origin';
 import { isStringInGoYaml3 } from '../yaml/scalar';
 import { accumulate, BuildCache } from './accumulate';
@@ -15,6 +15,7 @@ import type { Note, Unknown } from './note';
 import { inOrder } from './order';
 import { Refused } from './refused';
 import type { KustomizeResource } from './resource';
+import { scalarText } from './scalarText';
 import { resolveVars } from './vars';
 
 export { BuildCache } from './accumulate';
@@ -100,8 +101,8 @@ function finished(node: MapNode, dropped: readonly string[]): MapNode {
   let strings = annotations;
   for (const [key, { key: keyOrigin, value }] of annotations.entries) {
     if (!isStringInGoYaml3(key)) throw new Refused(`json: unsupported type: the key ${key} is no string`, keyOrigin);
-    if (value.type === 'scalar' && typeof value.value !== 'string')
-      strings = put(strings, key, scalar(textOf(value), derivedFrom(value.origin)));
+    if (value.type !== 'scalar' || typeof value.value !== 'string')
+      strings = put(strings, key, scalar(scalarText(value), derivedFrom(value.origin)));
   }
   return put(node, 'metadata', put(metadata, 'annotations', strings));
 }

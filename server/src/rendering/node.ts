@@ -178,7 +178,13 @@ export function readNode(yaml: YamlDocument, originOf: (start: number, end: numb
         at.items().map((item) => read(item)),
         origin,
       );
-    const node = scalar((at.scalar ?? null) as Scalar, origin);
+    const node = scalar(scalarAt(at), origin);
     return at.isPlain ? { ...node, plain: at.source ?? '' } : node;
   }
+}
+
+/** The scalar at a place of a text that is read as it is. */
+export function scalarAt(at: At): Scalar {
+  const value = (at.scalar ?? null) as Scalar;
+  return typeof value === 'string' && at.lacksLineEnd && value.endsWith('\n') ? value.slice(0, -1) : value;
 }
