@@ -20,6 +20,8 @@ export interface Built {
   readonly unknown: readonly string[];
   readonly unknownAt: readonly string[];
   readonly isPartial: boolean;
+  /** The texts of the entries that are for nothing. */
+  readonly idle: readonly string[];
   /** The text that an origin means, and how. */
   textOf(origin: Origin): string;
 }
@@ -42,7 +44,7 @@ export function filesIn(tree: Tree): KustomizeFiles {
 /** What the kustomization in a folder becomes. */
 export function built(tree: Tree, folder = ''): Built {
   const files = filesIn(tree);
-  const { resources, refusals, unknown, isPartial } = build(start + folder, files);
+  const { resources, refusals, unknown, idle, isPartial } = build(start + folder, files);
   const at = (place: Place) => {
     const file = files.read(place.uri);
     return file === undefined || file === 'unread' ? '' : file.text.slice(place.start, place.end);
@@ -55,6 +57,7 @@ export function built(tree: Tree, folder = ''): Built {
     unknown: unknown.map(({ message }) => message),
     unknownAt: unknown.map(({ place }) => at(place)),
     isPartial,
+    idle: idle.map(({ place }) => at(place)),
     textOf: (origin) => `${origin.how}: ${at(origin)}`,
   };
 }

@@ -116,6 +116,13 @@ test('the name of an image is a regular expression', () => {
   assert.deepEqual(image('post[').refusedAt, ["'post['"]);
 });
 
+test('an entry that is for nothing is told, unless what it is for may be missing here', () => {
+  const entries = 'images: [{name: mysql, newTag: v8}, {name: postgres, newTag: v16}]\nnamespace: ns\n';
+  assert.deepEqual(builtOf(entries, set).idle, ['{name: mysql, newTag: v8}']);
+  assert.deepEqual(builtOf('namespace: ns\nnamePrefix: p-\n', other('ClusterRole', '', rbac)).idle, ['ns']);
+  assert.deepEqual(builtOf(`${entries}helmCharts: [{name: x}]\n`, set).idle, []);
+});
+
 test('images stand wherever there are containers, and in volumes of pods', () => {
   const custom = other(
     'Custom',

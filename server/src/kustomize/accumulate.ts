@@ -13,7 +13,7 @@ import { objectsIn, objectsInText } from './objects';
 import { type Plugin, pluginOf } from './plugins';
 import { Refused } from './refused';
 import { currentId, describeId, type KustomizeResource, resourceOf } from './resource';
-import { stepsOf } from './steps';
+import { ranBy, type Step, stepsOf } from './steps';
 import { mergeVars, readVars } from './vars';
 
 /** What the kustomizations of folders came to, to be used again while the files that they read are the same. */
@@ -49,8 +49,9 @@ export function accumulate(kustomization: Kustomization, site: Site, before: Acc
   gathered = withGenerated(kustomization, site, gathered);
   for (const entry of stringsOf(kustomization, 'components'))
     gathered = journal.attempt(() => withComponent(entry, site, gathered), gathered);
-  for (const { run, maker } of transformersOf(kustomization, site, gathered)) {
-    const resources = journal.attemptOnAll(() => run(gathered.resources), gathered.resources);
+  for (const { plugin, run, maker } of transformersOf(kustomization, site, gathered)) {
+    const { resources, idle } = journal.attemptOnAll(() => run(gathered.resources), { ...gathered, idle: [] });
+    journal.findIdle(plugin, idle);
     gathered = { ...gathered, resources: maker ? resources.map((each) => changedBy(each, maker)) : resources };
   }
   validate(kustomization, site, gathered.resources);
@@ -196,8 +197,7 @@ const generatorFields = [
 ] as const;
 
 /** What is done to all objects, and by whom, if that is written down. */
-interface Transformer {
-  readonly run: Plugin['transform'] & {};
+interface Transformer extends Step {
   readonly maker: Maker | undefined;
 }
 
@@ -205,6 +205,7 @@ function transformersOf(kustomization: Kustomization, site: Site, { configuratio
   const { folder, track } = site;
   const place = { uri: kustomization.file.uri, start: 0, end: 0 };
   const builtin = stepsOf(kustomization, folder, configuration).map(({ plugin, run }) => ({
+    plugin,
     run,
     maker: track && builtinMaker(plugin, track, place),
   }));
@@ -213,7 +214,8 @@ function transformersOf(kustomization: Kustomization, site: Site, { configuratio
 
 function configured(kustomization: Kustomization, field: 'transformers' | 'validators', site: Site): Transformer[] {
   return pluginsOf(kustomization, field, site).flatMap(({ plugin, maker, object }) => {
-    if (plugin.transform) return [{ run: plugin.transform, maker }];
+    if (plugin.transform)
+      return [{ plugin: currentId(object).gvk.kind, run: ranBy(object.node.origin, plugin.transform), maker }];
     const message = `plugin ${describeId(currentId(object))} not a transformer`;
     site.folder.journal.refuse({ message, place: object.node.origin });
     return [];
@@ -224,8 +226,8 @@ function configured(kustomization: Kustomization, field: 'transformers' | 'valid
 function validate(kustomization: Kustomization, site: Site, resources: readonly KustomizeResource[]): void {
   for (const { run } of configured(kustomization, 'validators', site)) {
     const { journal } = site.folder;
-    const after = journal.attemptOnAll(() => run(resources), resources);
-    const changed = after.find((resource, index) => resource.node !== resources[index]?.node);
+    const after = journal.attemptOnAll(() => run(resources), { resources, idle: [] });
+    const changed = after.resources.find((resource, index) => resource.node !== resources[index]?.node);
     if (changed) journal.refuse({ message: "validator shouldn't modify the resource map", place: changed.node.origin });
   }
 }

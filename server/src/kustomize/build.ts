@@ -11,7 +11,7 @@ import { Journal } from './journal';
 import { entriesOf, fieldOf, stringsOf } from './kustomization';
 import { addEntries } from './labels';
 import { followNames } from './nameReferences';
-import type { Note, Unknown } from './note';
+import type { Idle, Note, Unknown } from './note';
 import { inOrder } from './order';
 import { Refused } from './refused';
 import type { KustomizeResource } from './resource';
@@ -20,7 +20,7 @@ import { resolveVars } from './vars';
 
 export { BuildCache } from './accumulate';
 export type { KustomizeFile, KustomizeFiles } from './files';
-export type { Note, Unknown } from './note';
+export type { Idle, Note, Unknown } from './note';
 
 /** What a kustomization becomes. */
 export interface Build {
@@ -30,6 +30,8 @@ export interface Build {
   readonly refusals: readonly Note[];
   /** What cannot be known here. */
   readonly unknown: readonly Unknown[];
+  /** The entries that are for nothing, which Kustomize does not say. */
+  readonly idle: readonly Idle[];
   /** Whether objects may be missing among the resources, or fields in them, as they depend on what is unknown. */
   readonly isPartial: boolean;
   /** The URIs of all files that were asked for, whether they are there or not. */
@@ -71,6 +73,7 @@ export function build(root: string, files: KustomizeFiles, cache = new BuildCach
     resources,
     refusals: journal.refusals,
     unknown: journal.unknown,
+    idle: journal.idle,
     isPartial: journal.isPartial,
     read: new Set(journal.reads.keys()),
   };

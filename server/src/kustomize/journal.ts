@@ -1,6 +1,6 @@
 import type { Place } from '../rendering/origin';
 import type { KustomizeFile } from './files';
-import type { Note, Unknown } from './note';
+import type { Idle, Note, Unknown } from './note';
 import { Refused } from './refused';
 
 /** What there is to say once something was built: what was read for it, and what stood in the way. */
@@ -13,6 +13,7 @@ export class Journal {
   /** By what they say, and where: what is taken up on several ways is said once. */
   private readonly refused = new Map<string, Note>();
   private readonly leftOut = new Map<string, Unknown>();
+  private readonly forNothing = new Map<string, Idle>();
 
   get refusals(): readonly Note[] {
     return [...this.refused.values()];
@@ -20,6 +21,10 @@ export class Journal {
 
   get unknown(): readonly Unknown[] {
     return [...this.leftOut.values()];
+  }
+
+  get idle(): readonly Idle[] {
+    return [...this.forNothing.values()];
   }
 
   /** What `work` gives; `otherwise` if Kustomize would refuse, which is written down. */
@@ -56,12 +61,22 @@ export class Journal {
     this.isPartial = true;
   }
 
+  /** Writes down entries that are for nothing, unless objects lack that they may be for. */
+  findIdle(plugin: string, places: readonly Place[]): void {
+    if (this.isPartial) return;
+    for (const { uri, start, end } of places) {
+      const place = { uri, start, end };
+      this.forNothing.set(keyOf(plugin, place), { plugin, place });
+    }
+  }
+
   /** Takes over what another journal says. */
   add(other: Journal): void {
     for (const [uri, file] of other.reads) this.reads.set(uri, file);
     for (const folder of other.folders) this.folders.add(folder);
     for (const [key, note] of other.refused) this.refused.set(key, note);
     for (const [key, note] of other.leftOut) this.leftOut.set(key, note);
+    for (const [key, entry] of other.forNothing) this.forNothing.set(key, entry);
     this.isPartial ||= other.isPartial;
   }
 }

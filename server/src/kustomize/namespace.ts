@@ -42,6 +42,7 @@ export function setNamespace(
     return result;
   });
   refuseSameIds(changed, namespace);
+  if (changed === resources && !unsetOnly) return resources;
   // Subjects get the namespace of an account that Kustomize remembers by its id, even if it had that namespace before.
   return changed.map((resource, index) =>
     resource.previous === resources[index]?.previous ? remembered(resource) : resource,
