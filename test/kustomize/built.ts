@@ -38,7 +38,7 @@ export function filesIn(tree: Tree): KustomizeFiles {
       return [uri, { uri, text, documents: readFile(uri, text).documents, ...(bytes && { bytes }) }];
     }),
   );
-  return { read: (uri) => files.get(uri) };
+  return { isStrict: true, read: (uri) => files.get(uri) };
 }
 
 /** What the kustomization in a folder becomes. */

@@ -55,10 +55,15 @@ export class Journal {
   }
 
   /** Writes down what cannot be known, and that objects or fields may lack for it. */
-  leaveOut(message: string, { uri, start, end }: Place, isRefused: boolean): void {
+  leaveOut(message: string, place: Place, isRefused: boolean): void {
+    this.note(message, place, isRefused);
+    this.isPartial = true;
+  }
+
+  /** Writes down what Kustomize might do otherwise, where nothing lacks for it. */
+  note(message: string, { uri, start, end }: Place, isRefused: boolean): void {
     const place = { uri, start, end };
     this.leftOut.set(keyOf(message, place), { message, place, isRefused });
-    this.isPartial = true;
   }
 
   /** Writes down entries that are for nothing, unless objects lack that they may be for. */

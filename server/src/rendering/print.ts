@@ -111,12 +111,12 @@ function printedQuoted(text: string): string {
   return isPrintable && resolvePlain(text) === text ? `'${text}'` : printedEscaped(text);
 }
 
-/** In double quotes, with escapes for what JSON leaves as it is and YAML reads as a line end or not at all. */
+/** In double quotes, with escapes for all that is no character to see. */
 function printedEscaped(text: string): string {
-  return JSON.stringify(text).replace(
-    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return JSON.stringify(text).replace(/[\p{C}\u2028\u2029]/gu, (character) => {
+    const code = (character.codePointAt(0) ?? 0).toString(16);
+    return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
+  });
 }
 
 /** A literal block: each line as it is. */
