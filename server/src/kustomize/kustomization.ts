@@ -16,7 +16,10 @@ import { configMapShape, generatorOptionsShape, secretShape } from './generators
 import { imageShape } from './images';
 import { labelsShape } from './labels';
 import { Refused } from './refused';
+import { replacementShape } from './replacements';
 import { replicaShape } from './replicas';
+import { selectorShape } from './select';
+import { varShape } from './vars';
 
 /** The names that a kustomization may have; a folder has one of them. */
 export const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const;
@@ -55,11 +58,12 @@ export function stringsOf(kustomization: Kustomization, name: Field): readonly S
 
 const strings = listOf('string');
 const stringMap = mapOf('string');
-const gvk = { group: 'string', version: 'string', kind: 'string' } as const;
-const id = { ...gvk, name: 'string', namespace: 'string' } as const;
-const selector = objectOf({ ...id, annotationSelector: 'string', labelSelector: 'string' });
-const patch = objectOf({ path: 'string', patch: 'string', target: selector, options: mapOf('boolean') });
-const fieldOptions = objectOf({ delimiter: 'string', index: 'integer', encoding: 'string', create: 'boolean' });
+export const patchShape = objectOf({
+  path: 'string',
+  patch: 'string',
+  target: selectorShape,
+  options: mapOf('boolean'),
+});
 
 /** The fields of a kustomization (api/types/kustomization.go). */
 const fields = {
@@ -74,28 +78,13 @@ const fields = {
   labels: listOf(labelsShape),
   commonAnnotations: stringMap,
   patchesStrategicMerge: strings,
-  patchesJson6902: listOf(patch),
-  patches: listOf(patch),
+  patchesJson6902: listOf(patchShape),
+  patches: listOf(patchShape),
   images: listOf(imageShape),
   imageTags: listOf(imageShape),
-  replacements: listOf(
-    objectOf({
-      source: objectOf({ ...id, fieldPath: 'string', options: fieldOptions }),
-      targets: listOf(
-        objectOf({ select: selector, reject: listOf(selector), fieldPaths: strings, options: fieldOptions }),
-      ),
-      sourceValue: 'string',
-      path: 'string',
-    }),
-  ),
+  replacements: listOf(replacementShape),
   replicas: listOf(replicaShape),
-  vars: listOf(
-    objectOf({
-      name: 'string',
-      objref: objectOf({ apiVersion: 'string', ...id }),
-      fieldref: objectOf({ fieldPath: 'string' }),
-    }),
-  ),
+  vars: listOf(varShape),
   sortOptions: objectOf({
     order: 'string',
     legacySortOptions: objectOf({ orderFirst: strings, orderLast: strings }),
@@ -199,11 +188,26 @@ function isUnset(node: Node): boolean {
 
 /** The first document of a file, as Kubernetes reads it; undefined if it is empty. Throws `Refused`. */
 export function readWhole(file: KustomizeFile, prefix = ''): Node | undefined {
-  const [first, second] = file.documents;
-  const yaml = first && !second ? first.yaml : new YamlDocument(file.text);
+  return readFirst(file, documentOf(file), prefix);
+}
+
+/** The same of a file that may have no key twice. */
+export function readStrictly(file: KustomizeFile): Node | undefined {
+  const yaml = documentOf(file);
+  const node = readFirst(file, yaml, '');
+  const [duplicate] = yaml.duplicates;
+  if (duplicate) throw new Refused(`key "${duplicate.key}" already set in map`, { uri: file.uri, ...duplicate.span });
+  return node;
+}
+
+function documentOf({ documents: [first, second], text }: KustomizeFile): YamlDocument {
+  return first && !second ? first.yaml : new YamlDocument(text);
+}
+
+function readFirst({ uri }: KustomizeFile, yaml: YamlDocument, prefix: string): Node | undefined {
   const [problem] = yaml.errors;
-  if (problem) throw new Refused(`${prefix}yaml: ${problem.message}`, { uri: file.uri, ...problem.span });
-  return readNode(yaml, (start, end) => ({ uri: file.uri, start, end, how: 'exact' }));
+  if (problem) throw new Refused(`${prefix}yaml: ${problem.message}`, { uri, ...problem.span });
+  return readNode(yaml, (start, end) => ({ uri, start, end, how: 'exact' }));
 }
 
 function firstLine(text: string): number {

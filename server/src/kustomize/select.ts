@@ -1,8 +1,31 @@
 import { get, type Node, textAt, textOf } from '../rendering/node';
+import { objectOf } from './decode';
 import { regularExpression } from './goRegexp';
 import { type LabelSelector, parseSelector } from './labelSelector';
 import { currentId, type KustomizeResource, originalId, type ResourceId } from './resource';
 import { effectiveNamespace } from './scope';
+
+/** The fields by which an object is found. */
+export const idFields = {
+  group: 'string',
+  version: 'string',
+  kind: 'string',
+  name: 'string',
+  namespace: 'string',
+} as const;
+
+/** What the target of a patch or a replacement holds. */
+export const selectorShape = objectOf({ ...idFields, annotationSelector: 'string', labelSelector: 'string' });
+
+/** The id that these fields spell; what is empty may be any. */
+export function idIn(selector: Node | undefined): ResourceId {
+  const text = (field: keyof typeof idFields) => textAt(selector, [field]) ?? '';
+  return {
+    gvk: { group: text('group'), version: text('version'), kind: text('kind') },
+    name: text('name'),
+    namespace: text('namespace'),
+  };
+}
 
 /**
  * Which objects a target means: a map with `group`, `version`, `kind`, `name` and `namespace`, each a regular expression
