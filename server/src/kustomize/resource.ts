@@ -53,13 +53,20 @@ export function groupVersionOf(apiVersion: string): Pick<Gvk, 'group' | 'version
     : { group: apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1) };
 }
 
+const known = new WeakMap<MapNode, ResourceId>();
+
 /** By what an object is found now. */
-export function currentId({ node }: KustomizeResource): ResourceId {
-  return {
-    gvk: gvkOf(node),
-    name: textAt(node, ['metadata', 'name']) ?? '',
-    namespace: textAt(node, ['metadata', 'namespace']) ?? '',
-  };
+export function currentId({ node }: Pick<KustomizeResource, 'node'>): ResourceId {
+  let id = known.get(node);
+  if (!id) {
+    id = {
+      gvk: gvkOf(node),
+      name: textAt(node, ['metadata', 'name']) ?? '',
+      namespace: textAt(node, ['metadata', 'namespace']) ?? '',
+    };
+    known.set(node, id);
+  }
+  return id;
 }
 
 /** By what an object was found when it was read. */
