@@ -1,8 +1,9 @@
-import { build } from '../../server/src/kustomize/build';
+import { build, type KustomizeFile, type KustomizeFiles } from '../../server/src/kustomize/build';
 import type { KustomizeResource } from '../../server/src/kustomize/resource';
 import { toJson } from '../../server/src/rendering/node';
-import type { Origin } from '../../server/src/rendering/origin';
+import type { Origin, Place } from '../../server/src/rendering/origin';
 import { readFile } from '../../server/src/workspace/file';
+import { decode } from '../../server/src/yaml/bytes';
 import { type Json, valueAt } from '../../server/src/yaml/json';
 
 /** Texts, and bytes that are none, by their paths. */
@@ -15,6 +16,10 @@ export interface Built {
   readonly refusals: readonly string[];
   /** The texts at which it is. */
   readonly refusedAt: readonly string[];
+  /** What cannot be known, and the texts that say so. */
+  readonly unknown: readonly string[];
+  readonly unknownAt: readonly string[];
+  readonly isPartial: boolean;
   /** The texts of the entries that are for nothing. */
   readonly idle: readonly string[];
   /** The text that an origin means, and how. */
@@ -23,30 +28,35 @@ export interface Built {
 
 const start = 'file:///w/';
 
+/** Files below `file:///w/`, each the same whenever it is read. */
+export function filesIn(tree: Tree): KustomizeFiles {
+  const files = new Map(
+    Object.entries(tree).map(([path, content]): [string, KustomizeFile] => {
+      const uri = start + path;
+      const bytes = typeof content === 'string' ? undefined : content;
+      const text = typeof content === 'string' ? content : decode(content).text;
+      return [uri, { uri, text, documents: readFile(uri, text).documents, ...(bytes && { bytes }) }];
+    }),
+  );
+  return { read: (uri) => files.get(uri) };
+}
+
 /** What the kustomization in a folder becomes. */
 export function built(tree: Tree, folder = ''): Built {
-  const texts = new Map(
-    Object.entries(tree).map(([path, content]) => [
-      start + path,
-      typeof content === 'string' ? content : new TextDecoder().decode(content),
-    ]),
-  );
-  const { resources, refusals, idle } = build(start + folder, {
-    read(uri) {
-      const text = texts.get(uri);
-      if (text === undefined) return undefined;
-      const content = tree[uri.slice(start.length)];
-      const { documents } = readFile(uri, text);
-      return { uri, text, documents, ...(content instanceof Uint8Array && { bytes: content }) };
-    },
-  });
-  const at = (place: { readonly uri: string; readonly start: number; readonly end: number }) =>
-    (texts.get(place.uri) ?? '').slice(place.start, place.end);
+  const files = filesIn(tree);
+  const { resources, refusals, unknown, isPartial, idle } = build(start + folder, files);
+  const at = (place: Place) => {
+    const file = files.read(place.uri);
+    return file === undefined || file === 'unread' ? '' : file.text.slice(place.start, place.end);
+  };
   return {
     resources,
     objects: resources.map(({ node }) => toJson(node)),
     refusals: refusals.map(({ message }) => message),
     refusedAt: refusals.map(({ place }) => at(place)),
+    unknown: unknown.map(({ message }) => message),
+    unknownAt: unknown.map(({ place }) => at(place)),
+    isPartial,
     idle: idle.map(({ place }) => at(place)),
     textOf: (origin) => `${origin.how}: ${at(origin)}`,
   };

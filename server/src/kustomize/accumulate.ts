@@ -6,7 +6,7 @@ import { type Configuration, defaultConfiguration, mergeConfigurations, readConf
 import { readCrds } from './crds';
 import type { KustomizeFile } from './files';
 import type { Folder } from './folder';
-import { absorb, generate } from './generators';
+import { generate } from './generators';
 import { Journal } from './journal';
 import { entriesOf, fieldOf, type Kustomization, readStrictly, readWhole, stringsOf } from './kustomization';
 import { objectsIn, objectsInText } from './objects';
@@ -50,8 +50,8 @@ export function accumulate(kustomization: Kustomization, site: Site, before: Acc
   for (const entry of stringsOf(kustomization, 'components'))
     gathered = journal.attempt(() => withComponent(entry, site, gathered), gathered);
   for (const { plugin, run, maker } of transformersOf(kustomization, site, gathered)) {
-    const { resources, idle } = journal.attemptOnAll(() => run(gathered.resources), { ...gathered, idle: [] });
-    journal.findIdle(plugin, idle);
+    const { resources, entries } = journal.attemptOnAll(() => run(gathered.resources), { ...gathered, entries: [] });
+    for (const { place, isIdle } of entries) journal.ran(plugin, place, isIdle);
     gathered = { ...gathered, resources: maker ? resources.map((each) => changedBy(each, maker)) : resources };
   }
   validate(kustomization, site, gathered.resources);
@@ -168,9 +168,9 @@ function withGenerated(kustomization: Kustomization, site: Site, before: Accumul
   const { journal } = folder;
   const place = { uri: kustomization.file.uri, start: 0, end: 0 };
   const options = fieldOf(kustomization, 'generatorOptions');
-  let { resources } = before;
+  const objects = new Objects(before.resources);
   const take = (made: () => KustomizeResource, maker: Maker | undefined) => {
-    resources = journal.attempt(() => absorb(resources, maker ? madeBy(made(), maker) : made()), resources);
+    journal.attempt(() => objects.absorb(maker ? madeBy(made(), maker) : made()), undefined);
   };
   for (const [kind, field] of generatorFields)
     for (const entry of entriesOf(kustomization, field))
@@ -188,7 +188,7 @@ function withGenerated(kustomization: Kustomization, site: Site, before: Accumul
     else
       journal.refuse({ message: `plugin ${describeId(currentId(object))} not a generator`, place: object.node.origin });
   }
-  return { ...before, resources };
+  return { ...before, resources: objects.resources };
 }
 
 const generatorFields = [
@@ -226,7 +226,7 @@ function configured(kustomization: Kustomization, field: 'transformers' | 'valid
 function validate(kustomization: Kustomization, site: Site, resources: readonly KustomizeResource[]): void {
   for (const { run } of configured(kustomization, 'validators', site)) {
     const { journal } = site.folder;
-    const after = journal.attemptOnAll(() => run(resources), { resources, idle: [] });
+    const after = journal.attemptOnAll(() => run(resources), { resources, entries: [] });
     const changed = after.resources.find((resource, index) => resource.node !== resources[index]?.node);
     if (changed) journal.refuse({ message: "validator shouldn't modify the resource map", place: changed.node.origin });
   }
