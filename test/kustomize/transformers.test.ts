@@ -210,3 +210,14 @@ test('what is changed says by which entry, and what is taken over stands there',
   const image = ['spec', 'template', 'spec', 'containers', 0, 'image'];
   assert.equal(originIn(result, image), 'derived: "16"');
 });
+
+test('what configures a plug-in may be a number where a string is meant, unlike in a kustomization', () => {
+  const plugin = 'kind: LabelTransformer\nlabels: {a: 1}\nfieldSpecs: [{path: metadata/labels, create: true}]\n';
+  const tree = {
+    'kustomization.yaml': 'resources: [set.yaml]\ntransformers: [t.yaml]\n',
+    'set.yaml': set,
+    't.yaml': `apiVersion: builtin\nmetadata: {name: t}\n${plugin}`,
+  };
+  assert.deepEqual(fieldIn(built(tree), 'db', 'metadata.labels'), { a: '1' });
+  assert.match(builtOf('commonLabels: {a: 1}\n', set).refusals.join(), /cannot unmarshal number/);
+});
