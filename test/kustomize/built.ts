@@ -44,7 +44,7 @@ export function filesIn(tree: Tree): KustomizeFiles {
 /** What the kustomization in a folder becomes. */
 export function built(tree: Tree, folder = ''): Built {
   const files = filesIn(tree);
-  const { resources, refusals, unknown, isPartial, idle } = build(start + folder, files);
+  const { resources, refusals, unknown, idle, isPartial } = build(start + folder, files);
   const at = (place: Place) => {
     const file = files.read(place.uri);
     return file === undefined || file === 'unread' ? '' : file.text.slice(place.start, place.end);

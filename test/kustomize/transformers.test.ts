@@ -123,6 +123,22 @@ test('an entry that is for nothing is told, unless what it is for may be missing
   assert.deepEqual(builtOf(`${entries}helmCharts: [{name: x}]\n`, set).idle, []);
 });
 
+test('an entry of a base that is for something on one way is not told', () => {
+  const component =
+    'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nimages: [{name: postgres, newTag: v8}]\n';
+  const base = (object: string) => `components: [../c]\nresources: [${object}.yaml]\nnamePrefix: ${object}-\n`;
+  const tree = {
+    'c/kustomization.yaml': component,
+    'a/kustomization.yaml': base('set'),
+    'a/set.yaml': set,
+    'b/kustomization.yaml': base('other'),
+    'b/other.yaml': other('Service'),
+    'o/kustomization.yaml': 'resources: [../a, ../b]\n',
+  };
+  assert.deepEqual(built(tree, 'o/').idle, []);
+  assert.deepEqual(built(tree, 'b/').idle, ['{name: postgres, newTag: v8}']);
+});
+
 test('images stand wherever there are containers, and in volumes of pods', () => {
   const custom = other(
     'Custom',

@@ -13,7 +13,7 @@ export class Journal {
   /** By what they say, and where: what is taken up on several ways is said once. */
   private readonly refused = new Map<string, Note>();
   private readonly leftOut = new Map<string, Unknown>();
-  private readonly idleOnce = new Map<string, Idle>();
+  private readonly forNothing = new Map<string, Idle>();
   private readonly used = new Set<string>();
 
   get refusals(): readonly Note[] {
@@ -26,7 +26,7 @@ export class Journal {
 
   /** The entries that were for nothing on every way. */
   get idle(): readonly Idle[] {
-    return [...this.idleOnce].flatMap(([key, idle]) => (this.used.has(key) ? [] : [idle]));
+    return [...this.forNothing].flatMap(([key, idle]) => (this.used.has(key) ? [] : [idle]));
   }
 
   /** What `work` gives; `otherwise` if Kustomize would refuse, which is written down. */
@@ -65,9 +65,10 @@ export class Journal {
 
   /** Writes down whether an entry was for anything: for nothing only if no objects lack that it may be for. */
   ran(plugin: string, { uri, start, end }: Place, isIdle: boolean): void {
-    const key = `${uri}:${start}:${end}`;
+    const place = { uri, start, end };
+    const key = keyOf(plugin, place);
     if (!isIdle) this.used.add(key);
-    else if (!this.isPartial) this.idleOnce.set(key, { plugin, place: { uri, start, end } });
+    else if (!this.isPartial) this.forNothing.set(key, { plugin, place });
   }
 
   /** Takes over what another journal says. */
@@ -76,7 +77,7 @@ export class Journal {
     for (const folder of other.folders) this.folders.add(folder);
     for (const [key, note] of other.refused) this.refused.set(key, note);
     for (const [key, note] of other.leftOut) this.leftOut.set(key, note);
-    for (const [key, idle] of other.idleOnce) this.idleOnce.set(key, idle);
+    for (const [key, idle] of other.forNothing) this.forNothing.set(key, idle);
     for (const key of other.used) this.used.add(key);
     this.isPartial ||= other.isPartial;
   }
