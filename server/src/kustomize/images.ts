@@ -2,7 +2,8 @@ import { get, isNull, type MapNode, mapItems, type Node, put, stringAt, textOf }
 import { derivedFrom, type Origin, type Place } from '../rendering/origin';
 import { objectOf, type Shape } from './decode';
 import { changeField, type FieldSpec } from './fieldSpec';
-import { regularExpression } from './goRegexp';
+import { compileRegexp, RegexpError } from './goRegexp';
+import { Refused } from './refused';
 import { gvkOf, type KustomizeResource } from './resource';
 import { requoted } from './scalarText';
 import { asMap, asScalar, mapObjects } from './transform';
@@ -118,7 +119,17 @@ function matcher(name: string, place: Place): (image: string) => boolean {
     return (image) => image.startsWith(name) && endsInTagAndDigest.test(image.slice(name.length));
   let finds: ((image: string) => boolean) | undefined;
   return (image) => {
-    finds ??= regularExpression(`^${name}${tagAndDigest}`, place);
+    finds ??= expressionOf(name, place);
     return finds(image);
   };
+}
+
+function expressionOf(name: string, place: Place): (image: string) => boolean {
+  try {
+    return compileRegexp(`^${name}${tagAndDigest}`);
+  } catch (error) {
+    if (!(error instanceof RegexpError)) throw error;
+    const problem = `${name} is read as a regular expression, and is none`;
+    throw new Refused(`error parsing regexp: the image name ${problem}`, place);
+  }
 }
