@@ -2,8 +2,7 @@ import { get, isNull, type MapNode, mapItems, type Node, put, stringAt, textOf }
 import { derivedFrom, type Origin, type Place } from '../rendering/origin';
 import { objectOf, type Shape } from './decode';
 import { changeField, type FieldSpec } from './fieldSpec';
-import { compileRegexp, RegexpError } from './goRegexp';
-import { Refused } from './refused';
+import { regularExpression } from './goRegexp';
 import { gvkOf, type KustomizeResource } from './resource';
 import { requoted } from './scalarText';
 import { asMap, asScalar, mapObjects } from './transform';
@@ -125,11 +124,7 @@ function matcher(name: string, place: Place): (image: string) => boolean {
 }
 
 function expressionOf(name: string, place: Place): (image: string) => boolean {
-  try {
-    return compileRegexp(`^${name}${tagAndDigest}`);
-  } catch (error) {
-    if (!(error instanceof RegexpError)) throw error;
-    const problem = `${name} is read as a regular expression, and is none`;
-    throw new Refused(`error parsing regexp: the image name ${problem}`, place);
-  }
+  // By itself first, so that an error tells of what is written.
+  regularExpression(name, place);
+  return regularExpression(`^${name}${tagAndDigest}`, place);
 }
