@@ -176,3 +176,9 @@ test('a message is short however long the path is that it quotes', () => {
   const { refusals } = replaced('data.host', `spec.${'x'.repeat(100_000)}`);
   assert.equal(refusals[0]?.length, 503);
 });
+
+test('a target that selects nothing is idle', () => {
+  const targets = '[{select: {kind: Target}, fieldPaths: [spec.text]}, {select: {kind: Nothing}}]';
+  const { idle, refusals } = builtOf(`replacements: [{sourceValue: x, targets: ${targets}}]`, objects);
+  assert.deepEqual([idle, refusals], [['{select: {kind: Nothing}}'], []]);
+});
