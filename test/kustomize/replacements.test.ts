@@ -168,8 +168,15 @@ test('a value comes from its source, or from the path that made something new of
   assert.equal(origin(replaced('data.host', 'spec.text')), 'derived: h.example');
   assert.equal(origin(replaced('data.path', 'spec.text', '', 'delimiter: "/"')), 'derived: a/b/c');
   assert.equal(origin(replaced('data.host', 'spec.text', 'delimiter: ":"')), "derived: 'spec.text'");
-  const given = 'replacements: [{sourceValue: x, targets: [{select: {kind: Target}, fieldPaths: [spec.text]}]}]';
-  assert.equal(origin(builtOf(given, objects)), 'exact: x');
+  const given = (value: string, target = objects) =>
+    origin(
+      builtOf(
+        `replacements: [{sourceValue: ${value}, targets: [{select: {kind: Target}, fieldPaths: [spec.text]}]}]`,
+        target,
+      ),
+    );
+  assert.equal(given('x'), 'exact: x');
+  assert.equal(given('"7"', objects.replace('text: t', 'text: 5')), 'derived: "7"');
 });
 
 test('a message is short however long the path is that it quotes', () => {
