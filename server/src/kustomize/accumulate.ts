@@ -50,8 +50,8 @@ export function accumulate(kustomization: Kustomization, site: Site, before: Acc
   for (const entry of stringsOf(kustomization, 'components'))
     gathered = journal.attempt(() => withComponent(entry, site, gathered), gathered);
   for (const { plugin, run, maker } of transformersOf(kustomization, site, gathered)) {
-    const { resources, idle } = journal.attemptOnAll(() => run(gathered.resources), { ...gathered, idle: [] });
-    journal.findIdle(plugin, idle);
+    const { resources, entries } = journal.attemptOnAll(() => run(gathered.resources), { ...gathered, entries: [] });
+    for (const { place, isIdle } of entries) journal.ran(plugin, place, isIdle);
     gathered = { ...gathered, resources: maker ? resources.map((each) => changedBy(each, maker)) : resources };
   }
   validate(kustomization, site, gathered.resources);
@@ -226,7 +226,7 @@ function configured(kustomization: Kustomization, field: 'transformers' | 'valid
 function validate(kustomization: Kustomization, site: Site, resources: readonly KustomizeResource[]): void {
   for (const { run } of configured(kustomization, 'validators', site)) {
     const { journal } = site.folder;
-    const after = journal.attemptOnAll(() => run(resources), { resources, idle: [] });
+    const after = journal.attemptOnAll(() => run(resources), { resources, entries: [] });
     const changed = after.resources.find((resource, index) => resource.node !== resources[index]?.node);
     if (changed) journal.refuse({ message: "validator shouldn't modify the resource map", place: changed.node.origin });
   }
