@@ -64,11 +64,47 @@ export class Roots {
 
   /** The roots that may read a file: those that name it, and those that build on one that does. */
   reaching(uri: string): string[] {
+    return this.reached(uri)
+      .map(({ folder }) => folder)
+      .filter((folder) => this.own.has(folder));
+  }
+
+  private reached(uri: string): Vertex[] {
     const own = isKustomization(uri) ? this.byFolder.get(folderOf(uri)) : undefined;
     const reached = new Set([...(own ? [own] : []), ...(this.users.get(uri) ?? [])]);
     // A set hands out what is added to it on the way.
     for (const { folder } of reached) for (const user of this.users.get(folder.slice(0, -1)) ?? []) reached.add(user);
-    return [...reached].map(({ folder }) => folder).filter((folder) => this.own.has(folder));
+    return [...reached];
+  }
+
+  /**
+   * The folders of the kustomizations in which a file takes effect: those that name it, or are it; for a component those
+   * that use it.
+   */
+  using(uri: string): string[] {
+    const own = isKustomization(uri) ? this.byFolder.get(folderOf(uri)) : undefined;
+    const found = new Set([...(own ? [own] : []), ...(this.users.get(uri) ?? [])]);
+    for (const { folder, isComponent } of found)
+      if (isComponent) for (const user of this.users.get(folder.slice(0, -1)) ?? []) found.add(user);
+    return [...found].filter(({ isComponent }) => !isComponent).map(({ folder }) => folder);
+  }
+
+  /** The URIs of what the kustomization in a folder names: files, and folders without a slash at the end. */
+  namedBy(folder: string): readonly string[] {
+    return this.byFolder.get(folder)?.named ?? [];
+  }
+
+  /** The folders whose objects the kustomization in a folder takes up. */
+  foldersIn(folder: string): string[] {
+    const folders = this.namedBy(folder).map((uri) => `${uri}/`);
+    return folders.filter((each) => this.byFolder.get(each)?.isComponent === false);
+  }
+
+  /** The folders of all kustomizations that a file goes through, components apart, the nearest first. */
+  through(uri: string): string[] {
+    return this.reached(uri)
+      .filter(({ isComponent }) => !isComponent)
+      .map(({ folder }) => folder);
   }
 
   /** The URIs of all that is named: of what may be a folder also those that its kustomization may have. */
