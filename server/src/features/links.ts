@@ -14,7 +14,7 @@ export interface DocumentLink {
 const lists = ['resources', 'bases', 'components', 'patchesStrategicMerge', 'crds', 'generators', 'transformers'];
 
 /** Links from a kustomization to the files of the workspace and the other kustomizations that it names. */
-export function documentLinks(file: SourceFile, { workspace }: Context): DocumentLink[] {
+export function documentLinks(file: SourceFile, { workspace }: Pick<Context, 'workspace'>): DocumentLink[] {
   if (!isKustomization(file.uri)) return [];
   const folder = folderOf(file.uri);
   return file.documents.flatMap(({ yaml, start }) => {

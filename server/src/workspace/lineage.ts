@@ -54,11 +54,7 @@ function isNamed({ kind, name = '', namespace = '' }: Resource, id: ResourceId):
 }
 
 /** What the kustomization in a folder is given of an object, before it changes it; undefined for what it generates. */
-export function before(
-  object: KustomizeResource,
-  folder: string,
-  workspace: Workspace,
-): Pick<KustomizeResource, 'node'> | undefined {
+export function before(object: KustomizeResource, folder: string, workspace: Workspace): KustomizeResource | undefined {
   for (const below of workspace.roots.foldersIn(folder)) {
     const same = workspace
       .rendering(below)
@@ -73,9 +69,13 @@ export function before(
 }
 
 /** A manifest as a node: all of it comes from its own file. */
-export function nodeOf({ document: { yaml, start, file }, root }: Resource): Node | undefined {
-  const whole = readNode(yaml, (from, to) => ({ uri: file.uri, start: start + from, end: start + to, how: 'exact' }));
-  return at(whole, root.path);
+export function nodeOf({ document, root }: Resource): Node | undefined {
+  return at(wholeOf(document), root.path);
+}
+
+/** A document as a node. */
+export function wholeOf({ yaml, start, file: { uri } }: PlacedDocument): Node | undefined {
+  return readNode(yaml, (from, to) => ({ uri, start: start + from, end: start + to, how: 'exact' }));
 }
 
 /** A scalar or an empty collection of an object. */

@@ -1,5 +1,6 @@
 import { At } from '../yaml/at';
 import { asList, asString, type Json, valueAt } from '../yaml/json';
+import { commonStart } from '../yaml/text';
 import { guarded } from './failures';
 import type { SourceFile } from './file';
 import { isKustomization, kustomizationNames, resolvePath } from './kustomize';
@@ -55,6 +56,19 @@ export class Roots {
   /** The folders of all roots, as URIs that end in a slash. */
   get all(): ReadonlySet<string> {
     return this.own;
+  }
+
+  /** The folder that all kustomizations have in common, a URI that ends in a slash; empty without any. */
+  get common(): string {
+    let common: string | undefined;
+    for (const folder of this.byFolder.keys())
+      common = common === undefined ? folder : folder.slice(0, commonStart(common, folder));
+    return folderOf(common ?? '');
+  }
+
+  /** Whether a folder (a URI that ends in a slash) has a kustomization. */
+  has(folder: string): boolean {
+    return this.byFolder.has(folder);
   }
 
   /** Whether a kustomization names a file, or is it. */

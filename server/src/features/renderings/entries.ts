@@ -7,8 +7,8 @@ export interface Entry {
   /** The field of the kustomization: `images`. */
   readonly field: string;
   readonly at: At;
-  /** The URI of the file or folder that it names, without a slash at the end. */
-  readonly named: string | undefined;
+  /** The URIs of the files or folders that it names, without a slash at the end. */
+  readonly named: readonly string[];
 }
 
 /** The entry of a kustomization to which a place belongs. */
@@ -19,9 +19,14 @@ export function entryAt(uri: string, place: At): Entry | undefined {
   const all = root.get(field);
   const isWhole = step === undefined || field === 'generatorOptions' || field === 'sortOptions';
   const at = isWhole ? all : all.walk([step]);
-  const path = at.isMap ? at.get('path').string : at.string;
-  const isPath = path !== undefined && path !== '' && !path.includes('\n') && (at.isMap || lists.has(field));
-  return { field, at, named: isPath ? resolvePath(folderOf(uri), path).replace(/\/$/, '') : undefined };
+  const items = at.isList ? at.items() : [at];
+  return { field, at, named: items.flatMap((item) => namedBy(item, field, uri)) };
+}
+
+function namedBy(item: At, field: string, uri: string): string[] {
+  const path = item.isMap ? item.get('path').string : lists.has(field) ? item.string : undefined;
+  if (path === undefined || path === '' || path.includes('\n')) return [];
+  return [resolvePath(folderOf(uri), path).replace(/\/$/, '')];
 }
 
 /** The lists of a kustomization whose entries are paths. */

@@ -6,11 +6,12 @@ import { documentAt, type Resource, resourceAt, type SourceFile } from '../../wo
 import { isKustomization } from '../../workspace/kustomize';
 import { before, follow, type Leaf, leavesIn, madeOf, nodeOf, touchedFrom, type Value } from '../../workspace/lineage';
 import type { RenderedFile } from '../../workspace/rendered';
+import { folderOf } from '../../workspace/uri';
 import type { Workspace } from '../../workspace/workspace';
 import { At } from '../../yaml/at';
 import { fieldPath, type Path } from '../../yaml/json';
 import { locate } from '../../yaml/locate';
-import type { Span } from '../../yaml/text';
+import { covers, type Span } from '../../yaml/text';
 import { listed } from '../describe';
 import { entryAt } from './entries';
 import { entrySection } from './hoverEntry';
@@ -32,7 +33,8 @@ export function renderedSection(file: SourceFile, offset: number, { workspace }:
   const located = locate(At.root(document.yaml, document.start), offset);
   if (!located) return undefined;
   const { at } = located;
-  const shown = located.on === 'key' && at.keySpan ? at.keySpan : at.mark;
+  const pointed = located.on === 'key' && at.keySpan ? at.keySpan : at.mark;
+  const shown = covers(pointed, offset) ? pointed : at.span;
   const section = (markdown: string | undefined, span = shown) =>
     markdown === undefined || markdown === '' ? undefined : { markdown, span };
   if (isKustomization(file.uri)) {
@@ -50,12 +52,12 @@ export function renderedSection(file: SourceFile, offset: number, { workspace }:
 }
 
 /** Of an operation of a JSON patch all of it counts, wherever one points. */
-function operationAround(at: At): At {
+export function operationAround(at: At): At {
   return at.parent?.get('op').exists && at.parent.get('path').exists ? at.parent : at;
 }
 
 /** The value of an inline patch at an offset, as far as something became of it. */
-function inlineAt(uri: string, offset: number, at: At, workspace: Workspace): Span | undefined {
+export function inlineAt(uri: string, offset: number, at: At, workspace: Workspace): Span | undefined {
   if (at.isMap || at.isList) return undefined;
   for (const folder of workspace.roots.using(uri))
     for (const { leaves } of touchedFrom(uri, at.span, workspace.rendering(folder)))
@@ -111,23 +113,28 @@ function outcome(value: Value | undefined, written: Node, uri: string, workspace
 
 const mostChanges = 3;
 
-/** What in a map or list comes from elsewhere. */
+/** What in a map or list is another value than the one that was written, or none that was. */
 function changesIn(node: Node, written: Node, uri: string, workspace: Workspace): Outcome {
-  const foreign = leavesIn(node).filter(
-    ({ node: { origin } }) =>
-      origin.uri !== uri || origin.start < written.origin.start || written.origin.end < origin.end,
-  );
-  if (foreign.length === 0) return { text: 'unchanged', differs: false };
-  const lines = foreign.map(
-    ({ path, node: leaf }) =>
-      `${path.length > 0 ? `${code(fieldPath(path))} ` : ''}${valueText(leaf)} (${placeLink(leaf.origin, uri, workspace)})`,
-  );
+  const changed = leavesIn(node).filter(({ path, node: leaf }) => {
+    const value = follow(node, path, written);
+    return !value || !isSame(value.node, leaf);
+  });
+  if (changed.length === 0) return { text: 'unchanged', differs: false };
+  const lines = changed.map(({ path, node: leaf }) => {
+    const field = path.length > 0 ? `${code(fieldPath(path))}: ` : '';
+    return `${field}${valueText(leaf)} (${placeLink(leaf.origin, uri, workspace)})`;
+  });
   return { text: atMost(lines, mostChanges + 1).join(', '), differs: true };
+}
+
+/** Whether two values are the same scalar, or both none or empty. */
+function isSame(a: Node, b: Node): boolean {
+  return a.type === b.type && (a.type !== 'scalar' || b.type !== 'scalar' || a.value === b.value);
 }
 
 /** What a patch replaces with what stands in a span of it; undefined if nothing came of that. */
 function replacedBy(uri: string, span: Span, workspace: Workspace): string | undefined {
-  const lines = new Map<string, Set<string>>();
+  const lines = new Set<string>();
   for (const folder of workspace.roots.using(uri)) {
     const rendering = workspace.rendering(folder);
     if (rendering.refusals.length > 0) continue;
@@ -138,16 +145,23 @@ function replacedBy(uri: string, span: Span, workspace: Workspace): string | und
       for (const leaf of leaves) {
         const what = replacement(object, leaf, earlier, uri, workspace);
         const field = isOne ? '' : `${code(fieldPath(leaf.path))}: `;
-        const line = `${field}${what}${touched.length > 1 ? `, in ${objectName(object)}` : ''}`;
-        lines.set(line, (lines.get(line) ?? new Set()).add(folder));
+        lines.add(`${field}${what}${touched.length > 1 ? ` in ${objectName(object)}` : ''}`);
       }
     }
   }
   if (lines.size === 0) return undefined;
-  const roots = workspace.roots.reaching(uri).map((root) => prose(rootName(root, uri)));
-  const shown = atMost([...lines.keys()], mostRoots);
-  const where = `In ${atMost(roots, mostRoots).join(', ')}.`;
-  return shown.length === 1 ? `${shown[0]}\n\n${where}` : `${listed(shown)}\n\n${where}`;
+  const where = inRoots(uri, workspace);
+  const [first = '', ...others] = lines.keys();
+  if (others.length === 0) return `This ${first}${where}.`;
+  return `${listed(atMost([...lines.keys()], mostRoots))}${where && `\n\n${where.trim()}`}`;
+}
+
+/** ` in overlays/dev, overlays/prod`; nothing for a file that only the root beside it reads. */
+function inRoots(uri: string, workspace: Workspace): string {
+  const roots = workspace.roots.reaching(uri);
+  if (roots.length === 0 || (roots.length === 1 && roots[0] === folderOf(uri))) return '';
+  const names = roots.map((root) => prose(rootName(root, uri)));
+  return ` in ${atMost(names, mostRoots).join(', ')}`;
 }
 
 function replacement(
@@ -158,10 +172,11 @@ function replacement(
   workspace: Workspace,
 ): string {
   const value = earlier && follow(node, leaf.path, earlier.node);
-  if (!value) return 'Not set before';
+  if (!value) return 'was not set before';
   const place = placeLink(value.node.origin, uri, workspace);
-  const isSame = value.node.type === 'scalar' && leaf.node.type === 'scalar' && value.node.value === leaf.node.value;
-  return isSame ? `The same as before (${place})` : `Replaces ${valueText(value.node)} (${place})`;
+  return isSame(value.node, leaf.node)
+    ? `is the same as before (${place})`
+    : `replaces ${valueText(value.node)} (${place})`;
 }
 
 /** What stands in the end where a patch sets something else. */
@@ -175,8 +190,8 @@ function overridden(at: At, patch: Resource, workspace: Workspace): string | und
   for (const folder of workspace.roots.using(uri))
     for (const { object } of touchedFrom(uri, patch.root.span, workspace.rendering(folder))) {
       const value = follow(own, path, object.node);
-      if (value?.node.type !== 'scalar' || value.node.value === written.value) continue;
-      lines.add(`Overridden: ${valueText(value.node)} (${placeLink(value.node.origin, uri, workspace)})`);
+      if (!value || isSame(value.node, written)) continue;
+      lines.add(`This is overridden: ${valueText(value.node)} (${placeLink(value.node.origin, uri, workspace)})`);
     }
   return [...lines].join('\n\n');
 }

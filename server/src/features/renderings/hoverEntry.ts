@@ -22,7 +22,7 @@ export function entrySection({ uri }: SourceFile, entry: Entry, workspace: Works
       continue;
     }
     const touched = touchedBy(uri, entry, rendering, workspace);
-    const made = touched.filter(({ object }) => object.generated && object.file === uri);
+    const made = entry.field.endsWith('Generator') ? touched.filter(({ object }) => object.generated) : [];
     if (made.length > 0) lines.add(`**Generates** ${objectNames(made.map(({ object }) => object))}`);
     const changed = touched.filter((each) => !made.includes(each)).map(changeLine);
     if (changed.length > 0) lines.add(`**Changes**\n\n${listed(atMost(changed, mostRoots))}`);
@@ -35,14 +35,13 @@ export function entrySection({ uri }: SourceFile, entry: Entry, workspace: Works
 /** The objects that an entry of `resources` stands for; undefined for an entry that is no such. */
 function objectsBrought(entry: Entry, rendering: RenderedFile, workspace: Workspace): RenderedObject[] | undefined {
   const { field, named } = entry;
-  if ((field !== 'resources' && field !== 'bases') || named === undefined) return undefined;
-  const objects = objectsIn(rendering);
-  const folder = `${named}/`;
-  if (!workspace.roots.foldersIn(rendering.root).includes(folder))
-    return objects.filter(({ object }) => object.file === named);
-  const { resources } = workspace.rendering(folder).build;
-  return objects.filter(({ object }) =>
-    resources.some((each) => each.file === object.file && sameId(originalId(each), originalId(object))),
+  if (field !== 'resources' && field !== 'bases') return undefined;
+  const folders = workspace.roots.foldersIn(rendering.root).filter((folder) => named.includes(folder.slice(0, -1)));
+  const below = folders.flatMap((folder) => workspace.rendering(folder).build.resources);
+  return objectsIn(rendering).filter(
+    ({ object }) =>
+      named.includes(object.file) ||
+      below.some((each) => each.file === object.file && sameId(originalId(each), originalId(object))),
   );
 }
 
@@ -51,9 +50,10 @@ type Touched = RenderedObject & { readonly leaves: readonly Leaf[] };
 /** The objects of which something comes from an entry, or from the file that it names. */
 function touchedBy(uri: string, { at, named }: Entry, rendering: RenderedFile, workspace: Workspace): Touched[] {
   const everything = { start: 0, end: Number.MAX_SAFE_INTEGER };
-  const component =
-    named && kustomizationNames.map((name) => `${named}/${name}`).find((each) => workspace.fileAt(each));
-  const files = component ? [component, ...workspace.roots.namedBy(`${named}/`)] : named ? [named] : [];
+  const files = named.flatMap((each): string[] => {
+    const component = kustomizationNames.map((name) => `${each}/${name}`).find((name) => workspace.fileAt(name));
+    return component ? [component, ...workspace.roots.namedBy(`${each}/`)] : [each];
+  });
   const found = [
     ...touchedFrom(uri, at.span, rendering),
     ...files.flatMap((file) => touchedFrom(file, everything, rendering)),

@@ -14,14 +14,23 @@ export function rootName(root: string, beside: string): string {
   return relativeFolder(root, beside);
 }
 
-/** A place as a link, `base/web.yaml:12`. */
-export function placeLink(place: Place, beside: string, workspace: Workspace): string {
+/** A place as people name it: `base/web.yaml:12`. */
+export function placeText(place: Place, beside: string, workspace: Workspace): string {
   const folder = folderOf(place.uri);
   const name = decoded(fileNameOf(place.uri));
   const path = folder === folderOf(beside) ? name : `${relativeFolder(folder, beside)}/${name}`;
+  return `${path}:${lineOf(place, workspace)}`;
+}
+
+/** The same as a link. */
+export function placeLink(place: Place, beside: string, workspace: Workspace): string {
+  return link(placeText(place, beside, workspace), `${place.uri}#L${lineOf(place, workspace)}`);
+}
+
+/** From 1. */
+function lineOf(place: Place, workspace: Workspace): number {
   const file = workspace.fileAt(place.uri);
-  const line = file ? toRange(file, place).start.line + 1 : 1;
-  return link(`${path}:${line}`, `${place.uri}#L${line}`);
+  return file ? toRange(file, place).start.line + 1 : 1;
 }
 
 const longest = 60;
