@@ -9,7 +9,7 @@ import { governanceOf } from '../workspace/service';
 import { statefulSetOf } from '../workspace/set';
 import type { Span } from '../yaml/text';
 import { changeSummary } from './changes';
-import { kustomizationLens, renderedTitle, setsMadeOf } from './renderings/lens';
+import { kustomizationTitle, renderedTitle, setsMadeOf } from './renderings/lens';
 
 /** A line above a StatefulSet that opens its preview, or above a kustomization that opens what it becomes. */
 export interface Lens {
@@ -20,6 +20,8 @@ export interface Lens {
   readonly opens: 'preview' | 'rendering';
   /** The set's name. */
   readonly set?: string | undefined;
+  /** The folder of the kustomization; without one, those that read the file are to choose from. */
+  readonly root?: string | undefined;
 }
 
 /**
@@ -27,11 +29,11 @@ export interface Lens {
  * if it differs from the committed version. And the lens of a kustomization.
  */
 export function codeLenses(file: SourceFile, context: Context): Lens[] {
-  const own = kustomizationLens(file, context);
+  const own = kustomizationTitle(file, context);
   const written = new Set(setsOf(file, context));
   const sets = file.resources.filter(({ kind, document }) => kind === 'StatefulSet' && !document.templated);
   return [
-    ...(own ? [own] : []),
+    ...(own ? [{ ...own, tooltip: 'Open what Kustomize makes of it', opens: 'rendering' as const }] : []),
     ...sets.flatMap((resource): Lens[] => {
       const made = setsMadeOf(resource, context);
       if (!made && !written.has(resource)) return [];

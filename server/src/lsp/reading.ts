@@ -29,9 +29,9 @@ export function answerReading(server: Server): void {
     answerAbout(server, [], (file, context) =>
       codeLenses(file, context)
         .filter(({ opens }) => client.options[opens])
-        .map(({ span, title, tooltip, opens, set }) => ({
+        .map(({ span, title, tooltip, opens, set, root }) => ({
           range: toRange(file, span),
-          command: { title, tooltip, command: commands[opens], arguments: [{ uri: file.uri, ...(set && { set }) }] },
+          command: { title, tooltip, command: commands[opens], arguments: [{ uri: file.uri, set, root }] },
         })),
     ),
   );

@@ -1,8 +1,10 @@
 import { resolvePath } from '../../workspace/kustomize';
+import { pathsIn } from '../../workspace/paths';
 import { folderOf } from '../../workspace/uri';
 import type { At } from '../../yaml/at';
+import { startsWith } from '../../yaml/json';
 
-/** An entry of a kustomization: an item of a list, an entry of a map, a value of its own, or all of a list. */
+/** An entry of a kustomization: an item of a list, an entry of a map, a value of its own, or all of a list or map. */
 export interface Entry {
   /** The field of the kustomization: `images`. */
   readonly field: string;
@@ -11,39 +13,17 @@ export interface Entry {
   readonly named: readonly string[];
 }
 
+/** The fields that are one thing with all their entries. */
+const whole: ReadonlySet<string> = new Set(['generatorOptions', 'sortOptions', 'openapi']);
+
 /** The entry of a kustomization to which a place belongs. */
 export function entryAt(uri: string, place: At): Entry | undefined {
   const [field, step] = place.path;
   if (typeof field !== 'string') return undefined;
-  const root = rootOf(place);
-  const all = root.get(field);
-  const isWhole = step === undefined || field === 'generatorOptions' || field === 'sortOptions';
-  const at = isWhole ? all : all.walk([step]);
-  const items = at.isList ? at.items() : [at];
-  return { field, at, named: items.flatMap((item) => namedBy(item, field, uri)) };
-}
-
-function namedBy(item: At, field: string, uri: string): string[] {
-  const path = item.isMap ? item.get('path').string : lists.has(field) ? item.string : undefined;
-  if (path === undefined || path === '' || path.includes('\n')) return [];
-  return [resolvePath(folderOf(uri), path).replace(/\/$/, '')];
-}
-
-/** The lists of a kustomization whose entries are paths. */
-const lists: ReadonlySet<string> = new Set([
-  'resources',
-  'bases',
-  'components',
-  'patchesStrategicMerge',
-  'crds',
-  'configurations',
-  'generators',
-  'transformers',
-  'validators',
-]);
-
-function rootOf(at: At): At {
-  let root = at;
+  let root = place;
   while (root.parent) root = root.parent;
-  return root;
+  const all = root.get(field);
+  const at = step === undefined || whole.has(field) ? all : all.walk([step]);
+  const own = pathsIn(root).filter((each) => startsWith(each.at.path, at.path));
+  return { field, at, named: own.map(({ path }) => resolvePath(folderOf(uri), path).replace(/\/$/, '')) };
 }

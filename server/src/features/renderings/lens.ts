@@ -6,7 +6,7 @@ import { isKustomization } from '../../workspace/kustomize';
 import { madeOf, type RenderedObject, touchedFrom } from '../../workspace/lineage';
 import { statefulSetOf } from '../../workspace/set';
 import { folderOf } from '../../workspace/uri';
-import type { Lens } from '../codeLens';
+import type { Span } from '../../yaml/text';
 import { atMost, rootName } from './shown';
 
 /**
@@ -74,20 +74,29 @@ function pods(set: Resource): string {
 
 const mostSets = 2;
 
-/** The lens of a kustomization: how many objects it becomes, and the pods of those that nobody builds on. */
-export function kustomizationLens(file: SourceFile, { workspace }: Context): Lens | undefined {
+/** What stands above a kustomization. */
+export interface KustomizationTitle {
+  /** Its first line. */
+  readonly span: Span;
+  readonly title: string;
+  /** Its folder; undefined for a component, which becomes something only where it is used. */
+  readonly root: string | undefined;
+}
+
+/** How many objects a kustomization becomes, and if nobody builds on it, their pods. */
+export function kustomizationTitle(file: SourceFile, { workspace }: Context): KustomizationTitle | undefined {
   if (!isKustomization(file.uri) || !workspace.roots.isRead(file.uri)) return undefined;
   const end = file.text.search(/[\r\n]/);
   const span = { start: 0, end: end < 0 ? file.text.length : end };
-  const lens = { span, tooltip: 'Open what Kustomize makes of it', opens: 'rendering' as const };
-  const folder = folderOf(file.uri);
-  const title = 'Open Rendering';
-  if (!workspace.roots.using(file.uri).includes(folder)) return { ...lens, title };
-  const { refusals, build, documents } = workspace.rendering(folder);
-  if (refusals.length > 0) return { ...lens, title: `${title} · cannot be built` };
-  const sets = workspace.roots.all.has(folder)
+  const root = folderOf(file.uri);
+  if (!workspace.roots.using(file.uri).includes(root)) return { span, root: undefined, title: open };
+  const { refusals, build, documents } = workspace.rendering(root);
+  if (refusals.length > 0) return { span, root, title: `${open} · cannot be built` };
+  const sets = workspace.roots.all.has(root)
     ? documents.flatMap(({ resources }) => resources.filter(({ kind }) => kind === 'StatefulSet'))
     : [];
   const shown = sets.length > mostSets ? [count(sets.length, 'set')] : sets.map(pods);
-  return { ...lens, title: [title, count(build.resources.length, 'object'), ...shown].join(' · ') };
+  return { span, root, title: [open, count(build.resources.length, 'object'), ...shown].join(' · ') };
 }
+
+const open = 'Open Rendering';

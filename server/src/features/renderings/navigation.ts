@@ -86,7 +86,7 @@ function meantBy(file: SourceFile, at: At, workspace: Workspace): WrittenPlace[]
   if (entry.field === 'replicas' && isName)
     return changedBy(uri, entry.at.span, workspace).flatMap(({ object }) => declarationOf(object, workspace));
   if (at.path[2] === 'target') return targets(uri, entry.at.get('target'), workspace);
-  const link = documentLinks(file, { workspace }).find(({ span }) => span.start === at.span.start);
+  const link = documentLinks(file, { workspace }).find(({ span }) => span.end === at.span.end);
   return link ? [{ uri: link.target, name: nowhere, whole: nowhere }] : [];
 }
 
@@ -142,7 +142,7 @@ export function settersOf(file: SourceFile, offset: number, workspace: Workspace
   if (!own) return [];
   const path = located.at.path.slice(resource.root.path.length);
   const places = new Map<string, Place>();
-  for (const folder of workspace.roots.through(file.uri))
+  for (const folder of workspace.roots.readersOf(file.uri))
     for (const { object } of madeOf(resource, workspace.rendering(folder))) {
       const value = follow(own, path, object.node);
       for (const { node } of value ? leavesIn(value.node) : []) {

@@ -10,7 +10,7 @@ import { relativeFolder } from '../../workspace/uri';
 import type { Workspace } from '../../workspace/workspace';
 import { At } from '../../yaml/at';
 import { locate } from '../../yaml/locate';
-import type { Span } from '../../yaml/text';
+import { covers, type Span } from '../../yaml/text';
 import { visible } from '../../yaml/visible';
 import { placeLink, placeText, valueText } from './shown';
 
@@ -113,14 +113,15 @@ export function originInText(
   const located = document && locate(At.root(document.yaml, document.start), there.start);
   if (!located) return undefined;
   const { at, on } = located;
-  const origin = rendering.originOf((on === 'key' ? at.keySpan : undefined) ?? at.mark);
+  const pointed = (on === 'key' ? at.keySpan : undefined) ?? at.mark;
+  const origin = covers(pointed, there.start) ? rendering.originOf(pointed) : undefined;
   if (!origin) return undefined;
   const beside = `${workspace.roots.common}${kustomizationNames[0]}`;
   const place = placeLink(origin, beside, workspace);
   const object = rendering.build.resources[document.index];
   const earlier = on === 'value' && object && before(object, rendering.root, workspace);
   const value = earlier ? follow(object.node, at.path, earlier.node) : undefined;
-  const isOther = value?.node.type === 'scalar' && value.node.origin.uri !== origin.uri;
+  const isOther = value?.node.type === 'scalar' && value.node.value !== at.scalar;
   const was = isOther ? `, was ${valueText(value.node)} (${placeLink(value.node.origin, beside, workspace)})` : '';
   return { place: origin, markdown: `${verbs[origin.how]} ${place}${was}` };
 }
