@@ -14,6 +14,7 @@ export class Journal {
   private readonly refused = new Map<string, Note>();
   private readonly leftOut = new Map<string, Unknown>();
   private readonly forNothing = new Map<string, Idle>();
+  private readonly used = new Set<string>();
 
   get refusals(): readonly Note[] {
     return [...this.refused.values()];
@@ -23,8 +24,9 @@ export class Journal {
     return [...this.leftOut.values()];
   }
 
+  /** The entries that were for nothing on every way. */
   get idle(): readonly Idle[] {
-    return [...this.forNothing.values()];
+    return [...this.forNothing].flatMap(([key, idle]) => (this.used.has(key) ? [] : [idle]));
   }
 
   /** What `work` gives; `otherwise` if Kustomize would refuse, which is written down. */
@@ -61,13 +63,12 @@ export class Journal {
     this.isPartial = true;
   }
 
-  /** Writes down entries that are for nothing, unless objects lack that they may be for. */
-  findIdle(plugin: string, places: readonly Place[]): void {
-    if (this.isPartial) return;
-    for (const { uri, start, end } of places) {
-      const place = { uri, start, end };
-      this.forNothing.set(keyOf(plugin, place), { plugin, place });
-    }
+  /** Writes down whether an entry was for anything: for nothing only if no objects lack that it may be for. */
+  ran(plugin: string, { uri, start, end }: Place, isIdle: boolean): void {
+    const place = { uri, start, end };
+    const key = keyOf(plugin, place);
+    if (!isIdle) this.used.add(key);
+    else if (!this.isPartial) this.forNothing.set(key, { plugin, place });
   }
 
   /** Takes over what another journal says. */
@@ -76,7 +77,8 @@ export class Journal {
     for (const folder of other.folders) this.folders.add(folder);
     for (const [key, note] of other.refused) this.refused.set(key, note);
     for (const [key, note] of other.leftOut) this.leftOut.set(key, note);
-    for (const [key, entry] of other.forNothing) this.forNothing.set(key, entry);
+    for (const [key, idle] of other.forNothing) this.forNothing.set(key, idle);
+    for (const key of other.used) this.used.add(key);
     this.isPartial ||= other.isPartial;
   }
 }

@@ -57,6 +57,7 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
       const paths = get(config, 'paths');
       const patches = get(config, 'patches');
       const entries = [...(paths?.type === 'list' ? paths.items : []), ...(patches ? [patches] : [])];
+      if (entries.length === 0) throw new Refused('empty file path and empty patch content', config.origin);
       return entries.reduce((all, entry) => applyStrategicMergePatch(all, entry, source).resources, resources);
     },
   ),
@@ -130,7 +131,7 @@ function generator(kind: 'ConfigMap' | 'Secret', shape: Shape): [string, Kind] {
           return given && !stringAt(node, [key]) ? put(node, key, given) : node;
         }, config);
         return {
-          generate: () => generate(kind, entry, undefined, (path, place) => folder.file(path, place)),
+          generate: () => generate(kind, entry, undefined, folder),
         };
       },
     },
@@ -186,8 +187,12 @@ export function pluginOf({ node, file }: KustomizeResource, place: Place, folder
   }
   const found = kinds.get(kind);
   if (!found) throw new Refused(`unable to load builtin ${kind}.builtin.[noGrp]`, node.origin);
-  const config = decode(node, found.shape, { type: `${kind}Plugin`, strict: false });
+  // sigs.k8s.io/yaml does not find the fields of generators, which Go embeds.
+  const generates = kind.endsWith('Generator');
+  const config = decode(node, found.shape, { type: `${kind}Plugin`, strict: false, converts: !generates });
   if (config.type !== 'map') return undefined;
+  if (/^(?:Prefix|Suffix|PrefixSuffix)Transformer$/.test(kind) && !get(config, 'fieldSpecs'))
+    throw new Refused('fieldSpecs is not expected to be nil', node.origin);
   const text = folder.read(file);
   return found.plugin({
     object: node,

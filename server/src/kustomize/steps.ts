@@ -26,15 +26,15 @@ export interface Step {
 /** What a step made. */
 export interface Ran {
   readonly resources: Resources;
-  /** The entries that are for none of the objects. */
-  readonly idle: readonly Place[];
+  /** The entries that did it, and whether each is for none of the objects. */
+  readonly entries: readonly { readonly place: Place; readonly isIdle: boolean }[];
 }
 
 /** What a step does that leaves the very list where it is for nothing. */
 export function ranBy(place: Place, run: (resources: Resources) => Resources): Step['run'] {
   return (before) => {
     const resources = run(before);
-    return { resources, idle: resources === before ? [place] : [] };
+    return { resources, entries: [{ place, isIdle: resources === before }] };
   };
 }
 
@@ -50,7 +50,7 @@ export function stepsOf(kustomization: Kustomization, folder: Folder, configurat
       plugin,
       run: (before: Resources) => {
         const { resources, use } = apply(before, entry, source);
-        return { resources, idle: use.matched.length === 0 ? [use.place] : [] };
+        return { resources, entries: [{ place: use.place, isIdle: use.matched.length === 0 }] };
       },
     }));
   const withString = (field: Field, plugin: string, run: (resources: Resources, value: ScalarNode) => Resources) => {
@@ -112,5 +112,5 @@ export function replaceIn(before: Resources, replacements: Node, folder: Folder)
     if (!file) return list([], derivedFrom(place));
     return readWhole(file);
   });
-  return { resources, idle: unmatched };
+  return { resources, entries: unmatched.map((place) => ({ place, isIdle: true })) };
 }
