@@ -12,6 +12,7 @@ import {
   without,
 } from '../rendering/node';
 import { derivedFrom, type Place } from '../rendering/origin';
+import { refuseIfTooLarge } from './limits';
 import { Refused } from './refused';
 
 /**
@@ -39,7 +40,10 @@ function applyOperation(document: Node, operation: Node): Node {
     }
     case 'copy': {
       const from = pointerAt(operation, 'from');
-      return edited(document, pointerAt(operation, 'path'), add(valueAt(document, from) ?? nothing(from.place)));
+      const source = valueAt(document, from) ?? nothing(from.place);
+      const copied = edited(document, pointerAt(operation, 'path'), add(source));
+      refuseIfTooLarge(copied, from.place);
+      return copied;
     }
     case 'test':
       return tested(document, operation);
