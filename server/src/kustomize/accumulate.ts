@@ -158,7 +158,11 @@ function configurationOf(kustomization: Kustomization, folder: Folder, { configu
       }, merged);
   };
   read('configurations', (file) => readConfiguration(readStrictly(file)));
-  read('crds', (file) => readCrds(readWhole(file)));
+  read('crds', (file) => {
+    if (file.text === '')
+      throw new Refused('panic: runtime error: the file is empty', { uri: file.uri, start: 0, end: 0 });
+    return readCrds(readWhole(file));
+  });
   return merged;
 }
 
@@ -170,15 +174,16 @@ function withGenerated(kustomization: Kustomization, site: Site, before: Accumul
   const options = fieldOf(kustomization, 'generatorOptions');
   const objects = new Objects(before.resources);
   const take = (made: () => KustomizeResource, maker: Maker | undefined) => {
-    journal.attempt(() => objects.absorb(maker ? madeBy(made(), maker) : made()), undefined);
+    journal.attempt(() => {
+      const object = made();
+      // What is merged into another object comes from where that one does.
+      objects.absorb(maker && object.generated?.behavior !== 'merge' ? madeBy(object, maker) : object);
+    }, undefined);
   };
   for (const [kind, field] of generatorFields)
     for (const entry of entriesOf(kustomization, field))
       if (entry.type === 'map')
-        take(
-          () => generate(kind, entry, options, (path, at) => folder.file(path, at)),
-          track && builtinMaker(`${kind}Generator`, track, place),
-        );
+        take(() => generate(kind, entry, options, folder), track && builtinMaker(`${kind}Generator`, track, place));
   for (const field of ['helmCharts', 'helmChartInflationGenerator'] as const)
     for (const entry of entriesOf(kustomization, field))
       journal.leaveOut('Helm charts are not inflated.', entry.origin, true);
