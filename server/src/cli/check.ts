@@ -53,12 +53,18 @@ export const check: Command = {
     const overrides = settingsOption(args);
     const { baseline: known, 'write-baseline': written, 'stdin-filename': stdinName } = args.values;
     const baseline = typeof known === 'string' ? await Baseline.read(known) : Baseline.none;
-    const { workspace, targets, unread } = await loadPaths(args.paths, {
+    const {
+      workspace,
+      targets: named,
+      rendered,
+      unread,
+    } = await loadPaths(args.paths, {
       ignore: stringsOption(args, 'ignore'),
       all: args.values['all'] === true,
       partly: true,
       ...(typeof stdinName === 'string' ? { stdinName } : {}),
     });
+    const targets = [...named, ...rendered];
     const failed = reportUnread(unread, err);
     const problems: ReportedProblem[] = [];
     const step = pace();

@@ -54,6 +54,8 @@ export class Target {
 export interface Loaded {
   readonly workspace: Workspace;
   readonly targets: readonly Target[];
+  /** The other files that the kustomizations among them read. */
+  readonly rendered: readonly Target[];
   /** What was not read, and why. */
   readonly unread: readonly Unread[];
   /** Standard input, if it was read. */
@@ -123,13 +125,13 @@ export async function loadPaths(paths: readonly string[], options: LoadOptions =
   const wanted = folders.map(folderUri);
   const workspace = withNamedFiles(Workspace.empty.update(files, []).building({ wanted }), wanted);
   refuseInvalidConfigurations(workspace);
-  for (const absolute of filesRendered(workspace))
-    if (!targets.has(absolute))
-      targets.set(absolute, new Target(absolute, options.all === true ? 'all' : 'sets', false));
   const shown = [...targets.values()].filter(({ isNamed, uri }) => isNamed || !isIgnored(uri, workspace));
+  const scope = options.all === true ? 'all' : 'sets';
+  const rendered = filesRendered(workspace).filter((absolute) => !targets.has(absolute));
   return {
     workspace,
     targets: shown,
+    rendered: rendered.map((absolute) => new Target(absolute, scope, false)),
     unread,
     stdin: stdin && { uri: uriOf(stdin.absolute), bytes: stdin.bytes },
     foreign,
