@@ -1,30 +1,90 @@
-import { blockText, type Json, readFile, valuesOf, wellFormed } from '../language-service';
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { uriOf } from '../files/disk';
+import { kustomizeFiles } from '../files/kustomize';
+import {
+  blockText,
+  build,
+  type Json,
+  type KustomizeFiles,
+  type Place,
+  readFile,
+  toJson,
+  valuesOf,
+  wellFormed,
+} from '../language-service';
 import { type Command, formatOption, UsageError } from './command';
+import { shownUri } from './paths';
 import { inert, lines } from './printer';
 import { filesOf, loadPaths } from './workspace';
 
 export const render: Command = {
   name: 'render',
-  usage: 'FILE',
-  summary: 'Print the objects in a file as kubectl reads them',
+  usage: 'PATH',
+  summary: 'Print the objects in a file as kubectl reads them, or what the kustomization in a folder becomes',
   options: { format: { type: 'string' } },
   help: ['--format text|json        output format (default: text, which is YAML)'],
   async run(args, { out, err }) {
     const format = formatOption(args);
     const [path] = args.paths;
-    if (path === undefined || args.paths.length > 1) throw new UsageError('Specify one file.');
-    const loaded = await loadPaths([path]);
-    if (loaded.targets.length !== 1) throw new UsageError('Specify one file, not a folder.');
-    const files = filesOf(loaded);
-    const objects = files.flatMap(({ uri, text }) => valuesOf(readFile(uri, wellFormed(text))));
+    if (path === undefined || args.paths.length > 1) throw new UsageError('Specify one file or folder.');
+    const { objects, unknown, problems } = isFolder(path) ? renderFolder(path) : await renderFile(path);
     if (format === 'text')
-      out(objects.map((object) => blockText(object, (text) => inert(text) !== text)).join('---\n'));
-    else out(`${jsonText({ objects: objects.map((object) => ({ source: path, object })), unknown: [] })}\n`);
-    const problems = files.flatMap(({ documents }) => documents.flatMap(({ yaml }) => yaml.errors));
-    err(lines(problems.map(({ message }) => `${path}: ${message}`)));
+      out(objects.map(({ object }) => blockText(object, (text) => inert(text) !== text)).join('---\n'));
+    else out(`${jsonText({ objects, unknown })}\n`);
+    err(lines(problems));
     return problems.length > 0 ? 1 : 0;
   },
 };
+
+interface Rendered {
+  readonly objects: readonly { readonly source: string; readonly object: Json }[];
+  readonly unknown: readonly { readonly file: string; readonly line: number; readonly message: string }[];
+  /** Why nothing can be made of it, or not all. */
+  readonly problems: readonly string[];
+}
+
+async function renderFile(path: string): Promise<Rendered> {
+  const loaded = await loadPaths([path]);
+  if (loaded.targets.length !== 1) throw new UsageError('Specify one file or folder.');
+  const files = filesOf(loaded);
+  const objects = files.flatMap(({ uri, text }) => valuesOf(readFile(uri, wellFormed(text))));
+  const problems = files.flatMap(({ documents }) => documents.flatMap(({ yaml }) => yaml.errors));
+  return {
+    objects: objects.map((object) => ({ source: path, object })),
+    unknown: [],
+    problems: problems.map(({ message }) => `${path}: ${message}`),
+  };
+}
+
+function isFolder(path: string): boolean {
+  return statSync(resolve(path), { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** What the kustomization in a folder becomes: nothing, where Kustomize would refuse it. */
+function renderFolder(path: string): Rendered {
+  const files = kustomizeFiles();
+  const { resources, refusals, unknown } = build(`${uriOf(resolve(path)).replace(/\/$/, '')}/`, files);
+  const shown = unknown.map(({ place, message }) => ({
+    file: shownUri(place.uri),
+    line: lineOf(place, files),
+    message,
+  }));
+  return {
+    objects:
+      refusals.length > 0 ? [] : resources.map(({ file, node }) => ({ source: shownUri(file), object: toJson(node) })),
+    unknown: shown,
+    problems: [...refusals, ...unknown.filter(({ isRefused }) => isRefused)].map(
+      ({ place, message }) => `${shownUri(place.uri)}:${lineOf(place, files)}: ${message}`,
+    ),
+  };
+}
+
+/** The line of a place, from 1. */
+function lineOf({ uri, start }: Place, files: KustomizeFiles): number {
+  const file = files.read(uri);
+  return file === undefined || file === 'unread' ? 1 : file.text.slice(0, start).split('\n').length;
+}
 
 /** JSON in which large integers have all their digits. */
 function jsonText(value: Json): string {

@@ -97,10 +97,10 @@ export function uriOf(path: string): string {
 }
 
 /** What is no file, and so is not read: it may never end, or keep the reader waiting for a writer. */
-class NoFileError extends Error {}
+export class NoFileError extends Error {}
 
 /** The path of a URI; undefined if it is that of no file here. */
-function pathOf(uri: string): string | undefined {
+export function pathOf(uri: string): string | undefined {
   try {
     return fileURLToPath(uri);
   } catch {
@@ -127,6 +127,18 @@ export function readDecoded(path: string, most = Number.POSITIVE_INFINITY): Deco
     const length = readSync(file, small, 0, small.length, 0);
     if (length < small.length) return decode(small.subarray(0, length));
     return stats.size > most ? undefined : decode(readFileSync(path));
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** All bytes of a file. Throws what `fs` throws, and for all that is no file. */
+export function readBytes(path: string): Uint8Array {
+  const file = open(path);
+  try {
+    const stats = fstatSync(file);
+    if (!stats.isFile()) throw noFile(stats);
+    return readFileSync(file);
   } finally {
     closeSync(file);
   }

@@ -1,7 +1,21 @@
+import { get, type MapNode, map, put, scalar, textAt, textOf, without } from '../rendering/node';
+import { derivedFrom } from '../rendering/origin';
+import { isStringInGoYaml3 } from '../yaml/scalar';
+import { accumulate, BuildCache } from './accumulate';
+import { nothing } from './accumulation';
 import type { KustomizeFiles } from './files';
+import { Folder } from './folder';
+import { addHash } from './hash';
+import { Journal } from './journal';
+import { fieldOf } from './kustomization';
+import { followNames } from './nameReferences';
 import type { Note, Unknown } from './note';
+import { inOrder } from './order';
+import { Refused } from './refused';
 import type { KustomizeResource } from './resource';
+import { resolveVars } from './vars';
 
+export { BuildCache } from './accumulate';
 export type { KustomizeFile, KustomizeFiles } from './files';
 export type { Note, Unknown } from './note';
 
@@ -19,6 +33,56 @@ export interface Build {
   readonly read: ReadonlySet<string>;
 }
 
-export function build(_root: string, _files: KustomizeFiles): Build {
-  return { resources: [], refusals: [], unknown: [], isPartial: false, read: new Set() };
+/**
+ * Builds the kustomization in a folder, whose URI ends in a slash, as `kustomize build` does (api/krusty/kustomizer.go).
+ * What a cache knows of the folders that it takes up is used again, as far as `files` has the same files still.
+ */
+export function build(root: string, files: KustomizeFiles, cache = new BuildCache()): Build {
+  const journal = new Journal();
+  const folder = Folder.root(root, files, journal);
+  const resources = journal.attempt(() => {
+    const kustomization = folder.kustomization({ uri: folder.uri, start: 0, end: 0 });
+    if (!kustomization) return [];
+    const { resources: gathered, configuration, vars } = accumulate(kustomization, folder, nothing, cache);
+    let built = gathered;
+    const run = (step: (resources: readonly KustomizeResource[]) => readonly KustomizeResource[]) => {
+      built = journal.attemptOnAll(() => step(built), built);
+    };
+    run((resources) => resources.map(addHash));
+    run((resources) => followNames(resources, configuration.nameReference));
+    run((resources) => resolveVars(resources, vars, configuration.varReference).resources);
+    run((resources) => resources.filter((resource) => !isLocal(resource)));
+    run((resources) => inOrder(resources, fieldOf(kustomization, 'sortOptions')));
+    run((resources) => resources.map((resource) => ({ ...resource, node: finished(resource.node) })));
+    return built;
+  }, []);
+  return {
+    resources,
+    refusals: journal.refusals,
+    unknown: journal.unknown,
+    isPartial: journal.isPartial,
+    read: new Set(journal.reads.keys()),
+  };
+}
+
+/** Whether an object is there for Kustomize only. */
+function isLocal({ node }: KustomizeResource): boolean {
+  const local = textAt(node, ['metadata', 'annotations', 'config.kubernetes.io/local-config']);
+  return local !== undefined && local !== 'false';
+}
+
+/** An object as Kustomize prints it: with metadata, and with annotations that are strings, or none. */
+function finished(node: MapNode): MapNode {
+  const metadata = get(node, 'metadata') ?? map([], node.origin);
+  if (metadata.type !== 'map') return node;
+  const annotations = get(metadata, 'annotations');
+  if (annotations?.type !== 'map' || annotations.entries.size === 0)
+    return put(node, 'metadata', without(metadata, 'annotations'));
+  let strings = annotations;
+  for (const [key, { key: keyOrigin, value }] of annotations.entries) {
+    if (!isStringInGoYaml3(key)) throw new Refused(`json: unsupported type: the key ${key} is no string`, keyOrigin);
+    if (value.type === 'scalar' && typeof value.value !== 'string')
+      strings = put(strings, key, scalar(textOf(value), derivedFrom(value.origin)));
+  }
+  return put(node, 'metadata', put(metadata, 'annotations', strings));
 }

@@ -61,7 +61,9 @@ export function decode(node: Node, shape: Shape, { type, strict }: Decoding): No
   }
 
   function fields(node: MapNode, expected: Readonly<Record<string, Shape>>, path: string): MapNode {
-    const entries = [...node.entries].flatMap(([key, entry]) => {
+    // Go sees the keys sorted. Of several that mean one field, the last counts.
+    const sorted = [...node.entries].sort(([a], [b]) => (a < b ? -1 : 1));
+    const entries = sorted.flatMap(([key, entry]) => {
       const name = fieldNamed(key, expected);
       const field = name === undefined ? undefined : own(expected, name);
       if (name === undefined || field === undefined) {

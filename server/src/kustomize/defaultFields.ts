@@ -1,10 +1,8 @@
 import type { FieldSpec } from './fieldSpec';
+import type { Gvk } from './resource';
 
 /** A kind that others refer to by name, and where they do. */
-export interface NameReference {
-  readonly group?: string;
-  readonly version?: string;
-  readonly kind?: string;
+export interface NameReference extends Partial<Gvk> {
   readonly fieldSpecs: readonly FieldSpec[];
 }
 
@@ -23,10 +21,8 @@ export interface Configuration {
   readonly replicas: readonly FieldSpec[];
 }
 
-type Kinds = Omit<FieldSpec, 'path' | 'create'>;
-
 /** `kinds` of a spec, as a table has them: `Ingress`, `batch/Job`, `/v1/Service`, `serving.knative.dev/v1/Service`. */
-function kinds(text: string): Kinds {
+function kinds(text: string): Partial<Gvk> {
   const parts = text.split('/');
   const kind = parts.at(-1) ?? '';
   const [group = '', version = ''] = parts.slice(0, -1);

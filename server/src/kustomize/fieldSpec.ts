@@ -1,7 +1,7 @@
 import { isNull, list, type MapNode, map, mapItems, type Node, put, scalar } from '../rendering/node';
 import type { Origin } from '../rendering/origin';
 import { Refused } from './refused';
-import { gvkOf } from './resource';
+import { gvkOf, isOfGvk } from './resource';
 
 /** A field of some kinds that a transformer changes, as the configuration of transformers names it. */
 export interface FieldSpec {
@@ -32,7 +32,7 @@ export function changeField(
   change: (node: Node) => Node,
   creation?: Creation,
 ): MapNode {
-  if (!isOfKind(object, spec)) return object;
+  if (!isOfGvk(gvkOf(object), spec)) return object;
   const steps = splitPath(spec.path);
   const changed = below(object, 0);
   return changed.type === 'map' ? changed : object;
@@ -76,11 +76,6 @@ function emptyNode(type: Node['type'], origin: Origin): Node {
     case 'scalar':
       return scalar(null, origin);
   }
-}
-
-function isOfKind(object: MapNode, { group, version, kind }: FieldSpec): boolean {
-  const gvk = gvkOf(object);
-  return (!kind || kind === gvk.kind) && (!group || group === gvk.group) && (!version || version === gvk.version);
 }
 
 /** The steps of a path; an escaped slash belongs to its step. */

@@ -1,6 +1,6 @@
 import type { Node, ScalarNode } from '../rendering/node';
 import type { Place } from '../rendering/origin';
-import type { KustomizeFile } from './build';
+import type { KustomizeFile } from './files';
 import type { KustomizeResource, ResourceId } from './resource';
 
 /** What patches ask of the kustomization that has them. */

@@ -1,6 +1,11 @@
-import type { Node } from '../rendering/node';
-import type { Place } from '../rendering/origin';
-import type { KustomizeResource } from './resource';
+import { get, isNull, type MapNode, type Node, stringAt, without } from '../rendering/node';
+import { derivedFrom, type Place } from '../rendering/origin';
+import { changeFields, type FieldPath, lookUp, splitFieldPath } from './fieldPath';
+import { Refused } from './refused';
+import { givenValue, replaced, type Value, valueOfField } from './replacementValue';
+import { describeId, idsOf, isOfGvk, type KustomizeResource, type ResourceId } from './resource';
+import { scalarText } from './scalarText';
+import { selectorOf } from './select';
 
 export interface Replaced {
   readonly resources: readonly KustomizeResource[];
@@ -8,15 +13,159 @@ export interface Replaced {
   readonly unmatched: readonly Place[];
 }
 
+/** Reads a file that a kustomization names at a place, with its fields as `decode` names them; throws `Refused`. */
+export type Load = (path: string, place: Place) => Node | undefined;
+
+const defaultPath = 'metadata.name';
+
 /**
- * The objects with `replacements` of a kustomization applied, in their order (kustomize,
- * api/filters/replacement/replacement.go). `load` reads the file that a replacement with `path` names, whose place it is
- * given, and throws `Refused` if it cannot. Throws `Refused` itself where Kustomize would fail.
+ * The objects with `replacements` of a kustomization applied, one after the other (kustomize,
+ * api/filters/replacement/replacement.go). Throws `Refused` where Kustomize would fail.
  */
-export function applyReplacements(
-  resources: readonly KustomizeResource[],
-  replacements: Node,
-  load: (path: string, place: Place) => Node | undefined,
-): Replaced {
-  return load === undefined || replacements === undefined ? { resources, unmatched: [] } : { resources, unmatched: [] };
+export function applyReplacements(resources: readonly KustomizeResource[], replacements: Node, load: Load): Replaced {
+  const unmatched: Place[] = [];
+  let after = resources;
+  // All files are read before anything is replaced.
+  for (const replacement of itemsOf(replacements).flatMap((entry) => replacementsOf(entry, load))) {
+    const targets = get(replacement, 'targets');
+    const value = targets && takenValue(replacement, after);
+    if (!value) throw new Refused('replacements must specify a source and at least one target', replacement.origin);
+    for (const target of itemsOf(targets)) {
+      const isSelected = selectionOf(target);
+      const selected = new Set(after.filter(isSelected));
+      if (selected.size === 0) unmatched.push(target.origin);
+      after = after.map((resource) => (selected.has(resource) ? replaceIn(resource, target, value) : resource));
+    }
+  }
+  return { resources: after, unmatched };
+}
+
+/** The replacements that an entry stands for: itself, or those of the file that it names. */
+function replacementsOf(entry: Node, load: Load): readonly Node[] {
+  const path = get(entry, 'path');
+  const hasTargets = itemsOf(get(entry, 'targets')).length > 0;
+  if (!path || scalarText(path) === '') {
+    // Kustomize takes no targets at all for none given, here and not in files.
+    return [hasTargets || entry.type !== 'map' ? entry : without(entry, 'targets')];
+  }
+  if (hasTargets || get(entry, 'source'))
+    throw new Refused('cannot specify both path and inline replacement', path.origin);
+  const content = load(scalarText(path), path.origin);
+  if (content?.type === 'list') return content.items;
+  if (content?.type === 'map') return [content];
+  throw new Refused('unsupported replacement type encountered within replacement path', path.origin);
+}
+
+/** The value that a replacement takes; undefined if it does not say from where. */
+function takenValue(replacement: Node, resources: readonly KustomizeResource[]): Value | undefined {
+  const source = get(replacement, 'source');
+  const given = get(replacement, 'sourceValue');
+  if (given && source) throw new Refused('value and resource selectors are mutually exclusive', given.origin);
+  if (given) return givenValue(given);
+  if (!source) return undefined;
+  const { node } = sourceOf(source, resources);
+  const text = stringAt(source, ['fieldPath']) || defaultPath;
+  const { origin: place } = get(source, 'fieldPath') ?? source;
+  const path = { steps: splitFieldPath(text), place, failure: 'error looking up replacement source' };
+  const field = lookUp(node, path);
+  if (!field || isEmpty(field))
+    throw new Refused(`fieldPath \`${text}\` is missing for replacement source ${describeId(idIn(source))}`, place);
+  return valueOfField(field, get(source, 'options'));
+}
+
+/** The one object that a source selects. */
+function sourceOf(source: Node, resources: readonly KustomizeResource[]): KustomizeResource {
+  const id = idIn(source);
+  const [found, another] = resources.filter((resource) => isSelectedBy(resource, id));
+  if (found && !another) return found;
+  const path = stringAt(source, ['fieldPath']);
+  const selector = `${describeId(id)}${path ? `:${path}` : ''}`;
+  throw new Refused(`${found ? 'multiple matches for selector' : 'nothing selected by'} ${selector}`, source.origin);
+}
+
+/** Which objects a target selects: ids are compared as they are, and any that an object had counts. */
+function selectionOf(target: Node): (resource: KustomizeResource) => boolean {
+  const select = get(target, 'select');
+  if (!select) throw new Refused('target must specify resources to select', target.origin);
+  const id = idIn(select);
+  const hasLabels = metadataSelector(select);
+  const rejects = itemsOf(get(target, 'reject'));
+  const rejectedIds = rejects.map(idIn).filter((rejected) => !isAny(rejected));
+  const rejectedLabels = rejects.filter(selectsByMetadata).map(metadataSelector);
+  return (resource) =>
+    hasLabels(resource) &&
+    isSelectedBy(resource, id) &&
+    !rejectedLabels.some((rejects) => rejects(resource)) &&
+    !rejectedIds.some((rejected) => isSelectedBy(resource, rejected));
+}
+
+/** What a selector says of labels and annotations. */
+function metadataSelector(selector: Node): (resource: KustomizeResource) => boolean {
+  if (!selectsByMetadata(selector)) return () => true;
+  return selectorOf(idFields.reduce((rest, field) => (rest.type === 'map' ? without(rest, field) : rest), selector));
+}
+
+function selectsByMetadata(selector: Node): boolean {
+  return Boolean(stringAt(selector, ['labelSelector']) || stringAt(selector, ['annotationSelector']));
+}
+
+/** An object with a value put into the fields of a target. */
+function replaceIn(resource: KustomizeResource, target: Node, value: Value): KustomizeResource {
+  const options = get(target, 'options');
+  const paths = itemsOf(get(target, 'fieldPaths'));
+  const { node } = resource;
+  const after =
+    paths.length === 0
+      ? replaceAt(node, defaultPath, target.origin)
+      : paths.reduce<MapNode>((object, path) => replaceAt(object, scalarText(path), path.origin), node);
+  return after === node ? resource : { ...resource, node: after };
+
+  function replaceAt(object: MapNode, text: string, place: Place): MapNode {
+    const mayCreate = isTrue(get(options, 'create'));
+    const failure = `unable to find ${mayCreate ? 'or create ' : ''}field ${JSON.stringify(text)} in replacement target`;
+    const path: FieldPath = { steps: splitFieldPath(text), place, failure };
+    const changed = changeFields(object, path, {
+      create: mayCreate ? { type: value.node.type, origin: derivedFrom(place) } : undefined,
+      to: (field) => replaced(field, value, options, place),
+    });
+    if (changed.count === 0) throw new Refused(failure, place);
+    return changed.node;
+  }
+}
+
+const idFields = ['group', 'version', 'kind', 'name', 'namespace'] as const;
+
+/** The id that a selector asks for; what is empty may be any. */
+function idIn(selector: Node): ResourceId {
+  const [group = '', version = '', kind = '', name = '', namespace = ''] = idFields.map((field) =>
+    stringAt(selector, [field]),
+  );
+  return { gvk: { group, version, kind }, name, namespace };
+}
+
+function isAny({ gvk, name, namespace }: ResourceId): boolean {
+  return [gvk.group, gvk.version, gvk.kind, name, namespace].every((text) => text === '');
+}
+
+function isSelectedBy(resource: KustomizeResource, { gvk, name, namespace }: ResourceId): boolean {
+  return idsOf(resource).some(
+    (id) =>
+      isOfGvk(id.gvk, gvk) &&
+      (name === '' || name === id.name) &&
+      (namespace === '' || namespace === (id.namespace || 'default')),
+  );
+}
+
+function isEmpty(node: Node): boolean {
+  return (
+    isNull(node) || (node.type === 'map' && node.entries.size === 0) || (node.type === 'list' && !node.items.length)
+  );
+}
+
+function isTrue(node: Node | undefined): boolean {
+  return node?.type === 'scalar' && node.value === true;
+}
+
+function itemsOf(node: Node | undefined): readonly Node[] {
+  return node?.type === 'list' ? node.items : [];
 }

@@ -24,6 +24,8 @@ export interface KustomizeResource {
   readonly suffixes: readonly string[];
   /** Of an object that a generator made. */
   readonly generated?: Generated;
+  /** The names of the vars whose value it holds. */
+  readonly vars?: readonly string[];
   /** The URI of the file that holds it, or of the kustomization whose generator made it. */
   readonly file: string;
 }
@@ -83,4 +85,14 @@ export function sameId(a: ResourceId, b: ResourceId): boolean {
 
 export function sameGvk(a: Gvk, b: Gvk): boolean {
   return a.group === b.group && a.version === b.version && a.kind === b.kind;
+}
+
+/** Whether a kind is the one that is asked for; what is left out or empty may be any. */
+export function isOfGvk(gvk: Partial<Gvk>, { group, version, kind }: Partial<Gvk>): boolean {
+  return (!group || group === gvk.group) && (!version || version === gvk.version) && (!kind || kind === gvk.kind);
+}
+
+/** An id as Kustomize writes it: `Service.v1.[noGrp]/db.[noNs]`. */
+export function describeId({ gvk: { group, version, kind }, name, namespace }: ResourceId): string {
+  return `${kind || '[noKind]'}.${version || '[noVer]'}.${group || '[noGrp]'}/${name || '[noName]'}.${namespace || '[noNs]'}`;
 }

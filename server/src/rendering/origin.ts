@@ -23,3 +23,8 @@ export function derivedFrom({ uri, start, end }: Place): Origin {
 export function unknownFrom({ uri, start, end }: Place): Origin {
   return { uri, start, end, how: 'unknown' };
 }
+
+/** The origin of what is made of a value that comes from a place: if that cannot be known, this cannot either. */
+export function madeOf(origin: Origin): Origin {
+  return origin.how === 'unknown' ? origin : derivedFrom(origin);
+}

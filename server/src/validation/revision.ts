@@ -1,6 +1,6 @@
 import type { Target } from '../kubernetes/versions';
-import { wellFormed } from '../yaml/bytes';
-import { asObject, isArray, isObject, type Json, valueAt } from '../yaml/json';
+import { goJson } from '../yaml/goJson';
+import { asObject, type Json, valueAt } from '../yaml/json';
 import { encode } from './encode';
 
 /**
@@ -35,25 +35,4 @@ function fnv32(text: string): number {
   let hash = 2166136261;
   for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash, 16777619) ^ byte;
   return hash >>> 0;
-}
-
-/** JSON as Go's encoding/json writes it: keys in order, and escapes for HTML and JavaScript. */
-function goJson(value: Json): string {
-  if (isArray(value)) return `[${value.map(goJson).join(',')}]`;
-  if (isObject(value)) {
-    const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-    return `{${entries.map(([key, entry]) => `${goString(key)}:${goJson(entry)}`).join(',')}}`;
-  }
-  return typeof value === 'string'
-    ? goString(value)
-    : typeof value === 'bigint'
-      ? String(Number(value))
-      : JSON.stringify(value);
-}
-
-function goString(text: string): string {
-  return JSON.stringify(wellFormed(text)).replace(
-    /[<>&\u2028\u2029]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

@@ -1,4 +1,4 @@
-import { type Build, build } from '../kustomize/build';
+import { type Build, BuildCache, build } from '../kustomize/build';
 import { guarded } from './failures';
 import { kustomizationNames } from './kustomize';
 import { type ReadSource, RenderedFile, type Source } from './rendered';
@@ -12,6 +12,7 @@ const most = 2000;
  */
 export class Renderings {
   private readonly known = new Map<string, RenderedFile>();
+  private readonly cache = new BuildCache();
   /** The last one of each root that Kustomize would build: shown while somebody types. */
   private readonly good = new Map<string, RenderedFile>();
 
@@ -19,7 +20,7 @@ export class Renderings {
   of(root: string, fileAt: ReadSource): RenderedFile {
     const before = this.known.get(root);
     if (before && [...before.sources].every(([uri, file]) => fileAt(uri) === file)) return before;
-    const rendering = render(root, fileAt, before);
+    const rendering = render(root, fileAt, this.cache, before);
     if (this.known.size >= most) this.known.delete(this.known.keys().next().value ?? '');
     this.known.set(root, rendering);
     if (rendering.refusals.length === 0) this.good.set(root, rendering);
@@ -33,7 +34,7 @@ export class Renderings {
 }
 
 /** What a kustomization becomes, of these files. */
-export function render(root: string, fileAt: ReadSource, before?: RenderedFile): RenderedFile {
+function render(root: string, fileAt: ReadSource, cache: BuildCache, before?: RenderedFile): RenderedFile {
   const sources = new Map<string, Source>();
   const read = (uri: string) => {
     const file = fileAt(uri);
@@ -42,7 +43,7 @@ export function render(root: string, fileAt: ReadSource, before?: RenderedFile):
   };
   const built = guarded(
     'Building a kustomization',
-    () => build(root, { read }),
+    () => build(root, { read }, cache),
     () => failed(root),
   );
   return RenderedFile.of(root, built, sources, before);

@@ -1,7 +1,8 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { YamlDocument } from './document';
 import { define, fieldPath, type Json, type Path } from './json';
-import { isBlockScalar, scalarValue } from './node';
+import { isBlockScalar, isMergeKey, mergeSources, scalarValue } from './node';
+import { isStringInGoYaml3 } from './scalar';
 import type { Span } from './text';
 import type { Pairs, Tree } from './tree';
 
@@ -61,6 +62,30 @@ export class At {
     return this.keys().map((key) => [key, this.get(key)]);
   }
 
+  /**
+   * The same as go-yaml v3 has it, which Kustomize uses: keys as they are written, of several with one text the first, and
+   * those of the map itself above merged ones.
+   */
+  writtenEntries(): [string, At][] {
+    return isMap(this.node) ? [...this.writtenPairs(this.node)] : [];
+  }
+
+  private writtenPairs(map: YAMLMap): Map<string, At> {
+    const entries = new Map<string, At>();
+    const pairs = map.items as Pair<Node, Node | null>[];
+    for (const pair of pairs) {
+      const key = isAlias(pair.key) ? this.tree.aliases.get(pair.key) : pair.key;
+      const text = isScalar(key) ? String(key.source ?? '') : '';
+      if (!isMergeKey(key) && !entries.has(text))
+        entries.set(text, new At(this.tree, this.base, this, text, pair.value, pair));
+    }
+    for (const { key, value } of pairs)
+      if (isMergeKey(key))
+        for (const source of mergeSources(value, this.tree.aliases))
+          for (const [text, at] of this.writtenPairs(source)) if (!entries.has(text)) entries.set(text, at);
+    return entries;
+  }
+
   keys(): string[] {
     return [...(this.pairs?.keys() ?? [])];
   }
@@ -110,6 +135,22 @@ export class At {
   get isPlain(): boolean {
     const node = this.node;
     return isScalar(node) && node.type === 'PLAIN';
+  }
+
+  /** Whether a scalar says of what type it is, `!!str 5`. */
+  get isTagged(): boolean {
+    const node = this.node;
+    return isScalar(node) && (node.tag ?? '') !== '';
+  }
+
+  /** Whether the key is a scalar that go-yaml v3 reads as a string. */
+  get hasStringKey(): boolean {
+    const written = this.pair?.key;
+    const key = isAlias(written) ? this.tree.aliases.get(written) : written;
+    if (!isScalar(key)) return false;
+    return key.type !== 'PLAIN' || key.tag
+      ? typeof scalarValue(key) === 'string'
+      : isStringInGoYaml3(String(key.source));
   }
 
   /** Everything below as JSON; undefined where nothing stands. A null and a key without value are null. */

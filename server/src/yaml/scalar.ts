@@ -20,6 +20,33 @@ export function resolvePlain(source: string): Json {
   return float.test(digits) ? finite(digits, source) : source;
 }
 
+/**
+ * What Kustomize makes of a plain scalar in a manifest: it reads them with go-yaml v3, to which `yes`, `on` and `y` are
+ * strings, and dates are points in time.
+ */
+export function resolveInGoYaml3(source: string): Json {
+  const time = timeOf(source);
+  if (time !== undefined) return time;
+  const value = resolvePlain(source);
+  return typeof value === 'boolean' && !/^[tf]/i.test(source) ? source : value;
+}
+
+/** Whether a plain scalar is a string to go-yaml v3, as the keys of JSON must be. */
+export function isStringInGoYaml3(source: string): boolean {
+  return timeOf(source) === undefined && !infinite.test(source) && typeof resolveInGoYaml3(source) === 'string';
+}
+
+/** A point in time as Go writes it in JSON (RFC 3339), of a plain scalar that go-yaml v3 takes for one. */
+function timeOf(source: string): string | undefined {
+  if (!/^\d{4}-/.test(source) || !isTimestamp(source)) return undefined;
+  const [, year, month = '', day = '', , hour = '0', minute = '0', second = '0', zone] = timestamp.exec(source) ?? [];
+  const fraction = /[.,](\d+)/.exec(source)?.[1]?.replace(/0{1,40}$/, '') ?? '';
+  const two = (digits: string) => digits.padStart(2, '0');
+  const date = `${year}-${two(month)}-${two(day)}`;
+  const isUtc = zone === undefined || /^[-+]00:00$/.test(zone);
+  return `${date}T${two(hour)}:${two(minute)}:${two(second)}${fraction && `.${fraction}`}${isUtc ? 'Z' : zone}`;
+}
+
 /** Why Kubernetes cannot read a float as a value: JSON has no infinity. (As keys, sigs.k8s.io/yaml makes strings of them.) */
 export function infinityProblem(source: string): string | undefined {
   if (!/^[-+]?\./.test(source) || !infinite.test(source)) return undefined;

@@ -1,0 +1,122 @@
+import type { Place } from '../rendering/origin';
+import type { KustomizeFile, KustomizeFiles } from './files';
+import type { Journal } from './journal';
+import { type Kustomization, kustomizationNames, readKustomization } from './kustomization';
+import { isRemoteFile, isRepository, resolvePath, shownFrom } from './paths';
+import { Refused } from './refused';
+
+/** The folder of a kustomization, and what may be read from there (api/internal/loader). */
+export class Folder {
+  private constructor(
+    private readonly files: KustomizeFiles,
+    readonly journal: Journal,
+    /** Its URI, which ends in a slash. */
+    readonly uri: string,
+    /** The one that took this one up. */
+    private readonly referrer: Folder | undefined,
+  ) {
+    journal.folders.add(uri);
+  }
+
+  /** The folder where a build begins. */
+  static root(uri: string, files: KustomizeFiles, journal: Journal): Folder {
+    return new Folder(files, journal, files.realFolder?.(uri) ?? uri, undefined);
+  }
+
+  /** The URI of a folder that a path means. Throws `Refused` for one that Kustomize would not enter. */
+  folderAt(path: string, place: Place): string {
+    if (path === '') throw new Refused('new root cannot be empty', place);
+    if (path.startsWith('/')) throw new Refused(`new root '${path}' cannot be absolute`, place);
+    const written = withSlash(resolvePath(this.uri, path));
+    const uri = this.files.realFolder?.(written) ?? written;
+    for (let folder: Folder | undefined = this; folder; folder = folder.referrer)
+      if (folder.uri.startsWith(uri)) throw cycle(uri, folder.uri, place);
+    return uri;
+  }
+
+  /** Throws `Refused` if one of some folders holds one that led here. */
+  refuseCycle(folders: ReadonlySet<string>, place: Place): void {
+    for (let folder: Folder | undefined = this; folder; folder = folder.referrer)
+      for (const uri of folders) if (folder.uri.startsWith(uri)) throw cycle(uri, folder.uri, place);
+  }
+
+  /** The folder that another kustomization takes up, whose journal is written from now on. */
+  enter(uri: string, journal: Journal): Folder {
+    return new Folder(this.files, journal, uri, this);
+  }
+
+  /** The kustomization of this folder; undefined if it cannot be known. Throws `Refused`, at `place` if there is none. */
+  kustomization(place: Place): Kustomization | undefined {
+    const found = kustomizationNames.flatMap((name) => {
+      const file = this.read(this.uri + name);
+      return file === undefined || (file !== 'unread' && !this.holds(file)) ? [] : [file];
+    });
+    const [file] = found;
+    const shown = shownFrom('', this.uri).replace(/\/$/, '');
+    if (!file)
+      throw new Refused(
+        `unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${shown}'`,
+        place,
+      );
+    if (found.length > 1) throw new Refused(`Found multiple kustomization files under: ${shown}`, place);
+    if (file !== 'unread') return readKustomization(file);
+    this.journal.leaveOut('The kustomization in this folder was not read.', place, false);
+    return undefined;
+  }
+
+  /**
+   * The file that a path means; undefined if what it holds cannot be known, which is written down. Throws `Refused` if
+   * there is none, or if it lies elsewhere.
+   */
+  file(path: string, place: Place): KustomizeFile | undefined {
+    const file = this.find(path, place);
+    if (file) return file === 'unknown' ? undefined : file;
+    const shown = shownFrom(this.uri, resolvePath(this.uri, path));
+    if (path === '' || path.endsWith('/')) throw new Refused(`'${shown}' must resolve to a file`, place);
+    throw new Refused(`evalsymlink failure on '${shown}': no such file or directory`, place);
+  }
+
+  /** The same, for a path that may be that of a folder as well: undefined if it is no file. */
+  find(path: string, place: Place): KustomizeFile | 'unknown' | undefined {
+    if (isRemoteFile(path)) return this.unknown(`Files from the network are not read: ${path}.`, place, true);
+    const uri = resolvePath(this.uri, path);
+    const file = path === '' ? undefined : this.read(uri);
+    if (file === 'unread') return this.unknown(`This file was not read: ${path}.`, place, false);
+    if (!file) return undefined;
+    if (this.holds(file)) return file;
+    const shown = shownFrom('', this.uri).replace(/\/$/, '');
+    throw new Refused(`security; file '${shownFrom('', file.uri)}' is not in or below '${shown}'`, place);
+  }
+
+  /** Whether a path means a repository, which is written down as unknown. */
+  isRepository(path: string, place: Place): boolean {
+    if (!isRepository(path)) return false;
+    this.unknown(`Repositories are not fetched: ${path}.`, place, true);
+    return true;
+  }
+
+  private unknown(message: string, place: Place, isRefused: boolean): 'unknown' {
+    this.journal.leaveOut(message, place, isRefused);
+    return 'unknown';
+  }
+
+  private holds(file: KustomizeFile): boolean {
+    return file.uri.startsWith(this.uri);
+  }
+
+  /** What is at a URI. */
+  read(uri: string): KustomizeFile | 'unread' | undefined {
+    const { reads } = this.journal;
+    if (!reads.has(uri)) reads.set(uri, this.files.read(uri));
+    return reads.get(uri);
+  }
+}
+
+function withSlash(uri: string): string {
+  return uri.endsWith('/') ? uri : `${uri}/`;
+}
+
+function cycle(candidate: string, visited: string, place: Place): Refused {
+  const [contains, contained] = [candidate, visited].map((uri) => shownFrom('', uri).replace(/\/$/, ''));
+  return new Refused(`cycle detected: candidate root '${contains}' contains visited root '${contained}'`, place);
+}

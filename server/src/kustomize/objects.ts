@@ -1,0 +1,161 @@
+import {
+  type Entry,
+  get,
+  isNull,
+  list,
+  type MapNode,
+  map,
+  type Node,
+  type Scalar,
+  scalar,
+  textAt,
+} from '../rendering/node';
+import type { Origin } from '../rendering/origin';
+import { At } from '../yaml/at';
+import { YamlDocument } from '../yaml/document';
+import { resolveInGoYaml3 } from '../yaml/scalar';
+import type { KustomizeFile } from './files';
+import { Refused } from './refused';
+
+/** The objects of a text, and why Kustomize refuses to read others in it. */
+export interface Objects {
+  readonly objects: readonly MapNode[];
+  readonly refusals: readonly Refused[];
+}
+
+const known = new WeakMap<KustomizeFile, Objects>();
+
+/** The objects of a file, those of Lists one by one (api/resource/factory.go). Read once a file. */
+export function objectsIn(file: KustomizeFile): Objects {
+  let objects = known.get(file);
+  if (!objects) {
+    const parsed = new Map(file.documents.map(({ yaml }) => [yaml.text, yaml]));
+    objects = readObjects(
+      cut(file.text, (text) => parsed.get(text) ?? new YamlDocument(text)),
+      (start, end) => ({ uri: file.uri, start, end, how: 'exact' }),
+    );
+    known.set(file, objects);
+  }
+  return objects;
+}
+
+/** The objects of a text that stands in another one, such as an inline transformer. */
+export function objectsInText(text: string, originOf: (start: number, end: number) => Origin): Objects {
+  return readObjects(
+    cut(text, (piece) => new YamlDocument(piece)),
+    originOf,
+  );
+}
+
+type Piece = { readonly yaml: YamlDocument; readonly start: number } | Misplaced;
+
+/** A line of `---` with more behind it than a comment. */
+interface Misplaced {
+  readonly separator: string;
+  readonly start: number;
+}
+
+/** Cuts a stream as kyaml does (kio/byteio_reader.go): of what stands between two separators, one document is read. */
+function cut(text: string, parse: (text: string) => YamlDocument): Piece[] {
+  const pieces: Piece[] = [];
+  let start = 0;
+  const add = (end: number) => {
+    if (text.slice(start, end).trim() !== '') pieces.push({ yaml: parse(text.slice(start, end)), start });
+    start = end;
+  };
+  for (const { 0: found, 1: behind = '', index } of text.matchAll(/\n---([^\n]*)\n/g)) {
+    const comment = behind.trim();
+    if (comment !== '' && !comment.startsWith('#')) return [{ separator: found.trim(), start: index + 1 }];
+    add(index + 1);
+  }
+  add(text.length);
+  return pieces;
+}
+
+function readObjects(pieces: readonly Piece[], originOf: (start: number, end: number) => Origin): Objects {
+  const refusals: Refused[] = [];
+  const queue: Node[] = [];
+  for (const piece of pieces) {
+    if ('separator' in piece) {
+      const { separator, start } = piece;
+      refusals.push(new Refused(`invalid document separator: ${separator}`, originOf(start, start + separator.length)));
+      continue;
+    }
+    const read = readManifest(piece.yaml, piece.start, originOf);
+    refusals.push(...read.refusals);
+    if (read.node) queue.push(read.node);
+  }
+  const objects: MapNode[] = [];
+  // The items of Lists come behind all else.
+  for (const node of queue) {
+    if (isEmpty(node)) continue;
+    const problem = problemOf(node);
+    if (problem || node.type !== 'map') {
+      refusals.push(new Refused(problem ?? 'missing Resource metadata', node.origin));
+      continue;
+    }
+    const kind = textAt(node, ['kind']) ?? '';
+    const items = kind.endsWith('List') ? get(node, 'items') : undefined;
+    if (items?.type === 'list') queue.push(...items.items);
+    else if (!items) objects.push(node);
+    else if (!isNull(items)) refusals.push(new Refused(`expected array in ${kind}/items`, items.origin));
+  }
+  return { objects, refusals };
+}
+
+/** Whether Kustomize leaves out what stands where an object is expected. */
+export function isEmpty(node: Node): boolean {
+  if (node.type === 'scalar') return isNull(node);
+  return node.type === 'map' ? node.entries.size === 0 : node.items.length === 0;
+}
+
+/** Why a value is no object (kyaml, yaml/rnode.go). */
+export function problemOf(node: Node): string | undefined {
+  const kind = textAt(node, ['kind']) ?? '';
+  const apiVersion = textAt(node, ['apiVersion']) ?? '';
+  const metadata = get(node, 'metadata');
+  if (kind === '' && apiVersion === '' && (!metadata || isEmpty(metadata))) return 'missing Resource metadata';
+  if (kind === '') return `missing kind in object ${apiVersion}`;
+  if (kind.endsWith('List') || textAt(metadata, ['name'])) return undefined;
+  return `missing metadata.name in object ${apiVersion} ${kind}`;
+}
+
+/** A document as kyaml reads it, with go-yaml v3, and why Kustomize would refuse it. */
+export function readManifest(
+  yaml: YamlDocument,
+  start: number,
+  originOf: (start: number, end: number) => Origin,
+): { readonly node: Node | undefined; readonly refusals: readonly Refused[] } {
+  const [error] = yaml.errors;
+  if (error) {
+    const place = originOf(start + error.span.start, start + error.span.end);
+    return { node: undefined, refusals: [new Refused(`MalformedYAMLError: yaml: ${error.message}`, place)] };
+  }
+  const refusals: Refused[] = yaml.duplicates.flatMap(({ key, merged, span }) =>
+    merged ? [] : [new Refused(`mapping key "${key}" already defined`, originOf(start + span.start, start + span.end))],
+  );
+  const root = At.root(yaml, start);
+  return { node: root.exists ? read(root, 0) : undefined, refusals };
+
+  function read(at: At, depth: number): Node {
+    const origin = originOf(at.span.start, at.span.end);
+    if (at.isMap) {
+      const entries = at.writtenEntries().map(([key, value]): [string, Entry] => {
+        const span = value.keySpan ?? value.span;
+        const keyOrigin = originOf(span.start, span.end);
+        if (depth > 0 && !value.hasStringKey)
+          refusals.push(new Refused(`json: unsupported type: the key ${key} is no string`, keyOrigin));
+        return [key, { key: keyOrigin, value: read(value, depth + 1) }];
+      });
+      return map(entries, origin);
+    }
+    if (at.isList)
+      return list(
+        at.items().map((item) => read(item, depth + 1)),
+        origin,
+      );
+    if (!at.isPlain || at.isTagged) return scalar((at.scalar ?? null) as Scalar, origin);
+    const plain = at.source ?? '';
+    return { ...scalar(resolveInGoYaml3(plain) as Scalar, origin), plain };
+  }
+}

@@ -1,0 +1,72 @@
+import { wellFormed } from '../yaml/bytes';
+
+/** The folder of a file's URI, with the slash at its end. */
+export function folderOf(uri: string): string {
+  return uri.slice(0, uri.lastIndexOf('/') + 1);
+}
+
+/** The URI that a path means, seen from a folder (a URI that ends in a slash); one of a folder ends in a slash too. */
+export function resolvePath(folder: string, path: string): string {
+  const root = /^[a-z][a-z\d+.-]*:\/\/[^/]*/i.exec(folder)?.[0] ?? '';
+  const steps = path.startsWith('/') ? [] : folder.slice(root.length).split('/').slice(1, -1);
+  for (const step of path.split('/')) {
+    if (step === '..') steps.pop();
+    else if (step !== '.' && step !== '') steps.push(encodeURIComponent(wellFormed(step)).replaceAll('%40', '@'));
+  }
+  return `${root}/${steps.join('/')}`;
+}
+
+/** A URI as people write it: a path seen from a folder, or from the root if it lies elsewhere. */
+export function shownFrom(folder: string, uri: string): string {
+  const path = uri.startsWith(folder) ? uri.slice(folder.length) : uri.replace(/^file:\/\//, '');
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+/** Whether Kustomize would fetch a file over the network. */
+export function isRemoteFile(path: string): boolean {
+  return /^https?:/i.test(path);
+}
+
+/** Whether Kustomize would clone a repository for a folder (api/internal/git/repospec.go). */
+export function isRepository(path: string): boolean {
+  if (path.startsWith('/')) return false;
+  const [location = ''] = path.replace(/^git::/i, '').split('?', 1);
+  const scheme = /^(?:ssh|https?|file):\/\//i.exec(location)?.[0] ?? '';
+  const named = location.slice(scheme.length);
+  const user = /^[a-zA-Z][a-zA-Z0-9-]*@/.exec(named)?.[0] ?? '';
+  const place = named.slice(user.length);
+  const isGithub = /^github\.com[/:]/i.test(place);
+  if (scheme.toLowerCase() === 'file://') return hasRepository(user + place, true);
+  const isScp = scheme === '' && (user !== '' || isGithub);
+  if (scheme === '' && !isScp) return false;
+  const colon = isScp ? place.indexOf(':') : -1;
+  const slash = place.indexOf('/');
+  const end = slash < 0 || (colon > 0 && colon < slash) ? colon : slash;
+  return end >= 0 && hasRepository(place.slice(end + 1), false);
+}
+
+/** Whether a path, behind its host, names a repository and a folder within it. */
+function hasRepository(path: string, isFile: boolean): boolean {
+  for (const mark of ['_git/', '//', '.git']) {
+    const index = path.indexOf(mark);
+    if (index < 0) continue;
+    const folder = path.slice(index + mark.length);
+    return (mark !== '//' || index > 0) && !isOutside(mark === '_git/' ? folder.replace(/^[^/]*/, '') : folder);
+  }
+  return isFile ? path !== '' : path.includes('/') && !isOutside(path.split('/').slice(2).join('/'));
+}
+
+/** Whether a path leads out of the folder that it is seen from. */
+function isOutside(path: string): boolean {
+  let depth = 0;
+  for (const step of path.split('/')) {
+    if (step === '..') depth--;
+    else if (step !== '.' && step !== '') depth++;
+    if (depth < 0) return true;
+  }
+  return false;
+}

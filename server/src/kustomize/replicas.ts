@@ -1,0 +1,40 @@
+import { get, type MapNode, scalar, stringAt } from '../rendering/node';
+import { derivedFrom } from '../rendering/origin';
+import { objectOf, type Shape } from './decode';
+import { changeField, type FieldSpec } from './fieldSpec';
+import { Refused } from './refused';
+import { idsOf, isOfGvk, type KustomizeResource } from './resource';
+import { asScalar, mapResources } from './transform';
+
+/** An entry of `replicas`. */
+export const replicaShape: Shape = objectOf({ name: 'string', count: 'integer' });
+
+/** An entry of `replicas` applied. Throws `Refused` if no object has its name, now or before. */
+export function setReplicas(
+  resources: readonly KustomizeResource[],
+  entry: MapNode,
+  fieldSpecs: readonly FieldSpec[],
+): readonly KustomizeResource[] {
+  const name = stringAt(entry, ['name']) ?? '';
+  const origin = derivedFrom((get(entry, 'count') ?? entry).origin);
+  const count = get(entry, 'count') ?? scalar(0, origin);
+  let isFound = false;
+  const changed = mapResources(resources, (resource) => {
+    const ids = idsOf(resource).filter((id) => id.name === name);
+    let { node } = resource;
+    for (const spec of fieldSpecs) {
+      if (!ids.some((id) => isOfGvk(id.gvk, spec))) continue;
+      isFound = true;
+      node = changeField(node, spec, (field) => asScalar(field) && count, { type: 'scalar', origin });
+    }
+    return node === resource.node ? resource : { ...resource, node };
+  });
+  if (!isFound) {
+    const kinds = fieldSpecs.map(({ kind }) => kind ?? 'any kind').join(' ');
+    throw new Refused(
+      `resource with name ${name} does not match a config with the following GVK [${kinds}]`,
+      (get(entry, 'name') ?? entry).origin,
+    );
+  }
+  return changed;
+}
