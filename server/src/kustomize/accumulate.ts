@@ -105,10 +105,13 @@ function accumulateBase(uri: string, place: Place, referrer: Folder, cache: Buil
   const accumulation = journal.attempt(() => {
     const kustomization = folder.kustomization(place);
     if (!kustomization) return nothing;
-    if (kustomization.isComponent) throw new Refused(`expected kind != 'Component' for path '${uri}'`, place);
+    if (kustomization.isComponent)
+      throw new Refused(`expected kind != 'Component' for path '${folder.shownIn(place)}'`, place);
     return accumulate(kustomization, folder, nothing, cache);
   }, nothing);
-  cache.set(uri, accumulation, journal);
+  // What is said of the entry that led here is not to be said of another one.
+  const isOwn = [...journal.refusals, ...journal.unknown].every((note) => note.place.uri !== place.uri);
+  if (isOwn) cache.set(uri, accumulation, journal);
   referrer.journal.add(journal);
   return accumulation;
 }
