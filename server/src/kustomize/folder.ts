@@ -59,6 +59,8 @@ export class Folder {
         `Found multiple kustomization files under: ${this.shownIn(place)}`,
         isRead ? { uri: file.uri, start: 0, end: 0 } : place,
       );
+    // In an empty file there is no place to say so.
+    if (isRead && file.text === '') throw new Refused('kustomization.yaml is empty', place);
     if (isRead) return readKustomization(file);
     this.journal.leaveOut('The kustomization in this folder was not read.', place, false);
     return undefined;
