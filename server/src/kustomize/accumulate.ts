@@ -1,6 +1,7 @@
-import type { Node, ScalarNode } from '../rendering/node';
-import type { Place } from '../rendering/origin';
+import { get, type Node, type ScalarNode, textOf } from '../rendering/node';
+import { derivedFrom, type Place } from '../rendering/origin';
 import { type Accumulation, nothing, Objects } from './accumulation';
+import { builtinMaker, changedBy, type Maker, madeBy, makerOf, type Track, trackTo, withPath } from './buildMetadata';
 import {
   type Configuration,
   defaultConfiguration,
@@ -13,9 +14,10 @@ import type { Folder } from './folder';
 import { absorb, generate } from './generators';
 import { Journal } from './journal';
 import { entriesOf, fieldOf, type Kustomization, readWhole, stringsOf } from './kustomization';
-import { objectsIn } from './objects';
+import { objectsIn, objectsInText } from './objects';
+import { type Plugin, pluginOf } from './plugins';
 import { Refused } from './refused';
-import { resourceOf } from './resource';
+import { currentId, describeId, type KustomizeResource, resourceOf } from './resource';
 import { stepsOf } from './steps';
 import { mergeVars, readVars } from './vars';
 
@@ -35,24 +37,28 @@ export class BuildCache {
   }
 }
 
+/** What a folder is built with. */
+export interface Site {
+  readonly folder: Folder;
+  readonly cache: BuildCache;
+  /** Where the folder stands, if that is written down with the objects. */
+  readonly track: Track | undefined;
+}
+
 /** What a kustomization adds to what was gathered before it, which is something for a component only. */
-export function accumulate(
-  kustomization: Kustomization,
-  folder: Folder,
-  before: Accumulation,
-  cache: BuildCache,
-): Accumulation {
-  const { journal } = folder;
-  let gathered = withResources(stringsOf(kustomization, 'resources'), folder, before, cache);
-  gathered = { ...gathered, configuration: configurationOf(kustomization, folder, gathered) };
-  gathered = withGenerated(kustomization, folder, gathered);
+export function accumulate(kustomization: Kustomization, site: Site, before: Accumulation): Accumulation {
+  const { journal } = site.folder;
+  readSchema(kustomization, site.folder);
+  let gathered = withResources(stringsOf(kustomization, 'resources'), site, before);
+  gathered = { ...gathered, configuration: configurationOf(kustomization, site.folder, gathered) };
+  gathered = withGenerated(kustomization, site, gathered);
   for (const entry of stringsOf(kustomization, 'components'))
-    gathered = journal.attempt(() => withComponent(entry, folder, gathered, cache), gathered);
-  for (const step of stepsOf(kustomization, folder, gathered.configuration))
-    gathered = {
-      ...gathered,
-      resources: journal.attemptOnAll(() => step.run(gathered.resources), gathered.resources),
-    };
+    gathered = journal.attempt(() => withComponent(entry, site, gathered), gathered);
+  for (const { run, maker } of transformersOf(kustomization, site, gathered)) {
+    const resources = journal.attemptOnAll(() => run(gathered.resources), gathered.resources);
+    gathered = { ...gathered, resources: maker ? resources.map((each) => changedBy(each, maker)) : resources };
+  }
+  validate(kustomization, site, gathered.resources);
   const vars = readVars(fieldOf(kustomization, 'vars'));
   return {
     ...gathered,
@@ -60,13 +66,29 @@ export function accumulate(
   };
 }
 
+/** A schema of its own says how lists of custom resources merge, which is not looked at here. */
+function readSchema(kustomization: Kustomization, folder: Folder): void {
+  const { journal } = folder;
+  const openapi = fieldOf(kustomization, 'openapi');
+  const path = get(openapi, 'path');
+  const version = get(openapi, 'version');
+  if (path?.type === 'scalar')
+    journal.attempt(() => {
+      if (version) throw new Refused('builtin version and custom schema provided, cannot use both', version.origin);
+      if (folder.file(textOf(path), path.origin))
+        journal.leaveOut(
+          'Lists in custom resources may merge by this schema, which is not read here.',
+          path.origin,
+          false,
+        );
+    }, undefined);
+  else if (version?.type === 'scalar' && textOf(version) !== '' && textOf(version) !== 'v1.21.2')
+    journal.refuse({ message: 'the specified OpenAPI version is not built in', place: version.origin });
+}
+
 /** What was gathered, with what entries name: files of objects, and folders with a kustomization. */
-function withResources(
-  entries: readonly ScalarNode[],
-  folder: Folder,
-  before: Accumulation,
-  cache: BuildCache,
-): Accumulation {
+function withResources(entries: readonly ScalarNode[], site: Site, before: Accumulation): Accumulation {
+  const { folder } = site;
   const { journal } = folder;
   const objects = new Objects(before.resources);
   let { configuration, vars } = before;
@@ -78,12 +100,11 @@ function withResources(
       if (file) {
         const { objects: read, refusals } = objectsIn(file);
         for (const refusal of refusals) journal.refuse(refusal);
-        objects.add(
-          read.map((node) => resourceOf(node, file.uri)),
-          entry.origin,
-        );
+        const track = trackTo(site.track, path);
+        const resources = read.map((node) => resourceOf(node, file.uri));
+        objects.add(track ? resources.map((each) => withPath(each, track)) : resources, entry.origin);
       } else if (!folder.isRepository(path, entry.origin)) {
-        const base = accumulateBase(folder.folderAt(path, entry.origin), entry.origin, folder, cache);
+        const base = accumulateBase(path, entry.origin, site);
         objects.add(base.resources, entry.origin);
         configuration = mergeConfigurations(configuration, base.configuration, entry.origin);
         vars = mergeVars([], vars, base.vars).vars;
@@ -93,8 +114,10 @@ function withResources(
   return { resources: objects.resources, configuration, vars };
 }
 
-function accumulateBase(uri: string, place: Place, referrer: Folder, cache: BuildCache): Accumulation {
-  const known = cache.get(uri, (each) => referrer.read(each));
+function accumulateBase(path: string, place: Place, { folder: referrer, cache, track }: Site): Accumulation {
+  const uri = referrer.folderAt(path, place);
+  // What is written down with the objects depends on the way to them.
+  const known = track ? undefined : cache.get(uri, (each) => referrer.read(each));
   if (known) {
     referrer.refuseCycle(known.journal.folders, place);
     referrer.journal.add(known.journal);
@@ -105,27 +128,27 @@ function accumulateBase(uri: string, place: Place, referrer: Folder, cache: Buil
   const accumulation = journal.attempt(() => {
     const kustomization = folder.kustomization(place);
     if (!kustomization) return nothing;
-    if (kustomization.isComponent)
-      throw new Refused(`expected kind != 'Component' for path '${folder.shownIn(place)}'`, place);
-    return accumulate(kustomization, folder, nothing, cache);
+    if (kustomization.isComponent) throw new Refused(`expected kind != 'Component' for path '${path}'`, place);
+    return accumulate(kustomization, { folder, cache, track: trackTo(track, path) }, nothing);
   }, nothing);
   // What is said of the entry that led here is not to be said of another one.
   const isOwn = [...journal.refusals, ...journal.unknown].every((note) => note.place.uri !== place.uri);
-  if (isOwn) cache.set(uri, accumulation, journal);
+  if (!track && isOwn) cache.set(uri, accumulation, journal);
   referrer.journal.add(journal);
   return accumulation;
 }
 
 /** What was gathered, as a component changes it, with what it adds. */
-function withComponent(entry: ScalarNode, referrer: Folder, before: Accumulation, cache: BuildCache): Accumulation {
+function withComponent(entry: ScalarNode, site: Site, before: Accumulation): Accumulation {
   const path = String(entry.value);
+  const { folder: referrer, cache, track } = site;
   if (referrer.isRepository(path, entry.origin)) return before;
   const folder = referrer.enter(referrer.folderAt(path, entry.origin), referrer.journal);
   const kustomization = folder.kustomization(entry.origin);
   if (!kustomization) return before;
   if (!kustomization.isComponent)
     throw new Refused(`expected kind 'Component' for path '${path}' but got 'Kustomization'`, entry.origin);
-  return accumulate(kustomization, folder, before, cache);
+  return accumulate(kustomization, { folder, cache, track: trackTo(track, path) }, before);
 }
 
 /** What the transformers change: by Kustomize's own account, by the files that are named for it, and by types. */
@@ -146,26 +169,102 @@ function configurationOf(kustomization: Kustomization, folder: Folder, { configu
 }
 
 /** What was gathered, with what the kustomization generates. */
-function withGenerated(kustomization: Kustomization, folder: Folder, before: Accumulation): Accumulation {
+function withGenerated(kustomization: Kustomization, site: Site, before: Accumulation): Accumulation {
+  const { folder, track } = site;
   const { journal } = folder;
+  const place = { uri: kustomization.file.uri, start: 0, end: 0 };
   const options = fieldOf(kustomization, 'generatorOptions');
   let { resources } = before;
-  const generateAll = (kind: 'ConfigMap' | 'Secret', field: 'configMapGenerator' | 'secretGenerator') => {
+  const take = (made: () => KustomizeResource, maker: Maker | undefined) => {
+    resources = journal.attempt(() => absorb(resources, maker ? madeBy(made(), maker) : made()), resources);
+  };
+  for (const [kind, field] of generatorFields)
     for (const entry of entriesOf(kustomization, field))
       if (entry.type === 'map')
-        resources = journal.attempt(
-          () =>
-            absorb(
-              resources,
-              generate(kind, entry, options, (path, place) => folder.file(path, place) ?? 'unread'),
-            ),
-          resources,
+        take(
+          () => generate(kind, entry, options, (path, at) => folder.file(path, at)),
+          track && builtinMaker(`${kind}Generator`, track, place),
         );
-  };
-  generateAll('ConfigMap', 'configMapGenerator');
-  generateAll('Secret', 'secretGenerator');
   for (const field of ['helmCharts', 'helmChartInflationGenerator'] as const)
     for (const entry of entriesOf(kustomization, field))
       journal.leaveOut('Helm charts are not inflated.', entry.origin, true);
+  for (const { plugin, maker, object } of pluginsOf(kustomization, 'generators', site)) {
+    const { generate: made } = plugin;
+    if (made) take(made, maker);
+    else
+      journal.refuse({ message: `plugin ${describeId(currentId(object))} not a generator`, place: object.node.origin });
+  }
   return { ...before, resources };
+}
+
+const generatorFields = [
+  ['ConfigMap', 'configMapGenerator'],
+  ['Secret', 'secretGenerator'],
+] as const;
+
+/** What is done to all objects, and by whom, if that is written down. */
+interface Transformer {
+  readonly run: Plugin['transform'] & {};
+  readonly maker: Maker | undefined;
+}
+
+function transformersOf(kustomization: Kustomization, site: Site, { configuration }: Accumulation): Transformer[] {
+  const { folder, track } = site;
+  const place = { uri: kustomization.file.uri, start: 0, end: 0 };
+  const builtin = stepsOf(kustomization, folder, configuration).map(({ plugin, run }) => ({
+    run,
+    maker: track && builtinMaker(plugin, track, place),
+  }));
+  return [...builtin, ...configured(kustomization, 'transformers', site)];
+}
+
+function configured(kustomization: Kustomization, field: 'transformers' | 'validators', site: Site): Transformer[] {
+  return pluginsOf(kustomization, field, site).flatMap(({ plugin, maker, object }) => {
+    if (plugin.transform) return [{ run: plugin.transform, maker }];
+    const message = `plugin ${describeId(currentId(object))} not a transformer`;
+    site.folder.journal.refuse({ message, place: object.node.origin });
+    return [];
+  });
+}
+
+/** Refuses what a validator changes. */
+function validate(kustomization: Kustomization, site: Site, resources: readonly KustomizeResource[]): void {
+  for (const { run } of configured(kustomization, 'validators', site)) {
+    const { journal } = site.folder;
+    const after = journal.attemptOnAll(() => run(resources), resources);
+    const changed = after.find((resource, index) => resource.node !== resources[index]?.node);
+    if (changed) journal.refuse({ message: "validator shouldn't modify the resource map", place: changed.node.origin });
+  }
+}
+
+interface ConfiguredPlugin {
+  readonly plugin: Plugin;
+  readonly maker: Maker | undefined;
+  /** The object that configures it. */
+  readonly object: KustomizeResource;
+}
+
+/** The plug-ins that a kustomization names: in files, folders or inline, each entry one or more. */
+function pluginsOf(
+  kustomization: Kustomization,
+  field: 'generators' | 'transformers' | 'validators',
+  site: Site,
+): ConfiguredPlugin[] {
+  const { folder, track } = site;
+  const { journal } = folder;
+  const inline: KustomizeResource[] = [];
+  const paths: ScalarNode[] = [];
+  for (const entry of stringsOf(kustomization, field)) {
+    const { objects, refusals } = objectsInText(String(entry.value), () => derivedFrom(entry.origin));
+    const own = track && trackTo(track, kustomization.file.uri.slice(folder.uri.length));
+    const found = objects.map((node) => resourceOf(node, kustomization.file.uri));
+    if (refusals.length > 0) paths.push(entry);
+    else inline.push(...(own ? found.map((each) => withPath(each, own)) : found));
+  }
+  const { resources } = withResources(paths, site, { ...nothing, resources: inline });
+  return resources.flatMap((object) => {
+    const place = object.node.origin;
+    const plugin = journal.attempt(() => pluginOf(object, place, folder), undefined);
+    return plugin ? [{ plugin, maker: track && makerOf(object), object }] : [];
+  });
 }

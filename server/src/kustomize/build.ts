@@ -1,13 +1,15 @@
-import { get, type MapNode, map, put, scalar, textAt, textOf, without } from '../rendering/node';
-import { derivedFrom } from '../rendering/origin';
+import { get, type MapNode, map, put, scalar, textAt, textOf, toJson, without } from '../rendering/node';
+import { derivedFrom, type Place } from '../rendering/origin';
 import { isStringInGoYaml3 } from '../yaml/scalar';
 import { accumulate, BuildCache } from './accumulate';
 import { nothing } from './accumulation';
+import { originAnnotation, transformationsAnnotation } from './buildMetadata';
 import type { KustomizeFiles } from './files';
 import { Folder } from './folder';
 import { addHash } from './hash';
 import { Journal } from './journal';
-import { fieldOf } from './kustomization';
+import { entriesOf, fieldOf, stringsOf } from './kustomization';
+import { addEntries } from './labels';
 import { followNames } from './nameReferences';
 import type { Note, Unknown } from './note';
 import { inOrder } from './order';
@@ -43,7 +45,9 @@ export function build(root: string, files: KustomizeFiles, cache = new BuildCach
   const resources = journal.attempt(() => {
     const kustomization = folder.kustomization({ uri: folder.uri, start: 0, end: 0 });
     if (!kustomization) return [];
-    const { resources: gathered, configuration, vars } = accumulate(kustomization, folder, nothing, cache);
+    const metadata = stringsOf(kustomization, 'buildMetadata').map(({ value }) => value);
+    const track = metadata.length > 0 ? { path: '' } : undefined;
+    const { resources: gathered, configuration, vars } = accumulate(kustomization, { folder, cache, track }, nothing);
     let built = gathered;
     const run = (step: (resources: readonly KustomizeResource[]) => readonly KustomizeResource[]) => {
       built = journal.attemptOnAll(() => step(built), built);
@@ -53,7 +57,13 @@ export function build(root: string, files: KustomizeFiles, cache = new BuildCach
     run((resources) => resolveVars(resources, vars, configuration.varReference).resources);
     run((resources) => resources.filter((resource) => !isLocal(resource)));
     run((resources) => inOrder(resources, fieldOf(kustomization, 'sortOptions')));
-    run((resources) => resources.map((resource) => ({ ...resource, node: finished(resource.node) })));
+    const manager = entriesOf(kustomization, 'buildMetadata').find((each) => toJson(each) === 'managedByLabel');
+    if (manager) run((resources) => addEntries(resources, managedBy(manager.origin), [metadataLabels]));
+    const dropped = [
+      ...(metadata.includes('originAnnotations') ? [] : [originAnnotation]),
+      ...(metadata.includes('transformerAnnotations') ? [] : [transformationsAnnotation]),
+    ];
+    run((resources) => resources.map((resource) => ({ ...resource, node: finished(resource.node, dropped) })));
     return built;
   }, []);
   return {
@@ -65,6 +75,14 @@ export function build(root: string, files: KustomizeFiles, cache = new BuildCach
   };
 }
 
+const metadataLabels = { path: 'metadata/labels', create: true };
+
+function managedBy(place: Place): MapNode {
+  const origin = derivedFrom(place);
+  const value = scalar('kustomize-v5.7.1', origin);
+  return map([['app.kubernetes.io/managed-by', { key: origin, value }]], origin);
+}
+
 /** Whether an object is there for Kustomize only. */
 function isLocal({ node }: KustomizeResource): boolean {
   const local = textAt(node, ['metadata', 'annotations', 'config.kubernetes.io/local-config']);
@@ -72,10 +90,11 @@ function isLocal({ node }: KustomizeResource): boolean {
 }
 
 /** An object as Kustomize prints it: with metadata, and with annotations that are strings, or none. */
-function finished(node: MapNode): MapNode {
+function finished(node: MapNode, dropped: readonly string[]): MapNode {
   const metadata = get(node, 'metadata') ?? map([], node.origin);
   if (metadata.type !== 'map') return node;
-  const annotations = get(metadata, 'annotations');
+  const all = get(metadata, 'annotations');
+  const annotations = all?.type === 'map' ? dropped.reduce(without, all) : all;
   if (annotations?.type !== 'map' || annotations.entries.size === 0)
     return put(node, 'metadata', without(metadata, 'annotations'));
   let strings = annotations;

@@ -2,9 +2,9 @@ import { get, type Node, stringAt } from '../rendering/node';
 import type { Place } from '../rendering/origin';
 import { decode, listOf, objectOf, type Shape } from './decode';
 import { type Configuration, defaultConfiguration, type NameReference } from './defaultFields';
-import type { FieldSpec } from './fieldSpec';
+import { type FieldSpec, isOfKinds } from './fieldSpec';
 import { Refused } from './refused';
-import { type Gvk, isOfGvk } from './resource';
+import type { Gvk } from './resource';
 
 export { type Configuration, defaultConfiguration, type NameReference } from './defaultFields';
 
@@ -133,7 +133,7 @@ export function mergeFieldSpecs(
   };
   specs.forEach(add);
   for (const other of others) {
-    const same = byPath.get(other.path)?.find((spec) => isOfGvk(spec, other));
+    const same = byPath.get(other.path)?.find((spec) => isOfKinds(spec, other));
     if (!same) add(other);
     else if ((same.create ?? false) !== (other.create ?? false)) throw conflict();
   }

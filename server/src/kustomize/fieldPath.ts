@@ -103,6 +103,7 @@ export function changeFields(
     const field = fieldOf(node, key, path);
     if (!field && !create) return node;
     const value = below(field ?? created(depth), depth + 1);
+    if (node === field) return value;
     return node.type === 'map' ? put(node, key, value) : node;
   }
 
@@ -163,11 +164,9 @@ function itemsOf(node: Node, path: FieldPath): readonly Node[] {
 
 /** A field of a map; a null has none. */
 function fieldOf(node: Node, key: string, path: FieldPath): Node | undefined {
+  if (key === '' && node.type === 'scalar') return scalarText(node) === '' ? node : undefined;
   if (isNull(node)) return undefined;
-  if (key === '') {
-    if (node.type !== 'scalar') return wrongType('ScalarNode', node, path);
-    return scalarText(node) === '' ? node : undefined;
-  }
+  if (key === '') return wrongType('ScalarNode', node, path);
   return node.type === 'map' ? get(node, key) : wrongType('MappingNode', node, path);
 }
 

@@ -1,7 +1,7 @@
 import { isNull, list, type MapNode, map, mapItems, type Node, put, scalar } from '../rendering/node';
 import type { Origin } from '../rendering/origin';
 import { Refused } from './refused';
-import { gvkOf, isOfGvk } from './resource';
+import { gvkOf } from './resource';
 
 /** A field of some kinds that a transformer changes, as the configuration of transformers names it. */
 export interface FieldSpec {
@@ -32,7 +32,7 @@ export function changeField(
   change: (node: Node) => Node,
   creation?: Creation,
 ): MapNode {
-  if (!isOfGvk(gvkOf(object), spec)) return object;
+  if (!isOfKinds(gvkOf(object), spec)) return object;
   const steps = splitPath(spec.path);
   const changed = below(object, 0);
   return changed.type === 'map' ? changed : object;
@@ -76,6 +76,14 @@ function emptyNode(type: Node['type'], origin: Origin): Node {
     case 'scalar':
       return scalar(null, origin);
   }
+}
+
+/** Kinds that a spec names: any group, version or kind if it does not say which. */
+export type Kinds = Omit<FieldSpec, 'path' | 'create'>;
+
+/** Whether a kind, or all that a spec names, is among the kinds of another. */
+export function isOfKinds(one: Kinds, { group, version, kind }: Kinds): boolean {
+  return (!kind || kind === one.kind) && (!group || group === one.group) && (!version || version === one.version);
 }
 
 /** The steps of a path; an escaped slash belongs to its step. */

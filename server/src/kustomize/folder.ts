@@ -80,7 +80,7 @@ export class Folder {
   }
 
   /** The path of this folder, seen from a file that names it. */
-  shownIn({ uri }: Place): string {
+  private shownIn({ uri }: Place): string {
     return shownFrom(folderOf(uri), this.uri);
   }
 

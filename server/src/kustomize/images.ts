@@ -1,9 +1,11 @@
 import { get, isNull, type MapNode, mapItems, type Node, put, stringAt, textOf } from '../rendering/node';
-import type { Origin } from '../rendering/origin';
+import { derivedFrom, type Origin, type Place } from '../rendering/origin';
 import { objectOf, type Shape } from './decode';
 import { changeField, type FieldSpec } from './fieldSpec';
+import { regularExpression } from './goRegexp';
 import { gvkOf, type KustomizeResource } from './resource';
-import { asMap, asScalar, made, mapObjects } from './transform';
+import { requoted } from './scalarText';
+import { asMap, asScalar, mapObjects } from './transform';
 
 /** An entry of `images`. */
 export const imageShape: Shape = objectOf({
@@ -21,10 +23,10 @@ export function setImage(
   fieldSpecs: readonly FieldSpec[],
 ): readonly KustomizeResource[] {
   const image = readImage(entry);
-  const isNamed = matcher(image.name);
+  const isNamed = matcher(image.name, (get(entry, 'name') ?? entry).origin);
   const set = (node: Node): Node => {
     const before = textOf(asScalar(node));
-    return isNamed(before) ? made(replaced(before, image), image.origin) : node;
+    return isNamed(before) ? requoted(node, replaced(before, image), derivedFrom(image.origin)) : node;
   };
   return mapObjects(resources, (object) => {
     if (gvkOf(object).kind === 'CustomResourceDefinition') return object;
@@ -104,9 +106,19 @@ function split(image: string): { readonly name: string; readonly tag: string; re
   };
 }
 
-const tagAndDigest = /^(?::[\w.{}-]*)?(?:@sha256:[\w.{}-]*)?$/;
+const tagAndDigest = '(?::[a-zA-Z0-9_.{}-]*)?(?:@sha256:[a-zA-Z0-9_.{}-]*)?$';
+const endsInTagAndDigest = new RegExp(`^${tagAndDigest}`);
 
-/** Whether an image has a name, which Kustomize takes for a regular expression. */
-function matcher(name: string): (image: string) => boolean {
-  return (image) => image.startsWith(name) && tagAndDigest.test(image.slice(name.length));
+/**
+ * Whether an image has the name of an entry, which Kustomize takes for a regular expression. It panics at the first image
+ * if it cannot read the expression.
+ */
+function matcher(name: string, place: Place): (image: string) => boolean {
+  if (/^[\w/:@-]*$/.test(name))
+    return (image) => image.startsWith(name) && endsInTagAndDigest.test(image.slice(name.length));
+  let finds: ((image: string) => boolean) | undefined;
+  return (image) => {
+    finds ??= regularExpression(`^${name}${tagAndDigest}`, place);
+    return finds(image);
+  };
 }

@@ -1,6 +1,178 @@
-import type { ListNode, MapNode } from '../rendering/node';
+import {
+  get,
+  isNull,
+  type ListNode,
+  type MapNode,
+  mapItems,
+  type Node,
+  put,
+  sameValue,
+  scalar,
+  stringAt,
+  without,
+} from '../rendering/node';
+import { derivedFrom, type Place } from '../rendering/origin';
+import { Refused } from './refused';
 
-/** An object with a list of RFC 6902 operations applied. Throws `Refused` where one cannot be. */
-export function jsonPatch(object: MapNode, _operations: ListNode): MapNode {
-  return object;
+/**
+ * A value with the operations of a JSON patch applied one by one (RFC 6902), as Kustomize does it with version 4 of
+ * evanphx/json-patch: what stands before the first slash of a path is ignored, `replace` adds a last key that is
+ * missing, an index may be negative, and a null counts as missing. Throws `Refused` where an operation cannot be applied.
+ */
+export function jsonPatch(value: Node, operations: ListNode): Node {
+  return withDoubles(operations.items.reduce(applyOperation, value));
+}
+
+function applyOperation(document: Node, operation: Node): Node {
+  const op = stringAt(operation, ['op']) ?? 'unknown';
+  switch (op) {
+    case 'add':
+      return edited(document, pointerAt(operation, 'path'), add(givenValue(operation)));
+    case 'remove':
+      return edited(document, pointerAt(operation, 'path'), remove);
+    case 'replace':
+      return replace(document, operation);
+    case 'move': {
+      const from = pointerAt(operation, 'from');
+      const moved = add(valueAt(document, from) ?? nothing(from.place));
+      return edited(edited(document, from, remove), pointerAt(operation, 'path'), moved);
+    }
+    case 'copy': {
+      const from = pointerAt(operation, 'from');
+      return edited(document, pointerAt(operation, 'path'), add(valueAt(document, from) ?? nothing(from.place)));
+    }
+    case 'test':
+      return tested(document, operation);
+    default:
+      throw new Refused(`Unexpected kind: ${op}`, (get(operation, 'op') ?? operation).origin);
+  }
+}
+
+function replace(document: Node, operation: Node): Node {
+  const pointer = pointerAt(operation, 'path');
+  const value = givenValue(operation);
+  if (pointer.text !== '') return edited(document, pointer, set(value));
+  if (value.type === 'scalar') throw new Refused('replace operation value must be object or array', value.origin);
+  return value;
+}
+
+function tested(document: Node, operation: Node): Node {
+  const pointer = pointerAt(operation, 'path');
+  const [actual, expected] = [pointer.text === '' ? document : valueAt(document, pointer), givenValue(operation)];
+  const isAsExpected = actual && !isNull(actual) ? sameValue(actual, expected) : isNull(expected);
+  if (!isAsExpected) throw new Refused(`testing value ${pointer.text} failed`, pointer.place);
+  return document;
+}
+
+/** The value of an operation: null, if it has none. */
+function givenValue(operation: Node): Node {
+  return get(operation, 'value') ?? nothing(operation.origin);
+}
+
+function nothing(place: Place): Node {
+  return scalar(null, derivedFrom(place));
+}
+
+/** Where an operation is to take place. */
+interface Pointer {
+  readonly operation: string;
+  readonly text: string;
+  readonly place: Place;
+}
+
+function pointerAt(node: Node, field: 'path' | 'from'): Pointer {
+  const operation = stringAt(node, ['op']) ?? '';
+  const text = stringAt(node, [field]);
+  const place = (get(node, field) ?? node).origin;
+  if (text === undefined) throw new Refused(`${operation} operation failed to decode ${field}`, place);
+  return { operation, text, place };
+}
+
+/** What an operation does to the map or list that the last step of its path is for. */
+type Edit = (parent: MapNode | ListNode, key: string, place: Place) => MapNode | ListNode;
+
+function edited(document: Node, pointer: Pointer, edit: Edit): Node {
+  // Only the last step may lead to something that is not there.
+  const steps = pointer.text
+    .split('/')
+    .slice(1)
+    .map((step) => step.replace(/~[01]/g, (code) => (code === '~1' ? '/' : '~')));
+  return below(document, 0);
+
+  function below(node: Node, depth: number): Node {
+    const step = steps[depth];
+    if (step === undefined || node.type === 'scalar')
+      throw new Refused(
+        `${pointer.operation} operation does not apply: doc is missing path: "${pointer.text}"`,
+        pointer.place,
+      );
+    if (depth === steps.length - 1) return edit(node, step, pointer.place);
+    return set(below(childOf(node, step, pointer.place) ?? nothing(node.origin), depth + 1))(node, step, pointer.place);
+  }
+}
+
+function valueAt(document: Node, pointer: Pointer): Node | undefined {
+  let found: Node | undefined;
+  edited(document, pointer, (parent, key, place) => {
+    found = childOf(parent, key, place);
+    return parent;
+  });
+  return found;
+}
+
+function childOf(parent: MapNode | ListNode, key: string, place: Place): Node | undefined {
+  return parent.type === 'map' ? get(parent, key) : parent.items[indexOf(key, parent.items.length, place)];
+}
+
+/** Puts a value in the place of another, or under a new key. */
+function set(value: Node): Edit {
+  return (parent, key, place) => {
+    if (parent.type === 'map') return put(parent, key, value, derivedFrom(place));
+    const index = indexOf(key, parent.items.length, place);
+    return { ...parent, items: parent.items.with(index, value) };
+  };
+}
+
+/** Puts a value under a key, or before an item of a list: at its end for `-`. */
+function add(value: Node): Edit {
+  return (parent, key, place) => {
+    if (parent.type === 'map') return set(value)(parent, key, place);
+    const count = parent.items.length;
+    const index = key === '-' ? count : indexOf(key, count + 1, place);
+    return { ...parent, items: parent.items.toSpliced(index, 0, value) };
+  };
+}
+
+const remove: Edit = (parent, key, place) => {
+  if (parent.type === 'list')
+    return { ...parent, items: parent.items.toSpliced(indexOf(key, parent.items.length, place), 1) };
+  if (!parent.entries.has(key)) throw new Refused(`Unable to remove nonexistent key: ${key}: missing value`, place);
+  return without(parent, key);
+};
+
+/** An index as it is written, below `count`; a negative one counts from there. */
+function indexOf(key: string, count: number, place: Place): number {
+  const index = /^[+-]?\d+$/.test(key) ? Number(key) : Number.NaN;
+  if (Number.isNaN(index)) throw new Refused(`value was not a proper array index: '${key}'`, place);
+  if (index >= count || index < -count)
+    throw new Refused(`Unable to access invalid index: ${key}: invalid index referenced`, place);
+  return index < 0 ? index + count : index;
+}
+
+/** Kustomize reads the result as Go reads JSON into `any`: integers beyond 2^53 lose their last digits. */
+function withDoubles(node: Node): Node {
+  switch (node.type) {
+    case 'list':
+      return mapItems(node, withDoubles);
+    case 'map': {
+      let changed = node;
+      for (const [key, { value }] of node.entries) changed = put(changed, key, withDoubles(value));
+      return changed;
+    }
+    case 'scalar': {
+      if (typeof node.value !== 'bigint') return node;
+      const double = BigInt(String(Number(node.value)));
+      return double === node.value ? node : scalar(double, derivedFrom(node.origin));
+    }
+  }
 }

@@ -17,7 +17,10 @@ import { configMapShape, generatorOptionsShape, secretShape } from './generators
 import { imageShape } from './images';
 import { labelsShape } from './labels';
 import { Refused } from './refused';
+import { replacementShape } from './replacements';
 import { replicaShape } from './replicas';
+import { selectorShape } from './select';
+import { varShape } from './vars';
 
 /** The names that a kustomization may have; a folder has one of them. */
 export const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const;
@@ -56,11 +59,12 @@ export function stringsOf(kustomization: Kustomization, name: Field): readonly S
 
 const strings = listOf('string');
 const stringMap = mapOf('string');
-const gvk = { group: 'string', version: 'string', kind: 'string' } as const;
-const id = { ...gvk, name: 'string', namespace: 'string' } as const;
-const selector = objectOf({ ...id, annotationSelector: 'string', labelSelector: 'string' });
-const patch = objectOf({ path: 'string', patch: 'string', target: selector, options: mapOf('boolean') });
-const fieldOptions = objectOf({ delimiter: 'string', index: 'integer', encoding: 'string', create: 'boolean' });
+export const patchShape = objectOf({
+  path: 'string',
+  patch: 'string',
+  target: selectorShape,
+  options: mapOf('boolean'),
+});
 
 /** The fields of a kustomization (api/types/kustomization.go). */
 const fields = {
@@ -75,28 +79,13 @@ const fields = {
   labels: listOf(labelsShape),
   commonAnnotations: stringMap,
   patchesStrategicMerge: strings,
-  patchesJson6902: listOf(patch),
-  patches: listOf(patch),
+  patchesJson6902: listOf(patchShape),
+  patches: listOf(patchShape),
   images: listOf(imageShape),
   imageTags: listOf(imageShape),
-  replacements: listOf(
-    objectOf({
-      source: objectOf({ ...id, fieldPath: 'string', options: fieldOptions }),
-      targets: listOf(
-        objectOf({ select: selector, reject: listOf(selector), fieldPaths: strings, options: fieldOptions }),
-      ),
-      sourceValue: 'string',
-      path: 'string',
-    }),
-  ),
+  replacements: listOf(replacementShape),
   replicas: listOf(replicaShape),
-  vars: listOf(
-    objectOf({
-      name: 'string',
-      objref: objectOf({ apiVersion: 'string', ...id }),
-      fieldref: objectOf({ fieldPath: 'string' }),
-    }),
-  ),
+  vars: listOf(varShape),
   sortOptions: objectOf({
     order: 'string',
     legacySortOptions: objectOf({ orderFirst: strings, orderLast: strings }),

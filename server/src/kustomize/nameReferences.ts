@@ -1,10 +1,10 @@
 import { type MapNode, mapItems, type Node, put, type ScalarNode, stringAt } from '../rendering/node';
 import { madeOf } from '../rendering/origin';
 import type { NameReference } from './defaultFields';
-import { changeField, type FieldSpec } from './fieldSpec';
+import { changeField, type FieldSpec, isOfKinds, type Kinds } from './fieldSpec';
 import { type Referable, Referables, Referrer, wasOfGvk } from './referables';
 import { Refused } from './refused';
-import { currentId, describeId, type Gvk, isOfGvk, type KustomizeResource, originalId } from './resource';
+import { currentId, describeId, type Gvk, type KustomizeResource, originalId } from './resource';
 import { requoted, scalarText } from './scalarText';
 
 /**
@@ -31,7 +31,7 @@ export function followNames(
 
 interface Field {
   /** The kind that is referred to. */
-  readonly target: Partial<Gvk>;
+  readonly target: Kinds;
   readonly path: string;
 }
 
@@ -41,13 +41,13 @@ function fieldsByKind(references: readonly NameReference[]): (gvk: Gvk) => reado
   const known = new Map<string, readonly Field[]>();
   return (gvk) => {
     const key = `${gvk.group}/${gvk.version}/${gvk.kind}`;
-    const fields = known.get(key) ?? specs.filter(({ spec }) => isOfGvk(gvk, spec)).map(fieldOf);
+    const fields = known.get(key) ?? specs.filter(({ spec }) => isOfKinds(gvk, spec)).map(fieldOf);
     known.set(key, fields);
     return fields;
   };
 }
 
-function fieldOf({ spec, target }: { readonly spec: FieldSpec; readonly target: Partial<Gvk> }): Field {
+function fieldOf({ spec, target }: { readonly spec: FieldSpec; readonly target: Kinds }): Field {
   return { target, path: spec.path };
 }
 
@@ -56,7 +56,7 @@ class Reference {
   constructor(
     private readonly referrer: Referrer,
     private readonly referables: Referables,
-    private readonly target: Partial<Gvk>,
+    private readonly target: Kinds,
     private readonly path: string,
   ) {}
 
@@ -134,7 +134,7 @@ function renamedTo(found: Referable, value: Node): Node {
 }
 
 /** The kind that the `roleRef` of a binding names; undefined if it does not say. */
-function roleRefOf(node: MapNode): Partial<Gvk> | undefined {
+function roleRefOf(node: MapNode): Kinds | undefined {
   const group = stringAt(node, ['roleRef', 'apiGroup']);
   const kind = stringAt(node, ['roleRef', 'kind']);
   return group === undefined || kind === undefined ? undefined : { group, kind };

@@ -8,6 +8,7 @@ import {
   type Node,
   type Scalar,
   scalar,
+  scalarAt,
   textAt,
 } from '../rendering/node';
 import type { Origin } from '../rendering/origin';
@@ -154,7 +155,7 @@ export function readManifest(
         at.items().map((item) => read(item, depth + 1)),
         origin,
       );
-    if (!at.isPlain || at.isTagged) return scalar((at.scalar ?? null) as Scalar, origin);
+    if (!at.isPlain || at.isTagged) return scalar(scalarAt(at), origin);
     const plain = at.source ?? '';
     return { ...scalar(resolveInGoYaml3(plain) as Scalar, origin), plain };
   }

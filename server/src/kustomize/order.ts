@@ -89,8 +89,9 @@ function keyOf(resource: KustomizeResource, ranks: ReadonlyMap<string, number>):
 function compare(a: Key, b: Key): number {
   if (a.rank !== b.rank) return a.rank - b.rank;
   // Namespaces of Kubernetes come before others of that name.
-  if (a.isNamespace && b.isNamespace && (a.group === '' || b.group === '')) return compareText(b.gvk, a.gvk);
-  return compareText(a.gvk, b.gvk) || compareText(a.id, b.id);
+  const isTurned = a.isNamespace && b.isNamespace && (a.group === '' || b.group === '');
+  const byKind = compareText(a.gvk, b.gvk);
+  return (isTurned ? -byKind : byKind) || compareText(a.id, b.id);
 }
 
 /** Texts as Go compares them, by their bytes in UTF-8. */

@@ -1,7 +1,9 @@
 import { type ScalarNode, textOf } from '../rendering/node';
-import { changeField, type FieldSpec } from './fieldSpec';
-import { type Gvk, isOfGvk, type KustomizeResource, originalId, renamed } from './resource';
-import { asScalar, made, mapResources } from './transform';
+import { derivedFrom } from '../rendering/origin';
+import { changeField, type FieldSpec, isOfKinds } from './fieldSpec';
+import { type Gvk, type KustomizeResource, originalId, renamed } from './resource';
+import { requoted } from './scalarText';
+import { asScalar, mapResources } from './transform';
 
 /** Names with a prefix (kustomize, PrefixTransformer). */
 export function addPrefix(
@@ -9,17 +11,7 @@ export function addPrefix(
   prefix: ScalarNode,
   fieldSpecs: readonly FieldSpec[],
 ): readonly KustomizeResource[] {
-  const text = textOf(prefix);
-  if (text === '') return resources;
-  return rename(
-    resources,
-    fieldSpecs,
-    (name) => made(`${text}${name}`, prefix.origin),
-    (resource) => ({
-      ...resource,
-      prefixes: [...resource.prefixes, text],
-    }),
-  );
+  return rename(resources, prefix, fieldSpecs, 'prefixes');
 }
 
 /** Names with a suffix (kustomize, SuffixTransformer). */
@@ -28,44 +20,42 @@ export function addSuffix(
   suffix: ScalarNode,
   fieldSpecs: readonly FieldSpec[],
 ): readonly KustomizeResource[] {
-  const text = textOf(suffix);
-  if (text === '') return resources;
-  return rename(
-    resources,
-    fieldSpecs,
-    (name) => made(`${name}${text}`, suffix.origin),
-    (resource) => ({
-      ...resource,
-      suffixes: [...resource.suffixes, text],
-    }),
-  );
+  return rename(resources, suffix, fieldSpecs, 'suffixes');
 }
 
 function rename(
   resources: readonly KustomizeResource[],
+  added: ScalarNode,
   fieldSpecs: readonly FieldSpec[],
-  nameOf: (name: string) => ScalarNode,
-  remember: (resource: KustomizeResource) => KustomizeResource,
+  kind: 'prefixes' | 'suffixes',
 ): readonly KustomizeResource[] {
+  const text = textOf(added);
+  if (text === '') return resources;
+  const origin = derivedFrom(added.origin);
   return mapResources(resources, (resource) => {
     const { gvk } = originalId(resource);
     if (keepsItsName(gvk)) return resource;
     let result = resource;
     for (const spec of fieldSpecs) {
-      if (!isOfGvk(gvk, spec)) continue;
-      const node = changeField(result.node, spec, (name) => nameOf(textOf(asScalar(name))), {
-        type: 'scalar',
-        origin: nameOf('').origin,
-      });
+      if (!isOfKinds(gvk, spec)) continue;
+      const node = changeField(
+        result.node,
+        spec,
+        (field) => {
+          const name = textOf(asScalar(field));
+          return requoted(field, kind === 'prefixes' ? text + name : name + text, origin);
+        },
+        { type: 'scalar', origin },
+      );
       if (node === result.node) continue;
       result = renamed(result, node);
-      if (spec.path === 'metadata/name') result = remember(result);
+      if (spec.path === 'metadata/name') result = { ...result, [kind]: [...result[kind], text] };
     }
     return result;
   });
 }
 
-/** What is named after what it defines, or holds what is in it. */
+/** What is named after what it defines, or after what it holds. */
 function keepsItsName({ group, kind }: Gvk): boolean {
   return (
     kind === 'CustomResourceDefinition' ||

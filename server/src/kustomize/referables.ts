@@ -1,7 +1,8 @@
 import { at, type Node } from '../rendering/node';
 import type { Origin } from '../rendering/origin';
+import { isOfKinds, type Kinds } from './fieldSpec';
 import { Refused } from './refused';
-import { currentId, type Gvk, isOfGvk, type KustomizeResource, originalId } from './resource';
+import { currentId, type KustomizeResource, originalId } from './resource';
 import { effectiveNamespace } from './scope';
 
 /** An object that others may refer to. */
@@ -75,8 +76,8 @@ export class Referrer {
 }
 
 /** Whether an object was of a kind. */
-export function wasOfGvk({ resource }: Referable, gvk: Partial<Gvk>): boolean {
-  return resource.previous.some((id) => isOfGvk(id.gvk, gvk));
+export function wasOfGvk({ resource }: Referable, gvk: Kinds): boolean {
+  return resource.previous.some((id) => isOfKinds(id.gvk, gvk));
 }
 
 function referableOf(resource: KustomizeResource): Referable {

@@ -1,11 +1,13 @@
 import { get, isNull, type MapNode, type Node, stringAt, without } from '../rendering/node';
 import { derivedFrom, type Place } from '../rendering/origin';
+import { decode, listOf, objectOf } from './decode';
 import { changeFields, type FieldPath, lookUp, splitFieldPath } from './fieldPath';
+import { isOfKinds } from './fieldSpec';
 import { Refused } from './refused';
 import { givenValue, replaced, type Value, valueOfField } from './replacementValue';
-import { describeId, idsOf, isOfGvk, type KustomizeResource, type ResourceId } from './resource';
+import { describeId, idsOf, type KustomizeResource, type ResourceId } from './resource';
 import { scalarText } from './scalarText';
-import { selectorOf } from './select';
+import { idFields, idIn, selectorOf, selectorShape } from './select';
 
 export interface Replaced {
   readonly resources: readonly KustomizeResource[];
@@ -13,13 +15,30 @@ export interface Replaced {
   readonly unmatched: readonly Place[];
 }
 
-/** Reads a file that a kustomization names at a place, with its fields as `decode` names them; throws `Refused`. */
+const optionsShape = objectOf({ delimiter: 'string', index: 'integer', encoding: 'string', create: 'boolean' });
+
+/** What a replacement holds, as a kustomization or a file of its own has it. */
+export const replacementShape = objectOf({
+  source: objectOf({ ...idFields, fieldPath: 'string', options: optionsShape }),
+  targets: listOf(
+    objectOf({
+      select: selectorShape,
+      reject: listOf(selectorShape),
+      fieldPaths: listOf('string'),
+      options: optionsShape,
+    }),
+  ),
+  sourceValue: 'string',
+  path: 'string',
+});
+
+/** Reads a file that a kustomization names at a place. Throws `Refused` if it cannot. */
 export type Load = (path: string, place: Place) => Node | undefined;
 
 const defaultPath = 'metadata.name';
 
 /**
- * The objects with `replacements` of a kustomization applied, one after the other (kustomize,
+ * The objects with `replacements` of a kustomization, which are decoded, applied one after the other (kustomize,
  * api/filters/replacement/replacement.go). Throws `Refused` where Kustomize would fail.
  */
 export function applyReplacements(resources: readonly KustomizeResource[], replacements: Node, load: Load): Replaced {
@@ -51,8 +70,9 @@ function replacementsOf(entry: Node, load: Load): readonly Node[] {
   if (hasTargets || get(entry, 'source'))
     throw new Refused('cannot specify both path and inline replacement', path.origin);
   const content = load(scalarText(path), path.origin);
-  if (content?.type === 'list') return content.items;
-  if (content?.type === 'map') return [content];
+  const decoding = { type: 'Replacement', strict: false };
+  if (content?.type === 'list') return itemsOf(decode(content, listOf(replacementShape), decoding));
+  if (content?.type === 'map') return [decode(content, replacementShape, decoding)];
   throw new Refused('unsupported replacement type encountered within replacement path', path.origin);
 }
 
@@ -101,8 +121,8 @@ function selectionOf(target: Node): (resource: KustomizeResource) => boolean {
 
 /** What a selector says of labels and annotations. */
 function metadataSelector(selector: Node): (resource: KustomizeResource) => boolean {
-  if (!selectsByMetadata(selector)) return () => true;
-  return selectorOf(idFields.reduce((rest, field) => (rest.type === 'map' ? without(rest, field) : rest), selector));
+  if (!selectsByMetadata(selector) || selector.type !== 'map') return () => true;
+  return selectorOf(Object.keys(idFields).reduce(without, selector));
 }
 
 function selectsByMetadata(selector: Node): boolean {
@@ -133,16 +153,6 @@ function replaceIn(resource: KustomizeResource, target: Node, value: Value): Kus
   }
 }
 
-const idFields = ['group', 'version', 'kind', 'name', 'namespace'] as const;
-
-/** The id that a selector asks for; what is empty may be any. */
-function idIn(selector: Node): ResourceId {
-  const [group = '', version = '', kind = '', name = '', namespace = ''] = idFields.map((field) =>
-    stringAt(selector, [field]),
-  );
-  return { gvk: { group, version, kind }, name, namespace };
-}
-
 function isAny({ gvk, name, namespace }: ResourceId): boolean {
   return [gvk.group, gvk.version, gvk.kind, name, namespace].every((text) => text === '');
 }
@@ -150,7 +160,7 @@ function isAny({ gvk, name, namespace }: ResourceId): boolean {
 function isSelectedBy(resource: KustomizeResource, { gvk, name, namespace }: ResourceId): boolean {
   return idsOf(resource).some(
     (id) =>
-      isOfGvk(id.gvk, gvk) &&
+      isOfKinds(id.gvk, gvk) &&
       (name === '' || name === id.name) &&
       (namespace === '' || namespace === (id.namespace || 'default')),
   );

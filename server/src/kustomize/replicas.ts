@@ -1,9 +1,9 @@
 import { get, type MapNode, scalar, stringAt } from '../rendering/node';
 import { derivedFrom } from '../rendering/origin';
 import { objectOf, type Shape } from './decode';
-import { changeField, type FieldSpec } from './fieldSpec';
+import { changeField, type FieldSpec, isOfKinds } from './fieldSpec';
 import { Refused } from './refused';
-import { idsOf, isOfGvk, type KustomizeResource } from './resource';
+import { idsOf, type KustomizeResource } from './resource';
 import { asScalar, mapResources } from './transform';
 
 /** An entry of `replicas`. */
@@ -23,7 +23,7 @@ export function setReplicas(
     const ids = idsOf(resource).filter((id) => id.name === name);
     let { node } = resource;
     for (const spec of fieldSpecs) {
-      if (!ids.some((id) => isOfGvk(id.gvk, spec))) continue;
+      if (!ids.some((id) => isOfKinds(id.gvk, spec))) continue;
       isFound = true;
       node = changeField(node, spec, (field) => asScalar(field) && count, { type: 'scalar', origin });
     }

@@ -87,11 +87,6 @@ export function sameGvk(a: Gvk, b: Gvk): boolean {
   return a.group === b.group && a.version === b.version && a.kind === b.kind;
 }
 
-/** Whether a kind is the one that is asked for; what is left out or empty may be any. */
-export function isOfGvk(gvk: Partial<Gvk>, { group, version, kind }: Partial<Gvk>): boolean {
-  return (!group || group === gvk.group) && (!version || version === gvk.version) && (!kind || kind === gvk.kind);
-}
-
 /** An id as Kustomize writes it: `Service.v1.[noGrp]/db.[noNs]`. */
 export function describeId({ gvk: { group, version, kind }, name, namespace }: ResourceId): string {
   return `${kind || '[noKind]'}.${version || '[noVer]'}.${group || '[noGrp]'}/${name || '[noName]'}.${namespace || '[noNs]'}`;

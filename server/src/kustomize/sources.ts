@@ -4,8 +4,8 @@ import { strayByteIn } from '../yaml/bytes';
 import type { KustomizeFile } from './files';
 import { Refused } from './refused';
 
-/** A file that an entry of a generator names; `unread` if it cannot be read here. Throws `Refused` if there is none. */
-export type ReadSource = (path: string, place: Place) => KustomizeFile | 'unread';
+/** The file that a path means; undefined if what it holds cannot be known. Throws `Refused` if there is none. */
+export type ReadSource = (path: string, place: Place) => KustomizeFile | undefined;
 
 /** What a key of a ConfigMap or Secret holds. */
 export interface Pair {
@@ -79,7 +79,7 @@ function withoutQuotes(text: string): string {
 function pairOfFile(source: Text, read: ReadSource): Pair {
   const { key, path } = keyAndPath(source);
   const file = read(path, source.origin);
-  if (file === 'unread') return { key, value: undefined, origin: unknownFrom(source.origin) };
+  if (!file) return { key, value: undefined, origin: unknownFrom(source.origin) };
   const value = contentOf(file);
   return { key, value, origin: value === undefined ? unknownFrom(source.origin) : derivedFrom(wholeOf(file)) };
 }
@@ -118,7 +118,7 @@ function contentOf({ text, bytes }: KustomizeFile): Content {
 /** The pairs of an env file, a line each; undefined if it cannot be read here. */
 function pairsOfEnv({ text: path, origin }: Text, read: ReadSource): Pair[] | undefined {
   const file = read(path, origin);
-  if (file === 'unread') return undefined;
+  if (!file) return undefined;
   const content = contentOf(file);
   if (typeof content !== 'string') throw new Refused(`env source files: ${path} has invalid utf8 bytes`, origin);
   const pairs: Pair[] = [];

@@ -1,4 +1,5 @@
-import type { Node, ScalarNode } from '../rendering/node';
+import { list, type Node, type ScalarNode } from '../rendering/node';
+import { derivedFrom } from '../rendering/origin';
 import type { Configuration } from './configuration';
 import type { FieldSpec } from './fieldSpec';
 import type { Folder } from './folder';
@@ -76,11 +77,7 @@ export function stepsOf(kustomization: Kustomization, folder: Folder, configurat
       ? [
           {
             plugin: 'ReplacementTransformer',
-            run: (resources: Resources) =>
-              applyReplacements(resources, replacements, (path, place) => {
-                const file = folder.file(path, place);
-                return file && readWhole(file);
-              }).resources,
+            run: (resources: Resources) => replaceIn(resources, replacements, folder),
           },
         ]
       : []),
@@ -88,3 +85,13 @@ export function stepsOf(kustomization: Kustomization, folder: Folder, configurat
 }
 
 type Apply = (resources: Resources, entry: Node, source: PatchSource) => Patched;
+
+/** The objects with replacements applied, those of files among them. */
+export function replaceIn(resources: Resources, replacements: Node, folder: Folder): Resources {
+  return applyReplacements(resources, replacements, (path, place) => {
+    const file = folder.file(path, place);
+    // What cannot be known replaces nothing here.
+    if (!file) return list([], derivedFrom(place));
+    return readWhole(file);
+  }).resources;
+}

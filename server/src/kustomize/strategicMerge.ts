@@ -11,6 +11,8 @@ import { Refused } from './refused';
  */
 export function strategicMerge(base: MapNode, patch: MapNode): MapNode | undefined {
   const merged = merge(base, patch);
+  // What should be put in the place of the whole object gets lost.
+  if (directiveOf(patch) === 'replace') return base;
   return merged?.type === 'map' && merged.entries.size > 0 ? merged : undefined;
 }
 

@@ -1,6 +1,6 @@
 import { isNull, type MapNode, type Node, put, type ScalarNode, scalar } from '../rendering/node';
 import { derivedFrom, type Origin } from '../rendering/origin';
-import { resolvePlain } from '../yaml/scalar';
+import { isStringInGoYaml3 } from '../yaml/scalar';
 import { Refused } from './refused';
 import { type KustomizeResource, renamed } from './resource';
 
@@ -55,7 +55,7 @@ export function made(text: string, origin: Origin): ScalarNode {
 export function putAll(node: MapNode, added: MapNode): MapNode {
   let result = node;
   for (const [key, { key: origin, value }] of added.entries) {
-    if (!node.entries.has(key) && !isPlainString(key))
+    if (!node.entries.has(key) && !isStringInGoYaml3(key))
       throw new Refused(
         `json: unsupported type: map[interface {}]interface {}: the key ${key} is written without quotes`,
         origin,
@@ -63,15 +63,6 @@ export function putAll(node: MapNode, added: MapNode): MapNode {
     result = put(result, key, value, origin);
   }
   return result;
-}
-
-/** The booleans of YAML 1.1 that are strings for kyaml. */
-const words = /^(?:y|yes|on|n|no|off)$/i;
-
-const dates = /^\d{4}-\d{1,2}-\d{1,2}(?:$|[Tt\s])/;
-
-function isPlainString(key: string): boolean {
-  return words.test(key) || (key !== '<<' && !dates.test(key) && typeof resolvePlain(key) === 'string');
 }
 
 /** Whether a field holds nothing. */

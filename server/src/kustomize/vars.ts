@@ -1,11 +1,20 @@
 import { get, type MapNode, mapItems, type Node, put, type ScalarNode, scalar, stringAt } from '../rendering/node';
 import { derivedFrom, madeOf, type Place, unknownFrom } from '../rendering/origin';
+import { objectOf } from './decode';
 import { lookUp, splitFieldPath } from './fieldPath';
 import { changeField, type FieldSpec } from './fieldSpec';
 import { Refused } from './refused';
-import { groupVersionOf, idsOf, type KustomizeResource, type ResourceId, sameGvk } from './resource';
+import { idsOf, type KustomizeResource, type ResourceId, sameGvk } from './resource';
 import { scalarText, typeOf } from './scalarText';
 import { effectiveNamespace } from './scope';
+import { idFields, idIn } from './select';
+
+/** What an entry of `vars` holds. */
+export const varShape = objectOf({
+  name: 'string',
+  objref: objectOf({ apiVersion: 'string', ...idFields }),
+  fieldref: objectOf({ fieldPath: 'string' }),
+});
 
 /** An entry of `vars`: a name for the value of a field, which `$(NAME)` stands for. */
 export interface Var {
@@ -20,29 +29,21 @@ export interface Var {
 export function readVars(vars: Node | undefined): readonly Var[] {
   return (vars?.type === 'list' ? vars.items : []).map((entry) => ({
     name: stringAt(entry, ['name']) ?? '',
-    object: objectOf(get(entry, 'objref')),
+    object: referredTo(get(entry, 'objref')),
     fieldPath: stringAt(entry, ['fieldref', 'fieldPath']) || 'metadata.name',
     place: (get(entry, 'name') ?? entry).origin,
   }));
 }
 
-function objectOf(reference: Node | undefined): ResourceId {
-  const [apiVersion, group = '', version = '', kind = '', name = '', namespace = ''] = [
-    'apiVersion',
-    'group',
-    'version',
-    'kind',
-    'name',
-    'namespace',
-  ].map((field) => stringAt(reference, [field]));
-  // A longer one is left out, and one without a group leaves the group as it is.
-  const parts = apiVersion?.split('/') ?? [];
-  const written = apiVersion && parts.length <= 2 ? groupVersionOf(apiVersion) : { group, version };
-  return {
-    gvk: { group: parts.length === 2 ? written.group : group, version: written.version, kind },
-    name,
-    namespace,
-  };
+function referredTo(reference: Node | undefined): ResourceId {
+  const id = idIn(reference);
+  const apiVersion = stringAt(reference, ['apiVersion']);
+  if (!apiVersion) return id;
+  // Of more than two parts none counts, and one alone is the version.
+  const [first = '', second, ...more] = apiVersion.split('/');
+  if (more.length > 0) return id;
+  const { gvk } = id;
+  return { ...id, gvk: second === undefined ? { ...gvk, version: first } : { ...gvk, group: first, version: second } };
 }
 
 /**

@@ -79,6 +79,26 @@ export function toJson(node: Node): Json {
   }
 }
 
+/** Whether two nodes have the same value, wherever it comes from and however their keys are ordered. */
+export function sameValue(a: Node, b: Node): boolean {
+  if (a === b) return true;
+  if (a.type === 'scalar') return b.type === 'scalar' && a.value === b.value;
+  if (a.type === 'list')
+    return (
+      b.type === 'list' &&
+      a.items.length === b.items.length &&
+      a.items.every((item, index) => {
+        const other = b.items[index];
+        return other !== undefined && sameValue(item, other);
+      })
+    );
+  if (b.type !== 'map' || a.entries.size !== b.entries.size) return false;
+  return [...a.entries].every(([key, { value }]) => {
+    const other = b.entries.get(key)?.value;
+    return other !== undefined && sameValue(value, other);
+  });
+}
+
 export function isNull(node: Node | undefined): boolean {
   return node?.type === 'scalar' && node.value === null;
 }
@@ -158,7 +178,13 @@ export function readNode(yaml: YamlDocument, originOf: (start: number, end: numb
         at.items().map((item) => read(item)),
         origin,
       );
-    const node = scalar((at.scalar ?? null) as Scalar, origin);
+    const node = scalar(scalarAt(at), origin);
     return at.isPlain ? { ...node, plain: at.source ?? '' } : node;
   }
+}
+
+/** The scalar at a place of a text that is read as it is. */
+export function scalarAt(at: At): Scalar {
+  const value = (at.scalar ?? null) as Scalar;
+  return typeof value === 'string' && at.lacksLineEnd && value.endsWith('\n') ? value.slice(0, -1) : value;
 }

@@ -5,6 +5,7 @@ import { At } from '../yaml/at';
 import { replaceValue } from '../yaml/edit';
 import { locate } from '../yaml/locate';
 import { type Fix, fix, type Rule } from './engine/rule';
+import { withoutKind } from './kind-missing';
 import { notesIn, shownSpan } from './shared/builds';
 import { explained } from './shared/refusals';
 import { isOfManifests } from './syntax';
@@ -16,10 +17,11 @@ export const kustomizationInvalid: Rule = {
   summary: 'Kustomize refuses to build the kustomization, so nothing of it can be applied.',
   *check(document, { workspace }) {
     const { file, yaml, start } = document;
-    // The rule `syntax` says it.
+    // What other rules say of the text is not said twice.
     if (yaml.errors.length > 0 && isOfManifests(document, workspace)) return;
     const root = At.root(yaml, start);
     for (const { message, place } of notesIn(document, workspace, ({ refusals }) => refusals)) {
+      if (message.startsWith('missing kind') && withoutKind(document)) continue;
       const at = locate(root, place.start)?.at ?? root;
       yield {
         at,

@@ -153,6 +153,15 @@ export class At {
       : isStringInGoYaml3(String(key.source));
   }
 
+  /**
+   * Whether this is a block scalar that ends a text without a line end. Kubernetes adds that line end to what it reads;
+   * who reads a text as it is finds none in the scalar either.
+   */
+  get lacksLineEnd(): boolean {
+    const { text } = this.tree;
+    return isBlockScalar(this.node) && this.node?.range?.[1] === text.length && !/[\r\n]$/.test(text);
+  }
+
   /** Everything below as JSON; undefined where nothing stands. A null and a key without value are null. */
   get json(): Json | undefined {
     if (this.node) return toJson(this.node, this.tree);
