@@ -15,11 +15,13 @@ import type { Note, Unknown } from './note';
 import { inOrder } from './order';
 import { Refused } from './refused';
 import type { KustomizeResource } from './resource';
+import type { Use } from './use';
 import { resolveVars } from './vars';
 
 export { BuildCache } from './accumulate';
 export type { KustomizeFile, KustomizeFiles } from './files';
 export type { Note, Unknown } from './note';
+export type { Change, Use } from './use';
 
 /** What a kustomization becomes. */
 export interface Build {
@@ -31,6 +33,8 @@ export interface Build {
   readonly unknown: readonly Unknown[];
   /** Whether objects may be missing among the resources, or fields in them, as they depend on what is unknown. */
   readonly isPartial: boolean;
+  /** What the patches, the entries of `images` and the targets of replacements did. */
+  readonly uses: readonly Use[];
   /** The URIs of all files that were asked for, whether they are there or not. */
   readonly read: ReadonlySet<string>;
 }
@@ -71,6 +75,7 @@ export function build(root: string, files: KustomizeFiles, cache = new BuildCach
     refusals: journal.refusals,
     unknown: journal.unknown,
     isPartial: journal.isPartial,
+    uses: journal.uses,
     read: new Set(journal.reads.keys()),
   };
 }

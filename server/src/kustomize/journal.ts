@@ -2,6 +2,7 @@ import type { Place } from '../rendering/origin';
 import type { KustomizeFile } from './files';
 import type { Note, Unknown } from './note';
 import { Refused } from './refused';
+import type { Use } from './use';
 
 /** What there is to say once something was built: what was read for it, and what stood in the way. */
 export class Journal {
@@ -11,6 +12,8 @@ export class Journal {
   readonly folders = new Set<string>();
   readonly refusals: Note[] = [];
   readonly unknown: Unknown[] = [];
+  /** What the entries did that change objects. */
+  readonly uses: Use[] = [];
   isPartial = false;
 
   /** What `work` gives; `otherwise` if Kustomize would refuse, which is written down. */
@@ -50,6 +53,7 @@ export class Journal {
     for (const folder of other.folders) this.folders.add(folder);
     this.refusals.push(...other.refusals);
     this.unknown.push(...other.unknown);
+    this.uses.push(...other.uses);
     this.isPartial ||= other.isPartial;
   }
 }

@@ -8,11 +8,12 @@ import { givenValue, replaced, type Value, valueOfField } from './replacementVal
 import { describeId, idsOf, type KustomizeResource, type ResourceId } from './resource';
 import { scalarText } from './scalarText';
 import { idFields, idIn, selectorOf, selectorShape } from './select';
+import type { Change, Use } from './use';
 
 export interface Replaced {
   readonly resources: readonly KustomizeResource[];
-  /** Targets that select no object: Kustomize skips them in silence. */
-  readonly unmatched: readonly Place[];
+  /** What became of what each target selects. */
+  readonly uses: readonly Use[];
 }
 
 const optionsShape = objectOf({ delimiter: 'string', index: 'integer', encoding: 'string', create: 'boolean' });
@@ -42,7 +43,7 @@ const defaultPath = 'metadata.name';
  * api/filters/replacement/replacement.go). Throws `Refused` where Kustomize would fail.
  */
 export function applyReplacements(resources: readonly KustomizeResource[], replacements: Node, load: Load): Replaced {
-  const unmatched: Place[] = [];
+  const uses: Use[] = [];
   let after = resources;
   // All files are read before anything is replaced.
   for (const replacement of itemsOf(replacements).flatMap((entry) => replacementsOf(entry, load))) {
@@ -52,11 +53,17 @@ export function applyReplacements(resources: readonly KustomizeResource[], repla
     for (const target of itemsOf(targets)) {
       const isSelected = selectionOf(target);
       const selected = new Set(after.filter(isSelected));
-      if (selected.size === 0) unmatched.push(target.origin);
-      after = after.map((resource) => (selected.has(resource) ? replaceIn(resource, target, value) : resource));
+      const changes: Change[] = [];
+      after = after.map((resource) => {
+        if (!selected.has(resource)) return resource;
+        const replaced = replaceIn(resource, target, value);
+        changes.push({ before: resource.node, after: replaced.node });
+        return replaced;
+      });
+      uses.push({ of: 'replacement', place: target.origin, changes });
     }
   }
-  return { resources: after, unmatched };
+  return { resources: after, uses };
 }
 
 /** The replacements that an entry stands for: itself, or those of the file that it names. */

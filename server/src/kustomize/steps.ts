@@ -12,6 +12,7 @@ import { addPrefix, addSuffix } from './prefix';
 import { applyReplacements } from './replacements';
 import { setReplicas } from './replicas';
 import type { KustomizeResource } from './resource';
+import { changesBetween } from './use';
 
 type Resources = readonly KustomizeResource[];
 
@@ -25,6 +26,7 @@ export interface Step {
 
 /** What a kustomization does to its objects, in Kustomize's order (api/internal/target/kusttarget_configplugin.go). */
 export function stepsOf(kustomization: Kustomization, folder: Folder, configuration: Configuration): Step[] {
+  const { journal } = folder;
   const source: PatchSource = {
     text: kustomization.file.text,
     read: (path) => folder.file(String(path.value), path.origin),
@@ -33,7 +35,11 @@ export function stepsOf(kustomization: Kustomization, folder: Folder, configurat
   const patches = (field: Field, plugin: string, apply: Apply) =>
     entriesOf(kustomization, field).map((entry) => ({
       plugin,
-      run: (resources: Resources) => apply(resources, entry, source).resources,
+      run: (resources: Resources) => {
+        const patched = apply(resources, entry, source);
+        journal.uses.push(patched.use);
+        return patched.resources;
+      },
     }));
   const withString = (field: Field, plugin: string, run: (resources: Resources, value: ScalarNode) => Resources) => {
     const value = stringOf(kustomization, field);
@@ -71,7 +77,11 @@ export function stepsOf(kustomization: Kustomization, folder: Folder, configurat
     })),
     ...entries('images').map((entry) => ({
       plugin: 'ImageTagTransformer',
-      run: (resources: Resources) => setImage(resources, entry, configuration.images),
+      run: (resources: Resources) => {
+        const set = setImage(resources, entry, configuration.images);
+        journal.uses.push({ of: 'image', place: entry.origin, changes: changesBetween(resources, set) });
+        return set;
+      },
     })),
     ...(replacements?.type === 'list' && replacements.items.length > 0
       ? [
@@ -88,10 +98,12 @@ type Apply = (resources: Resources, entry: Node, source: PatchSource) => Patched
 
 /** The objects with replacements applied, those of files among them. */
 export function replaceIn(resources: Resources, replacements: Node, folder: Folder): Resources {
-  return applyReplacements(resources, replacements, (path, place) => {
+  const { resources: replaced, uses } = applyReplacements(resources, replacements, (path, place) => {
     const file = folder.file(path, place);
     // What cannot be known replaces nothing here.
     if (!file) return list([], derivedFrom(place));
     return readWhole(file);
-  }).resources;
+  });
+  folder.journal.uses.push(...uses);
+  return replaced;
 }

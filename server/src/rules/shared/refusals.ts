@@ -54,8 +54,7 @@ const meanings: readonly (readonly [RegExp, string])[] = [
 /** A message of Kustomize, with what it means. */
 export function explained(message: string): string {
   const meaning = meanings.find(([pattern]) => pattern.test(message))?.[1];
-  return `Kustomize refuses to build this: ${message}.${meaning === undefined ? '' : ` ${meaning}`}`.replace(
-    /\.\.(?= |$)/,
-    '.',
-  );
+  // Kustomize says the same three times.
+  const said = message.replace(/(?:: no matches for Id|; failed to find unique target for patch) .*$/s, '');
+  return `Kustomize refuses to build this: ${said.replace(/\.$/, '')}.${meaning === undefined ? '' : ` ${meaning}`}`;
 }
