@@ -1,4 +1,4 @@
-import { get, type MapNode, map, put, scalar, textAt, textOf, toJson, without } from '../rendering/node';
+import { get, type MapNode, map, put, scalar, textAt, toJson, without } from '../rendering/node';
 import { derivedFrom, type Place } from '../rendering/origin';
 import { isStringInGoYaml3 } from '../yaml/scalar';
 import { accumulate, BuildCache } from './accumulate';
@@ -15,6 +15,7 @@ import type { Note, Unknown } from './note';
 import { inOrder } from './order';
 import { Refused } from './refused';
 import type { KustomizeResource } from './resource';
+import { scalarText } from './scalarText';
 import type { Use } from './use';
 import { resolveVars } from './vars';
 
@@ -31,10 +32,10 @@ export interface Build {
   readonly refusals: readonly Note[];
   /** What cannot be known here. */
   readonly unknown: readonly Unknown[];
+  /** What the entries did that change objects. */
+  readonly uses: readonly Use[];
   /** Whether objects may be missing among the resources, or fields in them, as they depend on what is unknown. */
   readonly isPartial: boolean;
-  /** What the patches, the entries of `images` and the targets of replacements did. */
-  readonly uses: readonly Use[];
   /** The URIs of all files that were asked for, whether they are there or not. */
   readonly read: ReadonlySet<string>;
 }
@@ -74,8 +75,8 @@ export function build(root: string, files: KustomizeFiles, cache = new BuildCach
     resources,
     refusals: journal.refusals,
     unknown: journal.unknown,
-    isPartial: journal.isPartial,
     uses: journal.uses,
+    isPartial: journal.isPartial,
     read: new Set(journal.reads.keys()),
   };
 }
@@ -105,8 +106,8 @@ function finished(node: MapNode, dropped: readonly string[]): MapNode {
   let strings = annotations;
   for (const [key, { key: keyOrigin, value }] of annotations.entries) {
     if (!isStringInGoYaml3(key)) throw new Refused(`json: unsupported type: the key ${key} is no string`, keyOrigin);
-    if (value.type === 'scalar' && typeof value.value !== 'string')
-      strings = put(strings, key, scalar(textOf(value), derivedFrom(value.origin)));
+    if (value.type !== 'scalar' || typeof value.value !== 'string')
+      strings = put(strings, key, scalar(scalarText(value), derivedFrom(value.origin)));
   }
   return put(node, 'metadata', put(metadata, 'annotations', strings));
 }

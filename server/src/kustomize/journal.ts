@@ -2,7 +2,7 @@ import type { Place } from '../rendering/origin';
 import type { KustomizeFile } from './files';
 import type { Note, Unknown } from './note';
 import { Refused } from './refused';
-import type { Use } from './use';
+import { together, type Use } from './use';
 
 /** What there is to say once something was built: what was read for it, and what stood in the way. */
 export class Journal {
@@ -10,11 +10,23 @@ export class Journal {
   readonly reads = new Map<string, KustomizeFile | 'unread' | undefined>();
   /** The folders of the kustomizations that took part. */
   readonly folders = new Set<string>();
-  readonly refusals: Note[] = [];
-  readonly unknown: Unknown[] = [];
-  /** What the entries did that change objects. */
-  readonly uses: Use[] = [];
   isPartial = false;
+  /** By what they say, and where: what is taken up on several ways is said once. */
+  private readonly refused = new Map<string, Note>();
+  private readonly leftOut = new Map<string, Unknown>();
+  private readonly used = new Map<string, Use>();
+
+  get refusals(): readonly Note[] {
+    return [...this.refused.values()];
+  }
+
+  get unknown(): readonly Unknown[] {
+    return [...this.leftOut.values()];
+  }
+
+  get uses(): readonly Use[] {
+    return [...this.used.values()];
+  }
 
   /** What `work` gives; `otherwise` if Kustomize would refuse, which is written down. */
   attempt<T>(work: () => T, otherwise: T): T {
@@ -29,31 +41,54 @@ export class Journal {
 
   /** The same for what is done to all objects: where some lack already, these may be all that it misses. */
   attemptOnAll<T>(work: () => T, otherwise: T): T {
-    const { isPartial } = this;
-    const refused = this.refusals.length;
-    const result = this.attempt(work, otherwise);
-    if (isPartial) this.refusals.length = refused;
-    return result;
+    if (!this.isPartial) return this.attempt(work, otherwise);
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      return otherwise;
+    }
   }
 
   refuse({ message, place }: Note): void {
-    this.refusals.push({ message, place });
+    this.refused.set(keyOf(message, place), { message, place });
     this.isPartial = true;
   }
 
   /** Writes down what cannot be known, and that objects or fields may lack for it. */
-  leaveOut(message: string, { uri, start, end }: Place, isRefused: boolean): void {
-    this.unknown.push({ message, place: { uri, start, end }, isRefused });
+  leaveOut(message: string, place: Place, isRefused: boolean): void {
+    this.note(message, place, isRefused);
     this.isPartial = true;
+  }
+
+  /** Writes down what Kustomize might do otherwise, where nothing lacks for it. */
+  note(message: string, { uri, start, end }: Place, isRefused: boolean): void {
+    const place = { uri, start, end };
+    this.leftOut.set(keyOf(message, place), { message, place, isRefused });
+  }
+
+  /** Writes down what entries did. Those are not for nothing that may be for objects which lack here. */
+  use(plugin: string, uses: readonly Omit<Use, 'plugin'>[]): void {
+    for (const use of uses) this.addUse({ ...use, plugin, isIdle: use.isIdle && !this.isPartial });
+  }
+
+  private addUse(use: Use): void {
+    const key = keyOf(use.plugin, use.place);
+    const known = this.used.get(key);
+    this.used.set(key, known ? together(known, use) : use);
   }
 
   /** Takes over what another journal says. */
   add(other: Journal): void {
     for (const [uri, file] of other.reads) this.reads.set(uri, file);
     for (const folder of other.folders) this.folders.add(folder);
-    this.refusals.push(...other.refusals);
-    this.unknown.push(...other.unknown);
-    this.uses.push(...other.uses);
+    for (const [key, note] of other.refused) this.refused.set(key, note);
+    for (const [key, note] of other.leftOut) this.leftOut.set(key, note);
+    for (const use of other.used.values()) this.addUse(use);
     this.isPartial ||= other.isPartial;
   }
+}
+
+function keyOf(message: string, { uri, start, end }: Place): string {
+  return `${uri}:${start}-${end}:${message}`;
 }

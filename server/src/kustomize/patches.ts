@@ -23,7 +23,7 @@ import { currentId, describeId, idsOf, type KustomizeResource, renamed, resource
 import { equalIds } from './scope';
 import { selectorOf } from './select';
 import { strategicMerge } from './strategicMerge';
-import type { Change, Use } from './use';
+import type { Change } from './use';
 
 /** What patches ask of the kustomization that has them. */
 export interface PatchSource {
@@ -38,7 +38,8 @@ export interface PatchSource {
 
 export interface Patched {
   readonly resources: readonly KustomizeResource[];
-  readonly use: Use;
+  /** What became of each object that the entry is for. */
+  readonly changes: readonly Change[];
 }
 
 type Resources = readonly KustomizeResource[];
@@ -156,8 +157,8 @@ class Run {
   ) {}
 
   get result(): Patched {
-    const { resources, place, changes } = this;
-    return { resources, use: { of: 'patch', place, changes } };
+    const { resources, changes } = this;
+    return { resources, changes };
   }
 
   /** What a target selects. */
@@ -202,11 +203,10 @@ class Run {
     this.change(targets, (resource) => {
       if (!operations) return resource;
       const { node } = resource;
-      const isAnnotated = remembers || isMarked(resource);
-      const patched = jsonPatch(isAnnotated ? withAnnotations(node) : node, operations);
+      const patched = jsonPatch(remembers || isMarked(resource) ? withAnnotations(node) : node, operations);
       const problem = problemOf(patched);
       if (problem || patched.type !== 'map') throw new Refused(problem ?? 'missing Resource metadata', this.place);
-      const after = isAnnotated ? withoutEmptyAnnotations(patched) : patched;
+      const after = withMetadata(patched, (metadata) => withStringsAt(metadata, 'annotations'));
       return remembers ? renamed(resource, after) : { ...resource, node: after };
     });
   }
@@ -245,9 +245,7 @@ function withFieldOf(node: MapNode, other: Node | undefined, field: string): Map
 
 /** A patch with labels and annotations that are strings, so that a null deletes none. */
 function withStrings(patch: MapNode): MapNode {
-  const metadata = get(patch, 'metadata');
-  if (metadata?.type !== 'map') return patch;
-  return put(patch, 'metadata', ['labels', 'annotations'].reduce(withStringsAt, metadata));
+  return withMetadata(patch, (metadata) => ['labels', 'annotations'].reduce(withStringsAt, metadata));
 }
 
 function withStringsAt(metadata: MapNode, field: string): MapNode {
@@ -267,14 +265,15 @@ function isMarked({ previous, prefixes, suffixes, generated }: KustomizeResource
 }
 
 function withAnnotations(node: MapNode): MapNode {
-  const metadata = get(node, 'metadata');
-  if (metadata?.type !== 'map' || get(metadata, 'annotations')?.type === 'map') return node;
-  return put(node, 'metadata', put(metadata, 'annotations', map([], derivedFrom(metadata.origin))));
+  return withMetadata(node, (metadata) =>
+    get(metadata, 'annotations')?.type === 'map'
+      ? metadata
+      : put(metadata, 'annotations', map([], derivedFrom(metadata.origin))),
+  );
 }
 
-function withoutEmptyAnnotations(node: MapNode): MapNode {
+/** An object with something done to its metadata. */
+function withMetadata(node: MapNode, change: (metadata: MapNode) => MapNode): MapNode {
   const metadata = get(node, 'metadata');
-  const annotations = get(metadata, 'annotations');
-  const isEmpty = annotations?.type === 'map' && annotations.entries.size === 0;
-  return isEmpty && metadata?.type === 'map' ? put(node, 'metadata', without(metadata, 'annotations')) : node;
+  return metadata?.type === 'map' ? put(node, 'metadata', change(metadata)) : node;
 }

@@ -105,7 +105,7 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
     objectOf({ replacements: listOf(replacementShape) }),
     (resources, { config, folder }) => {
       const replacements = get(config, 'replacements');
-      return replacements ? replaceIn(resources, replacements, folder) : resources;
+      return replacements ? replaceIn(resources, replacements, folder).resources : resources;
     },
   ),
   transformer('HashTransformer', objectOf({}), (resources) => resources.map(addHash)),

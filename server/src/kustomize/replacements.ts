@@ -8,12 +8,11 @@ import { givenValue, replaced, type Value, valueOfField } from './replacementVal
 import { describeId, idsOf, type KustomizeResource, type ResourceId } from './resource';
 import { scalarText } from './scalarText';
 import { idFields, idIn, selectorOf, selectorShape } from './select';
-import type { Change, Use } from './use';
 
 export interface Replaced {
   readonly resources: readonly KustomizeResource[];
-  /** What became of what each target selects. */
-  readonly uses: readonly Use[];
+  /** The targets, and whether they select no object: Kustomize skips those in silence. */
+  readonly targets: readonly { readonly place: Place; readonly isIdle: boolean }[];
 }
 
 const optionsShape = objectOf({ delimiter: 'string', index: 'integer', encoding: 'string', create: 'boolean' });
@@ -43,7 +42,7 @@ const defaultPath = 'metadata.name';
  * api/filters/replacement/replacement.go). Throws `Refused` where Kustomize would fail.
  */
 export function applyReplacements(resources: readonly KustomizeResource[], replacements: Node, load: Load): Replaced {
-  const uses: Use[] = [];
+  const applied: Replaced['targets'][number][] = [];
   let after = resources;
   // All files are read before anything is replaced.
   for (const replacement of itemsOf(replacements).flatMap((entry) => replacementsOf(entry, load))) {
@@ -53,17 +52,11 @@ export function applyReplacements(resources: readonly KustomizeResource[], repla
     for (const target of itemsOf(targets)) {
       const isSelected = selectionOf(target);
       const selected = new Set(after.filter(isSelected));
-      const changes: Change[] = [];
-      after = after.map((resource) => {
-        if (!selected.has(resource)) return resource;
-        const replaced = replaceIn(resource, target, value);
-        changes.push({ before: resource.node, after: replaced.node });
-        return replaced;
-      });
-      uses.push({ of: 'replacement', place: target.origin, changes });
+      applied.push({ place: target.origin, isIdle: selected.size === 0 });
+      after = after.map((resource) => (selected.has(resource) ? replaceIn(resource, target, value) : resource));
     }
   }
-  return { resources: after, uses };
+  return { resources: after, targets: applied };
 }
 
 /** The replacements that an entry stands for: itself, or those of the file that it names. */
@@ -164,12 +157,17 @@ function isAny({ gvk, name, namespace }: ResourceId): boolean {
   return [gvk.group, gvk.version, gvk.kind, name, namespace].every((text) => text === '');
 }
 
+/** The ids of objects, which are compared with those of many selectors. */
+const knownIds = new WeakMap<KustomizeResource, readonly ResourceId[]>();
+
 function isSelectedBy(resource: KustomizeResource, { gvk, name, namespace }: ResourceId): boolean {
-  return idsOf(resource).some(
+  const ids = knownIds.get(resource) ?? idsOf(resource);
+  knownIds.set(resource, ids);
+  return ids.some(
     (id) =>
-      isOfKinds(id.gvk, gvk) &&
       (name === '' || name === id.name) &&
-      (namespace === '' || namespace === (id.namespace || 'default')),
+      (namespace === '' || namespace === (id.namespace || 'default')) &&
+      isOfKinds(id.gvk, gvk),
   );
 }
 

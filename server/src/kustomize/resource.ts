@@ -79,6 +79,11 @@ export function renamed(resource: KustomizeResource, node: MapNode): KustomizeRe
   return sameId(before, currentId(after)) ? after : { ...after, previous: [...resource.previous, before] };
 }
 
+/** The object, which keeps in mind the id that it has now, though it may keep that. */
+export function remembered(resource: KustomizeResource): KustomizeResource {
+  return { ...resource, previous: [...resource.previous, currentId(resource)] };
+}
+
 export function sameId(a: ResourceId, b: ResourceId): boolean {
   return sameGvk(a.gvk, b.gvk) && a.name === b.name && a.namespace === b.namespace;
 }

@@ -1,5 +1,5 @@
 import { list, type Node, type ScalarNode } from '../rendering/node';
-import { derivedFrom } from '../rendering/origin';
+import { derivedFrom, type Place } from '../rendering/origin';
 import type { Configuration } from './configuration';
 import type { FieldSpec } from './fieldSpec';
 import type { Folder } from './folder';
@@ -12,7 +12,7 @@ import { addPrefix, addSuffix } from './prefix';
 import { applyReplacements } from './replacements';
 import { setReplicas } from './replicas';
 import type { KustomizeResource } from './resource';
-import { changesBetween } from './use';
+import type { Use } from './use';
 
 type Resources = readonly KustomizeResource[];
 
@@ -21,12 +21,26 @@ export interface Step {
   /** The kind of Kustomize's plug-in that does it. */
   readonly plugin: string;
   /** Throws `Refused` where Kustomize would. */
-  run(resources: Resources): Resources;
+  run(resources: Resources): Ran;
+}
+
+/** What a step made. */
+export interface Ran {
+  readonly resources: Resources;
+  /** What its entries did. */
+  readonly uses: readonly Omit<Use, 'plugin'>[];
+}
+
+/** What a step does that leaves the very list where it is for nothing. */
+export function ranBy(place: Place, run: (resources: Resources) => Resources): Step['run'] {
+  return (before) => {
+    const resources = run(before);
+    return { resources, uses: [{ place, isIdle: resources === before, changes: [] }] };
+  };
 }
 
 /** What a kustomization does to its objects, in Kustomize's order (api/internal/target/kusttarget_configplugin.go). */
 export function stepsOf(kustomization: Kustomization, folder: Folder, configuration: Configuration): Step[] {
-  const { journal } = folder;
   const source: PatchSource = {
     text: kustomization.file.text,
     read: (path) => folder.file(String(path.value), path.origin),
@@ -35,20 +49,19 @@ export function stepsOf(kustomization: Kustomization, folder: Folder, configurat
   const patches = (field: Field, plugin: string, apply: Apply) =>
     entriesOf(kustomization, field).map((entry) => ({
       plugin,
-      run: (resources: Resources) => {
-        const patched = apply(resources, entry, source);
-        journal.uses.push(patched.use);
-        return patched.resources;
+      run: (before: Resources) => {
+        const { resources, changes } = apply(before, entry, source);
+        return { resources, uses: [{ place: entry.origin, isIdle: changes.length === 0, changes }] };
       },
     }));
   const withString = (field: Field, plugin: string, run: (resources: Resources, value: ScalarNode) => Resources) => {
     const value = stringOf(kustomization, field);
-    return value ? [{ plugin, run: (resources: Resources) => run(resources, value) }] : [];
+    return value ? [{ plugin, run: ranBy(value.origin, (resources) => run(resources, value)) }] : [];
   };
   const withMap = (field: Field, plugin: string, fieldSpecs: readonly FieldSpec[]) => {
     const value = fieldOf(kustomization, field);
     return value?.type === 'map'
-      ? [{ plugin, run: (resources: Resources) => addEntries(resources, value, fieldSpecs) }]
+      ? [{ plugin, run: ranBy(value.origin, (resources) => addEntries(resources, value, fieldSpecs)) }]
       : [];
   };
   const replacements = fieldOf(kustomization, 'replacements');
@@ -66,22 +79,18 @@ export function stepsOf(kustomization: Kustomization, folder: Folder, configurat
     ),
     ...entries('labels').map((entry) => ({
       plugin: 'LabelTransformer',
-      run: (resources: Resources) => addLabelsEntry(resources, entry, configuration),
+      run: ranBy(entry.origin, (resources) => addLabelsEntry(resources, entry, configuration)),
     })),
     ...withMap('commonLabels', 'LabelTransformer', configuration.commonLabels),
     ...withMap('commonAnnotations', 'AnnotationsTransformer', configuration.commonAnnotations),
     ...patches('patchesJson6902', 'PatchJson6902Transformer', applyJson6902Patch),
     ...entries('replicas').map((entry) => ({
       plugin: 'ReplicaCountTransformer',
-      run: (resources: Resources) => setReplicas(resources, entry, configuration.replicas),
+      run: ranBy(entry.origin, (resources) => setReplicas(resources, entry, configuration.replicas)),
     })),
     ...entries('images').map((entry) => ({
       plugin: 'ImageTagTransformer',
-      run: (resources: Resources) => {
-        const set = setImage(resources, entry, configuration.images);
-        journal.uses.push({ of: 'image', place: entry.origin, changes: changesBetween(resources, set) });
-        return set;
-      },
+      run: ranBy(entry.origin, (resources) => setImage(resources, entry, configuration.images)),
     })),
     ...(replacements?.type === 'list' && replacements.items.length > 0
       ? [
@@ -97,13 +106,12 @@ export function stepsOf(kustomization: Kustomization, folder: Folder, configurat
 type Apply = (resources: Resources, entry: Node, source: PatchSource) => Patched;
 
 /** The objects with replacements applied, those of files among them. */
-export function replaceIn(resources: Resources, replacements: Node, folder: Folder): Resources {
-  const { resources: replaced, uses } = applyReplacements(resources, replacements, (path, place) => {
+export function replaceIn(before: Resources, replacements: Node, folder: Folder): Ran {
+  const { resources, targets } = applyReplacements(before, replacements, (path, place) => {
     const file = folder.file(path, place);
     // What cannot be known replaces nothing here.
     if (!file) return list([], derivedFrom(place));
     return readWhole(file);
   });
-  folder.journal.uses.push(...uses);
-  return replaced;
+  return { resources, uses: targets.map(({ place, isIdle }) => ({ place, isIdle, changes: [] })) };
 }

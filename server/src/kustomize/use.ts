@@ -1,13 +1,14 @@
 import { type MapNode, sameValue } from '../rendering/node';
 import type { Place } from '../rendering/origin';
-import type { KustomizeResource } from './resource';
 
-/** What an entry of a kustomization did. Kustomize does not say so of one that does nothing, often by mistake. */
+/** What an entry of a kustomization did. */
 export interface Use {
-  readonly of: 'patch' | 'image' | 'replacement';
-  /** The entry; of a replacement one of its targets. */
+  /** The kind of Kustomize's plug-in that does what it says. */
+  readonly plugin: string;
   readonly place: Place;
-  /** What became of each object that it was for. */
+  /** Whether it is for nothing that is there, which Kustomize takes without a word. */
+  readonly isIdle: boolean;
+  /** What a patch made of each object that it is for; none of other entries. */
   readonly changes: readonly Change[];
 }
 
@@ -24,13 +25,12 @@ export function changesAnything({ changes }: Use): boolean {
   return changes.some(({ before, after }) => !after || !sameValue(before, after));
 }
 
-/** What became of the objects that are not the same as before, of which none is added or deleted. */
-export function changesBetween(
-  before: readonly KustomizeResource[],
-  after: readonly KustomizeResource[],
-): readonly Change[] {
-  return before.flatMap((resource, index) => {
-    const changed = after[index];
-    return changed && changed.node !== resource.node ? [{ before: resource.node, after: changed.node }] : [];
-  });
+/** What one entry did that was used twice, as with a base that is built on in two ways. */
+export function together(a: Use, b: Use): Use {
+  if (a === b) return a;
+  const changes = [...new Set([...a.changes, ...b.changes])].slice(0, maxChanges);
+  return { ...a, isIdle: a.isIdle && b.isIdle, changes };
 }
+
+/** Enough to judge by, for what is built on in many ways. */
+const maxChanges = 1000;

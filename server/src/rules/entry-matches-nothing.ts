@@ -1,7 +1,6 @@
 import { closestName } from '../kubernetes/names';
-import type { Use } from '../kustomize/build';
 import { idsOf } from '../kustomize/resource';
-import { get, type Node, stringAt } from '../rendering/node';
+import { get, type Node } from '../rendering/node';
 import type { RenderedFile } from '../workspace/rendered';
 import type { At } from '../yaml/at';
 import { replaceValue } from '../yaml/edit';
@@ -17,78 +16,71 @@ export const entryMatchesNothing: Rule = {
   about: 'document',
   severity: 'warning',
   summary:
-    'An image, a target of a patch or a target of a replacement matches nothing: the entry does nothing, silently.',
+    'An image, the target of a patch or the target of a replacement matches nothing: Kustomize skips the entry silently.',
   *check(document, { workspace }) {
-    for (const [of, { field, describe }] of Object.entries(entries) as [Use['of'], Matching][])
-      for (const { place, uses, renderings } of entriesIn(document, workspace, of)) {
-        if (uses.some(({ changes }) => changes.length > 0)) continue;
-        const entry = entryAt(document, place);
-        const at = entry.get(field);
-        const { message, meant } = describe(entry, renderings);
-        const name = field === 'name' ? at : at.get('name');
-        yield {
-          at,
-          message,
-          fixes: () =>
-            meant === undefined || !name.exists
-              ? []
-              : fix(`Change '${name.string}' to '${meant}'`, replaceValue(document.file.uri, name, meant)),
-        };
-      }
+    for (const { place, uses, renderings } of entriesIn(document, workspace)) {
+      const describe = descriptions.get(uses[0]?.plugin ?? '');
+      const entry = entryAt(document, place);
+      // An object that configures a plug-in says it in fields of its own.
+      if (!describe || !uses.every(({ isIdle }) => isIdle) || entry.get('apiVersion').exists) continue;
+      const { at, message, meant } = describe(entry, renderings);
+      yield {
+        at,
+        message,
+        fixes: () =>
+          meant === undefined
+            ? []
+            : fix(`Change '${at.string}' to '${meant}'`, replaceValue(document.file.uri, at, meant)),
+      };
+    }
   },
 };
 
-interface Matching {
-  /** Where the entry says what it is for. */
-  readonly field: string;
-  readonly describe: (entry: At, renderings: readonly RenderedFile[]) => Described;
-}
-
 interface Described {
+  /** What is probably wrong. */
+  readonly at: At;
   readonly message: string;
-  /** The name that is probably meant. */
   readonly meant: string | undefined;
 }
 
-const entries: Readonly<Record<Use['of'], Matching>> = {
-  image: { field: 'name', describe: describeImage },
-  patch: { field: 'target', describe: (entry, renderings) => describeTarget(entry.get('target'), 'patch', renderings) },
-  replacement: {
-    field: 'select',
-    describe: (entry, renderings) => describeTarget(entry.get('select'), 'replacement', renderings),
-  },
-};
+type Describe = (entry: At, renderings: readonly RenderedFile[]) => Described;
+
+/** By the kind of Kustomize's plug-in. */
+const descriptions: ReadonlyMap<string, Describe> = new Map<string, Describe>([
+  ['ImageTagTransformer', describeImage],
+  ['PatchTransformer', (entry, renderings) => describeTarget(entry.get('target'), 'patch', renderings)],
+  ['PatchJson6902Transformer', (entry, renderings) => describeTarget(entry.get('target'), 'patch', renderings)],
+  ['ReplacementTransformer', (entry, renderings) => describeTarget(entry.get('select'), 'replacement', renderings)],
+]);
 
 function describeImage(entry: At, renderings: readonly RenderedFile[]): Described {
-  const name = entry.get('name').string ?? '';
-  if (name === '') return { message: 'This entry names no image: it does nothing. Give its name.', meant: undefined };
+  const at = entry.get('name');
+  const name = at.string ?? '';
+  if (name === '') return { at, message: 'This entry names no image, so it does nothing.', meant: undefined };
   const names = [...new Set(renderings.flatMap(({ build }) => build.resources.flatMap(({ node }) => imagesIn(node))))];
   const last = lastPart(nameOfImage(name));
-  const alike = names.filter((each) => lastPart(each) === last);
+  const alike = names.filter((each) => lastPart(each) === last && each !== name);
   const meant = alike.length === 1 ? alike[0] : alike.length === 0 ? closestName(name, names) : undefined;
   const hint =
     alike.length > 0
-      ? ` Kustomize compares all of it, with registry and path and without tag: ${quoted(alike)}.`
+      ? ` The whole name counts, with registry and path and without tag: ${quoted(alike)}.`
       : didYouMean(meant);
-  return {
-    message: `No image has the name '${name}': this entry does nothing.${hint}`,
-    meant: meant === name ? undefined : meant,
-  };
+  return { at, message: `No container has an image named '${name}', so this entry does nothing.${hint}`, meant };
 }
 
 function describeTarget(target: At, what: string, renderings: readonly RenderedFile[]): Described {
-  const { kind, name } = { kind: target.get('kind').string, name: target.get('name').string };
-  const names = renderings.flatMap(({ build }) =>
-    build.resources
-      .flatMap(idsOf)
-      .filter(({ gvk }) => kind === undefined || gvk.kind === kind)
-      .map((id) => id.name),
-  );
-  const meant = name === undefined || names.includes(name) ? undefined : closestName(name, names);
-  return {
-    message: `This target selects no object: the ${what} does nothing, and Kustomize does not say so.${didYouMean(meant)}`,
-    meant,
+  const ids = renderings.flatMap(({ build }) => build.resources.flatMap(idsOf));
+  const [kind, name] = [target.get('kind'), target.get('name')];
+  const message = `This target selects no object, so the ${what} does nothing.`;
+  const kinds = ids.map(({ gvk }) => gvk.kind);
+  const closestTo = (at: At, candidates: readonly string[]): Described | undefined => {
+    if (!at.string || candidates.includes(at.string)) return undefined;
+    const meant = closestName(at.string, new Set(candidates));
+    return meant === undefined ? undefined : { at, message: `${message}${didYouMean(meant)}`, meant };
   };
+  const ofKind = ids.filter(({ gvk }) => !kind.exists || gvk.kind === kind.string);
+  const names = ofKind.map((id) => id.name);
+  return closestTo(kind, kinds) ?? closestTo(name, names) ?? { at: target, message, meant: undefined };
 }
 
 function didYouMean(name: string | undefined): string {
@@ -99,7 +91,7 @@ function quoted(names: readonly string[]): string {
   return names.map((name) => `'${name}'`).join(', ');
 }
 
-/** The names of all images of containers, wherever they stand. */
+/** The names of images of containers, wherever they stand, as far as somebody wrote them so. */
 function imagesIn(node: Node): string[] {
   if (node.type === 'scalar') return [];
   if (node.type === 'list') return node.items.flatMap(imagesIn);
@@ -107,10 +99,11 @@ function imagesIn(node: Node): string[] {
     const found = get(node, field);
     return found?.type === 'list' ? found.items : [];
   });
-  return [
-    ...containers.flatMap((container) => stringAt(container, ['image']) ?? []).map(nameOfImage),
-    ...[...node.entries.values()].flatMap(({ value }) => imagesIn(value)),
-  ];
+  const written = containers.flatMap((container) => {
+    const image = get(container, 'image');
+    return image?.type === 'scalar' && image.origin.how === 'exact' ? [nameOfImage(String(image.value))] : [];
+  });
+  return [...written, ...[...node.entries.values()].flatMap(({ value }) => imagesIn(value))];
 }
 
 /** An image without tag and digest. */

@@ -9,10 +9,12 @@ export const patchChangesNothing: Rule = {
   severity: 'information',
   summary: 'A patch has no effect: the objects are the same with it and without it.',
   *check(document, { workspace }) {
-    for (const { place, uses } of entriesIn(document, workspace, 'patch')) {
-      const isUsed = uses.some(({ changes }) => changes.length > 0);
+    for (const { place, uses, renderings } of entriesIn(document, workspace)) {
+      const isApplied = uses.some(({ changes }) => changes.length > 0);
+      // It may be for what is unknown, too.
+      if (!isApplied || uses.some(changesAnything) || renderings.some(({ build }) => build.isPartial)) continue;
       // What Kustomize drops of a patch is told there.
-      if (!isUsed || uses.some(changesAnything) || uses.some(losesItems)) continue;
+      if (uses.some(losesItems)) continue;
       yield {
         at: entryAt(document, place),
         span: shownSpan(place, document.file.text),

@@ -34,19 +34,19 @@ export interface UsedEntry {
 }
 
 /**
- * The entries in a document with what they did. None if that cannot be told, since a build is refused or depends on what
- * is unknown, or if no StatefulSet is built.
+ * The entries in a document with what they did. None if that cannot be told, as a build is refused, or if no StatefulSet
+ * is built.
  */
-export function entriesIn(document: PlacedDocument, workspace: Workspace, of: Use['of']): UsedEntry[] {
+export function entriesIn(document: PlacedDocument, workspace: Workspace): UsedEntry[] {
   const { uri } = document.file;
   const renderings = workspace.renderingsOf(uri);
-  if (renderings.some(({ build }) => build.isPartial) || !renderings.some(buildsSets)) return [];
+  if (renderings.some(({ refusals }) => refusals.length > 0) || !renderings.some(buildsSets)) return [];
   const entries = new Map<string, { place: Place; uses: Use[]; renderings: RenderedFile[] }>();
   for (const rendering of renderings)
     for (const use of usesOf(rendering.build).at.get(uri) ?? []) {
       const { place } = use;
-      if (use.of !== of || !isIn(document, place)) continue;
-      const key = `${place.start} ${place.end}`;
+      if (!isIn(document, place)) continue;
+      const key = `${use.plugin} ${place.start} ${place.end}`;
       const entry = entries.get(key) ?? { place, uses: [], renderings: [] };
       entry.uses.push(use);
       entry.renderings.push(rendering);
