@@ -70,7 +70,7 @@ function describeImage(entry: At, renderings: readonly RenderedFile[]): Describe
 
 function describeTarget(target: At, what: string, renderings: readonly RenderedFile[]): Described {
   const ids = renderings.flatMap(({ build }) => build.resources.flatMap(idsOf));
-  const [kind, name] = [target.get('kind'), target.get('name')];
+  const [kind, name, namespace] = [target.get('kind'), target.get('name'), target.get('namespace')];
   const message = `This target selects no object, so the ${what} does nothing.`;
   const kinds = ids.map(({ gvk }) => gvk.kind);
   const closestTo = (at: At, candidates: readonly string[]): Described | undefined => {
@@ -80,7 +80,16 @@ function describeTarget(target: At, what: string, renderings: readonly RenderedF
   };
   const ofKind = ids.filter(({ gvk }) => !kind.exists || gvk.kind === kind.string);
   const names = ofKind.map((id) => id.name);
-  return closestTo(kind, kinds) ?? closestTo(name, names) ?? { at: target, message, meant: undefined };
+  const closest = closestTo(kind, kinds) ?? closestTo(name, names);
+  if (closest) return closest;
+  const isElsewhere = namespace.exists && ofKind.some((id) => id.name === name.string);
+  return isElsewhere
+    ? {
+        at: namespace,
+        message: `${message} When it is applied, '${name.string}' is not in namespace '${namespace.string}'.`,
+        meant: undefined,
+      }
+    : { at: target, message, meant: undefined };
 }
 
 function didYouMean(name: string | undefined): string {
