@@ -27,6 +27,7 @@ import {
 import { registerComparison } from './compare';
 import { documentSelector } from './documents';
 import { registerPreview } from './preview';
+import { registerRenderings } from './rendering';
 import { registerRulePages, rulePages } from './rulePages';
 import { registerSnippets } from './snippets';
 import { registerTree } from './tree';
@@ -48,6 +49,7 @@ export function activateClient(context: ExtensionContext, create: StartClient): 
     files: true,
     changes: true,
     preview: true,
+    rendering: true,
     runbook: true,
     rulePages,
     otherYamlServer: extensions.getExtension('redhat.vscode-yaml') !== undefined,
@@ -71,6 +73,7 @@ export function activateClient(context: ExtensionContext, create: StartClient): 
   registerPreview(context, client, changed.event);
   registerTree(context, client, changed.event);
   registerComparison(context, client, changed.event);
+  registerRenderings(context, client, changed.event);
   registerCommands(context, client, log);
   return client.start();
 }

@@ -81,6 +81,12 @@ export function readOpenPreviewArgument(value: unknown): { readonly uri?: string
   return { ...(typeof uri === 'string' && { uri }), ...(typeof name === 'string' && { set: name }) };
 }
 
+/** Reads the argument of the command `statefulset.openRendering`, as code lenses pass it. Anything else is ignored. */
+export function readOpenRenderingArgument(value: unknown): { readonly uri?: string; readonly root?: string } {
+  const { uri, root } = record(value) ?? {};
+  return { ...(typeof uri === 'string' && { uri }), ...(typeof root === 'string' && { root }) };
+}
+
 function isRange(value: unknown): value is Range {
   const range = record(value);
   return isPosition(range?.['start']) && isPosition(range?.['end']);

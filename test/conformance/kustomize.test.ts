@@ -6,7 +6,8 @@ import { uriOf } from '../../server/src/files/disk';
 import { kustomizeFiles } from '../../server/src/files/kustomize';
 import { type Build, BuildCache, build } from '../../server/src/kustomize/build';
 import { toJson } from '../../server/src/rendering/node';
-import { readFile, valuesOf } from '../../server/src/workspace/file';
+import { readFile } from '../../server/src/workspace/file';
+import { At } from '../../server/src/yaml/at';
 import type { Json } from '../../server/src/yaml/json';
 import { filesIn } from '../kustomize/built';
 import { recorded } from './recorded';
@@ -44,7 +45,10 @@ function problemIn(built: Build, output: string | undefined, error: string | und
   const [refusal] = reasons.map(({ message }) => message);
   if (output === undefined) return refusal === undefined ? `is built, though ${error}` : undefined;
   if (refusal !== undefined) return `is refused: ${refusal}`;
-  const expected = valuesOf(readFile('file:///output.yaml', output)).map(canonical);
+  const expected = readFile('file:///output.yaml', output).documents.flatMap(({ yaml }) => {
+    const value = At.root(yaml, 0).json;
+    return value === undefined ? [] : [canonical(value)];
+  });
   const objects = built.resources.map(({ node }) => canonical(toJson(node)));
   const index = expected.findIndex((object, i) => object !== objects[i]);
   if (index >= 0) return `${objects[index] ?? 'nothing'} instead of ${expected[index]}`;

@@ -87,7 +87,7 @@ for (const [from, to, options, message] of [
   ['data.host', 'spec.named.[name=^$].v', 'create: true', 'no element can be made'],
   ['data.host', 'spec.number', '', 'cannot decode !!str `h.example` as a !!int'],
   ['data.host', 'spec.map', 'delimiter: ":"', 'delimiter option can only be used with scalar nodes'],
-  ['data.host', 'a.'.repeat(2000), 'create: true', 'the path has 2001 steps'],
+  ['data.host', 'a.'.repeat(2000), 'create: true', 'a field path has 2001 steps'],
 ] as const)
   test(`refused: ${from} at ${to.slice(0, 30)} {${options}}`, () => {
     const { refusals } = replaced(from, to, options);
@@ -168,6 +168,24 @@ test('a value comes from its source, or from the path that made something new of
   assert.equal(origin(replaced('data.host', 'spec.text')), 'derived: h.example');
   assert.equal(origin(replaced('data.path', 'spec.text', '', 'delimiter: "/"')), 'derived: a/b/c');
   assert.equal(origin(replaced('data.host', 'spec.text', 'delimiter: ":"')), "derived: 'spec.text'");
-  const given = 'replacements: [{sourceValue: x, targets: [{select: {kind: Target}, fieldPaths: [spec.text]}]}]';
-  assert.equal(origin(builtOf(given, objects)), 'exact: x');
+  const given = (value: string, target = objects) =>
+    origin(
+      builtOf(
+        `replacements: [{sourceValue: ${value}, targets: [{select: {kind: Target}, fieldPaths: [spec.text]}]}]`,
+        target,
+      ),
+    );
+  assert.equal(given('x'), 'exact: x');
+  assert.equal(given('"7"', objects.replace('text: t', 'text: 5')), 'derived: "7"');
+});
+
+test('a message is short however long the path is that it quotes', () => {
+  const { refusals } = replaced('data.host', `spec.${'x'.repeat(100_000)}`);
+  assert.equal(refusals[0]?.length, 503);
+});
+
+test('a target that selects nothing is idle', () => {
+  const targets = '[{select: {kind: Target}, fieldPaths: [spec.text]}, {select: {kind: Nothing}}]';
+  const { idle, refusals } = builtOf(`replacements: [{sourceValue: x, targets: ${targets}}]`, objects);
+  assert.deepEqual([idle, refusals], [['{select: {kind: Nothing}}'], []]);
 });

@@ -123,6 +123,22 @@ test('an entry that is for nothing is told, unless what it is for may be missing
   assert.deepEqual(builtOf(`${entries}helmCharts: [{name: x}]\n`, set).idle, []);
 });
 
+test('an entry of a base that is for something on one way is not told', () => {
+  const component =
+    'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nimages: [{name: postgres, newTag: v8}]\n';
+  const base = (object: string) => `components: [../c]\nresources: [${object}.yaml]\nnamePrefix: ${object}-\n`;
+  const tree = {
+    'c/kustomization.yaml': component,
+    'a/kustomization.yaml': base('set'),
+    'a/set.yaml': set,
+    'b/kustomization.yaml': base('other'),
+    'b/other.yaml': other('Service'),
+    'o/kustomization.yaml': 'resources: [../a, ../b]\n',
+  };
+  assert.deepEqual(built(tree, 'o/').idle, []);
+  assert.deepEqual(built(tree, 'b/').idle, ['{name: postgres, newTag: v8}']);
+});
+
 test('images stand wherever there are containers, and in volumes of pods', () => {
   const custom = other(
     'Custom',
@@ -209,4 +225,15 @@ test('what is changed says by which entry, and what is taken over stands there',
   for (const [path, origin] of Object.entries(origins)) assert.equal(originIn(result, path.split('.')), origin, path);
   const image = ['spec', 'template', 'spec', 'containers', 0, 'image'];
   assert.equal(originIn(result, image), 'derived: "16"');
+});
+
+test('what configures a plug-in may be a number where a string is meant, unlike in a kustomization', () => {
+  const plugin = 'kind: LabelTransformer\nlabels: {a: 1}\nfieldSpecs: [{path: metadata/labels, create: true}]\n';
+  const tree = {
+    'kustomization.yaml': 'resources: [set.yaml]\ntransformers: [t.yaml]\n',
+    'set.yaml': set,
+    't.yaml': `apiVersion: builtin\nmetadata: {name: t}\n${plugin}`,
+  };
+  assert.deepEqual(fieldIn(built(tree), 'db', 'metadata.labels'), { a: '1' });
+  assert.match(builtOf('commonLabels: {a: 1}\n', set).refusals.join(), /cannot unmarshal number/);
 });

@@ -6,7 +6,7 @@ import { built, builtOf, fieldIn } from './built';
 const service = `apiVersion: v1
 kind: Service
 metadata: {name: svc}
-spec: {ports: [{port: 5432}], ratio: 1.50, flag: true, map: {k: v}, none: null, octal: 010, hex: 0x10}
+spec: {ports: [{port: 5432}], ratio: 1.50, flag: true, map: {k: v}, none: null, octal: 010, hex: 0x10, small: 0.00001, large: 9007199254740993, huge: 18446744073709551615}
 ---
 `;
 const pod = (args: string) =>
@@ -40,6 +40,8 @@ for (const [path, whole, part] of [
   ['spec.flag', true, '-true'],
   ['spec.none', 'null', '-null'],
   ['spec.octal', 10, '-10'],
+  ['spec.small', 0.00001, '-1e-05'],
+  ['spec.large', 9007199254740993n, '-9007199254740993'],
   ['spec.map', '$(V)', '-$(V)'],
 ] as const)
   test(`a var for ${path} keeps its type where it stands alone`, () => {
@@ -77,6 +79,7 @@ test('without vars, or with vars that nothing asks for, everything stays', () =>
 for (const [entries, message] of [
   [[entry('V'), entry('V')], "var 'V' already encountered"],
   [[entry('V', 'spec.missing')], "field 'spec.missing' specified in var 'V' not found in corresponding resource"],
+  [[entry('V', 'spec.huge')], "specified in var 'V' not found in corresponding resource"],
   [[entry('V', 'spec.hex')], "specified in var 'V' not found in corresponding resource"],
   [[entry('V', 'metadata.name', ', namespace: ns')], "var 'V' cannot be mapped to a field"],
   [['- {name: V, objref: {kind: Service, name: svc}}\n'], "var 'V' cannot be mapped to a field"],

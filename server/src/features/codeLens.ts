@@ -9,38 +9,61 @@ import { governanceOf } from '../workspace/service';
 import { statefulSetOf } from '../workspace/set';
 import type { Span } from '../yaml/text';
 import { changeSummary } from './changes';
+import { kustomizationTitle, renderedTitle, setsMadeOf } from './renderings/lens';
 
-/** A line above a StatefulSet that opens its preview. */
+/** A line above a StatefulSet that opens its preview, or above a kustomization that opens what it becomes. */
 export interface Lens {
-  /** The set below it. */
+  /** What is below it: the set, or the first line of the kustomization. */
   readonly span: Span;
   readonly title: string;
   readonly tooltip: string;
+  readonly opens: 'preview' | 'rendering';
   /** The set's name. */
-  readonly set: string | undefined;
+  readonly set?: string | undefined;
+  /** The folder of the kustomization; without one, those that read the file are to choose from. */
+  readonly root?: string | undefined;
 }
 
-/** The lenses of each StatefulSet: its pods, claims and Service, and what its edit means if it differs from the committed version. */
+/**
+ * The lenses of each StatefulSet: its pods, claims and Service as the roots that build it have them, and what its edit means
+ * if it differs from the committed version. And the lens of a kustomization.
+ */
 export function codeLenses(file: SourceFile, context: Context): Lens[] {
-  return setsOf(file, context).flatMap((resource) => {
-    const place = { span: resource.root.mark, set: resource.name };
-    const summary = changeSummary(resource, context);
-    return [
-      { ...place, title: title(resource, context), tooltip: 'Open the preview of pods, claims and DNS names' },
-      ...(summary === undefined
-        ? []
-        : [{ ...place, title: `change: ${summary}`, tooltip: 'Open the change plan in the preview' }]),
-    ];
-  });
+  const own = kustomizationTitle(file, context);
+  const written = new Set(setsOf(file, context));
+  const sets = file.resources.filter(({ kind, document }) => kind === 'StatefulSet' && !document.templated);
+  return [
+    ...(own ? [{ ...own, tooltip: 'Open what Kustomize makes of it', opens: 'rendering' as const }] : []),
+    ...sets.flatMap((resource): Lens[] => {
+      const made = setsMadeOf(resource, context);
+      if (!made && !written.has(resource)) return [];
+      if (made?.length === 0) return [];
+      const place = { span: resource.root.mark, set: resource.name, opens: 'preview' as const };
+      const title = made ? renderedTitle(made, resource, (set) => partsOf(set, context)) : ownTitle(resource, context);
+      const summary = written.has(resource) ? changeSummary(resource, context) : undefined;
+      return [
+        { ...place, title, tooltip: 'Open the preview of pods, claims and DNS names' },
+        ...(summary === undefined
+          ? []
+          : [{ ...place, title: `change: ${summary}`, tooltip: 'Open the change plan in the preview' }]),
+      ];
+    }),
+  ];
 }
 
-function title(resource: Resource, { workspace }: Context): string {
+function ownTitle(resource: Resource, context: Context): string {
+  return [count(statefulSetOf(resource).replicas, 'pod'), ...partsOf(resource, context)].join(' · ');
+}
+
+/** The claims and the Service of a set. */
+function partsOf(resource: Resource, { workspace }: Context): string[] {
   const set = statefulSetOf(resource);
   const claims = effectiveClaimTemplates(set).length * set.replicas;
-  const parts = [count(set.replicas, 'pod')];
-  if (claims > 0) parts.push([count(claims, 'claim'), totalStorage(set)].filter(Boolean).join(', '));
+  const parts = claims > 0 ? [[count(claims, 'claim'), totalStorage(set)].filter(Boolean).join(', ')] : [];
   const governance = governanceOf(resource, workspace);
   const { label } = governanceSummary(governance);
-  parts.push(governance.name === undefined ? 'no Service' : `Service ${governance.name}, ${label.toLowerCase()}`);
-  return parts.join(' · ');
+  return [
+    ...parts,
+    governance.name === undefined ? 'no Service' : `Service ${governance.name}, ${label.toLowerCase()}`,
+  ];
 }

@@ -2,6 +2,7 @@ import type { Context } from '../settings/context';
 import type { SourceFile } from '../workspace/file';
 import { nameSpan } from '../workspace/references';
 import type { Span } from '../yaml/text';
+import { fieldBefore } from './renderings/navigation';
 import { symbolAt } from './symbolAt';
 
 export interface Definition {
@@ -15,10 +16,13 @@ export interface Definition {
   }[];
 }
 
-/** The declarations of what the name at an offset refers to; for a declaration, itself. Offsets in UTF-16 units. */
+/**
+ * The declarations of what the name at an offset refers to; for a declaration, itself. From what is no name, but changes
+ * the field of another file, to that field. Offsets in UTF-16 units.
+ */
 export function definition(file: SourceFile, offset: number, { workspace }: Context): Definition | undefined {
   const symbol = symbolAt(file, offset, workspace);
-  if (!symbol) return undefined;
+  if (!symbol) return fieldBefore(file, offset, workspace);
   const places = symbol.targets.map((target) => {
     const { part, resource, at } = target;
     const holder = part === 'resource' ? resource.root : part === 'key' ? at : (at.parent ?? at);

@@ -33,6 +33,7 @@ import { decisionInBrief } from './decision';
 import { describeDeclared, describeDependents, describeLink, listed } from './describe';
 import { fieldAround } from './hoverAround';
 import { podField, withoutEffect } from './hoverPod';
+import { renderedSection } from './renderings/hover';
 import { type NamedPlace, symbolAt } from './symbolAt';
 
 export interface Hover {
@@ -40,8 +41,20 @@ export interface Hover {
   readonly span: Span;
 }
 
-/** What follows from a name or a field of a StatefulSet, then the documentation of the field. Offset in UTF-16 units. */
+/**
+ * What kustomizations make of a value, what follows from a name or a field of a StatefulSet, then the documentation of the
+ * field. Offset in UTF-16 units.
+ */
 export function hover(file: SourceFile, offset: number, context: Context): Hover | undefined {
+  const rendered = renderedSection(file, offset, context);
+  const written = hoverOfText(file, offset, context);
+  if (!rendered || !written) return rendered ?? written;
+  return { markdown: [rendered.markdown, written.markdown].join(rule), span: written.span };
+}
+
+const rule = '\n\n---\n\n';
+
+function hoverOfText(file: SourceFile, offset: number, context: Context): Hover | undefined {
   const resource = resourceAt(file, offset);
   if (!resource || resource.document.templated) return undefined;
   const symbol = symbolAt(file, offset, context.workspace);
@@ -55,7 +68,7 @@ export function hover(file: SourceFile, offset: number, context: Context): Hover
     path ? (documentation(path, resource, meaning !== undefined && context.settings.schemaCompletion) ?? '') : '',
   ].filter(Boolean);
   const span = symbol?.span ?? (field?.on === 'key' ? field.at.keySpan : field?.at.mark);
-  return span && parts.length > 0 ? { markdown: parts.join('\n\n---\n\n'), span } : undefined;
+  return span && parts.length > 0 ? { markdown: parts.join(rule), span } : undefined;
 }
 
 /** What a name refers to, unless `computed` shows it already; for a declaration, what refers to it. */

@@ -12,6 +12,7 @@ import { entriesOf, fieldOf, stringsOf } from './kustomization';
 import { addEntries } from './labels';
 import { followNames } from './nameReferences';
 import type { Note, Unknown } from './note';
+import { writtenOut } from './objects';
 import { inOrder } from './order';
 import { Refused } from './refused';
 import type { KustomizeResource } from './resource';
@@ -65,6 +66,7 @@ export function build(root: string, files: KustomizeFiles, cache = new BuildCach
     const manager = entriesOf(kustomization, 'buildMetadata').find((each) => toJson(each) === 'managedByLabel');
     if (manager) run((resources) => addEntries(resources, managedBy(manager.origin), [metadataLabels]));
     const dropped = [
+      ...internalAnnotations,
       ...(metadata.includes('originAnnotations') ? [] : [originAnnotation]),
       ...(metadata.includes('transformerAnnotations') ? [] : [transformationsAnnotation]),
     ];
@@ -89,6 +91,30 @@ function managedBy(place: Place): MapNode {
   return map([['app.kubernetes.io/managed-by', { key: origin, value }]], origin);
 }
 
+/** What Kustomize notes down for itself, in annotations that it removes (api/resource/resource.go). */
+const internalAnnotations = [
+  ...[
+    'previousKinds',
+    'previousNames',
+    'previousNamespaces',
+    'prefixes',
+    'suffixes',
+    'allowNameChange',
+    'allowKindChange',
+    'refBy',
+    'generatorBehavior',
+    'needsHashSuffix',
+    'path',
+    'index',
+    'seqindent',
+    'id',
+    'annotations-migration-resource-id',
+  ].map((name) => `internal.config.kubernetes.io/${name}`),
+  'config.kubernetes.io/path',
+  'config.kubernetes.io/index',
+  'config.k8s.io/id',
+];
+
 /** Whether an object is there for Kustomize only. */
 function isLocal({ node }: KustomizeResource): boolean {
   const local = textAt(node, ['metadata', 'annotations', 'config.kubernetes.io/local-config']);
@@ -96,10 +122,14 @@ function isLocal({ node }: KustomizeResource): boolean {
 }
 
 /** An object as Kustomize prints it: with metadata, and with annotations that are strings, or none. */
-function finished(node: MapNode, dropped: readonly string[]): MapNode {
+function finished(object: MapNode, dropped: readonly string[]): MapNode {
+  const node = writtenOut(object);
+  if (node.type !== 'map') return object;
   const metadata = get(node, 'metadata') ?? map([], node.origin);
   if (metadata.type !== 'map') return node;
   const all = get(metadata, 'annotations');
+  if (all?.type === 'list')
+    throw new Refused('panic: runtime error: the annotations are a list, and must be a map', all.origin);
   const annotations = all?.type === 'map' ? dropped.reduce(without, all) : all;
   if (annotations?.type !== 'map' || annotations.entries.size === 0)
     return put(node, 'metadata', without(metadata, 'annotations'));

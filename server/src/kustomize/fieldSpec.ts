@@ -23,8 +23,8 @@ export interface Creation {
 
 /**
  * The object with the field of a spec, in every item of the lists on the way, as `change` gives it. Unchanged where the
- * spec is of another kind, or the field is missing and may not be made. Throws `Refused` where a scalar stands in the way, or if a step is empty
- * (kustomize, api/filters/fieldspec).
+ * spec is of another kind, or the field is missing and may not be made. Throws `Refused` where a scalar stands in the way, or if a step
+ * is empty (kustomize, api/filters/fieldspec).
  */
 export function changeField(
   object: MapNode,
@@ -33,7 +33,7 @@ export function changeField(
   creation?: Creation,
 ): MapNode {
   if (!isOfKinds(gvkOf(object), spec)) return object;
-  const steps = spec.path === '' ? [''] : splitPath(spec.path);
+  const steps = stepsOf(spec);
   const changed = below(object, 0);
   return changed.type === 'map' ? changed : object;
 
@@ -72,6 +72,16 @@ export function changeField(
     if (spec.create !== true || creation === undefined) return undefined;
     return depth < steps.length - 1 ? map([], creation.origin) : emptyNode(creation.type, creation.origin);
   }
+}
+
+const knownSteps = new WeakMap<FieldSpec, readonly string[]>();
+
+function stepsOf(spec: FieldSpec): readonly string[] {
+  const known = knownSteps.get(spec);
+  if (known) return known;
+  const steps = spec.path === '' ? [''] : splitPath(spec.path);
+  knownSteps.set(spec, steps);
+  return steps;
 }
 
 function emptyNode(type: Node['type'], origin: Origin): Node {

@@ -19,7 +19,7 @@ import { jsonPatch } from './jsonPatch';
 import { problemOf } from './objects';
 import { inlinePatch, type PatchText, patchInFile } from './patchText';
 import { Refused } from './refused';
-import { currentId, describeId, idsOf, type KustomizeResource, renamed, resourceOf } from './resource';
+import { currentId, describeId, idsOf, type KustomizeResource, renamed } from './resource';
 import { equalIds } from './scope';
 import { selectorOf } from './select';
 import { strategicMerge } from './strategicMerge';
@@ -169,7 +169,7 @@ class Run {
 
   /** The one object that a patch names, by what it is or was. Throws `Refused` if there is none, or several. */
   only(patch: MapNode, prefix?: string): ReadonlySet<KustomizeResource> {
-    const id = currentId(resourceOf(patch, this.place.uri));
+    const id = currentId({ node: patch });
     const found = this.resources.filter((resource) => idsOf(resource).some((own) => equalIds(own, id)));
     if (found.length === 1) return new Set(found);
     const shown = describeId(id);

@@ -3,7 +3,7 @@ import { derivedFrom } from '../rendering/origin';
 import { objectOf, type Shape } from './decode';
 import { changeField, type FieldSpec, isOfKinds } from './fieldSpec';
 import { Refused } from './refused';
-import { idsOf, type KustomizeResource } from './resource';
+import { idsOf, isNamed, type KustomizeResource } from './resource';
 import { asScalar, made, mapResources } from './transform';
 
 /** An entry of `replicas`. */
@@ -25,6 +25,7 @@ export function setReplicas(
   };
   let isFound = false;
   const changed = mapResources(resources, (resource) => {
+    if (!isNamed(resource, name)) return resource;
     const ids = idsOf(resource).filter((id) => id.name === name);
     let { node } = resource;
     for (const spec of fieldSpecs) {

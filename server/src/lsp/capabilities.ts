@@ -57,7 +57,7 @@ export function readClient(params: InitializeParams): Client {
     progress: window?.workDoneProgress ?? false,
     refreshes: {
       diagnostics: workspace?.diagnostics?.refreshSupport ?? false,
-      codeLenses: (workspace?.codeLens?.refreshSupport ?? false) && options.preview === true,
+      codeLenses: (workspace?.codeLens?.refreshSupport ?? false) && (options.preview || options.rendering) === true,
       inlayHints: workspace?.inlayHint?.refreshSupport ?? false,
     },
   };
@@ -77,8 +77,8 @@ export function serverCapabilities({ pullsDiagnostics, options }: Client): Serve
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     ...(pullsDiagnostics ? { diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: true } } : {}),
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor, fixAllKind] },
-    // The lens runs a command of the client.
-    ...(options.preview ? { codeLensProvider: {} } : {}),
+    // The lenses run commands of the client.
+    ...(options.preview || options.rendering ? { codeLensProvider: {} } : {}),
     completionProvider: { triggerCharacters: [...triggerCharacters] },
     definitionProvider: true,
     documentHighlightProvider: true,

@@ -3,8 +3,8 @@ import { codeLenses, complete, hover, inlayHints, isMarkdown, symbols, toRange, 
 import { toCompletionItems, toDocumentSymbol } from './convert';
 import { answerAbout, answerAt, type Server } from './requests';
 
-/** The client's command that opens the preview; its argument names the document and the set. */
-const openPreviewCommand = 'statefulset.openPreview';
+/** The client's commands that lenses run; their argument names the document, and for the preview the set. */
+const commands = { preview: 'statefulset.openPreview', rendering: 'statefulset.openRendering' } as const;
 
 /** Answers what an editor shows in and beside a text: hovers, suggestions, lenses, hints, the outline. */
 export function answerReading(server: Server): void {
@@ -27,10 +27,12 @@ export function answerReading(server: Server): void {
 
   connection.onCodeLens(
     answerAbout(server, [], (file, context) =>
-      codeLenses(file, context).map(({ span, title, tooltip, set }) => ({
-        range: toRange(file, span),
-        command: { title, tooltip, command: openPreviewCommand, arguments: [{ uri: file.uri, set }] },
-      })),
+      codeLenses(file, context)
+        .filter(({ opens }) => client.options[opens])
+        .map(({ span, title, tooltip, opens, set, root }) => ({
+          range: toRange(file, span),
+          command: { title, tooltip, command: commands[opens], arguments: [{ uri: file.uri, set, root }] },
+        })),
     ),
   );
 

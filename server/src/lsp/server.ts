@@ -28,6 +28,7 @@ import { answerPulls, pushChanges } from './diagnostics';
 import { answerNavigation } from './navigation';
 import { answerPanels } from './panel';
 import { answerReading } from './reading';
+import { answerRenderings } from './rendering';
 import type { Server } from './requests';
 import { type Progress, Session } from './session';
 
@@ -134,6 +135,7 @@ class LanguageServer implements Server {
     answerCodeActions(this);
     answerNavigation(this);
     answerPanels(this);
+    answerRenderings(this);
   }
 
   /** Reads everything for the first time, once the client is ready to be asked. */

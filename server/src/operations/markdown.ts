@@ -1,3 +1,4 @@
+import { wellFormed } from '../yaml/bytes';
 import { visible } from '../yaml/visible';
 
 /**
@@ -42,6 +43,14 @@ export function prose(text: string): string {
 
 const opening = '"\'(';
 const closing = '"\').,:;?!';
+
+/** A name that leads to a file: `target` is its URI. */
+export function link(text: string, target: string): string {
+  const inert = wellFormed(target).replace(/[^\w:/?#@!$&'*+,;=.~%-]/g, (sign) =>
+    sign === '(' ? '%28' : sign === ')' ? '%29' : encodeURIComponent(sign),
+  );
+  return `[${code(text)}](${inert})`;
+}
 
 /** A cell of a table. A backslash before the bar would escape the backslash that escapes the bar. */
 export function cell(markdown: string): string {

@@ -1,5 +1,5 @@
 import type { WorkspaceEdit } from 'vscode-languageserver-types';
-import type { Changes, PreviewOptions, PreviewResult } from './preview';
+import type { Changes, PreviewOptions, PreviewResult, Range } from './preview';
 import type { Timeline } from './timeline';
 
 /**
@@ -17,6 +17,8 @@ export interface InitializationOptions {
   readonly changes?: boolean;
   /** The client has the command `statefulset.openPreview`: code lenses may name it. */
   readonly preview?: boolean;
+  /** The client has the command `statefulset.openRendering`: code lenses may name it. Its argument is `RootsParams`. */
+  readonly rendering?: boolean;
   /** The client has the command `statefulset.openRunbook`: fixes may name it. Its argument is `MigrationParams`. */
   readonly runbook?: boolean;
   /** Another YAML language server is active: it reports what a schema can tell. */
@@ -135,3 +137,44 @@ export type Application =
   /** The retention of claims, spelled out. */
   | { readonly kind: 'retentionPolicy' };
 export type ApplyResult = WorkspaceEdit | null;
+
+/** client → server: the kustomizations that build a file; without one all that nobody else builds on. */
+export const rootsRequest = 'statefulset/roots';
+export interface RootsParams {
+  readonly uri?: string;
+}
+export type RootsResult = readonly RenderingRoot[];
+export interface RenderingRoot {
+  /** The folder of the kustomization, a URI that ends in a slash. */
+  readonly root: string;
+  /** The same as people name it: `overlays/prod`. */
+  readonly name: string;
+}
+
+/** client → server: what a kustomization becomes, as YAML; null if there is none in this folder. */
+export const renderRequest = 'statefulset/render';
+export interface RenderParams {
+  /** The folder of the kustomization, a URI that ends in a slash. */
+  readonly root: string;
+  /** Whether it is to be compared with another: then objects stand in the order of their first names, which are told. */
+  readonly compared?: boolean;
+}
+export type RenderResult = Rendering | null;
+export interface Rendering {
+  readonly name: string;
+  readonly text: string;
+  /** Why the kustomization cannot be built as it is now: then the text is the last that could. */
+  readonly stale: { readonly uri: string; readonly range: Range; readonly message: string } | null;
+}
+
+/** client → server: where what stands at a position of a rendering's text comes from; null for none of its objects. */
+export const originRequest = 'statefulset/originOf';
+export interface OriginParams extends RenderParams {
+  readonly position: Range['start'];
+}
+export type OriginResult = {
+  readonly uri: string;
+  readonly range: Range;
+  /** In words, as Markdown. */
+  readonly markdown: string;
+} | null;

@@ -1,8 +1,9 @@
 import { At } from '../yaml/at';
-import { asList, asString, type Json, valueAt } from '../yaml/json';
+import { commonStart } from '../yaml/text';
 import { guarded } from './failures';
 import type { SourceFile } from './file';
 import { isKustomization, kustomizationNames, resolvePath } from './kustomize';
+import { pathsIn } from './paths';
 import { folderOf } from './uri';
 
 /** A kustomization as one of many that build on one another. */
@@ -13,24 +14,6 @@ interface Vertex {
   /** The URIs of what it names: files, and folders without a slash at the end. */
   readonly named: readonly string[];
 }
-
-/** The lists whose entries name files or folders, or are texts of their own. */
-const lists = [
-  'resources',
-  'bases',
-  'components',
-  'patchesStrategicMerge',
-  'crds',
-  'configurations',
-  'generators',
-  'transformers',
-  'validators',
-] as const;
-
-/** The lists whose entries name a file under `path`. */
-const withPath = ['patches', 'patchesJson6902', 'replacements'] as const;
-
-const generators = ['configMapGenerator', 'secretGenerator'] as const;
 
 /**
  * Which kustomizations build on which, and what they read, as far as they say so themselves. A root is one that is
@@ -57,6 +40,19 @@ export class Roots {
     return this.own;
   }
 
+  /** The folder that all kustomizations have in common, a URI that ends in a slash; empty without any. */
+  get common(): string {
+    let common: string | undefined;
+    for (const folder of this.byFolder.keys())
+      common = common === undefined ? folder : folder.slice(0, commonStart(common, folder));
+    return folderOf(common ?? '');
+  }
+
+  /** Whether a folder (a URI that ends in a slash) has a kustomization. */
+  has(folder: string): boolean {
+    return this.byFolder.has(folder);
+  }
+
   /** Whether a kustomization names a file, or is it. */
   isRead(uri: string): boolean {
     return this.users.has(uri) || (isKustomization(uri) && this.byFolder.has(folderOf(uri)));
@@ -64,11 +60,41 @@ export class Roots {
 
   /** The roots that may read a file: those that name it, and those that build on one that does. */
   reaching(uri: string): string[] {
+    return this.readersOf(uri).filter((folder) => this.own.has(folder));
+  }
+
+  /** The folders of all kustomizations that may read a file and can be built, roots or not; no components. */
+  readersOf(uri: string): string[] {
     const own = isKustomization(uri) ? this.byFolder.get(folderOf(uri)) : undefined;
     const reached = new Set([...(own ? [own] : []), ...(this.users.get(uri) ?? [])]);
     // A set hands out what is added to it on the way.
     for (const { folder } of reached) for (const user of this.users.get(folder.slice(0, -1)) ?? []) reached.add(user);
-    return [...reached].map(({ folder }) => folder).filter((folder) => this.own.has(folder));
+    return [...reached]
+      .filter(({ folder, isComponent }) => !isComponent || this.own.has(folder))
+      .map(({ folder }) => folder);
+  }
+
+  /**
+   * The folders of the kustomizations in which a file takes effect: those that name it, or are it; for a component those
+   * that use it.
+   */
+  using(uri: string): string[] {
+    const own = isKustomization(uri) ? this.byFolder.get(folderOf(uri)) : undefined;
+    const found = new Set([...(own ? [own] : []), ...(this.users.get(uri) ?? [])]);
+    for (const { folder, isComponent } of found)
+      if (isComponent) for (const user of this.users.get(folder.slice(0, -1)) ?? []) found.add(user);
+    return [...found].filter(({ isComponent }) => !isComponent).map(({ folder }) => folder);
+  }
+
+  /** The URIs of what the kustomization in a folder names: files, and folders without a slash at the end. */
+  namedBy(folder: string): readonly string[] {
+    return this.byFolder.get(folder)?.named ?? [];
+  }
+
+  /** The folders whose objects the kustomization in a folder takes up. */
+  foldersIn(folder: string): string[] {
+    const folders = this.namedBy(folder).map((uri) => `${uri}/`);
+    return folders.filter((each) => this.byFolder.get(each)?.isComponent === false);
   }
 
   /** The URIs of all that is named: of what may be a folder also those that its kustomization may have. */
@@ -90,12 +116,13 @@ export class Roots {
   private add({ uri, documents }: SourceFile): void {
     const folder = folderOf(uri);
     const [document] = documents;
-    const value = document && (At.root(document.yaml, document.start).json ?? null);
-    const vertex = guarded(
-      'Reading a kustomization',
-      () => readVertex(folder, value ?? null),
-      () => undefined,
-    );
+    const vertex =
+      document &&
+      guarded(
+        'Reading a kustomization',
+        () => readVertex(folder, At.root(document.yaml, document.start)),
+        () => undefined,
+      );
     if (!vertex) return;
     this.byFolder.set(folder, vertex);
     for (const named of vertex.named) {
@@ -130,25 +157,10 @@ export class Roots {
   }
 }
 
-function readVertex(folder: string, value: Json): Vertex {
-  const paths = [
-    ...lists.flatMap((list) => asList(valueAt(value, [list]))),
-    ...withPath.flatMap((list) => asList(valueAt(value, [list])).map((entry) => valueAt(entry, ['path']))),
-    ...generators.flatMap((list) => asList(valueAt(value, [list])).flatMap(sourcesOf)),
-    valueAt(value, ['openapi', 'path']),
-  ];
-  const named = paths.flatMap((path) => {
-    if (typeof path !== 'string' || path === '' || path.includes('\n') || /^[a-z+]+:\/\/|\?ref=/.test(path)) return [];
+function readVertex(folder: string, root: At): Vertex {
+  const named = pathsIn(root).flatMap(({ path }) => {
     const uri = resolvePath(folder, path).replace(/\/$/, '');
     return `${uri}/` === folder ? [] : [uri];
   });
-  return { folder, isComponent: asString(valueAt(value, ['kind'])) === 'Component', named: [...new Set(named)] };
-}
-
-/** The files of a generator: `files` may give each a key, `key=path`. */
-function sourcesOf(entry: Json): (Json | undefined)[] {
-  const files = asList(valueAt(entry, ['files'])).map((file) =>
-    typeof file === 'string' ? file.slice(file.indexOf('=') + 1) : file,
-  );
-  return [...files, ...asList(valueAt(entry, ['envs'])), valueAt(entry, ['env'])];
+  return { folder, isComponent: root.get('kind').string === 'Component', named: [...new Set(named)] };
 }

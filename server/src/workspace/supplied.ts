@@ -114,7 +114,7 @@ function readPointer(path: string): Field {
 }
 
 /** The keys by which lists are merged; without any, a list is replaced as a whole. */
-const mergeKeys = ['name', 'mountPath', 'devicePath', 'containerPort', 'port', 'topologyKey', 'ip'];
+export const mergeKeys = ['name', 'mountPath', 'devicePath', 'containerPort', 'port', 'topologyKey', 'ip'];
 
 function* leavesOf(value: Json, before: Field = []): Generator<Field> {
   if (isObject(value)) {

@@ -1,0 +1,208 @@
+import {
+  currentId,
+  idsOf,
+  type KustomizeResource,
+  originalId,
+  type ResourceId,
+  resourceOf,
+  sameId,
+} from '../kustomize/resource';
+import { at, get, type MapNode, type Node, readNode, textAt } from '../rendering/node';
+import type { Origin, Place } from '../rendering/origin';
+import type { Path } from '../yaml/json';
+import type { Span } from '../yaml/text';
+import type { PlacedDocument, Resource } from './file';
+import type { RenderedFile } from './rendered';
+import { mergeKeys } from './supplied';
+import type { Workspace } from './workspace';
+
+/**
+ * What becomes of the objects of files, and what they were before: an object is followed by the file that holds it and
+ * by the name that it has there, a value by its path, and an item of a list by where it was written.
+ */
+
+/** An object as a rendering has it. */
+export interface RenderedObject {
+  readonly rendering: RenderedFile;
+  readonly object: KustomizeResource;
+  readonly document: PlacedDocument;
+}
+
+/** All objects of a rendering, in its order. */
+export function objectsIn(rendering: RenderedFile): RenderedObject[] {
+  return rendering.documents.flatMap((document) => {
+    const object = rendering.build.resources[document.index];
+    return object ? [{ rendering, object, document }] : [];
+  });
+}
+
+/** What a rendering makes of a manifest: several objects where it takes up the manifest more than once. */
+export function madeOf(manifest: Resource, rendering: RenderedFile): RenderedObject[] {
+  return objectsIn(rendering).filter(
+    ({ object }) => object.file === manifest.file.uri && isNamed(manifest, originalId(object)),
+  );
+}
+
+/** The manifest that an object was made of; undefined for one that a generator made. */
+export function manifestOf(object: KustomizeResource, workspace: Workspace): Resource | undefined {
+  if (object.generated) return undefined;
+  return workspace.fileAt(object.file)?.resources.find((manifest) => isNamed(manifest, originalId(object)));
+}
+
+function isNamed({ kind, name = '', namespace = '' }: Resource, id: ResourceId): boolean {
+  return id.gvk.kind === kind && id.name === name && id.namespace === namespace;
+}
+
+/** What the kustomization in a folder is given of an object, before it changes it; undefined for what it generates. */
+export function before(object: KustomizeResource, folder: string, workspace: Workspace): KustomizeResource | undefined {
+  for (const below of workspace.roots.foldersIn(folder)) {
+    const same = workspace
+      .rendering(below)
+      .build.resources.filter((each) => each.file === object.file && sameId(originalId(each), originalId(object)));
+    const isEarlier = (each: KustomizeResource) => idsOf(object).some((id) => sameId(id, currentId(each)));
+    const found = same.find(isEarlier) ?? same[0];
+    if (found) return found;
+  }
+  const manifest = manifestOf(object, workspace);
+  const node = manifest && nodeOf(manifest);
+  return node?.type === 'map' ? resourceOf(node, object.file) : undefined;
+}
+
+/** A manifest as a node: all of it comes from its own file. */
+export function nodeOf({ document, root }: Resource): Node | undefined {
+  return at(wholeOf(document), root.path);
+}
+
+/** A document as a node. */
+export function wholeOf({ yaml, start, file: { uri } }: PlacedDocument): Node | undefined {
+  return readNode(yaml, (from, to) => ({ uri, start: start + from, end: start + to, how: 'exact' }));
+}
+
+/** A scalar or an empty collection of an object. */
+export interface Leaf {
+  readonly path: Path;
+  readonly node: Node;
+}
+
+/** All scalars and empty collections of a value. */
+export function leavesIn(node: Node): Leaf[] {
+  const found: Leaf[] = [];
+  const visit = (each: Node, path: Path) => {
+    const children = childrenOf(each);
+    for (const [step, child] of children) visit(child, [...path, step]);
+    if (children.length === 0) found.push({ path, node: each });
+  };
+  visit(node, []);
+  return found;
+}
+
+function childrenOf(node: Node): (readonly [string | number, Node])[] {
+  if (node.type === 'map') return [...node.entries].map(([key, { value }]) => [key, value] as const);
+  return node.type === 'list' ? node.items.map((item, index) => [index, item] as const) : [];
+}
+
+/** What of an object comes from somewhere within a span of a file, in the order of that file. */
+export function leavesFrom({ node }: Pick<KustomizeResource, 'node'>, uri: string, span: Span): Leaf[] {
+  const all = leavesByFile(node).get(uri) ?? [];
+  const found: Leaf[] = [];
+  for (let index = firstFrom(all, span.start); index < all.length; index++) {
+    const leaf = all[index];
+    if (!leaf || leaf.node.origin.start > span.end) break;
+    if (leaf.node.origin.end <= span.end) found.push(leaf);
+  }
+  return found;
+}
+
+/** The objects of a rendering of which something comes from within a span of a file, and what. */
+export function touchedFrom(
+  uri: string,
+  span: Span,
+  rendering: RenderedFile,
+): (RenderedObject & { readonly leaves: readonly Leaf[] })[] {
+  if (!rendering.sources.has(uri)) return [];
+  return objectsIn(rendering).flatMap((each) => {
+    const leaves = leavesFrom(each.object, uri, span);
+    return leaves.length > 0 ? [{ ...each, leaves }] : [];
+  });
+}
+
+/** Worked out once for a node, which never changes: most stay the same from one rendering to the next. */
+const known = new WeakMap<MapNode, ReadonlyMap<string, readonly Leaf[]>>();
+
+function leavesByFile(root: MapNode): ReadonlyMap<string, readonly Leaf[]> {
+  const remembered = known.get(root);
+  if (remembered) return remembered;
+  const byFile = new Map<string, Leaf[]>();
+  for (const leaf of leavesIn(root)) {
+    const leaves = byFile.get(leaf.node.origin.uri);
+    if (leaves) leaves.push(leaf);
+    else byFile.set(leaf.node.origin.uri, [leaf]);
+  }
+  for (const leaves of byFile.values()) leaves.sort((a, b) => a.node.origin.start - b.node.origin.start);
+  known.set(root, byFile);
+  return byFile;
+}
+
+/** The index of the first leaf that comes from `start` or behind it. */
+function firstFrom(leaves: readonly Leaf[], start: number): number {
+  let [low, high] = [0, leaves.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((leaves[middle]?.node.origin.start ?? 0) < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** A value of an object. */
+export interface Value {
+  readonly node: Node;
+  /** Where its key comes from; undefined for an item of a list. */
+  readonly key: Origin | undefined;
+}
+
+/** The value of one version of an object that another has at a path; undefined if the one has none. */
+export function follow(from: Node, path: Path, to: Node): Value | undefined {
+  let here: Node | undefined = from;
+  let there: Value = { node: to, key: undefined };
+  for (const step of path) {
+    const next: Value | undefined =
+      typeof step === 'string' ? entryOf(there.node, step) : itemLike(here, step, there.node);
+    if (!next) return undefined;
+    here = here && at(here, [step]);
+    there = next;
+  }
+  return there;
+}
+
+function entryOf(node: Node, key: string): Value | undefined {
+  const entry = node.type === 'map' ? node.entries.get(key) : undefined;
+  return entry && { node: entry.value, key: entry.key };
+}
+
+/** The item that was written at the same place; else the one of the same name; else, in lists as long, at the same index. */
+function itemLike(from: Node | undefined, index: number, to: Node): Value | undefined {
+  if (to.type !== 'list') return undefined;
+  const items = from?.type === 'list' ? from.items : [];
+  const item = items[index];
+  if (!item) return undefined;
+  const name = nameOf(item);
+  const found =
+    to.items.find((each) => each.type === item.type && samePlace(each.origin, item.origin)) ??
+    (name === undefined
+      ? items.length === to.items.length
+        ? to.items[index]
+        : undefined
+      : to.items.find((each) => nameOf(each) === name));
+  return found && { node: found, key: undefined };
+}
+
+function samePlace(a: Place, b: Place): boolean {
+  return a.start === b.start && a.end === b.end && a.uri === b.uri;
+}
+
+/** What tells an item of a list from the others. */
+function nameOf(item: Node): string | undefined {
+  const key = mergeKeys.find((each) => get(item, each) !== undefined);
+  return textAt(item, key === undefined ? ['metadata', 'name'] : [key]);
+}
