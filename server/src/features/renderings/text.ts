@@ -59,9 +59,9 @@ interface Piece {
 }
 
 /** What a reader has to know before the objects. */
-function comments({ root, build, refusals }: RenderedFile, isShown: boolean, workspace: Workspace): Piece[] {
+function comments({ build, refusals }: RenderedFile, isShown: boolean, workspace: Workspace): Piece[] {
   const say = (text: string) => ({ text: `# ${visible(oneLine(text))}\n` });
-  const at = (note: Note) => `${placeText(note.place, `${root}kustomization.yaml`, workspace)}: ${note.message}`;
+  const at = (note: Note) => `${placeText(note.place, inCommon(workspace), workspace)}: ${note.message}`;
   const [refusal] = refusals;
   if (refusal)
     return [
@@ -116,7 +116,7 @@ export function originInText(
   const pointed = (on === 'key' ? at.keySpan : undefined) ?? at.mark;
   const origin = covers(pointed, there.start) ? rendering.originOf(pointed) : undefined;
   if (!origin) return undefined;
-  const beside = `${workspace.roots.common}${kustomizationNames[0]}`;
+  const beside = inCommon(workspace);
   const place = placeLink(origin, beside, workspace);
   const object = rendering.build.resources[document.index];
   const earlier = on === 'value' && object && before(object, rendering.root, workspace);
@@ -124,6 +124,11 @@ export function originInText(
   const isOther = value?.node.type === 'scalar' && value.node.value !== at.scalar;
   const was = isOther ? `, was ${valueText(value.node)} (${placeLink(value.node.origin, beside, workspace)})` : '';
   return { place: origin, markdown: `${verbs[origin.how]} ${place}${was}` };
+}
+
+/** A file in the folder that all kustomizations have in common: beside it, places are named in full. */
+function inCommon({ roots }: Workspace): string {
+  return `${roots.common}${kustomizationNames[0]}`;
 }
 
 const verbs = { exact: 'Written in', derived: 'Made by', unknown: 'Not known here: depends on' } as const;
