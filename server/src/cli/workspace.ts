@@ -13,6 +13,7 @@ import {
   defaultSettings,
   diagnose,
   isIgnored,
+  isKustomization,
   kustomizationNames,
   type Overrides,
   readFile,
@@ -119,7 +120,8 @@ export async function loadPaths(paths: readonly string[], options: LoadOptions =
   const failures = unread.filter(({ failed }) => failed);
   if (failures.length > 0 && (options.partly !== true || targets.size === 0))
     throw new UsageError(failures.map(({ path, reason }) => `${path}: ${reason}`).join('\n'));
-  const workspace = withNamedFiles(Workspace.empty.update(files, []).building({ wanted: folders.map(folderUri) }));
+  const wanted = folders.map(folderUri);
+  const workspace = withNamedFiles(Workspace.empty.update(files, []).building({ wanted }), wanted);
   refuseInvalidConfigurations(workspace);
   for (const absolute of filesRendered(workspace))
     if (!targets.has(absolute))
@@ -184,12 +186,18 @@ export function reportUnread(unread: readonly Unread[], err: (text: string) => v
   return unread.some(({ failed }) => failed);
 }
 
-/** With the files that its kustomizations name, wherever they are, and those that these name. */
-function withNamedFiles(workspace: Workspace): Workspace {
+/**
+ * With the files that its kustomizations name, and those that these name: other kustomizations wherever they are, all
+ * else only in some folders, or where Kustomize would read it too, in or below the folder of the kustomization.
+ */
+function withNamedFiles(workspace: Workspace, folders: readonly string[]): Workspace {
   const tried = new Set<string>();
   let all = workspace;
   for (;;) {
-    const missing = [...all.roots.named].filter((uri) => !tried.has(uri) && !all.files.has(uri));
+    const { roots } = all;
+    const mayRead = (uri: string) =>
+      isKustomization(uri) || [...folders, ...roots.namedFrom(uri)].some((folder) => uri.startsWith(folder));
+    const missing = [...roots.named].filter((uri) => !tried.has(uri) && !all.files.has(uri) && mayRead(uri));
     for (const uri of missing) tried.add(uri);
     const found = missing.flatMap(readIfThere);
     if (found.length === 0) return all;

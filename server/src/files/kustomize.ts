@@ -8,6 +8,7 @@ import { isMissing } from './source';
 export function kustomizeFiles(): KustomizeFiles {
   const known = new Map<string, KustomizeFile | 'unread' | undefined>();
   return {
+    isStrict: true,
     read(uri) {
       if (!known.has(uri)) known.set(uri, readOnce(uri));
       return known.get(uri);

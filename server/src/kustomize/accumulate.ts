@@ -1,24 +1,19 @@
-import { get, type Node, type ScalarNode, textOf } from '../rendering/node';
+import { get, type ScalarNode, textOf } from '../rendering/node';
 import { derivedFrom, type Place } from '../rendering/origin';
 import { type Accumulation, nothing, Objects } from './accumulation';
 import { builtinMaker, changedBy, type Maker, madeBy, makerOf, type Track, trackTo, withPath } from './buildMetadata';
-import {
-  type Configuration,
-  defaultConfiguration,
-  emptyConfiguration,
-  mergeConfigurations,
-  readConfiguration,
-} from './configuration';
+import { type Configuration, defaultConfiguration, mergeConfigurations, readConfiguration } from './configuration';
 import { readCrds } from './crds';
+import type { KustomizeFile } from './files';
 import type { Folder } from './folder';
-import { absorb, generate } from './generators';
+import { generate } from './generators';
 import { Journal } from './journal';
-import { entriesOf, fieldOf, type Kustomization, readWhole, stringsOf } from './kustomization';
+import { entriesOf, fieldOf, type Kustomization, readStrictly, readWhole, stringsOf } from './kustomization';
 import { objectsIn, objectsInText } from './objects';
 import { type Plugin, pluginOf } from './plugins';
 import { Refused } from './refused';
 import { currentId, describeId, type KustomizeResource, resourceOf } from './resource';
-import { stepsOf } from './steps';
+import { ranBy, type Step, stepsOf } from './steps';
 import { mergeVars, readVars } from './vars';
 
 /** What the kustomizations of folders came to, to be used again while the files that they read are the same. */
@@ -54,8 +49,9 @@ export function accumulate(kustomization: Kustomization, site: Site, before: Acc
   gathered = withGenerated(kustomization, site, gathered);
   for (const entry of stringsOf(kustomization, 'components'))
     gathered = journal.attempt(() => withComponent(entry, site, gathered), gathered);
-  for (const { run, maker } of transformersOf(kustomization, site, gathered)) {
-    const resources = journal.attemptOnAll(() => run(gathered.resources), gathered.resources);
+  for (const { plugin, run, maker } of transformersOf(kustomization, site, gathered)) {
+    const { resources, entries } = journal.attemptOnAll(() => run(gathered.resources), { ...gathered, entries: [] });
+    for (const { place, isIdle } of entries) journal.ran(plugin, place, isIdle);
     gathered = { ...gathered, resources: maker ? resources.map((each) => changedBy(each, maker)) : resources };
   }
   validate(kustomization, site, gathered.resources);
@@ -154,15 +150,15 @@ function configurationOf(kustomization: Kustomization, folder: Folder, { configu
   const { journal } = folder;
   const place = { uri: kustomization.file.uri, start: 0, end: 0 };
   let merged = mergeConfigurations(configuration, defaultConfiguration, place);
-  const read = (field: 'configurations' | 'crds', readFile: (node: Node | undefined) => Configuration) => {
+  const read = (field: 'configurations' | 'crds', readFile: (file: KustomizeFile) => Configuration) => {
     for (const entry of stringsOf(kustomization, field))
       merged = journal.attempt(() => {
         const file = folder.file(String(entry.value), entry.origin);
-        return file ? mergeConfigurations(merged, readFile(readWhole(file)), entry.origin) : merged;
+        return file ? mergeConfigurations(merged, readFile(file), entry.origin) : merged;
       }, merged);
   };
-  read('configurations', readConfiguration);
-  read('crds', (node) => (node ? readCrds(node) : emptyConfiguration));
+  read('configurations', (file) => readConfiguration(readStrictly(file)));
+  read('crds', (file) => readCrds(readWhole(file)));
   return merged;
 }
 
@@ -172,9 +168,9 @@ function withGenerated(kustomization: Kustomization, site: Site, before: Accumul
   const { journal } = folder;
   const place = { uri: kustomization.file.uri, start: 0, end: 0 };
   const options = fieldOf(kustomization, 'generatorOptions');
-  let { resources } = before;
+  const objects = new Objects(before.resources);
   const take = (made: () => KustomizeResource, maker: Maker | undefined) => {
-    resources = journal.attempt(() => absorb(resources, maker ? madeBy(made(), maker) : made()), resources);
+    journal.attempt(() => objects.absorb(maker ? madeBy(made(), maker) : made()), undefined);
   };
   for (const [kind, field] of generatorFields)
     for (const entry of entriesOf(kustomization, field))
@@ -192,7 +188,7 @@ function withGenerated(kustomization: Kustomization, site: Site, before: Accumul
     else
       journal.refuse({ message: `plugin ${describeId(currentId(object))} not a generator`, place: object.node.origin });
   }
-  return { ...before, resources };
+  return { ...before, resources: objects.resources };
 }
 
 const generatorFields = [
@@ -201,8 +197,7 @@ const generatorFields = [
 ] as const;
 
 /** What is done to all objects, and by whom, if that is written down. */
-interface Transformer {
-  readonly run: Plugin['transform'] & {};
+interface Transformer extends Step {
   readonly maker: Maker | undefined;
 }
 
@@ -210,6 +205,7 @@ function transformersOf(kustomization: Kustomization, site: Site, { configuratio
   const { folder, track } = site;
   const place = { uri: kustomization.file.uri, start: 0, end: 0 };
   const builtin = stepsOf(kustomization, folder, configuration).map(({ plugin, run }) => ({
+    plugin,
     run,
     maker: track && builtinMaker(plugin, track, place),
   }));
@@ -218,7 +214,8 @@ function transformersOf(kustomization: Kustomization, site: Site, { configuratio
 
 function configured(kustomization: Kustomization, field: 'transformers' | 'validators', site: Site): Transformer[] {
   return pluginsOf(kustomization, field, site).flatMap(({ plugin, maker, object }) => {
-    if (plugin.transform) return [{ run: plugin.transform, maker }];
+    if (plugin.transform)
+      return [{ plugin: currentId(object).gvk.kind, run: ranBy(object.node.origin, plugin.transform), maker }];
     const message = `plugin ${describeId(currentId(object))} not a transformer`;
     site.folder.journal.refuse({ message, place: object.node.origin });
     return [];
@@ -229,8 +226,8 @@ function configured(kustomization: Kustomization, field: 'transformers' | 'valid
 function validate(kustomization: Kustomization, site: Site, resources: readonly KustomizeResource[]): void {
   for (const { run } of configured(kustomization, 'validators', site)) {
     const { journal } = site.folder;
-    const after = journal.attemptOnAll(() => run(resources), resources);
-    const changed = after.find((resource, index) => resource.node !== resources[index]?.node);
+    const after = journal.attemptOnAll(() => run(resources), { resources, entries: [] });
+    const changed = after.resources.find((resource, index) => resource.node !== resources[index]?.node);
     if (changed) journal.refuse({ message: "validator shouldn't modify the resource map", place: changed.node.origin });
   }
 }

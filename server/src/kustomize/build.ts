@@ -1,4 +1,4 @@
-import { get, type MapNode, map, put, scalar, textAt, textOf, toJson, without } from '../rendering/node';
+import { get, type MapNode, map, put, scalar, textAt, toJson, without } from '../rendering/node';
 import { derivedFrom, type Place } from '../rendering/origin';
 import { isStringInGoYaml3 } from '../yaml/scalar';
 import { accumulate, BuildCache } from './accumulate';
@@ -11,15 +11,17 @@ import { Journal } from './journal';
 import { entriesOf, fieldOf, stringsOf } from './kustomization';
 import { addEntries } from './labels';
 import { followNames } from './nameReferences';
-import type { Note, Unknown } from './note';
+import type { Idle, Note, Unknown } from './note';
+import { writtenOut } from './objects';
 import { inOrder } from './order';
 import { Refused } from './refused';
 import type { KustomizeResource } from './resource';
+import { scalarText } from './scalarText';
 import { resolveVars } from './vars';
 
 export { BuildCache } from './accumulate';
 export type { KustomizeFile, KustomizeFiles } from './files';
-export type { Note, Unknown } from './note';
+export type { Idle, Note, Unknown } from './note';
 
 /** What a kustomization becomes. */
 export interface Build {
@@ -29,6 +31,8 @@ export interface Build {
   readonly refusals: readonly Note[];
   /** What cannot be known here. */
   readonly unknown: readonly Unknown[];
+  /** The entries that are for nothing, which Kustomize does not say. */
+  readonly idle: readonly Idle[];
   /** Whether objects may be missing among the resources, or fields in them, as they depend on what is unknown. */
   readonly isPartial: boolean;
   /** The URIs of all files that were asked for, whether they are there or not. */
@@ -60,6 +64,7 @@ export function build(root: string, files: KustomizeFiles, cache = new BuildCach
     const manager = entriesOf(kustomization, 'buildMetadata').find((each) => toJson(each) === 'managedByLabel');
     if (manager) run((resources) => addEntries(resources, managedBy(manager.origin), [metadataLabels]));
     const dropped = [
+      ...internalAnnotations,
       ...(metadata.includes('originAnnotations') ? [] : [originAnnotation]),
       ...(metadata.includes('transformerAnnotations') ? [] : [transformationsAnnotation]),
     ];
@@ -70,6 +75,7 @@ export function build(root: string, files: KustomizeFiles, cache = new BuildCach
     resources,
     refusals: journal.refusals,
     unknown: journal.unknown,
+    idle: journal.idle,
     isPartial: journal.isPartial,
     read: new Set(journal.reads.keys()),
   };
@@ -83,6 +89,30 @@ function managedBy(place: Place): MapNode {
   return map([['app.kubernetes.io/managed-by', { key: origin, value }]], origin);
 }
 
+/** What Kustomize notes down for itself, in annotations that it removes (api/resource/resource.go). */
+const internalAnnotations = [
+  ...[
+    'previousKinds',
+    'previousNames',
+    'previousNamespaces',
+    'prefixes',
+    'suffixes',
+    'allowNameChange',
+    'allowKindChange',
+    'refBy',
+    'generatorBehavior',
+    'needsHashSuffix',
+    'path',
+    'index',
+    'seqindent',
+    'id',
+    'annotations-migration-resource-id',
+  ].map((name) => `internal.config.kubernetes.io/${name}`),
+  'config.kubernetes.io/path',
+  'config.kubernetes.io/index',
+  'config.k8s.io/id',
+];
+
 /** Whether an object is there for Kustomize only. */
 function isLocal({ node }: KustomizeResource): boolean {
   const local = textAt(node, ['metadata', 'annotations', 'config.kubernetes.io/local-config']);
@@ -90,18 +120,22 @@ function isLocal({ node }: KustomizeResource): boolean {
 }
 
 /** An object as Kustomize prints it: with metadata, and with annotations that are strings, or none. */
-function finished(node: MapNode, dropped: readonly string[]): MapNode {
+function finished(object: MapNode, dropped: readonly string[]): MapNode {
+  const node = writtenOut(object);
+  if (node.type !== 'map') return object;
   const metadata = get(node, 'metadata') ?? map([], node.origin);
   if (metadata.type !== 'map') return node;
   const all = get(metadata, 'annotations');
+  if (all?.type === 'list')
+    throw new Refused('panic: runtime error: the annotations are a list, and must be a map', all.origin);
   const annotations = all?.type === 'map' ? dropped.reduce(without, all) : all;
   if (annotations?.type !== 'map' || annotations.entries.size === 0)
     return put(node, 'metadata', without(metadata, 'annotations'));
   let strings = annotations;
   for (const [key, { key: keyOrigin, value }] of annotations.entries) {
     if (!isStringInGoYaml3(key)) throw new Refused(`json: unsupported type: the key ${key} is no string`, keyOrigin);
-    if (value.type === 'scalar' && typeof value.value !== 'string')
-      strings = put(strings, key, scalar(textOf(value), derivedFrom(value.origin)));
+    if (value.type !== 'scalar' || typeof value.value !== 'string')
+      strings = put(strings, key, scalar(scalarText(value), derivedFrom(value.origin)));
   }
   return put(node, 'metadata', put(metadata, 'annotations', strings));
 }

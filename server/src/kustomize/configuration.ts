@@ -67,7 +67,7 @@ export function isTrue(node: Node | undefined): boolean {
 /** What a file under `configurations` says; undefined stands for an empty file. */
 export function readConfiguration(file: Node | undefined): Configuration {
   if (!file) return emptyConfiguration;
-  const node = decode(file, configurationShape, { type: 'TransformerConfig', strict: true });
+  const node = decode(file, configurationShape, { type: 'TransformerConfig', strict: true, converts: true });
   const specs = (key: keyof Configuration): FieldSpec[] => fieldSpecsOf(get(node, key));
   const references = get(node, 'nameReference');
   return {

@@ -1,7 +1,9 @@
-import { get, type Node, stringAt } from '../rendering/node';
+import { at, type Node, stringAt } from '../rendering/node';
 import { type Configuration, emptyConfiguration, type NameReference } from './configuration';
+import { decode, listOf, mapOf, objectOf } from './decode';
 import type { FieldSpec } from './fieldSpec';
-import { Refused } from './refused';
+
+const definitionsShape = mapOf(objectOf({ Schema: mapOf('any'), Dependencies: listOf('string') }));
 
 /** Types that refer to one another in many ways have more fields than anybody wants. */
 const mostFields = 10_000;
@@ -10,12 +12,13 @@ const mostFields = 10_000;
  * What a file under `crds` says: OpenAPI definitions of types by their names, in which `x-kubernetes-...` marks the fields
  * that hold names, labels, annotations or references (kustomize, api/internal/accumulator/loadconfigfromcrds.go).
  */
-export function readCrds(file: Node): Configuration {
-  if (file.type !== 'map')
-    throw new Refused('unable to parse open API definition: a map of definitions is expected', file.origin);
+export function readCrds(file: Node | undefined): Configuration {
+  if (!file) return emptyConfiguration;
+  const definitions = decode(file, definitionsShape, { type: 'OpenAPIDefinition', strict: false });
+  if (definitions.type !== 'map') return emptyConfiguration;
   const marks: Mark[] = [];
   let fields = 0;
-  for (const [type] of file.entries) {
+  for (const [type] of definitions.entries) {
     const properties = propertiesOf(type);
     if (['kind', 'apiVersion', 'metadata'].every((key) => properties?.has(key)))
       collect({ kind: type.slice(type.lastIndexOf('.') + 1) }, type, [], new Set());
@@ -23,7 +26,7 @@ export function readCrds(file: Node): Configuration {
   return configurationOf(marks);
 
   function propertiesOf(type: string) {
-    const properties = get(schemaOf(get(file, type)), 'properties');
+    const properties = at(definitions, [type, 'Schema', 'properties']);
     return properties?.type === 'map' ? properties.entries : undefined;
   }
 
@@ -68,9 +71,4 @@ function configurationOf(marks: readonly Mark[]): Configuration {
     namePrefix: specs('namePrefix'),
     nameReference: marks.flatMap(({ field }) => (typeof field === 'string' ? [] : [field])),
   };
-}
-
-/** The schema of a definition; Go reads the field whatever its case. */
-function schemaOf(definition: Node | undefined): Node | undefined {
-  return get(definition, 'Schema') ?? get(definition, 'schema');
 }

@@ -28,23 +28,32 @@ export function objectOf(fields: Readonly<Record<string, Shape>>): Shape {
   return { fields };
 }
 
-/** How a text is decoded: its type as it is called in errors, and whether unknown fields are an error. */
+/** How a text is decoded. */
 export interface Decoding {
+  /** What its type is called in errors. */
   readonly type: string;
+  /** Whether unknown fields are an error. */
   readonly strict: boolean;
+  /** Whether numbers and booleans become strings where these are expected: sigs.k8s.io/yaml sees to it, if it knows. */
+  readonly converts?: boolean;
 }
 
 /**
  * A value as Go's encoding/json decodes it: fields under the names of the shape, whatever their case; no field that is
  * null; an empty value for an item that is. Throws `Refused` where Go would fail.
  */
-export function decode(node: Node, shape: Shape, { type, strict }: Decoding): Node {
+export function decode(node: Node, shape: Shape, { type, strict, converts = false }: Decoding): Node {
   return decoded(node, shape, '');
 
   function decoded(value: Node, expected: Shape, path: string): Node {
     if (expected === 'any') return value;
     if (isNull(value)) return emptyOf(expected, value);
-    if (typeof expected === 'string') return isScalar(value, expected) ? value : fail(value, goType(expected), path);
+    if (typeof expected === 'string') {
+      if (isScalar(value, expected)) return value;
+      if (converts && expected === 'string' && value.type === 'scalar')
+        return scalar(String(value.value), derivedFrom(value.origin));
+      return fail(value, goType(expected), path);
+    }
     if ('items' in expected) {
       if (value.type !== 'list') return fail(value, '[]', path);
       return { ...value, items: value.items.map((item) => decoded(item, expected.items, path)) };

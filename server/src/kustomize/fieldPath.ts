@@ -81,7 +81,7 @@ export function changeFields(
   { create, to }: Change,
 ): { readonly node: MapNode; readonly count: number } {
   const { steps, place } = path;
-  if (steps.length > maxSteps) refuse(`the path has ${steps.length} steps`, path);
+  if (steps.length > maxSteps) throw new Refused(`a field path has ${steps.length} steps`, place);
   let count = 0;
   const changed = below(object, 0);
   return { node: changed.type === 'map' ? changed : object, count };

@@ -1,5 +1,5 @@
 import { isNull, list, type MapNode, map, mapItems, type Node, put, scalar } from '../rendering/node';
-import type { Origin } from '../rendering/origin';
+import { derivedFrom, type Origin } from '../rendering/origin';
 import { Refused } from './refused';
 import { gvkOf } from './resource';
 
@@ -23,8 +23,8 @@ export interface Creation {
 
 /**
  * The object with the field of a spec, in every item of the lists on the way, as `change` gives it. Unchanged where the
- * spec is of another kind, or the field is missing and may not be made. Throws `Refused` where a scalar stands in the way
- * (kustomize, api/filters/fieldspec).
+ * spec is of another kind, or the field is missing and may not be made. Throws `Refused` where a scalar stands in the way, or if a step
+ * is empty (kustomize, api/filters/fieldspec).
  */
 export function changeField(
   object: MapNode,
@@ -33,7 +33,7 @@ export function changeField(
   creation?: Creation,
 ): MapNode {
   if (!isOfKinds(gvkOf(object), spec)) return object;
-  const steps = splitPath(spec.path);
+  const steps = stepsOf(spec);
   const changed = below(object, 0);
   return changed.type === 'map' ? changed : object;
 
@@ -54,17 +54,34 @@ export function changeField(
   function inMap(node: MapNode, step: string, depth: number): Node {
     const isSequence = step.endsWith('[]');
     const key = isSequence ? step.slice(0, -2) : step;
+    if (key === '')
+      throw new Refused(`considering field '${spec.path}': cannot set or create an empty field name`, node.origin);
+    if (key === '*')
+      throw new Refused(`considering field '${spec.path}': wildcard is not supported in PathGetter`, node.origin);
+    if (/^(?:[+-]?\d+|-)$/.test(key))
+      throw new Refused(`considering field '${spec.path}': wrong node kind: expected SequenceNode`, node.origin);
     const entry = node.entries.get(key);
-    const mayCreate = spec.create === true && creation !== undefined && !isSequence;
-    const created = !mayCreate
-      ? undefined
-      : depth < steps.length - 1
-        ? map([], creation.origin)
-        : emptyNode(creation.type, creation.origin);
-    const value = entry && !(isNull(entry.value) && created) ? entry.value : created;
+    const made = isSequence ? entry && list([], derivedFrom(entry.value.origin)) : createdAt(depth);
+    const value = entry && !(isNull(entry.value) && made) ? entry.value : made;
     if (!value) return node;
     return put(node, key, below(value, depth + 1), value.origin);
   }
+
+  /** What is made at a step where nothing stands, if anything is. */
+  function createdAt(depth: number): Node | undefined {
+    if (spec.create !== true || creation === undefined) return undefined;
+    return depth < steps.length - 1 ? map([], creation.origin) : emptyNode(creation.type, creation.origin);
+  }
+}
+
+const knownSteps = new WeakMap<FieldSpec, readonly string[]>();
+
+function stepsOf(spec: FieldSpec): readonly string[] {
+  const known = knownSteps.get(spec);
+  if (known) return known;
+  const steps = spec.path === '' ? [''] : splitPath(spec.path);
+  knownSteps.set(spec, steps);
+  return steps;
 }
 
 function emptyNode(type: Node['type'], origin: Origin): Node {

@@ -17,6 +17,8 @@ export interface KustomizeFiles {
    * URI is another one where a symbolic link leads elsewhere.
    */
   read(uri: string): KustomizeFile | 'unread' | undefined;
+  /** Whether a file is refused that is outside of the folder of its kustomization: Kustomize does so unless told otherwise. */
+  readonly isStrict?: boolean;
   /** The URI of a folder (it ends in a slash) with symbolic links followed; the same without them. */
   realFolder?(uri: string): string;
 }

@@ -84,8 +84,14 @@ export class Folder {
     if (file === 'unread') return this.unknown(`This file was not read: ${path}.`, place, false);
     if (!file) return undefined;
     if (this.holds(file)) return file;
-    const shown = shownFrom('', this.uri).replace(/\/$/, '');
-    throw new Refused(`security; file '${shownFrom('', file.uri)}' is not in or below '${shown}'`, place);
+    if (this.files.isStrict) {
+      const shown = shownFrom('', this.uri).replace(/\/$/, '');
+      throw new Refused(`security; file '${shownFrom('', file.uri)}' is not in or below '${shown}'`, place);
+    }
+    // Other tools that build kustomizations, Flux for one, have no such restriction.
+    const message = `Kustomize reads no file outside of the folder of its kustomization, unless it is run with --load-restrictor LoadRestrictionsNone: ${path}.`;
+    this.journal.note(message, place, true);
+    return file;
   }
 
   /** Whether a path means a repository, which is written down as unknown. */

@@ -16,8 +16,7 @@ import { derivedFrom, type Origin, unknownFrom } from '../rendering/origin';
 import { isTrue } from './configuration';
 import { listOf, mapOf, objectOf, type Shape } from './decode';
 import { Refused } from './refused';
-import { currentId, type Generated, idsOf, type KustomizeResource, resourceOf } from './resource';
-import { equalIds } from './scope';
+import { currentId, type Generated, type KustomizeResource, resourceOf } from './resource';
 import { base64, type Pair, type ReadSource, readSources, type Sources } from './sources';
 import { made, putAll } from './transform';
 
@@ -161,25 +160,23 @@ function dataMap(
 }
 
 /**
- * The resources with what a generator made: behind them, or in the place of the one of the same id, now or before, as its
- * `behavior` says (appendReplaceOrMerge in api/resmap/reswrangler.go).
+ * What a generator made, as it is added to the objects of the same id, now or before: none, or the one that it is merged
+ * into, or replaces, as its `behavior` says (appendReplaceOrMerge in api/resmap/reswrangler.go).
  */
-export function absorb(resources: readonly KustomizeResource[], made: KustomizeResource): readonly KustomizeResource[] {
+export function absorbedInto(same: readonly KustomizeResource[], made: KustomizeResource): KustomizeResource {
   const id = currentId(made);
   const behavior = made.generated?.behavior;
-  const same = resources.filter((resource) => idsOf(resource).some((other) => equalIds(id, other)));
-  const [before] = same;
   const refuse = (problem: string): never => {
     throw new Refused(`id ${id.gvk.kind} ${id.name} ${problem}`, made.node.origin);
   };
+  const [before] = same;
   if (!before) {
     if (behavior === 'merge' || behavior === 'replace') refuse('does not exist; cannot merge or replace');
-    return [...resources, made];
+    return made;
   }
   if (same.length > 1) refuse('is that of multiple objects that could accept merge');
   if (behavior !== 'merge' && behavior !== 'replace') refuse('exists; behavior must be merge or replace');
-  const merged = mergeInto(before, made, behavior === 'merge');
-  return resources.map((resource) => (resource === before ? merged : resource));
+  return mergeInto(before, made, behavior === 'merge');
 }
 
 /** What is made, with the name and metadata of the object that it replaces, and its data where both are merged. */

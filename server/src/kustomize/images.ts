@@ -118,7 +118,13 @@ function matcher(name: string, place: Place): (image: string) => boolean {
     return (image) => image.startsWith(name) && endsInTagAndDigest.test(image.slice(name.length));
   let finds: ((image: string) => boolean) | undefined;
   return (image) => {
-    finds ??= regularExpression(`^${name}${tagAndDigest}`, place);
+    finds ??= expressionOf(name, place);
     return finds(image);
   };
+}
+
+function expressionOf(name: string, place: Place): (image: string) => boolean {
+  // By itself first, so that an error tells of what is written.
+  regularExpression(name, place);
+  return regularExpression(`^${name}${tagAndDigest}`, place);
 }

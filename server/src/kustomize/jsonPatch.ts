@@ -48,19 +48,20 @@ function applyOperation(document: Node, operation: Node): Node {
   }
 }
 
+/** In the place of the whole document, a scalar has no effect. */
 function replace(document: Node, operation: Node): Node {
   const pointer = pointerAt(operation, 'path');
   const value = givenValue(operation);
   if (pointer.text !== '') return edited(document, pointer, set(value));
-  if (value.type === 'scalar') throw new Refused('replace operation value must be object or array', value.origin);
-  return value;
+  return value.type === 'scalar' ? document : value;
 }
 
 function tested(document: Node, operation: Node): Node {
   const pointer = pointerAt(operation, 'path');
-  const [actual, expected] = [pointer.text === '' ? document : valueAt(document, pointer), givenValue(operation)];
-  const isAsExpected = actual && !isNull(actual) ? sameValue(actual, expected) : isNull(expected);
-  if (!isAsExpected) throw new Refused(`testing value ${pointer.text} failed`, pointer.place);
+  const actual = pointer.text === '' ? document : valueAt(document, pointer);
+  const expected = get(operation, 'value');
+  const isAsExpected = expected && (actual && !isNull(actual) ? sameValue(actual, expected) : isNull(expected));
+  if (!isAsExpected) throw new Refused(`testing value ${pointer.text} failed: test failed`, pointer.place);
   return document;
 }
 
@@ -84,79 +85,85 @@ function pointerAt(node: Node, field: 'path' | 'from'): Pointer {
   const operation = stringAt(node, ['op']) ?? '';
   const text = stringAt(node, [field]);
   const place = (get(node, field) ?? node).origin;
-  if (text === undefined) throw new Refused(`${operation} operation failed to decode ${field}`, place);
+  if (text === undefined) throw new Refused(`${operation} operation failed to decode ${field}: missing value`, place);
   return { operation, text, place };
 }
 
 /** What an operation does to the map or list that the last step of its path is for. */
-type Edit = (parent: MapNode | ListNode, key: string, place: Place) => MapNode | ListNode;
+type Edit = (parent: MapNode | ListNode, key: string, pointer: Pointer) => MapNode | ListNode;
 
 function edited(document: Node, pointer: Pointer, edit: Edit): Node {
-  // Only the last step may lead to something that is not there.
   const steps = pointer.text
     .split('/')
     .slice(1)
     .map((step) => step.replace(/~[01]/g, (code) => (code === '~1' ? '/' : '~')));
   return below(document, 0);
 
-  function below(node: Node, depth: number): Node {
+  // Only the last step may lead to something that is not there.
+  function below(node: Node | undefined, depth: number): Node {
     const step = steps[depth];
-    if (step === undefined || node.type === 'scalar')
+    if (step === undefined || !node || node.type === 'scalar')
       throw new Refused(
-        `${pointer.operation} operation does not apply: doc is missing path: "${pointer.text}"`,
+        `${pointer.operation} operation does not apply: doc is missing path: "${pointer.text}": missing value`,
         pointer.place,
       );
-    if (depth === steps.length - 1) return edit(node, step, pointer.place);
-    return set(below(childOf(node, step, pointer.place) ?? nothing(node.origin), depth + 1))(node, step, pointer.place);
+    if (depth === steps.length - 1) return edit(node, step, pointer);
+    const index = node.type === 'list' ? indexOf(step, node.items.length) : undefined;
+    const child = node.type === 'map' ? get(node, step) : typeof index === 'number' ? node.items[index] : undefined;
+    return set(below(child, depth + 1))(node, step, pointer);
   }
 }
 
 function valueAt(document: Node, pointer: Pointer): Node | undefined {
   let found: Node | undefined;
-  edited(document, pointer, (parent, key, place) => {
-    found = childOf(parent, key, place);
+  edited(document, pointer, (parent, key) => {
+    found = parent.type === 'map' ? get(parent, key) : parent.items[validIndex(key, parent.items.length, pointer)];
     return parent;
   });
   return found;
 }
 
-function childOf(parent: MapNode | ListNode, key: string, place: Place): Node | undefined {
-  return parent.type === 'map' ? get(parent, key) : parent.items[indexOf(key, parent.items.length, place)];
-}
-
 /** Puts a value in the place of another, or under a new key. */
 function set(value: Node): Edit {
-  return (parent, key, place) => {
-    if (parent.type === 'map') return put(parent, key, value, derivedFrom(place));
-    const index = indexOf(key, parent.items.length, place);
-    return { ...parent, items: parent.items.with(index, value) };
+  return (parent, key, pointer) => {
+    if (parent.type === 'map') return put(parent, key, value, derivedFrom(pointer.place));
+    return { ...parent, items: parent.items.with(validIndex(key, parent.items.length, pointer), value) };
   };
 }
 
 /** Puts a value under a key, or before an item of a list: at its end for `-`. */
 function add(value: Node): Edit {
-  return (parent, key, place) => {
-    if (parent.type === 'map') return set(value)(parent, key, place);
+  return (parent, key, pointer) => {
+    if (parent.type === 'map') return set(value)(parent, key, pointer);
     const count = parent.items.length;
-    const index = key === '-' ? count : indexOf(key, count + 1, place);
+    const index = key === '-' ? count : validIndex(key, count + 1, pointer);
     return { ...parent, items: parent.items.toSpliced(index, 0, value) };
   };
 }
 
-const remove: Edit = (parent, key, place) => {
+const remove: Edit = (parent, key, pointer) => {
   if (parent.type === 'list')
-    return { ...parent, items: parent.items.toSpliced(indexOf(key, parent.items.length, place), 1) };
-  if (!parent.entries.has(key)) throw new Refused(`Unable to remove nonexistent key: ${key}: missing value`, place);
+    return { ...parent, items: parent.items.toSpliced(validIndex(key, parent.items.length, pointer), 1) };
+  if (!parent.entries.has(key)) throw wrong(pointer, `Unable to remove nonexistent key: ${key}: missing value`);
   return without(parent, key);
 };
 
-/** An index as it is written, below `count`; a negative one counts from there. */
-function indexOf(key: string, count: number, place: Place): number {
-  const index = /^[+-]?\d+$/.test(key) ? Number(key) : Number.NaN;
-  if (Number.isNaN(index)) throw new Refused(`value was not a proper array index: '${key}'`, place);
-  if (index >= count || index < -count)
-    throw new Refused(`Unable to access invalid index: ${key}: invalid index referenced`, place);
+function validIndex(key: string, count: number, pointer: Pointer): number {
+  const index = indexOf(key, count);
+  if (typeof index === 'string') throw wrong(pointer, index);
+  return index;
+}
+
+/** An index as it is written, below `count`, from where a negative one counts; else what is wrong with it. */
+function indexOf(key: string, count: number): number | string {
+  if (!/^[+-]?\d+$/.test(key)) return `value was not a proper array index: '${key}'`;
+  const index = Number(key);
+  if (index >= count || index < -count) return `Unable to access invalid index: ${key}: invalid index referenced`;
   return index < 0 ? index + count : index;
+}
+
+function wrong({ operation, text, place }: Pointer, problem: string): Refused {
+  return new Refused(`error in ${operation} for path: '${text}': ${problem}`, place);
 }
 
 /** Kustomize reads the result as Go reads JSON into `any`: integers beyond 2^53 lose their last digits. */

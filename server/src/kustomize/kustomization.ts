@@ -188,11 +188,26 @@ function isUnset(node: Node): boolean {
 
 /** The first document of a file, as Kubernetes reads it; undefined if it is empty. Throws `Refused`. */
 export function readWhole(file: KustomizeFile, prefix = ''): Node | undefined {
-  const [first, second] = file.documents;
-  const yaml = first && !second ? first.yaml : new YamlDocument(file.text);
+  return readFirst(file, documentOf(file), prefix);
+}
+
+/** The same of a file that may have no key twice. */
+export function readStrictly(file: KustomizeFile): Node | undefined {
+  const yaml = documentOf(file);
+  const node = readFirst(file, yaml, '');
+  const [duplicate] = yaml.duplicates;
+  if (duplicate) throw new Refused(`key "${duplicate.key}" already set in map`, { uri: file.uri, ...duplicate.span });
+  return node;
+}
+
+function documentOf({ documents: [first, second], text }: KustomizeFile): YamlDocument {
+  return first && !second ? first.yaml : new YamlDocument(text);
+}
+
+function readFirst({ uri }: KustomizeFile, yaml: YamlDocument, prefix: string): Node | undefined {
   const [problem] = yaml.errors;
-  if (problem) throw new Refused(`${prefix}yaml: ${problem.message}`, { uri: file.uri, ...problem.span });
-  return readNode(yaml, (start, end) => ({ uri: file.uri, start, end, how: 'exact' }));
+  if (problem) throw new Refused(`${prefix}yaml: ${problem.message}`, { uri, ...problem.span });
+  return readNode(yaml, (start, end) => ({ uri, start, end, how: 'exact' }));
 }
 
 function firstLine(text: string): number {

@@ -28,38 +28,92 @@ export function mergeItems(
   base: readonly Node[],
   patch: readonly Node[],
   keys: readonly string[],
-  merge: (base: Node | undefined, patch: Node | undefined) => MergedItem,
+  merge: Merge,
 ): readonly Node[] {
-  const read = (node: Node) => readItem(node, keys);
-  let old = base.map(read);
-  const added = patch === base ? undefined : patch.map(read);
-  const wanted = distinct([...(added ?? []), ...old].map((item) => valuesOf(item, keys)));
+  const old = base.map((node) => readItem(node, keys));
+  const added = patch === base ? old : patch.map((node) => readItem(node, keys));
+  const wanted = distinct([...(added === old ? [] : added), ...old].map((item) => valuesOf(item, keys)));
   if (wanted.length === 0) return base;
-  if (keys.length > 1) completeEachOther(wanted);
   const all = [...keys.keys()];
   const used = all.filter((key) => wanted.some((values) => values[key] !== ''));
-  const by = used.length > 0 ? used : all;
+  const isComplete = used.length > 0 && wanted.every((values) => used.every((key) => values[key] !== ''));
+  if (isComplete || wanted.length > mostIncomplete) return mergeComplete(old, added, used, merge);
+  if (keys.length > 1) completeEachOther(wanted);
+  return mergeIncomplete(old, added, wanted, used.length > 0 ? used : all, merge).map(({ node }) => node);
+}
 
+/** What two items with the same keys become, of which one may be absent. */
+type Merge = (base: Node | undefined, patch: Node | undefined) => MergedItem;
+
+/** Merging lists with items that lack keys takes quadratic time. A longer one is merged as if none lacked any. */
+const mostIncomplete = 1000;
+
+/** Merges lists of which each item has all keys that any has. */
+function mergeComplete(
+  base: readonly Item[],
+  patch: readonly Item[],
+  keys: readonly number[],
+  merge: Merge,
+): readonly Node[] {
+  const keyOf = ({ texts }: Item) => JSON.stringify(keys.map((key) => texts?.[key]));
+  const old = firstByKey(base, keyOf);
+  const added = firstByKey(patch, keyOf);
+  const merged = new Map<string, Node>();
+  for (const key of new Set([...added.keys(), ...old.keys()])) {
+    const before = old.get(key)?.node;
+    const { node, isReplaced } = merge(before, patch === base ? before : added.get(key)?.node);
+    if (node && !isNothing(node)) merged.set(key, (isReplaced && before) || node);
+  }
+  for (const item of base) {
+    const key = keyOf(item);
+    const node = old.get(key) === item ? merged.get(key) : item.node;
+    if (!node || !merged.has(key)) continue;
+    // With several keys, what is old stands behind all that is new. Of old items with the same keys, the last stays.
+    if (keys.length > 1) merged.delete(key);
+    merged.set(key, node);
+  }
+  return [...merged.values()];
+}
+
+function firstByKey(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, Item> {
+  const first = new Map<string, Item>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (!first.has(key)) first.set(key, item);
+  }
+  return first;
+}
+
+/** Merges lists step by step as Kustomize does: an item that lacks a key may be like others, and take them with it. */
+function mergeIncomplete(
+  base: readonly Item[],
+  patch: readonly Item[],
+  wanted: readonly string[][],
+  keys: readonly number[],
+  merge: Merge,
+): readonly Item[] {
+  let old = [...base];
   let merged: Item[] = [];
   for (const values of wanted) {
-    const given = by.filter((key) => values[key] !== '');
+    const given = keys.filter((key) => values[key] !== '');
     const isWanted = ({ texts }: Item) =>
-      texts !== undefined && (given.length > 0 ? given : by).every((key) => texts[key] === values[key]);
+      texts !== undefined && (given.length > 0 ? given : keys).every((key) => texts[key] === values[key]);
     const index = old.findIndex(isWanted);
-    const before = old[index]?.node;
-    const { node, isReplaced } = merge(before, added ? added.find(isWanted)?.node : before);
-    const texts = by.map((key) => values[key] ?? '');
+    const before = old[index];
+    const after = patch === base ? before : patch.find(isWanted);
+    const { node, isReplaced } = merge(before?.node, after?.node);
+    const texts = keys.map((key) => values[key] ?? '');
     if (!node || isNothing(node)) {
-      old = setItem(old, by, texts);
+      old = setItem(old, keys, texts);
       continue;
     }
-    const item = read(node);
+    const item = { node, texts: (before ?? after)?.texts };
     // An item that the patch replaces stays in the old list, from where it then comes back.
     if (index >= 0 && !isReplaced) old[index] = item;
-    merged = setItem(merged, by, texts, item);
+    merged = setItem(merged, keys, texts, item);
   }
-  for (const item of old) merged = appendItem(merged, by, item);
-  return merged.map(({ node }) => node);
+  for (const item of old) merged = appendItem(merged, keys, item);
+  return merged;
 }
 
 /** The same for a list of scalars: those of the patch, then those that only the base has. */

@@ -77,7 +77,11 @@ class Reference {
 
   private followName(value: ScalarNode): Node {
     const name = scalarText(value);
-    const found = this.choose(this.referables.formerlyNamed(name), value, (one, other) => one.name === other.name);
+    const found = this.choose(
+      this.referables.formerlyNamed(name, this.referrer),
+      value,
+      (one, other) => one.name === other.name,
+    );
     return found ? renamedTo(found, value) : value;
   }
 
@@ -85,7 +89,7 @@ class Reference {
     const name = value.entries.get('name')?.value;
     if (!name) throw this.refused("path config error; no 'name' field in node", value);
     const written = value.entries.get('namespace')?.value;
-    const named = this.referables.formerlyNamed(scalarText(name));
+    const named = this.referables.formerlyNamed(scalarText(name), this.referrer);
     const candidates = written ? this.referables.inNamespace(named, scalarText(written), this.referrer) : named;
     const found = this.choose(
       candidates,
@@ -107,10 +111,7 @@ class Reference {
   ): Referable | undefined {
     const roleRef = this.path.endsWith('roleRef/name') ? roleRefOf(this.referrer.resource.node) : undefined;
     let left = candidates.filter(
-      (candidate) =>
-        wasOfGvk(candidate, this.target) &&
-        (!roleRef || wasOfGvk(candidate, roleRef)) &&
-        this.referrer.mayReferTo(candidate),
+      (candidate) => wasOfGvk(candidate, this.target) && (!roleRef || wasOfGvk(candidate, roleRef)),
     );
     if (left.length === 1) return left[0];
     left = left.filter((candidate) => haveSameAffixes(candidate.resource, this.referrer.resource, true));

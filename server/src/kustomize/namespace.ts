@@ -2,7 +2,7 @@ import { at, get, isNull, type MapNode, mapItems, type Node, put, type ScalarNod
 import { derivedFrom } from '../rendering/origin';
 import { changeField, type FieldSpec } from './fieldSpec';
 import { Refused } from './refused';
-import { currentId, gvkOf, type KustomizeResource } from './resource';
+import { currentId, gvkOf, type KustomizeResource, remembered } from './resource';
 import { effectiveNamespace, isClusterScoped } from './scope';
 import { asMap, asScalar, isBlank, made, mapObjects } from './transform';
 
@@ -42,7 +42,11 @@ export function setNamespace(
     return result;
   });
   refuseSameIds(changed, namespace);
-  return changed;
+  if (changed === resources && !unsetOnly) return resources;
+  // Subjects get the namespace of an account that Kustomize remembers by its id, even if it had that namespace before.
+  return changed.map((resource, index) =>
+    resource.previous === resources[index]?.previous ? remembered(resource) : resource,
+  );
 
   function inSubjects(object: MapNode): MapNode {
     const list = get(object, 'subjects');

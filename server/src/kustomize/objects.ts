@@ -5,8 +5,11 @@ import {
   list,
   type MapNode,
   map,
+  mapItems,
   type Node,
+  put,
   type Scalar,
+  type ScalarNode,
   scalar,
   scalarAt,
   textAt,
@@ -15,6 +18,7 @@ import type { Origin } from '../rendering/origin';
 import { At } from '../yaml/at';
 import { YamlDocument } from '../yaml/document';
 import { resolveInGoYaml3 } from '../yaml/scalar';
+import { problemAsYaml } from '../yaml/tree';
 import type { KustomizeFile } from './files';
 import { Refused } from './refused';
 
@@ -59,18 +63,27 @@ interface Misplaced {
 /** Cuts a stream as kyaml does (kio/byteio_reader.go): of what stands between two separators, one document is read. */
 function cut(text: string, parse: (text: string) => YamlDocument): Piece[] {
   const pieces: Piece[] = [];
-  let start = 0;
+  /** Where the piece begins, with its separator, and behind it. */
+  let [start, behind] = [0, 0];
   const add = (end: number) => {
-    if (text.slice(start, end).trim() !== '') pieces.push({ yaml: parse(text.slice(start, end)), start });
-    start = end;
+    // Documents of a file begin with their separators. A second one, or a mark of the byte order, must stand first.
+    if (/^(?:---|\ufeff)/.test(text.slice(behind, behind + 3))) start = behind;
+    const piece = text.slice(start, end);
+    if (piece.trim() !== '') pieces.push({ yaml: parse(withoutMark(piece)), start });
   };
-  for (const { 0: found, 1: behind = '', index } of text.matchAll(/\n---([^\n]*)\n/g)) {
-    const comment = behind.trim();
-    if (comment !== '' && !comment.startsWith('#')) return [{ separator: found.trim(), start: index + 1 }];
+  for (const { 0: separator, 1: rest = '', index } of text.matchAll(/\n---([^\n]*)\n/g)) {
+    const comment = rest.trim();
+    if (comment !== '' && !comment.startsWith('#')) return [{ separator: separator.trim(), start: index + 1 }];
     add(index + 1);
+    [start, behind] = [index + 1, index + separator.length];
   }
   add(text.length);
   return pieces;
+}
+
+/** A document without a mark in front of what stands on its line, which go-yaml reads and kubectl does not. */
+function withoutMark(text: string): string {
+  return /^---[ \t]+[[{"']/.test(text) ? `   ${text.slice(3)}` : text;
 }
 
 function readObjects(pieces: readonly Piece[], originOf: (start: number, end: number) => Origin): Objects {
@@ -97,6 +110,8 @@ function readObjects(pieces: readonly Piece[], originOf: (start: number, end: nu
     }
     const kind = textAt(node, ['kind']) ?? '';
     const items = kind.endsWith('List') ? get(node, 'items') : undefined;
+    // kyaml itself unwraps a List that is alone, and finds nothing in a scalar.
+    if (items?.type === 'scalar' && pieces.length === 1 && /^(?:Resource)?List$/.test(kind)) continue;
     if (items?.type === 'list') queue.push(...items.items);
     else if (!items) objects.push(node);
     else if (!isNull(items)) refusals.push(new Refused(`expected array in ${kind}/items`, items.origin));
@@ -127,7 +142,7 @@ export function readManifest(
   start: number,
   originOf: (start: number, end: number) => Origin,
 ): { readonly node: Node | undefined; readonly refusals: readonly Refused[] } {
-  const [error] = yaml.errors;
+  const error = yaml.errors[0] ?? (yaml.text.trimStart().startsWith('{') ? problemAsYaml(yaml.text) : undefined);
   if (error) {
     const place = originOf(start + error.span.start, start + error.span.end);
     return { node: undefined, refusals: [new Refused(`MalformedYAMLError: yaml: ${error.message}`, place)] };
@@ -136,27 +151,57 @@ export function readManifest(
     merged ? [] : [new Refused(`mapping key "${key}" already defined`, originOf(start + span.start, start + span.end))],
   );
   const root = At.root(yaml, start);
-  return { node: root.exists ? read(root, 0) : undefined, refusals };
+  return { node: root.exists ? read(root, 0, false) : undefined, refusals };
 
-  function read(at: At, depth: number): Node {
+  function read(at: At, depth: number, inFlow: boolean): Node {
     const origin = originOf(at.span.start, at.span.end);
+    const flow = inFlow || at.isFlow;
     if (at.isMap) {
+      if (at.mergeKeys > 1) refusals.push(new Refused('duplicate merge key', origin));
       const entries = at.writtenEntries().map(([key, value]): [string, Entry] => {
         const span = value.keySpan ?? value.span;
         const keyOrigin = originOf(span.start, span.end);
         if (depth > 0 && !value.hasStringKey)
           refusals.push(new Refused(`json: unsupported type: the key ${key} is no string`, keyOrigin));
-        return [key, { key: keyOrigin, value: read(value, depth + 1) }];
+        return [key, { key: keyOrigin, value: read(value, depth + 1, flow) }];
       });
       return map(entries, origin);
     }
     if (at.isList)
       return list(
-        at.items().map((item) => read(item, depth + 1)),
+        at.items().map((item) => read(item, depth + 1, flow)),
         origin,
       );
-    if (!at.isPlain || at.isTagged) return scalar(scalarAt(at), origin);
+    const isTime = at.tag === 'tag:yaml.org,2002:timestamp';
+    if (!isTime && (!at.isPlain || at.tag !== '')) return scalar(scalarAt(at), origin);
     const plain = at.source ?? '';
+    // Kustomize writes what it has read, and reads it again: within brackets it quotes what has a colon, or is nothing.
+    if (flow && plain === '') return emptyInFlow(origin);
+    if (flow && plain.includes(':')) return { ...scalar(plain, origin), plain };
     return { ...scalar(resolveInGoYaml3(plain) as Scalar, origin), plain };
+  }
+}
+
+/** Nothing at all within brackets: it is null, and comes out as an empty string. */
+export interface EmptyInFlow extends ScalarNode {
+  readonly isEmptyInFlow: true;
+}
+
+function emptyInFlow(origin: Origin): EmptyInFlow {
+  return { ...scalar(null, origin), plain: '', isEmptyInFlow: true };
+}
+
+/** A value as it comes out. */
+export function writtenOut(node: Node): Node {
+  switch (node.type) {
+    case 'scalar':
+      return 'isEmptyInFlow' in node ? scalar('', node.origin) : node;
+    case 'list':
+      return mapItems(node, writtenOut);
+    case 'map': {
+      let written = node;
+      for (const [key, { value }] of node.entries) written = put(written, key, writtenOut(value));
+      return written;
+    }
   }
 }

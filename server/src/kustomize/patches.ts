@@ -19,7 +19,7 @@ import { jsonPatch } from './jsonPatch';
 import { problemOf } from './objects';
 import { inlinePatch, type PatchText, patchInFile } from './patchText';
 import { Refused } from './refused';
-import { currentId, describeId, idsOf, type KustomizeResource, type ResourceId, renamed, resourceOf } from './resource';
+import { currentId, describeId, idsOf, type KustomizeResource, type ResourceId, renamed } from './resource';
 import { equalIds } from './scope';
 import { selectorOf } from './select';
 import { strategicMerge } from './strategicMerge';
@@ -178,7 +178,7 @@ class Run {
 
   /** The one object that a patch names, by what it is or was. Throws `Refused` if there is none, or several. */
   only(patch: MapNode, prefix?: string): ReadonlySet<KustomizeResource> {
-    const id = currentId(resourceOf(patch, this.place.uri));
+    const id = currentId({ node: patch });
     const found = this.resources.filter((resource) => idsOf(resource).some((own) => equalIds(own, id)));
     if (found.length === 1) return new Set(found);
     const shown = describeId(id);
@@ -210,11 +210,10 @@ class Run {
     this.change(targets, (resource) => {
       if (!operations) return resource;
       const { node } = resource;
-      const isAnnotated = remembers || isMarked(resource);
-      const patched = jsonPatch(isAnnotated ? withAnnotations(node) : node, operations);
+      const patched = jsonPatch(remembers || isMarked(resource) ? withAnnotations(node) : node, operations);
       const problem = problemOf(patched);
       if (problem || patched.type !== 'map') throw new Refused(problem ?? 'missing Resource metadata', this.place);
-      const after = isAnnotated ? withoutEmptyAnnotations(patched) : patched;
+      const after = withMetadata(patched, (metadata) => withStringsAt(metadata, 'annotations'));
       return remembers ? renamed(resource, after) : { ...resource, node: after };
     });
   }
@@ -253,9 +252,7 @@ function withFieldOf(node: MapNode, other: Node | undefined, field: string): Map
 
 /** A patch with labels and annotations that are strings, so that a null deletes none. */
 function withStrings(patch: MapNode): MapNode {
-  const metadata = get(patch, 'metadata');
-  if (metadata?.type !== 'map') return patch;
-  return put(patch, 'metadata', ['labels', 'annotations'].reduce(withStringsAt, metadata));
+  return withMetadata(patch, (metadata) => ['labels', 'annotations'].reduce(withStringsAt, metadata));
 }
 
 function withStringsAt(metadata: MapNode, field: string): MapNode {
@@ -275,14 +272,15 @@ function isMarked({ previous, prefixes, suffixes, generated }: KustomizeResource
 }
 
 function withAnnotations(node: MapNode): MapNode {
-  const metadata = get(node, 'metadata');
-  if (metadata?.type !== 'map' || get(metadata, 'annotations')?.type === 'map') return node;
-  return put(node, 'metadata', put(metadata, 'annotations', map([], derivedFrom(metadata.origin))));
+  return withMetadata(node, (metadata) =>
+    get(metadata, 'annotations')?.type === 'map'
+      ? metadata
+      : put(metadata, 'annotations', map([], derivedFrom(metadata.origin))),
+  );
 }
 
-function withoutEmptyAnnotations(node: MapNode): MapNode {
+/** An object with something done to its metadata. */
+function withMetadata(node: MapNode, change: (metadata: MapNode) => MapNode): MapNode {
   const metadata = get(node, 'metadata');
-  const annotations = get(metadata, 'annotations');
-  const isEmpty = annotations?.type === 'map' && annotations.entries.size === 0;
-  return isEmpty && metadata?.type === 'map' ? put(node, 'metadata', without(metadata, 'annotations')) : node;
+  return metadata?.type === 'map' ? put(node, 'metadata', change(metadata)) : node;
 }

@@ -105,7 +105,7 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
     objectOf({ replacements: listOf(replacementShape) }),
     (resources, { config, folder }) => {
       const replacements = get(config, 'replacements');
-      return replacements ? replaceIn(resources, replacements, folder) : resources;
+      return replacements ? replaceIn(resources, replacements, folder).resources : resources;
     },
   ),
   transformer('HashTransformer', objectOf({}), (resources) => resources.map(addHash)),
@@ -186,8 +186,12 @@ export function pluginOf({ node, file }: KustomizeResource, place: Place, folder
   }
   const found = kinds.get(kind);
   if (!found) throw new Refused(`unable to load builtin ${kind}.builtin.[noGrp]`, node.origin);
-  const config = decode(node, found.shape, { type: `${kind}Plugin`, strict: false });
+  // sigs.k8s.io/yaml does not find the fields of generators, which Go embeds.
+  const generates = kind.endsWith('Generator');
+  const config = decode(node, found.shape, { type: `${kind}Plugin`, strict: false, converts: !generates });
   if (config.type !== 'map') return undefined;
+  if (/^(?:Prefix|Suffix|PrefixSuffix)Transformer$/.test(kind) && !get(config, 'fieldSpecs'))
+    throw new Refused('fieldSpecs is not expected to be nil', node.origin);
   const text = folder.read(file);
   return found.plugin({
     object: node,

@@ -21,21 +21,31 @@ export interface Referable {
 
 /** Objects by the names that they had, so that those that refer to them by these find them. */
 export class Referables {
-  private readonly byName = new Map<string, Referable[]>();
+  /** By name and namespace, since many may be called the same. */
+  private readonly byName = new Map<string, Map<string | undefined, Referable[]>>();
   private readonly byOriginalNamespace = new Map<string, Referable[]>();
 
   constructor(resources: readonly KustomizeResource[]) {
     for (const resource of resources) {
       const referable = referableOf(resource);
-      for (const name of new Set(resource.previous.map((id) => id.name))) add(this.byName, name, referable);
+      for (const name of new Set(resource.previous.map((id) => id.name))) {
+        const namesakes = this.byName.get(name) ?? new Map<string | undefined, Referable[]>();
+        add(namesakes, referable.effectiveNamespace, referable);
+        this.byName.set(name, namesakes);
+      }
       const namespace = referable.originalNamespace;
       if (namespace !== undefined) add(this.byOriginalNamespace, namespace, referable);
     }
   }
 
-  /** Those that had a name before, in the order of the build. */
-  formerlyNamed(name: string): readonly Referable[] {
-    return this.byName.get(name) ?? [];
+  /** Those that had a name before, and to which an object may refer. */
+  formerlyNamed(name: string, referrer: Referrer): readonly Referable[] {
+    const namesakes = this.byName.get(name);
+    if (!namesakes) return [];
+    const namespaces = referrer.namespaces ?? namesakes.keys();
+    return [...namespaces]
+      .flatMap((namespace) => namesakes.get(namespace) ?? [])
+      .filter((candidate) => referrer.mayReferTo(candidate));
   }
 
   /**
@@ -58,6 +68,12 @@ export class Referrer {
   constructor(readonly resource: KustomizeResource) {
     this.namespace = effectiveNamespace(currentId(resource));
     this.namespacesOfSubjects = namespacesOfSubjects(resource);
+  }
+
+  /** Where that may be to which the object refers; undefined for anywhere. */
+  get namespaces(): Iterable<string | undefined> | undefined {
+    if (this.namespace === undefined) return undefined;
+    return new Set([undefined, this.namespace, ...[...this.namespacesOfSubjects].map((name) => name || 'default')]);
   }
 
   /** Whether the object could refer to another one at all. */
@@ -111,7 +127,7 @@ function namespaceOfSubject(subject: Node): readonly string[] {
   throw new Refused('Invalid Input: namespace is blank', namespace.origin);
 }
 
-function add<T>(map: Map<string, T[]>, key: string, value: T): void {
+function add<K, T>(map: Map<K, T[]>, key: K, value: T): void {
   const values = map.get(key);
   if (values) values.push(value);
   else map.set(key, [value]);

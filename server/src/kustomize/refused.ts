@@ -1,4 +1,8 @@
 import type { Place } from '../rendering/origin';
+import { wellFormed } from '../yaml/bytes';
+
+/** No message is longer, whatever the text that it quotes. */
+const maxLength = 500;
 
 /** Why Kustomize would refuse to build, in its terms, and at which place. */
 export class Refused extends Error {
@@ -6,6 +10,6 @@ export class Refused extends Error {
     message: string,
     readonly place: Place,
   ) {
-    super(message);
+    super(message.length > maxLength ? `${wellFormed(message.slice(0, maxLength))}...` : message);
   }
 }

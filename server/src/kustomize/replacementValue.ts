@@ -16,7 +16,7 @@ export interface Value {
 /** A value that a replacement says itself. */
 export function givenValue(given: Node): Value {
   const text = scalarText(given);
-  return { node: plainScalar(text, given.origin), text, origin: given.origin };
+  return { node: plainScalar(text, madeOf(given.origin)), text, origin: given.origin };
 }
 
 /**
@@ -41,7 +41,11 @@ export function valueOfField(field: Node, options: Node | undefined): Value {
 /** What becomes of a field of a target, whose path is written at a place. */
 export function replaced(field: Node, value: Value, options: Node | undefined, place: Place): Node {
   const delimiter = delimiterIn(options);
-  if (delimiter === undefined) return field.type === 'scalar' ? withText(field, value.text, value.origin) : value.node;
+  if (delimiter === undefined) {
+    if (field.type !== 'scalar') return value.node;
+    // A text that becomes a number is no longer the scalar that stands there.
+    return withText(field, value.text, typeOf(field) === '!!str' ? value.origin : madeOf(value.origin));
+  }
   if (field.type !== 'scalar') return refuseDelimiter(options, field);
   const parts = scalarText(field).split(delimiter);
   const index = indexIn(options);

@@ -157,12 +157,17 @@ function isAny({ gvk, name, namespace }: ResourceId): boolean {
   return [gvk.group, gvk.version, gvk.kind, name, namespace].every((text) => text === '');
 }
 
+/** The ids of objects, which are compared with those of many selectors. */
+const knownIds = new WeakMap<KustomizeResource, readonly ResourceId[]>();
+
 function isSelectedBy(resource: KustomizeResource, { gvk, name, namespace }: ResourceId): boolean {
-  return idsOf(resource).some(
+  const ids = knownIds.get(resource) ?? idsOf(resource);
+  knownIds.set(resource, ids);
+  return ids.some(
     (id) =>
-      isOfKinds(id.gvk, gvk) &&
       (name === '' || name === id.name) &&
-      (namespace === '' || namespace === (id.namespace || 'default')),
+      (namespace === '' || namespace === (id.namespace || 'default')) &&
+      isOfKinds(id.gvk, gvk),
   );
 }
 

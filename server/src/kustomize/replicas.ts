@@ -1,10 +1,10 @@
-import { get, type MapNode, scalar, stringAt } from '../rendering/node';
+import { get, type MapNode, type Node, scalar, stringAt, toJson } from '../rendering/node';
 import { derivedFrom } from '../rendering/origin';
 import { objectOf, type Shape } from './decode';
 import { changeField, type FieldSpec, isOfKinds } from './fieldSpec';
 import { Refused } from './refused';
-import { idsOf, type KustomizeResource } from './resource';
-import { asScalar, mapResources } from './transform';
+import { idsOf, isNamed, type KustomizeResource } from './resource';
+import { asScalar, made, mapResources } from './transform';
 
 /** An entry of `replicas`. */
 export const replicaShape: Shape = objectOf({ name: 'string', count: 'integer' });
@@ -18,14 +18,20 @@ export function setReplicas(
   const name = stringAt(entry, ['name']) ?? '';
   const origin = derivedFrom((get(entry, 'count') ?? entry).origin);
   const count = get(entry, 'count') ?? scalar(0, origin);
+  // Quotes stay, and make a string of the number.
+  const counted = (field: Node): Node => {
+    const { value, plain } = asScalar(field);
+    return typeof value === 'string' && plain === undefined ? made(String(toJson(count)), origin) : count;
+  };
   let isFound = false;
   const changed = mapResources(resources, (resource) => {
+    if (!isNamed(resource, name)) return resource;
     const ids = idsOf(resource).filter((id) => id.name === name);
     let { node } = resource;
     for (const spec of fieldSpecs) {
       if (!ids.some((id) => isOfKinds(id.gvk, spec))) continue;
       isFound = true;
-      node = changeField(node, spec, (field) => asScalar(field) && count, { type: 'scalar', origin });
+      node = changeField(node, spec, counted, { type: 'scalar', origin });
     }
     return node === resource.node ? resource : { ...resource, node };
   });

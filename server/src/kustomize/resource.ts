@@ -42,8 +42,14 @@ export function resourceOf(node: MapNode, file: string): KustomizeResource {
 }
 
 export function gvkOf(node: Node): Gvk {
-  return { ...groupVersionOf(textAt(node, ['apiVersion']) ?? ''), kind: textAt(node, ['kind']) ?? '' };
+  const known = knownKinds.get(node);
+  if (known) return known;
+  const gvk = { ...groupVersionOf(textAt(node, ['apiVersion']) ?? ''), kind: textAt(node, ['kind']) ?? '' };
+  knownKinds.set(node, gvk);
+  return gvk;
 }
+
+const knownKinds = new WeakMap<Node, Gvk>();
 
 /** `apps/v1` in its parts; `v1` has no group. */
 export function groupVersionOf(apiVersion: string): Pick<Gvk, 'group' | 'version'> {
@@ -53,13 +59,20 @@ export function groupVersionOf(apiVersion: string): Pick<Gvk, 'group' | 'version
     : { group: apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1) };
 }
 
+const known = new WeakMap<MapNode, ResourceId>();
+
 /** By what an object is found now. */
-export function currentId({ node }: KustomizeResource): ResourceId {
-  return {
-    gvk: gvkOf(node),
-    name: textAt(node, ['metadata', 'name']) ?? '',
-    namespace: textAt(node, ['metadata', 'namespace']) ?? '',
-  };
+export function currentId({ node }: Pick<KustomizeResource, 'node'>): ResourceId {
+  let id = known.get(node);
+  if (!id) {
+    id = {
+      gvk: gvkOf(node),
+      name: textAt(node, ['metadata', 'name']) ?? '',
+      namespace: textAt(node, ['metadata', 'namespace']) ?? '',
+    };
+    known.set(node, id);
+  }
+  return id;
 }
 
 /** By what an object was found when it was read. */
@@ -72,11 +85,21 @@ export function idsOf(resource: KustomizeResource): readonly ResourceId[] {
   return [...resource.previous, currentId(resource)];
 }
 
+/** Whether an object has a name, or had it. Asked first, it spares the ids of most objects. */
+export function isNamed({ node, previous }: KustomizeResource, name: string): boolean {
+  return textAt(node, ['metadata', 'name']) === name || previous.some((id) => id.name === name);
+}
+
 /** The object with another node, which keeps in mind the id that it had, if that is another one now. */
 export function renamed(resource: KustomizeResource, node: MapNode): KustomizeResource {
   const before = currentId(resource);
   const after = { ...resource, node };
   return sameId(before, currentId(after)) ? after : { ...after, previous: [...resource.previous, before] };
+}
+
+/** The object, which keeps in mind the id that it has now, though it may keep that. */
+export function remembered(resource: KustomizeResource): KustomizeResource {
+  return { ...resource, previous: [...resource.previous, currentId(resource)] };
 }
 
 export function sameId(a: ResourceId, b: ResourceId): boolean {

@@ -28,7 +28,7 @@ export interface Sources {
  * api/kv/kv.go). Throws `Refused` for those that cannot be read, and for keys that repeat.
  */
 export function readSources(entry: MapNode, read: ReadSource): Sources {
-  const envs = [...strings(entry, 'envs'), ...string(entry, 'env')].map((path) => pairsOfEnv(path, read));
+  const envs = strings(entry, 'envs').map((path) => pairsOfEnv(path, read));
   const pairs = [
     ...envs.flatMap((env) => env ?? []),
     ...strings(entry, 'literals').map(pairOfLiteral),
@@ -46,10 +46,6 @@ interface Text {
 function strings(entry: MapNode, key: string): Text[] {
   const list = get(entry, key);
   return list?.type === 'list' ? list.items.flatMap(textOfNode) : [];
-}
-
-function string(entry: MapNode, key: string): Text[] {
-  return textOfNode(get(entry, key)).filter(({ text }) => text !== '');
 }
 
 function textOfNode(node: Node | undefined): Text[] {

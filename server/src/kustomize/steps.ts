@@ -1,5 +1,5 @@
 import { list, type Node, type ScalarNode } from '../rendering/node';
-import { derivedFrom } from '../rendering/origin';
+import { derivedFrom, type Place } from '../rendering/origin';
 import type { Configuration } from './configuration';
 import type { FieldSpec } from './fieldSpec';
 import type { Folder } from './folder';
@@ -20,7 +20,22 @@ export interface Step {
   /** The kind of Kustomize's plug-in that does it. */
   readonly plugin: string;
   /** Throws `Refused` where Kustomize would. */
-  run(resources: Resources): Resources;
+  run(resources: Resources): Ran;
+}
+
+/** What a step made. */
+export interface Ran {
+  readonly resources: Resources;
+  /** The entries that did it, and whether each is for none of the objects. */
+  readonly entries: readonly { readonly place: Place; readonly isIdle: boolean }[];
+}
+
+/** What a step does that leaves the very list where it is for nothing. */
+export function ranBy(place: Place, run: (resources: Resources) => Resources): Step['run'] {
+  return (before) => {
+    const resources = run(before);
+    return { resources, entries: [{ place, isIdle: resources === before }] };
+  };
 }
 
 /** What a kustomization does to its objects, in Kustomize's order (api/internal/target/kusttarget_configplugin.go). */
@@ -33,16 +48,19 @@ export function stepsOf(kustomization: Kustomization, folder: Folder, configurat
   const patches = (field: Field, plugin: string, apply: Apply) =>
     entriesOf(kustomization, field).map((entry) => ({
       plugin,
-      run: (resources: Resources) => apply(resources, entry, source).resources,
+      run: (before: Resources) => {
+        const { resources, use } = apply(before, entry, source);
+        return { resources, entries: [{ place: use.place, isIdle: use.matched.length === 0 }] };
+      },
     }));
   const withString = (field: Field, plugin: string, run: (resources: Resources, value: ScalarNode) => Resources) => {
     const value = stringOf(kustomization, field);
-    return value ? [{ plugin, run: (resources: Resources) => run(resources, value) }] : [];
+    return value ? [{ plugin, run: ranBy(value.origin, (resources) => run(resources, value)) }] : [];
   };
   const withMap = (field: Field, plugin: string, fieldSpecs: readonly FieldSpec[]) => {
     const value = fieldOf(kustomization, field);
     return value?.type === 'map'
-      ? [{ plugin, run: (resources: Resources) => addEntries(resources, value, fieldSpecs) }]
+      ? [{ plugin, run: ranBy(value.origin, (resources) => addEntries(resources, value, fieldSpecs)) }]
       : [];
   };
   const replacements = fieldOf(kustomization, 'replacements');
@@ -60,18 +78,18 @@ export function stepsOf(kustomization: Kustomization, folder: Folder, configurat
     ),
     ...entries('labels').map((entry) => ({
       plugin: 'LabelTransformer',
-      run: (resources: Resources) => addLabelsEntry(resources, entry, configuration),
+      run: ranBy(entry.origin, (resources) => addLabelsEntry(resources, entry, configuration)),
     })),
     ...withMap('commonLabels', 'LabelTransformer', configuration.commonLabels),
     ...withMap('commonAnnotations', 'AnnotationsTransformer', configuration.commonAnnotations),
     ...patches('patchesJson6902', 'PatchJson6902Transformer', applyJson6902Patch),
     ...entries('replicas').map((entry) => ({
       plugin: 'ReplicaCountTransformer',
-      run: (resources: Resources) => setReplicas(resources, entry, configuration.replicas),
+      run: ranBy(entry.origin, (resources) => setReplicas(resources, entry, configuration.replicas)),
     })),
     ...entries('images').map((entry) => ({
       plugin: 'ImageTagTransformer',
-      run: (resources: Resources) => setImage(resources, entry, configuration.images),
+      run: ranBy(entry.origin, (resources) => setImage(resources, entry, configuration.images)),
     })),
     ...(replacements?.type === 'list' && replacements.items.length > 0
       ? [
@@ -87,11 +105,12 @@ export function stepsOf(kustomization: Kustomization, folder: Folder, configurat
 type Apply = (resources: Resources, entry: Node, source: PatchSource) => Patched;
 
 /** The objects with replacements applied, those of files among them. */
-export function replaceIn(resources: Resources, replacements: Node, folder: Folder): Resources {
-  return applyReplacements(resources, replacements, (path, place) => {
+export function replaceIn(before: Resources, replacements: Node, folder: Folder): Ran {
+  const { resources, unmatched } = applyReplacements(before, replacements, (path, place) => {
     const file = folder.file(path, place);
     // What cannot be known replaces nothing here.
     if (!file) return list([], derivedFrom(place));
     return readWhole(file);
-  }).resources;
+  });
+  return { resources, entries: unmatched.map((place) => ({ place, isIdle: true })) };
 }

@@ -1,4 +1,15 @@
-import { get, isNull, type ListNode, type MapNode, type Node, textAt, textOf, without } from '../rendering/node';
+import {
+  get,
+  isNull,
+  type ListNode,
+  type MapNode,
+  type Node,
+  put,
+  sameValue,
+  textAt,
+  textOf,
+  without,
+} from '../rendering/node';
 import { oneOf } from '../yaml/json';
 import { mergeItems, mergeScalars, withoutItems, wrongKind } from './mergedList';
 import { type Merged, type MergedList, mergedOfKind } from './mergeKeys';
@@ -80,17 +91,25 @@ function mergeLists(base: Node | undefined, patch: Node | undefined, merged: Mer
   if (directive === 'unknown') throw unknownDirective(item);
   const added =
     directive && patched ? { ...patched, items: withoutItems(patched.items, directiveKey, directive) } : patched;
-  const start = directive === 'replace' ? added : (old ?? added);
+  const start = directive === 'replace' || old === patched ? added : (old ?? added);
   if (!start) return undefined;
   const items =
     merged.keys.length === 0
       ? mergeScalars(start.items, added?.items ?? [])
       : mergeItems(start.items, added?.items ?? [], merged.keys, (before, after) => ({
-          node: merge(before, after, merged.items),
+          node: merge(before, withKeysOf(before, after, merged.keys), merged.items),
           isReplaced: before !== after && directiveOf(after) === 'replace',
         }));
   const isSame = items.length === start.items.length && items.every((node, index) => node === start.items[index]);
   return isSame ? start : { ...start, items };
+}
+
+/** A patch of an item with the very keys of the item: these stay where they are from. */
+function withKeysOf(item: Node | undefined, patch: Node | undefined, keys: readonly string[]): Node | undefined {
+  return keys.reduce((node, key) => {
+    const [own, other] = [get(item, key), get(node, key)];
+    return own && other && node?.type === 'map' && sameValue(own, other) ? put(node, key, own) : node;
+  }, patch);
 }
 
 function listOf(node: Node | undefined): ListNode | undefined {

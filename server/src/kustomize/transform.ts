@@ -50,12 +50,12 @@ export function made(text: string, origin: Origin): ScalarNode {
 
 /**
  * The entries of `added` in a map, in place of those of the same key. Kustomize writes new keys without quotes: one that
- * reads as a number, a date, a boolean or nothing cannot be read again.
+ * reads as a number, a date, a boolean, a merge or nothing cannot be read again.
  */
 export function putAll(node: MapNode, added: MapNode): MapNode {
   let result = node;
   for (const [key, { key: origin, value }] of added.entries) {
-    if (!node.entries.has(key) && !isStringInGoYaml3(key))
+    if (!node.entries.has(key) && (key === '<<' || !isStringInGoYaml3(key)))
       throw new Refused(
         `json: unsupported type: map[interface {}]interface {}: the key ${key} is written without quotes`,
         origin,

@@ -174,7 +174,7 @@ function typedValue(node: ScalarNode): ScalarNode['value'] | undefined {
   const text = scalarText(node);
   switch (typeOf(node)) {
     case '!!int':
-      return /^[-+]?\d{1,30}$/.test(text) ? Number(text) : undefined;
+      return /^[-+]?\d{1,30}$/.test(text) ? int64(BigInt(text.replace('+', ''))) : undefined;
     case '!!float':
       return Number.isFinite(Number(text)) ? Number(text) : undefined;
     case '!!bool':
@@ -214,10 +214,22 @@ function expanded(node: ScalarNode, values: ReadonlyMap<string, Value>, used: Se
     used.add(name);
     if (at === 0 && from === input.length) return value;
     if (value.origin.how === 'unknown') isUnknown = true;
-    output += String(value.value);
+    output += goText(value.value);
   }
   const text = output + input.slice(from);
   return text === input ? node : scalar(text, isUnknown ? unknownFrom(node.origin) : derivedFrom(node.origin));
+}
+
+/** An integer that Go holds in 64 bits; undefined for a larger one. */
+function int64(value: bigint): number | bigint | undefined {
+  if (BigInt.asIntN(64, value) !== value) return undefined;
+  return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+}
+
+/** A scalar as Go puts it into a text: very small numbers have an exponent of two digits. */
+function goText(value: ScalarNode['value']): string {
+  if (typeof value !== 'number' || value === 0 || Math.abs(value) >= 1e-4) return String(value);
+  return value.toExponential().replace(/e-(\d)$/, 'e-0$1');
 }
 
 function isString(node: Node): node is ScalarNode {

@@ -1,7 +1,7 @@
 import { At } from '../yaml/at';
 import type { YamlDocument } from '../yaml/document';
 import { define, type Json } from '../yaml/json';
-import type { Origin } from './origin';
+import { madeOf, type Origin } from './origin';
 
 /**
  * A value on its way to a rendering: JSON of which every key and every value knows where it comes from. Immutable: what
@@ -134,7 +134,7 @@ export function textOf({ value, plain }: ScalarNode): string {
 }
 
 /** The map with `value` under a key: in the place of what stood there, whose key it keeps, else at the end. */
-export function put(node: MapNode, key: string, value: Node, keyOrigin: Origin = value.origin): MapNode {
+export function put(node: MapNode, key: string, value: Node, keyOrigin: Origin = madeOf(value.origin)): MapNode {
   const before = node.entries.get(key);
   if (before?.value === value) return node;
   return { ...node, entries: new Map(node.entries).set(key, { key: before?.key ?? keyOrigin, value }) };

@@ -96,7 +96,7 @@ function byCodePoint(a: string, b: string): number {
 }
 
 function printedKey(key: string): string {
-  return isPlainText(key) ? key : JSON.stringify(key);
+  return isPlainText(key) ? key : printedEscaped(key);
 }
 
 function printedScalar(value: Scalar, column: number): string {
@@ -108,7 +108,15 @@ function printedScalar(value: Scalar, column: number): string {
 /** Single quotes where they suffice and nothing is read as another type without them, as Kustomize has it. */
 function printedQuoted(text: string): string {
   const isPrintable = !/[\p{C}\u2028\u2029']/u.test(text);
-  return isPrintable && resolvePlain(text) === text ? `'${text}'` : JSON.stringify(text);
+  return isPrintable && resolvePlain(text) === text ? `'${text}'` : printedEscaped(text);
+}
+
+/** In double quotes, with escapes for all that is no character to see. */
+function printedEscaped(text: string): string {
+  return JSON.stringify(text).replace(/[\p{C}\u2028\u2029]/gu, (character) => {
+    const code = (character.codePointAt(0) ?? 0).toString(16);
+    return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
+  });
 }
 
 /** A literal block: each line as it is. */

@@ -108,6 +108,11 @@ export class Roots {
     return this.knownNamed;
   }
 
+  /** The folders of the kustomizations that name a file or folder. */
+  namedFrom(uri: string): readonly string[] {
+    return (this.users.get(uri) ?? []).map(({ folder }) => folder);
+  }
+
   private add({ uri, documents }: SourceFile): void {
     const folder = folderOf(uri);
     const [document] = documents;

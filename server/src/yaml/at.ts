@@ -63,11 +63,17 @@ export class At {
   }
 
   /**
-   * The same as go-yaml v3 has it, which Kustomize uses: keys as they are written, of several with one text the first, and
-   * those of the map itself above merged ones.
+   * The same as Kustomize has it: keys as they are written, of several with one text the first, and those of the map itself
+   * above merged ones. A key `"<<"` is left out, as if it merged something.
    */
   writtenEntries(): [string, At][] {
     return isMap(this.node) ? [...this.writtenPairs(this.node)] : [];
+  }
+
+  /** How many merge keys a map has: to Kustomize more than one is an error. */
+  get mergeKeys(): number {
+    const node = this.node;
+    return isMap(node) ? node.items.filter(({ key }) => isMergeKey(key)).length : 0;
   }
 
   private writtenPairs(map: YAMLMap): Map<string, At> {
@@ -76,7 +82,7 @@ export class At {
     for (const pair of pairs) {
       const key = isAlias(pair.key) ? this.tree.aliases.get(pair.key) : pair.key;
       const text = isScalar(key) ? String(key.source ?? '') : '';
-      if (!isMergeKey(key) && !entries.has(text))
+      if (text !== '<<' && !entries.has(text))
         entries.set(text, new At(this.tree, this.base, this, text, pair.value, pair));
     }
     for (const { key, value } of pairs)
@@ -137,10 +143,10 @@ export class At {
     return isScalar(node) && node.type === 'PLAIN';
   }
 
-  /** Whether a scalar says of what type it is, `!!str 5`. */
-  get isTagged(): boolean {
+  /** The type that a scalar says it is of, `tag:yaml.org,2002:str` for `!!str 5`; empty if it does not say. */
+  get tag(): string {
     const node = this.node;
-    return isScalar(node) && (node.tag ?? '') !== '';
+    return isScalar(node) && node.tag !== '!' ? (node.tag ?? '') : '';
   }
 
   /** Whether the key is a scalar that go-yaml v3 reads as a string. */

@@ -82,6 +82,18 @@ function read(text: string): { readonly root: Node | null; readonly problem?: Sy
   }
 }
 
+/** Why a text is no YAML, though kubectl may read it as JSON. */
+export function problemAsYaml(text: string): SyntaxProblem | undefined {
+  try {
+    readDocument(text, maxDepth);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    const { span, message } = error;
+    return { span, message };
+  }
+}
+
 /** Whether two places are on the same line, or on lines that follow one another. */
 function isNear(text: string, a: Span, b: Span): boolean {
   const between = text.slice(Math.min(a.start, b.start), Math.max(a.start, b.start));
