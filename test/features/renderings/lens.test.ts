@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { codeLenses } from '../../../server/src/features/codeLens';
+import { inlayHints } from '../../../server/src/features/inlayHints';
 import { contextOf, type Files, fileOf, setWith, uriOf, workspaceOf } from '../../fixture';
 import { shop } from './shop';
 
@@ -100,4 +101,16 @@ test('a component is shown where it is used', () => {
   const [lens] = codeLenses(fileOf(workspace, 'parts/kustomization.yaml'), contextOf(workspace));
   assert.equal(lens?.title, 'Open Rendering');
   assert.equal(lens?.root, undefined);
+});
+
+test('inlay hints tell of pods only what all overlays make', () => {
+  const hints = (more: Files) => {
+    const workspace = workspaceOf({ ...shop, ...more });
+    const file = fileOf(workspace, 'base/web.yaml');
+    return inlayHints(file, { start: 0, end: file.text.length }, contextOf(workspace)).map(({ label }) => label);
+  };
+  assert.deepEqual(hints({}), []);
+  const same = 'namePrefix: eu-\nresources: [../../base]\n';
+  const alike = { 'overlays/dev/kustomization.yaml': same, 'overlays/prod/kustomization.yaml': same };
+  assert.deepEqual(hints(alike), ['eu-web-0 … eu-web-2', '× 3 = 3Gi']);
 });
