@@ -94,6 +94,11 @@ export class Folder {
     return file;
   }
 
+  /** Writes down what else cannot be known. */
+  leaveOut(message: string, place: Place): void {
+    this.journal.leaveOut(message, place, false);
+  }
+
   /** Whether a path means a repository, which is written down as unknown. */
   isRepository(path: string, place: Place): boolean {
     if (!isRepository(path)) return false;

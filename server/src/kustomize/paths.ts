@@ -18,7 +18,7 @@ export function resolvePath(folder: string, path: string): string {
 
 /** A URI as people write it: a path seen from a folder, or from the root if it lies elsewhere. */
 export function shownFrom(folder: string, uri: string): string {
-  const path = uri.startsWith(folder) ? uri.slice(folder.length) : uri.replace(/^file:\/\//, '');
+  const path = folder !== '' && uri.startsWith(folder) ? uri.slice(folder.length) : uri.replace(/^file:\/\//, '');
   try {
     return decodeURIComponent(path);
   } catch {
