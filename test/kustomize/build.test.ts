@@ -127,6 +127,17 @@ test('what an environment variable is in is unknown: the value, and the hash in 
   assert.equal(metadata?.type === 'map' && metadata.entries.get('name')?.value.origin.how, 'unknown');
 });
 
+test('where only a value is unknown, what else is refused is told', () => {
+  const patch = 'patches: [{patch: "kind: A\\nmetadata: {name: b}"}]';
+  const variable = built({
+    'kustomization.yaml': `configMapGenerator: [{name: a, envs: [a.env]}]\n${patch}`,
+    'a.env': 'USER',
+  });
+  assert.equal(variable.refusals.length, 1);
+  const remote = built({ 'kustomization.yaml': `resources: ["https://example.com/a.yaml"]\n${patch}` });
+  assert.equal(remote.refusals.length, 0, 'the object may be there');
+});
+
 test('paths that mean a repository, and those that do not', () => {
   for (const path of [
     'https://github.com/a/b',

@@ -10,6 +10,8 @@ export class Journal {
   /** The folders of the kustomizations that took part. */
   readonly folders = new Set<string>();
   isPartial = false;
+  /** Whether objects may lack, or what later steps need of them: what these miss is then no news. */
+  private isLacking = false;
   /** By what they say, and where: what is taken up on several ways is said once. */
   private readonly refused = new Map<string, Note>();
   private readonly leftOut = new Map<string, Unknown>();
@@ -42,7 +44,7 @@ export class Journal {
 
   /** The same for what is done to all objects: where some lack already, these may be all that it misses. */
   attemptOnAll<T>(work: () => T, otherwise: T): T {
-    if (!this.isPartial) return this.attempt(work, otherwise);
+    if (!this.isLacking) return this.attempt(work, otherwise);
     try {
       return work();
     } catch (error) {
@@ -54,13 +56,15 @@ export class Journal {
   refuse({ message, place }: Note): void {
     this.refused.set(keyOf(message, place), { message, place });
     this.isPartial = true;
+    this.isLacking = true;
   }
 
-  /** Writes down what cannot be known, and that objects or fields may lack for it. */
-  leaveOut(message: string, { uri, start, end }: Place, isRefused: boolean): void {
+  /** Writes down what cannot be known, and that objects or fields may lack for it; `isValue`: that of a field at most. */
+  leaveOut(message: string, { uri, start, end }: Place, isRefused: boolean, isValue = false): void {
     const place = { uri, start, end };
     this.leftOut.set(keyOf(message, place), { message, place, isRefused });
     this.isPartial = true;
+    this.isLacking ||= !isValue;
   }
 
   /** Writes down whether an entry was for anything: for nothing only if no objects lack that it may be for. */
@@ -80,6 +84,7 @@ export class Journal {
     for (const [key, idle] of other.forNothing) this.forNothing.set(key, idle);
     for (const key of other.used) this.used.add(key);
     this.isPartial ||= other.isPartial;
+    this.isLacking ||= other.isLacking;
   }
 }
 
