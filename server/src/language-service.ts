@@ -27,6 +27,8 @@ export { difference, type Edit, type Span } from './yaml/text';
 // What a kustomization becomes, as `kustomize build` makes it, and where each piece of it comes from.
 export { type Build, BuildCache, build, type KustomizeFile, type KustomizeFiles } from './kustomize/build';
 export { type Node, toJson } from './rendering/node';
+export { print } from './rendering/print';
+export type { RenderedFile } from './workspace/rendered';
 export type { Place } from './rendering/origin';
 
 // What the user chose: in the editor, in the settings file of a repository, on a command line.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import Ajv from 'ajv-draft-04';
@@ -182,6 +182,68 @@ test('render prints the objects as kubectl reads them', async () => {
   assert.equal(broken.code, 1);
   assert.match(broken.err, /b\.yaml: '\[' is not closed/);
   assert.equal((await run('render')).code, 2);
+});
+
+test('render prints what the kustomization in a folder becomes, with the file that each object comes from', async () => {
+  const folder = folderOf({
+    'base/kustomization.yaml': 'resources: [a.yaml]\nconfigMapGenerator: [{name: c, files: [data.bin]}]\n',
+    'base/a.yaml': 'kind: A\nmetadata: {name: a}\nspec: {large: 9007199254740993}\n',
+    'base/data.bin': 'text',
+    'top/kustomization.yaml': 'resources:\n- ../base\n- https://example.com/b.yaml\nnamePrefix: p-\n',
+    'broken/kustomization.yaml': 'resources:\n- none.yaml\n',
+    'empty/a.yaml': 'kind: A\n',
+  });
+  const at = (...path: string[]) => join(folder.path, ...path);
+  const base = await run('render', '--format', 'json', at('base'));
+  assert.deepEqual([base.code, base.err], [0, '']);
+  assert.match(base.out, /9007199254740993\b/);
+  const { objects, unknown } = JSON.parse(base.out);
+  assert.deepEqual(unknown, []);
+  assert.deepEqual(
+    objects.map(({ source, object }: { source: string; object: { kind: string } }) => [object.kind, source]),
+    [
+      ['ConfigMap', at('base', 'kustomization.yaml')],
+      ['A', at('base', 'a.yaml')],
+    ],
+  );
+  const top = await run('render', '--format', 'json', at('top'));
+  assert.equal(top.code, 1, 'Kustomize refuses what it would have to fetch');
+  assert.deepEqual(JSON.parse(top.out).unknown, [
+    {
+      file: at('top', 'kustomization.yaml'),
+      line: 3,
+      message: 'Files from the network are not read: https://example.com/b.yaml.',
+    },
+  ]);
+  assert.equal(JSON.parse(top.out).objects.length, 2);
+  const broken = await run('render', at('broken'));
+  assert.deepEqual([broken.code, broken.out], [1, '']);
+  assert.match(broken.err, /kustomization\.yaml:2: unable to find one of/);
+  const empty = await run('render', at('empty'));
+  assert.equal(empty.code, 1);
+  assert.match(empty.err, /unable to find one of 'kustomization\.yaml'/);
+  assert.equal((await run('render', at('none'))).code, 2);
+});
+
+test('a symbolic link is followed, and what it leads to must lie in the folder', async () => {
+  const folder = folderOf({
+    'a/kustomization.yaml': 'resources: [link.yaml]',
+    'b/kustomization.yaml': 'resources: [link.yaml, ../linked]',
+    'b/here.yaml': 'kind: A\nmetadata: {name: a}',
+    'c/kustomization.yaml': 'resources: [c.yaml]',
+    'c/c.yaml': 'kind: A\nmetadata: {name: c}',
+  });
+  const at = (...path: string[]) => join(folder.path, ...path);
+  symlinkSync(at('b', 'here.yaml'), at('a', 'link.yaml'));
+  symlinkSync(at('b', 'here.yaml'), at('b', 'link.yaml'));
+  symlinkSync(at('c'), at('linked'));
+  assert.match((await run('render', at('a'))).err, /security; file '.*here\.yaml' is not in or below/);
+  const { out, err } = await run('render', '--format', 'json', at('b'));
+  assert.equal(err, '');
+  assert.deepEqual(
+    JSON.parse(out).objects.map(({ source }: { source: string }) => source),
+    [at('b', 'here.yaml'), at('c', 'c.yaml')],
+  );
 });
 
 test('explain prints the page of a rule, and corrects its name', async () => {

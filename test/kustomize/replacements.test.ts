@@ -189,3 +189,11 @@ test('a target that selects nothing is idle', () => {
   const { idle, refusals } = builtOf(`replacements: [{sourceValue: x, targets: ${targets}}]`, objects);
   assert.deepEqual([idle, refusals], [['{select: {kind: Nothing}}'], []]);
 });
+
+for (const paths of ['[spec.a, spec.b]', '[spec.a]'])
+  test(`what is put into itself over and over is refused before it fills the memory: ${paths}`, () => {
+    const target = `{select: {kind: Target}, fieldPaths: ${paths}, options: {create: true}}`;
+    const replacement = `- {source: {kind: Target, fieldPath: spec}, targets: [${target}]}\n`;
+    const { refusals } = builtOf(`replacements:\n${replacement.repeat(1000)}`, objects);
+    assert.deepEqual(refusals, ['the object becomes too large to be built']);
+  });

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { At } from '../../server/src/yaml/at';
 import { YamlDocument } from '../../server/src/yaml/document';
 import type { Json } from '../../server/src/yaml/json';
-import { resolvePlain } from '../../server/src/yaml/scalar';
+import { isStringInGoYaml3, resolveInGoYaml3, resolvePlain } from '../../server/src/yaml/scalar';
 import { rootOf } from '../fixture';
 
 /** What go-yaml v2 makes of plain scalars (sigs.k8s.io/yaml, goyaml.v2/resolve.go). */
@@ -127,4 +127,34 @@ test('keys are what JSON has', () => {
     ['8', 'true', 'null', '010', '1.5', 'f', '1000', '1e+06', '1000000', '3.1415927', '1e-05', 'm'].sort(),
   );
   assert.equal(root.get('m').string, 'o');
+});
+
+/** What go-yaml v3 makes of them, as Kustomize prints it. */
+const inGoYaml3: readonly (readonly [string, Json])[] = [
+  ['yes', 'yes'],
+  ['NO', 'NO'],
+  ['on', 'on'],
+  ['y', 'y'],
+  ['true', true],
+  ['FALSE', false],
+  ['tRUE', 'tRUE'],
+  ['', null],
+  ['~', null],
+  ['010', 8],
+  ['1_000', 1000],
+  ['1e3', 1000],
+  ['2020-01-02', '2020-01-02T00:00:00Z'],
+  ['2020-1-2', '2020-01-02T00:00:00Z'],
+  ['2020-01-02 3:4:5.60', '2020-01-02T03:04:05.6Z'],
+  ['2020-01-02t03:04:05Z', '2020-01-02T03:04:05Z'],
+  ['2020-01-02T03:04:05+02:00', '2020-01-02T03:04:05+02:00'],
+  ['2020-13-01', '2020-13-01'],
+  ['12:30', '12:30'],
+];
+
+test('go-yaml v3 knows fewer words and more dates', () => {
+  for (const [source, value] of inGoYaml3) assert.deepEqual(resolveInGoYaml3(source), value, source);
+  for (const source of ['a', 'yes', '12:30']) assert.equal(isStringInGoYaml3(source), true, source);
+  for (const source of ['', 'true', '5', '2020-01-02', '.inf', '~'])
+    assert.equal(isStringInGoYaml3(source), false, source);
 });

@@ -15,6 +15,7 @@ import {
 import { formatNames, formats } from './formats/format';
 import { lines } from './printer';
 import type { ReportedProblem } from './problems';
+import { renderedTargets } from './renderings';
 import { nothingToCheck, problemsIn } from './target';
 import { loadPaths, localContext, reportUnread } from './workspace';
 
@@ -53,12 +54,14 @@ export const check: Command = {
     const overrides = settingsOption(args);
     const { baseline: known, 'write-baseline': written, 'stdin-filename': stdinName } = args.values;
     const baseline = typeof known === 'string' ? await Baseline.read(known) : Baseline.none;
-    const { workspace, targets, unread } = await loadPaths(args.paths, {
+    const loaded = await loadPaths(args.paths, {
       ignore: stringsOption(args, 'ignore'),
       all: args.values['all'] === true,
       partly: true,
       ...(typeof stdinName === 'string' ? { stdinName } : {}),
     });
+    const { workspace, unread } = loaded;
+    const targets = [...loaded.targets, ...renderedTargets(loaded, args.values['all'] === true)];
     const failed = reportUnread(unread, err);
     const problems: ReportedProblem[] = [];
     const step = pace();

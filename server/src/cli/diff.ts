@@ -1,7 +1,8 @@
 import { cell, type ManifestChange, manifestChanges, planText, prose } from '../language-service';
 import { type Command, choice, clusterHelp, clusterOptions, settingsOption, UsageError } from './command';
 import { lines } from './printer';
-import { filesOf, loadPaths, localContext } from './workspace';
+import { appliedFiles } from './renderings';
+import { loadPaths, localContext } from './workspace';
 
 export const diff: Command = {
   name: 'diff',
@@ -20,7 +21,11 @@ export const diff: Command = {
       throw new UsageError('OLD and NEW are required.');
     const [old, next] = [await loadPaths([before]), await loadPaths([after])];
     const uri = next.targets[0]?.uri ?? '';
-    const resources = manifestChanges(filesOf(old), filesOf(next), localContext(uri, next.workspace, overrides));
+    const resources = manifestChanges(
+      appliedFiles(old),
+      appliedFiles(next),
+      localContext(uri, next.workspace, overrides),
+    );
     out(printed(resources, format));
     return resources.every(({ accepted }) => accepted) ? 0 : 1;
   },

@@ -8,6 +8,7 @@ import { fix } from './fix';
 import { preview } from './preview';
 import { lines, type Output, printerTo } from './printer';
 import { render } from './render';
+import { RefusedError } from './renderings';
 import { simulate } from './simulate';
 
 const commands: readonly Command[] = [check, fix, preview, simulate, diff, render, explain];
@@ -38,6 +39,10 @@ export async function main(argv: readonly string[], output: Output): Promise<num
     }
     return await command.run(args, printer);
   } catch (error) {
+    if (error instanceof RefusedError) {
+      printer.err(lines([error.message]));
+      return 1;
+    }
     if (!(error instanceof UsageError)) throw error;
     printer.err(
       lines([

@@ -8,6 +8,7 @@ import {
   type Json,
   type KustomizeFiles,
   type Place,
+  print,
   readFile,
   toJson,
   valuesOf,
@@ -16,7 +17,7 @@ import {
 import { type Command, formatOption, UsageError } from './command';
 import { shownUri } from './paths';
 import { inert, lines } from './printer';
-import { filesOf, loadPaths } from './workspace';
+import { loadPaths } from './workspace';
 
 export const render: Command = {
   name: 'render',
@@ -29,16 +30,15 @@ export const render: Command = {
     const [path] = args.paths;
     if (path === undefined || args.paths.length > 1) throw new UsageError('Specify one file or folder.');
     const { objects, unknown, problems } = isFolder(path) ? renderFolder(path) : await renderFile(path);
-    if (format === 'text')
-      out(objects.map(({ object }) => blockText(object, (text) => inert(text) !== text)).join('---\n'));
-    else out(`${jsonText({ objects, unknown })}\n`);
+    if (format === 'text') out(objects.map(({ text }) => text()).join('---\n'));
+    else out(`${jsonText({ objects: objects.map(({ source, object }) => ({ source, object })), unknown })}\n`);
     err(lines(problems));
     return problems.length > 0 ? 1 : 0;
   },
 };
 
 interface Rendered {
-  readonly objects: readonly { readonly source: string; readonly object: Json }[];
+  readonly objects: readonly { readonly source: string; readonly object: Json; text(): string }[];
   readonly unknown: readonly { readonly file: string; readonly line: number; readonly message: string }[];
   /** Why nothing can be made of it, or not all. */
   readonly problems: readonly string[];
@@ -47,11 +47,15 @@ interface Rendered {
 async function renderFile(path: string): Promise<Rendered> {
   const loaded = await loadPaths([path]);
   if (loaded.targets.length !== 1) throw new UsageError('Specify one file or folder.');
-  const files = filesOf(loaded);
+  const files = loaded.targets.flatMap(({ uri }) => loaded.workspace.files.get(uri) ?? []);
   const objects = files.flatMap(({ uri, text }) => valuesOf(readFile(uri, wellFormed(text))));
   const problems = files.flatMap(({ documents }) => documents.flatMap(({ yaml }) => yaml.errors));
   return {
-    objects: objects.map((object) => ({ source: path, object })),
+    objects: objects.map((object) => ({
+      source: path,
+      object,
+      text: () => blockText(object, (text) => inert(text) !== text),
+    })),
     unknown: [],
     problems: problems.map(({ message }) => `${path}: ${message}`),
   };
@@ -72,7 +76,13 @@ function renderFolder(path: string): Rendered {
   }));
   return {
     objects:
-      refusals.length > 0 ? [] : resources.map(({ file, node }) => ({ source: shownUri(file), object: toJson(node) })),
+      refusals.length > 0
+        ? []
+        : resources.map(({ file, node }) => ({
+            source: shownUri(file),
+            object: toJson(node),
+            text: () => print(node).text,
+          })),
     unknown: shown,
     problems: [...refusals, ...unknown.filter(({ isRefused }) => isRefused)].map(
       ({ place, message }) => `${shownUri(place.uri)}:${lineOf(place, files)}: ${message}`,

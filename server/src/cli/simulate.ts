@@ -1,16 +1,17 @@
 import { StepError, setsToSimulate, simulateSet, stepForms } from '../language-service';
 import { type Command, clusterHelp, clusterOptions, formatOption, settingsOption, UsageError } from './command';
 import { simulateText } from './formats/transcript';
-import { filesOf, loadPaths, localContext } from './workspace';
+import { appliedFiles } from './renderings';
+import { loadPaths, localContext } from './workspace';
 
 export const simulate: Command = {
   name: 'simulate',
-  usage: 'FILE STEP...',
+  usage: 'PATH STEP...',
   summary: 'Simulate what the controller does with a StatefulSet, step by step',
   options: { format: { type: 'string' }, set: { type: 'string' }, ...clusterOptions },
   help: [
     '--format text|json        output format (default: text)',
-    '--set NAME                StatefulSet to simulate (default: the first of the file)',
+    '--set NAME                StatefulSet to simulate (default: the first)',
     ...clusterHelp,
     '',
     `Steps: ${stepForms.join(', ')}`,
@@ -19,9 +20,10 @@ export const simulate: Command = {
     const format = formatOption(args);
     const overrides = settingsOption(args);
     const [path, ...steps] = args.paths;
-    if (path === undefined || steps.length === 0) throw new UsageError('Specify a file and at least one step.');
+    if (path === undefined || steps.length === 0)
+      throw new UsageError('Specify a file or folder and at least one step.');
     const loaded = await loadPaths([path]);
-    const sets = filesOf(loaded).flatMap(setsToSimulate);
+    const sets = appliedFiles(loaded).flatMap(setsToSimulate);
     const wanted = args.values['set'];
     const set = wanted === undefined ? sets[0] : sets.find(({ name }) => name === wanted);
     if (!set) throw new UsageError(`${path} has no StatefulSet${wanted === undefined ? '' : ` '${String(wanted)}'`}.`);

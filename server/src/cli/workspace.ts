@@ -2,8 +2,8 @@ import { statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import picomatch from 'picomatch';
-import { readDecoded, readText, uriOf, walk } from '../files/disk';
-import { isManifestName, isMissing, isRelevant, maxFileBytes, reasonOf } from '../files/source';
+import { readDecoded, uriOf, walk } from '../files/disk';
+import { isMissing, isRelevant, maxFileBytes, reasonOf } from '../files/source';
 import {
   type Context,
   configurationName,
@@ -13,7 +13,6 @@ import {
   defaultSettings,
   diagnose,
   isIgnored,
-  isKustomization,
   kustomizationNames,
   type Overrides,
   readFile,
@@ -21,7 +20,6 @@ import {
   type Settings,
   type SourceFile,
   strayByteIn,
-  unreadFile,
   Workspace,
   withOverrides,
 } from '../language-service';
@@ -30,6 +28,7 @@ import { Ignored } from './ignored';
 import { shownPath } from './paths';
 import { lines } from './printer';
 import { reportProblem } from './problems';
+import { withNamedFiles } from './renderings';
 
 /** A file to report on: passed itself, or found in a folder or by a glob that was passed. */
 export class Target {
@@ -54,6 +53,8 @@ export class Target {
 export interface Loaded {
   readonly workspace: Workspace;
   readonly targets: readonly Target[];
+  /** The folders that were passed, as URIs that end in a slash. */
+  readonly folders: readonly string[];
   /** What was not read, and why. */
   readonly unread: readonly Unread[];
   /** Standard input, if it was read. */
@@ -120,16 +121,14 @@ export async function loadPaths(paths: readonly string[], options: LoadOptions =
   const failures = unread.filter(({ failed }) => failed);
   if (failures.length > 0 && (options.partly !== true || targets.size === 0))
     throw new UsageError(failures.map(({ path, reason }) => `${path}: ${reason}`).join('\n'));
-  const wanted = folders.map(folderUri);
+  const wanted = folders.map((folder) => `${uriOf(folder).replace(/\/$/, '')}/`);
   const workspace = withNamedFiles(Workspace.empty.update(files, []).building({ wanted }), wanted);
   refuseInvalidConfigurations(workspace);
-  for (const absolute of filesRendered(workspace))
-    if (!targets.has(absolute))
-      targets.set(absolute, new Target(absolute, options.all === true ? 'all' : 'sets', false));
   const shown = [...targets.values()].filter(({ isNamed, uri }) => isNamed || !isIgnored(uri, workspace));
   return {
     workspace,
     targets: shown,
+    folders: wanted,
     unread,
     stdin: stdin && { uri: uriOf(stdin.absolute), bytes: stdin.bytes },
     foreign,
@@ -184,52 +183,6 @@ export async function loadPaths(paths: readonly string[], options: LoadOptions =
 export function reportUnread(unread: readonly Unread[], err: (text: string) => void): boolean {
   err(lines(unread.map(({ path, reason }) => `${path}: ${reason}`)));
   return unread.some(({ failed }) => failed);
-}
-
-/**
- * With the files that its kustomizations name, and those that these name: other kustomizations wherever they are, all
- * else only in some folders, or where Kustomize would read it too, in or below the folder of the kustomization.
- */
-function withNamedFiles(workspace: Workspace, folders: readonly string[]): Workspace {
-  const tried = new Set<string>();
-  let all = workspace;
-  for (;;) {
-    const { roots } = all;
-    const mayRead = (uri: string) =>
-      isKustomization(uri) || [...folders, ...roots.namedFrom(uri)].some((folder) => uri.startsWith(folder));
-    const missing = [...roots.named].filter((uri) => !tried.has(uri) && !all.files.has(uri) && mayRead(uri));
-    for (const uri of missing) tried.add(uri);
-    const found = missing.flatMap(readIfThere);
-    if (found.length === 0) return all;
-    all = all.update(found, []);
-  }
-}
-
-function readIfThere(uri: string): SourceFile[] {
-  try {
-    const text = readText(fileURLToPath(uri));
-    if (text === undefined) return [];
-    return [isManifestName(uri) ? readFile(uri, text) : unreadFile(uri, text)];
-  } catch {
-    return [];
-  }
-}
-
-/** The paths of the files that are there and that some kustomization reads, which its problems may stand in. */
-function filesRendered(workspace: Workspace): string[] {
-  const uris = new Set<string>();
-  for (const root of workspace.roots.all)
-    for (const [uri, file] of workspace.rendering(root).sources) if (file && file !== 'unread') uris.add(uri);
-  return [...uris].map((uri) => fileURLToPath(uri));
-}
-
-function folderUri(folder: string): string {
-  return `${uriOf(folder).replace(/\/$/, '')}/`;
-}
-
-/** The files to report on, in their order. */
-export function filesOf({ workspace, targets }: Loaded): SourceFile[] {
-  return targets.flatMap(({ uri }) => workspace.files.get(uri) ?? []);
 }
 
 /** The context of a file: the settings of its configuration, overridden by the command line. */

@@ -12,30 +12,22 @@ import { entriesOf, fieldOf, type Kustomization, readStrictly, readWhole, string
 import { objectsIn, objectsInText } from './objects';
 import { type Plugin, pluginOf } from './plugins';
 import { Refused } from './refused';
+import type { Remembered } from './remembered';
 import { currentId, describeId, type KustomizeResource, resourceOf } from './resource';
 import { ranBy, type Step, stepsOf } from './steps';
 import { mergeVars, readVars } from './vars';
 
-/** What the kustomizations of folders came to, to be used again while the files that they read are the same. */
-export class BuildCache {
-  private readonly folders = new Map<string, { readonly accumulation: Accumulation; readonly journal: Journal }>();
-
-  get(uri: string, read: (uri: string) => unknown) {
-    const known = this.folders.get(uri);
-    if (!known) return undefined;
-    for (const [each, file] of known.journal.reads) if (read(each) !== file) return undefined;
-    return known;
-  }
-
-  set(uri: string, accumulation: Accumulation, journal: Journal): void {
-    this.folders.set(uri, { accumulation, journal });
-  }
+/** What the kustomization of a folder came to, as all take it up that use it. */
+export interface Base {
+  readonly accumulation: Accumulation;
+  readonly journal: Journal;
 }
 
 /** What a folder is built with. */
 export interface Site {
   readonly folder: Folder;
-  readonly cache: BuildCache;
+  /** The bases that are known. */
+  readonly bases: Remembered<Base>;
   /** Where the folder stands, if that is written down with the objects. */
   readonly track: Track | undefined;
 }
@@ -110,10 +102,10 @@ function withResources(entries: readonly ScalarNode[], site: Site, before: Accum
   return { resources: objects.resources, configuration, vars };
 }
 
-function accumulateBase(path: string, place: Place, { folder: referrer, cache, track }: Site): Accumulation {
+function accumulateBase(path: string, place: Place, { folder: referrer, bases, track }: Site): Accumulation {
   const uri = referrer.folderAt(path, place);
   // What is written down with the objects depends on the way to them.
-  const known = track ? undefined : cache.get(uri, (each) => referrer.read(each));
+  const known = track ? undefined : bases.get(uri, (each) => referrer.read(each));
   if (known) {
     referrer.refuseCycle(known.journal.folders, place);
     referrer.journal.add(known.journal);
@@ -125,11 +117,11 @@ function accumulateBase(path: string, place: Place, { folder: referrer, cache, t
     const kustomization = folder.kustomization(place);
     if (!kustomization) return nothing;
     if (kustomization.isComponent) throw new Refused(`expected kind != 'Component' for path '${path}'`, place);
-    return accumulate(kustomization, { folder, cache, track: trackTo(track, path) }, nothing);
+    return accumulate(kustomization, { folder, bases, track: trackTo(track, path) }, nothing);
   }, nothing);
   // What is said of the entry that led here is not to be said of another one.
   const isOwn = [...journal.refusals, ...journal.unknown].every((note) => note.place.uri !== place.uri);
-  if (!track && isOwn) cache.set(uri, accumulation, journal);
+  if (!track && isOwn) bases.set(uri, { accumulation, journal }, journal.reads);
   referrer.journal.add(journal);
   return accumulation;
 }
@@ -137,14 +129,14 @@ function accumulateBase(path: string, place: Place, { folder: referrer, cache, t
 /** What was gathered, as a component changes it, with what it adds. */
 function withComponent(entry: ScalarNode, site: Site, before: Accumulation): Accumulation {
   const path = String(entry.value);
-  const { folder: referrer, cache, track } = site;
+  const { folder: referrer, bases, track } = site;
   if (referrer.isRepository(path, entry.origin)) return before;
   const folder = referrer.enter(referrer.folderAt(path, entry.origin), referrer.journal);
   const kustomization = folder.kustomization(entry.origin);
   if (!kustomization) return before;
   if (!kustomization.isComponent)
     throw new Refused(`expected kind 'Component' for path '${path}' but got 'Kustomization'`, entry.origin);
-  return accumulate(kustomization, { folder, cache, track: trackTo(track, path) }, before);
+  return accumulate(kustomization, { folder, bases, track: trackTo(track, path) }, before);
 }
 
 /** What the transformers change: by Kustomize's own account, by the files that are named for it, and by types. */
@@ -160,7 +152,11 @@ function configurationOf(kustomization: Kustomization, folder: Folder, { configu
       }, merged);
   };
   read('configurations', (file) => readConfiguration(readStrictly(file)));
-  read('crds', (file) => readCrds(readWhole(file)));
+  read('crds', (file) => {
+    if (file.text === '')
+      throw new Refused('panic: runtime error: the file is empty', { uri: file.uri, start: 0, end: 0 });
+    return readCrds(readWhole(file));
+  });
   return merged;
 }
 
@@ -172,15 +168,16 @@ function withGenerated(kustomization: Kustomization, site: Site, before: Accumul
   const options = fieldOf(kustomization, 'generatorOptions');
   const objects = new Objects(before.resources);
   const take = (made: () => KustomizeResource, maker: Maker | undefined) => {
-    journal.attempt(() => objects.absorb(maker ? madeBy(made(), maker) : made()), undefined);
+    journal.attempt(() => {
+      const object = made();
+      // What is merged into another object comes from where that one does.
+      objects.absorb(maker && object.generated?.behavior !== 'merge' ? madeBy(object, maker) : object);
+    }, undefined);
   };
   for (const [kind, field] of generatorFields)
     for (const entry of entriesOf(kustomization, field))
       if (entry.type === 'map')
-        take(
-          () => generate(kind, entry, options, (path, at) => folder.file(path, at)),
-          track && builtinMaker(`${kind}Generator`, track, place),
-        );
+        take(() => generate(kind, entry, options, folder), track && builtinMaker(`${kind}Generator`, track, place));
   for (const field of ['helmCharts', 'helmChartInflationGenerator'] as const)
     for (const entry of entriesOf(kustomization, field))
       journal.leaveOut('Helm charts are not inflated.', entry.origin, true);

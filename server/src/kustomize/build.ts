@@ -1,26 +1,26 @@
-import { get, type MapNode, map, put, scalar, textAt, toJson, without } from '../rendering/node';
+import { get, type MapNode, map, put, scalar, textAt, without } from '../rendering/node';
 import { derivedFrom, type Place } from '../rendering/origin';
 import { isStringInGoYaml3 } from '../yaml/scalar';
-import { accumulate, BuildCache } from './accumulate';
+import { accumulate, type Base } from './accumulate';
 import { nothing } from './accumulation';
 import { originAnnotation, transformationsAnnotation } from './buildMetadata';
 import type { KustomizeFiles } from './files';
 import { Folder } from './folder';
 import { addHash } from './hash';
 import { Journal } from './journal';
-import { entriesOf, fieldOf, stringsOf } from './kustomization';
+import { fieldOf, type Kustomization, stringsOf } from './kustomization';
 import { addEntries } from './labels';
 import { followNames } from './nameReferences';
 import type { Note, Unknown } from './note';
 import { writtenOut } from './objects';
 import { inOrder } from './order';
 import { Refused } from './refused';
+import { Remembered } from './remembered';
 import type { KustomizeResource } from './resource';
 import { scalarText } from './scalarText';
 import type { Use } from './use';
 import { resolveVars } from './vars';
 
-export { BuildCache } from './accumulate';
 export type { KustomizeFile, KustomizeFiles } from './files';
 export type { Note, Unknown } from './note';
 export type { Change, Use } from './use';
@@ -41,46 +41,53 @@ export interface Build {
   readonly read: ReadonlySet<string>;
 }
 
-/**
- * Builds the kustomization in a folder, whose URI ends in a slash, as `kustomize build` does (api/krusty/kustomizer.go).
- * What a cache knows of the folders that it takes up is used again, as far as `files` has the same files still.
- */
-export function build(root: string, files: KustomizeFiles, cache = new BuildCache()): Build {
+/** What was built before, to be used again as far as the files that were read for it are still the same. */
+export class BuildCache {
+  readonly builds = new Remembered<Build>();
+  readonly bases = new Remembered<Base>();
+}
+
+/** Builds the kustomization in a folder, whose URI ends in a slash, as `kustomize build` does (api/krusty/kustomizer.go). */
+export function build(root: string, files: KustomizeFiles, { builds, bases } = new BuildCache()): Build {
+  const known = builds.get(root, (uri) => files.read(uri));
+  if (known) return known;
   const journal = new Journal();
   const folder = Folder.root(root, files, journal);
   const resources = journal.attempt(() => {
     const kustomization = folder.kustomization({ uri: folder.uri, start: 0, end: 0 });
-    if (!kustomization) return [];
-    const metadata = stringsOf(kustomization, 'buildMetadata').map(({ value }) => value);
-    const track = metadata.length > 0 ? { path: '' } : undefined;
-    const { resources: gathered, configuration, vars } = accumulate(kustomization, { folder, cache, track }, nothing);
-    let built = gathered;
-    const run = (step: (resources: readonly KustomizeResource[]) => readonly KustomizeResource[]) => {
-      built = journal.attemptOnAll(() => step(built), built);
-    };
-    run((resources) => resources.map(addHash));
-    run((resources) => followNames(resources, configuration.nameReference));
-    run((resources) => resolveVars(resources, vars, configuration.varReference).resources);
-    run((resources) => resources.filter((resource) => !isLocal(resource)));
-    run((resources) => inOrder(resources, fieldOf(kustomization, 'sortOptions')));
-    const manager = entriesOf(kustomization, 'buildMetadata').find((each) => toJson(each) === 'managedByLabel');
-    if (manager) run((resources) => addEntries(resources, managedBy(manager.origin), [metadataLabels]));
-    const dropped = [
-      ...internalAnnotations,
-      ...(metadata.includes('originAnnotations') ? [] : [originAnnotation]),
-      ...(metadata.includes('transformerAnnotations') ? [] : [transformationsAnnotation]),
-    ];
-    run((resources) => resources.map((resource) => ({ ...resource, node: finished(resource.node, dropped) })));
-    return built;
+    return kustomization ? buildFrom(kustomization, folder, bases) : [];
   }, []);
-  return {
-    resources,
-    refusals: journal.refusals,
-    unknown: journal.unknown,
-    uses: journal.uses,
-    isPartial: journal.isPartial,
-    read: new Set(journal.reads.keys()),
-  };
+  const { refusals, unknown, uses, isPartial, reads } = journal;
+  const result = { resources, refusals, unknown, uses, isPartial, read: new Set(reads.keys()) };
+  builds.set(root, result, reads);
+  return result;
+}
+
+type Resources = readonly KustomizeResource[];
+
+function buildFrom(kustomization: Kustomization, folder: Folder, bases: Remembered<Base>): Resources {
+  const { journal } = folder;
+  const metadata = stringsOf(kustomization, 'buildMetadata');
+  const track = metadata.length > 0 ? { path: '' } : undefined;
+  const { resources, configuration, vars } = accumulate(kustomization, { folder, bases, track }, nothing);
+  const wanted = (option: string) => metadata.find(({ value }) => value === option);
+  const manager = wanted('managedByLabel');
+  const steps: ((resources: Resources) => Resources)[] = [
+    (each) => each.map(addHash),
+    (each) => followNames(each, configuration.nameReference),
+    (each) => resolveVars(each, vars, configuration.varReference).resources,
+    (each) => each.filter((resource) => !isLocal(resource)),
+    (each) => inOrder(each, fieldOf(kustomization, 'sortOptions')),
+    (each) => (manager ? addEntries(each, managedBy(manager.origin), [metadataLabels]) : each),
+  ];
+  const dropped = [
+    ...internalAnnotations,
+    ...(wanted('originAnnotations') ? [] : [originAnnotation]),
+    ...(wanted('transformerAnnotations') ? [] : [transformationsAnnotation]),
+  ];
+  return steps
+    .reduce((each, step) => journal.attemptOnAll(() => step(each), each), resources)
+    .map((resource) => journal.attempt(() => ({ ...resource, node: finished(resource.node, dropped) }), resource));
 }
 
 const metadataLabels = { path: 'metadata/labels', create: true };

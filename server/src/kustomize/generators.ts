@@ -17,7 +17,7 @@ import { isTrue } from './configuration';
 import { listOf, mapOf, objectOf, type Shape } from './decode';
 import { Refused } from './refused';
 import { currentId, type Generated, type KustomizeResource, resourceOf } from './resource';
-import { base64, type Pair, type ReadSource, readSources, type Sources } from './sources';
+import { base64, type Pair, readSources, type SourceReader, type Sources } from './sources';
 import { made, putAll } from './transform';
 
 /** What `generatorOptions`, and `options` of an entry, hold. */
@@ -50,14 +50,14 @@ export function generate(
   kind: 'ConfigMap' | 'Secret',
   entry: MapNode,
   globalOptions: Node | undefined,
-  read: ReadSource,
+  reader: SourceReader,
 ): KustomizeResource {
   const name = get(entry, 'name');
   if (name?.type !== 'scalar' || name.value === '')
     throw new Refused('a configmap must have a name', (name ?? entry).origin);
   const origin = derivedFrom(entry.origin);
   const options = readOptions(get(entry, 'options'), globalOptions);
-  const sources = readSources(entry, read);
+  const sources = readSources(entry, reader);
   const fields: [string, Node | undefined][] = [
     ['apiVersion', made('v1', origin)],
     ['kind', made(kind, origin)],

@@ -12,6 +12,7 @@ import {
   without,
 } from '../rendering/node';
 import { derivedFrom, type Place } from '../rendering/origin';
+import { refuseIfTooLarge } from './limits';
 import { Refused } from './refused';
 
 /**
@@ -20,7 +21,7 @@ import { Refused } from './refused';
  * missing, an index may be negative, and a null counts as missing. Throws `Refused` where an operation cannot be applied.
  */
 export function jsonPatch(value: Node, operations: ListNode): Node {
-  return withDoubles(operations.items.reduce(applyOperation, value));
+  return throughJson(operations.items.reduce(applyOperation, value));
 }
 
 function applyOperation(document: Node, operation: Node): Node {
@@ -39,7 +40,10 @@ function applyOperation(document: Node, operation: Node): Node {
     }
     case 'copy': {
       const from = pointerAt(operation, 'from');
-      return edited(document, pointerAt(operation, 'path'), add(valueAt(document, from) ?? nothing(from.place)));
+      const source = valueAt(document, from) ?? nothing(from.place);
+      const copied = edited(document, pointerAt(operation, 'path'), add(source));
+      refuseIfTooLarge(copied, from.place);
+      return copied;
     }
     case 'test':
       return tested(document, operation);
@@ -166,17 +170,21 @@ function wrong({ operation, text, place }: Pointer, problem: string): Refused {
   return new Refused(`error in ${operation} for path: '${text}': ${problem}`, place);
 }
 
-/** Kustomize reads the result as Go reads JSON into `any`: integers beyond 2^53 lose their last digits. */
-function withDoubles(node: Node): Node {
+/**
+ * A value that Kustomize wrote as JSON and read again as Go reads JSON into `any`: integers beyond 2^53 lose their last
+ * digits, and every null is written as one.
+ */
+function throughJson(node: Node): Node {
   switch (node.type) {
     case 'list':
-      return mapItems(node, withDoubles);
+      return mapItems(node, throughJson);
     case 'map': {
       let changed = node;
-      for (const [key, { value }] of node.entries) changed = put(changed, key, withDoubles(value));
+      for (const [key, { value }] of node.entries) changed = put(changed, key, throughJson(value));
       return changed;
     }
     case 'scalar': {
+      if (node.value === null) return node.plain === 'null' ? node : { ...node, plain: 'null' };
       if (typeof node.value !== 'bigint') return node;
       const double = BigInt(String(Number(node.value)));
       return double === node.value ? node : scalar(double, derivedFrom(node.origin));

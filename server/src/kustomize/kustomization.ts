@@ -213,7 +213,14 @@ export function readStrictly(file: KustomizeFile): Node | undefined {
 }
 
 function documentOf({ documents: [first, second], text }: KustomizeFile): YamlDocument {
-  return first && !second ? first.yaml : new YamlDocument(text);
+  const readable = withoutDirectives(text);
+  return first && !second && readable === text ? first.yaml : new YamlDocument(readable);
+}
+
+/** A text whose directives are comments: Kustomize takes them, and kubectl does not. */
+function withoutDirectives(text: string): string {
+  if (!/^%/m.test(text)) return text;
+  return text.replace(/^(?:(?:[%#].*)?\r?\n)+(?=---)/, (preamble) => preamble.replace(/^%/gm, '#'));
 }
 
 function readFirst({ uri }: KustomizeFile, yaml: YamlDocument, prefix: string): Node | undefined {

@@ -172,6 +172,7 @@ export function readManifest(
         at.items().map((item) => read(item, depth + 1, flow)),
         origin,
       );
+    if (flow && at.source === undefined) return emptyInFlow(origin);
     const isTime = at.tag === 'tag:yaml.org,2002:timestamp';
     if (!isTime && (!at.isPlain || at.tag !== '')) return scalar(scalarAt(at), origin);
     const plain = at.source ?? '';

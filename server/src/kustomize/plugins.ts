@@ -57,6 +57,7 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
       const paths = get(config, 'paths');
       const patches = get(config, 'patches');
       const entries = [...(paths?.type === 'list' ? paths.items : []), ...(patches ? [patches] : [])];
+      if (entries.length === 0) throw new Refused('empty file path and empty patch content', config.origin);
       return entries.reduce((all, entry) => applyStrategicMergePatch(all, entry, source).resources, resources);
     },
   ),
@@ -130,7 +131,7 @@ function generator(kind: 'ConfigMap' | 'Secret', shape: Shape): [string, Kind] {
           return given && !stringAt(node, [key]) ? put(node, key, given) : node;
         }, config);
         return {
-          generate: () => generate(kind, entry, undefined, (path, place) => folder.file(path, place)),
+          generate: () => generate(kind, entry, undefined, folder),
         };
       },
     },

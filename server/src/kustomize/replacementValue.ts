@@ -69,8 +69,16 @@ function refuseDelimiter(options: Node | undefined, field: Node): never {
   throw new Refused('delimiter option can only be used with scalar nodes', origin);
 }
 
-/** A value of which all is derived from where it comes from. */
+const copies = new WeakMap<Node, Node>();
+
+/** A value of which all is derived from where it comes from. What stands in several places of it is copied once. */
 function copyOf(node: Node): Node {
+  const copy = copies.get(node) ?? derived(node);
+  copies.set(node, copy);
+  return copy;
+}
+
+function derived(node: Node): Node {
   const origin = madeOf(node.origin);
   switch (node.type) {
     case 'scalar':

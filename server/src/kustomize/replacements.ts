@@ -3,6 +3,7 @@ import { derivedFrom, type Place } from '../rendering/origin';
 import { decode, listOf, objectOf } from './decode';
 import { changeFields, type FieldPath, lookUp, splitFieldPath } from './fieldPath';
 import { isOfKinds } from './fieldSpec';
+import { refuseIfTooLarge } from './limits';
 import { Refused } from './refused';
 import { givenValue, replaced, type Value, valueOfField } from './replacementValue';
 import { describeId, idsOf, type KustomizeResource, type ResourceId } from './resource';
@@ -149,6 +150,7 @@ function replaceIn(resource: KustomizeResource, target: Node, value: Value): Kus
       to: (field) => replaced(field, value, options, place),
     });
     if (changed.count === 0) throw new Refused(failure, place);
+    refuseIfTooLarge(changed.node, place);
     return changed.node;
   }
 }

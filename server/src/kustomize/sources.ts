@@ -4,8 +4,13 @@ import { strayByteIn } from '../yaml/bytes';
 import type { KustomizeFile } from './files';
 import { Refused } from './refused';
 
-/** The file that a path means; undefined if what it holds cannot be known. Throws `Refused` if there is none. */
-export type ReadSource = (path: string, place: Place) => KustomizeFile | undefined;
+/** What generators ask of the kustomization that has them. */
+export interface SourceReader {
+  /** The file that a path means; undefined if what it holds cannot be known. Throws `Refused` if there is none. */
+  file(path: string, place: Place): KustomizeFile | undefined;
+  /** Is told what else cannot be known. */
+  leaveOut(message: string, place: Place): void;
+}
 
 /** What a key of a ConfigMap or Secret holds. */
 export interface Pair {
@@ -27,12 +32,12 @@ export interface Sources {
  * The pairs that an entry of a generator names: those of its `envs`, then its `literals`, then its `files` (kustomize,
  * api/kv/kv.go). Throws `Refused` for those that cannot be read, and for keys that repeat.
  */
-export function readSources(entry: MapNode, read: ReadSource): Sources {
-  const envs = strings(entry, 'envs').map((path) => pairsOfEnv(path, read));
+export function readSources(entry: MapNode, reader: SourceReader): Sources {
+  const envs = strings(entry, 'envs').map((path) => pairsOfEnv(path, reader));
   const pairs = [
     ...envs.flatMap((env) => env ?? []),
     ...strings(entry, 'literals').map(pairOfLiteral),
-    ...strings(entry, 'files').map((source) => pairOfFile(source, read)),
+    ...strings(entry, 'files').map((source) => pairOfFile(source, reader)),
   ];
   refuseRepeated(pairs, stringAt(entry, ['name']) ?? '');
   return { pairs, isPartial: envs.includes(undefined) };
@@ -72,9 +77,9 @@ function withoutQuotes(text: string): string {
   return text.length >= 2 && (first === '"' || first === "'") && text.endsWith(first) ? text.slice(1, -1) : text;
 }
 
-function pairOfFile(source: Text, read: ReadSource): Pair {
+function pairOfFile(source: Text, reader: SourceReader): Pair {
   const { key, path } = keyAndPath(source);
-  const file = read(path, source.origin);
+  const file = reader.file(path, source.origin);
   if (!file) return { key, value: undefined, origin: unknownFrom(source.origin) };
   const value = contentOf(file);
   return { key, value, origin: value === undefined ? unknownFrom(source.origin) : derivedFrom(wholeOf(file)) };
@@ -112,8 +117,8 @@ function contentOf({ text, bytes }: KustomizeFile): Content {
 }
 
 /** The pairs of an env file, a line each; undefined if it cannot be read here. */
-function pairsOfEnv({ text: path, origin }: Text, read: ReadSource): Pair[] | undefined {
-  const file = read(path, origin);
+function pairsOfEnv({ text: path, origin }: Text, reader: SourceReader): Pair[] | undefined {
+  const file = reader.file(path, origin);
   if (!file) return undefined;
   const content = contentOf(file);
   if (typeof content !== 'string') throw new Refused(`env source files: ${path} has invalid utf8 bytes`, origin);
@@ -128,6 +133,11 @@ function pairsOfEnv({ text: path, origin }: Text, read: ReadSource): Pair[] | un
       content === file.text ? { uri: file.uri, start, end: start + withoutReturn(line).length } : wholeOf(file);
     const pair = pairOfLine(start === 0 && line.startsWith('\ufeff') ? line.slice(1) : line, derivedFrom(place));
     if (pair) pairs.push(pair);
+    if (pair && pair.value === undefined)
+      reader.leaveOut(
+        `The value of the environment variable ${pair.key} is not known here; ${path} takes it up.`,
+        origin,
+      );
     start = end + 1;
   }
   return pairs;
@@ -136,13 +146,19 @@ function pairsOfEnv({ text: path, origin }: Text, read: ReadSource): Pair[] | un
 /** What Go's unicode.IsSpace finds. */
 const leadingSpace = /^[\t\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/u;
 
-/** The pair of a line of an env file, as it stands there, with quotes and spaces; none of an empty line or a comment. */
+/**
+ * The pair of a line of an env file, as it stands there, with quotes and spaces; none of an empty line or a comment. A key
+ * alone has the value of the environment variable of that name.
+ */
 function pairOfLine(line: string, origin: Origin): Pair | undefined {
   const text = withoutReturn(line).replace(leadingSpace, '');
   if (text === '' || text.startsWith('#')) return undefined;
   const equals = text.indexOf('=');
   const key = equals < 0 ? text : text.slice(0, equals);
-  return key === '' ? undefined : { key, value: equals < 0 ? '' : text.slice(equals + 1), origin };
+  if (key === '') return undefined;
+  return equals < 0
+    ? { key, value: undefined, origin: unknownFrom(origin) }
+    : { key, value: text.slice(equals + 1), origin };
 }
 
 function withoutReturn(line: string): string {

@@ -3,6 +3,7 @@ import { derivedFrom, madeOf, type Place, unknownFrom } from '../rendering/origi
 import { objectOf } from './decode';
 import { lookUp, splitFieldPath } from './fieldPath';
 import { changeField, type FieldSpec } from './fieldSpec';
+import { refuseIfTooLarge } from './limits';
 import { Refused } from './refused';
 import { idsOf, type KustomizeResource, type ResourceId, sameGvk } from './resource';
 import { scalarText, typeOf } from './scalarText';
@@ -114,7 +115,9 @@ export function resolveVars(
   const used = new Set<string>();
   const after = resources.map((resource) => {
     const node = fields.reduce((object, field) => changeField(object, field, resolved), resource.node);
-    return node === resource.node ? resource : { ...resource, node };
+    if (node === resource.node) return resource;
+    refuseIfTooLarge(node, node.origin);
+    return { ...resource, node };
   });
   return { resources: after, unused: vars.filter(({ name }) => !used.has(name)) };
 

@@ -34,12 +34,13 @@ export class RenderedFile extends SourceFile {
 
   /** `before`: the last rendering of the same root, whose documents are taken over where they came out the same. */
   static of(root: string, build: Build, sources: ReadonlyMap<string, Source>, before?: RenderedFile): RenderedFile {
-    const known = new Map(before ? [...before.printed].map(([yaml, printed]) => [printed, yaml]) : []);
+    // By their texts: what is made of an edited file has other origins, and mostly comes out the same.
+    const known = new Map(before?.documents.map(({ yaml }) => [yaml.text, yaml]));
     const printed = new Map<YamlDocument, Printed>();
     for (const { node } of build.resources) {
       const document = documentOf(node);
-      // One object may come out twice: then each is a document of its own.
-      const taken = known.get(document);
+      const taken = known.get(document.text);
+      // Of two objects that came out the same each is a document of its own.
       const yaml = taken && !printed.has(taken) ? taken : new YamlDocument(document.text);
       printed.set(yaml, document);
     }
