@@ -190,7 +190,8 @@ class Renderings implements TextDocumentContentProvider, DefinitionProvider, Hov
     if (!uri || uri.scheme === scheme) return;
     const params: RootsParams = { uri: uri.toString() };
     const roots = (await this.request<RootsResult>(rootsRequest, params)) ?? [];
-    await commands.executeCommand('setContext', rendered, roots.length > 0 ? [uri.toString()] : []);
+    // As URIs, not as strings: the window knows the `file:` of a remote host by another scheme.
+    await commands.executeCommand('setContext', rendered, roots.length > 0 ? [uri] : []);
   }
 
   private async request<R>(method: string, params: RootsParams | RenderParams | OriginParams): Promise<R | undefined> {

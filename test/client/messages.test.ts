@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readFromPanel, readOpenPreviewArgument, readPanelState } from '../../client/src/messages';
+import {
+  readFromPanel,
+  readOpenPreviewArgument,
+  readOpenRenderingArgument,
+  readPanelState,
+} from '../../client/src/messages';
 
 const range = { start: { line: 1, character: 2 }, end: { line: 1, character: 9 } };
 
@@ -50,6 +55,13 @@ test('the argument of the command may name a document and a set, and may be anyt
   assert.deepEqual(readOpenPreviewArgument({ uri: 'file:///web.yaml' }), { uri: 'file:///web.yaml' });
   for (const value of [undefined, null, 7, 'web', {}, { uri: 7, set: {} }])
     assert.deepEqual(readOpenPreviewArgument(value), {});
+});
+
+test('a rendering is opened of a file, or of the folder of its kustomization', () => {
+  const whole = { uri: 'file:///w/base/web.yaml', root: 'file:///w/overlays/prod/' };
+  assert.deepEqual(readOpenRenderingArgument({ ...whole, set: 'web' }), whole);
+  for (const value of [undefined, null, 'web', [], { uri: 7, root: {} }])
+    assert.deepEqual(readOpenRenderingArgument(value), {});
 });
 
 test('what a panel left behind is its document', () => {

@@ -197,11 +197,14 @@ test('workspace symbols find the set, its Service and its claims', () => {
 
 test('a kustomization links to what it names', () => {
   const kustomization =
-    'resources:\n  - set.yaml\n  - ../base\n  - https://example.com/x.yaml\n  - missing.yaml\npatches:\n  - path: patches/p.yaml\n';
+    'resources:\n  - set.yaml\n  - ../base\n  - https://example.com/x.yaml\n  - missing.yaml\npatches:\n  - path: patches/p.yaml\nconfigMapGenerator:\n  - name: c\n    files: [a.conf, key=set.yaml]\n    envs: [e.env]\n    env: old.env\nsecretGenerator:\n  - {name: s, files: ["q=a.conf"]}\nconfigurations: [names.yaml]\nopenapi: {path: schema.json}\ncrds: [crd.json]\n';
   const workspace = workspaceOf({
     'overlay/kustomization.yaml': kustomization,
     'overlay/set.yaml': set,
     'overlay/patches/p.yaml': set,
+    ...Object.fromEntries(
+      ['a.conf', 'e.env', 'old.env', 'names.yaml', 'schema.json', 'crd.json'].map((name) => [`overlay/${name}`, '']),
+    ),
     'base/kustomization.yaml': 'resources: [a.yaml]\n',
   });
   const file = fileOf(workspace, 'overlay/kustomization.yaml');
@@ -212,7 +215,15 @@ test('a kustomization links to what it names', () => {
   assert.deepEqual(links, [
     ['set.yaml', uriOf('overlay/set.yaml')],
     ['../base', uriOf('base/kustomization.yaml')],
+    ['crd.json', uriOf('overlay/crd.json')],
+    ['names.yaml', uriOf('overlay/names.yaml')],
     ['patches/p.yaml', uriOf('overlay/patches/p.yaml')],
+    ['e.env', uriOf('overlay/e.env')],
+    ['old.env', uriOf('overlay/old.env')],
+    ['schema.json', uriOf('overlay/schema.json')],
+    ['a.conf', uriOf('overlay/a.conf')],
+    ['set.yaml', uriOf('overlay/set.yaml')],
+    ['"q=a.conf"', uriOf('overlay/a.conf')],
   ]);
   assert.deepEqual(documentLinks(fileOf(workspace, 'overlay/set.yaml'), contextOf(workspace)), []);
 });

@@ -4,11 +4,12 @@ import type { Context } from '../settings/context';
 import { effectiveClaimTemplates, podNames, updatedByPartition } from '../statefulset/identity';
 import { spanNames } from '../statefulset/phrases';
 import type { StatefulSet } from '../statefulset/set';
-import { templateStorage } from '../statefulset/storage';
+import { templateStorage, totalStorage } from '../statefulset/storage';
 import type { Resource, SourceFile } from '../workspace/file';
 import { statefulSetOf } from '../workspace/set';
 import type { At } from '../yaml/at';
 import type { Span } from '../yaml/text';
+import { setsMadeOf } from './renderings/lens';
 
 /** A label that is shown after a value, and is not in the file. */
 export interface InlayHint {
@@ -36,8 +37,10 @@ interface Hint {
   readonly label: string;
 }
 
-function hintsOf(resource: Resource, { settings: { inlayHints: wanted } }: Context): readonly Hint[] {
-  const set = statefulSetOf(resource);
+function hintsOf(resource: Resource, context: Context): readonly Hint[] {
+  const { inlayHints: wanted } = context.settings;
+  const set = asBuilt(resource, context);
+  if (!set) return [];
   const spec = resource.root.get('spec');
   const replicas = spec.get('replicas');
   const partition = spec.get('updateStrategy').get('rollingUpdate').get('partition');
@@ -54,6 +57,24 @@ function hintsOf(resource: Resource, { settings: { inlayHints: wanted } }: Conte
       if (total) hints.push({ at, label: `× ${set.replicas} = ${formatQuantity(total)}` });
     }
   return hints;
+}
+
+/** A set by the name that all roots give it; undefined if one of them makes another number of pods or claims of it. */
+function asBuilt(resource: Resource, context: Context): StatefulSet | undefined {
+  const written = statefulSetOf(resource);
+  const made = setsMadeOf(resource, context)?.map(statefulSetOf);
+  if (!made) return written;
+  const [first, ...others] = made;
+  const isAlike = made.every(
+    (set) =>
+      set.replicas === written.replicas &&
+      set.start === written.start &&
+      set.partition === written.partition &&
+      totalStorage(set) === totalStorage(written),
+  );
+  return first && isAlike && others.every(({ name }) => name === first.name)
+    ? { ...written, name: first.name }
+    : undefined;
 }
 
 function updated(set: StatefulSet): string {

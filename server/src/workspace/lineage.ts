@@ -1,12 +1,4 @@
-import {
-  currentId,
-  idsOf,
-  type KustomizeResource,
-  originalId,
-  type ResourceId,
-  resourceOf,
-  sameId,
-} from '../kustomize/resource';
+import { currentId, idsOf, type KustomizeResource, originalId, resourceOf, sameId } from '../kustomize/resource';
 import { at, get, type MapNode, type Node, readNode, textAt } from '../rendering/node';
 import type { Origin, Place } from '../rendering/origin';
 import type { Path } from '../yaml/json';
@@ -37,28 +29,56 @@ export function objectsIn(rendering: RenderedFile): RenderedObject[] {
 }
 
 /** What a rendering makes of a manifest: several objects where it takes up the manifest more than once. */
-export function madeOf(manifest: Resource, rendering: RenderedFile): RenderedObject[] {
-  return objectsIn(rendering).filter(
-    ({ object }) => object.file === manifest.file.uri && isNamed(manifest, originalId(object)),
-  );
+export function madeOf({ kind, name = '', namespace = '', file }: Resource, rendering: RenderedFile): RenderedObject[] {
+  return objectsBySource(rendering).get(sourceKey(file.uri, kind, namespace, name)) ?? [];
+}
+
+/** The objects of a rendering that have the same source as an object of another. */
+export function sameSource(object: KustomizeResource, rendering: RenderedFile): readonly RenderedObject[] {
+  return objectsBySource(rendering).get(sourceKeyOf(object)) ?? [];
+}
+
+/** What an object is made of: the file that holds it, and what it is called there. */
+function sourceKeyOf(object: KustomizeResource): string {
+  const { gvk, name, namespace } = originalId(object);
+  return sourceKey(object.file, gvk.kind, namespace, name);
+}
+
+function sourceKey(file: string, kind: string, namespace: string, name: string): string {
+  return JSON.stringify([file, kind, namespace, name]);
+}
+
+const bySource = new WeakMap<RenderedFile, ReadonlyMap<string, RenderedObject[]>>();
+
+function objectsBySource(rendering: RenderedFile): ReadonlyMap<string, RenderedObject[]> {
+  const remembered = bySource.get(rendering);
+  if (remembered) return remembered;
+  const objects = new Map<string, RenderedObject[]>();
+  for (const each of objectsIn(rendering)) {
+    const key = sourceKeyOf(each.object);
+    const same = objects.get(key);
+    if (same) same.push(each);
+    else objects.set(key, [each]);
+  }
+  bySource.set(rendering, objects);
+  return objects;
 }
 
 /** The manifest that an object was made of; undefined for one that a generator made. */
 export function manifestOf(object: KustomizeResource, workspace: Workspace): Resource | undefined {
   if (object.generated) return undefined;
-  return workspace.fileAt(object.file)?.resources.find((manifest) => isNamed(manifest, originalId(object)));
-}
-
-function isNamed({ kind, name = '', namespace = '' }: Resource, id: ResourceId): boolean {
-  return id.gvk.kind === kind && id.name === name && id.namespace === namespace;
+  const { gvk, name, namespace } = originalId(object);
+  return workspace
+    .fileAt(object.file)
+    ?.resources.find(
+      (each) => each.kind === gvk.kind && (each.name ?? '') === name && (each.namespace ?? '') === namespace,
+    );
 }
 
 /** What the kustomization in a folder is given of an object, before it changes it; undefined for what it generates. */
 export function before(object: KustomizeResource, folder: string, workspace: Workspace): KustomizeResource | undefined {
   for (const below of workspace.roots.foldersIn(folder)) {
-    const same = workspace
-      .rendering(below)
-      .build.resources.filter((each) => each.file === object.file && sameId(originalId(each), originalId(object)));
+    const same = sameSource(object, workspace.rendering(below)).map((each) => each.object);
     const isEarlier = (each: KustomizeResource) => idsOf(object).some((id) => sameId(id, currentId(each)));
     const found = same.find(isEarlier) ?? same[0];
     if (found) return found;

@@ -15,7 +15,7 @@ import { covers, type Span } from '../../yaml/text';
 import { listed } from '../describe';
 import { entryAt } from './entries';
 import { entrySection } from './hoverEntry';
-import { atMost, mostRoots, objectName, placeLink, rootName, valueText } from './shown';
+import { atMost, mostRoots, objectName, placeLink, rootName, sortedRoots, valueText } from './shown';
 
 /** What a hover says of the kustomizations that read a file. */
 export interface Section {
@@ -44,7 +44,7 @@ export function renderedSection(file: SourceFile, offset: number, { workspace }:
     return entry && section(entrySection(file, entry, workspace));
   }
   const resource = resourceAt(file, offset);
-  const renderings = workspace.renderingsOf(file.uri);
+  const renderings = [...workspace.renderingsOf(file.uri)].sort((a, b) => (a.root < b.root ? -1 : 1));
   const isBase = resource && renderings.some((rendering) => madeOf(resource, rendering).length > 0);
   if (isBase) return section(madeOfValue(at, resource, renderings, workspace));
   const replaced = replacedBy(file.uri, operationAround(at).span, workspace);
@@ -158,7 +158,7 @@ function replacedBy(uri: string, span: Span, workspace: Workspace): string | und
 
 /** ` in overlays/dev, overlays/prod`; nothing for a file that only the root beside it reads. */
 function inRoots(uri: string, workspace: Workspace): string {
-  const roots = workspace.roots.reaching(uri);
+  const roots = sortedRoots(workspace.roots.reaching(uri));
   if (roots.length === 0 || (roots.length === 1 && roots[0] === folderOf(uri))) return '';
   const names = roots.map((root) => prose(rootName(root, uri)));
   return ` in ${atMost(names, mostRoots).join(', ')}`;

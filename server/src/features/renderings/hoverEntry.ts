@@ -1,8 +1,7 @@
-import { originalId, sameId } from '../../kustomize/resource';
 import { code } from '../../operations/markdown';
 import type { SourceFile } from '../../workspace/file';
 import { kustomizationNames } from '../../workspace/kustomize';
-import { type Leaf, objectsIn, type RenderedObject, touchedFrom } from '../../workspace/lineage';
+import { type Leaf, objectsIn, type RenderedObject, sameSource, touchedFrom } from '../../workspace/lineage';
 import type { RenderedFile } from '../../workspace/rendered';
 import type { Workspace } from '../../workspace/workspace';
 import { fieldPath } from '../../yaml/json';
@@ -37,11 +36,9 @@ function objectsBrought(entry: Entry, rendering: RenderedFile, workspace: Worksp
   const { field, named } = entry;
   if (field !== 'resources' && field !== 'bases') return undefined;
   const folders = workspace.roots.foldersIn(rendering.root).filter((folder) => named.includes(folder.slice(0, -1)));
-  const below = folders.flatMap((folder) => workspace.rendering(folder).build.resources);
+  const below = folders.map((folder) => workspace.rendering(folder));
   return objectsIn(rendering).filter(
-    ({ object }) =>
-      named.includes(object.file) ||
-      below.some((each) => each.file === object.file && sameId(originalId(each), originalId(object))),
+    ({ object }) => named.includes(object.file) || below.some((each) => sameSource(object, each).length > 0),
   );
 }
 

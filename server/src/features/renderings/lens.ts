@@ -7,7 +7,7 @@ import { madeOf, type RenderedObject, touchedFrom } from '../../workspace/lineag
 import { statefulSetOf } from '../../workspace/set';
 import { folderOf } from '../../workspace/uri';
 import type { Span } from '../../yaml/text';
-import { atMost, rootName } from './shown';
+import { atMost, rootName, sortedRoots } from './shown';
 
 /**
  * The sets that roots make of a manifest, or change by it if it is a patch; undefined if no root that can be built reads
@@ -15,7 +15,7 @@ import { atMost, rootName } from './shown';
  */
 export function setsMadeOf(manifest: Resource, { workspace }: Context): Resource[] | undefined {
   const { uri } = manifest.file;
-  const renderings = workspace.roots.reaching(uri).flatMap((root) => workspace.lastRendering(root) ?? []);
+  const renderings = sortedRoots(workspace.roots.reaching(uri)).flatMap((root) => workspace.lastRendering(root) ?? []);
   if (!renderings.some(({ sources }) => sources.has(uri))) return undefined;
   return renderings.flatMap((rendering) => {
     const made = madeOf(manifest, rendering);

@@ -24,6 +24,7 @@ import type { Span } from '../../yaml/text';
 import { documentLinks } from '../links';
 import { entryAt } from './entries';
 import { inlineAt, operationAround } from './hover';
+import { sortedRoots } from './shown';
 
 /** Where a value is written, and what belongs to it. */
 export interface WrittenPlace {
@@ -142,7 +143,7 @@ export function settersOf(file: SourceFile, offset: number, workspace: Workspace
   if (!own) return [];
   const path = located.at.path.slice(resource.root.path.length);
   const places = new Map<string, Place>();
-  for (const folder of workspace.roots.readersOf(file.uri))
+  for (const folder of sortedRoots(workspace.roots.readersOf(file.uri)))
     for (const { object } of madeOf(resource, workspace.rendering(folder))) {
       const value = follow(own, path, object.node);
       for (const { node } of value ? leavesIn(value.node) : []) {

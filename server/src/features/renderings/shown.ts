@@ -14,6 +14,11 @@ export function rootName(root: string, beside: string): string {
   return relativeFolder(root, beside);
 }
 
+/** Folders of kustomizations in an order that stays the same while files change. */
+export function sortedRoots(roots: readonly string[]): string[] {
+  return [...roots].sort();
+}
+
 /** A place as people name it: `base/web.yaml:12`. */
 export function placeText(place: Place, beside: string, workspace: Workspace): string {
   const folder = folderOf(place.uri);

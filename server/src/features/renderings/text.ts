@@ -12,7 +12,7 @@ import { At } from '../../yaml/at';
 import { locate } from '../../yaml/locate';
 import { covers, type Span } from '../../yaml/text';
 import { visible } from '../../yaml/visible';
-import { placeLink, placeText, valueText } from './shown';
+import { placeLink, placeText, sortedRoots, valueText } from './shown';
 
 /** Objects as Kustomize prints them, or so that two renderings can be compared: sorted and titled by their first names. */
 export type Arrangement = 'printed' | 'compared';
@@ -59,15 +59,19 @@ interface Piece {
 }
 
 /** What a reader has to know before the objects. */
-function comments({ root, build, refusals }: RenderedFile, isShown: boolean, workspace: Workspace): Piece[] {
-  const say = (text: string) => ({ text: `# ${visible(oneLine(text))}\n` });
-  const at = (note: Note) => `${placeText(note.place, `${root}kustomization.yaml`, workspace)}: ${note.message}`;
+function comments({ build, refusals }: RenderedFile, isShown: boolean, workspace: Workspace): Piece[] {
+  const say = (text: string) => ({
+    text: wrapped(visible(oneLine(text)))
+      .map((line) => `# ${line}\n`)
+      .join(''),
+  });
+  const at = (note: Note) => `${placeText(note.place, inCommon(workspace), workspace)}: ${note.message}`;
   const [refusal] = refusals;
   if (refusal)
     return [
       say(
         isShown
-          ? 'Kustomize would refuse to build this as it is now. Below is the last rendering that could be built.'
+          ? 'Kustomize would refuse to build this. Here is the last that it would have built.'
           : 'Kustomize would refuse to build this.',
       ),
       say(at(refusal)),
@@ -75,6 +79,22 @@ function comments({ root, build, refusals }: RenderedFile, isShown: boolean, wor
   return build.unknown.length > 0
     ? [say('Not all of this is known here:'), ...build.unknown.map((note) => say(at(note)))]
     : [];
+}
+
+const width = 78;
+
+/** Text in lines between words. */
+function wrapped(text: string): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + word.length >= width) {
+      lines.push(line);
+      line = '';
+    }
+    line += line === '' ? word : ` ${word}`;
+  }
+  return [...lines, line];
 }
 
 function objectsOf(rendering: RenderedFile, arrangement: Arrangement): Piece[] {
@@ -116,7 +136,7 @@ export function originInText(
   const pointed = (on === 'key' ? at.keySpan : undefined) ?? at.mark;
   const origin = covers(pointed, there.start) ? rendering.originOf(pointed) : undefined;
   if (!origin) return undefined;
-  const beside = `${workspace.roots.common}${kustomizationNames[0]}`;
+  const beside = inCommon(workspace);
   const place = placeLink(origin, beside, workspace);
   const object = rendering.build.resources[document.index];
   const earlier = on === 'value' && object && before(object, rendering.root, workspace);
@@ -126,6 +146,11 @@ export function originInText(
   return { place: origin, markdown: `${verbs[origin.how]} ${place}${was}` };
 }
 
+/** A file in the folder that all kustomizations have in common: beside it, places are named in full. */
+function inCommon({ roots }: Workspace): string {
+  return `${roots.common}${kustomizationNames[0]}`;
+}
+
 const verbs = { exact: 'Written in', derived: 'Made by', unknown: 'Not known here: depends on' } as const;
 
 /** The kustomizations that people may open: those that build a file, or all that nobody builds on. */
@@ -133,7 +158,10 @@ export function rootsFor(
   uri: string | undefined,
   { roots }: Workspace,
 ): { readonly root: string; readonly name: string }[] {
-  const found = uri === undefined ? [...roots.all] : [...new Set([...roots.using(uri), ...roots.reaching(uri)])];
+  const found =
+    uri === undefined
+      ? sortedRoots([...roots.all])
+      : [...new Set([...sortedRoots(roots.using(uri)), ...sortedRoots(roots.reaching(uri))])];
   return found.map((root) => ({ root, name: relativeFolder(root, roots.common) }));
 }
 
