@@ -31,7 +31,7 @@ test('what cannot be built is the last that could, with a comment that says why'
   const { text, stale } = renderingText(prod, 'printed', broken);
   assert.match(
     text,
-    /^# Kustomize would refuse .* last rendering .*\n# overlays\/prod\/kustomization.yaml:2: .*gone.yaml.*\n---\n/,
+    /^# Kustomize would refuse .*last is below\.\n# overlays\/prod\/kustomization.yaml:2: (?:.*\n# )*.*gone.yaml.*\n---\n/,
   );
   assert.match(stale?.message ?? '', /gone.yaml/);
   assert.equal(stale?.place.uri, uriOf('overlays/prod/kustomization.yaml'));
