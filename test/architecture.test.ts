@@ -20,7 +20,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   validation: ['yaml', 'kubernetes', 'statefulset'],
   simulation: ['yaml', 'kubernetes', 'statefulset', 'products', 'validation'],
   operations: ['yaml', 'kubernetes', 'statefulset', 'products'],
-  rules: [...core, 'kustomize', 'validation', 'operations'],
+  rules: [...core, 'rendering', 'kustomize', 'validation', 'operations'],
   protocol: ['yaml', 'statefulset', 'workspace', 'simulation', 'operations'],
   features: [...core, 'rendering', 'kustomize', 'validation', 'simulation', 'operations', 'rules', 'protocol'],
   'language-service.ts': [

@@ -44,7 +44,7 @@ export function filesIn(tree: Tree): KustomizeFiles {
 /** What the kustomization in a folder becomes. */
 export function built(tree: Tree, folder = ''): Built {
   const files = filesIn(tree);
-  const { resources, refusals, unknown, idle, isPartial } = build(start + folder, files);
+  const { resources, refusals, unknown, uses, isPartial } = build(start + folder, files);
   const at = (place: Place) => {
     const file = files.read(place.uri);
     return file === undefined || file === 'unread' ? '' : file.text.slice(place.start, place.end);
@@ -57,7 +57,7 @@ export function built(tree: Tree, folder = ''): Built {
     unknown: unknown.map(({ message }) => message),
     unknownAt: unknown.map(({ place }) => at(place)),
     isPartial,
-    idle: idle.map(({ place }) => at(place)),
+    idle: uses.filter(({ isIdle }) => isIdle).map(({ place }) => at(place)),
     textOf: (origin) => `${origin.how}: ${at(origin)}`,
   };
 }

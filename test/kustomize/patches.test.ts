@@ -9,7 +9,7 @@ import {
 } from '../../server/src/kustomize/patches';
 import { Refused } from '../../server/src/kustomize/refused';
 import { type KustomizeResource, renamed, resourceOf } from '../../server/src/kustomize/resource';
-import { at, put, readNode, scalar, toJson } from '../../server/src/rendering/node';
+import { at, put, readNode, sameValue, scalar, textAt, toJson } from '../../server/src/rendering/node';
 import { YamlDocument } from '../../server/src/yaml/document';
 
 const set = (name: string, replicas = 1) =>
@@ -42,7 +42,7 @@ function apply(
   assert.ok(entry?.value.type === 'list');
   const run = { patches: applyPatch, patchesStrategicMerge: applyStrategicMergePatch }[field] ?? applyJson6902Patch;
   let patched: readonly KustomizeResource[] = typeof base === 'string' ? resources(base) : base;
-  const uses: Patched['use'][] = [];
+  const changes: Patched['changes'][] = [];
   for (const item of entry.value.items) {
     const result = run(patched, item, {
       text: kustomization,
@@ -53,9 +53,9 @@ function apply(
       },
     });
     patched = result.resources;
-    uses.push(result.use);
+    changes.push(result.changes);
   }
-  return { resources: patched, uses, objects: patched.map(({ node }) => toJson(node)) };
+  return { resources: patched, changes, objects: patched.map(({ node }) => toJson(node)) };
 }
 
 /** What is refused, and at which text. */
@@ -105,14 +105,17 @@ test('an inline patch comes from the very place where it stands', () => {
 });
 
 test('what an entry matched, and whether it changed anything', () => {
-  const { uses } = apply(
+  const { changes } = apply(
     `patches:
   - {target: {name: other}, patch: '[{"op":"remove","path":"/spec"}]'}
   - {target: {name: db}, patch: '[{"op":"replace","path":"/spec/replicas","value":1}]'}
   - {target: {name: db}, patch: '[{"op":"replace","path":"/spec/replicas","value":2}]'}`,
   );
   assert.deepEqual(
-    uses.map(({ matched, changed }) => [matched.map(({ name }) => name), changed]),
+    changes.map((some) => [
+      some.map(({ before }) => textAt(before, ['metadata', 'name'])),
+      some.some(({ before, after }) => !after || !sameValue(before, after)),
+    ]),
     [
       [[], false],
       [['db'], false],

@@ -42,8 +42,8 @@ export function accumulate(kustomization: Kustomization, site: Site, before: Acc
   for (const entry of stringsOf(kustomization, 'components'))
     gathered = journal.attempt(() => withComponent(entry, site, gathered), gathered);
   for (const { plugin, run, maker } of transformersOf(kustomization, site, gathered)) {
-    const { resources, entries } = journal.attemptOnAll(() => run(gathered.resources), { ...gathered, entries: [] });
-    for (const { place, isIdle } of entries) journal.ran(plugin, place, isIdle);
+    const { resources, uses } = journal.attemptOnAll(() => run(gathered.resources), { ...gathered, uses: [] });
+    journal.use(plugin, uses);
     gathered = { ...gathered, resources: maker ? resources.map((each) => changedBy(each, maker)) : resources };
   }
   validate(kustomization, site, gathered.resources);
@@ -119,7 +119,9 @@ function accumulateBase(path: string, place: Place, { folder: referrer, bases, t
     if (kustomization.isComponent) throw new Refused(`expected kind != 'Component' for path '${path}'`, place);
     return accumulate(kustomization, { folder, bases, track: trackTo(track, path) }, nothing);
   }, nothing);
-  if (!track) bases.set(uri, { accumulation, journal }, journal.reads);
+  // What is said of the entry that led here is not to be said of another one.
+  const isOwn = [...journal.refusals, ...journal.unknown].every((note) => note.place.uri !== place.uri);
+  if (!track && isOwn) bases.set(uri, { accumulation, journal }, journal.reads);
   referrer.journal.add(journal);
   return accumulation;
 }
@@ -223,7 +225,7 @@ function configured(kustomization: Kustomization, field: 'transformers' | 'valid
 function validate(kustomization: Kustomization, site: Site, resources: readonly KustomizeResource[]): void {
   for (const { run } of configured(kustomization, 'validators', site)) {
     const { journal } = site.folder;
-    const after = journal.attemptOnAll(() => run(resources), { resources, entries: [] });
+    const after = journal.attemptOnAll(() => run(resources), { resources, uses: [] });
     const changed = after.resources.find((resource, index) => resource.node !== resources[index]?.node);
     if (changed) journal.refuse({ message: "validator shouldn't modify the resource map", place: changed.node.origin });
   }

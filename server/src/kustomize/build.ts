@@ -11,17 +11,19 @@ import { Journal } from './journal';
 import { fieldOf, type Kustomization, stringsOf } from './kustomization';
 import { addEntries } from './labels';
 import { followNames } from './nameReferences';
-import type { Idle, Note, Unknown } from './note';
+import type { Note, Unknown } from './note';
 import { writtenOut } from './objects';
 import { inOrder } from './order';
 import { Refused } from './refused';
 import { Remembered } from './remembered';
 import type { KustomizeResource } from './resource';
 import { scalarText } from './scalarText';
+import type { Use } from './use';
 import { resolveVars } from './vars';
 
 export type { KustomizeFile, KustomizeFiles } from './files';
-export type { Idle, Note, Unknown } from './note';
+export type { Note, Unknown } from './note';
+export type { Change, Use } from './use';
 
 /** What a kustomization becomes. */
 export interface Build {
@@ -31,8 +33,8 @@ export interface Build {
   readonly refusals: readonly Note[];
   /** What cannot be known here. */
   readonly unknown: readonly Unknown[];
-  /** The entries that are for nothing, which Kustomize does not say. */
-  readonly idle: readonly Idle[];
+  /** What the entries did that change objects. */
+  readonly uses: readonly Use[];
   /** Whether objects may be missing among the resources, or fields in them, as they depend on what is unknown. */
   readonly isPartial: boolean;
   /** The URIs of all files that were asked for, whether they are there or not. */
@@ -55,8 +57,8 @@ export function build(root: string, files: KustomizeFiles, { builds, bases } = n
     const kustomization = folder.kustomization({ uri: folder.uri, start: 0, end: 0 });
     return kustomization ? buildFrom(kustomization, folder, bases) : [];
   }, []);
-  const { refusals, unknown, idle, isPartial, reads } = journal;
-  const result = { resources, refusals, unknown, idle, isPartial, read: new Set(reads.keys()) };
+  const { refusals, unknown, uses, isPartial, reads } = journal;
+  const result = { resources, refusals, unknown, uses, isPartial, read: new Set(reads.keys()) };
   builds.set(root, result, reads);
   return result;
 }

@@ -2,7 +2,7 @@ import type { Place } from '../rendering/origin';
 import type { KustomizeFile, KustomizeFiles } from './files';
 import type { Journal } from './journal';
 import { type Kustomization, kustomizationNames, readKustomization } from './kustomization';
-import { isRemoteFile, isRepository, resolvePath, shownFrom } from './paths';
+import { folderOf, isRemoteFile, isRepository, resolvePath, shownFrom } from './paths';
 import { Refused } from './refused';
 
 /** The folder of a kustomization, and what may be read from there (api/internal/loader). */
@@ -52,16 +52,36 @@ export class Folder {
       return file === undefined || (file !== 'unread' && !this.holds(file)) ? [] : [file];
     });
     const [file] = found;
-    const shown = shownFrom('', this.uri).replace(/\/$/, '');
-    if (!file)
+    if (!file) throw this.withoutKustomization(place);
+    const isRead = file !== 'unread';
+    if (found.length > 1)
       throw new Refused(
-        `unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${shown}'`,
-        place,
+        `Found multiple kustomization files under: ${this.shownIn(place)}`,
+        isRead ? { uri: file.uri, start: 0, end: 0 } : place,
       );
-    if (found.length > 1) throw new Refused(`Found multiple kustomization files under: ${shown}`, place);
-    if (file !== 'unread') return readKustomization(file);
+    // In an empty file there is no place to say so.
+    if (isRead && file.text === '') throw new Refused('kustomization.yaml is empty', place);
+    if (isRead) return readKustomization(file);
     this.journal.leaveOut('The kustomization in this folder was not read.', place, false);
     return undefined;
+  }
+
+  /** What Kustomize says of a path that leads to this folder, which has no kustomization. */
+  private withoutKustomization(place: Place): Refused {
+    const shown = this.shownIn(place);
+    if (this.read(this.uri.slice(0, -1)))
+      return new Refused(`must build at directory: '${shown}': file is not directory`, place);
+    if (/\.(?:ya?ml|json)\/$/.test(this.uri))
+      return new Refused(`evalsymlink failure on '${shown}': no such file or directory`, place);
+    return new Refused(
+      `unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${shown}'`,
+      place,
+    );
+  }
+
+  /** The path of this folder, seen from a file that names it. */
+  private shownIn({ uri }: Place): string {
+    return shownFrom(folderOf(uri), this.uri);
   }
 
   /**
@@ -85,8 +105,8 @@ export class Folder {
     if (!file) return undefined;
     if (this.holds(file)) return file;
     if (this.files.isStrict) {
-      const shown = shownFrom('', this.uri).replace(/\/$/, '');
-      throw new Refused(`security; file '${shownFrom('', file.uri)}' is not in or below '${shown}'`, place);
+      const [outside, own] = [file.uri, this.uri].map((each) => shownFrom(this.uri, each));
+      throw new Refused(`security; file '${outside}' is not in or below '${own}'`, place);
     }
     // Other tools that build kustomizations, Flux for one, have no such restriction.
     const message = `Kustomize reads no file outside of the folder of its kustomization, unless it is run with --load-restrictor LoadRestrictionsNone: ${path}.`;
@@ -128,6 +148,6 @@ function withSlash(uri: string): string {
 }
 
 function cycle(candidate: string, visited: string, place: Place): Refused {
-  const [contains, contained] = [candidate, visited].map((uri) => shownFrom('', uri).replace(/\/$/, ''));
+  const [contains, contained] = [candidate, visited].map((uri) => shownFrom(folderOf(place.uri), uri));
   return new Refused(`cycle detected: candidate root '${contains}' contains visited root '${contained}'`, place);
 }

@@ -1,7 +1,8 @@
 import type { Place } from '../rendering/origin';
 import type { KustomizeFile } from './files';
-import type { Idle, Note, Unknown } from './note';
+import type { Note, Unknown } from './note';
 import { Refused } from './refused';
+import { together, type Use } from './use';
 
 /** What there is to say once something was built: what was read for it, and what stood in the way. */
 export class Journal {
@@ -13,8 +14,7 @@ export class Journal {
   /** By what they say, and where: what is taken up on several ways is said once. */
   private readonly refused = new Map<string, Note>();
   private readonly leftOut = new Map<string, Unknown>();
-  private readonly forNothing = new Map<string, Idle>();
-  private readonly used = new Set<string>();
+  private readonly used = new Map<string, Use>();
 
   get refusals(): readonly Note[] {
     return [...this.refused.values()];
@@ -24,9 +24,8 @@ export class Journal {
     return [...this.leftOut.values()];
   }
 
-  /** The entries that were for nothing on every way. */
-  get idle(): readonly Idle[] {
-    return [...this.forNothing].flatMap(([key, idle]) => (this.used.has(key) ? [] : [idle]));
+  get uses(): readonly Use[] {
+    return [...this.used.values()];
   }
 
   /** What `work` gives; `otherwise` if Kustomize would refuse, which is written down. */
@@ -68,12 +67,15 @@ export class Journal {
     this.leftOut.set(keyOf(message, place), { message, place, isRefused });
   }
 
-  /** Writes down whether an entry was for anything: for nothing only if no objects lack that it may be for. */
-  ran(plugin: string, { uri, start, end }: Place, isIdle: boolean): void {
-    const place = { uri, start, end };
-    const key = keyOf(plugin, place);
-    if (!isIdle) this.used.add(key);
-    else if (!this.isPartial) this.forNothing.set(key, { plugin, place });
+  /** Writes down what entries did. Those are not for nothing that may be for objects which lack here. */
+  use(plugin: string, uses: readonly Omit<Use, 'plugin'>[]): void {
+    for (const use of uses) this.addUse({ ...use, plugin, isIdle: use.isIdle && !this.isPartial });
+  }
+
+  private addUse(use: Use): void {
+    const key = keyOf(use.plugin, use.place);
+    const known = this.used.get(key);
+    this.used.set(key, known ? together(known, use) : use);
   }
 
   /** Takes over what another journal says. */
@@ -82,8 +84,7 @@ export class Journal {
     for (const folder of other.folders) this.folders.add(folder);
     for (const [key, note] of other.refused) this.refused.set(key, note);
     for (const [key, note] of other.leftOut) this.leftOut.set(key, note);
-    for (const [key, idle] of other.forNothing) this.forNothing.set(key, idle);
-    for (const key of other.used) this.used.add(key);
+    for (const use of other.used.values()) this.addUse(use);
     this.isPartial ||= other.isPartial;
   }
 }

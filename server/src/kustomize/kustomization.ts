@@ -10,7 +10,8 @@ import {
   without,
 } from '../rendering/node';
 import { YamlDocument } from '../yaml/document';
-import { decode, listOf, mapOf, objectOf } from './decode';
+import { own, type Path } from '../yaml/json';
+import { decode, listOf, mapOf, objectOf, type Shape } from './decode';
 import type { KustomizeFile } from './files';
 import { configMapShape, generatorOptionsShape, secretShape } from './generators';
 import { imageShape } from './images';
@@ -141,6 +142,17 @@ const fields = {
   validators: strings,
   buildMetadata: strings,
 } as const;
+
+/** The names that fields may have at a path of a kustomization. */
+export function fieldNamesAt(path: Path): string[] {
+  let shape: Shape | undefined = objectOf(fields);
+  for (const step of path) {
+    if (typeof shape !== 'object') return [];
+    if (typeof step === 'number') shape = 'items' in shape ? shape.items : undefined;
+    else shape = 'fields' in shape ? own(shape.fields, step) : undefined;
+  }
+  return typeof shape === 'object' && 'fields' in shape ? Object.keys(shape.fields) : [];
+}
 
 const known = new WeakMap<KustomizeFile, Kustomization | Refused>();
 

@@ -11,10 +11,3 @@ export interface Unknown extends Note {
   /** Whether Kustomize itself refuses, unless it is told to use the network, plug-ins or Helm. */
   readonly isRefused: boolean;
 }
-
-/** An entry that Kustomize takes without a word, though nothing is there that it is for. */
-export interface Idle {
-  readonly place: Place;
-  /** The kind of Kustomize's plug-in that does what it says. */
-  readonly plugin: string;
-}

@@ -19,10 +19,11 @@ import { jsonPatch } from './jsonPatch';
 import { problemOf } from './objects';
 import { inlinePatch, type PatchText, patchInFile } from './patchText';
 import { Refused } from './refused';
-import { currentId, describeId, idsOf, type KustomizeResource, type ResourceId, renamed } from './resource';
+import { currentId, describeId, idsOf, type KustomizeResource, renamed } from './resource';
 import { equalIds } from './scope';
 import { selectorOf } from './select';
 import { strategicMerge } from './strategicMerge';
+import type { Change } from './use';
 
 /** What patches ask of the kustomization that has them. */
 export interface PatchSource {
@@ -37,17 +38,8 @@ export interface PatchSource {
 
 export interface Patched {
   readonly resources: readonly KustomizeResource[];
-  readonly use: PatchUse;
-}
-
-/** What an entry did. One that matches nothing is often a mistake, though Kustomize does not say so. */
-export interface PatchUse {
-  /** Of the entry. */
-  readonly place: Place;
-  /** The objects that it is for, as they were before it. */
-  readonly matched: readonly ResourceId[];
-  /** Whether any object has another value now than before. */
-  readonly changed: boolean;
+  /** What became of each object that the entry is for. */
+  readonly changes: readonly Change[];
 }
 
 type Resources = readonly KustomizeResource[];
@@ -157,8 +149,7 @@ function permissionsOf(entry: Node): Permissions {
 
 /** The work of one entry. */
 class Run {
-  private readonly matched: ResourceId[] = [];
-  private changed = false;
+  private readonly changes: Change[] = [];
 
   constructor(
     private resources: Resources,
@@ -166,8 +157,8 @@ class Run {
   ) {}
 
   get result(): Patched {
-    const { resources, place, matched, changed } = this;
-    return { resources, use: { place, matched, changed } };
+    const { resources, changes } = this;
+    return { resources, changes };
   }
 
   /** What a target selects. */
@@ -188,20 +179,22 @@ class Run {
   }
 
   merge(patch: MapNode, targets: ReadonlySet<KustomizeResource>, permissions: Permissions): void {
-    this.change(targets, (resource) => {
+    const change = (resource: KustomizeResource) => {
       const merged = strategicMerge(resource.node, patch);
       return merged && renamed(resource, withIdentity(merged, resource.node, permissions));
-    });
+    };
+    this.change(targets, change, patch);
   }
 
   /** The same for a patch that has a target: it takes over the version, and its labels and annotations are strings. */
   mergeIntoAll(patch: MapNode, targets: ReadonlySet<KustomizeResource>, permissions: Permissions): void {
-    this.change(targets, (resource) => {
+    const change = (resource: KustomizeResource) => {
       const own = withStrings(patch);
       const apiVersion = get(resource.node, 'apiVersion');
       const merged = strategicMerge(resource.node, apiVersion ? put(own, 'apiVersion', apiVersion) : own);
       return merged && renamed(resource, withIdentity(merged, resource.node, permissions));
-    });
+    };
+    this.change(targets, change, patch);
     if (permissions.name || permissions.kind) new Objects([]).add(this.resources, this.place);
   }
 
@@ -221,12 +214,12 @@ class Run {
   private change(
     targets: ReadonlySet<KustomizeResource>,
     change: (resource: KustomizeResource) => KustomizeResource | undefined,
+    patch?: MapNode,
   ): void {
     this.resources = this.resources.flatMap((resource) => {
       if (!targets.has(resource)) return [resource];
-      this.matched.push(currentId(resource));
       const after = change(resource);
-      this.changed ||= !after || !sameValue(resource.node, after.node);
+      this.changes.push({ before: resource.node, after: after?.node, ...(patch ? { patch } : {}) });
       return after ? [after] : [];
     });
   }

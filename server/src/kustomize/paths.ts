@@ -16,9 +16,12 @@ export function resolvePath(folder: string, path: string): string {
   return `${root}/${steps.join('/')}`;
 }
 
-/** A URI as people write it: a path seen from a folder, or from the root if it lies elsewhere. */
+/** The path that leads from a folder (a URI that ends in a slash) to another URI, as people write it. */
 export function shownFrom(folder: string, uri: string): string {
-  const path = folder !== '' && uri.startsWith(folder) ? uri.slice(folder.length) : uri.replace(/^file:\/\//, '');
+  const [from, to] = [folder.split('/').slice(0, -1), uri.split('/')];
+  let shared = 0;
+  while (shared < from.length && shared < to.length - 1 && from[shared] === to[shared]) shared++;
+  const path = [...from.slice(shared).map(() => '..'), ...to.slice(shared)].join('/').replace(/\/$/, '') || '.';
   try {
     return decodeURIComponent(path);
   } catch {

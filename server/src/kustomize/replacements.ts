@@ -12,8 +12,8 @@ import { idFields, idIn, selectorOf, selectorShape } from './select';
 
 export interface Replaced {
   readonly resources: readonly KustomizeResource[];
-  /** Targets that select no object: Kustomize skips them in silence. */
-  readonly unmatched: readonly Place[];
+  /** The targets, and whether they select no object: Kustomize skips those in silence. */
+  readonly targets: readonly { readonly place: Place; readonly isIdle: boolean }[];
 }
 
 const optionsShape = objectOf({ delimiter: 'string', index: 'integer', encoding: 'string', create: 'boolean' });
@@ -43,7 +43,7 @@ const defaultPath = 'metadata.name';
  * api/filters/replacement/replacement.go). Throws `Refused` where Kustomize would fail.
  */
 export function applyReplacements(resources: readonly KustomizeResource[], replacements: Node, load: Load): Replaced {
-  const unmatched: Place[] = [];
+  const applied: Replaced['targets'][number][] = [];
   let after = resources;
   // All files are read before anything is replaced.
   for (const replacement of itemsOf(replacements).flatMap((entry) => replacementsOf(entry, load))) {
@@ -53,11 +53,11 @@ export function applyReplacements(resources: readonly KustomizeResource[], repla
     for (const target of itemsOf(targets)) {
       const isSelected = selectionOf(target);
       const selected = new Set(after.filter(isSelected));
-      if (selected.size === 0) unmatched.push(target.origin);
+      applied.push({ place: target.origin, isIdle: selected.size === 0 });
       after = after.map((resource) => (selected.has(resource) ? replaceIn(resource, target, value) : resource));
     }
   }
-  return { resources: after, unmatched };
+  return { resources: after, targets: applied };
 }
 
 /** The replacements that an entry stands for: itself, or those of the file that it names. */

@@ -12,6 +12,7 @@ import { addPrefix, addSuffix } from './prefix';
 import { applyReplacements } from './replacements';
 import { setReplicas } from './replicas';
 import type { KustomizeResource } from './resource';
+import type { Use } from './use';
 
 type Resources = readonly KustomizeResource[];
 
@@ -26,15 +27,15 @@ export interface Step {
 /** What a step made. */
 export interface Ran {
   readonly resources: Resources;
-  /** The entries that did it, and whether each is for none of the objects. */
-  readonly entries: readonly { readonly place: Place; readonly isIdle: boolean }[];
+  /** What its entries did. */
+  readonly uses: readonly Omit<Use, 'plugin'>[];
 }
 
 /** What a step does that leaves the very list where it is for nothing. */
 export function ranBy(place: Place, run: (resources: Resources) => Resources): Step['run'] {
   return (before) => {
     const resources = run(before);
-    return { resources, entries: [{ place, isIdle: resources === before }] };
+    return { resources, uses: [{ place, isIdle: resources === before, changes: [] }] };
   };
 }
 
@@ -49,8 +50,8 @@ export function stepsOf(kustomization: Kustomization, folder: Folder, configurat
     entriesOf(kustomization, field).map((entry) => ({
       plugin,
       run: (before: Resources) => {
-        const { resources, use } = apply(before, entry, source);
-        return { resources, entries: [{ place: use.place, isIdle: use.matched.length === 0 }] };
+        const { resources, changes } = apply(before, entry, source);
+        return { resources, uses: [{ place: entry.origin, isIdle: changes.length === 0, changes }] };
       },
     }));
   const withString = (field: Field, plugin: string, run: (resources: Resources, value: ScalarNode) => Resources) => {
@@ -106,11 +107,11 @@ type Apply = (resources: Resources, entry: Node, source: PatchSource) => Patched
 
 /** The objects with replacements applied, those of files among them. */
 export function replaceIn(before: Resources, replacements: Node, folder: Folder): Ran {
-  const { resources, unmatched } = applyReplacements(before, replacements, (path, place) => {
+  const { resources, targets } = applyReplacements(before, replacements, (path, place) => {
     const file = folder.file(path, place);
     // What cannot be known replaces nothing here.
     if (!file) return list([], derivedFrom(place));
     return readWhole(file);
   });
-  return { resources, entries: unmatched.map((place) => ({ place, isIdle: true })) };
+  return { resources, uses: targets.map(({ place, isIdle }) => ({ place, isIdle, changes: [] })) };
 }

@@ -16,6 +16,7 @@ export const budgetMissing: Rule = {
   id: 'budget-missing',
   about: 'set',
   severity: 'hint',
+  absence: true,
   summary: 'No PodDisruptionBudget selects the pods: draining nodes may evict several of them at once.',
   *check(set, context) {
     const { workspace } = context;

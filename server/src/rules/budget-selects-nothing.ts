@@ -17,6 +17,7 @@ export const budgetSelectsNothing: Rule = {
   id: 'budget-selects-nothing',
   about: 'manifest',
   severity: 'warning',
+  absence: true,
   summary: 'A PodDisruptionBudget selects no pods: it protects none of them from being evicted together.',
   *check(budget, context) {
     const { workspace } = context;

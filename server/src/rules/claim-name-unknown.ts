@@ -16,6 +16,7 @@ export const claimNameUnknown: Rule = {
   id: 'claim-name-unknown',
   about: 'manifest',
   severity: 'warning',
+  absence: true,
   summary:
     'The name of a claim resembles that of a claim of a set, but the set creates no such claim: a pod that mounts it stays Pending.',
   *check(resource, { workspace }) {

@@ -10,6 +10,7 @@ export const independentReplicas: Rule = {
   id: 'independent-replicas',
   about: 'set',
   severity: 'hint',
+  absence: true,
   summary:
     'Several replicas of a database, but nothing makes them replicate: they are separate databases behind one name.',
   *check(set, context) {

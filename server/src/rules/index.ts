@@ -22,6 +22,7 @@ import { databaseInDeployment } from './database-in-deployment';
 import { duplicateKey } from './duplicate-key';
 import { duplicateManifest } from './duplicate-manifest';
 import type { Rule } from './engine/rule';
+import { entryMatchesNothing } from './entry-matches-nothing';
 import { entrypointReplaced } from './entrypoint-replaced';
 import { evenMembers } from './even-members';
 import { excessivePrivileges } from './excessive-privileges';
@@ -47,6 +48,9 @@ import { orderedStartSlow } from './ordered-start-slow';
 import { parallelJoining } from './parallel-joining';
 import { partitionHoldsAll } from './partition-holds-all';
 import { passwordInPlain } from './password-in-plain';
+import { patchChangesNothing } from './patch-changes-nothing';
+import { patchItemLost } from './patch-item-lost';
+import { patchReplacesList } from './patch-replaces-list';
 import { peerDnsBeforeReady } from './peer-dns-before-ready';
 import { peerListIncomplete } from './peer-list-incomplete';
 import { podDnsNotGoverningService } from './pod-dns-not-governing-service';
@@ -162,8 +166,6 @@ const others: readonly Rule[] = [
   nonRootUnmet,
   sysctlForbidden,
   keyNotFound,
-  kustomizationInvalid,
-  renderingUnknown,
   entrypointReplaced,
   serviceAccountNotFound,
   claimsNotRetained,
@@ -183,6 +185,12 @@ const others: readonly Rule[] = [
   replicasLowered,
   setRenamed,
   imageMajorRaised,
+  kustomizationInvalid,
+  renderingUnknown,
+  patchReplacesList,
+  patchItemLost,
+  patchChangesNothing,
+  entryMatchesNothing,
   duplicateManifest,
   duplicateKey,
   syntax,

@@ -19,6 +19,7 @@ export const keyNotFound: Rule = {
   id: 'key-not-found',
   about: 'set',
   severity: 'warning',
+  absence: true,
   summary: 'The ConfigMap or Secret does not have the key: the container does not start, or finds an empty folder.',
   *check(set, context) {
     const { workspace } = context;

@@ -1,3 +1,4 @@
+import type { PlacedDocument } from '../workspace/file';
 import { isKustomization } from '../workspace/kustomize';
 import { At } from '../yaml/at';
 import { insertKey, replaceValue } from '../yaml/edit';
@@ -10,13 +11,11 @@ export const kindMissing: Rule = {
   severity: 'error',
   api: true,
   summary: '`kind` is missing or empty: `kubectl` rejects the manifest.',
-  *check({ file, yaml, start, templated }) {
-    if (templated || yaml.errors.length > 0 || !forms.includes(yaml.form) || isKustomization(file.uri)) return;
-    const top = At.root(yaml, start);
-    const root = yaml.form === 'listItem' ? top.item(0) : top;
+  *check(document) {
+    const root = withoutKind(document);
+    if (!root) return;
+    const { file } = document;
     const [apiVersion, kind] = [root.get('apiVersion'), root.get('kind')];
-    if (kind.exists && kind.scalar !== null && kind.string !== '') return;
-    if (!isApiVersion.test(apiVersion.string ?? '') || !isObject(root, apiVersion.string ?? '')) return;
     const meant = kindOf(apiVersion.string ?? '', root.get('spec'));
     yield {
       at: kind,
@@ -35,6 +34,17 @@ export const kindMissing: Rule = {
     };
   },
 };
+
+/** The manifest in a document, if it has no kind. */
+export function withoutKind({ file, yaml, start, templated }: PlacedDocument): At | undefined {
+  if (templated || yaml.errors.length > 0 || !forms.includes(yaml.form) || isKustomization(file.uri)) return undefined;
+  const top = At.root(yaml, start);
+  const root = yaml.form === 'listItem' ? top.item(0) : top;
+  const [apiVersion, kind] = [root.get('apiVersion'), root.get('kind')];
+  if (kind.exists && kind.scalar !== null && kind.string !== '') return undefined;
+  if (!isApiVersion.test(apiVersion.string ?? '') || !isObject(root, apiVersion.string ?? '')) return undefined;
+  return root;
+}
 
 const forms = ['document', 'listItem'];
 

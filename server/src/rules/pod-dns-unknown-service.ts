@@ -7,6 +7,7 @@ export const podDnsUnknownService: Rule = {
   id: 'pod-dns-unknown-service',
   about: 'manifest',
   severity: 'warning',
+  absence: true,
   summary: 'A DNS name of a pod has a Service that is not found, and not the governing one: it does not resolve.',
   *check(resource, { workspace }) {
     for (const { reference, name, service, sets, defect } of podNamesIn(resource, workspace)) {

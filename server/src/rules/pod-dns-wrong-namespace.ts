@@ -9,6 +9,7 @@ export const podDnsWrongNamespace: Rule = {
   id: 'pod-dns-wrong-namespace',
   about: 'manifest',
   severity: 'warning',
+  absence: true,
   summary:
     'A DNS name of a pod has another namespace than the set, or its parts in the wrong order: it does not resolve.',
   *check(resource, { workspace }) {

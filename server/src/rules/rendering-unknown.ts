@@ -1,7 +1,7 @@
 import { At } from '../yaml/at';
 import { locate } from '../yaml/locate';
 import type { Rule } from './engine/rule';
-import { notesIn } from './shared/builds';
+import { notesIn, shownSpan } from './shared/builds';
 
 export const renderingUnknown = {
   id: 'rendering-unknown',
@@ -12,7 +12,7 @@ export const renderingUnknown = {
   *check(document, { workspace }) {
     for (const { message, place } of notesIn(document, workspace, ({ build }) => build.unknown)) {
       const root = At.root(document.yaml, document.start);
-      yield { at: locate(root, place.start)?.at ?? root, span: place, message };
+      yield { at: locate(root, place.start)?.at ?? root, span: shownSpan(place, document.file.text), message };
     }
   },
 } as const satisfies Rule;

@@ -15,6 +15,7 @@ export const serviceAccountNotFound: Rule = {
   id: 'service-account-not-found',
   about: 'set',
   severity: 'hint',
+  absence: true,
   summary: 'The ServiceAccount is not among those of the workspace: without it, no pod can be created.',
   *check(set, context) {
     const { workspace } = context;

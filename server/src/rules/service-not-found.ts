@@ -24,6 +24,7 @@ export const serviceNotFound: Rule = {
   id: 'service-not-found',
   about: 'set',
   severity: 'warning',
+  absence: true,
   summary: '`serviceName` names a Service that is not found in this workspace: without it, pod names do not resolve.',
   *check(set, { workspace }) {
     const at = serviceNameOf(set);

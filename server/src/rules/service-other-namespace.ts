@@ -11,6 +11,7 @@ export const serviceOtherNamespace: Rule = {
   id: 'service-other-namespace',
   about: 'set',
   severity: 'warning',
+  absence: true,
   summary: 'The Service that `serviceName` names is in another namespace: the DNS names of the pods do not resolve.',
   *check(set, { workspace }) {
     const { state, service } = governanceOf(set, workspace);

@@ -16,6 +16,7 @@ export const serviceSelectsNothing: Rule = {
   id: 'service-selects-nothing',
   about: 'manifest',
   severity: 'warning',
+  absence: true,
   summary:
     'A Service does not select the pods that it is for: their DNS names do not resolve, or clients reach nothing.',
   *check(resource, { workspace }) {

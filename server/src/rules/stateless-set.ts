@@ -11,6 +11,7 @@ export const statelessSet: Rule = {
   id: 'stateless-set',
   about: 'set',
   severity: 'hint',
+  absence: true,
   summary:
     'Nothing that a StatefulSet adds is used: a Deployment would do, and creates and updates several pods at once.',
   *check(set, context) {

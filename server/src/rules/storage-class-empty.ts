@@ -6,6 +6,7 @@ export const storageClassEmpty: Rule = {
   id: 'storage-class-empty',
   about: 'set',
   severity: 'hint',
+  absence: true,
   summary:
     "`storageClassName: ''` is not the default class: no volume is created, and each pod stays Pending until somebody creates one by hand.",
   *check(set, { workspace }) {

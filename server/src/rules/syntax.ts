@@ -1,6 +1,7 @@
 import type { PlacedDocument } from '../workspace/file';
 import { isMarkdown } from '../workspace/markdown';
 import { looksLikeManifest } from '../workspace/partial';
+import type { Workspace } from '../workspace/workspace';
 import { At } from '../yaml/at';
 import { strayByteIn } from '../yaml/bytes';
 import { YamlDocument } from '../yaml/document';
@@ -20,15 +21,22 @@ export const syntax: Rule = {
   summary: 'The text is not YAML that Kubernetes can parse: the manifest is rejected.',
   *check(document, { workspace }) {
     const { file, yaml, start } = document;
-    const isManifest = () => looksLikeManifest(yaml.text) || workspace.hasManifest(file.uri);
+    const isManifest = () => isOfManifests(document, workspace);
     if (document.index > 0 && isBehindEnd(yaml) && !isMarkdown(file.uri) && isManifest()) yield behindEnd(document);
     for (const { span, message } of syntaxProblems(document)) {
-      // kubectl stops at a document that it cannot read, even if that would be no manifest: none below it is applied.
       if (!isManifest()) return;
       yield { at: At.root(yaml, start), span, message, fixes: () => restoreIndentation(document) };
     }
   },
 };
+
+/**
+ * Whether a document is to be read by kubectl, which stops at one that it cannot read, even if that would be no manifest:
+ * none below it is applied.
+ */
+export function isOfManifests({ yaml, file }: PlacedDocument, workspace: Workspace): boolean {
+  return looksLikeManifest(yaml.text) || workspace.hasManifest(file.uri);
+}
 
 /** Of what stands between two `---`, kubectl reads one document: it never looks behind its end. */
 function behindEnd({ file: { uri, text }, yaml, start }: PlacedDocument): Problem {

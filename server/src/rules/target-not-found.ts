@@ -14,6 +14,7 @@ export const targetNotFound: Rule = {
   id: 'target-not-found',
   about: 'manifest',
   severity: 'warning',
+  absence: true,
   summary: 'The target of an autoscaler is not found, or has another kind: nothing is scaled.',
   *check(resource, { workspace }) {
     const ref = targetOf(resource);

@@ -11,6 +11,7 @@ export const volumeBindingImmediate: Rule = {
   id: 'volume-binding-immediate',
   about: 'set',
   severity: 'hint',
+  absence: true,
   summary: 'The pods are placed by zone, but the storage class creates their volumes before their zone is known.',
   *check(set, { workspace }) {
     const zones = zonesOf(set);

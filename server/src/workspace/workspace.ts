@@ -11,8 +11,10 @@ import {
   type Addresses,
   addressesIn,
   byFirstLabel,
+  type FileIndex,
   foldersOfTemplatedServices,
   groupedBy,
+  indexOf,
   Workloads,
 } from './indexes';
 import { Kustomizations } from './kustomize';
@@ -273,7 +275,7 @@ export class Workspace {
       from,
       all,
       () => this.plainOfKind(kind),
-      (each) => each.kind === kind,
+      (own) => own.ofKind(kind),
     );
   }
 
@@ -310,26 +312,30 @@ export class Workspace {
   private allNamed(kind: string, name: string, from: Resource): readonly Resource[] {
     this.reads?.add(nameTopic(kind, name));
     const found = this.resourcesAt(this.addresses.get(kind)?.named(name) ?? []);
-    const isMeant = (each: Resource) => each.kind === kind && each.name === name;
-    return this.seenFrom(from, found, () => this.plain(found), isMeant);
+    return this.seenFrom(
+      from,
+      found,
+      () => this.plain(found),
+      (own) => own.named(kind, name),
+    );
   }
 
   /** The Services that select pods with these labels in `from`'s namespace, the nearest first. */
   servicesSelecting(labels: Labels, from: Resource): Resource[] {
     this.reads?.add(kindTopic('Service'));
     this.derived.servicesByLabel ??= byFirstLabel(this.allOfKind('Service'));
-    const index = this.derived.servicesByLabel;
-    const isMeant = (service: Resource) =>
-      selects(serviceSelector(service), labels) && this.sameNamespace(service, from);
-    const found = Object.entries(labels)
-      .flatMap(([key, value]) => index.get(`${key}=${value}`) ?? [])
-      .filter(isMeant);
-    const isOwn = (service: Resource) =>
-      service.kind === 'Service' && serviceSelector(service).requirements.length > 0 && isMeant(service);
-    return byDistance(
-      this.seenFrom(from, found, () => this.plain(found), isOwn),
+    const among = (index: ReadonlyMap<string, readonly Resource[]>) =>
+      Object.entries(labels)
+        .flatMap(([key, value]) => index.get(`${key}=${value}`) ?? [])
+        .filter((service) => selects(serviceSelector(service), labels) && this.sameNamespace(service, from));
+    const found = among(this.derived.servicesByLabel);
+    const seen = this.seenFrom(
       from,
+      found,
+      () => this.plain(found),
+      (own) => among(own.servicesByLabel),
     );
+    return byDistance(seen, from);
   }
 
   /**
@@ -342,14 +348,12 @@ export class Workspace {
     from: Resource | undefined,
     all: readonly Resource[],
     plain: () => readonly Resource[],
-    isOwn: (resource: Resource) => boolean,
+    ownOf: (index: FileIndex) => readonly Resource[],
   ): readonly Resource[] {
     if (!from) return all;
     const rendering = renderingOf(from);
     if (!rendering && !isMarkdown(from.file.uri)) return all;
-    const own = from.file.resources.filter(
-      (each) => each.name !== undefined && !each.document.templated && isOwn(each),
-    );
+    const own = ownOf(indexOf(from.file));
     if (!rendering) return own.length > 0 ? [...all, ...own] : all;
     const seen = [...own, ...plain()];
     return seen.length > 0 ? seen : all.filter(({ file }) => !rendering.sources.has(file.uri));
@@ -384,9 +388,9 @@ export class Workspace {
     const isMeant = (workload: Resource) =>
       selects(selector, podLabels(workload)) && (everywhere || this.sameNamespace(workload, from));
     const found = [...new Set(candidates.filter(isMeant))];
-    const isOwn = (each: Resource) => workloadKinds.includes(each.kind) && isMeant(each);
+    const ownOf = ({ workloads }: FileIndex) => workloads.withLabel(label).filter(isMeant);
     return byDistance(
-      this.seenFrom(from, found, () => this.plain(found), isOwn),
+      this.seenFrom(from, found, () => this.plain(found), ownOf),
       from,
     );
   }

@@ -4,7 +4,9 @@ import { guarded } from '../../workspace/failures';
 import type { PlacedDocument, SourceFile } from '../../workspace/file';
 import { isMarkdown } from '../../workspace/markdown';
 import { isSilentFile } from '../../workspace/partial';
+import type { Workspace } from '../../workspace/workspace';
 import type { Span } from '../../yaml/text';
+import { notesIn } from '../shared/builds';
 import { type Diagnosis, OwnDiagnosis } from './diagnosis';
 import { type FoundProblem, problemsOf, type Remembered } from './found';
 import { concernsSets } from './relevance';
@@ -127,9 +129,14 @@ function isLookedAt(document: PlacedDocument, { workspace }: Context, scope: Sco
   if (scope === 'all') return true;
   return guarded(
     'Telling what concerns sets',
-    () => concernsSets(document, workspace),
+    () => concernsSets(document, workspace) || isRefused(document, workspace),
     () => true,
   );
+}
+
+/** Whether Kustomize refuses to build something because of a document: then it concerns all that is built with it. */
+function isRefused(document: PlacedDocument, workspace: Workspace): boolean {
+  return notesIn(document, workspace, ({ refusals }) => refusals).length > 0;
 }
 
 function diagnosesOf(document: PlacedDocument, context: Context): Diagnosis[] {

@@ -1,4 +1,5 @@
 import type { Resource } from '../../workspace/file';
+import { renderingOf } from '../../workspace/rendered';
 import type { Workspace } from '../../workspace/workspace';
 import type { Path } from '../../yaml/json';
 
@@ -20,9 +21,12 @@ const makers: readonly (readonly [kind: string, target?: Path])[] = [
   ['VaultStaticSecret', ['spec', 'destination', 'name']],
 ];
 
-/** Whether a generator of Kustomize or an operator makes a ConfigMap or Secret of that name, or adds keys to it. */
+/**
+ * Whether a generator of Kustomize or an operator makes a ConfigMap or Secret of that name, or adds keys to it. What
+ * generators make of a rendering stands in it.
+ */
 export function isMadeElsewhere(kind: string, name: string, from: Resource, workspace: Workspace): boolean {
-  if (workspace.kustomizations.generates(kind, name)) return true;
+  if (!renderingOf(from) && workspace.kustomizations.generates(kind, name)) return true;
   return makers.some(
     ([maker, target]) =>
       workspace.named(maker, name, from).length > 0 ||
