@@ -1,9 +1,4 @@
-import { wellFormed } from '../yaml/bytes';
-
-/** The folder of a file's URI, with the slash at its end. */
-export function folderOf(uri: string): string {
-  return uri.slice(0, uri.lastIndexOf('/') + 1);
-}
+import { encoded } from '../yaml/uri';
 
 /** The URI that a path means, seen from a folder (a URI that ends in a slash); one of a folder ends in a slash too. */
 export function resolvePath(folder: string, path: string): string {
@@ -11,7 +6,7 @@ export function resolvePath(folder: string, path: string): string {
   const steps = path.startsWith('/') ? [] : folder.slice(root.length).split('/').slice(1, -1);
   for (const step of path.split('/')) {
     if (step === '..') steps.pop();
-    else if (step !== '.' && step !== '') steps.push(encodeURIComponent(wellFormed(step)).replaceAll('%40', '@'));
+    else if (step !== '.' && step !== '') steps.push(encoded(step));
   }
   return `${root}/${steps.join('/')}`;
 }

@@ -1,10 +1,14 @@
+import { resolvePath } from '../kustomize/paths';
 import { At } from '../yaml/at';
 import { YamlDocument } from '../yaml/document';
 import { asList, asString, isArray, isObject, type Json, type Path, valueAt } from '../yaml/json';
 import { guarded } from './failures';
 import type { Resource, SourceFile } from './file';
 import { isSupplied, type Supply, suppliesAnything, suppliesOfPatch, suppliesOfReplacement } from './supplied';
-import { encoded, folderOf, rootOfRendering } from './uri';
+import { folderOf, rootOfRendering } from './uri';
+
+export { kustomizationNames } from '../kustomize/kustomization';
+export { resolvePath } from '../kustomize/paths';
 
 interface Kustomization {
   /** Its own, a URI that ends in a slash. */
@@ -23,8 +27,6 @@ interface Kustomization {
   readonly vars: readonly string[];
   readonly changes: readonly Change[];
 }
-
-export const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const;
 
 /** An entry of those lists that change fields. */
 interface Change {
@@ -285,14 +287,4 @@ const generators = [
 function kindPatched(entry: Json): string | undefined {
   const kind = valueAt(entry, ['target', 'kind']);
   return typeof kind === 'string' ? kind : undefined;
-}
-
-/** `path` seen from `folder`, a URI that ends in a slash. */
-export function resolvePath(folder: string, path: string): string {
-  const steps = folder.split('/').slice(0, -1);
-  for (const step of path.split('/')) {
-    if (step === '..') steps.pop();
-    else if (step !== '.' && step !== '') steps.push(encoded(step));
-  }
-  return steps.join('/') + (path.endsWith('/') ? '/' : '');
 }
