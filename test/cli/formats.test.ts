@@ -218,7 +218,7 @@ test('render prints what the kustomization in a folder becomes, with the file th
   assert.equal(JSON.parse(top.out).objects.length, 2);
   const broken = await run('render', at('broken'));
   assert.deepEqual([broken.code, broken.out], [1, '']);
-  assert.match(broken.err, /kustomization\.yaml:2: unable to find one of/);
+  assert.match(broken.err, /kustomization\.yaml:2: evalsymlink failure on .none\.yaml./);
   const empty = await run('render', at('empty'));
   assert.equal(empty.code, 1);
   assert.match(empty.err, /unable to find one of 'kustomization\.yaml'/);

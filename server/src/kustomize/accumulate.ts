@@ -168,11 +168,11 @@ function withGenerated(kustomization: Kustomization, site: Site, before: Accumul
   const options = fieldOf(kustomization, 'generatorOptions');
   const objects = new Objects(before.resources);
   const take = (made: () => KustomizeResource, maker: Maker | undefined) => {
-    journal.attempt(() => {
-      const object = made();
-      // What is merged into another object comes from where that one does.
-      objects.absorb(maker && object.generated?.behavior !== 'merge' ? madeBy(object, maker) : object);
-    }, undefined);
+    const object = journal.attempt<KustomizeResource | undefined>(made, undefined);
+    if (!object) return;
+    // What is merged into another object comes from where that one does; it may be among those that lack.
+    const taken = maker && object.generated?.behavior !== 'merge' ? madeBy(object, maker) : object;
+    journal.attemptOnAll(() => objects.absorb(taken), undefined);
   };
   for (const [kind, field] of generatorFields)
     for (const entry of entriesOf(kustomization, field))

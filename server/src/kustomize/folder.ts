@@ -2,7 +2,7 @@ import type { Place } from '../rendering/origin';
 import type { KustomizeFile, KustomizeFiles } from './files';
 import type { Journal } from './journal';
 import { type Kustomization, kustomizationNames, readKustomization } from './kustomization';
-import { folderOf, isRemoteFile, isRepository, resolvePath, shownFrom } from './paths';
+import { absolutePath, folderOf, isRemoteFile, isRepository, resolvePath, shownFrom } from './paths';
 import { Refused } from './refused';
 
 /** The folder of a kustomization, and what may be read from there (api/internal/loader). */
@@ -81,7 +81,8 @@ export class Folder {
 
   /** The path of this folder, seen from a file that names it. */
   private shownIn({ uri }: Place): string {
-    return shownFrom(folderOf(uri), this.uri);
+    // The folder where a build begins is named by nothing.
+    return uri === this.uri ? absolutePath(uri) : shownFrom(folderOf(uri), this.uri);
   }
 
   /**
@@ -114,9 +115,9 @@ export class Folder {
     return file;
   }
 
-  /** Writes down what else cannot be known. */
+  /** Writes down that a value cannot be known. */
   leaveOut(message: string, place: Place): void {
-    this.journal.leaveOut(message, place, false);
+    this.journal.leaveOut(message, place, false, true);
   }
 
   /** Whether a path means a repository, which is written down as unknown. */

@@ -11,6 +11,8 @@ export class Journal {
   /** The folders of the kustomizations that took part. */
   readonly folders = new Set<string>();
   isPartial = false;
+  /** Whether objects may lack, or what later steps need of them: what these miss is then no news. */
+  private isLacking = false;
   /** By what they say, and where: what is taken up on several ways is said once. */
   private readonly refused = new Map<string, Note>();
   private readonly leftOut = new Map<string, Unknown>();
@@ -41,7 +43,7 @@ export class Journal {
 
   /** The same for what is done to all objects: where some lack already, these may be all that it misses. */
   attemptOnAll<T>(work: () => T, otherwise: T): T {
-    if (!this.isPartial) return this.attempt(work, otherwise);
+    if (!this.isLacking) return this.attempt(work, otherwise);
     try {
       return work();
     } catch (error) {
@@ -53,12 +55,14 @@ export class Journal {
   refuse({ message, place }: Note): void {
     this.refused.set(keyOf(message, place), { message, place });
     this.isPartial = true;
+    this.isLacking = true;
   }
 
-  /** Writes down what cannot be known, and that objects or fields may lack for it. */
-  leaveOut(message: string, place: Place, isRefused: boolean): void {
+  /** Writes down what cannot be known, and that objects or fields may lack for it; `isValue`: that of a field at most. */
+  leaveOut(message: string, place: Place, isRefused: boolean, isValue = false): void {
     this.note(message, place, isRefused);
     this.isPartial = true;
+    this.isLacking ||= !isValue;
   }
 
   /** Writes down what Kustomize might do otherwise, where nothing lacks for it. */
@@ -86,6 +90,7 @@ export class Journal {
     for (const [key, note] of other.leftOut) this.leftOut.set(key, note);
     for (const use of other.used.values()) this.addUse(use);
     this.isPartial ||= other.isPartial;
+    this.isLacking ||= other.isLacking;
   }
 }
 

@@ -22,6 +22,15 @@ export function shownFrom(folder: string, uri: string): string {
   let shared = 0;
   while (shared < from.length && shared < to.length - 1 && from[shared] === to[shared]) shared++;
   const path = [...from.slice(shared).map(() => '..'), ...to.slice(shared)].join('/').replace(/\/$/, '') || '.';
+  return decoded(path);
+}
+
+/** The path of a file or folder on a disk, or the URI of one that lies elsewhere, as people write it. */
+export function absolutePath(uri: string): string {
+  return decoded(uri.replace(/^file:\/\//, '').replace(/(.)\/$/, '$1'));
+}
+
+function decoded(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch {

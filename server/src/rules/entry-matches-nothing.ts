@@ -58,9 +58,13 @@ function describeImage(entry: At, renderings: readonly RenderedFile[]): Describe
   const name = at.string ?? '';
   if (name === '') return { at, message: 'This entry names no image, so it does nothing.', meant: undefined };
   const names = [...new Set(renderings.flatMap(({ build }) => build.resources.flatMap(({ node }) => imagesIn(node))))];
-  const last = lastPart(nameOfImage(name));
+  const plain = nameOfImage(name);
+  const last = lastPart(plain);
   const alike = names.filter((each) => lastPart(each) === last && each !== name);
-  const meant = alike.length === 1 ? alike[0] : alike.length === 0 ? closestName(name, names) : undefined;
+  const path = plain.slice(0, plain.length - last.length);
+  const beside = names.filter((each) => each.startsWith(path)).map((each) => each.slice(path.length));
+  const closest = alike.length === 0 ? closestName(last, beside) : undefined;
+  const meant = alike.length === 1 ? alike[0] : closest && path + closest;
   const hint =
     alike.length > 0
       ? ` The whole name counts, with registry and path and without tag: ${quoted(alike)}.`

@@ -27,11 +27,21 @@ export const kustomizationInvalid: Rule = {
         at,
         span: shownSpan(place, file.text),
         message: explained(message),
+        ...(isSource(at) && isMissing(message) ? { severity: 'warning' as const } : {}),
         fixes: () => (isKustomization(file.uri) ? fixes(message, at, file.uri) : []),
       };
     }
   },
 };
+
+/** Whether something stands among what a generator reads, which is often kept out of the repository. */
+function isSource({ path: [field] }: At): boolean {
+  return field === 'configMapGenerator' || field === 'secretGenerator';
+}
+
+function isMissing(message: string): boolean {
+  return message.endsWith('no such file or directory');
+}
 
 function fixes(message: string, at: At, uri: string): Fix[] {
   if (/^json: cannot unmarshal (?:number|bool) into .* of type string$/.test(message) && at.source !== undefined)

@@ -5,7 +5,7 @@
 const meanings: readonly (readonly [RegExp, string])[] = [
   [/^kustomization\.yaml is empty/, 'List what it builds on under resources.'],
   [/^unable to find one of/, 'There is no such file, and no such folder with a kustomization. Correct the path.'],
-  [/no such file or directory$/, 'Correct the path, or add the file.'],
+  [/no such file or directory$/, 'Correct the path, or add the file, unless it is written before the build.'],
   [/file is not directory$/, 'Name a folder that has a kustomization.'],
   [
     /^security; /,
