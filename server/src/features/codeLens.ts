@@ -19,7 +19,7 @@ export interface Lens {
   readonly title: string;
   readonly tooltip: string;
   readonly opens: 'preview' | 'rendering';
-  /** The set's name. */
+  /** The set's name; undefined if it has several. */
   readonly set?: string | undefined;
   /** The folder of the kustomization; without one, those that read the file are to choose from. */
   readonly root?: string | undefined;
@@ -39,7 +39,9 @@ export function codeLenses(file: SourceFile, context: Context): Lens[] {
       const made = madeFrom(resource, context);
       if (!made && !written.has(resource)) return [];
       if (made?.length === 0) return [];
-      const place = { span: resource.root.mark, set: resource.name, opens: 'preview' as const };
+      const names = new Set((made ?? [resource]).map(({ name }) => name));
+      const set = names.size === 1 ? [...names][0] : undefined;
+      const place = { span: resource.root.mark, set, opens: 'preview' as const };
       const title = made ? renderedTitle(made, resource, (set) => partsOf(set, context)) : ownTitle(resource, context);
       const summary = written.has(resource) ? changeSummary(resource, context) : undefined;
       return [

@@ -114,3 +114,13 @@ test('inlay hints tell of pods only what all overlays make', () => {
   const alike = { 'overlays/dev/kustomization.yaml': same, 'overlays/prod/kustomization.yaml': same };
   assert.deepEqual(hints(alike), ['eu-web-0 … eu-web-2', '× 3 = 3Gi']);
 });
+
+test('the preview opens at the name that the set is given, if that is one', () => {
+  const set = (more: Files = {}) => {
+    const workspace = workspaceOf({ ...shop, ...more });
+    return codeLenses(fileOf(workspace, 'base/web.yaml'), contextOf(workspace))[0]?.set;
+  };
+  const eu = 'namePrefix: eu-\nresources: [../../base]\n';
+  assert.equal(set(), undefined);
+  assert.equal(set({ 'overlays/dev/kustomization.yaml': eu, 'overlays/prod/kustomization.yaml': eu }), 'eu-web');
+});
