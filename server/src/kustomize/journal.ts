@@ -11,6 +11,9 @@ export class Journal {
   /** The folders of the kustomizations that took part. */
   readonly folders = new Set<string>();
   isPartial = false;
+  /** Whether something was left out that changes objects, so that any of their fields may lack. */
+  lacksChanges = false;
+  private gaps = 0;
   /** By what they say, and where: what is taken up on several ways is said once. */
   private readonly refused = new Map<string, Note>();
   private readonly leftOut = new Map<string, Unknown>();
@@ -59,6 +62,15 @@ export class Journal {
   leaveOut(message: string, place: Place, isRefused: boolean): void {
     this.note(message, place, isRefused);
     this.isPartial = true;
+    this.gaps++;
+  }
+
+  /** Does what changes objects: what is left out on the way may have changed any of them. */
+  changing<T>(work: () => T): T {
+    const { gaps } = this;
+    const result = work();
+    this.lacksChanges ||= this.gaps > gaps;
+    return result;
   }
 
   /** Writes down what Kustomize might do otherwise, where nothing lacks for it. */
@@ -86,6 +98,7 @@ export class Journal {
     for (const [key, note] of other.leftOut) this.leftOut.set(key, note);
     for (const use of other.used.values()) this.addUse(use);
     this.isPartial ||= other.isPartial;
+    this.lacksChanges ||= other.lacksChanges;
   }
 }
 
