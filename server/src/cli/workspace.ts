@@ -25,10 +25,10 @@ import {
 } from '../language-service';
 import { UsageError } from './command';
 import { Ignored } from './ignored';
+import { withNamedFiles } from './named';
 import { shownPath } from './paths';
 import { lines } from './printer';
 import { reportProblem } from './problems';
-import { withNamedFiles } from './renderings';
 
 /** A file to report on: passed itself, or found in a folder or by a glob that was passed. */
 export class Target {

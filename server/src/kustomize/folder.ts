@@ -115,9 +115,9 @@ export class Folder {
     return file;
   }
 
-  /** Writes down what else cannot be known. */
+  /** Writes down that a value cannot be known. */
   leaveOut(message: string, place: Place): void {
-    this.journal.leaveOut(message, place, false);
+    this.journal.leaveOut(message, place, false, true);
   }
 
   /** Whether a path means a repository, which is written down as unknown. */

@@ -14,6 +14,8 @@ export class Journal {
   /** Whether something was left out that changes objects, so that any of their fields may lack. */
   lacksChanges = false;
   private gaps = 0;
+  /** Whether objects may lack, or what later steps need of them: what these miss is then no news. */
+  private isLacking = false;
   /** By what they say, and where: what is taken up on several ways is said once. */
   private readonly refused = new Map<string, Note>();
   private readonly leftOut = new Map<string, Unknown>();
@@ -44,7 +46,7 @@ export class Journal {
 
   /** The same for what is done to all objects: where some lack already, these may be all that it misses. */
   attemptOnAll<T>(work: () => T, otherwise: T): T {
-    if (!this.isPartial) return this.attempt(work, otherwise);
+    if (!this.isLacking) return this.attempt(work, otherwise);
     try {
       return work();
     } catch (error) {
@@ -56,13 +58,15 @@ export class Journal {
   refuse({ message, place }: Note): void {
     this.refused.set(keyOf(message, place), { message, place });
     this.isPartial = true;
+    this.isLacking = true;
   }
 
-  /** Writes down what cannot be known, and that objects or fields may lack for it. */
-  leaveOut(message: string, place: Place, isRefused: boolean): void {
+  /** Writes down what cannot be known, and that objects or fields may lack for it; `isValue`: that of a field at most. */
+  leaveOut(message: string, place: Place, isRefused: boolean, isValue = false): void {
     this.note(message, place, isRefused);
     this.isPartial = true;
-    this.gaps++;
+    this.isLacking ||= !isValue;
+    if (!isValue) this.gaps++;
   }
 
   /** Does what changes objects: what is left out on the way may have changed any of them. */
@@ -99,6 +103,7 @@ export class Journal {
     for (const use of other.used.values()) this.addUse(use);
     this.isPartial ||= other.isPartial;
     this.lacksChanges ||= other.lacksChanges;
+    this.isLacking ||= other.isLacking;
   }
 }
 
