@@ -68,3 +68,18 @@ test('lenses name only the commands that a client has', async () => {
   assert.deepEqual(await titles({ rendering: true }), [rendering]);
   assert.deepEqual(await titles({ preview: true }), [preview]);
 });
+
+test('what is typed in a patch asks for the lenses of its base again', async () => {
+  const folder = keep(new Folder(shop));
+  const client = keep(new PlainClient());
+  const refreshed = new Promise<void>((resolve) => {
+    client.connection.onRequest('workspace/codeLens/refresh', () => {
+      resolve();
+      return null;
+    });
+  });
+  await client.initialize(folder.uri, { workspace: { codeLens: { refreshSupport: true } } }, { rendering: true });
+  const patch = folder.uriOf('overlays/prod/patch.yaml');
+  await client.open(patch, shop['overlays/prod/patch.yaml'] ?? '');
+  await refreshed;
+});

@@ -9,7 +9,8 @@ import { governanceOf } from '../workspace/service';
 import { statefulSetOf } from '../workspace/set';
 import type { Span } from '../yaml/text';
 import { changeSummary } from './changes';
-import { kustomizationTitle, renderedTitle, setsMadeOf } from './renderings/lens';
+import { madeFrom } from './renderings/built';
+import { kustomizationTitle, renderedTitle } from './renderings/lens';
 
 /** A line above a StatefulSet that opens its preview, or above a kustomization that opens what it becomes. */
 export interface Lens {
@@ -35,7 +36,7 @@ export function codeLenses(file: SourceFile, context: Context): Lens[] {
   return [
     ...(own ? [{ ...own, tooltip: 'Open what Kustomize makes of it', opens: 'rendering' as const }] : []),
     ...sets.flatMap((resource): Lens[] => {
-      const made = setsMadeOf(resource, context);
+      const made = madeFrom(resource, context);
       if (!made && !written.has(resource)) return [];
       if (made?.length === 0) return [];
       const place = { span: resource.root.mark, set: resource.name, opens: 'preview' as const };

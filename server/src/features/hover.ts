@@ -33,6 +33,7 @@ import { decisionInBrief } from './decision';
 import { describeDeclared, describeDependents, describeLink, listed } from './describe';
 import { fieldAround } from './hoverAround';
 import { podField, withoutEffect } from './hoverPod';
+import { builtAt } from './renderings/built';
 import { renderedSection } from './renderings/hover';
 import { type NamedPlace, symbolAt } from './symbolAt';
 
@@ -60,8 +61,8 @@ function hoverOfText(file: SourceFile, offset: number, context: Context): Hover 
   const symbol = symbolAt(file, offset, context.workspace);
   const field = describedKinds.has(resource.kind) ? locate(resource.root, offset) : undefined;
   const path = field?.at.path.slice(resource.root.path.length);
-  const computed = path && computedPart(path, resource, context);
-  const meaning = computed ?? (path && meaningHere(path, resource, context));
+  const computed = path && whereBuilt(computedPart, path, resource, context);
+  const meaning = computed ?? (path && whereBuilt(meaningHere, path, resource, context));
   const parts = [
     meaning ?? '',
     symbol ? named(symbol, context.workspace, computed !== undefined) : '',
@@ -132,6 +133,16 @@ const misleading: ReadonlySet<string> = new Set([
   'restartPolicy',
   'subdomain',
 ]);
+
+type Meaning = (path: Path, resource: Resource, context: Context) => string | undefined;
+
+/** What a field means in all that kustomizations make of its manifest; undefined where it means several things there. */
+function whereBuilt(meaningOf: Meaning, path: Path, resource: Resource, context: Context): string | undefined {
+  const built = builtAt(resource, path, context) ?? [{ resource, path }];
+  const meanings = new Set(built.map((each) => meaningOf(each.path, each.resource, context)));
+  const [meaning] = meanings;
+  return meanings.size === 1 ? meaning : undefined;
+}
 
 /** What a field of the pod template, of a Service or of a budget means for the set. */
 function meaningHere(path: Path, resource: Resource, context: Context): string | undefined {

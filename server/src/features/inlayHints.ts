@@ -9,7 +9,7 @@ import type { Resource, SourceFile } from '../workspace/file';
 import { statefulSetOf } from '../workspace/set';
 import type { At } from '../yaml/at';
 import type { Span } from '../yaml/text';
-import { setsMadeOf } from './renderings/lens';
+import { madeFrom } from './renderings/built';
 
 /** A label that is shown after a value, and is not in the file. */
 export interface InlayHint {
@@ -62,7 +62,7 @@ function hintsOf(resource: Resource, context: Context): readonly Hint[] {
 /** A set by the name that all roots give it; undefined if one of them makes another number of pods or claims of it. */
 function asBuilt(resource: Resource, context: Context): StatefulSet | undefined {
   const written = statefulSetOf(resource);
-  const made = setsMadeOf(resource, context)?.map(statefulSetOf);
+  const made = madeFrom(resource, context)?.map(statefulSetOf);
   if (!made) return written;
   const [first, ...others] = made;
   const isAlike = made.every(

@@ -68,6 +68,9 @@ class LanguageServer implements Server {
   private readonly rereading = new Deferred(gathering, () => this.reread());
   private readonly naming = new Deferred(gathering, () => this.readNamed());
   private readonly refreshing = new Deferred(gathering, async () => this.refresh());
+  /** Files that were typed in since lenses and hints were asked for. */
+  private readonly typed = new Set<string>();
+  private readonly retelling = new Deferred(gathering, async () => this.retell());
 
   constructor(
     readonly connection: Connection,
@@ -108,6 +111,8 @@ class LanguageServer implements Server {
     documents.onDidChangeContent(({ document }) => {
       session.setText(document.uri, document.getText());
       if (isKustomization(document.uri)) this.naming.schedule();
+      this.typed.add(document.uri);
+      this.retelling.schedule();
     });
     documents.onDidClose(({ document }) => this.detach(session.close(document.uri)));
     documents.listen(connection);
@@ -277,6 +282,18 @@ class LanguageServer implements Server {
   private refresh(): void {
     const { connection, client } = this;
     if (client.refreshes.diagnostics) this.detach(connection.languages.diagnostics.refresh());
+    this.refreshReading();
+  }
+
+  /** Lenses and hints of a base tell what its overlays make of it, and the other way round. */
+  private retell(): void {
+    const isRead = [...this.typed].some((uri) => isKustomization(uri) || this.session.isNamed(uri));
+    this.typed.clear();
+    if (isRead) this.refreshReading();
+  }
+
+  private refreshReading(): void {
+    const { connection, client } = this;
     if (client.refreshes.codeLenses) this.detach(connection.sendRequest(CodeLensRefreshRequest.type));
     if (client.refreshes.inlayHints) this.detach(connection.languages.inlayHint.refresh());
   }

@@ -177,6 +177,7 @@ function firstFrom(leaves: readonly Leaf[], start: number): number {
 /** A value of an object. */
 export interface Value {
   readonly node: Node;
+  readonly path: Path;
   /** Where its key comes from; undefined for an item of a list. */
   readonly key: Origin | undefined;
 }
@@ -184,37 +185,30 @@ export interface Value {
 /** The value of one version of an object that another has at a path; undefined if the one has none. */
 export function follow(from: Node, path: Path, to: Node): Value | undefined {
   let here: Node | undefined = from;
-  let there: Value = { node: to, key: undefined };
+  let there: Value = { node: to, path: [], key: undefined };
   for (const step of path) {
-    const next: Value | undefined =
-      typeof step === 'string' ? entryOf(there.node, step) : itemLike(here, step, there.node);
-    if (!next) return undefined;
+    const taken = typeof step === 'string' ? step : indexLike(here, step, there.node);
+    const node = taken === undefined ? undefined : at(there.node, [taken]);
+    if (taken === undefined || !node) return undefined;
+    const key = there.node.type === 'map' ? there.node.entries.get(String(taken))?.key : undefined;
     here = here && at(here, [step]);
-    there = next;
+    there = { node, path: [...there.path, taken], key };
   }
   return there;
 }
 
-function entryOf(node: Node, key: string): Value | undefined {
-  const entry = node.type === 'map' ? node.entries.get(key) : undefined;
-  return entry && { node: entry.value, key: entry.key };
-}
-
 /** The item that was written at the same place; else the one of the same name; else, in lists as long, at the same index. */
-function itemLike(from: Node | undefined, index: number, to: Node): Value | undefined {
+function indexLike(from: Node | undefined, index: number, to: Node): number | undefined {
   if (to.type !== 'list') return undefined;
   const items = from?.type === 'list' ? from.items : [];
   const item = items[index];
   if (!item) return undefined;
+  const same = to.items.findIndex((each) => each.type === item.type && samePlace(each.origin, item.origin));
+  if (same >= 0) return same;
   const name = nameOf(item);
-  const found =
-    to.items.find((each) => each.type === item.type && samePlace(each.origin, item.origin)) ??
-    (name === undefined
-      ? items.length === to.items.length
-        ? to.items[index]
-        : undefined
-      : to.items.find((each) => nameOf(each) === name));
-  return found && { node: found, key: undefined };
+  if (name === undefined) return items.length === to.items.length ? index : undefined;
+  const named = to.items.findIndex((each) => nameOf(each) === name);
+  return named < 0 ? undefined : named;
 }
 
 function samePlace(a: Place, b: Place): boolean {

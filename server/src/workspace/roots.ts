@@ -48,6 +48,12 @@ export class Roots {
     return folderOf(common ?? '');
   }
 
+  /** The folders of all components, or of all other kustomizations. */
+  folders(components: boolean): string[] {
+    const all = [...this.byFolder.values()];
+    return all.filter(({ isComponent }) => isComponent === components).map(({ folder }) => folder);
+  }
+
   /** Whether a folder (a URI that ends in a slash) has a kustomization. */
   has(folder: string): boolean {
     return this.byFolder.has(folder);

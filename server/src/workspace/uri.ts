@@ -53,3 +53,11 @@ export function relativeFolder(folder: string, uri: string): string {
   while (shared < steps.length - 1 && steps[shared] === others[shared]) shared++;
   return decoded(steps.slice(shared).join('/'));
 }
+
+/** The path that leads from a folder to a file or folder, as it is meant: `../base/web.yaml`, without a slash at the end. */
+export function relativePath(folder: string, uri: string): string {
+  const [from, to] = [folder.split('/').slice(0, -1), uri.replace(/\/$/, '').split('/')];
+  let shared = 0;
+  while (shared < Math.min(from.length, to.length) && from[shared] === to[shared]) shared++;
+  return [...from.slice(shared).map(() => '..'), ...to.slice(shared).map(decoded)].join('/');
+}

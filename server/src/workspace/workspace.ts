@@ -6,19 +6,10 @@ import { type Change, changeOf, topicsOf } from './changes';
 import { byDistance } from './distance';
 import { guarded } from './failures';
 import { identitiesOf, type Resource, type SourceFile } from './file';
-import {
-  type Address,
-  type Addresses,
-  addressesIn,
-  byFirstLabel,
-  type FileIndex,
-  foldersOfTemplatedServices,
-  groupedBy,
-  indexOf,
-  Workloads,
-} from './indexes';
+import { type FileIndex, foldersOfTemplatedServices, indexOf } from './indexes';
 import { Kustomizations } from './kustomize';
 import { podLabels, serviceSelector, workloadKinds } from './labels';
+import { Manifests } from './manifests';
 import { isMarkdown } from './markdown';
 import { type RenderedFile, renderingOf, type Source } from './rendered';
 import { Renderings } from './renderings';
@@ -43,20 +34,13 @@ import { folderOf, rootOfRendering } from './uri';
 
 /** What is worked out of the files when it is first asked for. */
 interface Derived {
-  /** Handed on to the next workspace while every manifest keeps its address. */
-  addresses?: Addresses;
   /** See `derive`. */
   readonly works: Map<(workspace: Workspace) => unknown, { readonly value: unknown; readonly basis: Basis }>;
   readonly renderings: Renderings;
   /** Of the committed files. */
   readonly committed: Renderings;
-  // Never handed on: the resources in these know where they stand.
-  readonly ofKind: Map<string, readonly Resource[]>;
-  /** Of those the ones that no kustomization reads. */
-  readonly plainOfKind: Map<string, readonly Resource[]>;
-  servicesByLabel?: ReadonlyMap<string, readonly Resource[]>;
-  /** By namespace; those that may be in any under the empty one. */
-  workloads?: ReadonlyMap<string, Workloads>;
+  /** Never handed on: the resources in it know where they stand. */
+  readonly manifests: Manifests;
 }
 
 /** What is decided from outside about the kustomizations of a workspace. */
@@ -84,7 +68,12 @@ export class Workspace {
 
   static get empty(): Workspace {
     const last = { clock: 0, from: 0, changed: [] };
-    const derived = derivedFrom(new Map(), new Renderings(), new Renderings());
+    const derived = {
+      works: new Map(),
+      renderings: new Renderings(),
+      committed: new Renderings(),
+      manifests: new Manifests(new Map()),
+    };
     return new Workspace(new Map(), new Map(), Stamps.none, last, derived, { wanted: [], unread: new Set() });
   }
 
@@ -196,11 +185,10 @@ export class Workspace {
     decided = this.decided,
   ): Workspace {
     const transition = transitionFrom(this.last, changed);
-    const { addresses, works, renderings, committed } = this.derived;
-    const derived = {
-      ...derivedFrom(works, renderings, committed),
-      ...(keepsAddresses && addresses ? { addresses } : {}),
-    };
+    const { manifests } = this.derived;
+    // Where manifests stand is handed on while every manifest keeps its address.
+    const known = keepsAddresses ? manifests.knownAddresses : undefined;
+    const derived = { ...this.derived, manifests: new Manifests(files, known) };
     return new Workspace(files, bases, this.stamps.after(transition), transition, derived, decided);
   }
 
@@ -270,11 +258,11 @@ export class Workspace {
    */
   ofKind(kind: string, from?: Resource): readonly Resource[] {
     this.reads?.add(kindTopic(kind));
-    const all = this.allOfKind(kind);
+    const all = this.derived.manifests.ofKind(kind);
     return this.seenFrom(
       from,
       all,
-      () => this.plainOfKind(kind),
+      () => this.derived.manifests.plainOfKind(kind, this.isPlain),
       (own) => own.ofKind(kind),
     );
   }
@@ -289,8 +277,7 @@ export class Workspace {
   /** The documents that hold the resources of a kind. */
   documentsOfKind(kind: string): YamlDocument[] {
     this.reads?.add(kindTopic(kind));
-    const addresses = this.addresses.get(kind)?.addresses ?? [];
-    return addresses.flatMap(({ uri, document }) => this.byUri.get(uri)?.documents[document]?.yaml ?? []);
+    return this.derived.manifests.documentsOfKind(kind);
   }
 
   /**
@@ -311,11 +298,11 @@ export class Workspace {
 
   private allNamed(kind: string, name: string, from: Resource): readonly Resource[] {
     this.reads?.add(nameTopic(kind, name));
-    const found = this.resourcesAt(this.addresses.get(kind)?.named(name) ?? []);
+    const found = this.derived.manifests.named(kind, name);
     return this.seenFrom(
       from,
       found,
-      () => this.plain(found),
+      () => found.filter(this.isPlain),
       (own) => own.named(kind, name),
     );
   }
@@ -323,16 +310,15 @@ export class Workspace {
   /** The Services that select pods with these labels in `from`'s namespace, the nearest first. */
   servicesSelecting(labels: Labels, from: Resource): Resource[] {
     this.reads?.add(kindTopic('Service'));
-    this.derived.servicesByLabel ??= byFirstLabel(this.allOfKind('Service'));
     const among = (index: ReadonlyMap<string, readonly Resource[]>) =>
       Object.entries(labels)
         .flatMap(([key, value]) => index.get(`${key}=${value}`) ?? [])
         .filter((service) => selects(serviceSelector(service), labels) && this.sameNamespace(service, from));
-    const found = among(this.derived.servicesByLabel);
+    const found = among(this.derived.manifests.servicesByLabel);
     const seen = this.seenFrom(
       from,
       found,
-      () => this.plain(found),
+      () => found.filter(this.isPlain),
       (own) => among(own.servicesByLabel),
     );
     return byDistance(seen, from);
@@ -359,20 +345,8 @@ export class Workspace {
     return seen.length > 0 ? seen : all.filter(({ file }) => !rendering.sources.has(file.uri));
   }
 
-  /** Those of some manifests that no kustomization reads. */
-  private plain(resources: readonly Resource[]): readonly Resource[] {
-    const { roots } = this;
-    return resources.filter(({ file }) => !roots.isRead(file.uri));
-  }
-
-  private plainOfKind(kind: string): readonly Resource[] {
-    let known = this.derived.plainOfKind.get(kind);
-    if (!known) {
-      known = this.plain(this.allOfKind(kind));
-      this.derived.plainOfKind.set(kind, known);
-    }
-    return known;
-  }
+  /** Whether no kustomization reads the file of a manifest. */
+  private readonly isPlain = ({ file }: Resource) => !this.roots.isRead(file.uri);
 
   /** The workloads whose pods a selector selects, in `from`'s namespace or `everywhere`, the nearest first. */
   selectedBy(selector: Selector, from: Resource, everywhere = false): Resource[] {
@@ -380,8 +354,7 @@ export class Workspace {
     const label = exact && `${exact.key}=${exact.values[0]}`;
     if (label !== undefined) this.reads?.add(podsTopic(label));
     else for (const kind of workloadKinds) this.reads?.add(kindTopic(kind));
-    this.derived.workloads ??= this.workloadsByNamespace();
-    const all = this.derived.workloads;
+    const all = this.derived.manifests.workloads((workload) => this.namespaceOf(workload));
     const namespace = everywhere ? '' : this.namespaceOf(from);
     const groups = namespace === '' ? [...all.values()] : [all.get(namespace), all.get('')];
     const candidates = groups.flatMap((group) => group?.withLabel(label) ?? []);
@@ -390,15 +363,9 @@ export class Workspace {
     const found = [...new Set(candidates.filter(isMeant))];
     const ownOf = ({ workloads }: FileIndex) => workloads.withLabel(label).filter(isMeant);
     return byDistance(
-      this.seenFrom(from, found, () => this.plain(found), ownOf),
+      this.seenFrom(from, found, () => found.filter(this.isPlain), ownOf),
       from,
     );
-  }
-
-  private workloadsByNamespace(): ReadonlyMap<string, Workloads> {
-    const all = workloadKinds.flatMap((kind) => this.allOfKind(kind));
-    const groups = groupedBy(all, (workload) => [this.namespaceOf(workload)]);
-    return new Map([...groups].map(([namespace, workloads]) => [namespace, new Workloads(workloads)]));
   }
 
   /** The namespace that a manifest is surely in; empty if another one may be chosen for it. */
@@ -422,29 +389,4 @@ export class Workspace {
     if (a.namespace === undefined || b.namespace === undefined || a.namespace === b.namespace) return true;
     return this.namespaceOf(a) === '' || this.namespaceOf(b) === '';
   }
-
-  private allOfKind(kind: string): readonly Resource[] {
-    const known = this.derived.ofKind.get(kind);
-    if (known) return known;
-    const found = this.resourcesAt(this.addresses.get(kind)?.addresses ?? []);
-    this.derived.ofKind.set(kind, found);
-    return found;
-  }
-
-  private resourcesAt(addresses: readonly Address[]): Resource[] {
-    return addresses.flatMap(({ uri, document, manifest }) => {
-      const resource = this.byUri.get(uri)?.documents[document]?.resources[manifest];
-      return resource ? [resource] : [];
-    });
-  }
-
-  private get addresses(): Addresses {
-    this.derived.addresses ??= addressesIn(this.byUri.values());
-    return this.derived.addresses;
-  }
-}
-
-/** What a new workspace begins with. */
-function derivedFrom(works: Derived['works'], renderings: Renderings, committed: Renderings): Derived {
-  return { works, renderings, committed, ofKind: new Map(), plainOfKind: new Map() };
 }

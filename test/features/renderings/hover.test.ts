@@ -138,14 +138,24 @@ test('entries for files and folders tell what these bring, make or change', () =
   assert.match(said(prod, 'name: $0settings'), /^\*\*Generates\*\* ConfigMap `settings-\w+`$/);
 });
 
+function hovered(name: string, place: string, more: Files = {}): string {
+  const files = { ...shop, ...more };
+  const { file, offset, context } = openAt({ ...files, [name]: cursorAt(files[name] ?? '', place) });
+  return hover(file, offset, context)?.markdown ?? '';
+}
+
 test('the section stands before what the field means by itself', () => {
-  const { file, offset, context } = openAt({
-    ...shop,
-    'base/web.yaml': cursorAt(baseText, 'replicas: $03'),
-  });
-  const found = hover(file, offset, context);
-  assert.match(found?.markdown ?? '', /^\*\*Rendered as\*\*.*\n\n---\n\n.*\*\*3 pods\*\*/s);
-  assert.match(found?.markdown ?? '', new RegExp(`\\(${uriOf('overlays/prod/patch.yaml')}#L6\\)`));
+  const found = hovered('base/web.yaml', 'replicas: $03');
+  assert.match(found, /^\*\*Rendered as\*\*.*\n\n---\n\n`spec.replicas` \(integer\)/s);
+  assert.match(found, new RegExp(`\\(${uriOf('overlays/prod/patch.yaml')}#L6\\)`));
+});
+
+test('no pods are told that no overlay has', () => {
+  assert.doesNotMatch(hovered('base/web.yaml', 'replicas: $03'), /web-2/);
+  assert.match(hovered('overlays/prod/patch.yaml', 'replicas: $05'), /\*\*5 pods\*\*: `web-0`, .*`web-4`/);
+  const eu = 'namePrefix: eu-\nresources: [../../base]\n';
+  const alike = { 'overlays/dev/kustomization.yaml': eu, 'overlays/prod/kustomization.yaml': eu };
+  assert.match(hovered('base/web.yaml', 'replicas: $03', alike), /\*\*3 pods\*\*: `eu-web-0`, `eu-web-1`, `eu-web-2`/);
 });
 
 test('names from files make no Markdown', () => {

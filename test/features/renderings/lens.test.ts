@@ -45,7 +45,7 @@ test('many overlays are shortened', () => {
     ]),
   );
   const [title = ''] = titles('base/web.yaml', many);
-  assert.match(title, /^7 overlays · dev-web-0 in overlays\/dev · web-0 … web-4 in overlays\/prod · .* · and 4 more$/);
+  assert.match(title, /^7 overlays · dev-web-0 in overlays\/dev · web-0 … web-19 in overlays\/o2 · .* · and 4 more$/);
 });
 
 test('a set that no overlay builds any more has no lens', () => {

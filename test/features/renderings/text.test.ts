@@ -31,12 +31,15 @@ test('what cannot be built is the last that could, with a comment that says why'
   const { text, stale } = renderingText(prod, 'printed', broken);
   assert.match(
     text,
-    /^# Kustomize would refuse .* last rendering .*\n# overlays\/prod\/kustomization.yaml:2: .*gone.yaml.*\n---\n/,
+    /^# Kustomize would refuse .*last is below\.\n# overlays\/prod\/kustomization.yaml:2: .*gone.yaml.*\n---\n/s,
   );
   assert.match(stale?.message ?? '', /gone.yaml/);
   assert.equal(stale?.place.uri, uriOf('overlays/prod/kustomization.yaml'));
   const never = workspaceOf({ 'a/kustomization.yaml': 'resources: [gone.yaml]\n' });
-  assert.match(renderingText(uriOf('a/'), 'printed', never).text, /^# Kustomize would refuse to build this\.\n# .*\n$/);
+  assert.match(
+    renderingText(uriOf('a/'), 'printed', never).text,
+    /^# Kustomize would refuse to build this\.\n(?:# .*\n)+$/,
+  );
 });
 
 test('what is not known here is told at the top', () => {

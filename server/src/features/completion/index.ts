@@ -7,6 +7,7 @@ import { fieldKeys, kindValues, manifests, schemaValues, typeAt } from './fields
 import { hosts, variables } from './hosts';
 import { labelKeys, labelValues } from './labels';
 import { names } from './names';
+import { paths } from './paths';
 import type { Place, Suggestion } from './place';
 
 export type { Suggestion } from './place';
@@ -68,7 +69,7 @@ function suggest(place: Place, trigger: string | undefined): Suggestion[] {
     return [...labelKeys(place), ...(schema ? [...manifests(place), ...fieldKeys(place)] : [])];
   }
   if (/\$\([\w.-]*$/.test(typed.before)) return variables(place);
-  const found = hosts(place);
+  const found = [...paths(place), ...hosts(place)];
   if (inText || !typed.whole) return found;
   return [
     ...names(place),

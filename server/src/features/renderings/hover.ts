@@ -134,26 +134,34 @@ function isSame(a: Node, b: Node): boolean {
 
 /** What a patch replaces with what stands in a span of it; undefined if nothing came of that. */
 function replacedBy(uri: string, span: Span, workspace: Workspace): string | undefined {
-  const lines = new Set<string>();
+  const all: Replaced[] = [];
   for (const folder of workspace.roots.using(uri)) {
     const rendering = workspace.rendering(folder);
     if (rendering.refusals.length > 0) continue;
     const touched = touchedFrom(uri, span, rendering);
     for (const { object, leaves } of touched) {
       const earlier = before(object, folder, workspace);
-      const isOne = leaves.length === 1;
+      const where = touched.length > 1 ? ` in ${objectName(object)}` : '';
       for (const leaf of leaves) {
-        const what = replacement(object, leaf, earlier, uri, workspace);
-        const field = isOne ? '' : `${code(fieldPath(leaf.path))}: `;
-        lines.add(`${field}${what}${touched.length > 1 ? ` in ${objectName(object)}` : ''}`);
+        const { text, differs } = replacement(object, leaf, earlier, uri, workspace);
+        const field = leaves.length === 1 ? '' : `${code(fieldPath(leaf.path))}: `;
+        all.push({ text: `${field}${text}${where}`, differs });
       }
     }
   }
-  if (lines.size === 0) return undefined;
+  const changing = all.filter(({ differs }) => differs);
+  const lines = [...new Set((changing.length > 0 ? changing : all).map(({ text }) => text))];
+  if (lines.length === 0) return undefined;
   const where = inRoots(uri, workspace);
-  const [first = '', ...others] = lines.keys();
-  if (others.length === 0) return `This ${first}${where}.`;
-  return `${listed(atMost([...lines.keys()], mostRoots))}${where && `\n\n${where.trim()}`}`;
+  return lines.length === 1 && all.length === 1
+    ? `This ${lines[0]}${where}.`
+    : `**Compared with before**${where}\n\n${listed(atMost(lines, mostRoots))}`;
+}
+
+interface Replaced {
+  readonly text: string;
+  /** Whether it is another value than before. */
+  readonly differs: boolean;
 }
 
 /** ` in overlays/dev, overlays/prod`; nothing for a file that only the root beside it reads. */
@@ -170,13 +178,13 @@ function replacement(
   earlier: Pick<KustomizeResource, 'node'> | undefined,
   uri: string,
   workspace: Workspace,
-): string {
+): Replaced {
   const value = earlier && follow(node, leaf.path, earlier.node);
-  if (!value) return 'was not set before';
+  if (!value) return { text: 'was not set before', differs: true };
   const place = placeLink(value.node.origin, uri, workspace);
   return isSame(value.node, leaf.node)
-    ? `is the same as before (${place})`
-    : `replaces ${valueText(value.node)} (${place})`;
+    ? { text: `is the same as before (${place})`, differs: false }
+    : { text: `replaces ${valueText(value.node)} (${place})`, differs: true };
 }
 
 /** What stands in the end where a patch sets something else. */

@@ -3,29 +3,10 @@ import { podNames } from '../../statefulset/identity';
 import { count, spanNames } from '../../statefulset/phrases';
 import type { Resource, SourceFile } from '../../workspace/file';
 import { isKustomization } from '../../workspace/kustomize';
-import { madeOf, type RenderedObject, touchedFrom } from '../../workspace/lineage';
 import { statefulSetOf } from '../../workspace/set';
 import { folderOf } from '../../workspace/uri';
 import type { Span } from '../../yaml/text';
-import { atMost, rootName, sortedRoots } from './shown';
-
-/**
- * The sets that roots make of a manifest, or change by it if it is a patch; undefined if no root that can be built reads
- * its file. The last good rendering stands for what cannot be built while somebody types.
- */
-export function setsMadeOf(manifest: Resource, { workspace }: Context): Resource[] | undefined {
-  const { uri } = manifest.file;
-  const renderings = sortedRoots(workspace.roots.reaching(uri)).flatMap((root) => workspace.lastRendering(root) ?? []);
-  if (!renderings.some(({ sources }) => sources.has(uri))) return undefined;
-  return renderings.flatMap((rendering) => {
-    const made = madeOf(manifest, rendering);
-    return (made.length > 0 ? made : touchedFrom(uri, manifest.root.span, rendering)).flatMap(setIn);
-  });
-}
-
-function setIn({ document }: RenderedObject): Resource[] {
-  return document.resources.filter(({ kind }) => kind === 'StatefulSet');
-}
+import { atMost, rootName } from './shown';
 
 const mostGroups = 4;
 

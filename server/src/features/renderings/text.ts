@@ -71,7 +71,7 @@ function comments({ build, refusals }: RenderedFile, isShown: boolean, workspace
     return [
       say(
         isShown
-          ? 'Kustomize would refuse to build this. Here is the last that it would have built.'
+          ? 'Kustomize would refuse to build this. What it built last is below.'
           : 'Kustomize would refuse to build this.',
       ),
       say(at(refusal)),
