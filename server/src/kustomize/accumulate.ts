@@ -40,9 +40,11 @@ export function accumulate(kustomization: Kustomization, site: Site, before: Acc
   gathered = { ...gathered, configuration: configurationOf(kustomization, site.folder, gathered) };
   gathered = withGenerated(kustomization, site, gathered);
   for (const entry of stringsOf(kustomization, 'components'))
-    gathered = journal.attempt(() => withComponent(entry, site, gathered), gathered);
-  for (const { plugin, run, maker } of transformersOf(kustomization, site, gathered)) {
-    const { resources, uses } = journal.attemptOnAll(() => run(gathered.resources), { ...gathered, uses: [] });
+    gathered = journal.changing(() => journal.attempt(() => withComponent(entry, site, gathered), gathered));
+  for (const { plugin, run, maker } of journal.changing(() => transformersOf(kustomization, site, gathered))) {
+    const { resources, uses } = journal.changing(() =>
+      journal.attemptOnAll(() => run(gathered.resources), { ...gathered, uses: [] }),
+    );
     journal.use(plugin, uses);
     gathered = { ...gathered, resources: maker ? resources.map((each) => changedBy(each, maker)) : resources };
   }

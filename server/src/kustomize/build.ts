@@ -37,6 +37,8 @@ export interface Build {
   readonly uses: readonly Use[];
   /** Whether objects may be missing among the resources, or fields in them, as they depend on what is unknown. */
   readonly isPartial: boolean;
+  /** Whether what is unknown may have changed the objects that are there: then any field may be missing in them. */
+  readonly lacksChanges: boolean;
   /** The URIs of all files that were asked for, whether they are there or not. */
   readonly read: ReadonlySet<string>;
 }
@@ -57,8 +59,8 @@ export function build(root: string, files: KustomizeFiles, { builds, bases } = n
     const kustomization = folder.kustomization({ uri: folder.uri, start: 0, end: 0 });
     return kustomization ? buildFrom(kustomization, folder, bases) : [];
   }, []);
-  const { refusals, unknown, uses, isPartial, reads } = journal;
-  const result = { resources, refusals, unknown, uses, isPartial, read: new Set(reads.keys()) };
+  const { refusals, unknown, uses, isPartial, lacksChanges, reads } = journal;
+  const result = { resources, refusals, unknown, uses, isPartial, lacksChanges, read: new Set(reads.keys()) };
   builds.set(root, result, reads);
   return result;
 }

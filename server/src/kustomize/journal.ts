@@ -11,6 +11,9 @@ export class Journal {
   /** The folders of the kustomizations that took part. */
   readonly folders = new Set<string>();
   isPartial = false;
+  /** Whether something was left out that changes objects, so that any of their fields may lack. */
+  lacksChanges = false;
+  private gaps = 0;
   /** Whether objects may lack, or what later steps need of them: what these miss is then no news. */
   private isLacking = false;
   /** By what they say, and where: what is taken up on several ways is said once. */
@@ -63,6 +66,15 @@ export class Journal {
     this.note(message, place, isRefused);
     this.isPartial = true;
     this.isLacking ||= !isValue;
+    if (!isValue) this.gaps++;
+  }
+
+  /** Does what changes objects: what is left out on the way may have changed any of them. */
+  changing<T>(work: () => T): T {
+    const { gaps } = this;
+    const result = work();
+    this.lacksChanges ||= this.gaps > gaps;
+    return result;
   }
 
   /** Writes down what Kustomize might do otherwise, where nothing lacks for it. */
@@ -90,6 +102,7 @@ export class Journal {
     for (const [key, note] of other.leftOut) this.leftOut.set(key, note);
     for (const use of other.used.values()) this.addUse(use);
     this.isPartial ||= other.isPartial;
+    this.lacksChanges ||= other.lacksChanges;
     this.isLacking ||= other.isLacking;
   }
 }

@@ -40,7 +40,8 @@ function hasKey(text: string, key: string): boolean {
 export function isPart(resource: Resource, workspace: Workspace, typed = false): boolean {
   const { file, kind } = resource;
   // One that is rendered has what kustomizations add; what it lacks still, one elsewhere may add.
-  if (renderingOf(resource)) return kind === 'StatefulSet' && !isWhole(resource);
+  const rendering = renderingOf(resource);
+  if (rendering) return rendering.build.lacksChanges || (kind === 'StatefulSet' && !isWhole(resource));
   if (workspace.kustomizations.isPatch(file.uri) || hasDirective(resource)) return true;
   if (kind !== 'StatefulSet') return false;
   if (isStatus(resource)) return true;

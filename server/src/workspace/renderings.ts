@@ -53,5 +53,13 @@ function render(root: string, fileAt: ReadSource, cache: BuildCache, before?: Re
 function failed(root: string): Build {
   const message = 'This kustomization could not be built, because of an error in StatefulSet Tools itself.';
   const place = { uri: `${root}${kustomizationNames[0]}`, start: 0, end: 0 };
-  return { resources: [], refusals: [{ place, message }], unknown: [], isPartial: true, uses: [], read: new Set() };
+  return {
+    resources: [],
+    refusals: [{ place, message }],
+    unknown: [],
+    isPartial: true,
+    lacksChanges: true,
+    uses: [],
+    read: new Set(),
+  };
 }

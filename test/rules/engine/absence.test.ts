@@ -46,6 +46,12 @@ function rulesOf(text: string, others: string): string[] {
   return diagnose(fileOf(workspace, 'web.yaml'), contextOf(workspace)).map(({ rule }) => rule.id);
 }
 
+test('a field that a change may set which cannot be known is not missed', () => {
+  const unprobed = set.replace(/ {10}readinessProbe:\n(?: {12}.*\n)+/, '');
+  assert.ok(rulesOf(unprobed, ', github.com/example/base').includes('readiness-missing'));
+  assert.deepEqual(rulesOf(unprobed, ']\ncomponents: [github.com/example/component'), []);
+});
+
 describe('what may be among the objects that cannot be known is not missed', () => {
   for (const [rule, text] of Object.entries(missing))
     test(rule, () => {
