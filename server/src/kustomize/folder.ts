@@ -8,6 +8,8 @@ import { Refused } from './refused';
 
 /** The folder of a kustomization, and what may be read from there (api/internal/loader). */
 export class Folder {
+  private isOutsideTold = false;
+
   private constructor(
     private readonly files: KustomizeFiles,
     readonly journal: Journal,
@@ -110,9 +112,14 @@ export class Folder {
       const [outside, own] = [file.uri, this.uri].map((each) => shownFrom(this.uri, each));
       throw new Refused(`security; file '${outside}' is not in or below '${own}'`, place);
     }
-    // Other tools that build kustomizations, Flux for one, have no such restriction.
-    const message = `Kustomize reads no file outside of the folder of its kustomization, unless it is run with --load-restrictor LoadRestrictionsNone: ${path}.`;
-    this.journal.note(message, place, true);
+    // Other tools that build kustomizations, Flux for one, have no such restriction. One of many files stands for all.
+    if (!this.isOutsideTold)
+      this.journal.note(
+        `Kustomize reads files only in and below the folder of the kustomization, which '${path}' is not, unless it is run with --load-restrictor LoadRestrictionsNone, as Flux does.`,
+        place,
+        true,
+      );
+    this.isOutsideTold = true;
     return file;
   }
 
