@@ -2,6 +2,7 @@ import type { Note } from '../../kustomize/build';
 import { type KustomizeResource, originalId } from '../../kustomize/resource';
 import { oneLine } from '../../operations/markdown';
 import type { Place } from '../../rendering/origin';
+import { said } from '../../rules/shared/refusals';
 import { documentAt } from '../../workspace/file';
 import { kustomizationNames } from '../../workspace/kustomize';
 import { before, follow } from '../../workspace/lineage';
@@ -65,7 +66,7 @@ function comments({ build, refusals }: RenderedFile, isShown: boolean, workspace
       .map((line) => `# ${line}\n`)
       .join(''),
   });
-  const at = (note: Note) => `${placeText(note.place, inCommon(workspace), workspace)}: ${note.message}`;
+  const at = (note: Note) => `${placeText(note.place, inCommon(workspace), workspace)}: ${said(note.message)}`;
   const [refusal] = refusals;
   if (refusal)
     return [

@@ -51,10 +51,14 @@ const meanings: readonly (readonly [RegExp, string])[] = [
   [/^missing (?:metadata\.name|kind|Resource metadata)/, 'Every object needs apiVersion, kind and metadata.name.'],
 ];
 
+/** A message of Kustomize, without what it says three times. */
+export function said(message: string): string {
+  return message.replace(/(?:: no matches for Id|; failed to find unique target for patch) .*$/s, '');
+}
+
 /** A message of Kustomize, with what it means. */
 export function explained(message: string): string {
   const meaning = meanings.find(([pattern]) => pattern.test(message))?.[1];
-  // Kustomize says the same three times.
-  const said = message.replace(/(?:: no matches for Id|; failed to find unique target for patch) .*$/s, '');
-  return `Kustomize refuses to build this: ${said.replace(/\.$/, '')}.${meaning === undefined ? '' : ` ${meaning}`}`;
+  const sentence = `Kustomize refuses to build this: ${said(message).replace(/\.$/, '')}.`;
+  return meaning === undefined ? sentence : `${sentence} ${meaning}`;
 }
