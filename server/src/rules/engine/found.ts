@@ -89,12 +89,14 @@ export function problemsOf(document: PlacedDocument, context: Context, scope: Su
 
 function findProblems(document: PlacedDocument, context: Context, scope: Subjects): FoundProblem[] {
   const { settings, workspace } = context;
-  const isPartial = document.file instanceof RenderedFile && document.file.build.isPartial;
+  const rendering = document.file instanceof RenderedFile ? document.file : undefined;
   const active = rules.filter(
     (rule) =>
       levelUnder(settings, rule, rule.severity) !== 'off' &&
       (settings.schemaDiagnostics || !rule.schema) &&
-      !(rule.absence && isPartial),
+      !(rule.absence && rendering?.build.isPartial) &&
+      // The text of a rendering is ours, and readable.
+      !(rule.about === 'document' && rendering),
   );
   const failed = new Set<string>();
   const tell = (rule: string, error: unknown) => {
