@@ -21,13 +21,15 @@ import {
   type PlansResult,
   plansRequest,
   prose,
+  type SourcesResult,
+  sourcesRequest,
 } from '../../server/src/protocol';
 import { mayHoldManifests } from './documents';
 import { Git } from './git';
 
 /** Registers the comparison of manifests with an earlier version, and the documents that explain the changes. */
 export function registerComparison(context: ExtensionContext, client: BaseLanguageClient, changed: Event<void>): void {
-  const comparison = new Comparison(client);
+  const comparison = new Comparison(client, changed);
   const documents = new ChangeDocuments(client, comparison, changed);
   context.subscriptions.push(
     comparison,
@@ -46,8 +48,9 @@ export function registerComparison(context: ExtensionContext, client: BaseLangua
       withDocument(argument, (uri) => open('StatefulSet or Deployment', { uri: uri.toString(), decide: 'yes' })),
     ),
     commands.registerCommand('statefulset.openRunbook', (argument: unknown) => {
-      const { uri, set } = (argument ?? {}) as Partial<MigrationParams>;
-      return typeof uri === 'string' && typeof set === 'string' ? open(`Migrate ${set}`, { uri, set }) : undefined;
+      const { uri, set, rendering } = (argument ?? {}) as Partial<MigrationParams>;
+      if (typeof uri !== 'string' || typeof set !== 'string') return undefined;
+      return open(`Migrate ${set}`, { uri, set, ...(typeof rendering === 'string' && { rendering }) });
     }),
   );
 }
@@ -57,21 +60,42 @@ function withDocument<R>(argument: unknown, run: (uri: Uri) => R): R | undefined
   return uri && run(uri);
 }
 
-/** Sends the server the base of each open manifest: the committed version, unless the user chose a file or none. */
+/** In ms: Git tells of each file that is saved, and a branch switch changes many. */
+const gathering = 200;
+/** How many files that are not open are compared at most. */
+const maxOthers = 300;
+
+/**
+ * Sends the server the base of each open manifest: the committed version, unless the user chose a file or none. So that
+ * what kustomizations make of it can be compared, also those of the files that they read with it, as far as these have
+ * changed.
+ */
 class Comparison implements Disposable {
   private readonly git = new Git();
   /** By document: a file, or null for no comparison. */
   private readonly chosenBases = new Map<string, Uri | null>();
   /** The texts that the server has, by document. */
   private readonly sentBases = new Map<string, string | null>();
+  /** Of these the ones that are not open, and are read with one that is. */
+  private others: ReadonlySet<string> = new Set();
+  private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly subscriptions: Disposable[];
 
-  constructor(private readonly client: BaseLanguageClient) {
+  /** `changed` fires after every change of the workspace: a kustomization may read other files than before. */
+  constructor(
+    private readonly client: BaseLanguageClient,
+    changed: Event<void>,
+  ) {
     this.subscriptions = [
       this.git,
       this.git.onDidChange(() => this.updateAll()),
+      this.git.onDidChangeStatus(() => this.updateOthersSoon()),
+      changed(() => this.updateOthersSoon()),
       workspace.onDidOpenTextDocument((document) => void this.update(document)),
-      workspace.onDidCloseTextDocument(({ uri }) => this.send(uri.toString(), null)),
+      workspace.onDidCloseTextDocument(({ uri }) => {
+        this.send(uri.toString(), null);
+        this.updateOthersSoon();
+      }),
       client.onDidChangeState(({ newState }) => {
         // A restarted server has lost all bases.
         if (newState !== State.Running) return;
@@ -116,11 +140,45 @@ class Comparison implements Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.timer);
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
   private updateAll(): void {
     for (const document of workspace.textDocuments) void this.update(document);
+    this.updateOthersSoon();
+  }
+
+  private updateOthersSoon(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.updateOthers(), gathering);
+  }
+
+  /** Sends the bases of the files that are not open, and takes back those of files that no longer matter. */
+  private async updateOthers(): Promise<void> {
+    if (this.client.state !== State.Running) return;
+    const open = workspace.textDocuments.filter(mayHoldManifests).map(({ uri }) => uri.toString());
+    const read = new Set<string>();
+    for (const uri of open) for (const source of await this.sourcesOf(uri)) read.add(source);
+    for (const uri of open) read.delete(uri);
+    const changed = this.git.changedAmong([...read].map((uri) => Uri.parse(uri))).slice(0, maxOthers);
+    const before = this.others;
+    this.others = new Set(changed.map(String));
+    const isOpen = (uri: string) => workspace.textDocuments.some((document) => document.uri.toString() === uri);
+    for (const uri of before) if (!this.others.has(uri) && !isOpen(uri)) this.send(uri, null);
+    for (const uri of changed) {
+      const base = (await this.git.committed(uri)) ?? null;
+      if (!isOpen(uri.toString())) this.send(uri.toString(), base);
+    }
+  }
+
+  private async sourcesOf(uri: string): Promise<SourcesResult> {
+    try {
+      return await this.client.sendRequest<SourcesResult>(sourcesRequest, { uri });
+    } catch (error) {
+      this.client.debug(`${sourcesRequest} failed`, error);
+      return [];
+    }
   }
 
   private async update(document: TextDocument): Promise<void> {
@@ -177,7 +235,9 @@ class ChangeDocuments implements Disposable {
     const parameters = new URLSearchParams(query);
     const [uri, set] = [parameters.get('uri') ?? '', parameters.get('set')];
     if (set !== null) {
-      const runbook = await this.client.sendRequest<MigrationResult>(migrationRequest, { uri, set });
+      const rendering = parameters.get('rendering');
+      const params: MigrationParams = { uri, set, ...(rendering !== null && { rendering }) };
+      const runbook = await this.client.sendRequest<MigrationResult>(migrationRequest, params);
       return runbook ?? `# Migrate ${prose(set)}\n\nNo migration is needed: apply the manifest.\n`;
     }
     if (parameters.has('decide')) {

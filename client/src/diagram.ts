@@ -14,16 +14,20 @@ const formats = {
  */
 export async function exportDiagram(
   client: BaseLanguageClient,
-  { uri, options = {} }: PreviewParams,
+  { uri, renderings = [], options = {} }: PreviewParams,
   format: DiagramFormat,
   id?: string,
 ): Promise<void> {
-  const ids = id === undefined ? await setsOf(client, { uri }) : [id];
+  const ids = id === undefined ? await setsOf(client, { uri, renderings }) : [id];
   const quickPick = { title: 'Export Diagram', placeHolder: 'Select a StatefulSet' };
   const chosen = ids.length > 1 ? await window.showQuickPick(ids, quickPick) : ids[0];
   if (chosen === undefined) return;
   const withDiagram: PreviewOptions = { [chosen]: { ...options[chosen], details: ['diagram'] } };
-  const { sets } = await client.sendRequest<PreviewResult>(previewRequest, { uri, options: withDiagram });
+  const { sets } = await client.sendRequest<PreviewResult>(previewRequest, {
+    uri,
+    renderings,
+    options: withDiagram,
+  });
   const set = sets.find((each) => each.id === chosen);
   if (!set?.diagram) return;
   const { extension, label } = formats[format];

@@ -8,7 +8,10 @@ export class Git implements Disposable {
   private readonly changed = new EventEmitter<void>();
   /** HEAD moved, or a repository was opened or closed: committed texts may differ. */
   readonly onDidChange: Event<void> = this.changed.event;
-  private readonly subscriptions: Disposable[] = [this.changed];
+  private readonly statusChanged = new EventEmitter<void>();
+  /** Other files than before may differ from HEAD. */
+  readonly onDidChangeStatus: Event<void> = this.statusChanged.event;
+  private readonly subscriptions: Disposable[] = [this.changed, this.statusChanged];
   /** The last known HEAD of each repository, since its state also changes with every file that is saved. */
   private readonly heads = new Map<Repository, string | undefined>();
   private api: Api | undefined;
@@ -31,6 +34,15 @@ export class Git implements Disposable {
     } catch {
       return null;
     }
+  }
+
+  /** Those of some files that are not as they are in HEAD. */
+  changedAmong(uris: readonly Uri[]): Uri[] {
+    const changed = new Set<string>();
+    for (const { state } of this.api?.repositories ?? [])
+      for (const changes of [state.workingTreeChanges, state.indexChanges, state.mergeChanges])
+        for (const { uri } of changes ?? []) changed.add(uri.toString());
+    return uris.filter((uri) => changed.has(uri.toString()));
   }
 
   /** Why the committed text of a file is unknown; undefined if it is known. */
@@ -74,6 +86,7 @@ export class Git implements Disposable {
 
   private watch(repository: Repository): void {
     const update = () => {
+      this.statusChanged.fire();
       const head = repository.state.HEAD?.commit;
       if (this.heads.has(repository) && this.heads.get(repository) === head) return;
       this.heads.set(repository, head);
@@ -98,9 +111,16 @@ interface Api {
   getRepository(uri: Uri): Repository | null;
 }
 
+interface Change {
+  readonly uri: Uri;
+}
+
 interface Repository {
   readonly state: {
     readonly HEAD: { readonly commit?: string } | undefined;
+    readonly workingTreeChanges?: readonly Change[];
+    readonly indexChanges?: readonly Change[];
+    readonly mergeChanges?: readonly Change[];
     readonly onDidChange: Event<void>;
   };
   show(ref: string, path: string): Promise<string>;

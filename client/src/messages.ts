@@ -16,7 +16,14 @@ export type FromPanel =
   | { readonly type: 'reveal'; readonly uri: string; readonly range: Range }
   | { readonly type: 'copy'; readonly text: string }
   /** What to show of the sets of a document beyond the manifests as written. The server validates the options. */
-  | { readonly type: 'options'; readonly uri: string; readonly options: PreviewOptions }
+  | {
+      readonly type: 'options';
+      readonly uri: string;
+      readonly rendering: string | null;
+      readonly options: PreviewOptions;
+    }
+  /** Show a document as the kustomization in this folder renders it. */
+  | { readonly type: 'rendering'; readonly uri: string; readonly root: string }
   /** Edit the manifest of a set. The server validates `what`. */
   | { readonly type: 'apply'; readonly set: string; readonly what: Application }
   | { readonly type: 'export'; readonly set: string; readonly format: DiagramFormat }
@@ -43,10 +50,14 @@ export function readFromPanel(value: unknown): FromPanel | undefined {
     case 'copy':
       return typeof message['text'] === 'string' ? { type: 'copy', text: message['text'] } : undefined;
     case 'options': {
-      const { uri, options } = message;
-      return typeof uri === 'string' && record(options)
-        ? { type: 'options', uri, options: options as PreviewOptions }
+      const { uri, rendering, options } = message;
+      return typeof uri === 'string' && (rendering === null || typeof rendering === 'string') && record(options)
+        ? { type: 'options', uri, rendering, options: options as PreviewOptions }
         : undefined;
+    }
+    case 'rendering': {
+      const { uri, root } = message;
+      return typeof uri === 'string' && typeof root === 'string' ? { type: 'rendering', uri, root } : undefined;
     }
     case 'apply': {
       const { set, what } = message;
@@ -71,14 +82,27 @@ export function readPanelState(value: unknown): PanelState | undefined {
   return typeof uri === 'string' ? { uri } : undefined;
 }
 
+/** What the command `statefulset.openPreview` is given. */
+export interface OpenPreviewArgument {
+  readonly uri?: string;
+  /** The name of a set. */
+  readonly set?: string;
+  /** The folder of the kustomization whose rendering is to be shown. */
+  readonly rendering?: string;
+}
+
 /**
  * Reads the argument of the command `statefulset.openPreview`: code lenses pass the name of the set, the tree passes
  * the set itself. Anything else is ignored.
  */
-export function readOpenPreviewArgument(value: unknown): { readonly uri?: string; readonly set?: string } {
-  const { uri, set } = record(value) ?? {};
+export function readOpenPreviewArgument(value: unknown): OpenPreviewArgument {
+  const { uri, set, rendering } = record(value) ?? {};
   const name = record(set)?.['name'] ?? set;
-  return { ...(typeof uri === 'string' && { uri }), ...(typeof name === 'string' && { set: name }) };
+  return {
+    ...(typeof uri === 'string' && { uri }),
+    ...(typeof name === 'string' && { set: name }),
+    ...(typeof rendering === 'string' && { rendering }),
+  };
 }
 
 /** Reads the argument of the command `statefulset.openRendering`, as code lenses pass it. Anything else is ignored. */

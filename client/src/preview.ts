@@ -20,6 +20,7 @@ import {
   type ApplyParams,
   type ApplyResult,
   applyRequest,
+  type Location,
   type PlayResult,
   type PreviewOptions,
   type PreviewParams,
@@ -31,17 +32,27 @@ import {
 import { exportDiagram } from './diagram';
 import { mayHoldManifests } from './documents';
 import { render } from './html';
-import { type DiagramFormat, readFromPanel, readOpenPreviewArgument, readPanelState, type ToPanel } from './messages';
+import {
+  type DiagramFormat,
+  type OpenPreviewArgument,
+  readFromPanel,
+  readOpenPreviewArgument,
+  readPanelState,
+  type ToPanel,
+} from './messages';
 
 /** How long the options must be unchanged before scenarios are played, in ms. */
 const playDelay = 60;
 const viewType = 'statefulset.preview';
+/** Where the choices of kustomizations are kept, and how many. */
+const chosenKey = 'statefulset.renderings';
+const maxChosen = 50;
 /** Context key: the URIs of documents that contain a StatefulSet. */
 const previewable = 'statefulset.previewable';
 
 /** `changed` fires after every change of the workspace. */
 export function registerPreview(context: ExtensionContext, client: BaseLanguageClient, changed: Event<void>): void {
-  const preview = new Preview(context.extensionUri, client);
+  const preview = new Preview(context, client);
   context.subscriptions.push(
     preview,
     commands.registerCommand('statefulset.openPreview', (argument: unknown) =>
@@ -73,13 +84,14 @@ class Preview implements WebviewPanelSerializer, Disposable {
   private revealedUri: string | undefined;
 
   constructor(
-    private readonly extensionUri: Uri,
+    private readonly context: ExtensionContext,
     private readonly client: BaseLanguageClient,
   ) {}
 
-  open({ uri, set }: { readonly uri?: string; readonly set?: string }): void {
+  open({ uri, set, rendering }: OpenPreviewArgument): void {
     this.setToReveal = set;
     if (uri !== undefined) this.select(uri);
+    if (rendering !== undefined) this.choose(rendering);
     if (this.panel) this.panel.reveal(undefined, true);
     else {
       const showOptions = { viewColumn: ViewColumn.Beside, preserveFocus: true };
@@ -110,13 +122,36 @@ class Preview implements WebviewPanelSerializer, Disposable {
     this.uri = uri;
   }
 
+  /** Prefers the rendering of a kustomization from now on, for all files that it reads. */
+  private choose(root: string): void {
+    this.options = {};
+    const others = this.chosen.filter((each) => each !== root);
+    void this.context.workspaceState.update(chosenKey, [root, ...others].slice(0, maxChosen));
+  }
+
+  /** The kustomizations that were chosen, the last one first. */
+  private get chosen(): readonly string[] {
+    return this.context.workspaceState.get<readonly string[]>(chosenKey, []);
+  }
+
+  /** The kustomizations to be shown, the best first: none other comes up by itself while somebody types. */
+  private get preferred(): readonly string[] {
+    const { result } = this;
+    const shown = result?.uri === this.uri ? result?.rendering : undefined;
+    return shown && !this.chosen.includes(shown) ? [...this.chosen, shown] : this.chosen;
+  }
+
   /** Requests the preview and shows it, unless a newer request was made meanwhile. */
   async refresh(): Promise<void> {
     this.request.cancel();
     if (this.uri === undefined) return;
     const request = new CancellationTokenSource();
     this.request = request;
-    const params: PreviewParams = { uri: this.uri, options: this.panel ? this.options : {} };
+    const params: PreviewParams = {
+      uri: this.uri,
+      renderings: this.preferred,
+      options: this.panel ? this.options : {},
+    };
     const send = async <R>(method: string): Promise<R | undefined> => {
       try {
         const result = await this.client.sendRequest<R>(method, params, request.token);
@@ -143,7 +178,8 @@ class Preview implements WebviewPanelSerializer, Disposable {
 
   /** Saves the diagram of the set with this id, or of one that the user picks. */
   async exportDiagram(format: DiagramFormat, id?: string): Promise<void> {
-    if (this.uri !== undefined) await exportDiagram(this.client, { uri: this.uri, options: this.options }, format, id);
+    const { uri, preferred: renderings, options } = this;
+    if (uri !== undefined) await exportDiagram(this.client, { uri, renderings, options }, format, id);
   }
 
   dispose(): void {
@@ -152,7 +188,7 @@ class Preview implements WebviewPanelSerializer, Disposable {
   }
 
   private attach(panel: WebviewPanel): void {
-    const resources = Uri.joinPath(this.extensionUri, 'dist');
+    const resources = Uri.joinPath(this.context.extensionUri, 'dist');
     const { webview } = panel;
     this.panel = panel;
     this.isPanelReady = false;
@@ -165,7 +201,7 @@ class Preview implements WebviewPanelSerializer, Disposable {
       if (!panel.visible) this.isPanelReady = false;
     });
     webview.onDidReceiveMessage((message: unknown) => this.receive(message));
-    panel.iconPath = Uri.joinPath(this.extensionUri, 'images', 'icon.png');
+    panel.iconPath = Uri.joinPath(this.context.extensionUri, 'images', 'icon.png');
     webview.options = { enableScripts: true, localResourceRoots: [resources] };
     webview.html = render({
       cspSource: webview.cspSource,
@@ -208,15 +244,24 @@ class Preview implements WebviewPanelSerializer, Disposable {
         void this.reveal(message.uri, message.range);
         break;
       case 'options':
-        if (message.uri !== this.uri) break;
+        if (message.uri !== this.uri || message.rendering !== this.result?.rendering) break;
         this.options = message.options;
+        void this.refresh();
+        break;
+      case 'rendering':
+        if (message.uri !== this.uri) break;
+        this.choose(message.root);
         void this.refresh();
         break;
       case 'apply':
         void this.apply(message.set, message.what);
         break;
       case 'runbook':
-        void commands.executeCommand('statefulset.openRunbook', { uri: this.uri, set: message.set });
+        void commands.executeCommand('statefulset.openRunbook', {
+          uri: this.uri,
+          set: message.set,
+          ...(this.result?.rendering && { rendering: this.result.rendering }),
+        });
         break;
       case 'export':
         void this.exportDiagram(message.format, message.set);
@@ -227,7 +272,8 @@ class Preview implements WebviewPanelSerializer, Disposable {
   /** Edits the manifest of a set, as if the user had typed the change: it can be undone. */
   private async apply(set: string, what: Application): Promise<void> {
     if (this.uri === undefined) return;
-    const params: ApplyParams = { uri: this.uri, set, what };
+    const rendering = this.result?.rendering;
+    const params: ApplyParams = { uri: this.uri, set, what, ...(rendering && { rendering }) };
     const answer = await this.client.sendRequest<ApplyResult>(applyRequest, params);
     const edit = await this.client.protocol2CodeConverter.asWorkspaceEdit(answer);
     if (!edit || !(await workspace.applyEdit(edit)))
@@ -236,13 +282,12 @@ class Preview implements WebviewPanelSerializer, Disposable {
       );
   }
 
-  /** Goes to a place in the previewed document or in one of its Services: the panel can open no other file. */
+  /** Goes to a place that the preview names: the panel can open no other file. */
   private async reveal(uri: string, { start, end }: ProtocolRange): Promise<void> {
     if (!this.result) return;
-    const { uri: previewed, sets } = this.result;
-    const services = sets.flatMap(({ service, clientServices }) => [service, ...clientServices]);
+    const previewed = this.result.uri;
     if (uri !== previewed) {
-      if (!services.some((service) => service?.uri === uri)) return;
+      if (!placesOf(this.result).some((place) => place.uri === uri)) return;
       this.revealedUri = uri;
     }
     const columnOf = (shown: string) =>
@@ -251,4 +296,14 @@ class Preview implements WebviewPanelSerializer, Disposable {
     const selection = new Range(start.line, start.character, end.line, end.character);
     await window.showTextDocument(await workspace.openTextDocument(Uri.parse(uri)), { viewColumn, selection });
   }
+}
+
+/** The places to which a preview leads. */
+function placesOf({ sets, remark }: PreviewResult): readonly Location[] {
+  const all = sets.flatMap(({ places, claimTemplates, service, clientServices }) => [
+    ...Object.values(places),
+    ...[...claimTemplates, ...clientServices].map(({ place }) => place),
+    service?.place ?? null,
+  ]);
+  return [...all, remark?.place ?? null].filter((place) => place !== null);
 }

@@ -59,24 +59,24 @@ class SetTree implements TreeDataProvider<Node>, Disposable {
   }
 
   getTreeItem(node: Node): TreeItem {
-    const line = lineOf(node, workspace.asRelativePath(Uri.parse(node.uri)));
+    const line = lineOf(node, node.kind === 'rendering' ? folderName(node.rendering) : pathOf(node.uri));
     const { Collapsed, None } = TreeItemCollapsibleState;
     const item = new TreeItem(line.label, line.expandable ? Collapsed : None);
-    const { start, end } = line.place.range;
     item.id = line.id;
     item.description = line.description;
     item.tooltip = line.tooltip;
     item.accessibilityInformation = { label: [line.label, line.description].filter(Boolean).join(', ') };
     item.iconPath = iconOf(line);
     item.contextValue = node.kind;
-    item.command = {
-      title: 'Go to Manifest',
-      command: 'vscode.open',
-      arguments: [
-        Uri.parse(line.place.uri),
-        { selection: new Range(start.line, start.character, end.line, end.character), preserveFocus: true },
-      ],
-    };
+    if (line.place) {
+      const { start, end } = line.place.range;
+      const selection = new Range(start.line, start.character, end.line, end.character);
+      item.command = {
+        title: 'Go to Manifest',
+        command: 'vscode.open',
+        arguments: [Uri.parse(line.place.uri), { selection, preserveFocus: true }],
+      };
+    }
     return item;
   }
 
@@ -108,7 +108,18 @@ class SetTree implements TreeDataProvider<Node>, Disposable {
   }
 }
 
+function pathOf(uri: string): string {
+  return workspace.asRelativePath(Uri.parse(uri));
+}
+
+/** The path of a folder in the workspace; the name of one that is the workspace's own. */
+function folderName(root: string): string {
+  const path = pathOf(root.replace(/\/$/, ''));
+  return /^(?:[a-z]:)?[\\/]/i.test(path) ? path.slice(path.search(/[^\\/]*$/)) : path;
+}
+
 const icons: Readonly<Record<Line['icon'], string>> = {
+  rendering: 'symbol-folder',
   set: 'layers',
   service: 'plug',
   pods: 'list-tree',

@@ -1,17 +1,32 @@
 import {
   type Badge,
   claimDetail,
+  type Location,
   namespaceLabel,
   podAt,
   possibleReplicas,
-  type Range,
   type SetPreview,
   type SetsResult,
   serviceAddress,
 } from '../../server/src/protocol';
 
-/** A line of the tree. Pods and claims are computed from their set when their parent is expanded. */
-export type Node = { readonly uri: string; readonly set: SetPreview } & (
+/** A line of the tree: a kustomization with the sets that it renders, or a line of a set. */
+export type Node = RenderingNode | SetNode;
+
+interface RenderingNode {
+  readonly kind: 'rendering';
+  /** The folder of the kustomization. */
+  readonly rendering: string;
+  readonly sets: readonly SetNode[];
+}
+
+/** Pods and claims are computed from their set when their parent is expanded. */
+export type SetNode = {
+  readonly uri: string;
+  /** The folder of the kustomization that renders the set; null for one as it is written. */
+  readonly rendering: string | null;
+  readonly set: SetPreview;
+} & (
   | { readonly kind: 'set' }
   | { readonly kind: 'service' }
   /** A group of pods, by index: from `first` up to, not including, `end`. */
@@ -27,18 +42,32 @@ export interface Line {
   readonly label: string;
   readonly description: string;
   readonly tooltip: string;
-  readonly icon: 'set' | 'service' | 'pods' | 'pod' | 'claim';
+  readonly icon: 'rendering' | 'set' | 'service' | 'pods' | 'pod' | 'claim';
   readonly state: Badge['kind'];
-  readonly place: { readonly uri: string; readonly range: Range };
+  readonly place?: Location;
   readonly expandable: boolean;
 }
 
 /** More children than this are grouped. */
 const maxChildren = 100;
 
+/** The kustomizations by their folders, then the sets that none renders by their names. */
 export function roots(results: SetsResult): readonly Node[] {
-  const nodes = results.flatMap(({ uri, sets }) => sets.map((set): Node => ({ kind: 'set', uri, set })));
-  return nodes.sort((a, b) => compare(a.set.name, b.set.name) || compare(a.uri, b.uri));
+  const renderings = new Map<string, SetNode[]>();
+  const plain: SetNode[] = [];
+  for (const { uri, rendering, sets } of results) {
+    const nodes = sets.map((set): SetNode => ({ kind: 'set', uri, rendering, set }));
+    if (rendering === null) plain.push(...nodes);
+    else renderings.set(rendering, [...(renderings.get(rendering) ?? []), ...nodes]);
+  }
+  const groups = [...renderings].map(
+    ([rendering, sets]): Node => ({ kind: 'rendering', rendering, sets: sets.sort(byName) }),
+  );
+  return [...groups.sort((a, b) => compare(a.rendering ?? '', b.rendering ?? '')), ...plain.sort(byName)];
+}
+
+function byName(a: SetNode, b: SetNode): number {
+  return compare(a.set.name, b.set.name) || compare(a.uri, b.uri);
 }
 
 function compare(a: string, b: string): number {
@@ -46,14 +75,24 @@ function compare(a: string, b: string): number {
 }
 
 export function childrenOf(node: Node): readonly Node[] {
-  const { uri, set } = node;
+  if (node.kind === 'rendering') return node.sets;
+  const { uri, rendering, set } = node;
   switch (node.kind) {
     case 'set':
-      return [{ kind: 'service', uri, set }, ...pods(node, 0, possibleReplicas(set))];
+      return [{ kind: 'service', uri, rendering, set }, ...pods(node, 0, possibleReplicas(set))];
     case 'pods':
       return pods(node, node.first, node.end);
     case 'pod':
-      return set.claimTemplates.map((_, template): Node => ({ kind: 'claim', uri, set, index: node.index, template }));
+      return set.claimTemplates.map(
+        (_, template): Node => ({
+          kind: 'claim',
+          uri,
+          rendering,
+          set,
+          index: node.index,
+          template,
+        }),
+      );
     case 'service':
     case 'claim':
       return [];
@@ -61,22 +100,31 @@ export function childrenOf(node: Node): readonly Node[] {
 }
 
 /** The pods in a range of indexes; if there are many, groups of a hundred, ten thousand and so on. */
-function pods({ uri, set }: Node, first: number, end: number): readonly Node[] {
+function pods({ uri, rendering, set }: SetNode, first: number, end: number): readonly Node[] {
   let size = 1;
   while ((end - first) / size > maxChildren) size *= maxChildren;
   return Array.from({ length: Math.ceil((end - first) / size) }, (_, i): Node => {
     const from = first + i * size;
     return size === 1
-      ? { kind: 'pod', uri, set, index: from }
-      : { kind: 'pods', uri, set, first: from, end: Math.min(end, from + size) };
+      ? { kind: 'pod', uri, rendering, set, index: from }
+      : { kind: 'pods', uri, rendering, set, first: from, end: Math.min(end, from + size) };
   });
 }
 
-/** `path` is the path of the set's file in the workspace. */
+/** `path` is the path in the workspace of the set's file, or of the folder of the kustomization. */
 export function lineOf(node: Node, path: string): Line {
-  const { uri, set } = node;
-  const id = `${uri}#${set.id}`;
-  const here = (range: Range) => ({ uri, range });
+  if (node.kind === 'rendering')
+    return {
+      id: node.rendering,
+      label: path,
+      description: node.sets.length === 1 ? '1 set' : `${node.sets.length} sets`,
+      tooltip: `${path}\nWhat this kustomization builds`,
+      icon: 'rendering',
+      state: 'plain',
+      expandable: true,
+    };
+  const { uri, rendering, set } = node;
+  const id = `${rendering ?? ''}${uri}#${set.id}`;
   const { badge, consequence } = set.governance;
   switch (node.kind) {
     case 'set':
@@ -87,12 +135,11 @@ export function lineOf(node: Node, path: string): Line {
         tooltip: [set.name, namespaceLabel(set), set.totals.join(', '), consequence, path].join('\n'),
         icon: 'set',
         state: badge.kind === 'warning' ? 'warning' : 'plain',
-        place: here(set.ranges.name),
+        place: set.places.name,
         expandable: true,
       };
     case 'service': {
       const { service } = set;
-      const isKnown = service !== null && service.uri !== null && service.range !== null;
       return {
         id: `${id}/service`,
         label: service === null ? 'No Service' : `Service ${service.name}`,
@@ -100,7 +147,7 @@ export function lineOf(node: Node, path: string): Line {
         tooltip: [service === null ? '' : serviceAddress(set, service), consequence].filter(Boolean).join('\n'),
         icon: 'service',
         state: badge.kind,
-        place: isKnown ? { uri: service.uri, range: service.range } : here(set.ranges.serviceName),
+        place: service?.place ?? set.places.serviceName,
         expandable: false,
       };
     }
@@ -113,7 +160,7 @@ export function lineOf(node: Node, path: string): Line {
         tooltip: '',
         icon: 'pods',
         state: 'plain',
-        place: here(set.ranges.replicas),
+        place: set.places.replicas,
         expandable: true,
       };
     }
@@ -126,7 +173,7 @@ export function lineOf(node: Node, path: string): Line {
         tooltip: dns ?? `${name}: no DNS name`,
         icon: 'pod',
         state: 'plain',
-        place: here(set.ranges.replicas),
+        place: set.places.replicas,
         expandable: set.claimTemplates.length > 0,
       };
     }
@@ -141,7 +188,7 @@ export function lineOf(node: Node, path: string): Line {
         tooltip: [name, detail, ...(claim?.template.accessModes ?? [])].join('\n'),
         icon: 'claim',
         state: 'plain',
-        place: here(claim?.template.range ?? set.ranges.template),
+        place: claim?.template.place ?? set.places.template,
         expandable: false,
       };
     }

@@ -73,8 +73,9 @@ export { type Fold, folds } from './features/folding';
 export { selections } from './features/selection';
 
 // What will exist, and what a change leads to. The view models are those of the protocol.
-export { allSets, preview, setsIn } from './features/preview/preview';
-export { applicationEdits } from './features/preview/whatIf';
+export { allSets, preview } from './features/preview/preview';
+export { setsIn, shownOf } from './features/preview/renderings';
+export { applicationEdits } from './features/preview/apply';
 export { play } from './features/preview/play';
 export { readApplication, readPreviewOptions } from './features/preview/options';
 export { decisions } from './features/decision';

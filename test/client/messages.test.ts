@@ -14,7 +14,8 @@ test('messages of the panel are taken as they are', () => {
     { type: 'ready' },
     { type: 'copy', text: 'web-0' },
     { type: 'reveal', uri: 'file:///web.yaml', range },
-    { type: 'options', uri: 'file:///web.yaml', options: { web: { changes: { replicas: 5 } } } },
+    { type: 'options', uri: 'file:///web.yaml', rendering: null, options: { web: { changes: { replicas: 5 } } } },
+    { type: 'rendering', uri: 'file:///base/web.yaml', root: 'file:///overlays/prod/' },
     { type: 'apply', set: 'web', what: { kind: 'clientService' } },
     { type: 'export', set: 'web', format: 'svg' },
   ])
@@ -35,6 +36,8 @@ test('anything else is no message', () => {
     { type: 'copy', text: 1 },
     { type: 'options', uri: 'file:///web.yaml' },
     { type: 'options', options: {} },
+    { type: 'options', uri: 'file:///web.yaml', rendering: 5, options: {} },
+    { type: 'rendering', uri: 'file:///web.yaml' },
     { type: 'apply', set: 'web', what: 'all' },
     { type: 'apply', what: {} },
     { type: 'export', set: 'web', format: 'exe' },

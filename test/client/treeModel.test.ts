@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { childrenOf, lineOf, type Node, roots } from '../../client/src/treeModel';
+import { childrenOf, lineOf, type Node, roots, type SetNode } from '../../client/src/treeModel';
 import { allSets } from '../../server/src/features/preview/preview';
 import type { SetPreview } from '../../server/src/protocol';
 import { service, setPreview } from '../features/preview/setPreview';
 import { contextOf, workspaceOf } from '../fixture';
 
 const uri = 'file:///workspace/web.yaml';
-const node = (fields: Partial<SetPreview> = {}): Node => ({ kind: 'set', uri, set: setPreview(fields) });
+const node = (fields: Partial<SetPreview> = {}): SetNode => ({
+  kind: 'set',
+  uri,
+  rendering: null,
+  set: setPreview(fields),
+});
 const labels = (nodes: readonly Node[]) => nodes.map((each) => lineOf(each, 'web.yaml').label);
 
 test('a set has its Service, its pods and their claims', () => {
@@ -26,15 +31,15 @@ test('the state of the Service is told, with its place if it has one', () => {
     const [of] = childrenOf(node(fields));
     assert.ok(of);
     const { label, description, state, place } = lineOf(of, 'web.yaml');
-    return [label, description, state, place.uri];
+    return [label, description, state, place?.uri];
   };
   const found = service();
-  assert.deepEqual(line({}), ['Service postgres', 'headless', 'ok', found.uri]);
+  assert.deepEqual(line({}), ['Service postgres', 'headless', 'ok', found.place?.uri]);
   assert.deepEqual(line({ service: service({ headless: false }) }), [
-    ...['Service postgres', 'not headless', 'warning', found.uri],
+    ...['Service postgres', 'not headless', 'warning', found.place?.uri],
   ]);
   assert.deepEqual(line({ service: null, serviceName: null }), ['No Service', 'not set', 'info', uri]);
-  const missing = service({ found: false, uri: null, range: null });
+  const missing = service({ found: false, place: null });
   assert.deepEqual(line({ service: missing }), ['Service postgres', 'not found', 'warning', uri]);
 });
 
@@ -76,4 +81,24 @@ test('the sets of the workspace come by name, without templates, patches and val
   );
   assert.deepEqual(labels(roots(allSets({ workspace, settings }))), ['app', 'web', 'zoo']);
   assert.deepEqual(roots([]), []);
+});
+
+test('the sets of a kustomization stand below it, before those that none renders', () => {
+  const sets = [setPreview()];
+  const base = 'file:///workspace/base/web.yaml';
+  const rendered = (root: string) => ({ uri: base, rendering: `file:///workspace/${root}/`, sets });
+  const nodes = roots([{ uri, rendering: null, sets }, rendered('overlays/prod'), rendered('overlays/dev')]);
+  const lines = nodes.map((each) => lineOf(each, each.kind === 'rendering' ? 'overlays/dev' : 'web.yaml'));
+  assert.deepEqual(
+    lines.map(({ label, description, place }) => [label, description, place?.uri]),
+    [
+      ['overlays/dev', '1 set', undefined],
+      ['overlays/dev', '1 set', undefined],
+      ['postgres', '3 pods · headless · web.yaml', uri],
+    ],
+  );
+  const below = nodes.flatMap((each) => (each.kind === 'rendering' ? childrenOf(each) : []));
+  assert.deepEqual(labels(below), ['postgres', 'postgres']);
+  const ids = [...nodes, ...below, ...below.flatMap(childrenOf)].map((each) => lineOf(each, '').id);
+  assert.equal(new Set(ids).size, ids.length);
 });

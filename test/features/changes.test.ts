@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { changeSummary, planFor, plansText } from '../../server/src/features/changes';
+import { describe, test } from 'node:test';
+import { changeSummary, planFor, plansText, runbookFor } from '../../server/src/features/changes';
+import { codeLenses } from '../../server/src/features/codeLens';
 import { diagnose } from '../../server/src/rules/engine/diagnose';
 import type { Context } from '../../server/src/settings/context';
 import { readFile } from '../../server/src/workspace/file';
@@ -73,4 +74,92 @@ test('where its pods still read the old name of a renamed set is told', () => {
 test('a file that is compared with nothing has no plan at all', () => {
   const context = contextOf(workspaceOf({ 'k8s/web.yaml': setWith() }));
   assert.equal(plansText(setOf(context).file, context), undefined);
+});
+
+describe('of what kustomizations read', () => {
+  const kustomization = 'overlays/prod/kustomization.yaml';
+  const files: Files = {
+    'base/web.yaml': setWith(),
+    'base/kustomization.yaml': 'resources: [web.yaml]\n',
+    'overlays/dev/kustomization.yaml': 'resources: [../../base]\n',
+    [kustomization]: 'resources: [../../base]\nreplicas:\n  - name: web\n    count: 5\n',
+  };
+
+  /** The files with others in the place of some, compared with what they were. */
+  function kustomized(now: Files): Context {
+    let workspace = workspaceOf({ ...files, ...now });
+    for (const [name, text] of Object.entries(files))
+      workspace = workspace.withBase(uriOf(name), readFile(uriOf(name), text));
+    return contextOf(workspace);
+  }
+  const headings = (now: Files, name = 'base/web.yaml') => {
+    const context = kustomized(now);
+    return plansText(fileOf(context.workspace, name), context)?.match(/^## .*|^No .*/gm);
+  };
+
+  test('a change is told once, and only where it changes the rendering', () => {
+    const recreated = { 'base/web.yaml': setWith({ spec: 'podManagementPolicy: Parallel' }) };
+    assert.deepEqual(headings(recreated), ['## StatefulSet web: rejected: podManagementPolicy']);
+    const image = { 'base/web.yaml': setWith().replace(/image: .*/, 'image: nginx:99') };
+    assert.deepEqual(headings(image), [
+      '## StatefulSet web in overlays/dev: updates web-2, web-1, web-0',
+      '## StatefulSet web in overlays/prod: updates web-4, web-3, web-2, web-1, web-0',
+    ]);
+    const scaled = { 'base/web.yaml': setWith({ spec: 'replicas: 4' }) };
+    assert.deepEqual(headings(scaled), ['## StatefulSet web in overlays/dev: scales 3 → 4']);
+    assert.deepEqual(headings({}), ['No StatefulSet of this file changes.']);
+  });
+
+  test('a change of the kustomization is told at the base too', () => {
+    const now = { [kustomization]: files[kustomization]?.replace('count: 5', 'count: 6') ?? '' };
+    for (const name of ['base/web.yaml', kustomization]) assert.equal(headings(now, name)?.length, 1, name);
+  });
+
+  test('the code lens tells it above the manifest and above the patch', () => {
+    const lenses = (now: Files, name = 'base/web.yaml') => {
+      const context = kustomized(now);
+      return codeLenses(fileOf(context.workspace, name), context).flatMap(({ title }) =>
+        title.startsWith('change: ') ? [title] : [],
+      );
+    };
+    assert.deepEqual(lenses({}), []);
+    assert.deepEqual(lenses({ 'base/web.yaml': setWith({ spec: 'replicas: 4' }) }), [
+      'change: scales 3 → 4 in overlays/dev',
+    ]);
+    const scaled = { [kustomization]: files[kustomization]?.replace('count: 5', 'count: 6') ?? '' };
+    assert.deepEqual(lenses(scaled), ['change: scales 5 → 6 in overlays/prod']);
+  });
+
+  test('a rejected change is applied as a kustomization', () => {
+    const now = { 'base/web.yaml': setWith({ spec: 'podManagementPolicy: Parallel' }) };
+    const context = kustomized(now);
+    const runbook = (root?: string) =>
+      runbookFor(fileOf(context.workspace, 'base/web.yaml'), 'web', context, root && uriOf(root)) ?? '';
+    assert.match(runbook('overlays/prod/'), /kubectl apply -k overlays\/prod$/m);
+    assert.match(runbook(), /kubectl apply -k overlays\/dev$/m);
+  });
+
+  test('names of pods that change are looked for in the rendering', () => {
+    const service = {
+      ...files,
+      'base/client.yaml': client,
+      'base/kustomization.yaml': 'resources: [web.yaml, client.yaml]\n',
+    };
+    const set = setWith({ spec: 'serviceName: other' });
+    const { workspace } = kustomized({ ...service, 'base/web.yaml': set });
+    const rendering = workspace.rendering(uriOf('overlays/prod/'));
+    const rendered = rendering.resources.find(({ kind }) => kind === 'StatefulSet');
+    const plan = rendered && planFor(rendered, contextOf(workspace));
+    assert.ok(
+      plan?.items.some(({ text }) => text === 'The old names are used in base/client.yaml:6.'),
+      JSON.stringify(plan),
+    );
+  });
+
+  test('the files to compare are those of now and of before', () => {
+    const { workspace } = kustomized({ [kustomization]: 'resources: [../dev]\n' });
+    const sources = workspace.sourcesOf(uriOf('overlays/prod/'));
+    for (const name of [kustomization, 'overlays/dev/kustomization.yaml', 'base/web.yaml'])
+      assert.ok(sources.has(uriOf(name)), name);
+  });
 });

@@ -253,7 +253,8 @@ for (const [name, row] of Object.entries(table)) {
     });
 
     test('tree of all sets', () => {
-      const [node] = roots(allSets(context)).filter((each) => each.set.name === 'web');
+      const sets = roots(allSets(context)).flatMap((each) => (each.kind === 'rendering' ? each.sets : [each]));
+      const node = sets.find(({ set: { name } }) => name === 'web');
       assert.ok(node);
       const [service, ...pods] = childrenOf(node);
       const line = (of: Node | undefined) => lineOf(of ?? node, 'set.yaml');

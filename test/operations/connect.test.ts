@@ -368,7 +368,7 @@ test('the commands lead with what applies the manifest', () => {
   assert.deepEqual(commands(set, 0, 'web.yaml').slice(0, 2), ['kubectl diff -f web.yaml', 'kubectl apply -f web.yaml']);
   assert.equal(commands(set, 0, '-o.yaml')[0], 'kubectl diff -f ./-o.yaml');
   assert.ok(!commands(set).some((command) => /diff|apply/.test(command)), 'not without a file');
-  const [diff] = kubectlCommands(set, around(), { file: 'web.yaml', kustomized: true }).flatMap(
+  const [diff] = kubectlCommands(set, around(), { file: 'web.yaml', kustomization: '' }).flatMap(
     (group) => group.commands,
   );
   assert.equal(diff?.command, 'kubectl diff -k FOLDER');

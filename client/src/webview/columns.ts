@@ -1,7 +1,7 @@
 import { claimDetail, type PodPreview, type SetPreview } from '../../../server/src/protocol';
 import { type Child, h } from './dom';
 import { noDnsName } from './layout';
-import { type Actions, type Location, name } from './parts';
+import { type Actions, name } from './parts';
 
 /**
  * The columns of the pods' table, from left to right. A column more is an entry here, its place in each layout (pods.css),
@@ -17,27 +17,27 @@ export const columns: readonly Column[] = [
     id: 'pod',
     title: () => ['Pod'],
     isHeader: true,
-    cell: ({ pod, set, at, actions }) => [name(pod.name, at(set.ranges.replicas), actions)],
+    cell: ({ pod, set, actions }) => [name(pod.name, set.places.replicas, actions)],
   },
   {
     id: 'dns',
     title: () => ['DNS name'],
-    cell: ({ pod, set, at, actions }) => [
+    cell: ({ pod, set, actions }) => [
       pod.dns === undefined
         ? h('span', { class: 'none' }, noDnsName)
-        : name(pod.dns, at(set.ranges.serviceName), actions, pod.dns.length - pod.name.length),
+        : name(pod.dns, set.places.serviceName, actions, pod.dns.length - pod.name.length),
     ],
   },
   {
     id: 'claims',
     title: () => ['Claims'],
-    cell: ({ pod, set, mark, at, actions }) => {
+    cell: ({ pod, set, mark, actions }) => {
       const fate = mark === 'removed' ? set.removedClaims : undefined;
       return pod.claims.map((claim) =>
         h(
           'span',
           { class: fate?.kind === 'warning' ? 'claim deleted' : 'claim' },
-          name(claim.name, at(claim.template.range), actions),
+          name(claim.name, claim.template.place, actions),
           h('span', { class: 'detail' }, fate?.text ?? claimDetail(claim.template)),
         ),
       );
@@ -61,8 +61,6 @@ export interface PodRow {
   /** How the pod differs from the manifest. */
   readonly mark: 'added' | 'removed' | undefined;
   readonly actions: Actions;
-  /** A place in the manifest. */
-  at(range: Location['range']): Location;
 }
 
 export function headOf({ id, title }: Column): HTMLElement {

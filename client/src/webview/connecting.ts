@@ -1,5 +1,6 @@
 import {
   type Badge,
+  type Location,
   portList,
   type ServicePreview,
   type SetPreview,
@@ -7,19 +8,18 @@ import {
   type Way,
 } from '../../../server/src/protocol';
 import { type Child, h } from './dom';
-import { type Actions, actionButton, badge, copyableText, entry, type Location, name, remarks, text } from './parts';
+import { type Actions, actionButton, badge, copyableText, entry, name, remarks, text } from './parts';
 
 /** The Services of a set, and how clients connect to it. `way` is the selected target. */
 export function connecting(
   set: SetPreview,
-  uri: string,
   actions: Actions,
   way: string | undefined,
   choose: (way: string) => void,
 ): readonly Child[] {
   const { connections } = set;
   return [
-    ...services(set, uri, actions),
+    ...services(set, actions),
     ...(connections ? targets(connections.ways, actions, way, choose) : []),
     connections?.peers === undefined
       ? undefined
@@ -47,8 +47,8 @@ export function connecting(
   ];
 }
 
-function services(set: SetPreview, uri: string, actions: Actions): readonly Child[] {
-  const here: Location = { uri, range: set.ranges.serviceName };
+function services(set: SetPreview, actions: Actions): readonly Child[] {
+  const here = set.places.serviceName;
   const { badge: state, consequence } = set.governance;
   const canAdd = set.additions.includes('clientService');
   return [
@@ -85,7 +85,7 @@ function serviceLines(
   here: Location,
   actions: Actions,
 ): readonly HTMLElement[] {
-  const location = service.uri !== null && service.range !== null ? { uri: service.uri, range: service.range } : here;
+  const location = service.place ?? here;
   const address = serviceAddress(set, service);
   const ports = portList(service);
   const early = service.publishNotReadyAddresses ? [badge({ kind: 'plain', text: 'publishNotReadyAddresses' })] : [];

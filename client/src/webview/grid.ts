@@ -2,7 +2,7 @@ import { type PodPreview, podAt, type SetPreview } from '../../../server/src/pro
 import { cellOf, columns, headOf } from './columns';
 import { h } from './dom';
 import { layoutFor, podCount, type Widths, widths } from './layout';
-import type { Actions, Location } from './parts';
+import type { Actions } from './parts';
 import { listHeight, type Scroll, scrollTopFor, visibleRows } from './virtual';
 
 /**
@@ -18,7 +18,6 @@ export class PodGrid {
   private set: SetPreview | undefined;
   /** The pods that are shown: those of the set, and those of the manifest that a change removes. */
   private count = 0;
-  private uri = '';
   private widths: Widths | undefined;
   private rowHeight = 24;
   /** The button that has the focus, or would get it by Tab. */
@@ -33,10 +32,9 @@ export class PodGrid {
     new ResizeObserver(() => this.resize()).observe(this.element);
   }
 
-  update(set: SetPreview, uri: string): void {
+  update(set: SetPreview): void {
     this.set = set;
     this.count = podCount(set);
-    this.uri = uri;
     this.widths = widths(set);
     this.table.setAttribute('aria-label', `Pods of ${set.name}`);
     this.table.setAttribute('aria-rowcount', String(this.count + 1));
@@ -108,11 +106,10 @@ export class PodGrid {
   }
 
   private row(pod: PodPreview, index: number, set: SetPreview): HTMLTableRowElement {
-    const at = (range: Location['range']): Location => ({ uri: this.uri, range });
     const mark = markOf(set, index);
-    const cells = columns.map((column) => cellOf(column, { set, pod, mark, actions: this.actions, at }));
+    const cells = columns.map((column) => cellOf(column, { set, pod, mark, actions: this.actions }));
     const row = h('tr', { role: 'row', 'aria-rowindex': index + 2, class: mark }, ...cells);
-    row.addEventListener('click', () => this.actions.reveal(this.uri, set.ranges.replicas));
+    row.addEventListener('click', () => this.actions.reveal(set.places.replicas));
     return row;
   }
 

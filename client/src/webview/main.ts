@@ -3,6 +3,7 @@ import type { FromPanel, PanelState, ToPanel } from '../messages';
 import { h } from './dom';
 import { type Memory, optionsOf, remember } from './memory';
 import type { Actions } from './parts';
+import { Source } from './source';
 import { SetView } from './view';
 
 /** The script of the preview's panel: shows what the extension sends, and sends it options and actions. */
@@ -23,13 +24,13 @@ const main = element('main');
 const status = element('status');
 const views: SetView[] = [];
 const memories: Record<string, Memory> = vscode.getState()?.memories ?? {};
-let shown: PreviewResult = { uri: '', sets: [] };
+let shown: PreviewResult = { uri: '', renderings: [], rendering: null, remark: null, sets: [] };
 let content = '';
 /** The options that were sent last, as JSON. */
 let sent = '{}';
 
 const actions: Actions = {
-  reveal: (uri, range) => vscode.postMessage({ type: 'reveal', uri, range }),
+  reveal: ({ uri, range }) => vscode.postMessage({ type: 'reveal', uri, range }),
   copy: (text) => {
     vscode.postMessage({ type: 'copy', text });
     status.textContent = `Copied ${text}`;
@@ -42,7 +43,7 @@ const actions: Actions = {
 window.addEventListener('message', ({ data }: MessageEvent<ToPanel>) => {
   switch (data.type) {
     case 'show': {
-      if (data.preview.uri !== shown.uri) sent = '{}';
+      if (data.preview.uri !== shown.uri || data.preview.rendering !== shown.rendering) sent = '{}';
       const next = JSON.stringify(data.preview);
       if (next !== content) show(data.preview);
       content = next;
@@ -56,47 +57,53 @@ window.addEventListener('message', ({ data }: MessageEvent<ToPanel>) => {
       break;
   }
 });
+const source = new Source(actions, (root) => vscode.postMessage({ type: 'rendering', uri: shown.uri, root }));
 vscode.postMessage({ type: 'ready' });
 
 function show(preview: PreviewResult): void {
-  const { uri, sets } = preview;
+  const { sets, renderings, rendering } = preview;
   shown = preview;
+  source.update(preview);
   views.length = Math.min(views.length, sets.length);
   while (views.length < sets.length) views.push(new SetView(actions, save));
-  const elements = views.map((view) => view.element);
-  if (elements.length === 0) main.replaceChildren(empty());
-  else if (elements.some((each, index) => main.children[index] !== each) || main.children.length !== elements.length)
+  const elements = views.map((view): HTMLElement => view.element);
+  if (elements.length === 0) elements.push(empty(renderings.find(({ root }) => root === rendering)?.name));
+  if (renderings.length > 0) elements.unshift(source.element);
+  if (elements.some((each, index) => main.children[index] !== each) || main.children.length !== elements.length)
     main.replaceChildren(...elements);
-  for (const [index, set] of sets.entries()) views[index]?.update(set, uri, remember(memories, keyOf(uri, set.id)));
+  for (const [index, set] of sets.entries()) views[index]?.update(set, remember(memories, keyOf(preview, set.id)));
   status.textContent = sets.map((set) => `${set.name}: ${set.totals.join(', ')}`).join('; ') || 'No StatefulSet';
 }
 
-function showPlayed({ uri, sets }: PlayResult): void {
-  if (uri !== shown.uri) return;
+function showPlayed({ uri, rendering, sets }: PlayResult): void {
+  if (uri !== shown.uri || rendering !== shown.rendering) return;
   for (const [index, { id }] of shown.sets.entries()) views[index]?.show(sets[id]);
 }
 
 /** Saves the state of the panel, and sends the options to the extension if they have changed. */
 function save(): void {
-  const { uri, sets } = shown;
+  const { uri, rendering, sets } = shown;
   vscode.setState({ uri, memories });
   const options = Object.fromEntries(
     sets.flatMap(({ id }) => {
-      const memory = memories[keyOf(uri, id)];
+      const memory = memories[keyOf(shown, id)];
       const own = memory && optionsOf(memory);
       return own && Object.keys(own).length > 0 ? [[id, own]] : [];
     }),
   );
   const json = JSON.stringify(options);
-  if (json !== sent) vscode.postMessage({ type: 'options', uri, options });
+  if (json !== sent) vscode.postMessage({ type: 'options', uri, rendering, options });
   sent = json;
 }
 
-function keyOf(uri: string, set: string): string {
-  return `${uri}#${set}`;
+function keyOf({ uri, rendering }: PreviewResult, set: string): string {
+  return rendering === null ? `${uri}#${set}` : `${uri}#${rendering}#${set}`;
 }
 
-function empty(): HTMLElement {
+/** `rendering` is the name of the kustomization that is shown. */
+function empty(rendering: string | undefined): HTMLElement {
+  if (rendering !== undefined)
+    return h('div', { class: 'empty' }, h('h2', {}, `No StatefulSet of this file in ${rendering}`));
   return h(
     'div',
     { class: 'empty' },

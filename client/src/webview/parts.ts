@@ -1,20 +1,15 @@
-import type { Application, Badge, Range } from '../../../server/src/protocol';
+import type { Application, Badge, Location } from '../../../server/src/protocol';
 import type { DiagramFormat } from '../messages';
 import { button, type Child, h, type IconName, icon, textButton } from './dom';
 
 /** What the panel can make the extension do. */
 export interface Actions {
-  reveal(uri: string, range: Range): void;
+  reveal(place: Location): void;
   copy(text: string): void;
   apply(set: string, what: Application): void;
   exportDiagram(set: string, format: DiagramFormat): void;
   /** Opens the migration runbook of the set with this name. */
   openRunbook(set: string): void;
-}
-
-export interface Location {
-  readonly uri: string;
-  readonly range: Range;
 }
 
 /**
@@ -25,7 +20,7 @@ export function name(text: string, location: Location | undefined, actions: Acti
   const split = text.length - muted;
   const parts = [text.slice(0, split), muted > 0 ? h('span', { class: 'muted' }, text.slice(split)) : undefined];
   const label = location
-    ? button('name', `${text}, go to the manifest`, () => actions.reveal(location.uri, location.range), ...parts)
+    ? button('name', `${text}, go to the manifest`, () => actions.reveal(location), ...parts)
     : h('span', { class: 'name', title: text }, ...parts);
   if (location) label.title = text;
   return h('span', { class: 'copyable' }, label, copyButton(text, actions));

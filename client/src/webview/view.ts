@@ -25,7 +25,6 @@ export class SetView {
   private readonly scenarios: Scenarios;
   private readonly sections: Readonly<Record<SectionId, Section>>;
   private set: SetPreview | undefined;
-  private uri = '';
   private memory = newMemory();
   private readonly openings: Openings = {
     isOpen: (id) => this.memory.open[id],
@@ -59,17 +58,16 @@ export class SetView {
     this.element.append(this.head, ...sections);
   }
 
-  update(set: SetPreview, uri: string, memory: Memory): void {
+  update(set: SetPreview, memory: Memory): void {
     this.set = set;
-    this.uri = uri;
     this.memory = memory;
     memory.changes = realChanges(memory.changes, set);
     this.element.setAttribute('aria-label', `StatefulSet ${set.name}`);
-    this.head.replaceChildren(header(set, uri, this.actions), ...[remarks('warning', set.notes, 'box')].filter(isNode));
+    this.head.replaceChildren(header(set, this.actions), ...[remarks('warning', set.notes, 'box')].filter(isNode));
     this.whatIf.update(set, memory);
-    this.grid.update(set, uri);
+    this.grid.update(set);
     this.scenarios.update(set, memory);
-    this.fill(set, uri);
+    this.fill(set);
   }
 
   /** Shows the consequences of the changes, and the chosen scenario. */
@@ -78,7 +76,7 @@ export class SetView {
     this.scenarios.show(played);
   }
 
-  private fill(set: SetPreview, uri: string): void {
+  private fill(set: SetPreview): void {
     const { actions, openings, sections, memory } = this;
     const { badge: state } = set.governance;
     const pods = Math.max(set.replicas, set.written.replicas);
@@ -88,16 +86,16 @@ export class SetView {
     sections.pods.element.hidden = pods === 0;
     sections.pods.update(openings, true, [set.revision === null ? undefined : `revision ${set.revision}`]);
     sections.scenarios.update(openings, true, []);
-    const services = [set.service, set.clientServices, set.serviceName, set.additions, set.ranges];
+    const services = [set.service, set.clientServices, set.serviceName, set.additions, set.places];
     sections.connections.update(
       openings,
       false,
       [set.serviceName === null ? undefined : set.serviceName, badge(state)],
       [services, set.connections, memory.way],
-      () => connecting(set, uri, actions, memory.way, (way) => this.choose({ way })),
+      () => connecting(set, actions, memory.way, (way) => this.choose({ way })),
     );
     sections.storage.element.hidden = set.claimTemplates.length === 0;
-    sections.storage.update(openings, false, [storageAside(set)], [set, uri], () => storage(set, uri, actions));
+    sections.storage.update(openings, false, [storageAside(set)], set, () => storage(set, actions));
     sections.order.element.hidden = set.order.length === 0;
     sections.order.update(openings, false, [`${set.podManagementPolicy} · ${set.updateStrategy}`], set, () =>
       order(set),
@@ -127,7 +125,7 @@ export class SetView {
   private choose(choice: Partial<Pick<Memory, 'way' | 'ordinal'>>): void {
     Object.assign(this.memory, choice);
     this.changed();
-    if (this.set) this.fill(this.set, this.uri);
+    if (this.set) this.fill(this.set);
   }
 }
 
@@ -147,11 +145,11 @@ function isNode(child: Child): child is HTMLElement {
   return child !== undefined;
 }
 
-function header(set: SetPreview, uri: string, actions: Actions): HTMLElement {
+function header(set: SetPreview, actions: Actions): HTMLElement {
   return h(
     'header',
     {},
-    h('h2', {}, name(set.name || '(no name)', { uri, range: set.ranges.name }, actions)),
+    h('h2', {}, name(set.name || '(no name)', set.places.name, actions)),
     h('p', { class: 'totals' }, ...[namespaceLabel(set), ...set.totals].map((fact) => h('span', {}, fact))),
   );
 }
@@ -180,7 +178,7 @@ function storageAside(set: SetPreview): string {
     .join(' · ');
 }
 
-function storage(set: SetPreview, uri: string, actions: Actions): readonly Child[] {
+function storage(set: SetPreview, actions: Actions): readonly Child[] {
   return [
     ...set.claimTemplates.map((template) =>
       entry(
@@ -188,7 +186,7 @@ function storage(set: SetPreview, uri: string, actions: Actions): readonly Child
         h(
           'div',
           { class: 'line' },
-          name(template.name, { uri, range: template.range }, actions),
+          name(template.name, template.place, actions),
           h('span', { class: 'detail' }, claimFacts(template).join(' · ')),
         ),
         ...template.mounts.map(({ container, path }) => text(`Mounted at ${path} in container ${container}.`)),

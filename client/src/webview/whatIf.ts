@@ -3,6 +3,11 @@ import { h } from './dom';
 import { type Memory, realChanges } from './memory';
 import { type Actions, actionButton, remarks, text } from './parts';
 
+/** How many other kustomizations are named. */
+const maxNamed = 3;
+
+let ids = 0;
+
 /** Controls that try other values of a set. They are never rebuilt: the user may be dragging one. */
 export class WhatIfBar {
   readonly element = h('div', { class: 'what-if', role: 'group', 'aria-label': 'Try other values' });
@@ -21,6 +26,7 @@ export class WhatIfBar {
   );
   private readonly outcome = h('div', { class: 'outcome', hidden: '' });
   private readonly consequences = h('div', { class: 'consequences', 'aria-live': 'polite' });
+  private readonly where = h('p', { class: 'text', id: `where-${ids++}`, hidden: '' });
   private readonly apply: HTMLButtonElement;
   private set: SetPreview | undefined;
   private memory: Memory | undefined;
@@ -38,7 +44,8 @@ export class WhatIfBar {
       this.apply,
       actionButton('Reset', () => this.reset()),
     );
-    this.outcome.append(this.consequences, buttons);
+    this.apply.setAttribute('aria-describedby', this.where.id);
+    this.outcome.append(h('div', { class: 'what' }, this.consequences, this.where), buttons);
     this.element.append(h('div', { class: 'controls' }, ...controls), this.outcome);
   }
 
@@ -54,13 +61,27 @@ export class WhatIfBar {
     if (!set || !memory || Object.keys(memory.changes).length === 0) return;
     const refused = 'Other fields share these values through a YAML alias or merge key: change them by hand.';
     const sentences = set.refused ? [refused] : consequences;
+    this.showWriting(set);
     const losesData =
       set.replicas < set.written.replicas && set.removedClaims.kind === 'warning' && set.claimTemplates.length > 0;
     const sign = set.refused || losesData ? 'warning' : 'info';
     const list = remarks(sign, sentences) ?? text('No pod and no claim changes.');
     // Screen readers announce a live region whenever its content is replaced.
     if (!this.consequences.firstElementChild?.isEqualNode(list)) this.consequences.replaceChildren(list);
-    this.apply.disabled = set.refused;
+  }
+
+  /** Shows where the changes would be written, or why they cannot be. */
+  private showWriting({ refused, writing }: SetPreview): void {
+    const obstacle = writing && 'obstacle' in writing ? writing.obstacle : '';
+    const { files, alsoIn } = writing && 'files' in writing ? writing : { files: [], alsoIn: [] };
+    this.apply.textContent = `Apply to ${files.length > 0 ? files.join(', ') : 'manifest'}`;
+    this.apply.disabled = refused || obstacle !== '';
+    this.apply.title = obstacle;
+    const others =
+      alsoIn.length > maxNamed ? [...alsoIn.slice(0, maxNamed), `${alsoIn.length - maxNamed} more`] : alsoIn;
+    const shared = others.length > 0 ? `${files.join(', ')} is also read by ${others.join(', ')}.` : '';
+    this.where.textContent = obstacle || shared;
+    this.where.hidden = this.where.textContent === '';
   }
 
   private show(): void {
@@ -103,8 +124,6 @@ export class WhatIfBar {
     if (this.set && this.memory) this.actions.apply(this.set.id, { kind: 'changes', changes: this.memory.changes });
   }
 }
-
-let ids = 0;
 
 /** A whole number, set with a slider or a field. */
 class NumberControl {

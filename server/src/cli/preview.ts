@@ -19,7 +19,7 @@ export const preview: Command = {
     if (args.paths.length !== 1) throw new UsageError('Specify one file or folder.');
     const loaded = await loadPaths(args.paths);
     const file = appliedFile(loaded);
-    const result = file ? previewOf(file, localContext(file.uri, loaded.workspace, overrides)) : { uri: '', sets: [] };
+    const result = file ? previewOf(file, localContext(file.uri, loaded.workspace, overrides)) : { sets: [] };
     out(format === 'json' ? `${JSON.stringify(previewJson(result), null, 2)}\n` : `${previewText(result)}\n`);
     return 0;
   },

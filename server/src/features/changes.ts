@@ -7,11 +7,13 @@ import type { Context } from '../settings/context';
 import { targetOf } from '../settings/target';
 import { committed, renamedFrom } from '../workspace/base';
 import { manifest, type Resource, type SourceFile } from '../workspace/file';
+import { locationOf } from '../workspace/location';
 import { podNamesLost } from '../workspace/podNames';
-import { toRange } from '../workspace/position';
-import { decoded, fileNameOf } from '../workspace/uri';
+import { type RenderedFile, renderingOf } from '../workspace/rendered';
+import { decoded, fileNameOf, relativeFolder } from '../workspace/uri';
 import type { Workspace } from '../workspace/workspace';
 import type { Span } from '../yaml/text';
+import { setsIn } from './preview/renderings';
 
 /** What the edit of a set means, compared with the committed version: for the code lens, the preview and the runbook. */
 export interface ChangePlan {
@@ -40,6 +42,19 @@ export function changeSummary(set: Resource, context: Context): string | undefin
   return edit && summarizeEdit(edit);
 }
 
+/** The same of what renderings make of one manifest; each names its renderings, if it is not that of all. */
+export function changeSummaries(sets: readonly Resource[], context: Context): string[] {
+  const found = new Map<string, string[]>();
+  for (const set of sets) {
+    const [rendering, summary] = [renderingOf(set), changeSummary(set, context)];
+    if (!rendering || summary === undefined) continue;
+    found.set(summary, [...(found.get(summary) ?? []), nameOfRendering(set, rendering)]);
+  }
+  return [...found].map(([summary, names]) =>
+    names.length < sets.length ? `${summary} in ${names.join(', ')}` : summary,
+  );
+}
+
 /** The sets that have a rejected change at a range of a file, each with the problem. */
 export function migrationsAt(
   file: SourceFile,
@@ -54,20 +69,71 @@ export function migrationsAt(
   });
 }
 
-/** The migration runbook of a set of a file; undefined if it needs none. */
-export function runbookFor(file: SourceFile, set: string, context: Context): string | undefined {
-  const resource = setsOf(file, context).find(({ name }) => name === set);
-  return resource && planFor(resource, context)?.runbook;
+/**
+ * The migration runbook of a set of a file; undefined if it needs none. Of a rendered set the one in the rendering of
+ * `root`, by default in the first one in which it needs one.
+ */
+export function runbookFor(file: SourceFile, set: string, context: Context, root?: string): string | undefined {
+  for (const { sets, rendering } of comparedSets(file, context)) {
+    if (root !== undefined && rendering && rendering.root !== root) continue;
+    for (const resource of sets) {
+      const runbook = resource.name === set ? planFor(resource, context)?.runbook : undefined;
+      if (runbook !== undefined) return runbook;
+    }
+  }
+  return undefined;
 }
 
-/** The plans of all sets of a file as a Markdown document; undefined if there is nothing to compare it with. */
+/**
+ * The plans of all sets of a file as a Markdown document; undefined if there is nothing to compare it with. What
+ * kustomizations read is compared as it is rendered; a plan that is not that of all renderings names its own.
+ */
 export function plansText(file: SourceFile, context: Context): string | undefined {
-  if (!context.workspace.baseOf(file.uri)) return undefined;
-  const plans = setsOf(file, context).flatMap((set) => {
-    const plan = planFor(set, context);
-    return plan ? [planText(set.name ?? '', plan)] : [];
+  const compared = comparedSets(file, context).filter(({ uri }) => context.workspace.baseOf(uri));
+  if (compared.length === 0) return undefined;
+  const found = new Map<string, { readonly name: string; readonly plan: ChangePlan; readonly roots: string[] }>();
+  for (const { sets, rendering } of compared)
+    for (const set of sets) {
+      const plan = planFor(set, context);
+      if (!plan) continue;
+      const { name = '' } = set;
+      const key = JSON.stringify([name, plan.summary, plan.items]);
+      const known = found.get(key) ?? { name, plan, roots: [] };
+      found.set(key, known);
+      if (rendering) known.roots.push(nameOfRendering(set, rendering));
+    }
+  const texts = [...found.values()].map(({ name, plan, roots }) => {
+    const where = roots.length > 0 && roots.length < compared.length ? ` in ${roots.join(', ')}` : '';
+    return planText(`${name}${where}`, plan);
   });
-  return plans.length > 0 ? plans.join('\n') : 'No StatefulSet of this file changes.\n';
+  return texts.length > 0 ? texts.join('\n') : 'No StatefulSet of this file changes.\n';
+}
+
+/** What is compared of a file: the sets of each rendering that reads it, else those that are written in it. */
+function comparedSets(file: SourceFile, context: Context): readonly ComparedSets[] {
+  const { workspace } = context;
+  const renderings = workspace.roots
+    .reaching(file.uri)
+    .flatMap((root) => workspace.lastRendering(root) ?? [])
+    .filter(({ sources }) => sources.has(file.uri));
+  if (renderings.length === 0) return [{ uri: file.uri, sets: setsOf(file, context), rendering: undefined }];
+  return renderings.map((rendering) => ({
+    uri: rendering.uri,
+    sets: setsIn(file, context, rendering).map(([, set]) => set),
+    rendering,
+  }));
+}
+
+interface ComparedSets {
+  /** Of what has a base to compare with. */
+  readonly uri: string;
+  readonly sets: readonly Resource[];
+  readonly rendering: RenderedFile | undefined;
+}
+
+/** The kustomization that renders a set, as one names it beside the file of the set: `overlays/prod`. */
+export function nameOfRendering({ document }: Resource, rendering: RenderedFile): string {
+  return relativeFolder(rendering.root, rendering.fileOf(document) ?? rendering.root);
 }
 
 /** One plan as Markdown: a heading, what happens, and the runbook below it. */
@@ -95,7 +161,9 @@ function planBetween(
   const uses = usesOf(before, set, workspace);
   const items = planOf(edit, settings.clusterDomain);
   if (uses.length > 0) items.push({ kind: 'risk', text: `The old names are used in ${uses.join(', ')}.` });
-  const runbook = migrationRunbook({ ...edit, file: fileName(set.file.uri), uses });
+  const rendering = renderingOf(set);
+  const kustomization = rendering && nameOfRendering(set, rendering);
+  const runbook = migrationRunbook({ ...edit, file: fileName(set.file.uri), kustomization, uses });
   return { summary, items, runbook };
 }
 
@@ -123,8 +191,10 @@ function between(before: Resource, after: Resource, context: Pick<Context, 'sett
 /** Where names of the set's pods are used that change with serviceName: `kafka.yaml:12`. */
 function usesOf(before: Resource, after: Resource, workspace: Workspace): string[] {
   const uses = podNamesLost(before, after, workspace).flatMap(({ uri, span }) => {
-    const file = workspace.files.get(uri);
-    return file ? [`${nearName(uri, after.file.uri)}:${toRange(file, span).start.line + 1}`] : [];
+    const file = uri === after.file.uri ? after.file : workspace.files.get(uri);
+    if (!file) return [];
+    const { uri: written, range } = locationOf(file, span);
+    return [`${nearName(written, after.file.uri)}:${range.start.line + 1}`];
   });
   return [...new Set(uses)];
 }
@@ -135,7 +205,7 @@ export function fileName(uri: string): string {
 }
 
 /** A file as it is called beside another: from the last folder that they share. */
-function nearName(uri: string, beside: string): string {
+export function nearName(uri: string, beside: string): string {
   let shared = 0;
   for (let i = 0; i < uri.length && uri[i] === beside[i]; i++) if (uri[i] === '/') shared = i + 1;
   return decoded(uri.slice(shared));

@@ -100,7 +100,7 @@ export function applyToWorkspace(edits: readonly Edit[], context: Context): Cont
         ),
       );
   }
-  return { ...context, workspace: context.workspace.with(...changed) };
+  return { ...context, workspace: context.workspace.trying(...changed) };
 }
 
 /** The edits of the preferred fixes, without fixes that overlap an earlier one. */

@@ -8,7 +8,7 @@ import type { Resource, SourceFile } from '../workspace/file';
 import { governanceOf } from '../workspace/service';
 import { statefulSetOf } from '../workspace/set';
 import type { Span } from '../yaml/text';
-import { changeSummary } from './changes';
+import { changeSummaries, changeSummary } from './changes';
 import { madeFrom } from './renderings/built';
 import { kustomizationTitle, renderedTitle } from './renderings/lens';
 
@@ -24,6 +24,9 @@ export interface Lens {
   /** The folder of the kustomization; without one, those that read the file are to choose from. */
   readonly root?: string | undefined;
 }
+
+/** How many changes of what is rendered of one manifest are told. */
+const mostSummaries = 3;
 
 /**
  * The lenses of each StatefulSet: its pods, claims and Service as the roots that build it have them, and what its edit means
@@ -43,12 +46,16 @@ export function codeLenses(file: SourceFile, context: Context): Lens[] {
       const set = names.size === 1 ? [...names][0] : undefined;
       const place = { span: resource.root.mark, set, opens: 'preview' as const };
       const title = made ? renderedTitle(made, resource, (set) => partsOf(set, context)) : ownTitle(resource, context);
-      const summary = written.has(resource) ? changeSummary(resource, context) : undefined;
+      const summaries = made ? changeSummaries(made, context) : [changeSummary(resource, context)];
       return [
         { ...place, title, tooltip: 'Open the preview of pods, claims and DNS names' },
-        ...(summary === undefined
-          ? []
-          : [{ ...place, title: `change: ${summary}`, tooltip: 'Open the change plan in the preview' }]),
+        ...summaries
+          .slice(0, mostSummaries)
+          .flatMap((summary) =>
+            summary === undefined
+              ? []
+              : { ...place, title: `change: ${summary}`, tooltip: 'Open the change plan in the preview' },
+          ),
       ];
     }),
   ];

@@ -1,3 +1,5 @@
+import type { CancellationToken } from 'vscode-languageserver';
+import { pace } from '../files/pace';
 import {
   allSets,
   applicationEdits,
@@ -9,6 +11,7 @@ import {
   readPreviewOptions,
   runbookFor,
   setsIn,
+  shownOf,
 } from '../language-service';
 import {
   type ApplyParams,
@@ -29,7 +32,10 @@ import {
   playRequest,
   previewRequest,
   type SetsResult,
+  type SourcesParams,
+  type SourcesResult,
   setsRequest,
+  sourcesRequest,
 } from '../protocol';
 import { toWorkspaceEdit } from './convert';
 import { answer, answerAbout, type Server } from './requests';
@@ -39,29 +45,42 @@ export function answerPanels(server: Server): void {
   const { connection, session } = server;
   connection.onRequest<PreviewResult, void>(
     previewRequest,
-    answer<PreviewParams, PreviewResult>(server, { uri: '', sets: [] }, ({ uri, options }) => {
+    answer<PreviewParams, PreviewResult>(server, nothing, ({ uri, options, renderings }) => {
       const file = session.file(uri);
-      return file ? preview(file, session.contextFor(uri), readPreviewOptions(options)) : { uri, sets: [] };
+      return file
+        ? preview(file, session.contextFor(uri), readPreviewOptions(options), readStrings(renderings))
+        : { ...nothing, uri };
     }),
   );
   connection.onRequest<PlayResult, void>(
     playRequest,
-    answer<PreviewParams, PlayResult>(server, { uri: '', sets: {} }, ({ uri, options }) => {
+    answer<PreviewParams, PlayResult>(server, { ...nothing, sets: {} }, ({ uri, options, renderings }) => {
       const file = session.file(uri);
-      return file ? play(file, session.contextFor(uri), readPreviewOptions(options)) : { uri, sets: {} };
+      return file
+        ? play(file, session.contextFor(uri), readPreviewOptions(options), readStrings(renderings))
+        : { uri, rendering: null, sets: {} };
     }),
   );
-  connection.onRequest<SetsResult, void>(
-    setsRequest,
-    answer<unknown, SetsResult>(server, [], () => allSets(session.context)),
-  );
+  connection.onRequest<SetsResult, void>(setsRequest, async (_, token) => {
+    await buildAll(server, token);
+    return answer<unknown, SetsResult>(server, [], () => allSets(session.context))(undefined, token);
+  });
   connection.onRequest<ApplyResult, void>(
     applyRequest,
-    answerAbout<ApplyParams, ApplyResult>(server, null, (file, context, { set, what }) => {
-      const resource = setsIn(file, context).find(([id]) => id === set)?.[1];
+    answerAbout<ApplyParams, ApplyResult>(server, null, (file, context, { set, what, rendering: root }) => {
+      const { rendering } = shownOf(file, context.workspace, root === undefined ? [] : [root]);
+      const resource = setsIn(file, context, rendering).find(([id]) => id === set)?.[1];
       const application = readApplication(what);
       const edits = resource && application && applicationEdits(resource, application, context);
       return edits && edits.length > 0 ? toWorkspaceEdit(edits, context.workspace, server) : null;
+    }),
+  );
+  connection.onRequest<SourcesResult, void>(
+    sourcesRequest,
+    answer<SourcesParams, SourcesResult>(server, [], ({ uri }) => {
+      const { workspace } = session.context;
+      const read = workspace.renderingsOf(uri).flatMap(({ root }) => [...workspace.sourcesOf(root)]);
+      return [...new Set(read)].slice(0, maxSources);
     }),
   );
   connection.onRequest<PlansResult, void>(
@@ -77,7 +96,28 @@ export function answerPanels(server: Server): void {
     answerAbout<MigrationParams, MigrationResult>(
       server,
       null,
-      (file, context, { set }) => runbookFor(file, set, context) ?? null,
+      (file, context, { set, rendering }) => runbookFor(file, set, context, rendering) ?? null,
     ),
   );
+}
+
+const nothing: PreviewResult = { uri: '', renderings: [], rendering: null, remark: null, sets: [] };
+
+/** How many files a client is told of at once. */
+const maxSources = 1000;
+
+/** What a client sends as a list of strings. */
+function readStrings(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+}
+
+/** Builds every kustomization, one after the other, so that other requests are answered meanwhile. */
+async function buildAll({ ready, session }: Server, token: CancellationToken): Promise<void> {
+  await ready();
+  const step = pace();
+  for (const root of session.context.workspace.roots.all) {
+    if (token.isCancellationRequested) return;
+    session.context.workspace.rendering(root);
+    await step();
+  }
 }

@@ -30,6 +30,7 @@ import {
   namedClaims,
   selectorText,
   setReference,
+  sourceArguments,
 } from './kubectl';
 import { operand } from './shell';
 
@@ -45,8 +46,11 @@ export interface About {
   readonly ordinal?: number | undefined;
   /** The name of the manifest's file; undefined if it is none that kubectl can apply. */
   readonly file?: string | undefined;
-  /** A kustomization changes what the file holds, so it is applied in place of the file. */
-  readonly kustomized?: boolean;
+  /**
+   * The folder of the kustomization that is applied in place of the file, as one names it; empty where it is not known
+   * which one.
+   */
+  readonly kustomization?: string | undefined;
 }
 
 export function kubectlCommands(set: StatefulSet, network: SetNetwork, about: About = {}): CommandGroup[] {
@@ -65,15 +69,15 @@ export function kubectlCommands(set: StatefulSet, network: SetNetwork, about: Ab
   return groups.filter(({ commands }) => commands.length > 0);
 }
 
-function applying({ file, kustomized }: About, kubectl: Kubectl): Command[] {
-  if (file === undefined) return [];
-  // A name that begins with a dash would be an option.
-  const source = kustomized ? ['-k', 'FOLDER'] : ['-f', file.startsWith('-') ? `./${file}` : file];
+function applying({ file, kustomization }: About, kubectl: Kubectl): Command[] {
+  if (file === undefined && kustomization === undefined) return [];
+  const kustomized = kustomization !== undefined;
+  const source = sourceArguments(file, kustomization);
   return [
     {
       title: 'Show what would change',
       command: kubectl(['diff', ...source]),
-      ...(kustomized ? { note: 'A kustomization changes what this file holds: FOLDER is where it is.' } : {}),
+      ...(kustomization === '' ? { note: 'A kustomization changes what this file holds: FOLDER is where it is.' } : {}),
     },
     { title: `Apply the ${kustomized ? 'kustomization' : 'manifest'}`, command: kubectl(['apply', ...source]) },
   ];

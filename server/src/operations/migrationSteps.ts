@@ -13,6 +13,7 @@ import {
   namedClaims,
   selectorText,
   setReference,
+  sourceArguments,
 } from './kubectl';
 import { code } from './markdown';
 import type { SetEdit } from './plan';
@@ -29,6 +30,8 @@ import { operand, shellWord } from './shell';
 export interface Migration extends SetEdit {
   /** What `kubectl apply -f` is to be given for the new manifest. */
   readonly file: string;
+  /** The folder of the kustomization that is applied in its place. */
+  readonly kustomization?: string | undefined;
   /** Where those names of the pods are used that change with `serviceName`: `kafka.yaml:12`. */
   readonly uses?: readonly string[];
 }
@@ -248,7 +251,7 @@ class Steps {
       commands: [
         {
           title: '',
-          command: kubectl(['apply', '-f', migration.file.startsWith('-') ? `./${migration.file}` : migration.file]),
+          command: kubectl(['apply', ...sourceArguments(migration.file, migration.kustomization)]),
         },
       ],
     };

@@ -1,5 +1,5 @@
 import type { WorkspaceEdit } from 'vscode-languageserver-types';
-import type { Changes, PreviewOptions, PreviewResult, Range } from './preview';
+import type { Changes, FileSets, PreviewOptions, Range } from './preview';
 import type { Timeline } from './timeline';
 
 /**
@@ -95,25 +95,47 @@ export interface MigrationParams {
   readonly uri: string;
   /** The set's name. */
   readonly set: string;
+  /** The folder of the kustomization whose rendering holds it; by default any one that reads the file. */
+  readonly rendering?: string;
 }
 export type MigrationResult = string | null;
+
+/**
+ * client → server: the URIs of the files that kustomizations read together with this one. A client that sends the bases of
+ * those that have changed makes the comparison of what is rendered whole.
+ */
+export const sourcesRequest = 'statefulset/sources';
+export interface SourcesParams {
+  readonly uri: string;
+}
+export type SourcesResult = readonly string[];
 
 /** client → server: what the StatefulSets of one document become. */
 export const previewRequest = 'statefulset/preview';
 export interface PreviewParams {
   readonly uri: string;
+  /**
+   * Folders (URIs that end in a slash) of kustomizations, the best first: the rendering of the first one that reads the
+   * document is shown. By default that of the only root, or of the kustomization beside the document.
+   */
+  readonly renderings?: readonly string[];
   /** What to show beyond the manifests as they are written. */
   readonly options?: PreviewOptions;
 }
 
-/** client → server: what the sets of every manifest of the workspace become; without notes and details. Takes `{}`. */
+/**
+ * client → server: the sets of every rendering and of every other manifest of the workspace; without notes and details.
+ * Takes `{}`.
+ */
 export const setsRequest = 'statefulset/sets';
-export type SetsResult = readonly PreviewResult[];
+export type SetsResult = readonly FileSets[];
 
 /** client → server: the chosen scenarios as timelines, and what the chosen changes lead to. Takes `PreviewParams`. */
 export const playRequest = 'statefulset/play';
 export interface PlayResult {
   readonly uri: string;
+  /** As in the preview. */
+  readonly rendering: string | null;
   readonly sets: Readonly<Record<string, Played>>;
 }
 export interface Played {
@@ -126,6 +148,8 @@ export interface Played {
 export const applyRequest = 'statefulset/apply';
 export interface ApplyParams {
   readonly uri: string;
+  /** The folder of the kustomization whose rendering is shown; none for a set as it is written. */
+  readonly rendering?: string;
   /** The set's id. */
   readonly set: string;
   readonly what: Application;

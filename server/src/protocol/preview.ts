@@ -4,12 +4,13 @@ import type { PlanItem } from '../operations/plan';
 import type { RunbookEntry } from '../operations/runbook';
 import type { ScenarioId } from '../simulation/scenarios';
 import type { Occasion } from '../statefulset/narrator/order';
-import type { Range } from '../workspace/position';
+import type { Location } from '../workspace/location';
 
 export type { CommandGroup } from '../operations/commands';
 export type { Connections, Way } from '../operations/connect';
 export type { Command } from '../operations/kubectl';
 export type { RunbookEntry } from '../operations/runbook';
+export type { Location } from '../workspace/location';
 export type { Range } from '../workspace/position';
 
 /** The view models of the preview: plain data, small whatever the replicas. */
@@ -46,9 +47,26 @@ export interface Adjustable {
 }
 export type Changes = Partial<Adjustable>;
 
-export interface PreviewResult {
+/** Sets of a file. */
+export interface FileSets {
   readonly uri: string;
+  /** The folder (a URI that ends in a slash) of the kustomization whose rendering is shown; null: what is written is. */
+  readonly rendering: string | null;
   readonly sets: readonly SetPreview[];
+}
+
+export interface PreviewResult extends FileSets {
+  /** The kustomizations that read the file: the rendering of each can be shown. */
+  readonly renderings: readonly RenderingChoice[];
+  /** What is to be known of the rendering, and where the reason stands: that it is an old one, or not complete. */
+  readonly remark: { readonly text: string; readonly place: Location } | null;
+}
+
+export interface RenderingChoice {
+  /** The folder of the kustomization, a URI that ends in a slash. */
+  readonly root: string;
+  /** For people: `overlays/prod`. */
+  readonly name: string;
 }
 
 /**
@@ -67,6 +85,8 @@ export interface SetPreview extends Adjustable {
   readonly replicasWritten: boolean;
   /** Changes were left out that cannot be written: other places share the value. */
   readonly refused: boolean;
+  /** Of a rendered set with changes: where they would be written; absent otherwise. */
+  readonly writing?: Writing;
   readonly serviceName: string | null;
   readonly service: ServicePreview | null;
   /** What the governing Service means for the pods. */
@@ -103,13 +123,24 @@ export interface SetPreview extends Adjustable {
   readonly runbook?: readonly RunbookEntry[];
   /** A diagram of the set: a standalone SVG, and Mermaid text. */
   readonly diagram?: { readonly svg: string; readonly mermaid: string };
-  readonly ranges: {
-    readonly name: Range;
-    readonly replicas: Range;
-    readonly serviceName: Range;
-    readonly template: Range;
+  /** Where it is written, as far as it is; else the nearest place. */
+  readonly places: {
+    readonly name: Location;
+    readonly replicas: Location;
+    readonly serviceName: Location;
+    readonly template: Location;
   };
 }
+
+/** Where changes of a rendered set would be written; or why they cannot be, in one or two sentences. */
+export type Writing =
+  | {
+      /** The names of the files. */
+      readonly files: readonly string[];
+      /** The other kustomizations that read those. */
+      readonly alsoIn: readonly string[];
+    }
+  | { readonly obstacle: string };
 
 /** A short label, and how it looks. */
 export interface Badge {
@@ -134,8 +165,7 @@ export interface ServicePreview {
   readonly type: string;
   readonly ports: readonly { readonly name: string | null; readonly port: number; readonly protocol: string }[];
   readonly publishNotReadyAddresses: boolean;
-  readonly uri: string | null;
-  readonly range: Range | null;
+  readonly place: Location | null;
 }
 
 export interface ClaimTemplatePreview {
@@ -145,5 +175,5 @@ export interface ClaimTemplatePreview {
   readonly accessModes: readonly string[];
   /** Where containers mount it, or see it as a device. */
   readonly mounts: readonly { readonly container: string; readonly path: string }[];
-  readonly range: Range;
+  readonly place: Location;
 }

@@ -1,4 +1,4 @@
-import type { Edit, Span } from '../yaml/text';
+import { applyEdits, type Edit, type Span } from '../yaml/text';
 import type { MapNode } from './node';
 import type { Origin, Place } from './origin';
 import { type Piece, type Printed, print } from './print';
@@ -55,6 +55,24 @@ export function carriedBack(
   if (isWhole) return { uri, span: { start, end }, newText };
   const shift = shiftOf(document, piece, textOf);
   return shift === undefined ? undefined : { uri, span: { start: span.start + shift, end: span.end + shift }, newText };
+}
+
+/** The text after some edits, which must not overlap. What they write, and what they meet, comes from nowhere. */
+export function edited({ text, pieces }: Printed, edits: readonly Pick<Edit, 'span' | 'newText'>[]): Printed {
+  const moved = (offset: number) =>
+    edits.reduce(
+      (at, { span, newText }) => (span.end <= offset ? at + newText.length - (span.end - span.start) : at),
+      offset,
+    );
+  return {
+    text: applyEdits(text, edits),
+    pieces: pieces
+      .filter(({ start, end }) => edits.every(({ span }) => end <= span.start || span.end <= start))
+      .map((piece) => {
+        const start = moved(piece.start);
+        return { ...piece, start, end: start + piece.end - piece.start };
+      }),
+  };
 }
 
 /** Whether any of the pieces of a span depends on what cannot be known. */

@@ -4,7 +4,7 @@ import type { Origin, Place } from '../rendering/origin';
 import type { Path } from '../yaml/json';
 import type { Span } from '../yaml/text';
 import type { PlacedDocument, Resource } from './file';
-import type { RenderedFile } from './rendered';
+import { manifestIn, type RenderedFile } from './rendered';
 import { mergeKeys } from './supplied';
 import type { Workspace } from './workspace';
 
@@ -66,13 +66,7 @@ function objectsBySource(rendering: RenderedFile): ReadonlyMap<string, RenderedO
 
 /** The manifest that an object was made of; undefined for one that a generator made. */
 export function manifestOf(object: KustomizeResource, workspace: Workspace): Resource | undefined {
-  if (object.generated) return undefined;
-  const { gvk, name, namespace } = originalId(object);
-  return workspace
-    .fileAt(object.file)
-    ?.resources.find(
-      (each) => each.kind === gvk.kind && (each.name ?? '') === name && (each.namespace ?? '') === namespace,
-    );
+  return manifestIn(workspace.fileAt(object.file), object);
 }
 
 /** What the kustomization in a folder is given of an object, before it changes it; undefined for what it generates. */

@@ -1,6 +1,7 @@
 import type { Span } from '../yaml/text';
-import type { Resource } from './file';
+import type { Resource, SourceFile } from './file';
 import { readPodLabel, referencesIn } from './references';
+import { renderingOf } from './rendered';
 import { statefulSetOf } from './set';
 import type { Workspace } from './workspace';
 
@@ -15,7 +16,7 @@ export function podNamesLost(
 ): { readonly uri: string; readonly span: Span }[] {
   const { name, namespace, serviceName } = statefulSetOf(before);
   if (serviceName === undefined || serviceName === statefulSetOf(after).serviceName) return [];
-  return [...workspace.files.values()].flatMap(({ uri, documents }) =>
+  return filesWith(after, workspace).flatMap(({ uri, documents }) =>
     documents.flatMap((document) => {
       if (!document.yaml.text.includes(`.${serviceName}`)) return [];
       return referencesIn(document).flatMap(({ to, span }) => {
@@ -28,4 +29,13 @@ export function podNamesLost(
       });
     }),
   );
+}
+
+/** The files in which a set may be meant: of a rendered one its rendering, and what no kustomization reads. */
+function filesWith(set: Resource, workspace: Workspace): SourceFile[] {
+  const files = [...workspace.files.values()];
+  const rendering = renderingOf(set);
+  if (!rendering) return files;
+  const { roots } = workspace;
+  return [rendering, ...files.filter(({ uri }) => !roots.isRead(uri))];
 }

@@ -1,7 +1,8 @@
 import type { Build, Note } from '../kustomize/build';
+import { type KustomizeResource, originalId } from '../kustomize/resource';
 import type { Origin } from '../rendering/origin';
 import type { Printed } from '../rendering/print';
-import { carriedBack, documentOf, isUnknownAt, originOf } from '../rendering/rendering';
+import { carriedBack, documentOf, edited, isUnknownAt, originOf, piecesIn } from '../rendering/rendering';
 import { YamlDocument } from '../yaml/document';
 import type { Edit, Span } from '../yaml/text';
 import { changeOf, topicsOf } from './changes';
@@ -25,8 +26,8 @@ export class RenderedFile extends SourceFile {
     /** The files that the build asked for, as they were then. */
     readonly sources: ReadonlyMap<string, Source>,
     private readonly printed: ReadonlyMap<YamlDocument, Printed>,
-    private readonly stamps: Stamps,
-    private readonly last: Transition,
+    /** What changed in it, and when. */
+    readonly history: { readonly stamps: Stamps; readonly last: Transition },
     yamls: readonly YamlDocument[],
   ) {
     super(renderingUri(root), yamls.map(({ text }) => text).join(''), yamls);
@@ -45,23 +46,33 @@ export class RenderedFile extends SourceFile {
       printed.set(yaml, document);
     }
     const make = (stamps: Stamps, last: Transition) =>
-      new RenderedFile(root, build, sources, printed, stamps, last, [...printed.keys()]);
-    if (!before) return make(Stamps.none, transitionFrom(first, undefined));
-    const file = make(before.stamps, before.last);
-    const change = changeOf(file.uri, before, file);
-    if (change.gone.length + change.come.length === 0) return file;
-    const last = transitionFrom(before.last, topicsOf(change));
-    return make(before.stamps.after(last), last);
+      new RenderedFile(root, build, sources, printed, { stamps, last }, [...printed.keys()]);
+    return before ? after(before, make) : make(Stamps.none, transitionFrom(first, undefined));
+  }
+
+  /** The same with edits of one of its documents, which must not overlap. */
+  edited(document: PlacedDocument, edits: readonly Edit[]): RenderedFile {
+    const before = this.printed.get(document.yaml);
+    if (!before) return this;
+    const now = edited(
+      before,
+      edits.map((edit) => ({ ...edit, span: fromStart(edit.span, document) })),
+    );
+    const yaml = new YamlDocument(now.text);
+    const yamls = this.documents.map((each) => (each.yaml === document.yaml ? yaml : each.yaml));
+    const printed = new Map(this.printed).set(yaml, now);
+    const { root, build, sources } = this;
+    return after(this, (stamps, last) => new RenderedFile(root, build, sources, printed, { stamps, last }, yamls));
   }
 
   /** What an answer depends on that read these topics of what is rendered. */
   basisOf(topics: Iterable<Topic>): Basis {
-    return this.stamps.basisOf(topics, this.last);
+    return this.history.stamps.basisOf(topics, this.history.last);
   }
 
   /** Whether an answer on this basis still holds. */
   holds(basis: Basis): boolean {
-    return this.stamps.hold(basis, this.last);
+    return this.history.stamps.hold(basis, this.history.last);
   }
 
   /** Why Kustomize would refuse to build it; none if it would not. */
@@ -77,6 +88,30 @@ export class RenderedFile extends SourceFile {
     return originOf(printed, fromStart(span, document), this.textOf);
   }
 
+  /** Where the pieces of a span come from. */
+  originsIn(span: Span): Origin[] {
+    const document = documentAt(this, span.start);
+    const printed = document && this.printed.get(document.yaml);
+    return printed ? piecesIn(printed, fromStart(span, document)).map(({ origin }) => origin) : [];
+  }
+
+  /** A file that was read, as it was then; undefined for any other. */
+  sourceAt(uri: string): SourceFile | undefined {
+    const source = this.sources.get(uri);
+    return source === 'unread' ? undefined : source;
+  }
+
+  /** The URI of the file that holds what became an object, or of the kustomization that generated it. */
+  fileOf({ index }: PlacedDocument): string | undefined {
+    return this.build.resources[index]?.file;
+  }
+
+  /** The manifest that became an object, as it is written; undefined for what is generated. */
+  writtenOf({ document }: Resource): Resource | undefined {
+    const built = this.build.resources[document.index];
+    return built && manifestIn(this.sourceAt(built.file), built);
+  }
+
   /** The same edits where the text comes from; undefined if any of it does not stand there as it is. */
   carriedBack(edits: readonly Edit[]): Edit[] | undefined {
     const carried: Edit[] = [];
@@ -90,10 +125,7 @@ export class RenderedFile extends SourceFile {
     return carried;
   }
 
-  private readonly textOf = (uri: string) => {
-    const source = this.sources.get(uri);
-    return source === 'unread' ? undefined : source?.text;
-  };
+  private readonly textOf = (uri: string) => this.sourceAt(uri)?.text;
 
   /** Whether what stands at a span depends on what cannot be known. */
   isUnknownAt(span: Span): boolean {
@@ -101,6 +133,25 @@ export class RenderedFile extends SourceFile {
     const printed = document && this.printed.get(document.yaml);
     return document !== undefined && printed !== undefined && isUnknownAt(printed, fromStart(span, document));
   }
+}
+
+/** The manifest of a file that an object was made of; undefined for one that a generator made. */
+export function manifestIn(file: SourceFile | undefined, object: KustomizeResource): Resource | undefined {
+  if (object.generated) return undefined;
+  const { gvk, name, namespace } = originalId(object);
+  return file?.resources.find(
+    (each) => each.kind === gvk.kind && (each.name ?? '') === name && (each.namespace ?? '') === namespace,
+  );
+}
+
+/** A rendering that follows another: what was found out about one of them may hold for both. */
+function after(before: RenderedFile, make: (stamps: Stamps, last: Transition) => RenderedFile): RenderedFile {
+  const { stamps, last } = before.history;
+  const file = make(stamps, last);
+  const change = changeOf(file.uri, before, file);
+  if (change.gone.length + change.come.length === 0) return file;
+  const next = transitionFrom(last, topicsOf(change));
+  return make(stamps.after(next), next);
 }
 
 const first: Transition = { clock: 0, from: 0, changed: [] };

@@ -11,10 +11,17 @@ const most = 2000;
  * that the build read.
  */
 export class Renderings {
-  private readonly known = new Map<string, RenderedFile>();
-  private readonly cache = new BuildCache();
-  /** The last one of each root that Kustomize would build: shown while somebody types. */
-  private readonly good = new Map<string, RenderedFile>();
+  constructor(
+    private readonly known = new Map<string, RenderedFile>(),
+    /** The last one of each root that Kustomize would build: shown while somebody types. */
+    private readonly good = new Map<string, RenderedFile>(),
+    private readonly cache = new BuildCache(),
+  ) {}
+
+  /** The same for now: what is built from here on is none of the other's. */
+  copy(): Renderings {
+    return new Renderings(new Map(this.known), new Map(this.good), this.cache);
+  }
 
   /** What the kustomization in a folder (a URI that ends in a slash) becomes, of these files. */
   of(root: string, fileAt: ReadSource): RenderedFile {

@@ -91,6 +91,13 @@ export class Workspace {
     return this.update(files, []);
   }
 
+  /** The same with these files, to look at what they would make: no kustomization last became that. */
+  trying(...files: readonly SourceFile[]): Workspace {
+    const { renderings, committed } = this.derived;
+    const derived = { ...this.derived, renderings: renderings.copy(), committed: committed.copy() };
+    return new Workspace(this.byUri, this.bases, this.stamps, this.last, derived, this.decided).with(...files);
+  }
+
   without(uri: string): Workspace {
     return this.update([], [uri]);
   }
@@ -137,13 +144,21 @@ export class Workspace {
 
   /** What the committed files became, if there is a committed version of any that is read. */
   private baseOfRendering(root: string): RenderedFile | undefined {
+    const base = this.committedRendering(root);
+    return base?.refusals.length === 0 ? base : undefined;
+  }
+
+  private committedRendering(root: string): RenderedFile | undefined {
     const { sources } = this.rendering(root);
     for (const uri of sources.keys()) this.reads?.add(baseTopic(uri));
     if (![...sources.keys()].some((uri) => this.bases.has(uri))) return undefined;
-    const base = this.derived.committed.of(root, (uri) =>
-      this.sourceAt(uri, this.bases.get(uri) ?? this.byUri.get(uri)),
-    );
-    return base.refusals.length === 0 ? base : undefined;
+    return this.derived.committed.of(root, (uri) => this.sourceAt(uri, this.bases.get(uri) ?? this.byUri.get(uri)));
+  }
+
+  /** The URIs of the files that a kustomization reads, and of those that its committed version reads. */
+  sourcesOf(root: string): ReadonlySet<string> {
+    const renderings = [this.rendering(root), this.committedRendering(root)];
+    return new Set(renderings.flatMap((rendering) => [...(rendering?.sources.keys() ?? [])]));
   }
 
   /** The same workspace, which records in `topics` what it is asked for. */

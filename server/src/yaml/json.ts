@@ -20,6 +20,18 @@ export function startsWith(path: Path, start: Path): boolean {
   return start.every((step, i) => path[i] === step);
 }
 
+/** Whether two values are the same, whatever the order of keys. */
+export function sameJson(a: Json, b: Json): boolean {
+  if (isArray(a)) return isArray(b) && a.length === b.length && a.every((item, i) => sameJson(item, b[i] ?? null));
+  if (!isObject(a)) return a === b;
+  const keys = Object.keys(a);
+  return (
+    isObject(b) &&
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && sameJson(a[key] ?? null, b[key] ?? null))
+  );
+}
+
 export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -53,5 +53,5 @@ test('changes of a set that is rejected anyway have no other consequence', () =>
 
 test('a scenario without pods is not played, and sets without options are left out', () => {
   const none = playAll({ web: { scenario: { id: 'deletePod' } }, other: {} }, { spec: 'replicas: 0' });
-  assert.deepEqual(none, { uri: uriOf('web.yaml'), sets: { web: { consequences: [] } } });
+  assert.deepEqual(none, { uri: uriOf('web.yaml'), rendering: null, sets: { web: { consequences: [] } } });
 });

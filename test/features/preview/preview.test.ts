@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { previewJson, previewText } from '../../../server/src/cli/formats/preview';
 import { preview } from '../../../server/src/features/preview/preview';
-import type { PreviewResult, SetPreview } from '../../../server/src/protocol';
+import type { Location, PreviewResult, SetPreview } from '../../../server/src/protocol';
 import type { Settings } from '../../../server/src/settings/settings';
 import { contextOf, type Files, fileOf, serviceWith, setWith, uriOf, workspaceOf } from '../../fixture';
 import { setPreview, template } from './setPreview';
@@ -24,7 +24,7 @@ function only({ sets }: PreviewResult): SetPreview {
 }
 
 /** The text at a range of a file. */
-function textAt(file: string, { start, end }: SetPreview['ranges']['name']): string | undefined {
+function textAt(file: string, { range: { start, end } }: Location): string | undefined {
   return file.split('\n')[start.line]?.slice(start.character, end.character);
 }
 
@@ -81,25 +81,25 @@ test('other Services that select the pods are what clients connect to', () => {
     }),
   );
   assert.deepEqual(
-    clientServices.map(({ name, type, headless, ports, publishNotReadyAddresses, uri }) => [
-      ...[name, type, headless, ports, publishNotReadyAddresses, uri],
+    clientServices.map(({ name, type, headless, ports, publishNotReadyAddresses, place }) => [
+      ...[name, type, headless, ports, publishNotReadyAddresses, place?.uri],
     ]),
     [['client', 'NodePort', false, [{ name: null, port: 80, protocol: 'TCP' }], true, uriOf('client.yaml')]],
   );
 });
 
 test('places lead to the text, to the nearest where a field is absent', () => {
-  const { ranges, claimTemplates, service } = only(previewOf({ 'set.yaml': set, 'service.yaml': headless }));
-  assert.equal(textAt(set, ranges.name), 'web');
-  assert.equal(ranges.name.start.line, 3);
-  assert.equal(textAt(set, ranges.replicas), '3');
-  assert.equal(textAt(set, ranges.serviceName), 'web');
-  assert.equal(ranges.serviceName.start.line, 5);
-  assert.equal(textAt(set, ranges.template), 'template');
-  assert.equal(textAt(set, claimTemplates[0]?.range ?? ranges.name), 'data');
-  assert.equal(service?.range && textAt(headless, service.range), 'web');
+  const { places, claimTemplates, service } = only(previewOf({ 'set.yaml': set, 'service.yaml': headless }));
+  assert.equal(textAt(set, places.name), 'web');
+  assert.equal(places.name.range.start.line, 3);
+  assert.equal(textAt(set, places.replicas), '3');
+  assert.equal(textAt(set, places.serviceName), 'web');
+  assert.equal(places.serviceName.range.start.line, 5);
+  assert.equal(textAt(set, places.template), 'template');
+  assert.equal(textAt(set, claimTemplates[0]?.place ?? places.name), 'data');
+  assert.equal(service?.place && textAt(headless, service.place), 'web');
   const defaulted = setWith('', { without: ['replicas'] });
-  const { replicas, ranges: others } = only(previewOf({ 'set.yaml': defaulted }));
+  const { replicas, places: others } = only(previewOf({ 'set.yaml': defaulted }));
   assert.deepEqual([replicas, textAt(defaulted, others.replicas)], [1, 'spec']);
 });
 
@@ -120,9 +120,12 @@ test('an error of the set becomes a note', () => {
 });
 
 test('the revision that the pods get has its name, unless a kustomization may change the template', () => {
-  assert.match(only(previewOf({ 'set.yaml': set })).revision ?? '', /^web-[a-z0-9]{8,10}$/);
-  const overlay = { 'set.yaml': set, 'kustomization.yaml': 'resources: [set.yaml]\n' };
-  assert.equal(only(previewOf(overlay)).revision, null);
+  const { revision } = only(previewOf({ 'set.yaml': set }));
+  assert.match(revision ?? '', /^web-[a-z0-9]{8,10}$/);
+  const under = (kustomization: string) => only(previewOf({ 'set.yaml': set, 'kustomization.yaml': kustomization }));
+  assert.equal(under('resources: [set.yaml]\n').revision, revision, 'as it is rendered');
+  const patched = under('resources: [set.yaml]\npatches: [{path: https://example.com/patch.yaml}]\n');
+  assert.equal(patched.revision, null);
 });
 
 test('half-typed text keeps its preview; templates, patches and other kinds have none', () => {
@@ -140,16 +143,16 @@ test('the cluster domain is a setting', () => {
 
 test('the JSON of two billion pods lists some and counts the rest', () => {
   const huge = setPreview({ replicas: 2 ** 31 - 1 });
-  const { sets } = previewJson({ uri: 'file:///web.yaml', sets: [huge] });
+  const { sets } = previewJson({ sets: [huge] });
   assert.equal(sets[0]?.pods.length, 100_000);
   assert.equal(sets[0]?.podsOmitted, 2 ** 31 - 1 - 100_000);
-  assert.ok(!('podsOmitted' in (previewJson({ uri: '', sets: [setPreview()] }).sets[0] ?? {})));
+  assert.ok(!('podsOmitted' in (previewJson({ sets: [setPreview()] }).sets[0] ?? {})));
 });
 
 test('the text is a table of pods, and in which order they are created and deleted', () => {
   const short = setPreview({ name: 'web', replicas: 2, claimTemplates: [template({ name: 'data' })], storage: '20Gi' });
   assert.equal(
-    previewText({ uri: '', sets: [short] }),
+    previewText({ sets: [short] }),
     `StatefulSet web, namespace default: 2 pods, 2 claims, 20Gi of storage
 Service postgres: headless. It selects these pods: each has a DNS name of its own, which resolves while the pod is Ready.
 
@@ -162,8 +165,8 @@ Scale down  web-1 > web-0  Each waits until the one before has terminated.
 Update      web-1 > web-0  Each waits until the one before is Ready.
 Delete      All at once, in no order. To delete the pods in order, scale to 0 first.`,
   );
-  assert.equal(previewText({ uri: '', sets: [] }), 'No StatefulSet found.');
-  assert.match(previewText({ uri: '', sets: [setPreview({ replicas: 1_000_000 })] }), /\n\.\.\. and 999,000 more\n/);
+  assert.equal(previewText({ sets: [] }), 'No StatefulSet found.');
+  assert.match(previewText({ sets: [setPreview({ replicas: 1_000_000 })] }), /\n\.\.\. and 999,000 more\n/);
 });
 
 test('the text tells headless Services from those for clients, and a set without a governing one', () => {

@@ -1,4 +1,4 @@
-import type { ClaimTemplatePreview, ServicePreview, SetPreview } from '../../../server/src/protocol';
+import type { ClaimTemplatePreview, Location, ServicePreview, SetPreview } from '../../../server/src/protocol';
 import type { GovernanceState } from '../../../server/src/statefulset/governance';
 import { retention, totals } from '../../../server/src/statefulset/narrator/claims';
 import { governanceSummary } from '../../../server/src/statefulset/narrator/governance';
@@ -14,7 +14,7 @@ export function setPreview(fields: Partial<SetPreview> = {}): SetPreview {
     whenDeleted: fields.whenDeleted ?? 'Retain',
     whenScaled: fields.whenScaled ?? 'Retain',
   };
-  const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
+  const place = placeAt(0, 0, 1);
   const { kind, label, consequence } = governanceSummary({
     state: stateOf(fields.service === undefined ? service() : fields.service),
     early: false,
@@ -61,7 +61,7 @@ export function setPreview(fields: Partial<SetPreview> = {}): SetPreview {
     notes: [],
     scenarios: [],
     additions: [],
-    ranges: { name: range, replicas: range, serviceName: range, template: range },
+    places: { name: place, replicas: place, serviceName: place, template: place },
     ...fields,
   };
 }
@@ -83,8 +83,7 @@ export function service(fields: Partial<ServicePreview> = {}): ServicePreview {
     type: 'ClusterIP',
     ports: [{ name: 'postgres', port: 5432, protocol: 'TCP' }],
     publishNotReadyAddresses: false,
-    uri: 'file:///workspace/service.yaml',
-    range: { start: { line: 3, character: 8 }, end: { line: 3, character: 16 } },
+    place: placeAt(3, 8, 16, 'file:///workspace/service.yaml'),
     ...fields,
   };
 }
@@ -96,7 +95,12 @@ export function template(fields: Partial<ClaimTemplatePreview> = {}): ClaimTempl
     storageClass: null,
     accessModes: ['ReadWriteOnce'],
     mounts: [{ container: 'postgres', path: '/var/lib/postgresql/data' }],
-    range: { start: { line: 30, character: 8 }, end: { line: 30, character: 24 } },
+    place: placeAt(30, 8, 24),
     ...fields,
   };
+}
+
+/** A place on one line. */
+export function placeAt(line: number, start: number, end: number, uri = 'file:///workspace/web.yaml'): Location {
+  return { uri, range: { start: { line, character: start }, end: { line, character: end } } };
 }

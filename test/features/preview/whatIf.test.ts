@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { preview, setsIn } from '../../../server/src/features/preview/preview';
-import { applicationEdits, changeEdits } from '../../../server/src/features/preview/whatIf';
+import { applicationEdits } from '../../../server/src/features/preview/apply';
+import { preview } from '../../../server/src/features/preview/preview';
+import { setsIn } from '../../../server/src/features/preview/renderings';
+import { changeEdits } from '../../../server/src/features/preview/whatIf';
 import type { Application, Changes } from '../../../server/src/protocol';
 import {
   applyFix,
@@ -155,8 +157,8 @@ test('a preview of changes shows them, and leads to where things are in the text
   );
   assert.deepEqual(changed?.written, written?.written);
   assert.deepEqual(
-    [changed?.ranges, changed?.claimTemplates, changed?.service],
-    [written?.ranges, written?.claimTemplates, written?.service],
+    [changed?.places, changed?.claimTemplates, changed?.service],
+    [written?.places, written?.claimTemplates, written?.service],
   );
 });
 

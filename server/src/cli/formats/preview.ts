@@ -42,7 +42,7 @@ export interface PreviewJson {
   }[];
 }
 
-export function previewJson({ sets }: PreviewResult): PreviewJson {
+export function previewJson({ sets }: Pick<PreviewResult, 'sets'>): PreviewJson {
   return {
     sets: sets.map((set) => {
       const pods = possibleReplicas(set);
@@ -80,10 +80,18 @@ export function previewJson({ sets }: PreviewResult): PreviewJson {
 }
 
 /** As `statefulset preview` prints it: for each set a table of its pods, and the order in which they are created and deleted. */
-export function previewText({ sets }: PreviewResult): string {
-  if (sets.length === 0) return 'No StatefulSet found.';
-  return sets.map((set) => setLines(set).map(visible).join('\n')).join('\n\n');
+export function previewText({ sets, renderings = [], rendering, remark }: Sets): string {
+  const name = renderings.find(({ root }) => root === rendering)?.name;
+  const head = name === undefined ? [] : [`Kustomization ${name}`, ...(remark ? [`! ${remark.text}`] : [])];
+  const texts = sets.map((set) => setLines(set));
+  const all = texts.length > 0 ? texts : [['No StatefulSet found.']];
+  return [head, ...all]
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.map(visible).join('\n'))
+    .join('\n\n');
 }
+
+type Sets = Pick<PreviewResult, 'sets'> & Partial<PreviewResult>;
 
 function setLines(set: SetPreview): string[] {
   const pods = possibleReplicas(set);

@@ -11,20 +11,27 @@ import { updateRule } from '../../statefulset/narrator/order';
 import { readStatefulSet, type StatefulSet } from '../../statefulset/set';
 import { manifest, type Resource, type SourceFile } from '../../workspace/file';
 import type { Json, JsonObject } from '../../yaml/json';
-import { preview, setsIn, withChanges } from './preview';
+import { preview, withChanges } from './preview';
+import { setsIn, shownOf } from './renderings';
 import { adjustableOf, sameAdjustable } from './whatIf';
 
 /**
  * Plays the chosen changes and scenarios of the sets of a file. Separate from the preview, since a thousand pods take
  * time. Sets without changes and scenario are left out.
  */
-export function play(file: SourceFile, context: Context, options: PreviewOptions): PlayResult {
-  const { sets } = preview(file, context, options);
-  const played = setsIn(file, context).flatMap(([id, resource], index): [string, Played][] => {
+export function play(
+  file: SourceFile,
+  context: Context,
+  options: PreviewOptions,
+  preferred: readonly string[] = [],
+): PlayResult {
+  const { sets, rendering } = preview(file, context, options, preferred);
+  const shown = shownOf(file, context.workspace, preferred);
+  const played = setsIn(file, context, shown.rendering).flatMap(([id, resource], index): [string, Played][] => {
     const [chosen, shown] = [options[id], sets[index]];
     return chosen && shown ? [[id, playSet(resource, shown, chosen, context)]] : [];
   });
-  return { uri: file.uri, sets: Object.fromEntries(played) };
+  return { uri: file.uri, rendering, sets: Object.fromEntries(played) };
 }
 
 function playSet(resource: Resource, shown: SetPreview, { changes, scenario }: SetOptions, context: Context): Played {

@@ -6,13 +6,15 @@ import type {
   Badge,
   Changes,
   ClaimTemplatePreview,
+  FileSets,
   PreviewOptions,
   PreviewResult,
   ServicePreview,
   SetOptions,
   SetPreview,
 } from '../../protocol';
-import { diagnose } from '../../rules/engine/diagnose';
+import { diagnoseAt } from '../../rules/engine/diagnose';
+import { isDisabledAtOrigin } from '../../rules/engine/rendered';
 import { knownRevision } from '../../rules/shared/revision';
 import type { Context } from '../../settings/context';
 import { targetOf } from '../../settings/target';
@@ -32,18 +34,22 @@ import { listNames } from '../../statefulset/phrases';
 import type { StatefulSet } from '../../statefulset/set';
 import { totalStorage } from '../../statefulset/storage';
 import { dataOf } from '../../workspace/containerSettings';
-import type { Resource, SourceFile } from '../../workspace/file';
+import { documentSpan, type Resource, type SourceFile } from '../../workspace/file';
+import { groupedBy } from '../../workspace/indexes';
 import { isHeadless, podLabels } from '../../workspace/labels';
+import { locationOf, nameLocation } from '../../workspace/location';
 import { isSilentFile } from '../../workspace/partial';
-import { toRange } from '../../workspace/position';
+import { type RenderedFile, renderingOf } from '../../workspace/rendered';
 import { governanceOf, publishesEarly, selectsPodsOf } from '../../workspace/service';
 import { statefulSetOf } from '../../workspace/set';
 import type { Workspace } from '../../workspace/workspace';
 import type { At } from '../../yaml/at';
 import { own } from '../../yaml/json';
-import { fileName, planFor } from '../changes';
+import { fileName, nameOfRendering, planFor } from '../changes';
 import { applyToWorkspace } from '../codeActions';
-import { adjustableOf, changeEdits, clientService } from './whatIf';
+import { canHaveClientService, writingOf } from './apply';
+import { type NamedSet, setsIn, shownOf, withIds } from './renderings';
+import { adjustableOf, changeEdits } from './whatIf';
 
 /** More notes are not shown: the editor lists all problems. */
 const maxNotes = 5;
@@ -52,46 +58,54 @@ const notedRules: ReadonlySet<string> = new Set(['claim-duplicate', 'claim-shado
 
 /**
  * The preview of the StatefulSets of a file, as written or with other values. Unreadable values of half-typed sets take
- * their default. Templates and patches are left out: other files determine the result.
+ * their default. Templates and patches are left out: other files determine the result. What kustomizations read is shown
+ * as one of them renders it: of the `preferred` ones, which are folders, the first that reads the file.
  */
-export function preview(file: SourceFile, context: Context, options: PreviewOptions = {}): PreviewResult {
+export function preview(
+  file: SourceFile,
+  context: Context,
+  options: PreviewOptions = {},
+  preferred: readonly string[] = [],
+): PreviewResult {
+  const { renderings, root, rendering, remark } = shownOf(file, context.workspace, preferred);
   return {
     uri: file.uri,
-    sets: setsIn(file, context).map(([id, resource]) => {
+    renderings,
+    rendering: root,
+    remark,
+    sets: setsIn(file, context, rendering).map(([id, resource]) => {
       const chosen = own(options, id) ?? {};
       const { refused, ...changed } = withChanges(resource, chosen.changes, context);
       const set = previewSet(id, resource, changed.resource, context, chosen);
-      return { ...set, ...planned(changed), refused, notes: notesOn(changed) };
+      const writing = chosen.changes && writingOf(resource, chosen.changes, context);
+      return { ...set, ...planned(changed), refused, ...(writing && { writing }), notes: notesOn(changed) };
     }),
   };
 }
 
-/** The previews of the sets of all manifests, by file. */
-export function allSets(context: Context): PreviewResult[] {
+/** The previews of the sets of all renderings, and of all manifests that are in none. */
+export function allSets(context: Context): FileSets[] {
   const { workspace } = context;
+  const renderings = [...workspace.roots.all].flatMap((root) => workspace.lastRendering(root) ?? []);
+  const rendered = new Set(renderings.flatMap(({ sources }) => [...sources.keys()]));
   const uris = new Set(workspace.ofKind('StatefulSet').map(({ file }) => file.uri));
-  return [...uris].flatMap((uri) => {
-    const file = workspace.files.get(uri);
-    if (!file || isSilentFile(file)) return [];
-    const sets = setsIn(file, context).map(([id, resource]) => previewSet(id, resource, resource, context, {}));
-    return sets.length > 0 ? [{ uri, sets }] : [];
+  const plain = [...uris].flatMap((uri) => {
+    const file = rendered.has(uri) ? undefined : workspace.files.get(uri);
+    return file && !isSilentFile(file) ? fileSets(uri, null, setsIn(file, context), context) : [];
   });
+  return [...plain, ...renderings.flatMap((rendering) => setsOfRendering(rendering, context))];
 }
 
-/** The sets of a file that can be previewed, each with its id: its name, numbered if several have it. */
-export function setsIn(
-  file: SourceFile,
-  { workspace }: Pick<Context, 'workspace'>,
-): readonly (readonly [id: string, set: Resource])[] {
-  if (workspace.kustomizations.isPatch(file.uri)) return [];
-  const seen = new Map<string, number>();
-  return file.resources.flatMap((resource): (readonly [string, Resource])[] => {
-    const { kind, name, document, root } = resource;
-    if (kind !== 'StatefulSet' || name === undefined || document.templated || root.get('$patch').exists) return [];
-    const nth = (seen.get(name) ?? 0) + 1;
-    seen.set(name, nth);
-    return [[nth === 1 ? name : `${name} ${nth}`, resource]];
-  });
+/** The sets of a rendering by the files that hold them. */
+function setsOfRendering(rendering: RenderedFile, context: Context): FileSets[] {
+  const sets = rendering.resources.filter(({ kind }) => kind === 'StatefulSet');
+  const byFile = groupedBy(sets, ({ document }) => [rendering.fileOf(document) ?? rendering.root]);
+  return [...byFile].flatMap(([uri, own]) => fileSets(uri, rendering.root, withIds(own), context));
+}
+
+function fileSets(uri: string, rendering: string | null, named: readonly NamedSet[], context: Context): FileSets[] {
+  const sets = named.map(([id, resource]) => previewSet(id, resource, resource, context, {}));
+  return sets.length > 0 ? [{ uri, rendering, sets }] : [];
 }
 
 /** A set and its context. */
@@ -109,6 +123,11 @@ export function withChanges(
   const edits = changes && changeEdits(resource, changes);
   if (!edits || edits.length === 0) return { resource, context, refused: changes !== undefined && !edits };
   const { uri, resources } = resource.file;
+  const rendering = renderingOf(resource)?.edited(resource.document, edits);
+  if (rendering) {
+    const changed = rendering.resources[resources.indexOf(resource)];
+    return { resource: changed ?? resource, context, refused: !changed };
+  }
   const after = applyToWorkspace(edits, context);
   const changed = after.workspace.files.get(uri)?.resources[resources.indexOf(resource)];
   return changed ? { resource: changed, context: after, refused: false } : { resource, context, refused: true };
@@ -121,8 +140,9 @@ function planned({ resource, context }: InContext): Pick<SetPreview, 'plan'> {
 
 function notesOn({ resource, context }: InContext): readonly string[] {
   const set = statefulSetOf(resource);
-  const messages = diagnose(resource.file, context)
+  const messages = diagnoseAt(resource.file, documentSpan(resource.document), context)
     .filter((found) => found.resource === resource && (found.severity === 'error' || notedRules.has(found.rule.id)))
+    .filter((found) => !isDisabledAtOrigin(found))
     .map(({ message }) => message);
   return [...new Set([...beyondOrdinals(set), ...messages])].slice(0, maxNotes);
 }
@@ -133,14 +153,14 @@ function beyondOrdinals(set: StatefulSet): readonly string[] {
   return pods.length === 0 ? [] : [`${listNames(pods)} cannot exist: an ordinal is at most ${maxOrdinal}.`];
 }
 
-/** `written` is the set in its file, to which all ranges refer; `shown` the same, or with other values. */
+/** `written` is the set in its file, to which all places refer; `shown` the same, or with other values. */
 function previewSet(id: string, written: Resource, shown: Resource, context: Context, options: SetOptions): SetPreview {
   const { workspace, settings } = context;
   const set = statefulSetOf(shown);
   const possible = { ...set, replicas: possibleReplicas(set) };
   const { file, root } = written;
   const spec = root.get('spec');
-  const range = (at: At) => toRange(file, at.mark);
+  const place = (at: At) => locationOf(file, at.mark);
   const governance = governanceOf(written, workspace);
   const { state, name, service: named } = governance;
   // A Service in another namespace does not govern the set.
@@ -170,7 +190,7 @@ function previewSet(id: string, written: Resource, shown: Resource, context: Con
       storageClass: storageClass ?? null,
       accessModes,
       mounts: mountsOf(name, spec),
-      range: range(spec.get('volumeClaimTemplates').item(index).get('metadata').get('name')),
+      place: place(spec.get('volumeClaimTemplates').item(index).get('metadata').get('name')),
     })),
     revision: knownRevision(written, context) ?? null,
     totals: totals(set),
@@ -182,7 +202,7 @@ function previewSet(id: string, written: Resource, shown: Resource, context: Con
     notes: [],
     scenarios: scenariosOf(set).map(({ id, title }) => ({ id, title })),
     additions: [
-      ...(clients.every(({ headless }) => headless) && clientService(written, '') ? ['clientService' as const] : []),
+      ...(clients.every(({ headless }) => headless) && canHaveClientService(written) ? ['clientService' as const] : []),
       ...(set.claimTemplates.length > 0 && retained.keys().length === 0 ? ['retentionPolicy' as const] : []),
     ],
     ...details(possible, options, aboutFile(written, workspace), {
@@ -192,11 +212,11 @@ function previewSet(id: string, written: Resource, shown: Resource, context: Con
       clusterDomain: settings.clusterDomain,
       lookUp: (kind, name) => dataOf(kind, name, written, workspace),
     }),
-    ranges: {
-      name: range(root.get('metadata').get('name')),
-      replicas: range(spec.get('replicas')),
-      serviceName: range(spec.get('serviceName')),
-      template: range(spec.get('template')),
+    places: {
+      name: nameLocation(written),
+      replicas: place(spec.get('replicas')),
+      serviceName: place(spec.get('serviceName')),
+      template: place(spec.get('template')),
     },
   };
 }
@@ -222,7 +242,10 @@ function details(
 }
 
 /** How the manifest of a set is applied: not at all from a document that shows it among other text. */
-function aboutFile({ file: { uri } }: Resource, { kustomizations }: Workspace): About {
+function aboutFile(set: Resource, { kustomizations }: Workspace): About {
+  const rendering = renderingOf(set);
+  if (rendering) return { kustomization: nameOfRendering(set, rendering) };
+  const { uri } = set.file;
   if (!/\.(?:ya?ml|json)$/i.test(uri)) return {};
   const kustomized =
     kustomizations.setsNamespace(uri) ||
@@ -231,7 +254,7 @@ function aboutFile({ file: { uri } }: Resource, { kustomizations }: Workspace): 
     kustomizations.setsImages(uri) ||
     kustomizations.mayPatch(uri) ||
     kustomizations.mayScale(uri);
-  return { file: fileName(uri), kustomized };
+  return { file: fileName(uri), kustomization: kustomized ? '' : undefined };
 }
 
 /** The other Services that select the pods; of several with one name, the nearest. */
@@ -264,8 +287,7 @@ function previewService(service: Resource, set: Resource): ServicePreview {
         return number === undefined ? [] : [{ name: port.get('name').string ?? null, port: number, protocol }];
       }),
     publishNotReadyAddresses: publishesEarly(service),
-    uri: service.file.uri,
-    range: toRange(service.file, service.root.get('metadata').get('name').mark),
+    place: nameLocation(service),
   };
 }
 
@@ -279,8 +301,7 @@ function missingService(name: string): ServicePreview {
     type: 'ClusterIP',
     ports: [],
     publishNotReadyAddresses: false,
-    uri: null,
-    range: null,
+    place: null,
   };
 }
 

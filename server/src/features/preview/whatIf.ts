@@ -1,12 +1,9 @@
 import { productOf } from '../../products/images';
-import type { Adjustable, Application, Changes } from '../../protocol';
-import type { Context } from '../../settings/context';
+import type { Adjustable, Changes } from '../../protocol';
 import type { StatefulSet } from '../../statefulset/set';
 import type { Resource } from '../../workspace/file';
-import { insertBefore } from '../../workspace/insert';
-import { clientServiceFor, freeClientServiceName, governingService } from '../../workspace/service';
+import { clientServiceFor } from '../../workspace/service';
 import { statefulSetOf } from '../../workspace/set';
-import type { Workspace } from '../../workspace/workspace';
 import type { At } from '../../yaml/at';
 import { insertKey, insertKeys, remove, replaceValue, together } from '../../yaml/edit';
 import type { JsonObject } from '../../yaml/json';
@@ -24,18 +21,6 @@ export function sameAdjustable(a: Adjustable, b: Adjustable): boolean {
   return keys.every((key) => a[key] === b[key]);
 }
 const keys = ['replicas', 'updateStrategy', 'partition', 'whenDeleted', 'whenScaled'] as const;
-
-/** The edits that write a change; undefined if there is no safe way. */
-export function applicationEdits(set: Resource, what: Application, { workspace }: Context): Edit[] | undefined {
-  switch (what.kind) {
-    case 'changes':
-      return changeEdits(set, what.changes);
-    case 'clientService':
-      return clientServiceEdits(set, workspace);
-    case 'retentionPolicy':
-      return retentionEdits(set, adjustableOf(statefulSetOf(set)));
-  }
-}
 
 /** The edits that give the set these values: none if it has them, and only of the value if the field exists. */
 export function changeEdits(set: Resource, changes: Changes): Edit[] | undefined {
@@ -77,7 +62,8 @@ function updateEdits(set: Resource, { updateStrategy, partition }: Adjustable): 
   ]);
 }
 
-function retentionEdits(set: Resource, { whenDeleted, whenScaled }: Adjustable): Edit[] | undefined {
+/** The edits that spell out the retention of claims. */
+export function retentionEdits(set: Resource, { whenDeleted, whenScaled }: Adjustable): Edit[] | undefined {
   const { uri } = set.file;
   const policy = set.root.get('spec').get('persistentVolumeClaimRetentionPolicy');
   if (policy.keys().length === 0) return insertKeys(uri, policy, { whenDeleted, whenScaled }, insertionPoint(set));
@@ -102,11 +88,6 @@ function insertionPoint(set: Resource): readonly string[] | 'start' {
   return head.length > 0 ? head : 'start';
 }
 const headFields = ['serviceName', 'replicas', 'ordinals', 'podManagementPolicy', 'minReadySeconds', 'updateStrategy'];
-
-function clientServiceEdits(set: Resource, workspace: Workspace): Edit[] | undefined {
-  const service = clientService(set, freeClientServiceName(set, workspace));
-  return service && insertBefore(governingService(set, workspace) ?? set, service);
-}
 
 /** The Service for clients that a set lacks; undefined if it has no port or label for one. */
 export function clientService(set: Resource, name: string): JsonObject | undefined {

@@ -1,7 +1,7 @@
 import type { Context } from '../../settings/context';
 import type { Severity } from '../../settings/settings';
 import { documentAt, type PlacedDocument, type Resource, type SourceFile } from '../../workspace/file';
-import type { RenderedFile } from '../../workspace/rendered';
+import { RenderedFile } from '../../workspace/rendered';
 import { relativeFolder, rootOfRendering } from '../../workspace/uri';
 import type { Workspace } from '../../workspace/workspace';
 import { type Path, samePath } from '../../yaml/json';
@@ -54,7 +54,7 @@ export function renderedProblems(
         const diagnosis = new OwnDiagnosis(problem, document, context);
         const origin = rendering.originOf(diagnosis.span);
         if (origin?.uri !== file.uri || origin.how === 'unknown') continue;
-        if (isDisabled(problem.rule.id, file.text, origin.start) === true) continue;
+        if (isDisabledAt(origin, problem.rule, rendering)) continue;
         const place = JSON.stringify([problem.rule.id, origin.start, origin.end, diagnosis.field]);
         const nth = counts.get(place) ?? 0;
         counts.set(place, nth + 1);
@@ -66,6 +66,21 @@ export function renderedProblems(
     }
   }
   return [...byPlace.values()];
+}
+
+/** Whether a comment where a problem of a rendering was written switches its rule off. */
+export function isDisabledAtOrigin({ rule, span, document: { file } }: Diagnosis): boolean {
+  const rendering = file instanceof RenderedFile ? file : undefined;
+  const origin = rendering?.originOf(span);
+  return origin !== undefined && isDisabledAt(origin, rule, rendering);
+}
+
+function isDisabledAt(
+  { uri, start }: { readonly uri: string; readonly start: number },
+  { id }: Rule,
+  rendering: RenderedFile | undefined,
+): boolean {
+  return isDisabled(id, rendering?.sourceAt(uri)?.text ?? '', start) === true;
 }
 
 /** A problem of a rendering at the place that made it. */

@@ -1,0 +1,45 @@
+import type { PreviewResult } from '../../../server/src/protocol';
+import { h, textButton } from './dom';
+import type { Actions } from './parts';
+
+/** Of which kustomization the sets are shown, and what is to be known of its rendering. */
+export class Source {
+  readonly element = h('div', { class: 'source' });
+  private readonly select = h('select', { id: 'rendering' });
+  private readonly only = h('span', { class: 'only' });
+  private readonly remark = h('p', { class: 'remark' });
+  private options = '';
+  private said = '';
+
+  constructor(
+    private readonly actions: Actions,
+    choose: (root: string) => void,
+  ) {
+    const label = h('label', { for: 'rendering' }, 'Kustomization');
+    this.element.append(h('div', { class: 'choice' }, label, this.select, this.only), this.remark);
+    this.select.addEventListener('change', () => choose(this.select.value));
+  }
+
+  update({ renderings, rendering, remark }: PreviewResult): void {
+    // Elements are kept while they say the same: the list may be open.
+    const options = JSON.stringify(renderings);
+    if (options !== this.options)
+      this.select.replaceChildren(...renderings.map(({ root, name }) => h('option', { value: root }, name)));
+    this.options = options;
+    this.select.value = rendering ?? '';
+    const isOnly = renderings.length < 2;
+    this.select.hidden = isOnly;
+    this.only.hidden = !isOnly;
+    this.only.textContent = renderings[0]?.name ?? '';
+    const said = JSON.stringify(remark);
+    if (said === this.said) return;
+    this.said = said;
+    this.remark.hidden = remark === null;
+    if (!remark) return;
+    const { text, place } = remark;
+    this.remark.replaceChildren(
+      `${text} `,
+      textButton('link', 'Show why', () => this.actions.reveal(place)),
+    );
+  }
+}
