@@ -7,6 +7,9 @@ import {
   map,
   mapItems,
   type Node,
+  type OriginOf,
+  originOfKey,
+  originOfValue,
   put,
   type Scalar,
   type ScalarNode,
@@ -140,7 +143,7 @@ export function problemOf(node: Node): string | undefined {
 export function readManifest(
   yaml: YamlDocument,
   start: number,
-  originOf: (start: number, end: number) => Origin,
+  originOf: OriginOf,
 ): { readonly node: Node | undefined; readonly refusals: readonly Refused[] } {
   const error = yaml.errors[0] ?? (yaml.text.trimStart().startsWith('{') ? problemAsYaml(yaml.text) : undefined);
   if (error) {
@@ -151,25 +154,25 @@ export function readManifest(
     merged ? [] : [new Refused(`mapping key "${key}" already defined`, originOf(start + span.start, start + span.end))],
   );
   const root = At.root(yaml, start);
-  return { node: root.exists ? read(root, 0, false) : undefined, refusals };
+  return { node: root.exists ? read(root, 0, false, false) : undefined, refusals };
 
-  function read(at: At, depth: number, inFlow: boolean): Node {
-    const origin = originOf(at.span.start, at.span.end);
+  function read(at: At, depth: number, inFlow: boolean, shared: boolean): Node {
+    const isShared = shared || at.isBorrowed;
+    const origin = originOfValue(at, originOf, isShared);
     const flow = inFlow || at.isFlow;
     if (at.isMap) {
       if (at.mergeKeys > 1) refusals.push(new Refused('duplicate merge key', origin));
       const entries = at.writtenEntries().map(([key, value]): [string, Entry] => {
-        const span = value.keySpan ?? value.span;
-        const keyOrigin = originOf(span.start, span.end);
+        const keyOrigin = originOfKey(value, originOf, isShared);
         if (depth > 0 && !value.hasStringKey)
           refusals.push(new Refused(`json: unsupported type: the key ${key} is no string`, keyOrigin));
-        return [key, { key: keyOrigin, value: read(value, depth + 1, flow) }];
+        return [key, { key: keyOrigin, value: read(value, depth + 1, flow, isShared) }];
       });
       return map(entries, origin);
     }
     if (at.isList)
       return list(
-        at.items().map((item) => read(item, depth + 1, flow)),
+        at.items().map((item) => read(item, depth + 1, flow, isShared)),
         origin,
       );
     if (flow && at.source === undefined) return emptyInFlow(origin);

@@ -158,29 +158,49 @@ export function mapItems(node: ListNode, change: (item: Node, index: number) => 
  * The value of a document, with aliases and merge keys followed; undefined for an empty document. `originOf` gives the
  * origin of a span of the document's text, from its own start.
  */
-export function readNode(yaml: YamlDocument, originOf: (start: number, end: number) => Origin): Node | undefined {
+export function readNode(yaml: YamlDocument, originOf: OriginOf): Node | undefined {
   const root = At.root(yaml, 0);
   if (!root.exists) return undefined;
-  const originOfSpan = ({ start, end }: { readonly start: number; readonly end: number }) => originOf(start, end);
-  return read(root);
+  return read(root, false);
 
-  function read(at: At): Node {
-    const origin = originOfSpan(at.span);
+  function read(at: At, shared: boolean): Node {
+    const isShared = shared || at.isBorrowed;
+    const origin = originOfValue(at, originOf, isShared);
     if (at.isMap)
       return map(
         at
           .entries()
-          .map(([key, value]) => [key, { key: originOfSpan(value.keySpan ?? value.span), value: read(value) }]),
+          .map(([key, value]) => [key, { key: originOfKey(value, originOf, isShared), value: read(value, isShared) }]),
         origin,
       );
     if (at.isList)
       return list(
-        at.items().map((item) => read(item)),
+        at.items().map((item) => read(item, isShared)),
         origin,
       );
     const node = scalar(scalarAt(at), origin);
     return at.isPlain ? { ...node, plain: at.source ?? '' } : node;
   }
+}
+
+/** The origin of a span of a text, from whose start it counts. */
+export type OriginOf = (start: number, end: number) => Origin;
+
+/**
+ * The origin of a value that is read. What `isShared`, as aliases and merge keys make it, is not exact: to edit it would
+ * change other values too. Neither is a null without text, for its place is that of its key.
+ */
+export function originOfValue(at: At, originOf: OriginOf, isShared: boolean): Origin {
+  const { start, end } = at.span;
+  const origin = originOf(start, end);
+  return isShared || !at.valueSpan ? madeOf(origin) : origin;
+}
+
+/** The origin of the key of a value that is read. */
+export function originOfKey(value: At, originOf: OriginOf, isShared: boolean): Origin {
+  const { start, end } = value.keySpan ?? value.span;
+  const origin = originOf(start, end);
+  return isShared || value.isBorrowed ? madeOf(origin) : origin;
 }
 
 /** The scalar at a place of a text that is read as it is. */

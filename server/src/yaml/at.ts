@@ -214,6 +214,13 @@ export class At {
     return this.absolute(range[0], Math.max(end, range[0]));
   }
 
+  /** Whether the value stands elsewhere in the text, where an alias or a merge key leads. */
+  get isBorrowed(): boolean {
+    if (isAlias(this.written)) return true;
+    const [key, whole] = [this.keySpan, this.parent?.valueSpan];
+    return key !== undefined && whole !== undefined && (key.start < whole.start || whole.end < key.end);
+  }
+
   /** Whether a map or list is written in flow style, `{}` or `[]`. */
   get isFlow(): boolean {
     const node = this.node;
