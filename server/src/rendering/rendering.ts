@@ -75,6 +75,18 @@ export function edited({ text, pieces }: Printed, edits: readonly Pick<Edit, 'sp
   };
 }
 
+const urisOf = new WeakMap<Printed, readonly string[]>();
+
+/** The URIs of the files that the pieces of a text come from. */
+export function sourcesOf(document: Printed): readonly string[] {
+  let uris = urisOf.get(document);
+  if (!uris) {
+    uris = [...new Set(document.pieces.map(({ origin }) => origin.uri))];
+    urisOf.set(document, uris);
+  }
+  return uris;
+}
+
 /** Whether any of the pieces of a span depends on what cannot be known. */
 export function isUnknownAt(document: Printed, span: Span): boolean {
   return piecesIn(document, span).some(({ origin }) => origin.how === 'unknown');

@@ -2,11 +2,12 @@ import type { Build, Note } from '../kustomize/build';
 import { type KustomizeResource, originalId } from '../kustomize/resource';
 import type { Origin } from '../rendering/origin';
 import type { Printed } from '../rendering/print';
-import { carriedBack, documentOf, edited, isUnknownAt, originOf, piecesIn } from '../rendering/rendering';
+import { carriedBack, documentOf, edited, isUnknownAt, originOf, piecesIn, sourcesOf } from '../rendering/rendering';
 import { YamlDocument } from '../yaml/document';
 import type { Edit, Span } from '../yaml/text';
 import { changeOf, topicsOf } from './changes';
 import { documentAt, type PlacedDocument, type Resource, SourceFile } from './file';
+import { groupedBy } from './indexes';
 import { type Basis, Stamps, type Topic, type Transition, transitionFrom } from './stamps';
 import { renderingUri } from './uri';
 
@@ -19,6 +20,8 @@ export type ReadSource = (uri: string) => Source;
  * it comes from. Rules and features read it like any other file; what they say is carried back at the edge.
  */
 export class RenderedFile extends SourceFile {
+  private bySource: ReadonlyMap<string, readonly PlacedDocument[]> | undefined;
+
   private constructor(
     /** The folder of the kustomization, a URI that ends in a slash. */
     readonly root: string,
@@ -78,6 +81,15 @@ export class RenderedFile extends SourceFile {
   /** Why Kustomize would refuse to build it; none if it would not. */
   get refusals(): readonly Note[] {
     return this.build.refusals;
+  }
+
+  /** The documents of which some piece comes from a file. */
+  documentsFrom(uri: string): readonly PlacedDocument[] {
+    this.bySource ??= groupedBy(this.documents, ({ yaml }) => {
+      const printed = this.printed.get(yaml);
+      return printed ? sourcesOf(printed) : [];
+    });
+    return this.bySource.get(uri) ?? [];
   }
 
   /** Where a span of the rendering comes from; undefined for none of its text. */

@@ -28,7 +28,7 @@ export function renderedPieces(
   isLookedAt: (document: PlacedDocument) => boolean,
 ): (() => void)[] {
   return judging(file, context.workspace).flatMap((rendering) => {
-    return rendering.documents.map((document) => () => {
+    return rendering.documentsFrom(file.uri).map((document) => () => {
       if (isLookedAt(document)) problemsOf(document, context);
     });
   });
@@ -46,7 +46,7 @@ export function renderedProblems(
   const renderings = judging(file, context.workspace);
   const byPlace = new Map<string, CarriedBack>();
   for (const rendering of renderings) {
-    for (const document of rendering.documents) {
+    for (const document of rendering.documentsFrom(file.uri)) {
       if (!isLookedAt(document)) continue;
       /** How often a problem of one rule was found at one place of one object: each is another problem. */
       const counts = new Map<string, number>();
