@@ -8,7 +8,7 @@ import type { Workspace } from '../../workspace/workspace';
 import type { Span } from '../../yaml/text';
 import { notesIn } from '../shared/builds';
 import { type Diagnosis, OwnDiagnosis } from './diagnosis';
-import { type FoundProblem, problemsOf, type Remembered } from './found';
+import { type FoundProblem, problemsOf, type Remembered, type Subjects } from './found';
 import { concernsSets } from './relevance';
 import { renderedPieces, renderedProblems, subjectsOf } from './rendered';
 import { isDisabled } from './suppression';
@@ -27,15 +27,17 @@ export type Scope = 'all' | 'sets';
  * they make of it. Pure: the same input gives the same list.
  */
 export function diagnose(file: SourceFile, context: Context, scope: Scope = 'all'): Diagnosis[] {
-  const own = documentsToCheck(file, context, scope).flatMap((document) => diagnosesOf(document, context));
+  const subjects = subjectsOf(file, context.workspace);
+  const own = documentsToCheck(file, context, scope).flatMap((document) => diagnosesOf(document, context, subjects));
   return inOrder([...own, ...renderedProblems(file, context, (document) => isLookedAt(document, context, scope))]);
 }
 
 /** The problems of one file that meet a range of it (offsets, both ends included), in the order of the text. */
 export function diagnoseAt(file: SourceFile, range: Span, context: Context): Diagnosis[] {
+  const subjects = subjectsOf(file, context.workspace);
   const own = documentsToCheck(file, context, 'all')
     .filter(({ start, yaml }) => start <= range.end && range.start <= start + yaml.text.length)
-    .flatMap((document) => diagnosesOf(document, context));
+    .flatMap((document) => diagnosesOf(document, context, subjects));
   return inOrder([...own, ...renderedProblems(file, context, () => true)]).filter(
     ({ span }) => span.start <= range.end && range.start <= span.end,
   );
@@ -62,8 +64,9 @@ interface Holder {
 
 /** As `diagnose`, of many problems only `most`: the gravest, and of those that are equally grave the first. */
 export function gravest(file: SourceFile, context: Context, most: number, scope: Scope = 'all'): Gravest {
+  const subjects = subjectsOf(file, context.workspace);
   const holders: Holder[] = documentsToCheck(file, context, scope)
-    .map((document) => ({ document, problems: problemsOf(document, context, subjectsOf(file, context.workspace)) }))
+    .map((document) => ({ document, problems: problemsOf(document, context, subjects) }))
     .filter(({ problems }) => problems.found.length > 0)
     .map(({ document, problems }) => ({
       counts: problems.counts,
@@ -113,8 +116,9 @@ function add(counts: readonly number[], sum: number[]): void {
 
 /** The pieces of work that a file needs: each finds the problems of a document ahead. */
 export function workOn(file: SourceFile, context: Context, scope: Scope): (() => void)[] {
+  const subjects = subjectsOf(file, context.workspace);
   const own = documentsToCheck(file, context, scope).map((document) => () => {
-    problemsOf(document, context, subjectsOf(file, context.workspace));
+    problemsOf(document, context, subjects);
   });
   return [...own, ...renderedPieces(file, context, (document) => isLookedAt(document, context, scope))];
 }
@@ -139,8 +143,8 @@ function isRefused(document: PlacedDocument, workspace: Workspace): boolean {
   return notesIn(document, workspace, ({ refusals }) => refusals).length > 0;
 }
 
-function diagnosesOf(document: PlacedDocument, context: Context): Diagnosis[] {
-  const { found }: Remembered = problemsOf(document, context, subjectsOf(document.file, context.workspace));
+function diagnosesOf(document: PlacedDocument, context: Context, subjects: Subjects): Diagnosis[] {
+  const { found }: Remembered = problemsOf(document, context, subjects);
   return visible(found, document, context);
 }
 
