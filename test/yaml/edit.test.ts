@@ -346,3 +346,10 @@ table('nest', [
   ['flow', 's: {a: 1}\n', (root) => nest(uri, root.get('s'), 'k'), 's: {k: {a: 1}}\n'],
   ['shared', 's: &s {a: 1}\nt: *s\n', (root) => nest(uri, root.get('s'), 'k'), undefined],
 ]);
+
+test('the blank lines that end a text are kept where it is moved', () => {
+  const text = 'spec: [{}, {"a": "one\\n\\n"}]\nb: 1\n';
+  const moved = after(text, (root) => move(uri, root.walk(['spec', 1, 'a']), root, 'start')) ?? '';
+  const [document] = readFile(uri, moved).documents;
+  assert.deepEqual(document && At.root(document.yaml, 0).json, { a: 'one\n\n', spec: [{}, {}], b: 1 });
+});

@@ -90,7 +90,9 @@ function stringify(value: Json, options: ToStringOptions, isQuoted?: (text: stri
       const oneLine = options.blockQuote === false || /^\s/.test(text);
       // In brackets, go-yaml takes any '?', and a ':' at the start, for the sign that it is elsewhere with a space.
       const isSign = options.collectionStyle === 'flow' && /^:|\?/.test(text);
-      if (resolvePlain(text) !== text || isSign || (oneLine && text.includes('\n')) || isQuoted?.(text))
+      // The blank lines that end a block are lost where other lines follow it, or nothing.
+      const endsBlank = text.endsWith('\n\n');
+      if (resolvePlain(text) !== text || isSign || endsBlank || (oneLine && text.includes('\n')) || isQuoted?.(text))
         node.type = 'QUOTE_DOUBLE';
     },
   });
