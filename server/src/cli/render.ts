@@ -13,6 +13,7 @@ import {
   toJson,
   valuesOf,
   wellFormed,
+  withSlash,
 } from '../language-service';
 import { type Command, formatOption, UsageError } from './command';
 import { shownUri } from './paths';
@@ -68,7 +69,7 @@ function isFolder(path: string): boolean {
 /** What the kustomization in a folder becomes: nothing, where Kustomize would refuse it. */
 function renderFolder(path: string): Rendered {
   const files = kustomizeFiles();
-  const { resources, refusals, unknown } = build(`${uriOf(resolve(path)).replace(/\/$/, '')}/`, files);
+  const { resources, refusals, unknown } = build(withSlash(uriOf(resolve(path))), files);
   const shown = unknown.map(({ place, message }) => ({
     file: shownUri(place.uri),
     line: lineOf(place, files),

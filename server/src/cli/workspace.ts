@@ -22,6 +22,7 @@ import {
   strayByteIn,
   Workspace,
   withOverrides,
+  withSlash,
 } from '../language-service';
 import { UsageError } from './command';
 import { Ignored } from './ignored';
@@ -121,7 +122,7 @@ export async function loadPaths(paths: readonly string[], options: LoadOptions =
   const failures = unread.filter(({ failed }) => failed);
   if (failures.length > 0 && (options.partly !== true || targets.size === 0))
     throw new UsageError(failures.map(({ path, reason }) => `${path}: ${reason}`).join('\n'));
-  const wanted = folders.map((folder) => `${uriOf(folder).replace(/\/$/, '')}/`);
+  const wanted = folders.map((folder) => withSlash(uriOf(folder)));
   const workspace = withNamedFiles(Workspace.empty.update(files, []).building({ wanted }), wanted);
   refuseInvalidConfigurations(workspace);
   const shown = [...targets.values()].filter(({ isNamed, uri }) => isNamed || !isIgnored(uri, workspace));

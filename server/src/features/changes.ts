@@ -10,7 +10,7 @@ import { manifest, type Resource, type SourceFile } from '../workspace/file';
 import { locationOf } from '../workspace/location';
 import { podNamesLost } from '../workspace/podNames';
 import { type RenderedFile, renderingOf } from '../workspace/rendered';
-import { decoded, fileNameOf, relativeFolder } from '../workspace/uri';
+import { decoded, fileNameOf, nearName, relativeFolder } from '../workspace/uri';
 import type { Workspace } from '../workspace/workspace';
 import type { Span } from '../yaml/text';
 import { setsIn } from './preview/renderings';
@@ -202,11 +202,4 @@ function usesOf(before: Resource, after: Resource, workspace: Workspace): string
 /** The name of a file for people. */
 export function fileName(uri: string): string {
   return decoded(fileNameOf(uri));
-}
-
-/** A file as it is called beside another: from the last folder that they share. */
-export function nearName(uri: string, beside: string): string {
-  let shared = 0;
-  for (let i = 0; i < uri.length && uri[i] === beside[i]; i++) if (uri[i] === '/') shared = i + 1;
-  return decoded(uri.slice(shared));
 }

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import type { KustomizeFile, KustomizeFiles } from '../kustomize/build';
 import { decode } from '../yaml/bytes';
+import { withSlash } from '../yaml/uri';
 import { NoFileError, pathOf, readBytes, uriOf } from './disk';
 import { isMissing } from './source';
 
@@ -15,7 +16,7 @@ export function kustomizeFiles(): KustomizeFiles {
     },
     realFolder(uri) {
       try {
-        return `${uriOf(realpathSync(pathOf(uri) ?? '')).replace(/\/$/, '')}/`;
+        return withSlash(uriOf(realpathSync(pathOf(uri) ?? '')));
       } catch {
         return uri;
       }

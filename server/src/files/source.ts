@@ -1,6 +1,7 @@
 import { foreignFolders, type ListFilesParams } from '../protocol';
 import { configurationName } from '../settings/configuration';
 import { isKustomization } from '../workspace/kustomize';
+import { withSlash } from '../yaml/uri';
 
 /** Where the files of a workspace come from: asked of the client, or read from disk. */
 export interface FileSource {
@@ -28,7 +29,7 @@ export function isRelevant(uri: string, text: string): boolean {
 
 /** Whether a file is in a folder below these (URIs) that is left out when files are listed. */
 export function isForeign(uri: string, folders: readonly string[]): boolean {
-  const root = folders.find((folder) => uri.startsWith(`${folder.replace(/\/$/, '')}/`));
+  const root = folders.find((folder) => uri.startsWith(withSlash(folder)));
   if (root === undefined) return false;
   const steps = uri.slice(root.length).split('/').slice(0, -1);
   return steps.some((step) => foreignFolders.includes(step));

@@ -1,5 +1,5 @@
 import type { Place } from '../rendering/origin';
-import { folderOf } from '../yaml/uri';
+import { folderOf, withSlash } from '../yaml/uri';
 import type { KustomizeFile, KustomizeFiles } from './files';
 import type { Journal } from './journal';
 import { type Kustomization, kustomizationNames, readKustomization } from './kustomization';
@@ -150,10 +150,6 @@ export class Folder {
     if (!reads.has(uri)) reads.set(uri, this.files.read(uri));
     return reads.get(uri);
   }
-}
-
-function withSlash(uri: string): string {
-  return uri.endsWith('/') ? uri : `${uri}/`;
 }
 
 function cycle(candidate: string, visited: string, place: Place): Refused {

@@ -1,6 +1,6 @@
-import { encoded } from '../yaml/uri';
+import { decoded, encoded, relativePath } from '../yaml/uri';
 
-/** The URI that a path means, seen from a folder (a URI that ends in a slash); one of a folder ends in a slash too. */
+/** The URI that a path means, seen from a folder (a URI that ends in a slash). It has no slash at its end. */
 export function resolvePath(folder: string, path: string): string {
   const root = /^[a-z][a-z\d+.-]*:\/\/[^/]*/i.exec(folder)?.[0] ?? '';
   const steps = path.startsWith('/') ? [] : folder.slice(root.length).split('/').slice(1, -1);
@@ -13,24 +13,12 @@ export function resolvePath(folder: string, path: string): string {
 
 /** The path that leads from a folder (a URI that ends in a slash) to another URI, as people write it. */
 export function shownFrom(folder: string, uri: string): string {
-  const [from, to] = [folder.split('/').slice(0, -1), uri.split('/')];
-  let shared = 0;
-  while (shared < from.length && shared < to.length - 1 && from[shared] === to[shared]) shared++;
-  const path = [...from.slice(shared).map(() => '..'), ...to.slice(shared)].join('/').replace(/\/$/, '') || '.';
-  return decoded(path);
+  return relativePath(folder, uri) || '.';
 }
 
 /** The path of a file or folder on a disk, or the URI of one that lies elsewhere, as people write it. */
 export function absolutePath(uri: string): string {
   return decoded(uri.replace(/^file:\/\//, '').replace(/(.)\/$/, '$1'));
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }
 
 /** Whether Kustomize would fetch a file over the network. */

@@ -11,6 +11,7 @@ import {
   type SourceFile,
   unreadFile,
   Workspace,
+  withSlash,
 } from '../language-service';
 
 /** Where long work says how far it is, from 0 to 1, and asks whether to go on. */
@@ -190,7 +191,7 @@ export class Session {
         (uri) => !workspace.fileAt(uri) && !this.absent.has(uri) && !this.unread.has(uri),
       );
       if (missing.length === 0) return;
-      const isInside = (uri: string) => folders.some((folder) => uri.startsWith(`${folder.replace(/\/$/, '')}/`));
+      const isInside = (uri: string) => folders.some((folder) => uri.startsWith(withSlash(folder)));
       const inside = missing.filter(isInside);
       for (const uri of missing) if (!isInside(uri)) this.unread.add(uri);
       if (inside.length < missing.length) this.workspace = this.workspace.building({ unread: new Set(this.unread) });

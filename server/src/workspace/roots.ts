@@ -1,10 +1,9 @@
 import { At } from '../yaml/at';
-import { commonStart } from '../yaml/text';
 import { guarded } from './failures';
 import type { SourceFile } from './file';
 import { isKustomization, kustomizationNames, resolvePath } from './kustomize';
 import { pathsIn } from './paths';
-import { folderOf } from './uri';
+import { folderOf, sharedLength } from './uri';
 
 /** A kustomization as one of many that build on one another. */
 interface Vertex {
@@ -44,8 +43,8 @@ export class Roots {
   get common(): string {
     let common: string | undefined;
     for (const folder of this.byFolder.keys())
-      common = common === undefined ? folder : folder.slice(0, commonStart(common, folder));
-    return folderOf(common ?? '');
+      common = common === undefined ? folder : folder.slice(0, sharedLength(folder, common));
+    return common ?? '';
   }
 
   /** The folders of all components, or of all other kustomizations. */

@@ -1,6 +1,16 @@
 import { decoded, folderOf } from '../yaml/uri';
 
-export { decoded, encoded, fileNameOf, folderOf } from '../yaml/uri';
+export {
+  decoded,
+  encoded,
+  fileNameOf,
+  folderOf,
+  nearName,
+  relativeFolder,
+  relativePath,
+  sharedLength,
+  withSlash,
+} from '../yaml/uri';
 
 /** Where a URI stands below a folder: a relative path, as it is meant. Undefined if it is no path below it. */
 export function pathBelow(folder: string, uri: string): string | undefined {
@@ -20,20 +30,4 @@ export function renderingUri(root: string): string {
 /** The folder of the kustomization whose rendering has this URI; undefined for any other URI. */
 export function rootOfRendering(uri: string): string | undefined {
   return uri.endsWith(`/${renderingName}`) ? folderOf(uri) : undefined;
-}
-
-/** A folder (a URI that ends in a slash) as people name it beside a file: without what both have in common above it. */
-export function relativeFolder(folder: string, uri: string): string {
-  const [steps, others] = [folder.split('/').slice(0, -1), uri.split('/').slice(0, -1)];
-  let shared = 0;
-  while (shared < steps.length - 1 && steps[shared] === others[shared]) shared++;
-  return decoded(steps.slice(shared).join('/'));
-}
-
-/** The path that leads from a folder to a file or folder, as it is meant: `../base/web.yaml`, without a slash at the end. */
-export function relativePath(folder: string, uri: string): string {
-  const [from, to] = [folder.split('/').slice(0, -1), uri.replace(/\/$/, '').split('/')];
-  let shared = 0;
-  while (shared < Math.min(from.length, to.length) && from[shared] === to[shared]) shared++;
-  return [...from.slice(shared).map(() => '..'), ...to.slice(shared).map(decoded)].join('/');
 }

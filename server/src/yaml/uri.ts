@@ -1,4 +1,5 @@
 import { wellFormed } from './bytes';
+import { commonStart } from './text';
 
 /** The folder of a file's URI, with the slash at its end; empty without any slash. */
 export function folderOf(uri: string): string {
@@ -24,4 +25,33 @@ export function decoded(part: string): string {
 /** A name as a part of a URI, as editors write it. Never throws: half of a surrogate pair, which no name has, is replaced. */
 export function encoded(name: string): string {
   return encodeURIComponent(wellFormed(name)).replaceAll('%40', '@');
+}
+
+/** A URI with a slash at its end, as that of a folder has it here. */
+export function withSlash(uri: string): string {
+  return uri.endsWith('/') ? uri : `${uri}/`;
+}
+
+/** How much of a URI is the folder that it has in common with another, the slash included. */
+export function sharedLength(uri: string, other: string): number {
+  return uri.slice(0, commonStart(uri, other)).lastIndexOf('/') + 1;
+}
+
+/** A file as it is called beside another: from the last folder that they share, as it is meant. */
+export function nearName(uri: string, beside: string): string {
+  return decoded(uri.slice(sharedLength(uri, beside)));
+}
+
+/** A folder (a URI that ends in a slash) as people name it beside a file: without what both have in common above it. */
+export function relativeFolder(folder: string, beside: string): string {
+  return nearName(folder.slice(0, -1), beside);
+}
+
+/** The path that leads from a folder to a file or folder, as it is meant: `../base/web.yaml`, without a slash at the end. */
+export function relativePath(folder: string, uri: string): string {
+  const whole = withSlash(uri);
+  const shared = sharedLength(folder, whole);
+  const up = folder.slice(shared).split('/').slice(1);
+  const down = decoded(whole.slice(shared, -1));
+  return [...up.map(() => '..'), ...(down === '' ? [] : [down])].join('/');
 }

@@ -6,14 +6,14 @@ import { sourceLocation } from '../../workspace/location';
 import { type RenderedFile, renderingOf } from '../../workspace/rendered';
 import { freeClientServiceName, governingService } from '../../workspace/service';
 import { statefulSetOf } from '../../workspace/set';
-import { relativeFolder } from '../../workspace/uri';
+import { nearName, relativeFolder } from '../../workspace/uri';
 import type { Workspace } from '../../workspace/workspace';
 import { At } from '../../yaml/at';
 import { replaceValue, together } from '../../yaml/edit';
 import { type Path, sameJson } from '../../yaml/json';
 import { locate } from '../../yaml/locate';
 import type { Edit } from '../../yaml/text';
-import { nameOfRendering, nearName } from '../changes';
+import { nameOfRendering } from '../changes';
 import { applyToWorkspace } from '../codeActions';
 import { adjustableOf, changeEdits, clientService, retentionEdits } from './whatIf';
 

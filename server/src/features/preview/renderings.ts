@@ -3,7 +3,7 @@ import type { Resource, SourceFile } from '../../workspace/file';
 import { isKustomization } from '../../workspace/kustomize';
 import { sourceLocation } from '../../workspace/location';
 import type { RenderedFile } from '../../workspace/rendered';
-import { decoded, folderOf, relativeFolder } from '../../workspace/uri';
+import { decoded, folderOf, relativeFolder, sharedLength } from '../../workspace/uri';
 import type { Workspace } from '../../workspace/workspace';
 
 /** As what a file is shown, if kustomizations read it. */
@@ -59,10 +59,7 @@ function choices(roots: readonly string[], { uri }: SourceFile, workspace: Works
 
 /** How long the folder's URI is in which all of these are. */
 function sharedStart([first = '', ...others]: readonly string[]): number {
-  let length = first.length;
-  while (length > 0 && !others.every((other) => other.startsWith(first.slice(0, length))))
-    length = first.lastIndexOf('/', length - 2) + 1;
-  return length;
+  return others.reduce((length, other) => Math.min(length, sharedLength(first, other)), first.length);
 }
 
 function remarkOn(

@@ -4,9 +4,9 @@ import { count, spanNames } from '../../statefulset/phrases';
 import type { Resource, SourceFile } from '../../workspace/file';
 import { isKustomization } from '../../workspace/kustomize';
 import { statefulSetOf } from '../../workspace/set';
-import { folderOf } from '../../workspace/uri';
+import { folderOf, relativeFolder } from '../../workspace/uri';
 import type { Span } from '../../yaml/text';
-import { atMost, rootName } from './shown';
+import { atMost } from './shown';
 
 const mostGroups = 4;
 
@@ -24,14 +24,14 @@ export function renderedTitle(
   const roots = new Set(sets.map(rootOf));
   const [only] = roots;
   const isOwn = roots.size === 1 && only === folderOf(uri);
-  const overlays = isOwn ? [] : [roots.size === 1 && only ? rootName(only, uri) : count(roots.size, 'overlay')];
+  const overlays = isOwn ? [] : [roots.size === 1 && only ? relativeFolder(only, uri) : count(roots.size, 'overlay')];
   const [first] = sets;
   if (groups.size === 1 && first) {
     const common = groupedBy(sets, (set) => parts(set).join(' · '));
     return [...overlays, pods(first), ...(common.size === 1 ? common.keys() : [])].join(' · ');
   }
   const each = [...groups].map(([names, members]) => {
-    const where = [...new Set(members.map(rootOf))].map((root) => rootName(root, uri));
+    const where = [...new Set(members.map(rootOf))].map((root) => relativeFolder(root, uri));
     return roots.size === 1 ? names : `${names} in ${atMost(where, mostGroups).join(', ')}`;
   });
   return [...overlays, ...atMost(each, mostGroups)].join(' · ');

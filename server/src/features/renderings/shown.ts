@@ -9,11 +9,6 @@ import type { Workspace } from '../../workspace/workspace';
 
 /** How renderings and the places that they come from are named in what people read. */
 
-/** The folder of a root as people name it beside a file. */
-export function rootName(root: string, beside: string): string {
-  return relativeFolder(root, beside);
-}
-
 /** Folders of kustomizations in an order that stays the same while files change. */
 export function sortedRoots(roots: readonly string[]): string[] {
   return [...roots].sort();
