@@ -88,6 +88,6 @@ export { describeEvent } from './simulation/log';
 
 // Small helpers for those who show all this.
 export { closestName } from './kubernetes/names';
-export { fileNameOf, folderOf, rootOfRendering, withSlash } from './workspace/uri';
+export { fileNameOf, folderOf, withSlash } from './workspace/uri';
 export { count } from './statefulset/phrases';
 export { cell, prose } from './operations/markdown';

@@ -1,3 +1,4 @@
+import { countUpTo } from '../yaml/search';
 import type { ScalarNode } from './node';
 import { derivedFrom, type Origin } from './origin';
 
@@ -52,13 +53,7 @@ interface Run {
 
 /** The index of the run that an offset is in. */
 function runAt(runs: readonly Run[], offset: number): number {
-  let [low, high] = [0, runs.length - 1];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((runs[middle]?.start ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  return Math.max(countUpTo(runs, ({ start }) => start <= offset) - 1, 0);
 }
 
 /** The runs of a text in their order; none if it is written in a way that is not understood. */

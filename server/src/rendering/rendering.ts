@@ -1,3 +1,4 @@
+import { countUpTo } from '../yaml/search';
 import { applyEdits, type Edit, type Span } from '../yaml/text';
 import type { MapNode } from './node';
 import type { Origin, Place } from './origin';
@@ -115,13 +116,7 @@ export function piecesIn({ pieces }: Printed, span: Span): Piece[] {
 
 /** The index of the last piece that begins at or before an offset; -1 if there is none. */
 function indexAt(pieces: readonly Piece[], offset: number): number {
-  let [low, high] = [0, pieces.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((pieces[middle]?.start ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+  return countUpTo(pieces, ({ start }) => start <= offset) - 1;
 }
 
 /** How far the text of a piece stands from where it comes from, if it stands there as it is, quotes apart. */

@@ -2,6 +2,7 @@ import { At } from '../yaml/at';
 import { YamlDocument } from '../yaml/document';
 import { isObject, type Json } from '../yaml/json';
 import { type Fields, skim } from '../yaml/outline';
+import { lastUpTo } from '../yaml/search';
 import { cutItemsLike, cutStream, type Piece } from '../yaml/stream';
 import { commonEnd, commonStart, type Span } from '../yaml/text';
 import { guarded } from './failures';
@@ -336,18 +337,6 @@ export function documentSpan(document: PlacedDocument): Span {
 /** The document that holds `offset`; the last one for the end of the text. */
 export function documentAt(file: SourceFile, offset: number): PlacedDocument | undefined {
   return lastUpTo(file.documents, (document) => document.start <= offset);
-}
-
-/** The last of some values that meet a test which all before it meet too. */
-export function lastUpTo<T>(values: readonly T[], test: (value: T) => boolean): T | undefined {
-  let [low, high] = [0, values.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const value = values[middle];
-    if (value !== undefined && test(value)) low = middle + 1;
-    else high = middle;
-  }
-  return values[low - 1];
 }
 
 /** The resource whose text holds `offset`. */

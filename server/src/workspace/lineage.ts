@@ -2,8 +2,10 @@ import { currentId, idsOf, type KustomizeResource, originalId, resourceOf, sameI
 import { at, get, type MapNode, type Node, readNode, textAt } from '../rendering/node';
 import type { Origin, Place } from '../rendering/origin';
 import type { Path } from '../yaml/json';
+import { countUpTo } from '../yaml/search';
 import type { Span } from '../yaml/text';
 import type { PlacedDocument, Resource } from './file';
+import { groupedBy } from './indexes';
 import { manifestIn, type RenderedFile } from './rendered';
 import { mergeKeys } from './supplied';
 import type { Workspace } from './workspace';
@@ -29,7 +31,10 @@ export function objectsIn(rendering: RenderedFile): RenderedObject[] {
 }
 
 /** What a rendering makes of a manifest: several objects where it takes up the manifest more than once. */
-export function madeOf({ kind, name = '', namespace = '', file }: Resource, rendering: RenderedFile): RenderedObject[] {
+export function madeOf(
+  { kind, name = '', namespace = '', file }: Resource,
+  rendering: RenderedFile,
+): readonly RenderedObject[] {
   return objectsBySource(rendering).get(sourceKey(file.uri, kind, namespace, name)) ?? [];
 }
 
@@ -48,18 +53,12 @@ function sourceKey(file: string, kind: string, namespace: string, name: string):
   return JSON.stringify([file, kind, namespace, name]);
 }
 
-const bySource = new WeakMap<RenderedFile, ReadonlyMap<string, RenderedObject[]>>();
+const bySource = new WeakMap<RenderedFile, ReadonlyMap<string, readonly RenderedObject[]>>();
 
-function objectsBySource(rendering: RenderedFile): ReadonlyMap<string, RenderedObject[]> {
+function objectsBySource(rendering: RenderedFile): ReadonlyMap<string, readonly RenderedObject[]> {
   const remembered = bySource.get(rendering);
   if (remembered) return remembered;
-  const objects = new Map<string, RenderedObject[]>();
-  for (const each of objectsIn(rendering)) {
-    const key = sourceKeyOf(each.object);
-    const same = objects.get(key);
-    if (same) same.push(each);
-    else objects.set(key, [each]);
-  }
+  const objects = groupedBy(objectsIn(rendering), ({ object }) => [sourceKeyOf(object)]);
   bySource.set(rendering, objects);
   return objects;
 }
@@ -119,7 +118,7 @@ function childrenOf(node: Node): (readonly [string | number, Node])[] {
 export function leavesFrom({ node }: Pick<KustomizeResource, 'node'>, uri: string, span: Span): Leaf[] {
   const all = leavesByFile(node).get(uri) ?? [];
   const found: Leaf[] = [];
-  for (let index = firstFrom(all, span.start); index < all.length; index++) {
+  for (let index = countUpTo(all, ({ node }) => node.origin.start < span.start); index < all.length; index++) {
     const leaf = all[index];
     if (!leaf || leaf.node.origin.start > span.end) break;
     if (leaf.node.origin.end <= span.end) found.push(leaf);
@@ -146,26 +145,10 @@ const known = new WeakMap<MapNode, ReadonlyMap<string, readonly Leaf[]>>();
 function leavesByFile(root: MapNode): ReadonlyMap<string, readonly Leaf[]> {
   const remembered = known.get(root);
   if (remembered) return remembered;
-  const byFile = new Map<string, Leaf[]>();
-  for (const leaf of leavesIn(root)) {
-    const leaves = byFile.get(leaf.node.origin.uri);
-    if (leaves) leaves.push(leaf);
-    else byFile.set(leaf.node.origin.uri, [leaf]);
-  }
-  for (const leaves of byFile.values()) leaves.sort((a, b) => a.node.origin.start - b.node.origin.start);
+  const leaves = leavesIn(root).sort((a, b) => a.node.origin.start - b.node.origin.start);
+  const byFile = groupedBy(leaves, ({ node }) => [node.origin.uri]);
   known.set(root, byFile);
   return byFile;
-}
-
-/** The index of the first leaf that comes from `start` or behind it. */
-function firstFrom(leaves: readonly Leaf[], start: number): number {
-  let [low, high] = [0, leaves.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((leaves[middle]?.node.origin.start ?? 0) < start) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** A value of an object. */

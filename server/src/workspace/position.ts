@@ -1,5 +1,6 @@
+import { lastUpTo } from '../yaml/search';
 import type { Span } from '../yaml/text';
-import { documentAt, lastUpTo, lineStartsOf, type SourceFile } from './file';
+import { documentAt, lineStartsOf, type SourceFile } from './file';
 
 /** A line and a UTF-16 character on it, both from 0, as editors count. */
 export interface Position {

@@ -2,6 +2,7 @@ import type { Context } from '../../settings/context';
 import { podNames } from '../../statefulset/identity';
 import { count, spanNames } from '../../statefulset/phrases';
 import type { Resource, SourceFile } from '../../workspace/file';
+import { groupedBy } from '../../workspace/indexes';
 import { isKustomization } from '../../workspace/kustomize';
 import { statefulSetOf } from '../../workspace/set';
 import { folderOf, relativeFolder } from '../../workspace/uri';
@@ -20,14 +21,14 @@ export function renderedTitle(
   parts: (set: Resource) => readonly string[],
 ): string {
   const { uri } = manifest.file;
-  const groups = groupedBy(sets, pods);
+  const groups = groupedBy(sets, (set) => [pods(set)]);
   const roots = new Set(sets.map(rootOf));
   const [only] = roots;
   const isOwn = roots.size === 1 && only === folderOf(uri);
   const overlays = isOwn ? [] : [roots.size === 1 && only ? relativeFolder(only, uri) : count(roots.size, 'overlay')];
   const [first] = sets;
   if (groups.size === 1 && first) {
-    const common = groupedBy(sets, (set) => parts(set).join(' · '));
+    const common = groupedBy(sets, (set) => [parts(set).join(' · ')]);
     return [...overlays, pods(first), ...(common.size === 1 ? common.keys() : [])].join(' · ');
   }
   const each = [...groups].map(([names, members]) => {
@@ -35,12 +36,6 @@ export function renderedTitle(
     return roots.size === 1 ? names : `${names} in ${atMost(where, mostGroups).join(', ')}`;
   });
   return [...overlays, ...atMost(each, mostGroups)].join(' · ');
-}
-
-function groupedBy(sets: readonly Resource[], key: (set: Resource) => string): Map<string, Resource[]> {
-  const groups = new Map<string, Resource[]>();
-  for (const set of sets) groups.set(key(set), [...(groups.get(key(set)) ?? []), set]);
-  return groups;
 }
 
 function rootOf({ file }: Resource): string {
