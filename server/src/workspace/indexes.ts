@@ -1,7 +1,7 @@
 import { hasPlaceholder } from '../kubernetes/placeholders';
 import { tellFailure } from './failures';
 import { identitiesOf, type Resource, type SourceFile } from './file';
-import { podLabels, serviceSelector, workloadKinds } from './labels';
+import { podLabels, serviceSelector } from './labels';
 import { isMarkdown } from './markdown';
 import { folderOf } from './uri';
 
@@ -29,11 +29,10 @@ class KindIndex {
 /** Where the manifests of each kind stand. */
 export type Addresses = ReadonlyMap<string, KindIndex>;
 
-/** Those with a name, in no template and not in Markdown. */
+/** Those with a name and in no template. */
 export function addressesIn(files: Iterable<SourceFile>): Addresses {
   const addresses = new Map<string, KindIndex>();
   for (const { uri, documents } of files) {
-    if (isMarkdown(uri)) continue;
     for (const { index, yaml, templated } of documents) {
       if (templated) continue;
       identitiesOf(yaml).forEach(({ kind, name }, manifest) => {
@@ -109,47 +108,4 @@ export function foldersOfTemplatedServices(files: Iterable<SourceFile>): Set<str
       folders.add(folderOf(uri));
   }
   return folders;
-}
-
-const manifestsOfFiles = new WeakMap<SourceFile, FileIndex>();
-
-/** The index of a file, made once. */
-export function indexOf(file: SourceFile): FileIndex {
-  const index = manifestsOfFiles.get(file) ?? new FileIndex(file);
-  manifestsOfFiles.set(file, index);
-  return index;
-}
-
-/** Finds the manifests of one file: those with a name, in no template. */
-export class FileIndex {
-  private readonly all: readonly Resource[];
-  private byKind: ReadonlyMap<string, readonly Resource[]> | undefined;
-  private byName: ReadonlyMap<string, readonly Resource[]> | undefined;
-  private byLabel: ReadonlyMap<string, readonly Resource[]> | undefined;
-  private knownWorkloads: Workloads | undefined;
-
-  constructor(file: SourceFile) {
-    this.all = file.resources.filter(({ name, document }) => name !== undefined && !document.templated);
-  }
-
-  ofKind(kind: string): readonly Resource[] {
-    this.byKind ??= groupedBy(this.all, (each) => [each.kind]);
-    return this.byKind.get(kind) ?? [];
-  }
-
-  named(kind: string, name: string): readonly Resource[] {
-    this.byName ??= groupedBy(this.all, (each) => [`${each.kind}/${each.name}`]);
-    return this.byName.get(`${kind}/${name}`) ?? [];
-  }
-
-  /** The Services by a label that they want: see `byFirstLabel`. */
-  get servicesByLabel(): ReadonlyMap<string, readonly Resource[]> {
-    this.byLabel ??= byFirstLabel(this.ofKind('Service'));
-    return this.byLabel;
-  }
-
-  get workloads(): Workloads {
-    this.knownWorkloads ??= new Workloads(workloadKinds.flatMap((kind) => this.ofKind(kind)));
-    return this.knownWorkloads;
-  }
 }

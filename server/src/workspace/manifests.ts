@@ -2,8 +2,24 @@ import type { YamlDocument } from '../yaml/document';
 import type { Resource, SourceFile } from './file';
 import { type Address, type Addresses, addressesIn, byFirstLabel, groupedBy, Workloads } from './indexes';
 import { workloadKinds } from './labels';
+import { isMarkdown } from './markdown';
 
-/** The manifests of the files of one workspace, each index made when somebody first asks. */
+const ofFiles = new WeakMap<SourceFile, Manifests>();
+
+/** The manifests of one file, for those who see no other, or see these beside all others. */
+export function manifestsIn(file: SourceFile): Manifests {
+  let manifests = ofFiles.get(file);
+  if (!manifests) {
+    manifests = new Manifests(new Map([[file.uri, file]]), addressesIn([file]));
+    ofFiles.set(file, manifests);
+  }
+  return manifests;
+}
+
+/**
+ * The manifests of some files that have a name and are in no template, nor in Markdown; each index made when somebody
+ * first asks.
+ */
 export class Manifests {
   private readonly kinds = new Map<string, readonly Resource[]>();
   private readonly plainKinds = new Map<string, readonly Resource[]>();
@@ -73,8 +89,12 @@ export class Manifests {
     });
   }
 
+  private *filesOfManifests(): Generator<SourceFile> {
+    for (const file of this.files.values()) if (!isMarkdown(file.uri)) yield file;
+  }
+
   private get addresses(): Addresses {
-    this.known ??= addressesIn(this.files.values());
+    this.known ??= addressesIn(this.filesOfManifests());
     return this.known;
   }
 }

@@ -6,10 +6,10 @@ import { type Change, changeOf, topicsOf } from './changes';
 import { byDistance } from './distance';
 import { guarded } from './failures';
 import { identitiesOf, type Resource, type SourceFile } from './file';
-import { type FileIndex, foldersOfTemplatedServices, indexOf } from './indexes';
+import { foldersOfTemplatedServices } from './indexes';
 import { Kustomizations } from './kustomize';
 import { podLabels, serviceSelector, workloadKinds } from './labels';
-import { Manifests } from './manifests';
+import { Manifests, manifestsIn } from './manifests';
 import { isMarkdown } from './markdown';
 import { type RenderedFile, renderingOf, type Source } from './rendered';
 import { Renderings } from './renderings';
@@ -325,17 +325,12 @@ export class Workspace {
   /** The Services that select pods with these labels in `from`'s namespace, the nearest first. */
   servicesSelecting(labels: Labels, from: Resource): Resource[] {
     this.reads?.add(kindTopic('Service'));
-    const among = (index: ReadonlyMap<string, readonly Resource[]>) =>
+    const among = ({ servicesByLabel }: Manifests) =>
       Object.entries(labels)
-        .flatMap(([key, value]) => index.get(`${key}=${value}`) ?? [])
+        .flatMap(([key, value]) => servicesByLabel.get(`${key}=${value}`) ?? [])
         .filter((service) => selects(serviceSelector(service), labels) && this.sameNamespace(service, from));
-    const found = among(this.derived.manifests.servicesByLabel);
-    const seen = this.seenFrom(
-      from,
-      found,
-      () => found.filter(this.isPlain),
-      (own) => among(own.servicesByLabel),
-    );
+    const found = among(this.derived.manifests);
+    const seen = this.seenFrom(from, found, () => found.filter(this.isPlain), among);
     return byDistance(seen, from);
   }
 
@@ -349,12 +344,12 @@ export class Workspace {
     from: Resource | undefined,
     all: readonly Resource[],
     plain: () => readonly Resource[],
-    ownOf: (index: FileIndex) => readonly Resource[],
+    ownOf: (manifests: Manifests) => readonly Resource[],
   ): readonly Resource[] {
     if (!from) return all;
     const rendering = renderingOf(from);
     if (!rendering && !isMarkdown(from.file.uri)) return all;
-    const own = ownOf(indexOf(from.file));
+    const own = ownOf(manifestsIn(from.file));
     if (!rendering) return own.length > 0 ? [...all, ...own] : all;
     const seen = [...own, ...plain()];
     return seen.length > 0 ? seen : all.filter(({ file }) => !rendering.sources.has(file.uri));
@@ -369,16 +364,21 @@ export class Workspace {
     const label = exact && `${exact.key}=${exact.values[0]}`;
     if (label !== undefined) this.reads?.add(podsTopic(label));
     else for (const kind of workloadKinds) this.reads?.add(kindTopic(kind));
-    const all = this.derived.manifests.workloads((workload) => this.namespaceOf(workload));
-    const namespace = everywhere ? '' : this.namespaceOf(from);
-    const groups = namespace === '' ? [...all.values()] : [all.get(namespace), all.get('')];
-    const candidates = groups.flatMap((group) => group?.withLabel(label) ?? []);
     const isMeant = (workload: Resource) =>
       selects(selector, podLabels(workload)) && (everywhere || this.sameNamespace(workload, from));
-    const found = [...new Set(candidates.filter(isMeant))];
-    const ownOf = ({ workloads }: FileIndex) => workloads.withLabel(label).filter(isMeant);
+    const among = (manifests: Manifests, namespace: string) => {
+      const all = manifests.workloads((workload) => this.namespaceOf(workload));
+      const groups = namespace === '' ? [...all.values()] : [all.get(namespace), all.get('')];
+      return [...new Set(groups.flatMap((group) => group?.withLabel(label).filter(isMeant) ?? []))];
+    };
+    const found = among(this.derived.manifests, everywhere ? '' : this.namespaceOf(from));
     return byDistance(
-      this.seenFrom(from, found, () => found.filter(this.isPlain), ownOf),
+      this.seenFrom(
+        from,
+        found,
+        () => found.filter(this.isPlain),
+        (own) => among(own, ''),
+      ),
       from,
     );
   }
