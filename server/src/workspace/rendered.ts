@@ -94,17 +94,14 @@ export class RenderedFile extends SourceFile {
 
   /** Where a span of the rendering comes from; undefined for none of its text. */
   originOf(span: Span): Origin | undefined {
-    const document = documentAt(this, span.start);
-    const printed = document && this.printed.get(document.yaml);
-    if (!printed) return undefined;
-    return originOf(printed, fromStart(span, document), this.textOf);
+    const place = this.printedAt(span);
+    return place && originOf(place.printed, place.span, this.textOf);
   }
 
   /** Where the pieces of a span come from. */
   originsIn(span: Span): Origin[] {
-    const document = documentAt(this, span.start);
-    const printed = document && this.printed.get(document.yaml);
-    return printed ? piecesIn(printed, fromStart(span, document)).map(({ origin }) => origin) : [];
+    const place = this.printedAt(span);
+    return place ? piecesIn(place.printed, place.span).map(({ origin }) => origin) : [];
   }
 
   /** A file that was read, as it was then; undefined for any other. */
@@ -128,9 +125,8 @@ export class RenderedFile extends SourceFile {
   carriedBack(edits: readonly Edit[]): Edit[] | undefined {
     const carried: Edit[] = [];
     for (const edit of edits) {
-      const document = edit.uri === this.uri ? documentAt(this, edit.span.start) : undefined;
-      const printed = document && this.printed.get(document.yaml);
-      const there = printed && carriedBack(printed, { ...edit, span: fromStart(edit.span, document) }, this.textOf);
+      const place = edit.uri === this.uri ? this.printedAt(edit.span) : undefined;
+      const there = place && carriedBack(place.printed, { ...edit, span: place.span }, this.textOf);
       if (!there) return undefined;
       carried.push(there);
     }
@@ -141,9 +137,15 @@ export class RenderedFile extends SourceFile {
 
   /** Whether what stands at a span depends on what cannot be known. */
   isUnknownAt(span: Span): boolean {
+    const place = this.printedAt(span);
+    return place !== undefined && isUnknownAt(place.printed, place.span);
+  }
+
+  /** The document in which a span begins, as it was printed, and the span from its start. */
+  private printedAt(span: Span): { readonly printed: Printed; readonly span: Span } | undefined {
     const document = documentAt(this, span.start);
     const printed = document && this.printed.get(document.yaml);
-    return document !== undefined && printed !== undefined && isUnknownAt(printed, fromStart(span, document));
+    return printed && { printed, span: fromStart(span, document) };
   }
 }
 
