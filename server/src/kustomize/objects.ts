@@ -1,6 +1,7 @@
 import {
   type Entry,
   get,
+  isEmpty,
   isNull,
   list,
   type MapNode,
@@ -120,12 +121,6 @@ function readObjects(pieces: readonly Piece[], originOf: (start: number, end: nu
     else if (!isNull(items)) refusals.push(new Refused(`expected array in ${kind}/items`, items.origin));
   }
   return { objects, refusals };
-}
-
-/** Whether Kustomize leaves out what stands where an object is expected. */
-export function isEmpty(node: Node): boolean {
-  if (node.type === 'scalar') return isNull(node);
-  return node.type === 'map' ? node.entries.size === 0 : node.items.length === 0;
 }
 
 /** Why a value is no object (kyaml, yaml/rnode.go). */

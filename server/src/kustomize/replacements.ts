@@ -1,4 +1,4 @@
-import { get, isNull, type MapNode, type Node, stringAt, without } from '../rendering/node';
+import { get, isEmpty, type MapNode, type Node, stringAt, without } from '../rendering/node';
 import { derivedFrom, type Place } from '../rendering/origin';
 import { decode, listOf, objectOf } from './decode';
 import { changeFields, type FieldPath, lookUp, splitFieldPath } from './fieldPath';
@@ -170,12 +170,6 @@ function isSelectedBy(resource: KustomizeResource, { gvk, name, namespace }: Res
       (name === '' || name === id.name) &&
       (namespace === '' || namespace === (id.namespace || 'default')) &&
       isOfKinds(id.gvk, gvk),
-  );
-}
-
-function isEmpty(node: Node): boolean {
-  return (
-    isNull(node) || (node.type === 'map' && node.entries.size === 0) || (node.type === 'list' && !node.items.length)
   );
 }
 

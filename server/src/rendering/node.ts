@@ -103,6 +103,12 @@ export function isNull(node: Node | undefined): boolean {
   return node?.type === 'scalar' && node.value === null;
 }
 
+/** Whether a value holds nothing: a null, or a map or list without entries. */
+export function isEmpty(node: Node): boolean {
+  if (node.type === 'scalar') return isNull(node);
+  return node.type === 'map' ? node.entries.size === 0 : node.items.length === 0;
+}
+
 /** What a map has under a key; undefined if it has nothing there, or is no map. */
 export function get(node: Node | undefined, key: string): Node | undefined {
   return node?.type === 'map' ? node.entries.get(key)?.value : undefined;

@@ -1,5 +1,5 @@
 import { resolvePlain } from '../yaml/scalar';
-import type { MapNode, Node, Scalar } from './node';
+import { isEmpty, type MapNode, type Node, type Scalar } from './node';
 import type { Origin } from './origin';
 
 /** A key, a scalar or an empty collection of a printed text, and where it comes from. */
@@ -45,7 +45,7 @@ class Printer {
 
   /** What follows a key, to the end of its last line. */
   private value(node: Node, column: number): void {
-    if (isEmpty(node) || node.type === 'scalar') {
+    if (node.type === 'scalar' || isEmpty(node)) {
       this.text += ' ';
       this.leaf(node, column + 2);
     } else if (node.type === 'map') {
@@ -61,7 +61,7 @@ class Printer {
     for (const [index, item] of items.entries()) {
       if (index > 0 || isFirstIndented) this.text += ' '.repeat(column);
       this.text += '- ';
-      if (isEmpty(item) || item.type === 'scalar') this.leaf(item, column + 2);
+      if (item.type === 'scalar' || isEmpty(item)) this.leaf(item, column + 2);
       else if (item.type === 'map') this.map(item, column + 2);
       else this.items(item.items, column + 2, false);
     }
@@ -78,10 +78,6 @@ class Printer {
     this.text += text;
     this.pieces.push({ start, end: this.text.length, origin });
   }
-}
-
-function isEmpty(node: Node): boolean {
-  return (node.type === 'map' && node.entries.size === 0) || (node.type === 'list' && node.items.length === 0);
 }
 
 /** The order of Go's strings, by bytes. */

@@ -70,8 +70,7 @@ export class Roots {
 
   /** The folders of all kustomizations that may read a file and can be built, roots or not; no components. */
   readersOf(uri: string): string[] {
-    const own = isKustomization(uri) ? this.byFolder.get(folderOf(uri)) : undefined;
-    const reached = new Set([...(own ? [own] : []), ...(this.users.get(uri) ?? [])]);
+    const reached = this.firstReaders(uri);
     // A set hands out what is added to it on the way.
     for (const { folder } of reached) for (const user of this.users.get(folder.slice(0, -1)) ?? []) reached.add(user);
     return [...reached]
@@ -84,11 +83,16 @@ export class Roots {
    * that use it.
    */
   using(uri: string): string[] {
-    const own = isKustomization(uri) ? this.byFolder.get(folderOf(uri)) : undefined;
-    const found = new Set([...(own ? [own] : []), ...(this.users.get(uri) ?? [])]);
+    const found = this.firstReaders(uri);
     for (const { folder, isComponent } of found)
       if (isComponent) for (const user of this.users.get(folder.slice(0, -1)) ?? []) found.add(user);
     return [...found].filter(({ isComponent }) => !isComponent).map(({ folder }) => folder);
+  }
+
+  /** The kustomizations that name a file, and the one that it is. */
+  private firstReaders(uri: string): Set<Vertex> {
+    const own = isKustomization(uri) ? this.byFolder.get(folderOf(uri)) : undefined;
+    return new Set([...(own ? [own] : []), ...(this.users.get(uri) ?? [])]);
   }
 
   /** The URIs of what the kustomization in a folder names: files, and folders without a slash at the end. */

@@ -8,7 +8,7 @@ import type { Workspace } from '../../workspace/workspace';
 import type { Span } from '../../yaml/text';
 import { notesIn } from '../shared/builds';
 import { type Diagnosis, OwnDiagnosis } from './diagnosis';
-import { type FoundProblem, problemsOf, type Remembered, type Subjects } from './found';
+import { type FoundProblem, inOrder, problemsOf, type Subjects } from './found';
 import { concernsSets } from './relevance';
 import { renderedPieces, renderedProblems, subjectsOf } from './rendered';
 import { isDisabled } from './suppression';
@@ -41,10 +41,6 @@ export function diagnoseAt(file: SourceFile, range: Span, context: Context): Dia
   return inOrder([...own, ...renderedProblems(file, context, () => true)]).filter(
     ({ span }) => span.start <= range.end && range.start <= span.end,
   );
-}
-
-function inOrder(found: Diagnosis[]): Diagnosis[] {
-  return found.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
 /** The gravest problems of a file, and how many there are beside them. */
@@ -144,8 +140,7 @@ function isRefused(document: PlacedDocument, workspace: Workspace): boolean {
 }
 
 function diagnosesOf(document: PlacedDocument, context: Context, subjects: Subjects): Diagnosis[] {
-  const { found }: Remembered = problemsOf(document, context, subjects);
-  return visible(found, document, context);
+  return visible(problemsOf(document, context, subjects).found, document, context);
 }
 
 function visible(found: readonly FoundProblem[], document: PlacedDocument, context: Context): Diagnosis[] {

@@ -36,7 +36,7 @@ export class OwnDiagnosis implements Diagnosis {
   readonly renderings = undefined;
 
   constructor(
-    readonly found: FoundProblem,
+    private readonly found: FoundProblem,
     readonly document: PlacedDocument,
     private readonly context: Context,
   ) {}

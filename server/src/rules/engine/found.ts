@@ -44,7 +44,7 @@ interface FoundRelated extends Related {
 /** Of what rules speak: of all, or of the text alone, as the manifests are judged where they are rendered. */
 export type Subjects = 'all' | 'text';
 
-export interface Remembered {
+interface Remembered {
   readonly uri: string;
   readonly settings: Settings;
   /** Undefined where it makes no difference. */
@@ -121,6 +121,11 @@ function findProblems(document: PlacedDocument, context: Context, scope: Subject
   const { failure } = document.yaml;
   if (failure !== undefined) tellFailure('Parsing', failure, document.file.uri);
   if (failure !== undefined || failed.size > 0) found.push(failureOf([...failed], document));
+  return inOrder(found);
+}
+
+/** The same problems, in the order of the text. */
+export function inOrder<T extends { readonly span: Span }>(found: T[]): T[] {
   return found.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
