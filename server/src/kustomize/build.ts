@@ -43,16 +43,11 @@ export interface Build {
   readonly read: ReadonlySet<string>;
 }
 
-/** What was built before, to be used again as far as the files that were read for it are still the same. */
-export class BuildCache {
-  readonly builds = new Remembered<Build>();
-  readonly bases = new Remembered<Base>();
-}
+/** What folders came to that others build on, to be used again while the files that were read for it are the same. */
+export class BuildCache extends Remembered<Base> {}
 
 /** Builds the kustomization in a folder, whose URI ends in a slash, as `kustomize build` does (api/krusty/kustomizer.go). */
-export function build(root: string, files: KustomizeFiles, { builds, bases } = new BuildCache()): Build {
-  const known = builds.get(root, (uri) => files.read(uri));
-  if (known) return known;
+export function build(root: string, files: KustomizeFiles, bases = new BuildCache()): Build {
   const journal = new Journal();
   const folder = Folder.root(root, files, journal);
   const resources = journal.attempt(() => {
@@ -60,9 +55,7 @@ export function build(root: string, files: KustomizeFiles, { builds, bases } = n
     return kustomization ? buildFrom(kustomization, folder, bases) : [];
   }, []);
   const { refusals, unknown, uses, isPartial, lacksChanges, reads } = journal;
-  const result = { resources, refusals, unknown, uses, isPartial, lacksChanges, read: new Set(reads.keys()) };
-  builds.set(root, result, reads);
-  return result;
+  return { resources, refusals, unknown, uses, isPartial, lacksChanges, read: new Set(reads.keys()) };
 }
 
 type Resources = readonly KustomizeResource[];
