@@ -1,4 +1,5 @@
 import { get, type MapNode, map, put, scalar, textAt, without } from '../rendering/node';
+import type { Note, Unknown } from '../rendering/note';
 import { derivedFrom, type Place } from '../rendering/origin';
 import { isStringInGoYaml3 } from '../yaml/scalar';
 import { accumulate, type Base } from './accumulate';
@@ -11,7 +12,6 @@ import { Journal } from './journal';
 import { fieldOf, type Kustomization, stringsOf } from './kustomization';
 import { addEntries } from './labels';
 import { followNames } from './nameReferences';
-import type { Note, Unknown } from './note';
 import { writtenOut } from './objects';
 import { inOrder } from './order';
 import { Refused } from './refused';
@@ -21,8 +21,8 @@ import { scalarText } from './scalarText';
 import type { Use } from './use';
 import { resolveVars } from './vars';
 
+export type { Note, Unknown } from '../rendering/note';
 export type { KustomizeFile, KustomizeFiles } from './files';
-export type { Note, Unknown } from './note';
 export type { Change, Use } from './use';
 
 /** What a kustomization becomes. */

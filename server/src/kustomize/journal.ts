@@ -1,6 +1,6 @@
+import type { Note, Unknown } from '../rendering/note';
 import type { Place } from '../rendering/origin';
 import type { KustomizeFile } from './files';
-import type { Note, Unknown } from './note';
 import { Refused } from './refused';
 import { together, type Use } from './use';
 

@@ -14,6 +14,12 @@ export interface Origin extends Place {
   readonly how: 'exact' | 'derived' | 'unknown';
 }
 
+/** The action of a template that printed something, and the action that called this template. */
+export interface Site {
+  readonly place: Place;
+  readonly caller?: Site | undefined;
+}
+
 /** The origin of what is made of something at a place. */
 export function derivedFrom({ uri, start, end }: Place): Origin {
   return { uri, start, end, how: 'derived' };

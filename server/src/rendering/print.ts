@@ -1,6 +1,6 @@
 import { resolvePlain } from '../yaml/scalar';
 import { isEmpty, type MapNode, type Node, type Scalar } from './node';
-import type { Origin } from './origin';
+import type { Origin, Site } from './origin';
 
 /** A key, a scalar or an empty collection of a printed text, and where it comes from. */
 export interface Piece {
@@ -8,6 +8,8 @@ export interface Piece {
   readonly start: number;
   readonly end: number;
   readonly origin: Origin;
+  /** Which action of a template printed it, if another file holds what was printed, or a template that was called. */
+  readonly site?: Site | undefined;
 }
 
 export interface Printed {

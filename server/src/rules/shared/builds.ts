@@ -1,5 +1,5 @@
 import type { Build, Change, Use } from '../../kustomize/build';
-import type { Note } from '../../kustomize/note';
+import type { Note } from '../../rendering/note';
 import type { MapNode } from '../../rendering/node';
 import type { Place } from '../../rendering/origin';
 import type { PlacedDocument } from '../../workspace/file';

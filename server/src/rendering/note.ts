@@ -8,6 +8,6 @@ export interface Note {
 
 /** What cannot be known here. */
 export interface Unknown extends Note {
-  /** Whether Kustomize itself refuses, unless it is told to use the network, plug-ins or Helm. */
+  /** Whether the tool itself refuses, unless it is told to use the network, plug-ins or Helm. */
   readonly isRefused: boolean;
 }
