@@ -1,6 +1,6 @@
 import type { Build, Change, Use } from '../../kustomize/build';
-import type { Note } from '../../rendering/note';
 import type { MapNode } from '../../rendering/node';
+import type { Note } from '../../rendering/note';
 import type { Place } from '../../rendering/origin';
 import type { PlacedDocument } from '../../workspace/file';
 import { groupedBy } from '../../workspace/indexes';
@@ -43,7 +43,7 @@ export function entriesIn(document: PlacedDocument, workspace: Workspace): UsedE
   if (renderings.some(({ refusals }) => refusals.length > 0) || !renderings.some(buildsSets)) return [];
   const entries = new Map<string, { place: Place; uses: Use[]; renderings: RenderedFile[] }>();
   for (const rendering of renderings)
-    for (const use of usesOf(rendering.build).at.get(uri) ?? []) {
+    for (const use of usesOf(rendering).at.get(uri) ?? []) {
       const { place } = use;
       if (!isIn(document, place)) continue;
       const key = `${use.plugin} ${place.start} ${place.end}`;
@@ -70,7 +70,7 @@ export function patchesIn(document: PlacedDocument, workspace: Workspace): Appli
   return workspace
     .renderingsOf(uri)
     .filter(({ refusals }) => refusals.length === 0)
-    .flatMap(({ build }) => usesOf(build).by.get(uri) ?? [])
+    .flatMap((rendering) => usesOf(rendering).by.get(uri) ?? [])
     .filter(({ patch }) => isIn(document, patch.origin));
 }
 
@@ -83,7 +83,10 @@ interface Uses {
 
 const known = new WeakMap<Build, Uses>();
 
-function usesOf(build: Build): Uses {
+const none: Uses = { at: new Map(), by: new Map() };
+
+function usesOf({ kustomize: build }: RenderedFile): Uses {
+  if (!build) return none;
   let uses = known.get(build);
   if (!uses) {
     uses = {
