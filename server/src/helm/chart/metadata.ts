@@ -17,7 +17,7 @@ export interface Metadata {
   /** All of it, under the names that fields have in the file. */
   readonly node: MapNode;
   /** Chart.yaml. */
-  readonly uri: string;
+  readonly file: ChartFile;
 }
 
 /** A chart that another depends on (pkg/chart/v2/dependency.go). */
@@ -81,7 +81,7 @@ export function readMetadata(chartFile: ChartFile, requirements: ChartFile | und
     type: stringAt(node, ['type']) ?? '',
     dependencies: itemsAt(node, 'dependencies').map(readDependency),
     node,
-    uri: chartFile.uri,
+    file: chartFile,
   };
   validate(metadata, wholeOf(chartFile));
   return metadata;
