@@ -39,11 +39,9 @@ export class Chart {
   }
 
   /** The chart that a dependency means among those that are there, as the dependency calls it. */
-  meantBy({ name, version, alias }: Dependency): Chart | undefined {
-    const found = this.loaded.dependencies.find(
-      ({ metadata }) => metadata.name === name && isCompatible(version, metadata.version),
-    );
-    return found && new Chart(found, this, alias);
+  meantBy(dependency: Dependency): Chart | undefined {
+    const found = this.loaded.dependencies.find((each) => isMeant(dependency, each));
+    return found && new Chart(found, this, dependency.alias);
   }
 
   /** It and all charts below it. */
@@ -51,4 +49,9 @@ export class Chart {
     yield this;
     for (const dependency of this.dependencies) yield* dependency.all();
   }
+}
+
+/** Whether a chart is one that a dependency means: by its name, in a version that it accepts. */
+export function isMeant({ name, version }: Dependency, { metadata }: LoadedChart): boolean {
+  return metadata.name === name && isCompatible(version, metadata.version);
 }

@@ -2,7 +2,7 @@ import { at, type Node, stringAt, textAt } from '../../rendering/node';
 import { coalesceTables, coalesceValues, mergeTables, mergeValues } from '../values/coalesce';
 import { copied } from '../values/copy';
 import { type Dict, dict, type Value, valueAt } from '../values/value';
-import type { Chart } from './chart';
+import { type Chart, isMeant } from './chart';
 import type { Dependency } from './metadata';
 
 /**
@@ -18,9 +18,7 @@ function enable(chart: Chart, values: Dict, path: readonly string[]): void {
   const { requirements } = chart;
   if (requirements.length === 0) return;
   // Charts that nobody asked for take part as well.
-  const unasked = chart.dependencies.filter(
-    ({ loaded }) => !requirements.some((each) => chart.meantBy(each)?.loaded === loaded),
-  );
+  const unasked = chart.dependencies.filter(({ loaded }) => !requirements.some((each) => isMeant(each, loaded)));
   chart.dependencies = [...unasked, ...requirements.flatMap((each) => chart.meantBy(each) ?? [])];
   const all = coalesceValues(chart, values);
   const renamed = requirements.map((each) => ({
