@@ -82,6 +82,8 @@ export interface GoObject {
   readonly inner?: unknown;
   /** What `range` and `index` see of it, where it is a map in Go. */
   readonly asMap?: (() => Dict) | undefined;
+  /** What encoding/json makes of it, if that is not what `range` sees; its entries in the order of the fields. */
+  readonly json?: (() => Value) | undefined;
   readonly origin?: Origin | undefined;
 }
 
