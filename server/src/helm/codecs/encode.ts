@@ -1,6 +1,6 @@
 import { madeOf, type Origin } from '../../rendering/origin';
 import { Text, type TextBuilder } from '../values/text';
-import { type Bytes, Failure, type GoObject, type Value } from '../values/value';
+import { type Bytes, type Dict, dict, Failure, type GoObject, type Value } from '../values/value';
 
 /** What is encoded, once objects and bytes have been replaced. */
 export type Encodable = Exclude<Value, GoObject | Bytes>;
@@ -12,9 +12,21 @@ export function encodable(value: Value): Encodable {
       return Text.of(base64(value.value), value.origin && madeOf(value.origin));
     case 'object':
       return encodable(value.json?.() ?? value.asMap?.() ?? Text.of(value.text, value.origin));
+    case 'map':
+      return value.entries.size === 0 && nilMaps.has(value) ? { type: 'nil', origin: value.origin } : value;
     default:
       return value;
   }
+}
+
+/** The maps that are nil in Go: without entries to all but encoders. */
+const nilMaps = new WeakSet<Dict>();
+
+/** A map that is nil in Go, as `fromJson` makes it of `null`. */
+export function nilMap(origin: Origin | undefined): Dict {
+  const map = dict([], origin);
+  nilMaps.add(map);
+  return map;
 }
 
 /** Whether the keys of a map keep their order in JSON: they are the fields of a struct. */
@@ -25,7 +37,8 @@ export function isStruct(value: Value): boolean {
 function base64(bytes: Uint8Array): string {
   const parts: string[] = [];
   const size = 0x6000;
-  for (let at = 0; at < bytes.length; at += size) parts.push(btoa(String.fromCharCode(...bytes.subarray(at, at + size))));
+  for (let at = 0; at < bytes.length; at += size)
+    parts.push(btoa(String.fromCharCode(...bytes.subarray(at, at + size))));
   return parts.join('');
 }
 

@@ -69,7 +69,7 @@ function hasBlankAtBreak(text: string): boolean {
 
 /** Whether a text without quotes is read as a string, by YAML 1.1 too. */
 function isStringToYaml(text: string): boolean {
-  return isStringInGoYaml3(text) && typeof resolvePlain(text) === 'string' && text !== '<<' && !base60.test(text);
+  return isStringInGoYaml3(text) && typeof resolvePlain(text) === 'string' && !base60.test(text);
 }
 
 const base60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
@@ -103,7 +103,9 @@ const escapeLetters: Readonly<Record<number, string>> = {
 function doubleQuoted(text: Text): Text {
   const changes: Change[] = [{ start: 0, end: 0, newText: '"' }];
   // With a byte order mark at the start, go-yaml takes every character for one (`is_bom`).
-  const escaped = text.text.startsWith('\ufeff') ? /[\s\S]/gu : /[^\x20\x21\x23-\x5b\x5d-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]/gu;
+  const escaped = text.text.startsWith('\ufeff')
+    ? /[\s\S]/gu
+    : /[^\x20\x21\x23-\x5b\x5d-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]/gu;
   for (const { 0: character, index } of text.text.matchAll(escaped))
     changes.push({ start: index, end: index + character.length, newText: escape(character) });
   changes.push({ start: text.length, end: text.length, newText: '"' });
@@ -125,7 +127,9 @@ function literal(text: Text, indent: number): Text {
   const hint = /^[ \n\u2028\u2029]/.test(value) ? '2' : '';
   const chomping = !value.endsWith('\n') ? '-' : value === '\n' || value.endsWith('\n\n') ? '+' : '';
   const pad = ' '.repeat(indent);
-  const changes: Change[] = [{ start: 0, end: 0, newText: `|${hint}${chomping}\n${value.startsWith('\n') ? '' : pad}` }];
+  const changes: Change[] = [
+    { start: 0, end: 0, newText: `|${hint}${chomping}\n${value.startsWith('\n') ? '' : pad}` },
+  ];
   for (let at = value.indexOf('\n'); at >= 0 && at < value.length - 1; at = value.indexOf('\n', at + 1))
     if (value[at + 1] !== '\n') changes.push({ start: at + 1, end: at + 1, newText: pad });
   if (value.endsWith('\n')) changes.push({ start: value.length - 1, end: value.length, newText: '' });
