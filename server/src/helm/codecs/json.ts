@@ -135,12 +135,12 @@ const escapedForHtml = /["\\\u0000-\u001f\u2028\u2029<>&]|\p{Surrogate}/gu;
 function jsonString(text: Text, escapesHtml: boolean): Text {
   const changes: Change[] = [{ start: 0, end: 0, newText: '"' }];
   for (const { 0: character, index } of text.text.matchAll(escapesHtml ? escapedForHtml : escaped))
-    changes.push({ start: index, end: index + 1, newText: short[character] ?? escape(character) });
+    changes.push({ start: index, end: index + 1, newText: short[character] ?? escapeOf(character) });
   changes.push({ start: text.length, end: text.length, newText: '"' });
   return text.changed(changes);
 }
 
-function escape(character: string): string {
+function escapeOf(character: string): string {
   const code = character.charCodeAt(0);
   return code >= 0xd800 && code <= 0xdfff ? '\\ufffd' : `\\u${code.toString(16).padStart(4, '0')}`;
 }

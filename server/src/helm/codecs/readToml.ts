@@ -6,14 +6,14 @@ import { bool, dict, Failure, float, type GoObject, int, list, type Value } from
 /** The value of a TOML text, all of which is made of the text. Throws `Failure` where it is none. */
 export function readToml(text: Text): Value {
   try {
-    return valueOf(parse(text.text, { integersAsBigInt: true }), text.origin && madeOf(text.origin));
+    return decoded(parse(text.text, { integersAsBigInt: true }), text.origin && madeOf(text.origin));
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     throw new Failure(`toml: line ${error.line}: ${error.message.split('\n', 1)[0]}`);
   }
 }
 
-function valueOf(value: TomlPrimitive, origin: Origin | undefined): Value {
+function decoded(value: TomlPrimitive, origin: Origin | undefined): Value {
   switch (typeof value) {
     case 'string':
       return Text.of(value, origin);
@@ -29,13 +29,13 @@ function valueOf(value: TomlPrimitive, origin: Origin | undefined): Value {
   if (value instanceof TomlDate) return timeOf(value, origin);
   if (Array.isArray(value))
     return list(
-      value.map((item) => valueOf(item, origin)),
+      value.map((item) => decoded(item, origin)),
       undefined,
       origin,
     );
   const entries = Object.entries(value as Record<string, TomlPrimitive>);
   return dict(
-    entries.map(([key, inner]) => [key, { key: origin, value: valueOf(inner, origin) }] as const),
+    entries.map(([key, inner]) => [key, { key: origin, value: decoded(inner, origin) }] as const),
     origin,
   );
 }

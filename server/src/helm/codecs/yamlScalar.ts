@@ -107,12 +107,12 @@ function doubleQuoted(text: Text): Text {
     ? /[\s\S]/gu
     : /[^\x20\x21\x23-\x5b\x5d-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]/gu;
   for (const { 0: character, index } of text.text.matchAll(escaped))
-    changes.push({ start: index, end: index + character.length, newText: escape(character) });
+    changes.push({ start: index, end: index + character.length, newText: escapeOf(character) });
   changes.push({ start: text.length, end: text.length, newText: '"' });
   return text.changed(changes);
 }
 
-function escape(character: string): string {
+function escapeOf(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   const letter = escapeLetters[code];
   if (letter !== undefined) return `\\${letter}`;

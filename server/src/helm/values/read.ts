@@ -4,7 +4,7 @@ import { YamlDocument } from '../../yaml/document';
 import { goMessage } from '../codecs/yamlErrors';
 import type { ChartFile } from '../files';
 import { type Defect, isDefect, readDocument, readText } from './readDocument';
-import { fileSource, type ReadSource, textSource, valueOf } from './readNode';
+import { fileSource, type ReadSource, textSource, valueOfNode } from './readNode';
 import type { Text } from './text';
 import { type Dict, dict, Failure, goTypeOf, nil, type Value } from './value';
 
@@ -48,7 +48,7 @@ export function readYamlFile(file: ChartFile): Value {
 export function readYaml(text: Text): Value {
   const read = readText(text.text);
   if (isDefect(read)) throw new Failure(goMessage(read, text.text));
-  return read ? valueOf(read, textSource(text)) : nil;
+  return read ? valueOfNode(read, textSource(text)) : nil;
 }
 
 /** What Go says of a value of YAML that is not of the type that is asked for. */
@@ -92,7 +92,7 @@ function decoded(uri: string, read: Node | Defect | undefined, source: ReadSourc
     const defect = { ...read, start: read.start - start, end: read.end - start };
     throw new Unreadable(goMessage(defect, source.text.slice(start)), { uri, start: read.start, end: read.end });
   }
-  return read ? valueOf(read, source) : nil;
+  return read ? valueOfNode(read, source) : nil;
 }
 
 type FileDocument = ChartFile['documents'][number];

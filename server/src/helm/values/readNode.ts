@@ -38,7 +38,7 @@ export function textSource(text: Text): ReadSource {
  * A value of a source as sigs.k8s.io/yaml decodes it into an `interface {}`: by way of JSON, so that all numbers are
  * float64. `node` has the offsets of the source as its origins.
  */
-export function valueOf(node: Node, source: ReadSource): Value {
+export function valueOfNode(node: Node, source: ReadSource): Value {
   switch (node.type) {
     case 'map':
       return mapOf(node, source);
@@ -52,14 +52,14 @@ export function valueOf(node: Node, source: ReadSource): Value {
 function mapOf(node: MapNode, source: ReadSource): Dict {
   const entries = [...node.entries].map(([key, entry]) => {
     const origin = scalarText(key, entry.key, source).origin;
-    return [key, { key: origin, value: valueOf(entry.value, source) }] as const;
+    return [key, { key: origin, value: valueOfNode(entry.value, source) }] as const;
   });
   return dict(entries, originAt(node.origin, source));
 }
 
 function listOf(node: ListNode, source: ReadSource): Value {
   return list(
-    node.items.map((item) => valueOf(item, source)),
+    node.items.map((item) => valueOfNode(item, source)),
     undefined,
     originAt(node.origin, source),
   );
