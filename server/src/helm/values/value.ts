@@ -45,7 +45,7 @@ export interface Bytes {
 export interface List {
   readonly type: 'list';
   /** Its type in Go. */
-  readonly go: '[]interface {}' | '[]string' | '[]int' | '[]map[string]interface {}' | '[]uint8';
+  readonly go: '[]interface {}' | '[]string' | '[]int' | '[]map[string]interface {}' | '[][]interface {}' | '[]uint8';
   items: Value[];
   /** Whether it is Go's nil of its type: empty, but `null` in JSON. */
   readonly isNil?: boolean | undefined;
