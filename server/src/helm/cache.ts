@@ -1,13 +1,14 @@
+import type { Refused } from '../rendering/refused';
 import type { ReleaseOptions, ValuesSource } from './build';
 import type { ChartContext } from './chart/context';
 import type { ChartFiles } from './files';
 import type { Manifest } from './manifests';
 import type { KnownOutputs } from './outputs';
 import type { PreparedChart } from './prepare';
+import type { TemplateReads } from './reads';
 import type { RecordedFiles } from './recorded';
 import type { ParsedTemplates } from './templates';
 import type { Text } from './values/text';
-import type { Refused } from '../rendering/refused';
 
 /** A chart as it was prepared, and what its templates see. */
 export interface Stage {
@@ -17,6 +18,7 @@ export interface Stage {
   readonly files: RecordedFiles;
   /** Whether a template has changed what others see. */
   isChanged: boolean;
+  readonly reads: TemplateReads;
   outputs: KnownOutputs | undefined;
 }
 

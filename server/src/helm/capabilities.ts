@@ -1,5 +1,5 @@
 import { Text } from './values/text';
-import { bool, Failure, func, type GoObject, list, type Value } from './values/value';
+import { bool, dict, Failure, func, type GoObject, list, type Value } from './values/value';
 
 /** A version of Kubernetes, as `.Capabilities.KubeVersion` has it. */
 export interface KubeVersion {
@@ -83,6 +83,7 @@ function structOf(go: string, fields: readonly (readonly [string, string])[]): G
     text: `{${fields.map(([, value]) => value).join(' ')}}`,
     fields: new Map(fields.map(([name, value]) => [name, () => Text.of(value)])),
     methods: new Map(),
+    json: () => dict(fields.map(([name, value]) => [name, { value: Text.of(value) }] as const)),
   };
 }
 
@@ -120,4 +121,6 @@ const knownApiVersions: readonly string[] = Object.entries({
   'storage.k8s.io': 'v1 v1alpha1 v1beta1',
   'storagemigration.k8s.io': 'v1beta1',
   '': 'v1',
-}).flatMap(([group, versions]) => versions.split(' ').map((version) => (group === '' ? version : `${group}/${version}`)));
+}).flatMap(([group, versions]) =>
+  versions.split(' ').map((version) => (group === '' ? version : `${group}/${version}`)),
+);

@@ -1,8 +1,8 @@
 import type { Note } from '../rendering/note';
 import { derivedFrom, type Place } from '../rendering/origin';
 import type { Printed } from '../rendering/print';
-import { originOf } from '../rendering/rendering';
 import { Refused } from '../rendering/refused';
+import { originOf } from '../rendering/rendering';
 import type { ChartDocument, ReleaseOptions } from './build';
 import type { ChartCache } from './cache';
 import { archiveOf } from './chart/archive';
@@ -46,7 +46,8 @@ export function documentsOf(
         const hook = hookOf(manifest);
         if (hook !== 'unknown') found.push({ ...manifest, template, hook });
       } else if (text.origin?.how === 'unknown') isPartial = true;
-      else refusals.push({ message: `YAML parse error on ${template.name}: ${manifest.message}`, place: manifest.place });
+      else
+        refusals.push({ message: `YAML parse error on ${template.name}: ${manifest.message}`, place: manifest.place });
     }
   }
   const isShown = ({ hook }: Found) =>

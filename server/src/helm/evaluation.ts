@@ -1,5 +1,5 @@
-import type { Place } from '../rendering/origin';
 import type { Unknown } from '../rendering/note';
+import type { Place } from '../rendering/origin';
 import type { ReleaseOptions } from './build';
 import { type Runtime, unknown, type Value } from './values/value';
 
@@ -20,7 +20,7 @@ export class Evaluation implements Runtime {
   }
 
   /** What the template that ran last could not know. */
-  get unknown(): readonly Unknown[] {
+  get unknownHere(): readonly Unknown[] {
     return [...this.notes.values()];
   }
 

@@ -1,8 +1,8 @@
 import type { Note, Unknown } from '../rendering/note';
-import type { ChartContext } from './chart/context';
 import { setTemplate } from './chart/context';
 import type { Evaluation } from './evaluation';
-import type { ChartFile } from './files';
+import type { ChartFile, ChartFiles } from './files';
+import type { TemplateReads } from './reads';
 import type { Engine } from './template/engine';
 import { TemplateError } from './template/error';
 import type { Template } from './templates';
@@ -25,17 +25,18 @@ export interface Failed extends Note {
   readonly trace: string;
 }
 
-/** Runs a template. `readDuring` gives the files that were asked for since it was last called. */
+/** Runs a template. `fileAt` gives the file of a template, by its URI. */
 export function outputOf(
   template: Template,
   engine: Engine,
   evaluation: Evaluation,
+  reads: TemplateReads,
   fileAt: (uri: string) => ChartFile | undefined,
-  readDuring: () => readonly ChartFile[],
 ): Output {
-  const { name, context, file } = template;
+  const { name, context, file, parsed } = template;
+  if (parsed.error) return { template, text: undefined, refusal: failed(parsed.error.error), unknown: [], used: [] };
   evaluation.begin();
-  readDuring();
+  reads.taken();
   setTemplate(context, name);
   try {
     const { text, used } = engine.run(name, context.data);
@@ -44,16 +45,16 @@ export function outputOf(
       template,
       text: withoutMark(text, file),
       refusal: undefined,
-      unknown: evaluation.unknown,
-      used: [...new Set([file, ...files, ...readDuring()])],
+      unknown: evaluation.unknownHere,
+      used: [...new Set([file, ...files, ...reads.taken()])],
     };
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    return { template, text: undefined, refusal: failed(error), unknown: evaluation.unknown, used: [] };
+    return { template, text: undefined, refusal: failed(error), unknown: evaluation.unknownHere, used: [] };
   }
 }
 
-export function failed({ message, reason, place }: TemplateError): Failed {
+function failed({ message, reason, place }: TemplateError): Failed {
   return { message: reason, place, trace: message };
 }
 
@@ -64,25 +65,24 @@ function withoutMark(text: Text, { text: source }: ChartFile): Text {
 
 /** What templates printed, to be taken over while all that decided it is the same. */
 export class KnownOutputs {
-  private outputs = new Map<string, Output>();
+  private readonly outputs = new Map<string, Output>();
 
   constructor(
     /** Where each name was defined. */
     private readonly definedIn: ReadonlyMap<string, string>,
-    private readonly contexts: readonly ChartContext[],
   ) {}
 
-  /** Whether outputs still hold for templates of these contexts, with these definitions. */
-  isFor(definedIn: ReadonlyMap<string, string>, contexts: readonly ChartContext[]): boolean {
-    if (contexts !== this.contexts || definedIn.size !== this.definedIn.size) return false;
+  /** Whether outputs may still hold where names are defined so. */
+  isFor(definedIn: ReadonlyMap<string, string>): boolean {
+    if (definedIn.size !== this.definedIn.size) return false;
     for (const [name, uri] of definedIn) if (this.definedIn.get(name) !== uri) return false;
     return true;
   }
 
   /** What a template printed, if none of the files that decided it is another one now. */
-  get(template: Template, fileAt: (uri: string) => ChartFile | undefined): Output | undefined {
+  get(template: Template, read: ChartFiles['read']): Output | undefined {
     const output = this.outputs.get(template.name);
-    if (output?.text === undefined || output.used.some((file) => fileAt(file.uri) !== file)) return undefined;
+    if (output?.text === undefined || output.used.some((file) => read(file.uri) !== file)) return undefined;
     return { ...output, template };
   }
 

@@ -1,5 +1,5 @@
-import type { Place } from '../rendering/origin';
 import type { Note } from '../rendering/note';
+import type { Place } from '../rendering/origin';
 import { Refused } from '../rendering/refused';
 import type { ReleaseOptions } from './build';
 import { type KubeVersion, readKubeVersion } from './capabilities';
@@ -7,13 +7,12 @@ import { Chart } from './chart/chart';
 import { isCompatible } from './chart/compatible';
 import { processDependencies } from './chart/dependencies';
 import { type LoadedChart, loadChart } from './chart/load';
-import type { Dependency } from './chart/metadata';
 import { missingIn, withNearby } from './chart/nearby';
+import { validateSchemas } from './chart/schemas';
 import { releaseValues } from './chart/values';
 import { type ChartFiles, wholeOf } from './files';
 import { problemOfName } from './release';
-import { coalesceValues } from './values/coalesce';
-import { validateSchemas } from './chart/schemas';
+import { coalesceValues, type Warn } from './values/coalesce';
 import { type Dict, Failure } from './values/value';
 
 /** A chart that is ready to be rendered: all that is known before a template runs. */
@@ -28,7 +27,10 @@ export interface PreparedChart {
 }
 
 export interface MissingDependency {
-  readonly dependency: Dependency;
+  readonly name: string;
+  /** Whether it would take part. */
+  readonly isEnabled: boolean;
+  /** What names it. */
   readonly place: Place;
 }
 
@@ -46,13 +48,16 @@ export function prepare(folder: string, files: ChartFiles, options: ReleaseOptio
     if (options.isStrict) refuseMissing(loaded);
     checks.run(() => refuseName(options.name, place));
     const root = new Chart(complete);
-    processDependencies(root, given);
-    const values = coalesceValues(root, given);
+    processDependencies(root, given, unheard);
+    const values = coalesceValues(root, given, unheard);
     if (!options.skipsSchema) checks.add(validateSchemas(root, values, options.isStrict));
     checks.run(() => refuseKubeVersion(root, kubeVersion));
     return { root, values, kubeVersion, refusals: checks.refusals, missing: [...missingBelow(root)] };
   });
 }
+
+/** What Helm warns of changes nothing. */
+const unheard: Warn = () => undefined;
 
 /** What Helm would refuse, of which a strict build keeps the first only: it ends there. */
 class Checks {
@@ -131,13 +136,9 @@ function refuseKubeVersion({ metadata }: Chart, { version, normalized }: KubeVer
 
 /** What is missing of a chart and of those below it that are enabled. */
 function* missingBelow(chart: Chart): Generator<MissingDependency> {
-  for (const { dependency, place } of missingOf(chart)) yield { dependency, place };
+  for (const { name, node } of missingIn(chart.loaded)) {
+    const isEnabled = chart.requirements.some((each) => each.node === node);
+    yield { name, isEnabled, place: node.origin };
+  }
   for (const each of chart.dependencies) yield* missingBelow(each);
-}
-
-function missingOf({ loaded, requirements }: Chart): readonly MissingDependency[] {
-  return missingIn(loaded).map((each) => ({
-    dependency: requirements.find(({ node }) => node === each.node) ?? each,
-    place: each.node.origin,
-  }));
 }

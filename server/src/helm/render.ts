@@ -1,5 +1,4 @@
 import type { Note, Unknown } from '../rendering/note';
-import type { Place } from '../rendering/origin';
 import { Refused } from '../rendering/refused';
 import type { ChartBuild, ReleaseOptions } from './build';
 import { ChartCache, type Stage } from './cache';
@@ -8,18 +7,20 @@ import { contextsOf } from './chart/context';
 import { withPacked } from './chart/members';
 import { documentsOf, placeOnDisk } from './documents';
 import { Evaluation } from './evaluation';
-import type { ChartFile, ChartFiles } from './files';
-import { codecs } from './functions/codecs';
+import { type ChartFiles, wholeOf } from './files';
 import { sprig } from './functions';
-import { definitionsOf, failed, KnownOutputs, type Output, outputOf } from './outputs';
+import { codecs } from './functions/codecs';
+import { definitionsOf, type Failed, KnownOutputs, type Output, outputOf } from './outputs';
 import { type MissingDependency, prepare } from './prepare';
+import { TemplateReads } from './reads';
 import { RecordedFiles } from './recorded';
 import { defaultOptions, releaseValue } from './release';
-import { Engine } from './template/engine';
-import { type Template, templatesOf } from './templates';
+import { Engine, functionNames } from './template/engine';
+import { isPartialName, type Template, templatesOf } from './templates';
 
 /** All functions but those that the engine itself has. */
 const functions = new Map([...sprig, ...codecs]);
+const names = functionNames(functions);
 
 /**
  * What a chart becomes, as `helm template` makes it (Helm 4.1.4), with the origin of every piece. `folder` is the URI of
@@ -49,8 +50,6 @@ function onDisk(build: ChartBuild): ChartBuild {
 
 class Rendering {
   private readonly evaluation: Evaluation;
-  /** What was read since a template began to run. */
-  private read = new Set<ChartFile>();
 
   constructor(
     private readonly folder: string,
@@ -63,21 +62,92 @@ class Rendering {
 
   build(): ChartBuild {
     const stage = this.cache.stageFor(this.options, this.files) ?? this.newStage();
-    const { root, refusals, missing } = stage.prepared;
+    stage.reads.restart(this.files);
     const unread: Unknown[] = [];
-    const templates = templatesOf(stage.contexts, this.files, this.engineNames, this.cache.parsed, (uri) => {
-      unread.push({ message: 'The template cannot be read here.', place: { uri, start: 0, end: 0 }, isRefused: false });
+    const templates = templatesOf(stage.contexts, this.files, names, this.cache.parsed, (uri) => {
+      unread.push({ message: 'The template cannot be read here.', place: wholeOf({ uri }), isRefused: false });
     });
-    const outputs = this.outputsOf(templates, stage);
-    const { documents, refusals: unparsed, isPartial } = documentsOf(outputs, root, this.files, this.options, this.cache);
-    const enabled = missing.filter(({ isEnabled }) => isEnabled);
+    return this.buildOf(stage, this.outputsOf(templates, stage), unread);
+  }
+
+  private buildOf({ prepared }: Stage, outputs: readonly Output[], unread: readonly Unknown[]): ChartBuild {
+    const { root, refusals, missing } = prepared;
+    const found = documentsOf(outputs, root, this.files, this.options, this.cache);
     const failures = outputs.flatMap(({ refusal }) => refusal ?? []);
+    // What a dependency that is not there would bring may be what a template misses.
+    const isLacking = missing.some(({ isEnabled }) => isEnabled);
+    const doubted = isLacking ? failures.map((note) => ({ ...note, isRefused: false })) : [];
     return {
-      documents,
-      refusals: this.counted([...refusals, ...failures, ...unparsed]),
-      unknown: [...unread, ...missing.map(unknownOf), ...outputs.flatMap(({ unknown }) => unknown)],
-      isPartial: isPartial || [unread, enabled, failures, unparsed].some(({ length }) => length > 0),
-      missing: missing.map(({ dependency }) => dependency.name),
+      documents: found.documents,
+      refusals: [...refusals, ...(isLacking ? [] : failures.map(this.note)), ...found.refusals],
+      unknown: [...unread, ...missing.map(unknownOf), ...doubted, ...outputs.flatMap(({ unknown }) => unknown)],
+      isPartial: found.isPartial || isLacking || [unread, failures, found.refusals].some(({ length }) => length > 0),
+      missing: missing.map(({ name }) => name),
     };
   }
+
+  /** Why a template fails: for the command line as Helm says it. */
+  private readonly note = ({ message, place, trace }: Failed): Note => ({
+    message: this.options.isStrict ? trace : message,
+    place,
+  });
+
+  private newStage(): Stage {
+    const files = new RecordedFiles(this.files);
+    const prepared = prepare(this.folder, files, this.options);
+    const reads = new TemplateReads(this.files);
+    const stage: Stage = {
+      prepared,
+      contexts: contextsOf(prepared.root, prepared.values, {
+        release: releaseValue(this.options),
+        capabilities: capabilitiesObject(prepared.kubeVersion, this.options.apiVersions),
+        read: reads.read,
+        changed: () => {
+          stage.isChanged = true;
+        },
+      }),
+      options: this.options,
+      files,
+      reads,
+      isChanged: false,
+      outputs: undefined,
+    };
+    this.cache.keep(stage);
+    return stage;
+  }
+
+  /** What templates print: taken over where nothing that decides it is another now. */
+  private outputsOf(templates: readonly Template[], stage: Stage): readonly Output[] {
+    const definedIn = definitionsOf(templates);
+    const known = stage.outputs?.isFor(definedIn) ? stage.outputs : new KnownOutputs(definedIn);
+    stage.outputs = known;
+    const filesByUri = new Map(templates.map(({ file }) => [file.uri, file]));
+    const engine = new Engine(
+      templates.map(({ parsed }) => parsed),
+      functions,
+      this.evaluation,
+    );
+    const outputs: Output[] = [];
+    if (this.options.isStrict) refuseUnreadable(templates);
+    for (const template of templates) {
+      if (isPartialName(template.name) && !template.parsed.error) continue;
+      const output =
+        known.get(template, this.files.read) ??
+        outputOf(template, engine, this.evaluation, stage.reads, (uri) => filesByUri.get(uri));
+      known.set(output);
+      outputs.push(output);
+      if (this.options.isStrict && output.refusal) throw new Refused(output.refusal.trace, output.refusal.place);
+    }
+    return outputs;
+  }
+}
+
+/** Helm reads all templates before it runs one. */
+function refuseUnreadable(templates: readonly Template[]): void {
+  for (const { parsed } of templates)
+    if (parsed.error) throw new Refused(parsed.error.error.message, parsed.error.error.place);
+}
+
+function unknownOf({ name, place }: MissingDependency): Unknown {
+  return { message: `The chart "${name}" is not there, so what it brings is unknown.`, place, isRefused: true };
 }

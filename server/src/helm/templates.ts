@@ -54,12 +54,7 @@ function depthOf({ name }: Template): number {
   return name.split('/').length;
 }
 
-function parsedOf(
-  name: string,
-  file: ChartFile,
-  functions: ReadonlySet<string>,
-  known: ParsedTemplates,
-): ParsedFile {
+function parsedOf(name: string, file: ChartFile, functions: ReadonlySet<string>, known: ParsedTemplates): ParsedFile {
   const names = known.get(file) ?? new Map<string, ParsedFile>();
   known.set(file, names);
   let parsed = names.get(name);

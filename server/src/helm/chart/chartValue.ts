@@ -1,8 +1,7 @@
-import { innerTextOf } from '../../rendering/innerText';
 import { at, type Node, toJson } from '../../rendering/node';
 import { derivedFrom } from '../../rendering/origin';
-import { nodeValue } from './values';
 import type { ChartFile } from '../files';
+import { fileSource, valueOfNode } from '../values/readNode';
 import { Text } from '../values/text';
 import { bool, type Dict, type DictEntry, dict, list, type Value } from '../values/value';
 import type { Chart } from './chart';
@@ -54,7 +53,7 @@ function dependency({ name, node, isEnabled, importValues }: Dependency, file: C
     ['Condition', { value: fields.text('condition') }],
     ['Tags', { value: fields.texts('tags') }],
     ['Enabled', { value: bool(isEnabled, derivedFrom(node.origin)) }],
-    ['ImportValues', { value: list(importValues.map((value) => nodeValue(value, file))) }],
+    ['ImportValues', { value: list(importValues.map((value) => valueOfNode(value, fileSource(file)))) }],
     ['Alias', { value: fields.text('alias') }],
   ]);
 }
@@ -102,11 +101,10 @@ class Fields {
   }
 }
 
-/** A string, of which each piece that is written as it is knows where. */
+/** A string, each piece of which knows where it is written. */
 function textOf(node: Node | undefined, file: ChartFile, otherwise = ''): Text {
-  if (node?.type !== 'scalar' || node.value === null || node.value === '') return Text.of(otherwise);
-  const inner = innerTextOf(node, file.text);
-  const text = Text.of(inner.text, inner.originOf(0, inner.text.length));
-  const clean = sanitized(inner.text);
-  return clean === inner.text ? text : text.made(clean);
+  const value = node && valueOfNode(node, fileSource(file));
+  if (value?.type !== 'string' || value.text === '') return Text.of(otherwise);
+  const clean = sanitized(value.text);
+  return clean === value.text ? value : value.made(clean);
 }

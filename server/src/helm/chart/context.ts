@@ -1,5 +1,5 @@
-import type { ChartFiles } from '../files';
 import { derivedFrom } from '../../rendering/origin';
+import type { ChartFiles } from '../files';
 import { Text } from '../values/text';
 import { type Dict, dict, type GoObject, type Value, valueAt } from '../values/value';
 import { type WatchedDict, watched, watchedDict } from '../watched';

@@ -1,8 +1,9 @@
 import { derivedFrom, type Origin } from '../../rendering/origin';
+import { encodeUtf8 } from '../../yaml/bytes';
 import { fileNameOf } from '../../yaml/uri';
 import type { ChartFile, ChartFiles } from '../files';
-import { codecs } from '../functions/codecs';
 import { sprig } from '../functions';
+import { codecs } from '../functions/codecs';
 import { empty, Text } from '../values/text';
 import {
   type Bytes,
@@ -77,7 +78,7 @@ function contentOf({ uri, text }: ChartFile): Text {
 }
 
 function bytesOf(text: Text): Bytes {
-  return { type: 'bytes', value: bytesOfText(text.text), origin: text.origin };
+  return { type: 'bytes', value: encodeUtf8(text.text), origin: text.origin };
 }
 
 function linesOf(text: Text): Text[] {

@@ -11,7 +11,9 @@ export function encodable(value: Value): Encodable {
     case 'bytes':
       return Text.of(base64(value.value), value.origin && madeOf(value.origin));
     case 'object':
-      return encodable(value.json?.() ?? value.asMap?.() ?? Text.of(value.text, value.origin));
+      return encodable(
+        value.json?.() ?? value.asMap?.() ?? value.asList?.() ?? Text.of(value.marshalled ?? value.text, value.origin),
+      );
     case 'map':
       return value.entries.size === 0 && nilMaps.has(value) ? { type: 'nil', origin: value.origin } : value;
     default:
