@@ -1,5 +1,5 @@
 import { Text } from './values/text';
-import { bool, dict, Failure, func, type GoObject, list, type Value } from './values/value';
+import { bool, Failure, func, type GoObject, list, type Value } from './values/value';
 
 /** A version of Kubernetes, as `.Capabilities.KubeVersion` has it. */
 export interface KubeVersion {
@@ -83,7 +83,6 @@ function structOf(go: string, fields: readonly (readonly [string, string])[]): G
     text: `{${fields.map(([, value]) => value).join(' ')}}`,
     fields: new Map(fields.map(([name, value]) => [name, () => Text.of(value)])),
     methods: new Map(),
-    json: () => dict(fields.map(([name, value]) => [name, { value: Text.of(value) }] as const)),
   };
 }
 

@@ -1,7 +1,8 @@
 import { Refused } from '../../rendering/refused';
 import type { ValuesSource } from '../build';
 import type { ChartFile } from '../files';
-import { mergeMaps, readValues, Unreadable } from '../values/read';
+import { givenValues } from '../values/given';
+import { readValues, Unreadable } from '../values/read';
 import { type Dict, dict } from '../values/value';
 
 const known = new WeakMap<ChartFile, Dict>();
@@ -11,15 +12,13 @@ export function defaultValues(file: ChartFile | undefined): Dict {
   return file ? valuesIn(file, 'cannot load values.yaml') : dict();
 }
 
-/**
- * What is set over the values of a chart (pkg/cli/values/options.go): files first, the later over the earlier, then
- * arguments, by what they are. Throws `Refused` where Helm cannot read one.
- */
+/** What is set over the values of a chart. Throws `Refused` for a file that Helm cannot read, else `Failure`. */
 export function releaseValues(sources: readonly ValuesSource[]): Dict {
-  let values = dict();
-  for (const source of sources)
-    if (source.type === 'file') values = mergeMaps(values, valuesIn(source.file, `failed to parse ${source.file.uri}`));
-  return values;
+  try {
+    return givenValues(sources);
+  } catch (error) {
+    throw error instanceof Unreadable ? new Refused(error.message, error.place) : error;
+  }
 }
 
 function valuesIn(file: ChartFile, problem: string): Dict {

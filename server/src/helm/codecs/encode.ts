@@ -11,14 +11,27 @@ export function encodable(value: Value): Encodable {
     case 'bytes':
       return Text.of(base64(value.value), value.origin && madeOf(value.origin));
     case 'object':
-      return encodable(
-        value.json?.() ?? value.asMap?.() ?? value.asList?.() ?? Text.of(value.marshalled ?? value.text, value.origin),
-      );
+      return ofObject(value);
+    case 'list':
+      return value.isNil ? { type: 'nil', origin: value.origin } : value;
     case 'map':
       return value.entries.size === 0 && nilMaps.has(value) ? { type: 'nil', origin: value.origin } : value;
     default:
       return value;
   }
+}
+
+/** What an object is in JSON: a string, what `range` sees of it, or its fields. */
+function ofObject({ marshalled, asList, asMap, fields, origin }: GoObject): Encodable {
+  if (marshalled !== undefined) return Text.of(marshalled, origin);
+  return encodable(
+    asList?.() ??
+      asMap?.() ??
+      dict(
+        [...fields].map(([key, get]) => [key, { value: get() }]),
+        origin,
+      ),
+  );
 }
 
 /** The maps that are nil in Go: without entries to all but encoders. */
@@ -33,7 +46,7 @@ export function nilMap(origin: Origin | undefined): Dict {
 
 /** Whether the keys of a map keep their order in JSON: they are the fields of a struct. */
 export function isStruct(value: Value): boolean {
-  return value.type === 'object' && value.json !== undefined;
+  return value.type === 'object' && value.asMap === undefined;
 }
 
 function base64(bytes: Uint8Array): string {

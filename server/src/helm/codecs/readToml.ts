@@ -43,7 +43,6 @@ function decoded(value: TomlPrimitive, origin: Origin | undefined): Value {
 /** A point in time, of which templates mostly ask the text. */
 function timeOf(date: TomlDate, origin: Origin | undefined): GoObject {
   const text = date.toISOString().replace(/\.0+(?=Z|[-+]|$)/, '');
-  const json = Text.of(text, origin);
   return {
     type: 'object',
     go: 'time.Time',
@@ -51,7 +50,7 @@ function timeOf(date: TomlDate, origin: Origin | undefined): GoObject {
     fields: new Map(),
     methods: new Map(),
     inner: new Date(date.getTime()),
-    json: () => json,
+    marshalled: text,
     origin,
   };
 }

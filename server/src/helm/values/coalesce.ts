@@ -1,5 +1,5 @@
 import { copiedEntries, copiedMap } from './copy';
-import { type Dict, dict, Failure, type Value } from './value';
+import { type Dict, type DictEntry, dict, Failure, type Value } from './value';
 
 /** What of a chart takes part in its values. */
 export interface ChartValues {
@@ -89,23 +89,27 @@ function coalesceTable(chart: ChartValues, key: string, set: Dict, own: Value, p
 /** Puts the globals of a chart over those of a dependency. */
 function coalesceGlobals(target: Dict, source: Dict, path: string, { warn }: Coalescing): void {
   const [to, from] = [globalsOf(target), globalsOf(source)];
-  if (to.type !== 'map') return warn('warning: skipping globals because destination global is not a table.', to);
-  if (from.type !== 'map') return warn('warning: skipping globals because source global is not a table.', from);
-  for (const [key, entry] of from.entries) {
-    const { value } = entry;
-    const before = to.entries.get(key)?.value;
-    if (value.type !== 'map') {
-      if (before?.type === 'map') warn(`key ${key} is table. Skipping`, before);
-      else to.entries.set(key, entry);
-    } else if (before === undefined) to.entries.set(key, { ...entry, value: copiedEntries(value) });
-    else if (before.type !== 'map') warn(`Conflict: cannot merge map onto non-map for "${key}". Skipping.`, before);
-    else {
-      // Here alone the values of the chart above win over those that are already there.
-      const merged = intoTable(copiedEntries(value), before, joined(path, key), { keepsNulls: true, warn });
-      to.entries.set(key, { ...entry, value: merged });
-    }
+  if (to.type !== 'map') warn('warning: skipping globals because destination global is not a table.', to);
+  else if (from.type !== 'map') warn('warning: skipping globals because source global is not a table.', from);
+  else {
+    for (const [key, entry] of from.entries) coalesceGlobal(to, key, entry, path, warn);
+    target.entries.set(globalKey, { key: target.entries.get(globalKey)?.key, value: to });
   }
-  target.entries.set(globalKey, { key: target.entries.get(globalKey)?.key, value: to });
+}
+
+function coalesceGlobal(to: Dict, key: string, entry: DictEntry, path: string, warn: Warn): void {
+  const { value } = entry;
+  const before = to.entries.get(key)?.value;
+  if (value.type !== 'map') {
+    if (before?.type === 'map') warn(`key ${key} is table. Skipping`, before);
+    else to.entries.set(key, entry);
+  } else if (before === undefined) to.entries.set(key, { ...entry, value: copiedEntries(value) });
+  else if (before.type !== 'map') warn(`Conflict: cannot merge map onto non-map for "${key}". Skipping.`, before);
+  else {
+    // Here alone the values of the chart above win over those that are already there.
+    const merged = intoTable(copiedEntries(value), before, joined(path, key), { keepsNulls: true, warn });
+    to.entries.set(key, { ...entry, value: merged });
+  }
 }
 
 function globalsOf(values: Dict): Value {

@@ -88,8 +88,6 @@ export interface GoObject {
   readonly asList?: (() => List) | undefined;
   /** The string that it is in JSON and YAML, as a time or a version is; its fields are there if it has none. */
   readonly marshalled?: string | undefined;
-  /** What encoding/json makes of it, if that is not what `range` sees; its entries in the order of the fields. */
-  readonly json?: (() => Value) | undefined;
   readonly origin?: Origin | undefined;
 }
 
