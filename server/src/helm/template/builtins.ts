@@ -86,6 +86,7 @@ function lengthOf(value: Value): number {
       return value.entries.size;
     case 'object':
       if (value.asMap) return value.asMap().entries.size;
+      if (value.asList) return value.asList().items.length;
       throw new Failure(`len of type ${value.go}`);
     case 'nil':
       // A nil that was found in a map has a type; what a pipeline gives has none.

@@ -18,6 +18,7 @@ import type { Execution } from './execution';
 import { failureAt } from './failure';
 import { found, type Held, held, nothing } from './held';
 import type { Definition } from './parse';
+import { methodOfValues } from './valuesMethods';
 import { writtenNode } from './written';
 
 interface Variable {
@@ -181,6 +182,9 @@ export class Evaluator {
         if (this.toleratesFailure(value)) return this.unknownNil(value, node);
         throw this.failure(`nil pointer evaluating interface {}.${name}`);
       case 'map': {
+        const toYaml = () => this.execution.functions('toYaml');
+        const method = value.go === 'common.Values' ? methodOfValues(value, name, toYaml) : undefined;
+        if (method) return held(this.call(dot, method, name, node, args, final, node.place));
         if (hasArguments) throw this.failure(`${name} is not a method but has arguments`);
         const entry = value.entries.get(name);
         if (entry) return found(entry.value);

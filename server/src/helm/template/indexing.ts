@@ -30,6 +30,7 @@ function at(item: Value, key: Value): Value {
       return byteAt(item.value, key, item, 'slice');
     case 'object':
       if (item.asMap) return at(item.asMap(), key);
+      if (item.asList) return at(item.asList(), key);
       throw new Failure(`can't index item of type ${item.go}`);
     case 'bool':
     case 'int':
