@@ -71,7 +71,7 @@ function pem(label: string, bytes: Uint8Array): string {
   return `-----BEGIN ${label}-----\n${lines}-----END ${label}-----\n`;
 }
 
-const pemBlock = /-----BEGIN ([^\n]*)-----\n[^]*?\n-----END \1-----/;
+const pemBlock = /-----BEGIN ([^\n]*)-----\n[\s\S]*?\n-----END \1-----/;
 
 function withKey(key: Text): Text {
   const label = pemBlock.exec(key.text)?.[1];

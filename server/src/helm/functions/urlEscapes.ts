@@ -16,7 +16,7 @@ const unescaped: Readonly<Record<UrlPart, RegExp>> = {
 /** A text with escapes for all bytes that may not stand in a part of a URL (net/url, `escape`). */
 export function escapeUrl(text: string, part: UrlPart): string {
   const allowed = unescaped[part];
-  return byteString(encodeUtf8(text)).replace(/[^]/g, (byte) =>
+  return byteString(encodeUtf8(text)).replace(/[\s\S]/g, (byte) =>
     allowed.test(byte) ? byte : `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
   );
 }

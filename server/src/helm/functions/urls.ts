@@ -33,7 +33,7 @@ function parsed(text: Text, at: CallSite): Dict {
 }
 
 function parse(text: string): Url {
-  const [, before = '', , fragment = ''] = /^([^#]*)(#([^]*))?$/.exec(text) ?? [];
+  const [, before = '', , fragment = ''] = /^([^#]*)(#([\s\S]*))?$/.exec(text) ?? [];
   try {
     return { ...parseWithoutFragment(before), fragment: unescapeUrl(fragment, 'fragment') };
   } catch (error) {
@@ -72,7 +72,7 @@ function parseAuthority(authority: string): Pick<Url, 'userinfo' | 'host'> {
 
 /** A user, and a password behind a colon, with the escapes that they need. */
 function escapedUser(userinfo: string): string {
-  const [, user = '', colon = '', password = ''] = /^([^:]*)(:?)([^]*)$/.exec(userinfo) ?? [];
+  const [, user = '', colon = '', password = ''] = /^([^:]*)(:?)([\s\S]*)$/.exec(userinfo) ?? [];
   return [user, password].map((part) => escapeUrl(unescapeUrl(part, 'user'), 'user')).join(colon);
 }
 
@@ -91,7 +91,7 @@ function parseHost(host: string): string {
 /** The host without its port, and without the brackets of an address. */
 function hostnameOf(host: string): string {
   const name = host.replace(/:\d*$/, '');
-  return /^\[[^]*\]$/.test(name) ? name.slice(1, -1) : name;
+  return /^\[[\s\S]*\]$/.test(name) ? name.slice(1, -1) : name;
 }
 
 function join(parts: Dict): string {
