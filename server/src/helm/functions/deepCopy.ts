@@ -13,10 +13,10 @@ export function deepCopy(value: Value): Value {
     checkLevels(depth);
     switch (value.type) {
       case 'list':
-        checkItems((count += value.items.length));
+        countItems(value.items.length);
         return { ...value, items: value.items.map((item) => copy(item, depth + 1)) };
       case 'map':
-        checkItems((count += value.entries.size));
+        countItems(value.entries.size);
         return { ...value, isShared: false, entries: copiedEntries(value.entries, depth) };
       case 'nil':
       case 'bool':
@@ -27,6 +27,11 @@ export function deepCopy(value: Value): Value {
       case 'object':
         return value;
     }
+  }
+
+  function countItems(more: number): void {
+    count += more;
+    checkItems(count);
   }
 
   function copiedEntries(entries: ReadonlyMap<string, DictEntry>, depth: number): Map<string, DictEntry> {

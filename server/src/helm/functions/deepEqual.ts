@@ -4,7 +4,7 @@ import { checkLevels } from './limits';
 /** Whether two values are the same, types included (reflect, `DeepEqual`). Fails on a value that contains itself. */
 export function deepEqual(a: Value, b: Value, depth = 0): boolean {
   checkLevels(depth);
-  if (a === b) return !isNaN(a);
+  if (a === b) return !isNotANumber(a);
   if (goTypeOf(a) !== goTypeOf(b)) return false;
   switch (a.type) {
     case 'nil':
@@ -30,7 +30,7 @@ export function deepEqual(a: Value, b: Value, depth = 0): boolean {
   }
 }
 
-function isNaN(value: Value): boolean {
+function isNotANumber(value: Value): boolean {
   return value.type === 'float' && Number.isNaN(value.value);
 }
 

@@ -48,7 +48,12 @@ function conversion(type: Int['go'], read: (value: Value) => bigint): Func {
   return func(['interface {}'], (at, value) => int(read(value), type, originOfResult([value], at)));
 }
 
-const largestOf = integers(1, (values) => values.reduce((a, b) => (b > a ? b : a)));
+/** The one of some integers that is better than all others. */
+function best(isBetter: (a: bigint, b: bigint) => boolean): Func {
+  return integers(1, (values) => values.reduce((found, value) => (isBetter(value, found) ? value : found)));
+}
+
+const largestOf = best((a, b) => a > b);
 
 /** The functions on integers, and those that convert to numbers (sprig, numeric.go). */
 export const math: ReadonlyMap<string, Func> = new Map<string, Func>([
@@ -65,7 +70,7 @@ export const math: ReadonlyMap<string, Func> = new Map<string, Func>([
   ['mod', pair((a, b) => a % divisor(b))],
   ['max', largestOf],
   ['biggest', largestOf],
-  ['min', integers(1, (values) => values.reduce((a, b) => (b < a ? b : a)))],
+  ['min', best((a, b) => a < b)],
   ['maxf', picking(Math.max)],
   ['minf', picking(Math.min)],
   ['floor', rounding(Math.floor)],
