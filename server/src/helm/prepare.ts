@@ -8,11 +8,11 @@ import { isCompatible } from './chart/compatible';
 import { processDependencies } from './chart/dependencies';
 import { type LoadedChart, loadChart } from './chart/load';
 import { missingIn, withNearby } from './chart/nearby';
-import { validateSchemas } from './chart/schemas';
 import { releaseValues } from './chart/values';
 import { type ChartFiles, wholeOf } from './files';
 import { problemOfName } from './release';
 import { coalesceValues, type Warn } from './values/coalesce';
+import { checkSchemas, schemaMessage } from './values/schema';
 import { type Dict, Failure } from './values/value';
 
 /** A chart that is ready to be rendered: all that is known before a template runs. */
@@ -50,7 +50,7 @@ export function prepare(folder: string, files: ChartFiles, options: ReleaseOptio
     const root = new Chart(complete);
     processDependencies(root, given, unheard);
     const values = coalesceValues(root, given, unheard);
-    if (!options.skipsSchema) checks.add(validateSchemas(root, values, options.isStrict));
+    if (!options.skipsSchema) checkSchema(root, values, checks);
     checks.run(() => refuseKubeVersion(root, kubeVersion));
     return { root, values, kubeVersion, refusals: checks.refusals, missing: [...missingBelow(root)] };
   });
@@ -74,11 +74,17 @@ class Checks {
     }
   }
 
-  add(notes: readonly Note[]): void {
+  /** Keeps all that is found wrong together; `whole`: what Helm says of it. */
+  add(notes: readonly Note[], whole: () => string): void {
     const [first] = notes;
-    if (this.isStrict && first) throw new Refused(first.message, first.place);
+    if (this.isStrict && first) throw new Refused(whole(), first.place);
     this.refusals.push(...notes);
   }
+}
+
+function checkSchema(root: Chart, values: Dict, checks: Checks): void {
+  const { faults } = checkSchemas(root, values);
+  checks.add(faults, () => schemaMessage(faults));
 }
 
 /** Tells at a place why values do not fit, if nobody knows a better one. */

@@ -1,3 +1,4 @@
+import type { ChartFile } from '../files';
 import type { Dict } from '../values/value';
 import { isCompatible } from './compatible';
 import type { LoadedChart } from './load';
@@ -23,6 +24,10 @@ export class Chart {
     this.values = loaded.values;
     this.requirements = this.metadata.dependencies;
     this.dependencies = loaded.dependencies.map((dependency) => new Chart(dependency, this));
+  }
+
+  get schema(): ChartFile | undefined {
+    return this.loaded.schema;
   }
 
   get isRenamed(): boolean {
