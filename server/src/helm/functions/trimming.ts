@@ -1,0 +1,53 @@
+import type { Text } from '../values/text';
+import { type Func, func } from '../values/value';
+import { space } from './characters';
+import { chosen } from './results';
+
+const trimAll = func(['string', 'string'], (_, characters, text) => {
+  const set = new Set(characters.text);
+  return chosen(
+    trimmed(text, (character) => set.has(character)),
+    [characters],
+  );
+});
+
+/** The functions that take something away from the ends of a string (sprig, functions.go). */
+export const trimming: ReadonlyMap<string, Func> = new Map<string, Func>([
+  ['trim', func(['string'], (_, text) => trimmed(text, (character) => space.test(character)))],
+  ['trimall', trimAll],
+  ['trimAll', trimAll],
+  [
+    'trimPrefix',
+    func(['string', 'string'], (_, prefix, text) =>
+      chosen(text.text.startsWith(prefix.text) ? text.slice(prefix.length) : text, [prefix]),
+    ),
+  ],
+  [
+    'trimSuffix',
+    func(['string', 'string'], (_, suffix, text) =>
+      chosen(text.text.endsWith(suffix.text) ? text.slice(0, text.length - suffix.length) : text, [suffix]),
+    ),
+  ],
+]);
+
+/** A text without some characters at its start and its end. */
+function trimmed(text: Text, isTrimmed: (character: string) => boolean): Text {
+  const characters = text.text;
+  let [start, end] = [0, characters.length];
+  while (start < end) {
+    const character = String.fromCodePoint(characters.codePointAt(start) ?? 0);
+    if (!isTrimmed(character)) break;
+    start += character.length;
+  }
+  while (start < end) {
+    const character = lastBefore(characters, end);
+    if (!isTrimmed(character)) break;
+    end -= character.length;
+  }
+  return text.slice(start, end);
+}
+
+function lastBefore(text: string, end: number): string {
+  const pair = text.slice(Math.max(0, end - 2), end);
+  return (pair.codePointAt(0) ?? 0) > 0xffff ? pair : text.slice(end - 1, end);
+}
