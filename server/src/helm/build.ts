@@ -47,7 +47,7 @@ export interface ChartDocument {
 /** Why Helm would refuse to render a chart. */
 export interface ChartRefusal extends Note {
   /** Whether the chart says so itself, by `fail` or `required`. */
-  readonly isSaid: boolean;
+  readonly isSaid?: boolean;
 }
 
 /** What a chart becomes. */

@@ -1,7 +1,10 @@
 import type { Note, Unknown } from '../rendering/note';
 import { Refused } from '../rendering/refused';
-import type { ChartBuild, ReleaseOptions } from './build';
+import type { ChartBuild, ChartRefusal, ReleaseOptions } from './build';
 import { ChartCache, type Stage } from './cache';
+
+export { ChartCache } from './cache';
+
 import { capabilitiesObject } from './capabilities';
 import { contextsOf } from './chart/context';
 import { withPacked } from './chart/members';
@@ -87,9 +90,10 @@ class Rendering {
   }
 
   /** Why a template fails: for the command line as Helm says it. */
-  private readonly note = ({ message, place, trace }: Failed): Note => ({
+  private readonly note = ({ message, place, trace, isSaid }: Failed): ChartRefusal => ({
     message: this.options.isStrict ? trace : message,
     place,
+    isSaid,
   });
 
   private newStage(): Stage {

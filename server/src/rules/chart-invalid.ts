@@ -14,7 +14,7 @@ export const chartInvalid: Rule = {
     const { file, yaml, start } = document;
     const root = At.root(yaml, start);
     const all = workspace.renderingsOf(file.uri).length;
-    for (const { place, message, isSaid, roots } of notesIn(
+    for (const { place, message, isSaid = false, roots } of notesIn(
       document,
       workspace,
       ({ chart }) => chart?.refusals ?? [],
