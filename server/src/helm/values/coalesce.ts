@@ -65,11 +65,8 @@ function coalesceOwn(chart: ChartValues, target: Dict, path: string, how: Coales
   for (const [key, entry] of own.entries) {
     const set = target.entries.get(key)?.value;
     const { value } = entry;
-    if (set === undefined) {
-      if (!how.keepsNulls && value.type === 'nil') continue;
-      if (!how.keepsNulls && value.type === 'map') removeNulls(value);
-      target.entries.set(key, entry);
-    } else if (set.type === 'nil' && !how.keepsNulls) target.entries.delete(key);
+    if (set === undefined) target.entries.set(key, entry);
+    else if (set.type === 'nil' && !how.keepsNulls) target.entries.delete(key);
     else if (set.type === 'map') coalesceTable(chart, key, set, value, path, how);
   }
 }
@@ -82,7 +79,6 @@ function coalesceTable(chart: ChartValues, key: string, set: Dict, own: Value, p
   // What is meant for a dependency keeps its nulls until they meet the values of the dependency.
   const isDependency = chart.dependencies.some(({ name }) => name === key);
   const keepsNulls = how.keepsNulls || isDependency;
-  if (!keepsNulls) removeNulls(own);
   intoTable(set, own, joined(path, key), { ...how, keepsNulls });
 }
 
@@ -132,13 +128,6 @@ function intoTable(target: Dict, source: Dict, path: string, how: Coalescing): D
       how.warn(`warning: destination for ${joined(path, key)} is a table. Ignoring non-table value`, value);
   }
   return target;
-}
-
-function removeNulls(map: Dict): void {
-  for (const [key, { value }] of map.entries) {
-    if (value.type === 'nil') map.entries.delete(key);
-    else if (value.type === 'map') removeNulls(value);
-  }
 }
 
 function joined(prefix: string, name: string): string {
