@@ -287,7 +287,9 @@ export class Evaluator {
     if (unfit) return this.unknownResult(name, [unfit], at);
     const { depth } = this.execution;
     try {
-      return target.call(this.inDoubt(name, args), at);
+      const result = target.call(this.inDoubt(name, args), at);
+      if (result.type === 'string') this.execution.check(result.length);
+      return result;
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       if (this.toleratesFailure() || args.some((arg) => this.toleratesFailure(arg))) {
