@@ -13,11 +13,33 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 export function decode(bytes: Uint8Array): Decoded {
   const encoding = encodingOf(bytes);
   if (encoding !== 'UTF-8') return { text: new TextDecoder(encoding).decode(bytes), encoding };
+  return { text: decodeUtf8(bytes), encoding };
+}
+
+/** UTF-8 as text, whatever it begins with. A byte that is not UTF-8 is kept as one unit: see `strayByteIn`. */
+export function decodeUtf8(bytes: Uint8Array): string {
   try {
-    return { text: utf8.decode(bytes), encoding };
+    return utf8.decode(bytes);
   } catch {
-    return { text: withStrayBytes(bytes), encoding };
+    return withStrayBytes(bytes);
   }
+}
+
+/** The bytes that `decodeUtf8` makes a text of. */
+export function encodeUtf8(text: string): Uint8Array {
+  const encoder = new TextEncoder();
+  if (!strayByteIn(text)) return encoder.encode(text);
+  const parts = text.split(/([\udc80-\udcff])/u).map((part) => {
+    const first = strayByteIn(part);
+    return first ? Uint8Array.of(first.value) : encoder.encode(part);
+  });
+  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }
 
 function encodingOf([first, second]: Uint8Array): Encoding {
