@@ -20,13 +20,13 @@ export const trimming: ReadonlyMap<string, Func> = new Map<string, Func>([
   [
     'trimPrefix',
     func(['string', 'string'], (_, prefix, text) =>
-      chosen(text.text.startsWith(prefix.text) ? text.slice(prefix.length) : text, [prefix]),
+      chosen(text.text.startsWith(prefix.text) ? withMarks(text, prefix.length, text.length) : text, [prefix]),
     ),
   ],
   [
     'trimSuffix',
     func(['string', 'string'], (_, suffix, text) =>
-      chosen(text.text.endsWith(suffix.text) ? text.slice(0, text.length - suffix.length) : text, [suffix]),
+      chosen(text.text.endsWith(suffix.text) ? withMarks(text, 0, text.length - suffix.length) : text, [suffix]),
     ),
   ],
 ]);
@@ -54,7 +54,7 @@ function withMarks(text: Text, start: number, end: number): Text {
   if (part === text) return text;
   const isMark = (piece: Piece) => piece.start === piece.end;
   const before = text.pieces.filter((piece) => isMark(piece) && piece.start < start);
-  const behind = text.pieces.filter((piece) => isMark(piece) && piece.start > end);
+  const behind = text.pieces.filter((piece) => isMark(piece) && piece.start >= end && end < text.length);
   if (before.length + behind.length === 0) return part;
   const at = (offset: number) => (piece: Piece) => ({ ...piece, start: offset, end: offset });
   return new Text(part.text, [...before.map(at(0)), ...part.pieces, ...behind.map(at(part.length))]);
