@@ -1,26 +1,10 @@
 import type { Refused } from '../rendering/refused';
 import type { ReleaseOptions, ValuesSource } from './build';
-import type { ChartContext } from './chart/context';
 import type { ChartFiles } from './files';
 import type { Manifest } from './manifests';
-import type { KnownOutputs } from './outputs';
-import type { PreparedChart } from './prepare';
-import type { TemplateReads } from './reads';
-import type { RecordedFiles } from './recorded';
+import type { Stage } from './stage';
 import type { ParsedTemplates } from './templates';
 import type { Text } from './values/text';
-
-/** A chart as it was prepared, and what its templates see. */
-export interface Stage {
-  readonly prepared: PreparedChart;
-  readonly contexts: readonly ChartContext[];
-  readonly options: ReleaseOptions;
-  readonly files: RecordedFiles;
-  /** Whether a template has changed what others see. */
-  isChanged: boolean;
-  readonly reads: TemplateReads;
-  outputs: KnownOutputs | undefined;
-}
 
 /**
  * What is remembered from one rendering of a chart to the next: templates by their files, what was prepared while no
@@ -35,8 +19,7 @@ export class ChartCache {
   /** What was prepared with the same options from the same files, and is as it was then. */
   stageFor(options: ReleaseOptions, files: ChartFiles): Stage | undefined {
     const { stage } = this;
-    if (!stage || stage.isChanged || !isSame(stage.options, options) || !stage.files.isSameIn(files)) return undefined;
-    return stage;
+    return stage && isSame(stage.options, options) && stage.isFor(files) ? stage : undefined;
   }
 
   keep(stage: Stage): void {

@@ -2,7 +2,7 @@ import type { Note, Unknown } from '../rendering/note';
 import { setTemplate } from './chart/context';
 import type { Evaluation } from './evaluation';
 import type { ChartFile, ChartFiles } from './files';
-import type { TemplateReads } from './reads';
+import type { Stage } from './stage';
 import type { Engine } from './template/engine';
 import { TemplateError } from './template/error';
 import type { Template } from './templates';
@@ -15,6 +15,8 @@ export interface Output {
   readonly text: Text | undefined;
   readonly refusal: Failed | undefined;
   readonly unknown: readonly Unknown[];
+  /** Whether it changed what other templates see. */
+  readonly isChanging: boolean;
   /** The files that decided it, as they were. */
   readonly used: readonly ChartFile[];
 }
@@ -32,14 +34,15 @@ export function outputOf(
   template: Template,
   engine: Engine,
   evaluation: Evaluation,
-  reads: TemplateReads,
+  stage: Stage,
   fileAt: (uri: string) => ChartFile | undefined,
 ): Output {
   const { name, context, file, parsed } = template;
-  if (parsed.error) return { template, text: undefined, refusal: failed(parsed.error.error), unknown: [], used: [] };
+  if (parsed.error) return without(template, parsed.error.error, [], false);
   evaluation.begin();
-  reads.taken();
+  stage.reads.taken();
   setTemplate(context, name);
+  const changes = stage.changes;
   try {
     const { text, used } = engine.run(name, context.data);
     const files = [...used].flatMap((uri) => fileAt(uri) ?? []);
@@ -48,12 +51,18 @@ export function outputOf(
       text: withoutMark(text, file),
       refusal: undefined,
       unknown: evaluation.unknownHere,
-      used: [...new Set([file, ...files, ...reads.taken()])],
+      isChanging: stage.changes > changes,
+      used: [...new Set([file, ...files, ...stage.reads.taken()])],
     };
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    return { template, text: undefined, refusal: failed(error), unknown: evaluation.unknownHere, used: [] };
+    return without(template, error, evaluation.unknownHere, stage.changes > changes);
   }
+}
+
+/** What becomes of a template that fails: it is run again each time. */
+function without(template: Template, error: TemplateError, unknown: readonly Unknown[], isChanging: boolean): Output {
+  return { template, text: undefined, refusal: failed(error), unknown, isChanging, used: [] };
 }
 
 function failed({ message, reason, place }: TemplateError): Failed {
@@ -86,6 +95,11 @@ export class KnownOutputs {
     const output = this.outputs.get(template.name);
     if (output?.text === undefined || output.used.some((file) => read(file.uri) !== file)) return undefined;
     return { ...output, template };
+  }
+
+  /** Whether a template changed what others see when it was last run. */
+  isChanging({ name }: Template): boolean {
+    return this.outputs.get(name)?.isChanging === true;
   }
 
   set(output: Output): void {

@@ -1,12 +1,7 @@
 import type { Note, Unknown } from '../rendering/note';
 import { Refused } from '../rendering/refused';
 import type { ChartBuild, ChartRefusal, ReleaseOptions } from './build';
-import { ChartCache, type Stage } from './cache';
-
-export { ChartCache } from './cache';
-
-import { capabilitiesObject } from './capabilities';
-import { contextsOf } from './chart/context';
+import { ChartCache } from './cache';
 import { withPacked } from './chart/members';
 import { documentsOf, placeOnDisk } from './documents';
 import { Evaluation } from './evaluation';
@@ -14,12 +9,13 @@ import { type ChartFiles, wholeOf } from './files';
 import { sprig } from './functions';
 import { codecs } from './functions/codecs';
 import { definitionsOf, type Failed, KnownOutputs, type Output, outputOf } from './outputs';
-import { type MissingDependency, prepare } from './prepare';
-import { TemplateReads } from './reads';
-import { RecordedFiles } from './recorded';
-import { defaultOptions, releaseValue } from './release';
+import type { MissingDependency } from './prepare';
+import { defaultOptions } from './release';
+import { Stage } from './stage';
 import { Engine, functionNames } from './template/engine';
 import { isPartialName, type Template, templatesOf } from './templates';
+
+export { ChartCache } from './cache';
 
 /** All functions but those that the engine itself has. */
 const functions = new Map([...sprig, ...codecs]);
@@ -65,7 +61,7 @@ class Rendering {
 
   build(): ChartBuild {
     const stage = this.cache.stageFor(this.options, this.files) ?? this.newStage();
-    stage.reads.restart(this.files);
+    stage.begin(this.files);
     const unread: Unknown[] = [];
     const templates = templatesOf(stage.contexts, this.files, names, this.cache.parsed, (uri) => {
       unread.push({ message: 'The template cannot be read here.', place: wholeOf({ uri }), isRefused: false });
@@ -97,52 +93,37 @@ class Rendering {
   });
 
   private newStage(): Stage {
-    const files = new RecordedFiles(this.files);
-    const prepared = prepare(this.folder, files, this.options);
-    const reads = new TemplateReads(this.files);
-    const stage: Stage = {
-      prepared,
-      contexts: contextsOf(prepared.root, prepared.values, {
-        release: releaseValue(this.options),
-        capabilities: capabilitiesObject(prepared.kubeVersion, this.options.apiVersions),
-        read: reads.read,
-        changed: () => {
-          stage.isChanged = true;
-        },
-      }),
-      options: this.options,
-      files,
-      reads,
-      isChanged: false,
-      outputs: undefined,
-    };
+    const stage = new Stage(this.folder, this.files, this.options);
     this.cache.keep(stage);
     return stage;
   }
 
-  /** What templates print: taken over where nothing that decides it is another now. */
   private outputsOf(templates: readonly Template[], stage: Stage): readonly Output[] {
+    if (this.options.isStrict) refuseUnreadable(templates);
     const definedIn = definitionsOf(templates);
     const known = stage.outputs?.isFor(definedIn) ? stage.outputs : new KnownOutputs(definedIn);
     stage.outputs = known;
-    const filesByUri = new Map(templates.map(({ file }) => [file.uri, file]));
-    const engine = new Engine(
-      templates.map(({ parsed }) => parsed),
-      functions,
-      this.evaluation,
-    );
+    const run = this.runner(templates, stage);
     const outputs: Output[] = [];
-    if (this.options.isStrict) refuseUnreadable(templates);
+    let isStale = false;
     for (const template of templates) {
       if (isPartialName(template.name) && !template.parsed.error) continue;
-      const output =
-        known.get(template, this.files.read) ??
-        outputOf(template, engine, this.evaluation, stage.reads, (uri) => filesByUri.get(uri));
+      const before: Output | undefined = isStale ? undefined : known.get(template, this.files.read);
+      // What changes values that others see must do it again.
+      const output: Output = before && !before.isChanging ? before : run(template);
+      if (!before) isStale ||= output.isChanging || known.isChanging(template);
       known.set(output);
       outputs.push(output);
       if (this.options.isStrict && output.refusal) throw new Refused(output.refusal.trace, output.refusal.place);
     }
     return outputs;
+  }
+
+  private runner(templates: readonly Template[], stage: Stage): (template: Template) => Output {
+    const files = new Map(templates.map(({ file }) => [file.uri, file]));
+    const parsed = templates.map((template) => template.parsed);
+    const engine = new Engine(parsed, functions, this.evaluation);
+    return (template) => outputOf(template, engine, this.evaluation, stage, (uri) => files.get(uri));
   }
 }
 

@@ -132,7 +132,7 @@ function outputOf(kustomize: Build): Output {
 
 function outputOfChart(chart: ChartBuild): Output {
   const { documents, refusals, unknown, isPartial } = chart;
-  const objects = documents.map(({ file, printed }) => ({ file, printed: marked(printed) }));
+  const objects = documents.map(({ file, printed }) => ({ file, printed: marked({ ...printed, isTemplated: true }) }));
   return { objects, refusals, unknown, isPartial, lacksChanges: false, chart };
 }
 

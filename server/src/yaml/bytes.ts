@@ -13,15 +13,19 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 export function decode(bytes: Uint8Array): Decoded {
   const encoding = encodingOf(bytes);
   if (encoding !== 'UTF-8') return { text: new TextDecoder(encoding).decode(bytes), encoding };
-  return { text: decodeUtf8(bytes), encoding };
+  return { text: utf8Text(bytes, false), encoding };
 }
 
-/** UTF-8 as text, whatever it begins with. A byte that is not UTF-8 is kept as one unit: see `strayByteIn`. */
+/** UTF-8 as text, whatever it begins with. Each byte that is not UTF-8 is kept as one unit: see `strayByteIn`. */
 export function decodeUtf8(bytes: Uint8Array): string {
+  return utf8Text(bytes, true);
+}
+
+function utf8Text(bytes: Uint8Array, keepsAll: boolean): string {
   try {
     return utf8.decode(bytes);
   } catch {
-    return withStrayBytes(bytes);
+    return withStrayBytes(bytes, keepsAll);
   }
 }
 
@@ -67,8 +71,8 @@ export function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, '\uFFFD');
 }
 
-/** UTF-8 with bytes that are none. Of those that begin one character and do not complete it, the first stands for all. */
-function withStrayBytes(bytes: Uint8Array): string {
+/** UTF-8 with bytes that are none; unless all are kept, the first stands for those that begin a character and do not complete it. */
+function withStrayBytes(bytes: Uint8Array, keepsAll: boolean): string {
   const parts: string[] = [];
   let from = 0;
   for (let at = 0; at < bytes.length; ) {
@@ -76,7 +80,7 @@ function withStrayBytes(bytes: Uint8Array): string {
     if (length > 0) at += length;
     else {
       parts.push(utf8.decode(bytes.subarray(from, at)), String.fromCharCode(stray + (bytes[at] ?? 0)));
-      at -= length;
+      at -= keepsAll ? -1 : length;
       from = at;
     }
   }

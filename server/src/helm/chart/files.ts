@@ -1,5 +1,5 @@
 import { derivedFrom, type Origin } from '../../rendering/origin';
-import { encodeUtf8 } from '../../yaml/bytes';
+import { decodeUtf8, encodeUtf8, strayByteIn } from '../../yaml/bytes';
 import { fileNameOf } from '../../yaml/uri';
 import type { ChartFile, ChartFiles } from '../files';
 import { sprig } from '../functions';
@@ -71,9 +71,10 @@ function unreadText({ path }: Member, { place, runtime }: CallSite): Text {
   return text.type === 'string' ? text : empty;
 }
 
-/** What a file says, without a mark of its byte order. */
-function contentOf({ uri, text }: ChartFile): Text {
+/** What a file says, without a mark of its byte order; of what is no text, all bytes. */
+function contentOf({ uri, text, bytes }: ChartFile): Text {
   const origin: Origin = { uri, start: 0, end: text.length, how: 'exact' };
+  if (bytes && strayByteIn(text)) return Text.of(decodeUtf8(bytes), derivedFrom(origin));
   return Text.of(text, origin).slice(text.startsWith('\uFEFF') ? 1 : 0);
 }
 

@@ -1,3 +1,5 @@
+import { Failure } from '../values/value';
+
 /**
  * A float64 as Go's `strconv.FormatFloat(value, 'g', -1, 64)` writes it: with as few digits as tell it from all others,
  * and with an exponent below -4 or from 6 on.
@@ -12,8 +14,9 @@ export function goFloat(value: number): string {
   return `${mantissa}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
 }
 
-/** A number as encoding/json writes it; of those that JSON has. */
+/** A number as encoding/json writes it. Throws `Failure` for one that JSON has not. */
 export function jsonFloat(value: number): string {
+  if (!Number.isFinite(value)) throw new Failure(`json: unsupported value: ${goFloat(value)}`);
   // Both languages write an exponent below 1e-6 and from 1e21 on.
   return Object.is(value, -0) ? '-0' : String(value);
 }

@@ -1,5 +1,5 @@
 import { type Change, Text, TextBuilder } from '../values/text';
-import { type Dict, Failure, type List, type Value } from '../values/value';
+import type { Dict, List, Value } from '../values/value';
 import { type Encodable, encodable, isStruct, Nesting, verbatim } from './encode';
 import { jsonFloat } from './float';
 import { byBytes } from './order';
@@ -105,17 +105,12 @@ function leafText(value: Exclude<Encodable, Text>): string {
     case 'int':
       return String(value.value);
     case 'float':
-      if (!Number.isFinite(value.value)) throw new Failure(`json: unsupported value: ${special(value.value)}`);
       return jsonFloat(value.value);
     case 'list':
       return '[]';
     case 'map':
       return '{}';
   }
-}
-
-function special(value: number): string {
-  return Number.isNaN(value) ? 'NaN' : value < 0 ? '-Inf' : '+Inf';
 }
 
 const short: Readonly<Record<string, string>> = {

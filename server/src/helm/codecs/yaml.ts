@@ -12,7 +12,12 @@ import { isSimpleKey, yamlString } from './yamlScalar';
  * has in the value. Without a line end behind it. Throws `Failure` where that fails, with the words of Go.
  */
 export function yamlOf(value: Value): Text {
-  return new YamlPrinter(2).print(value);
+  try {
+    return new YamlPrinter(2).print(value);
+  } catch (error) {
+    const isOfJson = error instanceof Failure && error.message.startsWith('json: ');
+    throw isOfJson ? new Failure(`error marshaling into JSON: ${error.message}`) : error;
+  }
 }
 
 /** A value as go-yaml v3 prints it, which indents lists. */

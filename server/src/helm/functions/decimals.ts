@@ -32,7 +32,7 @@ function ofFirst(operation: Operation): Func {
 }
 
 function combined(values: readonly Value[], operation: Operation): number {
-  const { digits, exponent } = values.map((value) => decimalOf(toFloat(value))).reduce(operation);
+  const { digits, exponent } = values.map((value) => decimalOf(toFloat(value))).reduce((a, b) => operation(a, b));
   return Number(`${digits}e${exponent}`);
 }
 

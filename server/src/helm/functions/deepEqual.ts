@@ -1,14 +1,21 @@
 import { type Dict, type GoObject, goTypeOf, type Value } from '../values/value';
-import { checkLevels } from './limits';
+import { checkItems, checkLevels } from './limits';
 
-/** Whether two values are the same, types included (reflect, `DeepEqual`). Fails on a value that contains itself. */
-export function deepEqual(a: Value, b: Value, depth = 0): boolean {
-  checkLevels(depth);
-  if (a === b) return !isNotANumber(a);
+/**
+ * Whether two values are the same, types included (reflect, `DeepEqual`). Fails on values that contain themselves, or
+ * others so many times that it would take too long.
+ */
+export function deepEqual(a: Value, b: Value): boolean {
+  return isScalar(a) ? sameScalar(a, b) : new Comparison().same(a, b, 0);
+}
+
+function isScalar({ type }: Value): boolean {
+  return type !== 'list' && type !== 'map' && type !== 'object';
+}
+
+function sameScalar(a: Value, b: Value): boolean {
   if (goTypeOf(a) !== goTypeOf(b)) return false;
   switch (a.type) {
-    case 'nil':
-      return true;
     case 'bool':
     case 'int':
     case 'float':
@@ -16,41 +23,49 @@ export function deepEqual(a: Value, b: Value, depth = 0): boolean {
     case 'string':
       return b.type === 'string' && a.text === b.text;
     case 'bytes':
-      return b.type === 'bytes' && sameItems(a.value, b.value, (byte, other) => byte === other);
+      return b.type === 'bytes' && a.value.length === b.value.length && a.value.every((byte, i) => byte === b.value[i]);
+    case 'nil':
+      return true;
     case 'list':
-      return (
-        b.type === 'list' &&
-        (a.isNil ?? false) === (b.isNil ?? false) &&
-        sameItems(a.items, b.items, (item, other) => deepEqual(item, other, depth + 1))
-      );
     case 'map':
-      return b.type === 'map' && sameEntries(a, b, depth);
     case 'object':
-      return b.type === 'object' && sameObjects(a, b, depth);
+      return false;
   }
 }
 
-function isNotANumber(value: Value): boolean {
-  return value.type === 'float' && Number.isNaN(value.value);
-}
+/** Compares lists and maps, and counts how often. */
+class Comparison {
+  private count = 0;
 
-function sameItems<T>(a: ArrayLike<T>, b: ArrayLike<T>, same: (item: T, other: T) => boolean): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (!same(a[i] as T, b[i] as T)) return false;
-  return true;
-}
+  same(a: Value, b: Value, depth: number): boolean {
+    checkLevels(depth);
+    checkItems(this.count++);
+    if (isScalar(a)) return sameScalar(a, b);
+    if (a === b) return true;
+    if (goTypeOf(a) !== goTypeOf(b)) return false;
+    if (a.type === 'list')
+      return b.type === 'list' && (a.isNil ?? false) === (b.isNil ?? false) && this.sameItems(a.items, b.items, depth);
+    if (a.type === 'map') return b.type === 'map' && this.sameEntries(a, b, depth);
+    return a.type === 'object' && b.type === 'object' && this.sameObjects(a, b, depth);
+  }
 
-function sameEntries(a: Dict, b: Dict, depth: number): boolean {
-  if (a.entries === b.entries) return true;
-  if (a.entries.size !== b.entries.size) return false;
-  return [...a.entries].every(([key, { value }]) => {
-    const other = b.entries.get(key)?.value;
-    return other !== undefined && deepEqual(value, other, depth + 1);
-  });
-}
+  private sameItems(a: readonly Value[], b: readonly Value[], depth: number): boolean {
+    return a.length === b.length && a.every((item, index) => this.same(item, b[index] as Value, depth + 1));
+  }
 
-function sameObjects(a: GoObject, b: GoObject, depth: number): boolean {
-  if (a.asMap && b.asMap) return deepEqual(a.asMap(), b.asMap(), depth + 1);
-  if (a.asList && b.asList) return deepEqual(a.asList(), b.asList(), depth + 1);
-  return a.text === b.text;
+  private sameEntries(a: Dict, b: Dict, depth: number): boolean {
+    if (a.entries === b.entries) return true;
+    if (a.entries.size !== b.entries.size) return false;
+    for (const [key, { value }] of a.entries) {
+      const other = b.entries.get(key)?.value;
+      if (other === undefined || !this.same(value, other, depth + 1)) return false;
+    }
+    return true;
+  }
+
+  private sameObjects(a: GoObject, b: GoObject, depth: number): boolean {
+    if (a.asMap && b.asMap) return this.same(a.asMap(), b.asMap(), depth + 1);
+    if (a.asList && b.asList) return this.same(a.asList(), b.asList(), depth + 1);
+    return a.text === b.text;
+  }
 }

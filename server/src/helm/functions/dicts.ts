@@ -93,17 +93,26 @@ function filtered(from: Dict, keys: readonly Text[], isKept: boolean, at: CallSi
 /** What a map has at the end of some keys. The map is the last value, and what it may lack the one before. */
 function dug(values: readonly Value[]): Value {
   if (values.length < 3) throw new Failure('dig needs at least three arguments');
-  let from: Value = values.at(-1) as Value;
+  let from = mapOf(values.at(-1) as Value);
   const otherwise = values.at(-2) as Value;
-  const keys = values.slice(0, -2);
-  for (const key of keys) if (key.type !== 'string') throw new Failure(conversion(key, 'string'));
-  for (const key of keys) {
-    if (from.type !== 'map' || from.go !== map) throw new Failure(conversion(from, map));
-    const next = found(from, key as Text);
+  const keys = values.slice(0, -2).map(keyOf);
+  for (const [index, key] of keys.entries()) {
+    const next = found(from, key);
     if (!next) return chosen(otherwise, [from, key]);
-    from = next;
+    if (index === keys.length - 1) return next;
+    from = mapOf(next);
   }
-  return from;
+  return otherwise;
+}
+
+function mapOf(value: Value): Dict {
+  if (value.type === 'map' && value.go === map) return value;
+  throw new Failure(conversion(value, map));
+}
+
+function keyOf(value: Value): Text {
+  if (value.type === 'string') return value;
+  throw new Failure(conversion(value, 'string'));
 }
 
 function conversion(value: Value, type: string): string {

@@ -66,7 +66,7 @@ const characters: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** It takes so long to derive one that a template which asks for many would never be done. */
-const mostDerived = 20;
+const mostDerived = 10;
 const derivedBy = new WeakMap<Runtime, number>();
 
 function countDerived({ runtime }: CallSite): void {

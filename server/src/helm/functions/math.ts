@@ -40,7 +40,10 @@ function rounding(change: (value: number) => number): Func {
 /** A function that picks one of some numbers with fractions. */
 function picking(pick: (a: number, b: number) => number): Func {
   return variadic(['interface {}'], 'interface {}', (at, more, first) =>
-    float([first, ...more].map(toFloat).reduce(pick), originOfResult([first, ...more], at)),
+    float(
+      [first, ...more].map(toFloat).reduce((a, b) => pick(a, b)),
+      originOfResult([first, ...more], at),
+    ),
   );
 }
 

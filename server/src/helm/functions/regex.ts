@@ -101,7 +101,11 @@ function* matchesOf(expression: RE2JS, { text }: Text): Generator<Groups> {
       start,
       end,
       group: (name) => {
-        const index = /^\d+$/.test(name) ? Number(name) : Object.hasOwn(names, name) ? (names[name] ?? -1) : -1;
+        const index = /^(?:0|[1-9]\d{0,7})$/.test(name)
+          ? Number(name)
+          : Object.hasOwn(names, name)
+            ? (names[name] ?? -1)
+            : -1;
         if (index < 0 || index > matcher.groupCount() || matcher.start(index) < 0) return undefined;
         return { start: matcher.start(index), end: matcher.end(index) };
       },

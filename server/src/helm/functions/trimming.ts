@@ -1,4 +1,5 @@
-import type { Text } from '../values/text';
+import type { Piece } from '../../rendering/print';
+import { Text } from '../values/text';
 import { type Func, func } from '../values/value';
 import { space } from './characters';
 import { chosen } from './results';
@@ -19,13 +20,13 @@ export const trimming: ReadonlyMap<string, Func> = new Map<string, Func>([
   [
     'trimPrefix',
     func(['string', 'string'], (_, prefix, text) =>
-      chosen(text.text.startsWith(prefix.text) ? text.slice(prefix.length) : text, [prefix]),
+      chosen(text.text.startsWith(prefix.text) ? withMarks(text, prefix.length, text.length) : text, [prefix]),
     ),
   ],
   [
     'trimSuffix',
     func(['string', 'string'], (_, suffix, text) =>
-      chosen(text.text.endsWith(suffix.text) ? text.slice(0, text.length - suffix.length) : text, [suffix]),
+      chosen(text.text.endsWith(suffix.text) ? withMarks(text, 0, text.length - suffix.length) : text, [suffix]),
     ),
   ],
 ]);
@@ -44,7 +45,19 @@ function trimmed(text: Text, isTrimmed: (character: string) => boolean): Text {
     if (!isTrimmed(character)) break;
     end -= character.length;
   }
-  return text.slice(start, end);
+  return withMarks(text, start, end);
+}
+
+/** A part of a text, and what is in all of it without characters: something may stand there that would not be trimmed. */
+function withMarks(text: Text, start: number, end: number): Text {
+  const part = text.slice(start, end);
+  if (part === text) return text;
+  const isMark = (piece: Piece) => piece.start === piece.end;
+  const before = text.pieces.filter((piece) => isMark(piece) && piece.start < start);
+  const behind = text.pieces.filter((piece) => isMark(piece) && piece.start >= end && end < text.length);
+  if (before.length + behind.length === 0) return part;
+  const at = (offset: number) => (piece: Piece) => ({ ...piece, start: offset, end: offset });
+  return new Text(part.text, [...before.map(at(0)), ...part.pieces, ...behind.map(at(part.length))]);
 }
 
 function lastBefore(text: string, end: number): string {

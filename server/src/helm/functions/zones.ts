@@ -65,7 +65,24 @@ export function abbreviationAt(zone: Zone, time: number): string {
   }
 }
 
+/** Names that no locale has in English, of zones without daylight-saving time. */
+const others: ReadonlyMap<string, string> = new Map([
+  ['Africa/Lagos', 'WAT'],
+  ['Africa/Nairobi', 'EAT'],
+  ['Asia/Hong_Kong', 'HKT'],
+  ['Asia/Jakarta', 'WIB'],
+  ['Asia/Karachi', 'PKT'],
+  ['Asia/Manila', 'PST'],
+  ['Asia/Seoul', 'KST'],
+  ['Asia/Shanghai', 'CST'],
+  ['Asia/Taipei', 'CST'],
+  ['Asia/Tokyo', 'JST'],
+  ['Europe/Moscow', 'MSK'],
+]);
+
 function abbreviationOf(timeZone: string, time: number): string {
+  const other = others.get(timeZone);
+  if (other) return other;
   for (const locale of locales) {
     const name = nameIn(newFormat(locale, timeZone, 'short'), time);
     if (/^[A-Z]+$/.test(name)) return name;

@@ -78,7 +78,8 @@ function coalesceTable(chart: ChartValues, key: string, set: Dict, own: Value, p
   }
   // What is meant for a dependency keeps its nulls until they meet the values of the dependency.
   const isDependency = chart.dependencies.some(({ name }) => name === key);
-  intoTable(set, own, joined(path, key), { ...how, keepsNulls: how.keepsNulls || isDependency });
+  const keepsNulls = how.keepsNulls || isDependency;
+  intoTable(set, own, joined(path, key), { ...how, keepsNulls });
 }
 
 /** Puts the globals of a chart over those of a dependency. */
