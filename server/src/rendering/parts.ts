@@ -1,6 +1,6 @@
 import type { Span } from '../yaml/text';
 import { derivedFrom, type Origin, type Place, type Site, unknownFrom } from './origin';
-import { piecesIn } from './pieces';
+import { piecesAround, piecesIn } from './pieces';
 import type { Piece, Printed } from './print';
 
 /**
@@ -52,10 +52,10 @@ class Outside {
 
   constructor(document: Printed, { start, end }: Span) {
     const { text } = document;
-    for (const piece of piecesIn(document, { start: start - 1, end: end + 1 })) {
-      const rest =
-        text.slice(piece.start, Math.max(piece.start, start)) + text.slice(Math.min(piece.end, end), piece.end);
-      if (/[^\s"']/.test(rest)) for (let site = piece.site; site; site = site.caller) this.sites.add(site);
+    for (const piece of piecesAround(document, { start, end })) {
+      const before = text.slice(piece.start, Math.min(piece.end, start));
+      const after = text.slice(Math.max(piece.start, end), piece.end);
+      if (/[^\s"']/.test(before + after)) for (let site = piece.site; site; site = site.caller) this.sites.add(site);
     }
   }
 
