@@ -6,6 +6,7 @@ const meanings: readonly (readonly [RegExp, string])[] = [
   ],
   [/^can't evaluate field /, 'What stands in front of the dot is no map, or has no such field.'],
   [/^wrong type for value; expected (\S+); got /, 'Convert the value, or set another one.'],
+  [/^invalid value; expected /, 'Nothing is given where a value must be: set it, or give a default.'],
   [/^wrong number of args for /, 'Give the function as many arguments as it takes.'],
   [/^function ".*" not defined$/, 'Helm has no function of this name.'],
   [/^undefined variable /, 'Declare it with := in front of this line, outside of blocks that have ended.'],
