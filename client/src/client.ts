@@ -24,10 +24,13 @@ import {
   type ReadFileResult,
   readFileRequest,
 } from '../../server/src/protocol';
+import { Choices } from './choices';
 import { registerComparison } from './compare';
 import { documentSelector } from './documents';
 import { registerPreview } from './preview';
 import { registerRenderings } from './rendering';
+import { registerRenderingLinks } from './renderingLinks';
+import { registerRenderingStatus } from './renderingStatus';
 import { registerRulePages, rulePages } from './rulePages';
 import { registerSnippets } from './snippets';
 import { registerTree } from './tree';
@@ -70,10 +73,14 @@ export function activateClient(context: ExtensionContext, create: StartClient): 
   const changed = new EventEmitter<void>();
   client.onNotification(changedNotification, () => changed.fire());
   context.subscriptions.push(changed);
-  registerPreview(context, client, changed.event);
+  const choices = new Choices(context.workspaceState);
+  context.subscriptions.push(choices);
+  registerPreview(context, client, choices, changed.event);
   registerTree(context, client, changed.event);
   registerComparison(context, client, changed.event);
-  registerRenderings(context, client, changed.event);
+  registerRenderings(context, client, choices, changed.event);
+  registerRenderingLinks(context, client);
+  registerRenderingStatus(context, client, choices, changed.event);
   registerCommands(context, client, log);
   return client.start();
 }

@@ -24,7 +24,7 @@ import {
   type SourcesResult,
   sourcesRequest,
 } from '../../server/src/protocol';
-import { mayHoldManifests } from './documents';
+import { mayBeRendered } from './documents';
 import { Git } from './git';
 
 /** Registers the comparison of manifests with an earlier version, and the documents that explain the changes. */
@@ -67,8 +67,8 @@ const maxOthers = 300;
 
 /**
  * Sends the server the base of each open manifest: the committed version, unless the user chose a file or none. So that
- * what kustomizations make of it can be compared, also those of the files that they read with it, as far as these have
- * changed.
+ * what kustomizations and charts make of it can be compared, also those of the files that they read with it, as far as
+ * these have changed.
  */
 class Comparison implements Disposable {
   private readonly git = new Git();
@@ -157,7 +157,7 @@ class Comparison implements Disposable {
   /** Sends the bases of the files that are not open, and takes back those of files that no longer matter. */
   private async updateOthers(): Promise<void> {
     if (this.client.state !== State.Running) return;
-    const open = workspace.textDocuments.filter(mayHoldManifests).map(({ uri }) => uri.toString());
+    const open = workspace.textDocuments.filter(mayBeRendered).map(({ uri }) => uri.toString());
     const read = new Set<string>();
     for (const uri of open) for (const source of await this.sourcesOf(uri)) read.add(source);
     for (const uri of open) read.delete(uri);
@@ -182,7 +182,7 @@ class Comparison implements Disposable {
   }
 
   private async update(document: TextDocument): Promise<void> {
-    if (!mayHoldManifests(document)) return;
+    if (!mayBeRendered(document)) return;
     const base = await this.baseOf(document.uri);
     if (!document.isClosed) this.send(document.uri.toString(), base);
   }

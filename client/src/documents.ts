@@ -17,14 +17,11 @@ export function manifestSelector(): { language: string; scheme: string }[] {
  */
 export function documentSelector(): { language?: string; scheme: string; pattern?: string }[] {
   const markdown = { language: 'markdown', pattern: '**/*.{md,markdown}' };
-  const helpers = { pattern: '**/templates/**/*.{tpl,txt}' };
-  return [
-    ...manifestSelector(),
-    ...schemes().flatMap((scheme) => [
-      { scheme, ...markdown },
-      { scheme, ...helpers },
-    ]),
-  ];
+  return [...manifestSelector(), ...helperSelector(), ...schemes().map((scheme) => ({ scheme, ...markdown }))];
+}
+
+function helperSelector(): { scheme: string; pattern: string }[] {
+  return schemes().map((scheme) => ({ scheme, pattern: '**/templates/**/*.{tpl,txt}' }));
 }
 
 function schemes(): string[] {
@@ -34,4 +31,9 @@ function schemes(): string[] {
 
 export function mayHoldManifests(document: TextDocument): boolean {
   return languages.match(manifestSelector(), document) > 0;
+}
+
+/** Whether a document may be one that manifests are made of, if it holds none. */
+export function mayBeRendered(document: TextDocument): boolean {
+  return mayHoldManifests(document) || languages.match(helperSelector(), document) > 0;
 }

@@ -22,7 +22,7 @@ export type FromPanel =
       readonly rendering: string | null;
       readonly options: PreviewOptions;
     }
-  /** Show a document as the kustomization in this folder renders it. */
+  /** Show a document as this root renders it. */
   | { readonly type: 'rendering'; readonly uri: string; readonly root: string }
   /** Edit the manifest of a set. The server validates `what`. */
   | { readonly type: 'apply'; readonly set: string; readonly what: Application }
@@ -87,7 +87,7 @@ export interface OpenPreviewArgument {
   readonly uri?: string;
   /** The name of a set. */
   readonly set?: string;
-  /** The folder of the kustomization whose rendering is to be shown. */
+  /** The root whose rendering is to be shown. */
   readonly rendering?: string;
 }
 

@@ -29,6 +29,7 @@ import {
   playRequest,
   previewRequest,
 } from '../../server/src/protocol';
+import type { Choices } from './choices';
 import { exportDiagram } from './diagram';
 import { mayHoldManifests } from './documents';
 import { render } from './html';
@@ -44,15 +45,17 @@ import {
 /** How long the options must be unchanged before scenarios are played, in ms. */
 const playDelay = 60;
 const viewType = 'statefulset.preview';
-/** Where the choices of kustomizations are kept, and how many. */
-const chosenKey = 'statefulset.renderings';
-const maxChosen = 50;
 /** Context key: the URIs of documents that contain a StatefulSet. */
 const previewable = 'statefulset.previewable';
 
 /** `changed` fires after every change of the workspace. */
-export function registerPreview(context: ExtensionContext, client: BaseLanguageClient, changed: Event<void>): void {
-  const preview = new Preview(context, client);
+export function registerPreview(
+  context: ExtensionContext,
+  client: BaseLanguageClient,
+  choices: Choices,
+  changed: Event<void>,
+): void {
+  const preview = new Preview(context, client, choices);
   context.subscriptions.push(
     preview,
     commands.registerCommand('statefulset.openPreview', (argument: unknown) =>
@@ -63,6 +66,7 @@ export function registerPreview(context: ExtensionContext, client: BaseLanguageC
     window.registerWebviewPanelSerializer(viewType, preview),
     window.onDidChangeActiveTextEditor((editor) => preview.follow(editor)),
     changed(() => preview.refresh()),
+    choices.onDidChange(() => preview.chosen()),
   );
   preview.follow(window.activeTextEditor);
 }
@@ -86,12 +90,13 @@ class Preview implements WebviewPanelSerializer, Disposable {
   constructor(
     private readonly context: ExtensionContext,
     private readonly client: BaseLanguageClient,
+    private readonly choices: Choices,
   ) {}
 
   open({ uri, set, rendering }: OpenPreviewArgument): void {
     this.setToReveal = set;
     if (uri !== undefined) this.select(uri);
-    if (rendering !== undefined) this.choose(rendering);
+    if (rendering !== undefined) this.choices.choose(rendering);
     if (this.panel) this.panel.reveal(undefined, true);
     else {
       const showOptions = { viewColumn: ViewColumn.Beside, preserveFocus: true };
@@ -122,23 +127,16 @@ class Preview implements WebviewPanelSerializer, Disposable {
     this.uri = uri;
   }
 
-  /** Prefers the rendering of a kustomization from now on, for all files that it reads. */
-  private choose(root: string): void {
+  /** Something else is to be shown: what was tried was tried on that. */
+  chosen(): void {
     this.options = {};
-    const others = this.chosen.filter((each) => each !== root);
-    void this.context.workspaceState.update(chosenKey, [root, ...others].slice(0, maxChosen));
+    void this.refresh();
   }
 
-  /** The kustomizations that were chosen, the last one first. */
-  private get chosen(): readonly string[] {
-    return this.context.workspaceState.get<readonly string[]>(chosenKey, []);
-  }
-
-  /** The kustomizations to be shown, the best first: none other comes up by itself while somebody types. */
+  /** What is to be shown, the best first. */
   private get preferred(): readonly string[] {
     const { result } = this;
-    const shown = result?.uri === this.uri ? result?.rendering : undefined;
-    return shown && !this.chosen.includes(shown) ? [...this.chosen, shown] : this.chosen;
+    return this.choices.preferring(result?.uri === this.uri ? result?.rendering : undefined);
   }
 
   /** Requests the preview and shows it, unless a newer request was made meanwhile. */
@@ -249,9 +247,7 @@ class Preview implements WebviewPanelSerializer, Disposable {
         void this.refresh();
         break;
       case 'rendering':
-        if (message.uri !== this.uri) break;
-        this.choose(message.root);
-        void this.refresh();
+        if (message.uri === this.uri) this.choices.choose(message.root);
         break;
       case 'apply':
         void this.apply(message.set, message.what);

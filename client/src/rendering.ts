@@ -12,7 +12,6 @@ import {
   languages,
   MarkdownString,
   type Position,
-  Range,
   type TextDocument,
   type TextDocumentContentProvider,
   Uri,
@@ -33,22 +32,35 @@ import {
   renderRequest,
   rootsRequest,
 } from '../../server/src/protocol';
+import type { Choices } from './choices';
 import { readOpenRenderingArgument } from './messages';
+import {
+  isRendering,
+  paramsOf,
+  type RenderingVersion,
+  renderingDocument,
+  renderingScheme,
+  toRange,
+} from './renderingDocument';
 
-const scheme = 'statefulset-rendering';
 /** Context key: the URIs of documents that kustomizations or charts read. */
 const rendered = 'statefulset.rendered';
 /** In ms: what is shown of a file that somebody edits is asked for when the typing pauses. */
 const refreshDelay = 100;
 
 /** Registers the documents that show what kustomizations and charts become, and the commands that open them. */
-export function registerRenderings(context: ExtensionContext, client: BaseLanguageClient, changed: Event<void>): void {
-  const renderings = new Renderings(client, changed);
+export function registerRenderings(
+  context: ExtensionContext,
+  client: BaseLanguageClient,
+  choices: Choices,
+  changed: Event<void>,
+): void {
+  const renderings = new Renderings(client, choices, changed);
   context.subscriptions.push(
     renderings,
-    workspace.registerTextDocumentContentProvider(scheme, renderings),
-    languages.registerDefinitionProvider({ scheme }, renderings),
-    languages.registerHoverProvider({ scheme }, renderings),
+    workspace.registerTextDocumentContentProvider(renderingScheme, renderings),
+    languages.registerDefinitionProvider({ scheme: renderingScheme }, renderings),
+    languages.registerHoverProvider({ scheme: renderingScheme }, renderings),
     commands.registerCommand('statefulset.openRendering', (argument: unknown) => renderings.open(uriOrRoot(argument))),
     commands.registerCommand('statefulset.compareRenderings', (argument: unknown) =>
       renderings.compare(uriOrRoot(argument)),
@@ -65,19 +77,11 @@ function uriOrRoot(argument: unknown): Of {
   const read = readOpenRenderingArgument(argument);
   const active = window.activeTextEditor?.document.uri;
   if (read.uri !== undefined || read.root !== undefined || !active) return read;
-  return active.scheme === scheme ? { root: paramsOf(active).root } : { uri: active.toString() };
+  return active.scheme === renderingScheme ? { root: paramsOf(active).root } : { uri: active.toString() };
 }
 
-/** The document of a rendering. Its path is what people see; the rest is what the server is asked. */
-function documentUri({ root, name }: RenderingRoot, compared: boolean): Uri {
-  const query = new URLSearchParams({ root, ...(compared && { compared: 'yes' }) });
-  return Uri.from({ scheme, path: `/${name} (rendering).yaml`, query: query.toString() });
-}
-
-function paramsOf({ query }: Uri): RenderParams {
-  const parameters = new URLSearchParams(query);
-  return { root: parameters.get('root') ?? '', compared: parameters.has('compared') };
-}
+/** One of two renderings to compare. */
+interface Side extends RenderingRoot, RenderingVersion {}
 
 class Renderings implements TextDocumentContentProvider, DefinitionProvider, HoverProvider, Disposable {
   private readonly contentChanged = new EventEmitter<Uri>();
@@ -87,6 +91,7 @@ class Renderings implements TextDocumentContentProvider, DefinitionProvider, Hov
 
   constructor(
     private readonly client: BaseLanguageClient,
+    private readonly choices: Choices,
     changed: Event<void>,
   ) {
     this.subscriptions = [
@@ -100,27 +105,39 @@ class Renderings implements TextDocumentContentProvider, DefinitionProvider, Hov
   async open(of: Of): Promise<void> {
     const chosen = await this.choose('Open Rendering', await this.rootsOf(of));
     if (!chosen) return;
-    const document = await workspace.openTextDocument(documentUri(chosen, false));
+    const document = await workspace.openTextDocument(renderingDocument(chosen));
     await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preserveFocus: true, preview: true });
   }
 
-  /** Shows two renderings side by side: of those that read a document, or of all. */
+  /** Shows two renderings side by side: of those that read a document, or of all, or one and what is committed. */
   async compare(of: Of): Promise<void> {
     const title = 'Compare Renderings';
-    const all = await this.request<RootsResult>(rootsRequest, {});
     const reading = await this.rootsOf(of);
-    const left = await this.choose(title, reading);
-    if (!left) return;
-    const others = [...reading, ...(all ?? [])].filter((each) => each.root !== left.root);
-    const distinct = [...new Map(others.map((each) => [each.root, each])).values()];
-    if (distinct.length === 0) {
-      void window.showInformationMessage(`There is nothing else to compare ${left.name} with.`);
+    const chosen = await this.choose(title, reading);
+    if (!chosen) return;
+    const others = await this.othersThan(chosen, reading);
+    if (others.length === 0) {
+      void window.showInformationMessage(`There is nothing else to compare ${chosen.name} with.`);
       return;
     }
-    const right = await this.choose(`${title}: ${left.name}`, distinct);
-    if (!right) return;
-    const [before, after] = [documentUri(left, true), documentUri(right, true)];
-    await commands.executeCommand('vscode.diff', before, after, `${left.name} ↔ ${right.name}`);
+    const other = await this.choose(`${title}: ${chosen.name}`, others);
+    if (!other) return;
+    // What is committed was there before.
+    const [before, after] = other.committed ? [other, chosen] : [chosen, other];
+    const uriOf = ({ root, name, committed = false }: Side) =>
+      renderingDocument({ root, name: committed ? chosen.name : name }, { compared: true, committed });
+    await commands.executeCommand('vscode.diff', uriOf(before), uriOf(after), `${before.name} ↔ ${after.name}`);
+  }
+
+  /** What a rendering can be compared with: what is committed of it, the others of its files, and all others. */
+  private async othersThan({ root }: RenderingRoot, reading: RootsResult): Promise<Side[]> {
+    const all = (await this.request<RootsResult>(rootsRequest, {})) ?? [];
+    const others = [...reading, ...all].filter((each) => each.root !== root);
+    const committed = await this.request<RenderResult>(renderRequest, { root, committed: true });
+    return [
+      ...(committed ? [{ root, name: 'What is committed', committed: true }] : []),
+      ...new Map(others.map((each) => [each.root, each])).values(),
+    ];
   }
 
   async provideTextDocumentContent(uri: Uri): Promise<string> {
@@ -150,16 +167,17 @@ class Renderings implements TextDocumentContentProvider, DefinitionProvider, Hov
       return rendering ? [{ root, name: rendering.name }] : [];
     }
     const reading = uri === undefined ? undefined : await this.request<RootsResult>(rootsRequest, { uri });
-    return reading && reading.length > 0 ? reading : ((await this.request<RootsResult>(rootsRequest, {})) ?? []);
+    if (reading && reading.length > 0) return this.choices.chosenFirst(reading);
+    return (await this.request<RootsResult>(rootsRequest, {})) ?? [];
   }
 
-  private async choose(title: string, roots: readonly RenderingRoot[]): Promise<RenderingRoot | undefined> {
-    if (roots.length === 0)
+  private async choose(title: string, sides: readonly Side[]): Promise<Side | undefined> {
+    if (sides.length === 0)
       void window.showInformationMessage('Neither a kustomization nor a chart was found in this workspace.');
-    if (roots.length < 2) return roots[0];
-    const items = roots.map(({ root, name }) => ({ label: name, root }));
+    if (sides.length < 2 && !sides[0]?.committed) return sides[0];
+    const items = sides.map((side) => ({ label: side.name, side }));
     const picked = await window.showQuickPick(items, { title, placeHolder: 'Select what to show' });
-    return picked && { root: picked.root, name: picked.label };
+    return picked?.side;
   }
 
   private async originOf(uri: Uri, position: Position): Promise<OriginResult> {
@@ -179,7 +197,7 @@ class Renderings implements TextDocumentContentProvider, DefinitionProvider, Hov
   private async refresh(): Promise<void> {
     await this.updateContext();
     for (const document of workspace.textDocuments) {
-      if (document.uri.scheme !== scheme) continue;
+      if (!isRendering(document)) continue;
       const text = await this.provideTextDocumentContent(document.uri);
       if (text !== document.getText()) this.contentChanged.fire(document.uri);
     }
@@ -188,7 +206,7 @@ class Renderings implements TextDocumentContentProvider, DefinitionProvider, Hov
   /** For the menus: whether a kustomization or a chart reads the document of the active editor. */
   private async updateContext(): Promise<void> {
     const uri = window.activeTextEditor?.document.uri;
-    if (!uri || uri.scheme === scheme) return;
+    if (!uri || uri.scheme === renderingScheme) return;
     const params: RootsParams = { uri: uri.toString() };
     const roots = (await this.request<RootsResult>(rootsRequest, params)) ?? [];
     // As URIs, not as strings: the window knows the `file:` of a remote host by another scheme.
@@ -203,8 +221,4 @@ class Renderings implements TextDocumentContentProvider, DefinitionProvider, Hov
       return undefined;
     }
   }
-}
-
-function toRange({ start, end }: NonNullable<OriginResult>['range']): Range {
-  return new Range(start.line, start.character, end.line, end.character);
 }

@@ -88,7 +88,17 @@ export { type OutlineSymbol, type SymbolKind, symbols } from './features/symbols
 export { type FoundSymbol, workspaceSymbols } from './features/workspaceSymbols';
 export { type DocumentLink, documentLinks } from './features/links';
 export { codeLenses, type Lens } from './features/codeLens';
-export { type Arrangement, nameOfRoot, originInText, renderingText, rootsFor } from './features/renderings/text';
+export { choiceFor } from './features/renderings/choice';
+export { renderedAt } from './features/renderings/renderedAt';
+export {
+  type Arrangement,
+  committedText,
+  nameOfRoot,
+  originInText,
+  type RenderingText,
+  renderingText,
+  rootsFor,
+} from './features/renderings/text';
 export { type InlayHint, inlayHints } from './features/inlayHints';
 export { type Fold, folds } from './features/folding';
 export { selections } from './features/selection';

@@ -64,6 +64,7 @@ function show(preview: PreviewResult): void {
   const { sets, renderings, rendering } = preview;
   shown = preview;
   source.update(preview);
+  main.classList.toggle('stale', preview.remark?.isStale ?? false);
   views.length = Math.min(views.length, sets.length);
   while (views.length < sets.length) views.push(new SetView(actions, save));
   const elements = views.map((view): HTMLElement => view.element);
@@ -100,7 +101,7 @@ function keyOf({ uri, rendering }: PreviewResult, set: string): string {
   return rendering === null ? `${uri}#${set}` : `${uri}#${rendering}#${set}`;
 }
 
-/** `rendering` is the name of the kustomization that is shown. */
+/** `rendering` is the name of the kustomization, or of the values, with which the file is shown. */
 function empty(rendering: string | undefined): HTMLElement {
   if (rendering !== undefined)
     return h('div', { class: 'empty' }, h('h2', {}, `No StatefulSet of this file in ${rendering}`));

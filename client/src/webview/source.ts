@@ -1,10 +1,11 @@
-import type { PreviewResult } from '../../../server/src/protocol';
+import { chartOfRoot, decoded, fileNameOf, type PreviewResult } from '../../../server/src/protocol';
 import { h, textButton } from './dom';
 import type { Actions } from './parts';
 
-/** Of which kustomization the sets are shown, and what is to be known of its rendering. */
+/** By which kustomization, or with which values, the sets are rendered, and what is to be known of that. */
 export class Source {
   readonly element = h('div', { class: 'source' });
+  private readonly label = h('label', { for: 'rendering' });
   private readonly select = h('select', { id: 'rendering' });
   private readonly only = h('span', { class: 'only' });
   private readonly remark = h('p', { class: 'remark' });
@@ -15,8 +16,7 @@ export class Source {
     private readonly actions: Actions,
     choose: (root: string) => void,
   ) {
-    const label = h('label', { for: 'rendering' }, 'Kustomization');
-    this.element.append(h('div', { class: 'choice' }, label, this.select, this.only), this.remark);
+    this.element.append(h('div', { class: 'choice' }, this.label, this.select, this.only), this.remark);
     this.select.addEventListener('change', () => choose(this.select.value));
   }
 
@@ -27,6 +27,7 @@ export class Source {
       this.select.replaceChildren(...renderings.map(({ root, name }) => h('option', { value: root }, name)));
     this.options = options;
     this.select.value = rendering ?? '';
+    this.label.textContent = rendering !== null && chartOfRoot(rendering) ? 'Values' : 'Kustomization';
     const isOnly = renderings.length < 2;
     this.select.hidden = isOnly;
     this.only.hidden = !isOnly;
@@ -39,7 +40,9 @@ export class Source {
     const { text, place } = remark;
     this.remark.replaceChildren(
       `${text} `,
-      textButton('link', 'Show why', () => this.actions.reveal(place)),
+      textButton('link', `Show why in ${decoded(fileNameOf(place.uri))}:${place.range.start.line + 1}`, () =>
+        this.actions.reveal(place),
+      ),
     );
   }
 }

@@ -3,7 +3,7 @@ import { h } from './dom';
 import { type Memory, realChanges } from './memory';
 import { type Actions, actionButton, remarks, text } from './parts';
 
-/** How many other kustomizations are named. */
+/** How many other kustomizations, or values of charts, are named. */
 const maxNamed = 3;
 
 let ids = 0;

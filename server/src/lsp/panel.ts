@@ -38,7 +38,7 @@ import {
   sourcesRequest,
 } from '../protocol';
 import { toWorkspaceEdit } from './convert';
-import { answer, answerAbout, type Server } from './requests';
+import { answer, answerAbout, readStrings, type Server } from './requests';
 
 /** Answers our own client's requests: what the preview, the tree and the documents of a change plan show. */
 export function answerPanels(server: Server): void {
@@ -106,12 +106,7 @@ const nothing: PreviewResult = { uri: '', renderings: [], rendering: null, remar
 /** How many files a client is told of at once. */
 const maxSources = 1000;
 
-/** What a client sends as a list of strings. */
-function readStrings(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
-}
-
-/** Builds every kustomization, one after the other, so that other requests are answered meanwhile. */
+/** Renders every kustomization and chart, one after the other, so that other requests are answered meanwhile. */
 async function buildAll({ ready, session }: Server, token: CancellationToken): Promise<void> {
   await ready();
   const step = pace();

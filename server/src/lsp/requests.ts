@@ -68,3 +68,8 @@ export function answerAt<P extends NamesFile & { readonly position: Position }, 
     compute(file, offsetAt(file, params.position), context, params),
   );
 }
+
+/** What a client sends as a list of strings. */
+export function readStrings(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+}

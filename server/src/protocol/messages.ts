@@ -1,5 +1,5 @@
 import type { WorkspaceEdit } from 'vscode-languageserver-types';
-import type { Changes, FileSets, PreviewOptions, Range } from './preview';
+import type { Changes, FileSets, Location, PreviewOptions, Range, RenderingChoice } from './preview';
 import type { Timeline } from './timeline';
 
 /**
@@ -99,13 +99,13 @@ export interface MigrationParams {
   readonly uri: string;
   /** The set's name. */
   readonly set: string;
-  /** The folder of the kustomization whose rendering holds it; by default any one that reads the file. */
+  /** The root whose rendering holds it; by default any one that reads the file. */
   readonly rendering?: string;
 }
 export type MigrationResult = string | null;
 
 /**
- * client → server: the URIs of the files that kustomizations read together with this one. A client that sends the bases of
+ * client → server: the URIs of the files that kustomizations and charts read together with this one. A client that sends the bases of
  * those that have changed makes the comparison of what is rendered whole.
  */
 export const sourcesRequest = 'statefulset/sources';
@@ -119,8 +119,8 @@ export const previewRequest = 'statefulset/preview';
 export interface PreviewParams {
   readonly uri: string;
   /**
-   * Folders (URIs that end in a slash) of kustomizations, the best first: the rendering of the first one that reads the
-   * document is shown. By default that of the only root, or of the kustomization beside the document.
+   * Roots (see `RenderingRoot`), the best first: the rendering of the first one that reads the document is shown. By
+   * default that of the only root, or of the one that the document itself stands for.
    */
   readonly renderings?: readonly string[];
   /** What to show beyond the manifests as they are written. */
@@ -152,7 +152,7 @@ export interface Played {
 export const applyRequest = 'statefulset/apply';
 export interface ApplyParams {
   readonly uri: string;
-  /** The folder of the kustomization whose rendering is shown; none for a set as it is written. */
+  /** The root whose rendering is shown; none for a set as it is written. */
   readonly rendering?: string;
   /** The set's id. */
   readonly set: string;
@@ -166,32 +166,49 @@ export type Application =
   | { readonly kind: 'retentionPolicy' };
 export type ApplyResult = WorkspaceEdit | null;
 
-/** client → server: the kustomizations that build a file; without one all that nobody else builds on. */
+/** client → server: between which renderings of a file there is a choice. */
+export const choiceRequest = 'statefulset/choice';
+export interface ChoiceParams {
+  readonly uri: string;
+  /** As in `PreviewParams`. */
+  readonly renderings?: readonly string[];
+}
+export interface ChoiceResult {
+  readonly renderings: readonly RenderingChoice[];
+  /** The root that is chosen: what previews and renderings show; null if nothing renders the file. */
+  readonly rendering: string | null;
+  /** Why it cannot be rendered as it is now. */
+  readonly refusal: { readonly text: string; readonly place: Location } | null;
+}
+
+/** client → server: what renders a file; without one all that nobody else builds on. */
 export const rootsRequest = 'statefulset/roots';
 export interface RootsParams {
   readonly uri?: string;
 }
 export type RootsResult = readonly RenderingRoot[];
 export interface RenderingRoot {
-  /** The folder of the kustomization, a URI that ends in a slash. */
+  /** The folder of a kustomization, or what stands for a chart with a values file: a URI that ends in a slash. */
   readonly root: string;
-  /** The same as people name it: `overlays/prod`. */
+  /** The same as people name it: `overlays/prod`, `values-prod.yaml`. */
   readonly name: string;
 }
 
-/** client → server: what a kustomization becomes, as YAML; null if there is none in this folder. */
+/** client → server: what a kustomization or a chart becomes, as YAML; null if there is none, or no such version. */
 export const renderRequest = 'statefulset/render';
 export interface RenderParams {
-  /** The folder of the kustomization, a URI that ends in a slash. */
+  /** See `RenderingRoot`. */
   readonly root: string;
   /** Whether it is to be compared with another: then objects stand in the order of their first names, which are told. */
   readonly compared?: boolean;
+  /** Whether what is committed is meant, as far as the client sent it. */
+  readonly committed?: boolean;
 }
 export type RenderResult = Rendering | null;
 export interface Rendering {
   readonly name: string;
   readonly text: string;
-  /** Why the kustomization cannot be built as it is now: then the text is the last that could. */
+  /** Why it cannot be rendered as it is now: then the text is the last that could. */
   readonly stale: { readonly uri: string; readonly range: Range; readonly message: string } | null;
 }
 
@@ -206,3 +223,11 @@ export type OriginResult = {
   /** In words, as Markdown. */
   readonly markdown: string;
 } | null;
+
+/** client → server: what of a rendering's text comes from the line of a position in a file that it is made of. */
+export const renderedAtRequest = 'statefulset/renderedAt';
+export interface RenderedAtParams extends RenderParams {
+  readonly uri: string;
+  readonly position: Range['start'];
+}
+export type RenderedAtResult = readonly Range[];

@@ -56,16 +56,23 @@ export interface FileSets {
 }
 
 export interface PreviewResult extends FileSets {
-  /** The kustomizations that read the file: the rendering of each can be shown. */
+  /** What renders the file, kustomizations and charts with their values: the rendering of each can be shown. */
   readonly renderings: readonly RenderingChoice[];
   /** What is to be known of the rendering, and where the reason stands: that it is an old one, or not complete. */
-  readonly remark: { readonly text: string; readonly place: Location } | null;
+  readonly remark: Remark | null;
+}
+
+export interface Remark {
+  readonly text: string;
+  readonly place: Location;
+  /** Whether an earlier rendering is shown: the files say something else now. */
+  readonly isStale: boolean;
 }
 
 export interface RenderingChoice {
-  /** The folder of the kustomization, a URI that ends in a slash. */
+  /** The folder of a kustomization, or what stands for a chart with a values file: a URI that ends in a slash. */
   readonly root: string;
-  /** For people: `overlays/prod`. */
+  /** For people: `overlays/prod`, `values-prod.yaml`. */
   readonly name: string;
 }
 

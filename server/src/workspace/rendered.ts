@@ -1,6 +1,7 @@
 import type { ChartBuild } from '../helm/build';
 import type { Build } from '../kustomize/build';
 import { type KustomizeResource, originalId } from '../kustomize/resource';
+import { spansFrom } from '../rendering/forward';
 import type { Note, Unknown } from '../rendering/note';
 import type { Origin } from '../rendering/origin';
 import { piecesIn } from '../rendering/pieces';
@@ -142,6 +143,15 @@ export class RenderedFile extends SourceFile {
   originsIn(span: Span): Origin[] {
     const place = this.printedAt(span);
     return place ? piecesIn(place.printed, place.span).map(({ origin }) => origin) : [];
+  }
+
+  /** What of the rendering comes from a span of a file, or was printed by an action there: spans in its order. */
+  spansFrom(uri: string, { start, end }: Span): Span[] {
+    return this.documentsFrom(uri).flatMap((document) => {
+      const printed = this.printed.get(document.yaml);
+      const spans = printed ? spansFrom(printed, { uri, start, end }) : [];
+      return spans.map((span) => ({ start: span.start + document.start, end: span.end + document.start }));
+    });
   }
 
   /** A file that was read, as it was then; undefined for any other. */

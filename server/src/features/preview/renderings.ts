@@ -1,4 +1,4 @@
-import type { PreviewResult, RenderingChoice } from '../../protocol';
+import type { PreviewResult, Remark, RenderingChoice } from '../../protocol';
 import { isChartFile, ownValues } from '../../workspace/charts';
 import type { Resource, SourceFile } from '../../workspace/file';
 import { isKustomization } from '../../workspace/kustomize';
@@ -79,19 +79,16 @@ function sharedStart([first = '', ...others]: readonly string[]): number {
   return others.reduce((length, other) => Math.min(length, sharedLength(first, other)), first.length);
 }
 
-function remarkOn(
-  now: RenderedFile,
-  shown: RenderedFile | undefined,
-  name: string,
-  file: SourceFile,
-): PreviewResult['remark'] {
+function remarkOn(now: RenderedFile, shown: RenderedFile | undefined, name: string, file: SourceFile): Remark | null {
   const [refusal] = now.refusals;
+  const isStale = shown !== undefined && shown !== now;
   const [unknown] = now.output.isPartial ? now.output.unknown : [];
   if (refusal && now.chart) {
     const instead = shown === now ? 'parts of it are missing here' : 'this is what it became last';
     return {
       text: `Helm cannot render all of this chart with ${name}: ${instead}.`,
       place: sourceLocation(now, refusal.place),
+      isStale,
     };
   }
   if (refusal) {
@@ -103,12 +100,14 @@ function remarkOn(
     return {
       text: `Kustomize cannot build ${name} as it is now${instead}.`,
       place: sourceLocation(now, refusal.place),
+      isStale,
     };
   }
   return unknown
     ? {
         text: `${name} uses what cannot be known here: its objects may lack parts.`,
         place: sourceLocation(now, unknown.place),
+        isStale,
       }
     : null;
 }

@@ -3,16 +3,19 @@ import { oneLine } from '../../operations/markdown';
 import type { Note } from '../../rendering/note';
 import type { Place } from '../../rendering/origin';
 import { said } from '../../rules/shared/refusals';
+import { ownValues } from '../../workspace/charts';
 import { documentAt, type PlacedDocument } from '../../workspace/file';
 import { kustomizationNames } from '../../workspace/kustomize';
 import { before, follow } from '../../workspace/lineage';
-import type { RenderedFile } from '../../workspace/rendered';
-import { rootName } from '../../workspace/uri';
+import { RenderedFile } from '../../workspace/rendered';
+import { chartOfRoot, renderingUri, rootName } from '../../workspace/uri';
 import type { Workspace } from '../../workspace/workspace';
 import { At } from '../../yaml/at';
 import { locate } from '../../yaml/locate';
+import { lastUpTo } from '../../yaml/search';
 import { covers, type Span } from '../../yaml/text';
 import { visible } from '../../yaml/visible';
+import { isValuesOf } from '../preview/renderings';
 import { placeLink, placeText, sortedRoots, valueText } from './shown';
 
 /** Objects as the tool prints them, or so that two renderings can be compared: sorted and titled by their first names. */
@@ -25,6 +28,8 @@ export interface RenderingText {
   readonly stale: Note | undefined;
   /** Where a span of the text stands in the rendering; undefined in a comment. */
   readonly spanIn: (span: Span) => Span | undefined;
+  /** The other way: where a span of the rendering begins in the text; undefined if it is not shown. */
+  readonly shownAt: (span: Span) => Span | undefined;
   /** Undefined if there was none yet that could be built. */
   readonly rendering: RenderedFile | undefined;
 }
@@ -34,10 +39,18 @@ export function renderingText(root: string, arrangement: Arrangement, workspace:
   const now = workspace.rendering(root);
   const [stale] = now.refusals;
   const rendering = workspace.lastRendering(root);
-  const pieces: Piece[] = [
-    ...comments(now, rendering !== undefined, workspace),
-    ...(rendering ? objectsOf(rendering, arrangement) : []),
-  ];
+  return textOf(rendering, [...comments(now, rendering, workspace), ...objectsIn(rendering, arrangement)], stale);
+}
+
+/** The text of what the committed files became; undefined if nothing is known to be committed, or it could not be built. */
+export function committedText(root: string, arrangement: Arrangement, workspace: Workspace): RenderingText | undefined {
+  const rendering = workspace.baseOf(renderingUri(root));
+  return rendering instanceof RenderedFile
+    ? textOf(rendering, objectsIn(rendering, arrangement), undefined)
+    : undefined;
+}
+
+function textOf(rendering: RenderedFile | undefined, pieces: readonly Piece[], stale: Note | undefined): RenderingText {
   let text = '';
   const placed = pieces.map((piece) => {
     const start = text.length;
@@ -46,11 +59,22 @@ export function renderingText(root: string, arrangement: Arrangement, workspace:
   });
   const spanIn = (span: Span) => {
     const piece = placed.findLast(({ start }) => start <= span.start);
-    if (piece?.from === undefined) return undefined;
-    const shift = piece.from - piece.start;
-    return { start: span.start + shift, end: Math.min(span.end, piece.start + piece.text.length) + shift };
+    return piece?.from === undefined ? undefined : shifted(span, piece.start, piece.from, piece.text.length);
   };
-  return { text, stale, spanIn, rendering };
+  const ordered = placed
+    .flatMap(({ from, ...piece }) => (from === undefined ? [] : [{ ...piece, from }]))
+    .sort((a, b) => a.from - b.from);
+  const shownAt = (span: Span) => {
+    const piece = lastUpTo(ordered, ({ from }) => from <= span.start);
+    return piece && shifted(span, piece.from, piece.start, piece.text.length);
+  };
+  return { text, stale, spanIn, shownAt, rendering };
+}
+
+/** A span that begins in a piece, as it is where the piece stands elsewhere; no more of it than is in the piece. */
+function shifted(span: Span, from: number, to: number, length: number): Span {
+  const shift = to - from;
+  return { start: span.start + shift, end: Math.min(span.end, from + length) + shift };
 }
 
 interface Piece {
@@ -60,7 +84,8 @@ interface Piece {
 }
 
 /** What a reader has to know before the objects. */
-function comments({ output, refusals, chart }: RenderedFile, isShown: boolean, workspace: Workspace): Piece[] {
+function comments(now: RenderedFile, shown: RenderedFile | undefined, workspace: Workspace): Piece[] {
+  const { output, refusals, chart } = now;
   const say = (text: string) => ({
     text: wrapped(visible(oneLine(text)))
       .map((line) => `# ${line}\n`)
@@ -70,8 +95,9 @@ function comments({ output, refusals, chart }: RenderedFile, isShown: boolean, w
   const [refusal] = refusals;
   if (refusal) {
     const refused = chart ? 'Helm would refuse to render this.' : 'Kustomize would refuse to build this.';
-    const below = chart ? 'What can be rendered is below.' : 'What it built last is below.';
-    return [say(isShown ? `${refused} ${below}` : refused), say(at(refusal))];
+    const last = chart ? 'What it rendered last is below.' : 'What it built last is below.';
+    const below = shown === now ? 'What can be rendered is below.' : last;
+    return [say(shown ? `${refused} ${below}` : refused), say(at(refusal))];
   }
   return output.unknown.length > 0
     ? [say('Not all of this is known here:'), ...output.unknown.map((note) => say(at(note)))]
@@ -94,16 +120,31 @@ function wrapped(text: string): string[] {
   return [...lines, line];
 }
 
-function objectsOf(rendering: RenderedFile, arrangement: Arrangement): Piece[] {
+function objectsIn(rendering: RenderedFile | undefined, arrangement: Arrangement): Piece[] {
+  if (!rendering) return [];
   const pieces = rendering.documents.map((document) => ({
     piece: { text: document.yaml.text, from: document.start },
     document,
   }));
-  if (arrangement === 'printed') return pieces.map(({ piece }) => piece);
+  if (arrangement === 'printed')
+    return pieces.flatMap(({ piece, document }) =>
+      withSource(piece, rendering.chart?.documents[document.index]?.source),
+    );
   return pieces
     .map(({ piece, document }) => ({ piece, title: titleOf(document, rendering) }))
     .sort((a, b) => (a.title < b.title ? -1 : a.title > b.title ? 1 : 0))
     .flatMap(({ piece, title }) => [{ text: `# ${visible(oneLine(title))}\n` }, piece]);
+}
+
+/** A document with the comment that Helm prints below its first line: the template that it was made of. */
+function withSource(piece: Required<Piece>, source: string | undefined): Piece[] {
+  if (source === undefined) return [piece];
+  const start = piece.text.indexOf('\n') + 1;
+  return [
+    { text: piece.text.slice(0, start), from: piece.from },
+    { text: `# Source: ${visible(oneLine(source))}\n` },
+    { text: piece.text.slice(start), from: piece.from + start },
+  ];
 }
 
 /** By what the same object is found in another rendering: its kind, and the name that it had at first. */
@@ -152,16 +193,28 @@ function inCommon({ roots }: Workspace): string {
 
 const verbs = { exact: 'Written in', derived: 'Made by', unknown: 'Not known here: depends on' } as const;
 
-/** The kustomizations and charts that people may open: those that build a file, or all that nobody builds on. */
+/**
+ * The kustomizations and charts that people may open: those that build a file, or all that nobody builds on. First comes a
+ * chart with the values file that is asked about, then each with its own values.
+ */
 export function rootsFor(
   uri: string | undefined,
   { roots }: Workspace,
 ): { readonly root: string; readonly name: string }[] {
   const found =
     uri === undefined
-      ? sortedRoots([...roots.all])
-      : [...new Set([...sortedRoots(roots.using(uri)), ...sortedRoots(roots.reaching(uri))])];
+      ? inOrder([...roots.all], uri)
+      : [...new Set([...inOrder(roots.using(uri), uri), ...inOrder(roots.reaching(uri), uri)])];
   return found.map((root) => ({ root, name: rootName(root, roots.common) }));
+}
+
+function inOrder(roots: readonly string[], uri: string | undefined): string[] {
+  const rank = (root: string) => (uri !== undefined && isValuesOf(root, uri) ? 0 : 1);
+  const place = (root: string) => {
+    const chart = chartOfRoot(root);
+    return chart ? [chart.folder, chart.values === ownValues ? '' : chart.values].join(' ') : root;
+  };
+  return sortedRoots(roots).sort((a, b) => rank(a) - rank(b) || (place(a) < place(b) ? -1 : 1));
 }
 
 /** The name of what a root stands for; undefined if there is no such root. */
