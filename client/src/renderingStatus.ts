@@ -1,6 +1,7 @@
 import {
   commands,
   type Disposable,
+  type DocumentSelector,
   type Event,
   type ExtensionContext,
   type LanguageStatusItem,
@@ -50,7 +51,8 @@ class RenderingStatus implements Disposable {
   private readonly subscriptions: Disposable[];
   private timer: ReturnType<typeof setTimeout> | undefined;
   private shown: Shown | undefined;
-  private items: readonly LanguageStatusItem[] = [];
+  private readonly chosen = new Item('statefulset.rendering', 'Rendering');
+  private readonly refused = new Item('statefulset.refused', 'Why There Is No Rendering');
 
   constructor(
     private readonly client: BaseLanguageClient,
@@ -89,7 +91,7 @@ class RenderingStatus implements Disposable {
 
   dispose(): void {
     clearTimeout(this.timer);
-    for (const disposable of [...this.subscriptions, ...this.items]) disposable.dispose();
+    for (const disposable of [...this.subscriptions, this.chosen, this.refused]) disposable.dispose();
   }
 
   private updateSoon(): void {
@@ -118,35 +120,61 @@ class RenderingStatus implements Disposable {
   }
 
   private show(): void {
-    const before = this.items;
-    this.items = this.shown ? itemsFor(this.shown) : [];
-    // New ones stand before old ones go, so that what is pinned does not flicker.
-    for (const item of before) item.dispose();
+    const { shown } = this;
+    this.chosen.show(shown && selectorOf(shown), (item) => shown && tellChosen(item, shown.choice));
+    const refusal = shown?.choice.refusal;
+    this.refused.show(shown && refusal && selectorOf(shown), (item) => refusal && tellRefusal(item, refusal));
   }
 }
 
-/** The chosen rendering, and why it cannot be shown as it is now. */
-function itemsFor({ document, choice: { renderings, rendering, refusal } }: Shown): LanguageStatusItem[] {
-  const selector = { scheme: document.uri.scheme, language: document.languageId };
-  const name = renderings.find(({ root }) => root === rendering)?.name ?? '';
-  const chosen = languages.createLanguageStatusItem('statefulset.rendering', selector);
-  chosen.name = titleOf(renderings);
-  chosen.text = name;
-  chosen.detail = titleOf(renderings);
-  chosen.accessibilityInformation = { label: `${titleOf(renderings)}: ${name}` };
-  if (renderings.length > 1) chosen.command = { title: 'Change', command: chooseCommand };
-  if (!refusal) return [chosen];
-  const refused = languages.createLanguageStatusItem('statefulset.refused', selector);
-  refused.name = 'Rendering';
-  refused.severity = LanguageStatusSeverity.Error;
-  refused.text = 'Cannot be rendered';
-  refused.detail = refusal.text;
-  refused.command = {
+/** An item of the status that is there only while it has something to say. */
+class Item implements Disposable {
+  private item: LanguageStatusItem | undefined;
+
+  constructor(
+    private readonly id: string,
+    private readonly name: string,
+  ) {}
+
+  /** Shows it on some documents, told by `tell`; on none: not at all. */
+  show(selector: DocumentSelector | null | undefined, tell: (item: LanguageStatusItem) => void): void {
+    if (!selector) {
+      this.dispose();
+      return;
+    }
+    this.item ??= languages.createLanguageStatusItem(this.id, selector);
+    this.item.selector = selector;
+    this.item.name = this.name;
+    tell(this.item);
+  }
+
+  dispose(): void {
+    this.item?.dispose();
+    this.item = undefined;
+  }
+}
+
+function selectorOf({ document }: Shown): DocumentSelector {
+  return { scheme: document.uri.scheme, language: document.languageId };
+}
+
+function tellChosen(item: LanguageStatusItem, { renderings, rendering }: ChoiceResult): void {
+  const title = titleOf(renderings);
+  item.text = renderings.find(({ root }) => root === rendering)?.name ?? '';
+  item.detail = title;
+  item.accessibilityInformation = { label: `${title}: ${item.text}` };
+  item.command = renderings.length > 1 ? { title: 'Change', command: chooseCommand } : undefined;
+}
+
+function tellRefusal(item: LanguageStatusItem, { text, place }: NonNullable<ChoiceResult['refusal']>): void {
+  item.severity = LanguageStatusSeverity.Error;
+  item.text = 'Cannot be rendered';
+  item.detail = text;
+  item.command = {
     title: 'Show Why',
     command: 'vscode.open',
-    arguments: [Uri.parse(refusal.place.uri), { selection: toRange(refusal.place.range) }],
+    arguments: [Uri.parse(place.uri), { selection: toRange(place.range) }],
   };
-  return [chosen, refused];
 }
 
 /** What there is to choose: values of a chart, or kustomizations. */

@@ -48,9 +48,11 @@ export class Workbench {
     await this.#pick('F1', `>${title}`, title);
   }
 
+  /** Opens a file in the active group, by its name or by a path whose last part is its name. */
   async openFile(name) {
-    await this.#pick('Control+p', name, name);
-    await this.editor(name).waitFor();
+    const file = path.posix.basename(name);
+    await this.#pick('Control+p', name, file);
+    await this.editor(file).first().waitFor();
   }
 
   /** Opens the quick input with a key, and picks what it offers: again, if the window takes the focus from it. */
@@ -123,6 +125,21 @@ export class Workbench {
   /** The inside of the only panel with a page of its own. */
   panel() {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
+  /** What the braces in the status bar tell of the active editor, as soon as this is among it. */
+  async languageStatus(text) {
+    const status = this.page.locator('.hover-language-status', { hasText: text });
+    for (let tries = 10; tries > 0 && !(await status.first().isVisible()); tries--) {
+      await this.page.mouse.move(0, 0);
+      await this.page.locator('[id="status.languageStatus"]').hover();
+      await status
+        .first()
+        .waitFor({ timeout: 3000 })
+        .catch(() => {});
+    }
+    await status.first().waitFor();
+    return status.first();
   }
 
   /** Keeps a picture in test-results/. */

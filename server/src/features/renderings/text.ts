@@ -16,7 +16,7 @@ import { lastUpTo } from '../../yaml/search';
 import { covers, type Span } from '../../yaml/text';
 import { visible } from '../../yaml/visible';
 import { isValuesOf } from '../preview/renderings';
-import { placeLink, placeText, sortedRoots, valueText } from './shown';
+import { atMost, placeLink, placeText, sortedRoots, valueText } from './shown';
 
 /** Objects as the tool prints them, or so that two renderings can be compared: sorted and titled by their first names. */
 export type Arrangement = 'printed' | 'compared';
@@ -100,9 +100,12 @@ function comments(now: RenderedFile, shown: RenderedFile | undefined, workspace:
     return [say(shown ? `${refused} ${below}` : refused), say(at(refusal))];
   }
   return output.unknown.length > 0
-    ? [say('Not all of this is known here:'), ...output.unknown.map((note) => say(at(note)))]
+    ? [say('Not all of this is known here:'), ...atMost(output.unknown.map(at), mostUnknown).map(say)]
     : [];
 }
+
+/** How many lines say what is not known: a chart that is not there is missed by every template. */
+const mostUnknown = 6;
 
 const width = 78;
 
