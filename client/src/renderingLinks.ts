@@ -2,7 +2,7 @@ import {
   type Disposable,
   type ExtensionContext,
   type Position,
-  type Range,
+  Range,
   type TextDocument,
   type TextEditor,
   TextEditorRevealType,
@@ -99,9 +99,11 @@ class RenderingLinks implements Disposable {
 
   private show(editor: TextEditor, ranges: readonly Range[], isMoved: boolean): void {
     editor.setDecorations(this.decoration, ranges);
-    const [first] = ranges;
-    const isSeen = editor.visibleRanges.some((visible) => ranges.some((range) => visible.intersection(range)));
-    if (first && isMoved && !isSeen) editor.revealRange(first, TextEditorRevealType.InCenter);
+    // What is in sight stays where it is; a line may have been scrolled aside.
+    const isSeen = ({ start }: Range) => editor.visibleRanges.some((visible) => visible.contains(start));
+    const shown = ranges.find(isSeen) ?? ranges[0];
+    if (!shown || !isMoved) return;
+    editor.revealRange(new Range(shown.start, shown.start), TextEditorRevealType.InCenterIfOutsideViewport);
   }
 
   /** What of a rendering comes from the line of the cursor. */

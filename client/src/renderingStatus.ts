@@ -17,6 +17,7 @@ import {
   type ChoiceResult,
   chartOfRoot,
   choiceRequest,
+  type Refusal,
   type RenderingChoice,
 } from '../../server/src/protocol';
 import type { Choices } from './choices';
@@ -166,12 +167,22 @@ function tellChosen(item: LanguageStatusItem, { renderings, rendering }: ChoiceR
   item.command = renderings.length > 1 ? { title: 'Change', command: chooseCommand } : undefined;
 }
 
-function tellRefusal(item: LanguageStatusItem, { text, place }: NonNullable<ChoiceResult['refusal']>): void {
+/** What is shown instead of what cannot be rendered. */
+const instead: Readonly<Record<Refusal['shown'], string>> = {
+  last: 'the last good one is shown',
+  parts: 'what can be rendered is shown',
+  nothing: 'there is none to show',
+};
+
+/** The whole reason is only pointed out: a line of the status does not break, and would push its command out of sight. */
+function tellRefusal(item: LanguageStatusItem, { message, shown, place }: Refusal): void {
   item.severity = LanguageStatusSeverity.Error;
   item.text = 'Cannot be rendered';
-  item.detail = text;
+  item.detail = instead[shown];
+  item.accessibilityInformation = { label: `Cannot be rendered: ${message}; ${instead[shown]}` };
   item.command = {
     title: 'Show Why',
+    tooltip: message,
     command: 'vscode.open',
     arguments: [Uri.parse(place.uri), { selection: toRange(place.range) }],
   };

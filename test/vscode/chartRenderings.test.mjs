@@ -58,7 +58,7 @@ describe('charts as many are made', () => {
 
   step('a chart with a library is previewed', there, async ({ workbench, page }) => {
     await workbench.openFile('cache/templates/statefulset.yaml');
-    await workbench.run('StatefulSet: Open Preview');
+    await page.locator('.editor-actions').getByRole('button', { name: 'Open Preview' }).click();
     await workbench.panel().getByTitle('release-name-cache-2', { exact: true }).first().waitFor();
     await workbench.screenshot('3 the preview');
     await page.locator('.tab', { hasText: 'Preview statefulset.yaml' }).getByRole('button', { name: 'Close' }).click();
@@ -85,7 +85,7 @@ describe('charts as many are made', () => {
       await highlighted(1).first().waitFor();
       await it.workbench.openFile('cache/charts/common/templates/_names.tpl');
       await it.workbench.goToEndOf(6);
-      await highlighted(1).nth(2).waitFor();
+      await highlighted(1).nth(1).waitFor();
       await it.workbench.screenshot('5 what a helper printed');
     },
   );
@@ -99,6 +99,7 @@ describe('charts as many are made', () => {
   });
 
   step('a rendering is compared with what is committed, and with other values', there, async ({ workbench, page }) => {
+    await page.keyboard.press('Control+1');
     await workbench.openFile('cache/values.yaml');
     await workbench.goToEndOf(7);
     await page.keyboard.press('Backspace');

@@ -178,7 +178,14 @@ export interface ChoiceResult {
   /** The root that is chosen: what previews and renderings show; null if nothing renders the file. */
   readonly rendering: string | null;
   /** Why it cannot be rendered as it is now. */
-  readonly refusal: { readonly text: string; readonly place: Location } | null;
+  readonly refusal: Refusal | null;
+}
+export interface Refusal {
+  /** In the tool's own words, without a full stop. */
+  readonly message: string;
+  /** What is shown instead: the last rendering, or what of it can be rendered. */
+  readonly shown: 'last' | 'parts' | 'nothing';
+  readonly place: Location;
 }
 
 /** client → server: what renders a file; without one all that nobody else builds on. */

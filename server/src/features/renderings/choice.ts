@@ -13,9 +13,7 @@ export function choiceFor(file: SourceFile, workspace: Workspace, preferred: rea
   const now = root === null ? undefined : workspace.rendering(root);
   const [refusal] = now?.refusals ?? [];
   if (!now || !refusal) return { renderings, rendering: root, refusal: null };
-  const name = renderings.find((each) => each.root === root)?.name ?? '';
-  const instead = rendering === now ? ' What can be rendered is shown.' : ' The last good one is shown.';
-  const why = visible(oneLine(said(refusal.message))).replace(/\.$/, '');
-  const text = `${name} cannot be rendered: ${why}.${rendering ? instead : ''}`;
-  return { renderings, rendering: root, refusal: { text, place: sourceLocation(now, refusal.place) } };
+  const message = visible(oneLine(said(refusal.message))).replace(/\.$/, '');
+  const shown = rendering === undefined ? 'nothing' : rendering === now ? 'parts' : 'last';
+  return { renderings, rendering: root, refusal: { message, shown, place: sourceLocation(now, refusal.place) } };
 }
