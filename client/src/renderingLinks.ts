@@ -40,7 +40,7 @@ class RenderingLinks implements Disposable {
     backgroundColor: new ThemeColor('statefulset.linkedLineBackground'),
     border: '1px solid',
     borderColor: new ThemeColor('statefulset.linkedLineBorder'),
-    overviewRulerColor: new ThemeColor('statefulset.linkedLineBorder'),
+    overviewRulerColor: new ThemeColor('editorOverviewRuler.rangeHighlightForeground'),
   });
   private readonly subscriptions: Disposable[];
   private timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { originInText, renderingText, rootsFor } from '../../../server/src/features/renderings/text';
+import { committedText, originInText, renderingText, rootsFor } from '../../../server/src/features/renderings/text';
 import { fileOf, uriOf, workspaceOf } from '../../fixture';
+import * as charts from './chart';
 import { shop } from './shop';
 
 const workspace = workspaceOf(shop);
@@ -78,4 +79,38 @@ test('roots are named by their folders, below what all kustomizations have in co
   assert.deepEqual(names(uriOf('base/web.yaml')), ['base', 'overlays/dev', 'overlays/prod']);
   assert.deepEqual(names(uriOf('overlays/prod/patch.yaml')), ['overlays/prod']);
   assert.deepEqual(names(uriOf('other.yaml')), []);
+});
+
+test('the text of a chart is what Helm prints, with the template of each object', async () => {
+  const { text } = renderingText(charts.prod, 'printed', await charts.chartWorkspace());
+  assert.match(text, /^---\n# Source: shop\/templates\/service.yaml\napiVersion: v1\nkind: Service\n/);
+  assert.match(text, /\n---\n# Source: shop\/templates\/set.yaml\napiVersion: apps\/v1\n/);
+});
+
+test('what a chart became last is shown while a template is half typed', async () => {
+  const workspace = await charts.chartWorkspace();
+  renderingText(charts.prod, 'printed', workspace);
+  const typed = await charts.chartWorkspace({ 'templates/set.yaml': 'kind: {{ .Values' });
+  const { text } = renderingText(charts.prod, 'printed', workspace.with(fileOf(typed, 'templates/set.yaml')));
+  assert.match(
+    text,
+    /^# Helm would refuse .* What it rendered last is below\.\n# templates\/set.yaml:1: .* {2}replicas: 5\n/s,
+  );
+});
+
+test('a chart is offered with its own values first, and first of all with the values file that is asked about', async () => {
+  const workspace = await charts.chartWorkspace();
+  const names = (uri?: string) => rootsFor(uri, workspace).map(({ name }) => name);
+  assert.deepEqual(names(), ['values.yaml', 'values-prod.yaml']);
+  assert.deepEqual(names(uriOf('templates/_helpers.tpl')), ['values.yaml', 'values-prod.yaml']);
+  assert.deepEqual(names(uriOf('values-prod.yaml')), ['values-prod.yaml', 'values.yaml']);
+});
+
+test('what is committed has a text of its own, where anything is', async () => {
+  const workspace = await charts.chartWorkspace({ 'values-prod.yaml': 'replicas: 7\n' });
+  assert.equal(committedText(charts.prod, 'compared', workspace), undefined);
+  const committed = fileOf(await charts.chartWorkspace(), 'values-prod.yaml');
+  const compared = workspace.withBase(committed.uri, committed);
+  assert.match(committedText(charts.prod, 'compared', compared)?.text ?? '', /^ {2}replicas: 5$/m);
+  assert.match(renderingText(charts.prod, 'compared', compared).text, /^ {2}replicas: 7$/m);
 });

@@ -3,15 +3,20 @@ import { code, link, oneLine, prose } from '../../operations/markdown';
 import { type Node, textAt, textOf } from '../../rendering/node';
 import type { Place } from '../../rendering/origin';
 import { count } from '../../statefulset/phrases';
+import { ownValues } from '../../workspace/charts';
 import { toRange } from '../../workspace/position';
-import { decoded, fileNameOf, folderOf, relativeFolder } from '../../workspace/uri';
+import { chartOfRoot, decoded, fileNameOf, folderOf, relativeFolder } from '../../workspace/uri';
 import type { Workspace } from '../../workspace/workspace';
 
 /** How renderings and the places that they come from are named in what people read. */
 
-/** Folders of kustomizations in an order that stays the same while files change. */
+/** Roots in an order that stays the same while files change: of a chart first that with its own values. */
 export function sortedRoots(roots: readonly string[]): string[] {
-  return [...roots].sort();
+  const place = (root: string) => {
+    const chart = chartOfRoot(root);
+    return chart?.values === ownValues ? chart.folder : root;
+  };
+  return [...roots].sort((a, b) => (place(a) < place(b) ? -1 : 1));
 }
 
 /** A place as people name it: `base/web.yaml:12`. */

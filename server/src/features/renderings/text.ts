@@ -3,12 +3,11 @@ import { oneLine } from '../../operations/markdown';
 import type { Note } from '../../rendering/note';
 import type { Place } from '../../rendering/origin';
 import { said } from '../../rules/shared/refusals';
-import { ownValues } from '../../workspace/charts';
 import { documentAt, type PlacedDocument } from '../../workspace/file';
 import { kustomizationNames } from '../../workspace/kustomize';
 import { before, follow } from '../../workspace/lineage';
 import { RenderedFile } from '../../workspace/rendered';
-import { chartOfRoot, renderingUri, rootName } from '../../workspace/uri';
+import { renderingUri, rootName } from '../../workspace/uri';
 import type { Workspace } from '../../workspace/workspace';
 import { At } from '../../yaml/at';
 import { locate } from '../../yaml/locate';
@@ -212,12 +211,8 @@ export function rootsFor(
 }
 
 function inOrder(roots: readonly string[], uri: string | undefined): string[] {
-  const rank = (root: string) => (uri !== undefined && isValuesOf(root, uri) ? 0 : 1);
-  const place = (root: string) => {
-    const chart = chartOfRoot(root);
-    return chart ? [chart.folder, chart.values === ownValues ? '' : chart.values].join(' ') : root;
-  };
-  return sortedRoots(roots).sort((a, b) => rank(a) - rank(b) || (place(a) < place(b) ? -1 : 1));
+  const isMeant = (root: string) => uri !== undefined && isValuesOf(root, uri);
+  return sortedRoots(roots).sort((a, b) => Number(isMeant(b)) - Number(isMeant(a)));
 }
 
 /** The name of what a root stands for; undefined if there is no such root. */
