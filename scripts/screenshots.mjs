@@ -1,5 +1,5 @@
 // `npm run screenshots`: takes the pictures of README.md, in a real VS Code with the packaged .vsix, into docs/images/.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openBrowser } from '../test/vscode/browser.mjs';
 import { startThrowAwayEditor } from '../test/vscode/editor.mjs';
@@ -25,6 +25,8 @@ mkdirSync(folder);
 const manifest = readFileSync(path.join(root, 'examples/postgres/postgres.yaml'), 'utf8');
 writeFileSync(path.join(folder, 'postgres.yaml'), manifest.replace(/(serviceName: postgres) #.*/, '$1'));
 writeFileSync(path.join(folder, 'redis.yaml'), '');
+const chart = path.join(editor.state, 'chart');
+cpSync(path.join(root, 'examples/helm'), chart, { recursive: true });
 const browser = await openBrowser({ width: 1180, height: 660 });
 try {
   const { page } = browser;
@@ -60,6 +62,14 @@ try {
   await workbench.openFile('redis.yaml');
   await workbench.suggest('statefulset');
   await take('snippets');
+
+  await workbench.open(editor, chart, 'templates/_helpers.tpl');
+  await workbench.run('StatefulSet: Open Rendering');
+  await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'values-prod.yaml' }).click();
+  await page.locator('.tab', { hasText: 'values-prod (rendering).yaml' }).waitFor();
+  await workbench.goToEndOf(8);
+  await page.locator('[class*=TextEditorDecorationType]').first().waitFor();
+  await take('rendering');
 } finally {
   await browser.close();
   await editor.stop();

@@ -23,8 +23,6 @@ import {
 import type { Choices } from './choices';
 import { isRendering, toRange } from './renderingDocument';
 
-const chooseCommand = 'statefulset.chooseRendering';
-
 /** Registers the status that tells with which values, or by which kustomization, a file is rendered, and its command. */
 export function registerRenderingStatus(
   context: ExtensionContext,
@@ -35,7 +33,7 @@ export function registerRenderingStatus(
   const status = new RenderingStatus(client, choices, changed);
   context.subscriptions.push(
     status,
-    commands.registerCommand(chooseCommand, () => status.choose()),
+    commands.registerCommand('statefulset.chooseRendering', () => status.choose()),
   );
 }
 
@@ -164,7 +162,7 @@ function tellChosen(item: LanguageStatusItem, { renderings, rendering }: ChoiceR
   item.text = renderings.find(({ root }) => root === rendering)?.name ?? '';
   item.detail = title;
   item.accessibilityInformation = { label: `${title}: ${item.text}` };
-  item.command = renderings.length > 1 ? { title: 'Change', command: chooseCommand } : undefined;
+  item.command = renderings.length > 1 ? { title: 'Change', command: 'statefulset.chooseRendering' } : undefined;
 }
 
 /** What is shown instead of what cannot be rendered. */

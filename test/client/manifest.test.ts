@@ -48,7 +48,7 @@ test('the extension runs where nothing is trusted, and where files are not on di
 });
 
 test('what has a scheme of our own opens as Markdown, but for renderings, which are YAML', () => {
-  const schemes = [...sources.matchAll(/const scheme = '([^']+)'/g)]
+  const schemes = [...sources.matchAll(/const \w*[sS]cheme = '([^']+)'/g)]
     .map(([, scheme]) => scheme)
     .filter((scheme) => scheme !== 'statefulset-rendering');
   assert.deepEqual(

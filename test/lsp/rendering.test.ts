@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { OriginResult, RenderResult, RootsResult } from '../../server/src/protocol';
+import type {
+  ChoiceResult,
+  OriginResult,
+  RenderedAtResult,
+  RenderResult,
+  RootsResult,
+} from '../../server/src/protocol';
+import { chart } from '../features/renderings/chart';
 import { shop } from '../features/renderings/shop';
 import { Folder, PlainClient } from './client';
 import { keep } from './keep';
@@ -82,4 +89,61 @@ test('what is typed in a patch asks for the lenses of its base again', async () 
   const patch = folder.uriOf('overlays/prod/patch.yaml');
   await client.open(patch, shop['overlays/prod/patch.yaml'] ?? '');
   await refreshed;
+});
+
+async function startChart() {
+  const folder = keep(new Folder(chart));
+  const client = keep(new PlainClient());
+  await client.initialize(folder.uri, {}, {});
+  const uri = folder.uriOf('templates/set.yaml');
+  const choice = (renderings: readonly string[] = []) =>
+    client.request<ChoiceResult>('statefulset/choice', { uri, renderings });
+  return { folder, client, uri, choice };
+}
+
+test('a template is shown with the values that were chosen, else with those of its chart', async () => {
+  const { client, uri, choice } = await startChart();
+  const { renderings, rendering, refusal } = await choice();
+  assert.deepEqual(
+    renderings.map(({ name }) => name),
+    ['values.yaml', 'values-prod.yaml'],
+  );
+  assert.equal(rendering, renderings[0]?.root);
+  assert.equal(refusal, null);
+  const prod = renderings[1]?.root ?? '';
+  assert.equal((await choice(['file:///gone/', prod])).rendering, prod);
+  const text = chart['templates/set.yaml'] ?? '';
+  await client.open(uri, text);
+  await client.change(uri, 2, text.replace('.Values.replicas }}', '.Values.replicas }'));
+  const refused = (await choice([prod])).refusal;
+  assert.equal(refused?.shown, 'last');
+  assert.equal(refused.place.uri, uri);
+  assert.equal(refused.place.range.start.line, 6);
+});
+
+test('a line of a file leads to the lines of a rendering that come from it', async () => {
+  const { folder, client, choice } = await startChart();
+  const root = (await choice()).renderings[1]?.root ?? '';
+  const { text = '' } = (await client.request<RenderResult>('statefulset/render', { root })) ?? {};
+  const at = (name: string, line: number, more: object = {}) =>
+    client.request<RenderedAtResult>('statefulset/renderedAt', {
+      root,
+      uri: folder.uriOf(name),
+      position: { line, character: 0 },
+      ...more,
+    });
+  const lines = (await at('templates/_helpers.tpl', 2)).map(({ start }) => text.split('\n')[start.line]?.trim());
+  assert.deepEqual(lines, ['tier: data', 'tier: data']);
+  assert.deepEqual(await at('no.yaml', 0), []);
+  assert.deepEqual(await at('values-prod.yaml', 99), []);
+  assert.deepEqual(await at('values-prod.yaml', 0, { root: `${folder.uri}/none/` }), []);
+});
+
+test('what is committed can be asked for as far as a client sends it', async () => {
+  const { folder, client, choice } = await startChart();
+  const root = (await choice()).renderings[1]?.root ?? '';
+  const committed = () => client.request<RenderResult>('statefulset/render', { root, committed: true });
+  assert.equal(await committed(), null);
+  await client.notify('statefulset/base', { uri: folder.uriOf('values-prod.yaml'), text: 'replicas: 2\n' });
+  assert.match((await committed())?.text ?? '', /\n {2}replicas: 2\n/);
 });
