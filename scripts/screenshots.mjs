@@ -64,10 +64,12 @@ try {
   await take('snippets');
 
   await workbench.open(editor, chart, 'templates/_helpers.tpl');
+  await page.keyboard.press('Control+b');
   await workbench.run('StatefulSet: Open Rendering');
   await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'values-prod.yaml' }).click();
   await page.locator('.tab', { hasText: 'values-prod (rendering).yaml' }).waitFor();
   await workbench.goToEndOf(8);
+  await page.keyboard.press('Home');
   await page.locator('[class*=TextEditorDecorationType]').first().waitFor();
   await take('rendering');
 } finally {
