@@ -67,7 +67,7 @@ test('where Helm fails the code is 1, with its reason', async () => {
   const { path } = folderOf(files);
   const chart = join(path, 'web');
   const cases: readonly (readonly [args: readonly string[], reason: RegExp])[] = [
-    [[join(path, 'failing')], /^Error: failing\/templates\/a.yaml:1:12\n {2}executing .*\n {4}nil pointer evaluating/],
+    [[join(path, 'failing')], /^Error: failing\/templates\/a.yaml:1:10\n {2}executing .*\n {4}nil pointer evaluating/],
     [[join(path, 'plain'), '--set', 'a=1'], /^Error: Chart.yaml file is missing$/],
     [[join(path, 'nowhere'), '--debug'], /^Error: path ".*nowhere" not found$/],
     [[chart, '-f', 'nowhere.yaml'], /^Error: open nowhere.yaml: no such file or directory$/],

@@ -4,7 +4,8 @@ import { YamlDocument } from '../../yaml/document';
 import { goMessage } from '../codecs/yamlErrors';
 import type { ChartFile } from '../files';
 import { type Defect, isDefect, readDocument, readText } from './readDocument';
-import { fileSource, type ReadSource, textSource, valueOfNode } from './readNode';
+import { valueOfNode } from './readNode';
+import { fileSource, type ReadSource, textSource } from './readSource';
 import type { Text } from './text';
 import { type Dict, dict, Failure, goTypeOf, nil, type Value } from './value';
 
