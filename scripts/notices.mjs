@@ -22,28 +22,20 @@ export function writeNotices(metafiles) {
 }
 
 function noticeOf(folder) {
-  const { name, version, license, author } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  const { name, version, ...about } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  const title = `${name} ${version}`;
   const files = readdirSync(folder).filter((file) => licence.test(file));
   if (files.length === 0) {
-    // Some packages only name their licence, and who grants it.
-    if (license === 'MIT' && typeof author === 'string') return { title: `${name} ${version}`, text: mit(author) };
-    throw new Error(`${name} ${version} is bundled, and has no licence text.`);
+    if (about.license !== 'MIT') throw new Error(`${title} is bundled, and has no licence text.`);
+    return { title, text: mit(about.author?.name ?? about.author ?? `the authors of ${name}`) };
   }
   const texts = files
     .sort()
     .map((file) => readFileSync(path.join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim());
-  return { title: `${name} ${version}`, text: texts.join('\n\n') };
+  return { title, text: texts.join('\n\n') };
 }
 
-/** The MIT licence, as it is granted by an author. */
-function mit(author) {
-  return `MIT License
-
-Copyright (c) ${author}
-
-Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the "Software"), to deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to the following conditions:
-
-The above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.
-
-THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
+/** The text of the licence that a package names without having it. */
+function mit(holder) {
+  return readFileSync(new URL('mit.txt', import.meta.url), 'utf8').replace('HOLDER', holder);
 }

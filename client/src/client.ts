@@ -89,8 +89,9 @@ function registerCommands(context: ExtensionContext, client: BaseLanguageClient,
 }
 
 /** `findFiles` also applies the setting `files.exclude`. */
-async function listFiles({ beside, below }: ListFilesParams): Promise<ListFilesResult> {
-  if (below) return (await Promise.all(below.map((uri) => filesBelow(Uri.parse(uri, true))))).flat();
+async function listFiles({ beside, below, all }: ListFilesParams): Promise<ListFilesResult> {
+  const pattern = all ? '**' : manifests;
+  if (below) return (await Promise.all(below.map((uri) => filesBelow(Uri.parse(uri, true), pattern)))).flat();
   if (beside === undefined) return (await workspace.findFiles(manifests, excluded)).map(String);
   const folder = Uri.joinPath(Uri.parse(beside, true), '..');
   const entries = await workspace.fs.readDirectory(folder).then(
@@ -101,24 +102,32 @@ async function listFiles({ beside, below }: ListFilesParams): Promise<ListFilesR
 }
 
 /** None for what is no folder, or is there no more. */
-async function filesBelow(folder: Uri): Promise<string[]> {
+async function filesBelow(folder: Uri, pattern: string): Promise<string[]> {
   const type = await workspace.fs.stat(folder).then(
     (found) => found.type,
     () => FileType.Unknown,
   );
   if (type !== FileType.Directory) return [];
-  return (await workspace.findFiles(new RelativePattern(folder, manifests), excluded)).map(String);
+  return (await workspace.findFiles(new RelativePattern(folder, pattern), excluded)).map(String);
 }
 
-async function readFile({ uri, maxBytes, links }: ReadFileParams): Promise<ReadFileResult> {
+async function readFile({ uri, maxBytes, links, base64 }: ReadFileParams): Promise<ReadFileResult> {
   try {
     const file = Uri.parse(uri, true);
     const { type, size } = await workspace.fs.stat(file);
     if (!(type & FileType.File)) throw new Error('It is no file.');
     if (!links && type & FileType.SymbolicLink) throw new Error('A symbolic link is not followed.');
-    return size > maxBytes ? null : decode(await workspace.fs.readFile(file)).text;
+    if (size > maxBytes) return null;
+    const bytes = await workspace.fs.readFile(file);
+    return base64 ? toBase64(bytes) : decode(bytes).text;
   } catch (error) {
     if (error instanceof FileSystemError && error.code === 'FileNotFound') return null;
     throw error;
   }
+}
+
+function toBase64(bytes: Uint8Array): string {
+  let characters = '';
+  for (const byte of bytes) characters += String.fromCharCode(byte);
+  return btoa(characters);
 }

@@ -11,10 +11,20 @@ export function manifestSelector(): { language: string; scheme: string }[] {
   return schemes().flatMap((scheme) => languageIds.map((language) => ({ language, scheme })));
 }
 
-/** The same, and Markdown files, whose fenced code blocks may contain manifests. */
-export function documentSelector(): { language: string; scheme: string; pattern?: string }[] {
+/**
+ * The same, Markdown files, whose fenced code blocks may contain manifests, and the helpers and notes of charts, which are
+ * of no language that an editor has by itself.
+ */
+export function documentSelector(): { language?: string; scheme: string; pattern?: string }[] {
   const markdown = { language: 'markdown', pattern: '**/*.{md,markdown}' };
-  return [...manifestSelector(), ...schemes().map((scheme) => ({ scheme, ...markdown }))];
+  const helpers = { pattern: '**/templates/**/*.{tpl,txt}' };
+  return [
+    ...manifestSelector(),
+    ...schemes().flatMap((scheme) => [
+      { scheme, ...markdown },
+      { scheme, ...helpers },
+    ]),
+  ];
 }
 
 function schemes(): string[] {

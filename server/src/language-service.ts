@@ -14,6 +14,8 @@
 // another; a context is a workspace with what the user chose. Answers are remembered by these very objects.
 export { identitiesOf, type Resource, readFile, SourceFile, unreadFile, valuesOf } from './workspace/file';
 export { guarded, onFailure } from './workspace/failures';
+export { isChartFile, ownValues } from './workspace/charts';
+export { isHelmLoaded, loadHelm } from './workspace/helm';
 export { isKustomization, kustomizationNames } from './workspace/kustomize';
 export { isMarkdown } from './workspace/markdown';
 export { offsetAt, type Position, type Range, toRange, toSpan } from './workspace/position';
@@ -44,7 +46,14 @@ export type { RenderedFile } from './workspace/rendered';
 export type { Place } from './rendering/origin';
 
 // What the user chose: in the editor, in the settings file of a repository, on a command line.
-export { configurationName, contextFor, isIgnored, type Overrides, withOverrides } from './settings/configuration';
+export {
+  configurationName,
+  contextFor,
+  isIgnored,
+  type Overrides,
+  releaseOf,
+  withOverrides,
+} from './settings/configuration';
 export type { Context } from './settings/context';
 export { defaultSettings, presets, readSettings, type Settings, type Severity, severities } from './settings/settings';
 export { type Gate, isGate, parseVersion, supportedVersions } from './kubernetes/versions';
@@ -100,6 +109,6 @@ export { describeEvent } from './simulation/log';
 
 // Small helpers for those who show all this.
 export { closestName } from './kubernetes/names';
-export { fileNameOf, folderOf, withSlash } from './workspace/uri';
+export { chartOfRoot, chartRoot, fileNameOf, folderOf, withSlash } from './workspace/uri';
 export { count } from './statefulset/phrases';
 export { cell, prose } from './operations/markdown';

@@ -14,7 +14,11 @@ const broken = setWith();
 /** A session with one file that is not open, whose text on disk is `texts.now`. */
 async function sessionWith(text: string) {
   const texts = { now: text };
-  const session = new Session(() => ({ list: async () => [uri], read: async () => texts.now }));
+  const session = new Session(() => ({
+    list: async () => [uri],
+    read: async () => texts.now,
+    readBytes: async () => undefined,
+  }));
   await session.load();
   return { session, texts };
 }

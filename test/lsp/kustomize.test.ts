@@ -18,6 +18,7 @@ async function sessionOn(files: Files) {
       read.push(uri);
       return texts.get(uri);
     },
+    readBytes: async () => undefined,
   }));
   await session.load();
   await session.readNamed([folder]);
@@ -47,9 +48,9 @@ test('what is outside of the workspace is not read, and so unknown', async () =>
     'web.yaml': setWith(),
   });
   assert.ok(!read.some((uri) => uri.includes('etc')), read.join(' '));
-  const { build, refusals } = session.context.workspace.rendering(uriOf(''));
+  const { output, refusals } = session.context.workspace.rendering(uriOf(''));
   assert.deepEqual(refusals, []);
-  assert.equal(build.unknown.length, 2);
+  assert.equal(output.unknown.length, 2);
 });
 
 test('what is not there is asked for once, and again when it may have come', async () => {

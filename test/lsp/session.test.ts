@@ -8,7 +8,7 @@ const uri = 'file:///w/web.yaml';
 test('of two readings of a file the one that began last counts, whichever ends first', async () => {
   const answers: ((text: string) => void)[] = [];
   const read = () => new Promise<string>((resolve) => answers.push(resolve));
-  const session = new Session(() => ({ list: async () => [uri], read }));
+  const session = new Session(() => ({ list: async () => [uri], read, readBytes: async () => undefined }));
   const [before, after] = [session.reread([uri]), session.reread([uri])];
   answers[1]?.(setWith());
   await after;

@@ -13,6 +13,7 @@ const editor: Settings = {
   schemaCompletion: false,
   markdown: false,
   preset: 'strict',
+  helm: { release: 'own', namespace: 'data', values: ['../prod.yaml'] },
   inlayHints: { replicas: false, storage: false, partition: false },
   rules: { 'even-members': 'off', 'spread-missing': 'error' },
 };
@@ -33,7 +34,7 @@ test('a configuration stands above the settings of the editor, but for what it d
   });
   const all =
     'kubernetesVersion: 1.30\nfeatureGates: {MaxUnavailableStatefulSet: false}\nclusterDomain: cluster.local\nschemaDiagnostics: on\n' +
-    'schemaCompletion: "on"\nmarkdown: on\npreset: recommended\ninlayHints: {replicas: true, storage: true, partition: true}\n';
+    'schemaCompletion: "on"\nmarkdown: on\npreset: recommended\nhelm: {release: "", namespace: "", values: []}\ninlayHints: {replicas: true, storage: true, partition: true}\n';
   const featureGates = { MaxUnavailableStatefulSet: false };
   assert.deepEqual(settingsUnder(all), {
     ...defaultSettings,

@@ -60,7 +60,7 @@ test('another name, another kind, one more, one less and another order are other
 });
 
 test('a file that comes or goes touches all that it has', () => {
-  const topics = ['Service/*', 'Service/web', `file ${uri}`, `manifests ${uri}`];
+  const topics = ['Chart/', 'Service/*', 'Service/web', `file ${uri}`, `manifests ${uri}`];
   assert.deepEqual(change(undefined, service), { gone: '', come: 'Service', keepsAddresses: false, topics });
   assert.deepEqual(change(service, undefined), { gone: 'Service', come: '', keepsAddresses: false, topics });
 });

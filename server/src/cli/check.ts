@@ -58,6 +58,7 @@ export const check: Command = {
       ignore: stringsOption(args, 'ignore'),
       all: args.values['all'] === true,
       partly: true,
+      overrides,
       ...(typeof stdinName === 'string' ? { stdinName } : {}),
     });
     const { workspace, unread } = loaded;

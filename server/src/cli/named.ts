@@ -1,7 +1,19 @@
 import { fileURLToPath } from 'node:url';
-import { readText } from '../files/disk';
-import { isManifestName } from '../files/source';
+import { readBytes, readText, uriOf, walk } from '../files/disk';
+import { isBesideChart, isManifestName, isPacked } from '../files/source';
 import { isKustomization, readFile, type SourceFile, unreadFile, type Workspace } from '../language-service';
+
+/** With all files of its charts, whatever they are called, for templates may read them. */
+export function withChartFiles(workspace: Workspace): Workspace {
+  const folders = [...workspace.roots.charts.folders];
+  const found = folders.flatMap((folder) =>
+    [...walk(fileURLToPath(folder), { all: true })]
+      .map(uriOf)
+      .filter((uri) => !isBesideChart(uri) && !workspace.fileAt(uri))
+      .flatMap(readIfThere),
+  );
+  return found.length > 0 ? workspace.update(found, []) : workspace;
+}
 
 /**
  * With the files that its kustomizations name, and those that these name: other kustomizations wherever they are, all
@@ -24,6 +36,7 @@ export function withNamedFiles(workspace: Workspace, folders: readonly string[])
 
 function readIfThere(uri: string): SourceFile[] {
   try {
+    if (isPacked(uri)) return [unreadFile(uri, '', readBytes(fileURLToPath(uri)))];
     const text = readText(fileURLToPath(uri));
     if (text === undefined) return [];
     return [isManifestName(uri) ? readFile(uri, text) : unreadFile(uri, text)];

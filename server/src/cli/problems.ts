@@ -1,4 +1,5 @@
 import {
+  chartOfRoot,
   type Diagnosis,
   type Severity,
   type SourceFile,
@@ -26,7 +27,7 @@ export interface ReportedProblem {
   readonly reason?: string;
   /** The path that the API server reports, if it differs. */
   readonly apiField?: string;
-  /** Of a problem of what kustomizations make of the file: the paths of their folders. */
+  /** Of a problem of what kustomizations or charts make of the file: the paths of their folders, or of values files in the chart. */
   readonly renderings?: readonly string[];
 }
 
@@ -43,7 +44,7 @@ export function reportProblem(found: Diagnosis, path: string, workspace: Workspa
       : null,
     field: found.field,
     ...sourceOf(found),
-    ...(found.renderings ? { renderings: found.renderings.map(shownUri) } : {}),
+    ...(found.renderings ? { renderings: found.renderings.map(shownRoot) } : {}),
   };
 }
 
@@ -73,6 +74,10 @@ function sourceOf({ finding, field, rule }: Diagnosis): Pick<ReportedProblem, 's
     ...(finding.reason ? { reason: finding.reason } : {}),
     ...(finding.field !== field ? { apiField: finding.field } : {}),
   };
+}
+
+function shownRoot(root: string): string {
+  return chartOfRoot(root)?.values ?? shownUri(root);
 }
 
 export function problemLine(problem: ReportedProblem): string {

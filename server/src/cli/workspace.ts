@@ -12,10 +12,13 @@ import {
   decode,
   defaultSettings,
   diagnose,
+  isChartFile,
   isIgnored,
   kustomizationNames,
+  loadHelm,
   type Overrides,
   readFile,
+  releaseOf,
   type Scope,
   type Settings,
   type SourceFile,
@@ -26,7 +29,7 @@ import {
 } from '../language-service';
 import { UsageError } from './command';
 import { Ignored } from './ignored';
-import { withNamedFiles } from './named';
+import { withChartFiles, withNamedFiles } from './named';
 import { shownPath } from './paths';
 import { lines } from './printer';
 import { reportProblem } from './problems';
@@ -80,6 +83,8 @@ export interface LoadOptions {
   readonly all?: boolean;
   /** Whether what cannot be read leaves the rest alone: else it is a `UsageError`, as it is where nothing is left. */
   readonly partly?: boolean;
+  /** What the command line says of the cluster, for the charts. */
+  readonly overrides?: Overrides;
 }
 
 /**
@@ -123,7 +128,10 @@ export async function loadPaths(paths: readonly string[], options: LoadOptions =
   if (failures.length > 0 && (options.partly !== true || targets.size === 0))
     throw new UsageError(failures.map(({ path, reason }) => `${path}: ${reason}`).join('\n'));
   const wanted = folders.map((folder) => withSlash(uriOf(folder)));
-  const workspace = withNamedFiles(Workspace.empty.update(files, []).building({ wanted }), wanted);
+  if (files.some(({ uri }) => isChartFile(uri))) await loadHelm();
+  const workspace = withChartFiles(
+    withNamedFiles(Workspace.empty.update(files, []).building({ wanted, releaseOf: releaseFor }), wanted),
+  );
   refuseInvalidConfigurations(workspace);
   const shown = [...targets.values()].filter(({ isNamed, uri }) => isNamed || !isIgnored(uri, workspace));
   return {
@@ -134,6 +142,10 @@ export async function loadPaths(paths: readonly string[], options: LoadOptions =
     stdin: stdin && { uri: uriOf(stdin.absolute), bytes: stdin.bytes },
     foreign,
   };
+
+  function releaseFor(folder: string, all: Pick<Workspace, 'files'>) {
+    return releaseOf(folder, all, withOverrides(defaultSettings, options.overrides ?? {}));
+  }
 
   function addNamed(absolute: string): void {
     targets.set(absolute, new Target(absolute, 'all', true));
@@ -176,7 +188,7 @@ export async function loadPaths(paths: readonly string[], options: LoadOptions =
     const { text, encoding } = decoded;
     if (encoding !== 'UTF-8') foreign.set(uri, `is ${encoding}`);
     else if (strayByteIn(text)) foreign.set(uri, 'has bytes that are not UTF-8');
-    return isNamed || isRelevant(uri, text) ? readFile(uri, text) : undefined;
+    return isNamed || isRelevant(uri, text) || isChartFile(uri) ? readFile(uri, text) : undefined;
   }
 }
 
@@ -226,11 +238,12 @@ function expand(path: string): Found[] | string {
   return manifests.length > 0 ? manifests : 'no such file or folder.';
 }
 
-/** What decides about a file from the folders above it, if it is there: settings, and kustomizations that patch with it. */
+/** What decides about a file from the folders above it, if it is there: settings, the chart it belongs to, and kustomizations that patch with it. */
 function configurationsAbove(absolute: string): string[] {
   const found: string[] = [];
   for (let folder = absolute; folder !== dirname(folder); folder = dirname(folder)) {
-    for (const name of [configurationName, ...kustomizationNames]) found.push(join(dirname(folder), name));
+    for (const name of [configurationName, 'Chart.yaml', ...kustomizationNames])
+      found.push(join(dirname(folder), name));
   }
   return found;
 }

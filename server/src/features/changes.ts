@@ -10,7 +10,7 @@ import { manifest, type Resource, type SourceFile } from '../workspace/file';
 import { locationOf } from '../workspace/location';
 import { podNamesLost } from '../workspace/podNames';
 import { type RenderedFile, renderingOf } from '../workspace/rendered';
-import { decoded, fileNameOf, nearName, relativeFolder } from '../workspace/uri';
+import { decoded, fileNameOf, nearName, rootName } from '../workspace/uri';
 import type { Workspace } from '../workspace/workspace';
 import type { Span } from '../yaml/text';
 import { setsIn } from './preview/renderings';
@@ -131,9 +131,9 @@ interface ComparedSets {
   readonly rendering: RenderedFile | undefined;
 }
 
-/** The kustomization that renders a set, as one names it beside the file of the set: `overlays/prod`. */
+/** What renders a set, as one names it beside the file of the set: `overlays/prod`, `values-prod.yaml`. */
 export function nameOfRendering({ document }: Resource, rendering: RenderedFile): string {
-  return relativeFolder(rendering.root, rendering.fileOf(document) ?? rendering.root);
+  return rootName(rendering.root, rendering.fileOf(document) ?? rendering.root);
 }
 
 /** One plan as Markdown: a heading, what happens, and the runbook below it. */

@@ -27,11 +27,11 @@ const foreign = new Set(foreignFolders);
 /** The files below some folders (paths or URIs), read from disk: for the command line and for clients that offer no files. */
 export function filesBelow(folders: readonly string[]): FileSource {
   return {
-    async list({ beside, below } = {}) {
+    async list({ beside, below, all = false } = {}) {
       const found: string[] = [];
       const step = pace();
       const add = async (folder: string | undefined, deep: boolean) => {
-        for (const path of folder === undefined ? [] : walk(folder, { deep })) {
+        for (const path of folder === undefined ? [] : walk(folder, { deep, all })) {
           found.push(uriOf(path));
           await step();
         }
@@ -49,12 +49,18 @@ export function filesBelow(folders: readonly string[]): FileSource {
       const path = pathOf(uri);
       return path === undefined ? undefined : readText(path);
     },
+    async readBytes(uri) {
+      const path = pathOf(uri);
+      return path === undefined || statSync(path).size > maxFileBytes ? undefined : readBytes(path);
+    },
   };
 }
 
 export interface WalkOptions {
   /** Whether folders below are entered (yes). */
   readonly deep?: boolean;
+  /** Whether files of any name are meant, rather than those that may hold manifests (no). */
+  readonly all?: boolean;
   /** Which of the folders are entered that are left out otherwise, by their names: none. */
   readonly named?: readonly string[];
   /** Whether to leave out a path. */
@@ -63,12 +69,12 @@ export interface WalkOptions {
   readonly failed?: (folder: string, error: unknown) => void;
 }
 
-/** Every manifest file below a folder, its own files first, in the order of names. Unreadable folders are left out. */
+/** Every manifest file below a folder (or every file), its own files first, in the order of names. Unreadable folders are left out. */
 export function* walk(folder: string, options: WalkOptions = {}): Generator<string> {
-  const { deep = true, named = [], skip = () => false, failed } = options;
+  const { deep = true, all = false, named = [], skip = () => false, failed } = options;
   const entries = entriesOf(folder, failed);
   for (const entry of entries) {
-    if (!isManifestName(entry.name) || !entry.isFile()) continue;
+    if ((!all && !isManifestName(entry.name)) || !entry.isFile()) continue;
     const path = join(folder, entry.name);
     if (!skip(path, false)) yield path;
   }

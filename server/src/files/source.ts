@@ -9,6 +9,8 @@ export interface FileSource {
   list(which?: ListFilesParams): Promise<readonly string[]>;
   /** The text; undefined if there is none, or it is larger than `maxFileBytes`. Rejects if it cannot be read. */
   read(uri: string): Promise<string | undefined>;
+  /** The bytes; undefined if there is none, or it is larger than `maxFileBytes`. Rejects if it cannot be read. */
+  readBytes(uri: string): Promise<Uint8Array | undefined>;
 }
 
 /** Larger files are looked at only when they are open. */
@@ -42,6 +44,16 @@ export function isMissing(error: unknown): boolean {
 
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** Whether a file is a chart that was packed, whose bytes count. */
+export function isPacked(uri: string): boolean {
+  return /\.tgz$/i.test(uri);
+}
+
+/** Whether a file of a chart is of no use to its templates, as far as one can tell by its name. */
+export function isBesideChart(uri: string): boolean {
+  return /\.(?:png|jpe?g|gif|svg|ico|webp|woff2?|ttf|pdf|md|markdown|prov)$/i.test(uri);
 }
 
 export function isManifestName(path: string): boolean {

@@ -7,7 +7,7 @@ export interface KustomizeFile {
   /** The documents of the text, items of a List that was cut one by one. */
   readonly documents: readonly { readonly yaml: YamlDocument; readonly start: number }[];
   /** What the file holds, where that is more than its text says: generators take up files that are no text. */
-  readonly bytes?: Uint8Array;
+  readonly bytes?: Uint8Array | undefined;
 }
 
 /** The files that a build may read. */

@@ -11,7 +11,15 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type FileSource, isForeign, isManifestName, maxFileBytes, reasonOf } from '../files/source';
-import { configurationName, fileNameOf, folderOf, isKustomization, onFailure, readSettings } from '../language-service';
+import {
+  configurationName,
+  fileNameOf,
+  folderOf,
+  isChartFile,
+  isKustomization,
+  onFailure,
+  readSettings,
+} from '../language-service';
 import {
   type BaseParams,
   baseNotification,
@@ -55,7 +63,7 @@ class LanguageServer implements Server {
   private folders: readonly string[];
   private files: FileSource | undefined;
   private loading: Promise<unknown>;
-  /** What is watched of what kustomizations name. */
+  /** What is watched of charts and of what kustomizations name. */
   private watched: { readonly key: string; readonly registration: Promise<Disposable> | undefined } = {
     key: '',
     registration: undefined,
@@ -110,7 +118,7 @@ class LanguageServer implements Server {
     });
     documents.onDidChangeContent(({ document }) => {
       session.setText(document.uri, document.getText());
-      if (isKustomization(document.uri)) this.naming.schedule();
+      if (isKustomization(document.uri) || isChartFile(document.uri)) this.naming.schedule();
       this.typed.add(document.uri);
       this.retelling.schedule();
     });
@@ -181,7 +189,7 @@ class LanguageServer implements Server {
     this.refreshing.schedule();
   }
 
-  /** Reads what kustomizations name and nobody listed. */
+  /** Reads what kustomizations name, and the files of charts, that nobody listed. */
   private async readNamed(): Promise<void> {
     await this.loading;
     await this.session.readNamed(this.folders);
@@ -189,17 +197,24 @@ class LanguageServer implements Server {
     this.refreshing.schedule();
   }
 
-  /** Asks to be told of changes of what kustomizations name, as far as other watchers do not see it. */
+  /** Asks to be told of changes of charts and of what kustomizations name, as far as other watchers do not see it. */
   private watchNamed(): void {
     const { connection, client, session, watched } = this;
     if (!client.registersWatchers) return;
-    const names = [...session.namedFiles].filter((uri) => !isManifestName(uri)).sort();
-    const key = names.join('\n');
+    const names = session.namedFiles.filter((uri) => !isManifestName(uri)).sort();
+    const charts = session.chartFolders;
+    const key = [...names, ...charts].join('\n');
     if (watched.key === key) return;
     void watched.registration?.then((registration) => registration.dispose()).catch(() => undefined);
-    const watchers = names.map((uri) => ({ globPattern: { baseUri: folderOf(uri), pattern: fileNameOf(uri) } }));
+    const watchers = [
+      ...names.map((uri) => ({ globPattern: { baseUri: folderOf(uri), pattern: fileNameOf(uri) } })),
+      ...charts.map((baseUri) => ({ globPattern: { baseUri, pattern: '**' } })),
+    ];
     const type = DidChangeWatchedFilesNotification.type;
-    this.watched = { key, registration: names.length > 0 ? connection.client.register(type, { watchers }) : undefined };
+    this.watched = {
+      key,
+      registration: watchers.length > 0 ? connection.client.register(type, { watchers }) : undefined,
+    };
     this.detach(this.watched.registration);
   }
 
@@ -217,6 +232,8 @@ class LanguageServer implements Server {
     this.folders = folders.map(({ uri }) => uri);
     if (!this.client.options.files) this.files = this.disk?.(this.folders);
     await this.withProgress((progress) => this.session.load(progress));
+    await this.session.readNamed(this.folders);
+    this.watchNamed();
     this.refreshing.schedule();
   }
 
@@ -227,6 +244,7 @@ class LanguageServer implements Server {
       files && {
         list: (which) => files.list(which),
         read: async (uri) => (isForeign(uri, folders) && !this.session.isNamed(uri) ? undefined : files.read(uri)),
+        readBytes: (uri) => files.readBytes(uri),
       }
     );
   }
@@ -239,6 +257,11 @@ class LanguageServer implements Server {
         const links = !uri.endsWith(`/${configurationName}`);
         const params: ReadFileParams = { uri, maxBytes: maxFileBytes, links };
         return (await connection.sendRequest<ReadFileResult>(readFileRequest, params)) ?? undefined;
+      },
+      readBytes: async (uri) => {
+        const params: ReadFileParams = { uri, maxBytes: maxFileBytes, links: true, base64: true };
+        const found = await connection.sendRequest<ReadFileResult>(readFileRequest, params);
+        return found === null ? undefined : Uint8Array.from(atob(found), (character) => character.charCodeAt(0));
       },
     };
   }

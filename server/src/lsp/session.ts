@@ -1,13 +1,26 @@
 import { pace } from '../files/pace';
-import { type FileSource, isManifestName, isMissing, isRelevant, maxOpenLength, reasonOf } from '../files/source';
+import {
+  type FileSource,
+  isBesideChart,
+  isManifestName,
+  isMissing,
+  isPacked,
+  isRelevant,
+  maxOpenLength,
+  reasonOf,
+} from '../files/source';
 import {
   type Context,
   configurationName,
   contextFor,
   defaultSettings,
   identitiesOf,
+  isChartFile,
+  isHelmLoaded,
   isMarkdown,
+  loadHelm,
   readFile,
+  releaseOf,
   type SourceFile,
   unreadFile,
   Workspace,
@@ -44,6 +57,8 @@ export class Session {
   private readonly absent = new Set<string>();
   /** What they name and must not be read. */
   private readonly unread = new Set<string>();
+  /** The folders of the charts whose files were listed. */
+  private readonly charts = new Set<string>();
 
   constructor(
     readonly files: () => FileSource | undefined,
@@ -88,6 +103,7 @@ export class Session {
         if (isMarkdown(uri) && !this.pending.has(uri)) this.pending.set(uri, text);
     }
     this.settings = settings;
+    this.workspace = this.workspace.building({ releaseOf: (folder, files) => releaseOf(folder, files, settings) });
     this.changed();
   }
 
@@ -121,6 +137,7 @@ export class Session {
   async load(progress?: Progress): Promise<void> {
     this.absent.clear();
     this.unread.clear();
+    this.charts.clear();
     const uris = (await this.files()?.list()) ?? [];
     const listed = new Set(uris);
     const gone = [...this.workspace.files.keys()].filter((uri) => !listed.has(uri) && !this.open.has(uri));
@@ -146,20 +163,23 @@ export class Session {
 
   /** Reads these files again, except open ones; what cannot be read is no longer there. */
   async reread(uris: readonly string[], progress?: Progress): Promise<void> {
-    const { named } = this.workspace.roots;
+    if (uris.some(isChartFile)) await loadHelm();
+    const { named, charts } = this.workspace.roots;
+    const isOfChart = (uri: string) => charts.chartOf(uri) !== undefined;
     const turn = ++this.lastTurn;
     for (const uri of uris) this.turns.set(uri, turn);
+    const isWanted = (uri: string, text: string | Uint8Array) =>
+      typeof text !== 'string' || named.has(uri) || isOfChart(uri) || isChartFile(uri) || isRelevant(uri, text);
     const read = new Map<string, SourceFile>();
     const gone: string[] = [];
     const step = pace();
     for (let i = 0; i < uris.length && !progress?.isCancelled(); i += batch) {
       progress?.report(i / uris.length);
-      const names = uris.slice(i, i + batch).filter((uri) => isManifestName(uri) || named.has(uri));
-      const texts = await Promise.all(names.map((uri) => this.textOf(uri)));
+      const names = uris.slice(i, i + batch).filter((uri) => isManifestName(uri) || named.has(uri) || isOfChart(uri));
+      const texts = await Promise.all(names.map((uri) => this.contentOf(uri)));
       for (const [index, uri] of names.entries()) {
         const text = texts[index];
-        const isWanted = text !== undefined && (named.has(uri) || isRelevant(uri, text));
-        const file = isWanted ? this.read(uri, text) : undefined;
+        const file = text !== undefined && isWanted(uri, text) ? this.read(uri, text) : undefined;
         if (!file) {
           gone.push(uri);
           continue;
@@ -181,10 +201,11 @@ export class Session {
   }
 
   /**
-   * Reads what kustomizations name and nobody listed: files that are no manifests by their names, or in folders that are
+   * Reads the files of charts, and what kustomizations name, that nobody listed: files that are no manifests by their names, or in folders that are
    * left out. What is outside of all `folders` is not read, and so unknown.
    */
   async readNamed(folders: readonly string[]): Promise<void> {
+    await this.readCharts();
     for (;;) {
       const { workspace } = this.context;
       const missing = [...workspace.roots.named].filter(
@@ -200,9 +221,32 @@ export class Session {
     }
   }
 
-  /** Whether a kustomization names a file. */
+  /** Reads all files of charts, whatever they are called: templates may read them. */
+  private async readCharts(): Promise<void> {
+    const files = this.files();
+    const { files: known } = this.context.workspace;
+    if (!isHelmLoaded() && [...known.keys()].some(isChartFile)) {
+      await loadHelm();
+      this.workspace = this.workspace.building({});
+      this.changed();
+    }
+    const folders = this.chartFolders.filter((folder) => !this.charts.has(folder));
+    if (!files || folders.length === 0) return;
+    for (const folder of folders) this.charts.add(folder);
+    const found = await files.list({ below: folders, all: true });
+    const { workspace } = this.context;
+    await this.reread(found.filter((uri) => !isBesideChart(uri) && !workspace.fileAt(uri)));
+  }
+
+  /** The folders of the charts that lie in no other one. */
+  get chartFolders(): string[] {
+    return [...this.context.workspace.roots.charts.folders].sort();
+  }
+
+  /** Whether a kustomization names a file, or a chart may be made of it. */
   isNamed(uri: string): boolean {
-    return this.context.workspace.roots.named.has(uri);
+    const { named, charts } = this.context.workspace.roots;
+    return named.has(uri) || (charts.chartOf(uri) !== undefined && !isBesideChart(uri));
   }
 
   /** The files of the workspace that kustomizations name. */
@@ -226,10 +270,10 @@ export class Session {
     }
   }
 
-  private async textOf(uri: string): Promise<string | undefined> {
+  private async contentOf(uri: string): Promise<string | Uint8Array | undefined> {
     if (this.open.has(uri)) return undefined;
     try {
-      return await this.files()?.read(uri);
+      return await (isPacked(uri) ? this.files()?.readBytes(uri) : this.files()?.read(uri));
     } catch (error) {
       if (uri.endsWith(`/${configurationName}`) && !isMissing(error))
         this.warn(`${uri} cannot be read, so its settings do not apply: ${reasonOf(error)}`);
@@ -238,9 +282,11 @@ export class Session {
   }
 
   /** Markdown that is not wanted, and what is too long, keep their text and have no manifests. */
-  private read(uri: string, text: string): SourceFile {
+  private read(uri: string, text: string | Uint8Array): SourceFile {
+    if (typeof text !== 'string') return unreadFile(uri, '', text);
     if ((isMarkdown(uri) && !this.settings.markdown) || text.length > maxOpenLength) return unreadFile(uri, text);
-    if (!isManifestName(uri) && !isMarkdown(uri) && !this.open.has(uri)) return unreadFile(uri, text);
+    const isOther = !isManifestName(uri) && !isMarkdown(uri);
+    if (isOther && (!this.open.has(uri) || this.workspace.roots.charts.isRead(uri))) return unreadFile(uri, text);
     return readFile(uri, text, this.workspace.files.get(uri));
   }
 

@@ -55,6 +55,8 @@ export interface ListFilesParams {
   readonly beside?: string;
   /** Instead: those below these folders. What is no folder is left out. */
   readonly below?: readonly string[];
+  /** Whether files of any name are meant: those of charts. */
+  readonly all?: boolean;
 }
 export type ListFilesResult = readonly string[];
 
@@ -65,6 +67,8 @@ export interface ReadFileParams {
   readonly maxBytes: number;
   /** Whether to follow a symbolic link. */
   readonly links: boolean;
+  /** Whether the bytes are wanted, in base64, rather than the text. */
+  readonly base64?: boolean;
 }
 export type ReadFileResult = string | null;
 

@@ -2,7 +2,7 @@ import { resolvePlain } from '../yaml/scalar';
 import { isEmpty, type MapNode, type Node, type Scalar } from './node';
 import type { Origin, Site } from './origin';
 
-/** A key, a scalar or an empty collection of a printed text, and where it comes from. */
+/** A key, a scalar or an empty collection of a printed text, or a run of it, and where it comes from. */
 export interface Piece {
   /** Offsets in the text, UTF-16 units. */
   readonly start: number;
@@ -16,6 +16,8 @@ export interface Printed {
   readonly text: string;
   /** In the order of the text; they do not overlap. */
   readonly pieces: readonly Piece[];
+  /** Whether templates printed it: then pieces are runs of characters, of which several may make one key or scalar. */
+  readonly isTemplated?: boolean;
 }
 
 /**

@@ -1,7 +1,8 @@
-import { countUpTo } from '../yaml/search';
 import { applyEdits, type Edit, type Span } from '../yaml/text';
 import type { MapNode } from './node';
-import type { Origin, Place } from './origin';
+import type { Origin, Place, Site } from './origin';
+import { originOfParts } from './parts';
+import { pieceAt, piecesIn } from './pieces';
 import { type Piece, type Printed, print } from './print';
 
 const printed = new WeakMap<MapNode, Printed>();
@@ -10,7 +11,7 @@ const printed = new WeakMap<MapNode, Printed>();
 export function documentOf(node: MapNode): Printed {
   let document = printed.get(node);
   if (!document) {
-    document = asDocument(print(node));
+    document = marked(print(node));
     printed.set(node, document);
   }
   return document;
@@ -18,11 +19,13 @@ export function documentOf(node: MapNode): Printed {
 
 const mark = '---\n';
 
-function asDocument({ text, pieces }: Printed): Printed {
+/** A printed text as a document of a stream. */
+export function marked({ text, pieces, ...rest }: Printed): Printed {
   const shift = mark.length;
   return {
-    text: mark + text,
-    pieces: pieces.map(({ start, end, origin }) => ({ start: start + shift, end: end + shift, origin })),
+    ...rest,
+    text: `${mark}${text}${text.endsWith('\n') || text === '' ? '' : '\n'}`,
+    pieces: pieces.map((piece) => ({ ...piece, start: piece.start + shift, end: piece.end + shift })),
   };
 }
 
@@ -31,9 +34,10 @@ export type TextOf = (uri: string) => string | undefined;
 
 /**
  * Where a span of a printed text comes from: the very characters, if its text stands there as it is, else the place of
- * all of the piece in which it begins. Undefined for a text without pieces.
+ * all of the piece in which it begins, or what a template put together. Undefined for a text without pieces.
  */
 export function originOf(document: Printed, span: Span, textOf: TextOf): Origin | undefined {
+  if (document.isTemplated) return originOfParts(document, span);
   const piece = pieceAt(document, span);
   if (!piece) return undefined;
   const shift = shiftOf(document, piece, textOf);
@@ -49,23 +53,29 @@ export function carriedBack(
   textOf: TextOf,
 ): Edit | undefined {
   const piece = pieceAt(document, span);
-  if (!piece || span.start < piece.start || piece.end < span.end || span.start === span.end) return undefined;
+  if (!piece || span.start < piece.start || piece.end < span.end) return undefined;
   const { uri, start, end, how } = piece.origin;
-  if (how !== 'exact') return undefined;
+  if (how !== 'exact' || (span.start === span.end && !isWithin(document, piece, span))) return undefined;
   const isWhole = span.start === piece.start && span.end === piece.end;
   if (isWhole) return { uri, span: { start, end }, newText };
   const shift = shiftOf(document, piece, textOf);
   return shift === undefined ? undefined : { uri, span: { start: span.start + shift, end: span.end + shift }, newText };
 }
 
+/** Whether something can be inserted at a place: what is around it stands in a template as it is, white space included. */
+function isWithin({ isTemplated }: Printed, piece: Piece, { start }: Span): boolean {
+  return isTemplated === true && piece.site === undefined && piece.start < start && start < piece.end;
+}
+
 /** The text after some edits, which must not overlap. What they write, and what they meet, comes from nowhere. */
-export function edited({ text, pieces }: Printed, edits: readonly Pick<Edit, 'span' | 'newText'>[]): Printed {
+export function edited({ text, pieces, ...rest }: Printed, edits: readonly Pick<Edit, 'span' | 'newText'>[]): Printed {
   const moved = (offset: number) =>
     edits.reduce(
       (at, { span, newText }) => (span.end <= offset ? at + newText.length - (span.end - span.start) : at),
       offset,
     );
   return {
+    ...rest,
     text: applyEdits(text, edits),
     pieces: pieces
       .filter(({ start, end }) => edits.every(({ span }) => end <= span.start || span.end <= start))
@@ -78,11 +88,18 @@ export function edited({ text, pieces }: Printed, edits: readonly Pick<Edit, 'sp
 
 const urisOf = new WeakMap<Printed, readonly string[]>();
 
-/** The URIs of the files that the pieces of a text come from. */
+/** The URIs of the files that the pieces of a text come from, or that print them. */
 export function sourcesOf(document: Printed): readonly string[] {
   let uris = urisOf.get(document);
   if (!uris) {
-    uris = [...new Set(document.pieces.map(({ origin }) => origin.uri))];
+    const found = new Set<string>();
+    const sites = new Set<Site>();
+    for (const { origin, site } of document.pieces) {
+      found.add(origin.uri);
+      for (let each = site; each && !sites.has(each); each = each.caller) sites.add(each);
+    }
+    for (const { place } of sites) found.add(place.uri);
+    uris = [...found];
     urisOf.set(document, uris);
   }
   return uris;
@@ -91,32 +108,6 @@ export function sourcesOf(document: Printed): readonly string[] {
 /** Whether any of the pieces of a span depends on what cannot be known. */
 export function isUnknownAt(document: Printed, span: Span): boolean {
   return piecesIn(document, span).some(({ origin }) => origin.how === 'unknown');
-}
-
-/** The piece in which a span begins, or the first one in it. */
-export function pieceAt(document: Printed, span: Span): Piece | undefined {
-  const index = indexAt(document.pieces, span.start);
-  const before = document.pieces[index];
-  if (before && span.start < Math.max(before.end, before.start + 1)) return before;
-  const next = document.pieces[index + 1];
-  if (next && (next.start < span.end || !before)) return next;
-  return before;
-}
-
-/** The pieces that a span meets. */
-export function piecesIn({ pieces }: Printed, span: Span): Piece[] {
-  const found: Piece[] = [];
-  for (let index = Math.max(0, indexAt(pieces, span.start)); index < pieces.length; index++) {
-    const piece = pieces[index];
-    if (!piece || piece.start > span.end) break;
-    if (piece.end >= span.start) found.push(piece);
-  }
-  return found;
-}
-
-/** The index of the last piece that begins at or before an offset; -1 if there is none. */
-function indexAt(pieces: readonly Piece[], offset: number): number {
-  return countUpTo(pieces, ({ start }) => start <= offset) - 1;
 }
 
 /** How far the text of a piece stands from where it comes from, if it stands there as it is, quotes apart. */

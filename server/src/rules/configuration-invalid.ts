@@ -22,6 +22,7 @@ const checks = new Map<string, Check>([
   ['markdown', oneOf(switches)],
   ['preset', oneOf(presets)],
   ['inlayHints', () => []],
+  ['helm', checkHelm],
   ['ignore', checkPatterns],
 ]);
 
@@ -97,6 +98,16 @@ function* checkVersion(at: At): Generator<Problem> {
 
 function* checkString(at: At): Generator<Problem> {
   if (!at.string) yield { at, message: `${at.field} must be a string.` };
+}
+
+function* checkHelm(at: At, uri: string): Generator<Problem> {
+  if (!at.isMap) yield { at, message: 'helm must be a map with release, namespace and values.' };
+  for (const [key, value] of at.entries()) {
+    if (key === 'release' || key === 'namespace') yield* checkString(value);
+    else if (key !== 'values') yield unknownKey(value, key, ['release', 'namespace', 'values'], 'setting', uri);
+    else if (!value.isList || value.items().some((path) => !path.string))
+      yield { at: value, message: 'values must be a list of paths of values files, from the folder of the chart.' };
+  }
 }
 
 function* checkGates(at: At): Generator<Problem> {

@@ -57,7 +57,9 @@ function describeImage(entry: At, renderings: readonly RenderedFile[]): Describe
   const at = entry.get('name');
   const name = at.string ?? '';
   if (name === '') return { at, message: 'This entry names no image, so it does nothing.', meant: undefined };
-  const names = [...new Set(renderings.flatMap(({ build }) => build.resources.flatMap(({ node }) => imagesIn(node))))];
+  const names = [
+    ...new Set(renderings.flatMap(({ kustomize }) => kustomize?.resources.flatMap(({ node }) => imagesIn(node)) ?? [])),
+  ];
   const plain = nameOfImage(name);
   const last = lastPart(plain);
   const alike = names.filter((each) => lastPart(each) === last && each !== name);
@@ -73,7 +75,7 @@ function describeImage(entry: At, renderings: readonly RenderedFile[]): Describe
 }
 
 function describeTarget(target: At, what: string, renderings: readonly RenderedFile[]): Described {
-  const ids = renderings.flatMap(({ build }) => build.resources.flatMap(idsOf));
+  const ids = renderings.flatMap(({ kustomize }) => kustomize?.resources.flatMap(idsOf) ?? []);
   const [kind, name, namespace] = [target.get('kind'), target.get('name'), target.get('namespace')];
   const message = `This target selects no object, so the ${what} does nothing.`;
   const kinds = ids.map(({ gvk }) => gvk.kind);

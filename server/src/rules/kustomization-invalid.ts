@@ -20,7 +20,7 @@ export const kustomizationInvalid: Rule = {
     // What other rules say of the text is not said twice.
     if (yaml.errors.length > 0 && isOfManifests(document, workspace)) return;
     const root = At.root(yaml, start);
-    for (const { message, place } of notesIn(document, workspace, ({ refusals }) => refusals)) {
+    for (const { message, place } of notesIn(document, workspace, ({ kustomize }) => kustomize?.refusals ?? [])) {
       if (message.startsWith('missing kind') && withoutKind(document)) continue;
       const at = locate(root, place.start)?.at ?? root;
       yield {

@@ -12,7 +12,7 @@ export const patchChangesNothing: Rule = {
     for (const { place, uses, renderings } of entriesIn(document, workspace)) {
       const isApplied = uses.some(({ changes }) => changes.length > 0);
       // It may be for what is unknown, too.
-      if (!isApplied || uses.some(changesAnything) || renderings.some(({ build }) => build.isPartial)) continue;
+      if (!isApplied || uses.some(changesAnything) || renderings.some(({ output }) => output.isPartial)) continue;
       // What Kustomize drops of a patch is told there.
       if (uses.some(losesItems)) continue;
       yield {

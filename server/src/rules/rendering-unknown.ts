@@ -10,7 +10,7 @@ export const renderingUnknown = {
   summary:
     'The kustomization uses what cannot be known here, such as the network or a plug-in, so some of the result is not checked.',
   *check(document, { workspace }) {
-    for (const { message, place } of notesIn(document, workspace, ({ build }) => build.unknown)) {
+    for (const { message, place } of notesIn(document, workspace, ({ kustomize }) => kustomize?.unknown ?? [])) {
       const root = At.root(document.yaml, document.start);
       yield { at: locate(root, place.start)?.at ?? root, span: shownSpan(place, document.file.text), message };
     }

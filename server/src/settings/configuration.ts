@@ -1,6 +1,7 @@
 import ignore, { type Ignore } from 'ignore';
-import { parseVersion } from '../kubernetes/versions';
+import { parseVersion, versionName } from '../kubernetes/versions';
 import type { SourceFile } from '../workspace/file';
+import type { ChartRelease } from '../workspace/renderings';
 import { folderOf, pathBelow } from '../workspace/uri';
 import type { Workspace } from '../workspace/workspace';
 import { At } from '../yaml/at';
@@ -18,8 +19,9 @@ interface Configuration {
 }
 
 /** Settings that override others: all that are named, and of maps the keys that are. */
-export type Overrides = Partial<Omit<Settings, 'inlayHints'>> & {
+export type Overrides = Partial<Omit<Settings, 'inlayHints' | 'helm'>> & {
   readonly inlayHints?: Partial<Settings['inlayHints']>;
+  readonly helm?: Partial<Settings['helm']>;
 };
 
 const configurations = new WeakMap<YamlDocument, Configuration>();
@@ -27,14 +29,19 @@ const merged = new WeakMap<YamlDocument, WeakMap<Settings, Settings>>();
 
 /** The context of a file: the settings of the nearest configuration override those of `context`. */
 export function contextFor(uri: string, context: Context): Context {
-  const file = configurationOf(uri, context.workspace);
+  const settings = settingsFor(uri, context.workspace, context.settings);
+  return settings === context.settings ? context : { ...context, settings };
+}
+
+function settingsFor(uri: string, workspace: Pick<Workspace, 'files'>, settings: Settings): Settings {
+  const file = configurationOf(uri, workspace);
   const yaml = file?.documents[0]?.yaml;
-  if (!yaml) return context;
+  if (!yaml) return settings;
   const known = merged.get(yaml) ?? new WeakMap<Settings, Settings>();
   merged.set(yaml, known);
-  const settings = known.get(context.settings) ?? merge(context.settings, read(yaml).value);
-  known.set(context.settings, settings);
-  return { ...context, settings };
+  const own = known.get(settings) ?? merge(settings, read(yaml).value);
+  known.set(settings, own);
+  return own;
 }
 
 /** Whether the nearest configuration ignores a file. */
@@ -47,9 +54,20 @@ export function isIgnored(uri: string, workspace: Workspace): boolean {
 }
 
 /** The configuration that applies to a file: that of its folder, else of the nearest folder above. */
-export function configurationOf(uri: string, workspace: Workspace): SourceFile | undefined {
+export function configurationOf(uri: string, workspace: Pick<Workspace, 'files'>): SourceFile | undefined {
   const file = nearest(folderOf(uri), workspace.files);
   return file?.uri === uri ? undefined : file;
+}
+
+/** What the charts in a folder are rendered with, as the nearest configuration and the settings have it. */
+export function releaseOf(folder: string, { files }: Pick<Workspace, 'files'>, settings: Settings): ChartRelease {
+  const { helm, kubernetesVersion } = settingsFor(`${folder}Chart.yaml`, { files }, settings);
+  return {
+    kubeVersion: `v${versionName(kubernetesVersion)}.0`,
+    ...(helm.release !== '' ? { name: helm.release } : {}),
+    ...(helm.namespace !== '' ? { namespace: helm.namespace } : {}),
+    ...(helm.values.length > 0 ? { values: helm.values } : {}),
+  };
 }
 
 const byFolder = new WeakMap<Workspace['files'], Map<string, SourceFile | undefined>>();
@@ -87,7 +105,7 @@ const isPossible: Readonly<Record<Exclude<keyof Settings, MapSetting>, (value: J
 };
 
 /** The settings that are maps: what stands above them overrides single keys. */
-type MapSetting = 'featureGates' | 'inlayHints' | 'rules';
+type MapSetting = 'featureGates' | 'helm' | 'inlayHints' | 'rules';
 
 /** Settings, and above them others. */
 export function withOverrides(settings: Settings, overrides: Overrides): Settings {
@@ -95,6 +113,7 @@ export function withOverrides(settings: Settings, overrides: Overrides): Setting
     ...settings,
     ...overrides,
     featureGates: { ...settings.featureGates, ...overrides.featureGates },
+    helm: { ...settings.helm, ...overrides.helm },
     inlayHints: { ...settings.inlayHints, ...overrides.inlayHints },
     rules: { ...settings.rules, ...overrides.rules },
   };
@@ -123,5 +142,7 @@ function merge(settings: Settings, value: Json): Settings {
   const inlayHints = Object.fromEntries(
     Object.entries(own.inlayHints).filter(([hint]) => typeof hints[hint] === 'boolean'),
   );
-  return withOverrides(settings, { ...chosen, inlayHints, featureGates: own.featureGates, rules: own.rules });
+  const charts = asObject(section['helm']);
+  const helm = Object.fromEntries(Object.entries(own.helm).filter(([key]) => charts[key] !== undefined));
+  return withOverrides(settings, { ...chosen, helm, inlayHints, featureGates: own.featureGates, rules: own.rules });
 }

@@ -23,6 +23,14 @@ export interface Settings {
   /** Whether to read fenced YAML blocks in Markdown files. */
   readonly markdown: boolean;
   readonly preset: Preset;
+  /** What charts are rendered with. */
+  readonly helm: {
+    /** The names of the release and its namespace; empty for those that Helm takes by itself. */
+    readonly release: string;
+    readonly namespace: string;
+    /** Paths of values files from the chart's folder, in front of those that lie in it. */
+    readonly values: readonly string[];
+  };
   /** The inlay hints to show. */
   readonly inlayHints: { readonly replicas: boolean; readonly storage: boolean; readonly partition: boolean };
   /** The severity of single rules, which overrides the preset. */
@@ -37,6 +45,7 @@ export const defaultSettings: Settings = {
   schemaCompletion: true,
   markdown: true,
   preset: 'recommended',
+  helm: { release: '', namespace: '', values: [] },
   inlayHints: { replicas: true, storage: true, partition: true },
   rules: {},
 };
@@ -56,6 +65,7 @@ export function readSettings(section: unknown, { otherYamlServer = false }: Envi
     schemaCompletion,
     markdown,
     preset,
+    helm,
     inlayHints,
     rules,
   } = propertiesOf(section);
@@ -67,6 +77,7 @@ export function readSettings(section: unknown, { otherYamlServer = false }: Envi
     schemaCompletion: isOn(schemaCompletion, otherYamlServer),
     markdown: isOn(markdown, false),
     preset: oneOf(preset, presets) ?? defaultSettings.preset,
+    helm: readHelm(helm),
     inlayHints: readInlayHints(inlayHints),
     rules: readRules(rules),
   };
@@ -75,6 +86,15 @@ export function readSettings(section: unknown, { otherYamlServer = false }: Envi
 /** `on`, `off`, or `auto`: on unless another YAML language server does the same. YAML reads the first two as booleans. */
 function isOn(choice: unknown, otherYamlServer: boolean): boolean {
   return choice === 'on' || choice === true || (choice !== 'off' && choice !== false && !otherYamlServer);
+}
+
+function readHelm(helm: unknown): Settings['helm'] {
+  const { release, namespace, values } = propertiesOf(helm);
+  return {
+    release: typeof release === 'string' ? release.trim() : '',
+    namespace: typeof namespace === 'string' ? namespace.trim() : '',
+    values: Array.isArray(values) ? values.filter((path) => typeof path === 'string' && path !== '') : [],
+  };
 }
 
 /** All hints are on unless turned off. */

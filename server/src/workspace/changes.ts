@@ -1,8 +1,10 @@
 import { hasPlaceholder } from '../kubernetes/placeholders';
+import { isChartFile } from './charts';
 import { identitiesOf, type PlacedDocument, type SourceFile } from './file';
 import { isKustomization } from './kustomize';
 import { podLabels, workloadKinds } from './labels';
 import {
+  chartTopic,
   fileTopic,
   kindTopic,
   kustomizationTopic,
@@ -16,6 +18,8 @@ import {
 /** What a new version of a file has no longer, and has newly. */
 export interface Change {
   readonly uri: string;
+  /** Whether it was not there before, or is there no longer. */
+  readonly comesOrGoes: boolean;
   readonly gone: readonly PlacedDocument[];
   readonly come: readonly PlacedDocument[];
   /** Whether every manifest stands where one of its kind and name stood: in the same document, by its number. */
@@ -35,6 +39,7 @@ export function changeOf(uri: string, before: SourceFile | undefined, after: Sou
   const kept = new Set(gone.map(({ yaml }) => yaml).filter((yaml) => come.some((document) => document.yaml === yaml)));
   return {
     uri,
+    comesOrGoes: !before !== !after,
     gone: gone.filter(({ yaml }) => !kept.has(yaml)),
     come: come.filter(({ yaml }) => !kept.has(yaml)),
     keepsAddresses: gone.length === come.length && gone.every((document, i) => sameNames(document, come[i])),
@@ -52,10 +57,12 @@ function sameNames(a: PlacedDocument, b: PlacedDocument | undefined): boolean {
 }
 
 /** The topics that a change touches. */
-export function topicsOf({ uri, gone, come, keepsAddresses }: Change): Set<Topic> {
+export function topicsOf({ uri, comesOrGoes, gone, come, keepsAddresses }: Change): Set<Topic> {
   const topics = new Set<Topic>();
   if (gone.length + come.length > 0) topics.add(fileTopic(uri));
   if (isKustomization(uri)) topics.add(kustomizationTopic);
+  // Charts are made of the files that lie in their folders.
+  if (isChartFile(uri) || comesOrGoes) topics.add(chartTopic);
   for (const { templated, resources } of [...gone, ...come]) {
     if (templated) topics.add(templateTopic);
     for (const resource of resources) {

@@ -109,6 +109,8 @@ export class SourceFile {
     readonly uri: string,
     readonly text: string,
     parsed: readonly YamlDocument[],
+    /** What the file holds, if it is no text. */
+    readonly bytes?: Uint8Array,
   ) {
     let start = 0;
     this.documents = parsed.map((yaml, index) => {
@@ -173,9 +175,9 @@ function readDocuments(uri: string, text: string, previous: SourceFile | undefin
   return new SourceFile(uri, text, [...yamls.slice(0, first), ...read, ...yamls.slice(end)]);
 }
 
-/** A file of which only the text counts: nothing is read in it. */
-export function unreadFile(uri: string, text: string): SourceFile {
-  return new SourceFile(uri, text, [new YamlDocument(text, 'prose')]);
+/** A file of which only the text counts, or the bytes: nothing is read in it. */
+export function unreadFile(uri: string, text: string, bytes?: Uint8Array): SourceFile {
+  return new SourceFile(uri, text, [new YamlDocument(text, 'prose')], bytes);
 }
 
 /** The documents from `first` up to `end` are replaced by the pieces. */

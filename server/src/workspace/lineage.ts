@@ -25,7 +25,7 @@ export interface RenderedObject {
 /** All objects of a rendering, in its order. */
 export function objectsIn(rendering: RenderedFile): RenderedObject[] {
   return rendering.documents.flatMap((document) => {
-    const object = rendering.build.resources[document.index];
+    const object = rendering.kustomize?.resources[document.index];
     return object ? [{ rendering, object, document }] : [];
   });
 }

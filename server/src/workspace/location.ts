@@ -4,6 +4,7 @@ import type { Resource, SourceFile } from './file';
 import { kustomizationNames } from './kustomize';
 import { type Range, toRange } from './position';
 import { RenderedFile, renderingOf } from './rendered';
+import { chartOfRoot } from './uri';
 
 /** A place in a file that somebody wrote. */
 export interface Location {
@@ -17,7 +18,7 @@ const start: Range = { start: { line: 0, character: 0 }, end: { line: 0, charact
 export function locationOf(file: SourceFile, span: Span): Location {
   if (!(file instanceof RenderedFile)) return { uri: file.uri, range: toRange(file, span) };
   const origin = file.originOf(span);
-  return origin ? sourceLocation(file, origin) : kustomizationOf(file);
+  return origin ? sourceLocation(file, origin) : homeOf(file);
 }
 
 /** Where the name of a resource is written: of one that was rendered, in its manifest, whatever was added to the name. */
@@ -32,7 +33,10 @@ export function sourceLocation(rendering: RenderedFile, place: Place): Location 
   return { uri: place.uri, range: file ? toRange(file, place) : start };
 }
 
-function kustomizationOf({ root, sources }: RenderedFile): Location {
+/** Where what comes from nowhere else is decided: the kustomization, or the chart. */
+function homeOf({ root, sources }: RenderedFile): Location {
+  const chart = chartOfRoot(root);
+  if (chart) return { uri: `${chart.folder}Chart.yaml`, range: start };
   const name = kustomizationNames.find((each) => sources.get(root + each)) ?? kustomizationNames[0];
   return { uri: root + name, range: start };
 }

@@ -41,7 +41,7 @@ export function isPart(resource: Resource, workspace: Workspace, typed = false):
   const { file, kind } = resource;
   // One that is rendered has what kustomizations add; what it lacks still, one elsewhere may add.
   const rendering = renderingOf(resource);
-  if (rendering) return rendering.build.lacksChanges || (kind === 'StatefulSet' && !isWhole(resource));
+  if (rendering) return rendering.output.lacksChanges || (kind === 'StatefulSet' && !isWhole(resource));
   if (workspace.kustomizations.isPatch(file.uri) || hasDirective(resource)) return true;
   if (kind !== 'StatefulSet') return false;
   if (isStatus(resource)) return true;

@@ -1,8 +1,11 @@
-import type { Build, Note } from '../kustomize/build';
+import type { ChartBuild } from '../helm/build';
+import type { Build } from '../kustomize/build';
 import { type KustomizeResource, originalId } from '../kustomize/resource';
+import type { Note, Unknown } from '../rendering/note';
 import type { Origin } from '../rendering/origin';
+import { piecesIn } from '../rendering/pieces';
 import type { Printed } from '../rendering/print';
-import { carriedBack, documentOf, edited, isUnknownAt, originOf, piecesIn, sourcesOf } from '../rendering/rendering';
+import { carriedBack, edited, isUnknownAt, originOf, sourcesOf } from '../rendering/rendering';
 import { YamlDocument } from '../yaml/document';
 import type { Edit, Span } from '../yaml/text';
 import { changeOf, topicsOf } from './changes';
@@ -15,17 +18,39 @@ import { renderingUri } from './uri';
 export type Source = SourceFile | 'unread' | undefined;
 export type ReadSource = (uri: string) => Source;
 
+/** What a tool makes of a kustomization or a chart. */
+export interface Output {
+  /** In the order in which the tool prints them; what could be built, if it would refuse. */
+  readonly objects: readonly {
+    /** The URI of the file that holds the object, or of what generated it. */
+    readonly file: string;
+    readonly printed: Printed;
+  }[];
+  /** Why the tool would refuse; none if it would not. */
+  readonly refusals: readonly Note[];
+  /** What cannot be known here. */
+  readonly unknown: readonly Unknown[];
+  /** Whether objects may be missing, or fields in them, as they depend on what is unknown. */
+  readonly isPartial: boolean;
+  /** Whether any field may be missing in the objects that are there. */
+  readonly lacksChanges: boolean;
+  /** What is known of a kustomization beyond that. */
+  readonly kustomize?: Build;
+  /** What is known of a chart beyond that. */
+  readonly chart?: ChartBuild;
+}
+
 /**
- * What a kustomization becomes, as a file that nobody wrote: a document for each object, and for each piece of it where
- * it comes from. Rules and features read it like any other file; what they say is carried back at the edge.
+ * What a kustomization or a chart becomes, as a file that nobody wrote: a document for each object, and for each piece of
+ * it where it comes from. Rules and features read it like any other file; what they say is carried back at the edge.
  */
 export class RenderedFile extends SourceFile {
   private bySource: ReadonlyMap<string, readonly PlacedDocument[]> | undefined;
 
   private constructor(
-    /** The folder of the kustomization, a URI that ends in a slash. */
+    /** The folder of the kustomization, or what stands for a chart with its values: a URI that ends in a slash. */
     readonly root: string,
-    readonly build: Build,
+    readonly output: Output,
     /** The files that the build asked for, as they were then. */
     readonly sources: ReadonlyMap<string, Source>,
     private readonly printed: ReadonlyMap<YamlDocument, Printed>,
@@ -37,19 +62,18 @@ export class RenderedFile extends SourceFile {
   }
 
   /** `before`: the last rendering of the same root, whose documents are taken over where they came out the same. */
-  static of(root: string, build: Build, sources: ReadonlyMap<string, Source>, before?: RenderedFile): RenderedFile {
+  static of(root: string, output: Output, sources: ReadonlyMap<string, Source>, before?: RenderedFile): RenderedFile {
     // By their texts: what is made of an edited file has other origins, and mostly comes out the same.
     const known = new Map(before?.documents.map(({ yaml }) => [yaml.text, yaml]));
     const printed = new Map<YamlDocument, Printed>();
-    for (const { node } of build.resources) {
-      const document = documentOf(node);
+    for (const { printed: document } of output.objects) {
       const taken = known.get(document.text);
       // Of two objects that came out the same each is a document of its own.
       const yaml = taken && !printed.has(taken) ? taken : new YamlDocument(document.text);
       printed.set(yaml, document);
     }
     const make = (stamps: Stamps, last: Transition) =>
-      new RenderedFile(root, build, sources, printed, { stamps, last }, [...printed.keys()]);
+      new RenderedFile(root, output, sources, printed, { stamps, last }, [...printed.keys()]);
     return before ? after(before, make) : make(Stamps.none, transitionFrom(first, undefined));
   }
 
@@ -64,8 +88,8 @@ export class RenderedFile extends SourceFile {
     const yaml = new YamlDocument(now.text);
     const yamls = this.documents.map((each) => (each.yaml === document.yaml ? yaml : each.yaml));
     const printed = new Map(this.printed).set(yaml, now);
-    const { root, build, sources } = this;
-    return after(this, (stamps, last) => new RenderedFile(root, build, sources, printed, { stamps, last }, yamls));
+    const { root, output, sources } = this;
+    return after(this, (stamps, last) => new RenderedFile(root, output, sources, printed, { stamps, last }, yamls));
   }
 
   /** What an answer depends on that read these topics of what is rendered. */
@@ -78,9 +102,25 @@ export class RenderedFile extends SourceFile {
     return this.history.stamps.hold(basis, this.history.last);
   }
 
-  /** Why Kustomize would refuse to build it; none if it would not. */
+  /** Why the tool would refuse to build it; none if it would not. */
   get refusals(): readonly Note[] {
-    return this.build.refusals;
+    return this.output.refusals;
+  }
+
+  /** Whether nothing that is here may be judged. Of a chart the templates that can be rendered stand for themselves. */
+  get isRefused(): boolean {
+    const { refusals, objects, chart } = this.output;
+    return refusals.length > 0 && !(chart && objects.length > 0);
+  }
+
+  /** What is known of a kustomization beyond what it becomes; undefined for a chart. */
+  get kustomize(): Build | undefined {
+    return this.output.kustomize;
+  }
+
+  /** What is known of a chart beyond what it becomes; undefined for a kustomization. */
+  get chart(): ChartBuild | undefined {
+    return this.output.chart;
   }
 
   /** The documents of which some piece comes from a file. */
@@ -110,14 +150,14 @@ export class RenderedFile extends SourceFile {
     return source === 'unread' ? undefined : source;
   }
 
-  /** The URI of the file that holds what became an object, or of the kustomization that generated it. */
+  /** The URI of the file that holds what became an object: its manifest or template, or the kustomization that generated it. */
   fileOf({ index }: PlacedDocument): string | undefined {
-    return this.build.resources[index]?.file;
+    return this.output.objects[index]?.file;
   }
 
   /** The manifest that became an object, as it is written; undefined for what is generated. */
   writtenOf({ document }: Resource): Resource | undefined {
-    const built = this.build.resources[document.index];
+    const built = this.kustomize?.resources[document.index];
     return built && manifestIn(this.sourceAt(built.file), built);
   }
 

@@ -1,4 +1,5 @@
 import { At } from '../yaml/at';
+import { Charts } from './charts';
 import { guarded } from './failures';
 import type { SourceFile } from './file';
 import { isKustomization, kustomizationNames, resolvePath } from './kustomize';
@@ -16,7 +17,7 @@ interface Vertex {
 
 /**
  * Which kustomizations build on which, and what they read, as far as they say so themselves. A root is one that is
- * built for its own sake: nobody builds on it, and it is no component.
+ * built for its own sake: nobody builds on it, and it is no component. So is each chart with each of its values files.
  */
 export class Roots {
   private readonly byFolder = new Map<string, Vertex>();
@@ -29,20 +30,21 @@ export class Roots {
   constructor(
     files: Iterable<SourceFile>,
     private readonly wanted: Iterable<string> = [],
+    readonly charts = new Charts(new Map()),
   ) {
     for (const file of files) if (isKustomization(file.uri)) this.add(file);
-    this.own = new Set(this.find());
+    this.own = new Set([...this.find(), ...charts.all]);
   }
 
-  /** The folders of all roots, as URIs that end in a slash. */
+  /** All roots: folders of kustomizations, and what stands for charts, as URIs that end in a slash. */
   get all(): ReadonlySet<string> {
     return this.own;
   }
 
-  /** The folder that all kustomizations have in common, a URI that ends in a slash; empty without any. */
+  /** The folder that all kustomizations and charts have in common, a URI that ends in a slash; empty without any. */
   get common(): string {
     let common: string | undefined;
-    for (const folder of this.byFolder.keys())
+    for (const folder of [...this.byFolder.keys(), ...this.charts.folders])
       common = common === undefined ? folder : folder.slice(0, sharedLength(folder, common));
     return common ?? '';
   }
@@ -58,24 +60,30 @@ export class Roots {
     return this.byFolder.has(folder);
   }
 
-  /** Whether a kustomization names a file, or is it. */
+  /** Whether a kustomization names a file, or is it, or a chart is made of it. */
   isRead(uri: string): boolean {
+    return this.isBuilt(uri) || this.charts.isRead(uri);
+  }
+
+  /** Whether a kustomization names a file, or is it. */
+  isBuilt(uri: string): boolean {
     return this.users.has(uri) || (isKustomization(uri) && this.byFolder.has(folderOf(uri)));
   }
 
   /** The roots that may read a file: those that name it, and those that build on one that does. */
   reaching(uri: string): string[] {
-    return this.readersOf(uri).filter((folder) => this.own.has(folder));
+    return this.readersOf(uri).filter((root) => this.own.has(root));
   }
 
-  /** The folders of all kustomizations that may read a file and can be built, roots or not; no components. */
+  /** All that may read a file and can be built, roots or not; no components. */
   readersOf(uri: string): string[] {
     const reached = this.firstReaders(uri);
     // A set hands out what is added to it on the way.
     for (const { folder } of reached) for (const user of this.users.get(folder.slice(0, -1)) ?? []) reached.add(user);
-    return [...reached]
+    const folders = [...reached]
       .filter(({ folder, isComponent }) => !isComponent || this.own.has(folder))
       .map(({ folder }) => folder);
+    return [...folders, ...this.charts.reaching(uri)];
   }
 
   /**

@@ -1,12 +1,13 @@
 /**
  * What may change in a workspace, and what an answer may depend on: the manifests of a kind (`Service/*`) or of a kind
- * and name (`Service/web`), the workloads whose pods have a label, the kustomizations, the templates, a file, which
+ * and name (`Service/web`), the workloads whose pods have a label, the kustomizations, the charts, the templates, a file, which
  * manifests it has, what it is compared with, or anything at all (`*`).
  */
 export type Topic = string;
 
 export const anything: Topic = '*';
 export const kustomizationTopic: Topic = 'Kustomization/';
+export const chartTopic: Topic = 'Chart/';
 export const templateTopic: Topic = '{{';
 export const kindTopic = (kind: string): Topic => `${kind}/*`;
 export const nameTopic = (kind: string, name: string | undefined): Topic => `${kind}/${name}`;

@@ -3,21 +3,25 @@ import { type Labels, type Selector, selects } from '../kubernetes/selector';
 import type { YamlDocument } from '../yaml/document';
 import type { Path } from '../yaml/json';
 import { type Change, changeOf, topicsOf } from './changes';
+import { Charts } from './charts';
 import { byDistance } from './distance';
 import { guarded } from './failures';
 import { identitiesOf, type Resource, type SourceFile } from './file';
+import { isHelmLoaded } from './helm';
 import { foldersOfTemplatedServices } from './indexes';
 import { Kustomizations } from './kustomize';
 import { podLabels, serviceSelector, workloadKinds } from './labels';
 import { Manifests, manifestsIn } from './manifests';
 import { isMarkdown } from './markdown';
-import { type RenderedFile, renderingOf, type Source } from './rendered';
-import { Renderings } from './renderings';
+import { nextVersion } from './nextVersion';
+import { type RenderedFile, renderingOf } from './rendered';
+import { type ChartRelease, Renderings, type Sources } from './renderings';
 import { Roots } from './roots';
 import {
   anything,
   type Basis,
   baseTopic,
+  chartTopic,
   fileTopic,
   kindTopic,
   kustomizationTopic,
@@ -39,16 +43,20 @@ interface Derived {
   readonly renderings: Renderings;
   /** Of the committed files. */
   readonly committed: Renderings;
+  /** Of charts in their next version. */
+  readonly next: Renderings;
   /** Never handed on: the resources in it know where they stand. */
   readonly manifests: Manifests;
 }
 
-/** What is decided from outside about the kustomizations of a workspace. */
+/** What is decided from outside about the renderings of a workspace. */
 interface Building {
   /** The folders whose kustomizations are built even if others build on them. */
   readonly wanted: readonly string[];
   /** The URIs of files that must not be read: what they would bring is unknown. */
   readonly unread: ReadonlySet<string>;
+  /** What the chart in a folder is rendered with, given the files that there are. */
+  readonly releaseOf: (folder: string, files: Pick<Workspace, 'files'>) => ChartRelease;
 }
 
 /** More files at once are another branch: then everything counts as changed, as it does for the first. */
@@ -72,9 +80,14 @@ export class Workspace {
       works: new Map(),
       renderings: new Renderings(),
       committed: new Renderings(),
+      next: new Renderings(),
       manifests: new Manifests(new Map()),
     };
-    return new Workspace(new Map(), new Map(), Stamps.none, last, derived, { wanted: [], unread: new Set() });
+    return new Workspace(new Map(), new Map(), Stamps.none, last, derived, {
+      wanted: [],
+      unread: new Set(),
+      releaseOf: () => ({}),
+    });
   }
 
   get files(): ReadonlyMap<string, SourceFile> {
@@ -93,8 +106,9 @@ export class Workspace {
 
   /** The same with these files, to look at what they would make: no kustomization last became that. */
   trying(...files: readonly SourceFile[]): Workspace {
-    const { renderings, committed } = this.derived;
-    const derived = { ...this.derived, renderings: renderings.copy(), committed: committed.copy() };
+    const { renderings, committed, next } = this.derived;
+    const copies = { renderings: renderings.copy(), committed: committed.copy(), next: next.copy() };
+    const derived = { ...this.derived, ...copies };
     return new Workspace(this.byUri, this.bases, this.stamps, this.last, derived, this.decided).with(...files);
   }
 
@@ -145,14 +159,17 @@ export class Workspace {
   /** What the committed files became, if there is a committed version of any that is read. */
   private baseOfRendering(root: string): RenderedFile | undefined {
     const base = this.committedRendering(root);
-    return base?.refusals.length === 0 ? base : undefined;
+    return base?.isRefused === false ? base : undefined;
   }
 
   private committedRendering(root: string): RenderedFile | undefined {
     const { sources } = this.rendering(root);
     for (const uri of sources.keys()) this.reads?.add(baseTopic(uri));
     if (![...sources.keys()].some((uri) => this.bases.has(uri))) return undefined;
-    return this.derived.committed.of(root, (uri) => this.sourceAt(uri, this.bases.get(uri) ?? this.byUri.get(uri)));
+    return this.derived.committed.of(
+      root,
+      this.sourcesBy((uri) => this.bases.get(uri) ?? this.byUri.get(uri)),
+    );
   }
 
   /** The URIs of the files that a kustomization reads, and of those that its committed version reads. */
@@ -219,32 +236,54 @@ export class Workspace {
 
   private static findRoots(workspace: Workspace): Roots {
     workspace.reads?.add(kustomizationTopic);
-    return new Roots(workspace.byUri.values(), workspace.decided.wanted);
+    return new Roots(workspace.byUri.values(), workspace.decided.wanted, workspace.derive(Workspace.findCharts));
   }
 
-  /** The same workspace, with other decisions about its kustomizations. */
+  private static findCharts(workspace: Workspace): Charts {
+    workspace.reads?.add(chartTopic);
+    return new Charts(isHelmLoaded() ? workspace.byUri : new Map());
+  }
+
+  /** The same workspace, with other decisions about its renderings. */
   building(decided: Partial<Building>): Workspace {
     return this.next(this.byUri, this.bases, undefined, true, { ...this.decided, ...decided });
   }
 
-  /** What the kustomization in a folder (a URI that ends in a slash) becomes. */
+  /** What the kustomization in a folder (a URI that ends in a slash), or what a root stands for, becomes. */
   rendering(root: string): RenderedFile {
-    const rendering = this.derived.renderings.of(root, (uri) => this.sourceAt(uri, this.byUri.get(uri)));
+    const rendering = this.derived.renderings.of(
+      root,
+      this.sourcesBy((uri) => this.byUri.get(uri)),
+    );
     if (this.reads) for (const uri of rendering.sources.keys()) this.reads.add(fileTopic(uri));
     return rendering;
   }
 
-  private sourceAt(uri: string, file: SourceFile | undefined): Source {
-    return file ?? (this.decided.unread.has(uri) ? 'unread' : undefined);
+  /** What a chart becomes in its next version, with nothing else changed; undefined for a kustomization. */
+  nextRelease({ root, chart }: RenderedFile): RenderedFile | undefined {
+    if (!chart) return undefined;
+    return this.derived.next.of(
+      root,
+      this.sourcesBy((uri) => nextVersion(this.byUri.get(uri))),
+    );
   }
 
-  /** What it last became, if Kustomize would refuse to build it as it is. */
+  private sourcesBy(fileAt: (uri: string) => SourceFile | undefined): Sources {
+    return {
+      fileAt: (uri) => fileAt(uri) ?? (this.decided.unread.has(uri) ? 'unread' : undefined),
+      charts: this.roots.charts,
+      releaseOf: (folder) => this.decided.releaseOf(folder, { files: this.byUri }),
+    };
+  }
+
+  /** What it last became, if the tool would refuse to build it as it is. */
   lastRendering(root: string): RenderedFile | undefined {
     const now = this.rendering(root);
-    return now.refusals.length === 0 ? now : this.derived.renderings.lastGood(root);
+    if (now.refusals.length === 0) return now;
+    return this.derived.renderings.lastGood(root) ?? (now.isRefused ? undefined : now);
   }
 
-  /** The renderings of the roots that read a file; those among them that Kustomize would refuse to build. */
+  /** The renderings of the roots that read a file; those among them that the tool would refuse to build. */
   renderingsOf(uri: string): readonly RenderedFile[] {
     return this.roots
       .reaching(uri)

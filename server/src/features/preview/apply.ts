@@ -6,7 +6,7 @@ import { sourceLocation } from '../../workspace/location';
 import { type RenderedFile, renderingOf } from '../../workspace/rendered';
 import { freeClientServiceName, governingService } from '../../workspace/service';
 import { statefulSetOf } from '../../workspace/set';
-import { nearName, relativeFolder } from '../../workspace/uri';
+import { nearName, rootName } from '../../workspace/uri';
 import type { Workspace } from '../../workspace/workspace';
 import { At } from '../../yaml/at';
 import { replaceValue, together } from '../../yaml/edit';
@@ -55,7 +55,7 @@ export function writingOf(set: Resource, changes: Changes, context: Context): Wr
   roots.delete(rendering.root);
   return {
     files: uris.map((uri) => nameOf(uri, set, rendering)),
-    alsoIn: [...roots].map((root) => relativeFolder(root, beside)).sort(),
+    alsoIn: [...roots].map((root) => rootName(root, beside)).sort(),
   };
 }
 
@@ -78,7 +78,7 @@ const fields: readonly Field[] = [
 type Carried = { readonly edits: readonly Edit[] } | { readonly obstacle: string };
 
 function carryChanges(set: Resource, rendering: RenderedFile, changes: Changes, context: Context): Carried {
-  if (context.workspace.rendering(rendering.root).build !== rendering.build)
+  if (context.workspace.rendering(rendering.root).output !== rendering.output)
     return { obstacle: `Nothing can be written until Kustomize can build ${nameOfRendering(set, rendering)} again.` };
   const now = adjustableOf(statefulSetOf(set));
   const edits: Edit[] = [];

@@ -1,9 +1,10 @@
 import type { PreviewResult, RenderingChoice } from '../../protocol';
+import { isChartFile, ownValues } from '../../workspace/charts';
 import type { Resource, SourceFile } from '../../workspace/file';
 import { isKustomization } from '../../workspace/kustomize';
 import { sourceLocation } from '../../workspace/location';
 import type { RenderedFile } from '../../workspace/rendered';
-import { decoded, folderOf, relativeFolder, sharedLength } from '../../workspace/uri';
+import { chartOfRoot, decoded, folderOf, rootName, sharedLength } from '../../workspace/uri';
 import type { Workspace } from '../../workspace/workspace';
 
 /** As what a file is shown, if kustomizations read it. */
@@ -32,19 +33,35 @@ function isLastReader(root: string, { uri }: SourceFile, workspace: Workspace): 
   return workspace.lastRendering(root)?.sources.get(uri) !== undefined;
 }
 
-/** The only root; else the kustomization beside the file, or the nearest. */
+/** The only root; else what the file itself decides about, or the nearest. */
 function defaultOf({ uri }: SourceFile, readers: readonly string[], workspace: Workspace): string | undefined {
   const [only, ...others] = workspace.roots.reaching(uri);
   if (only !== undefined && others.length === 0) return only;
-  return readers.find((root) => root === folderOf(uri)) ?? readers[0];
+  return readers.find((root) => isOwn(root, uri)) ?? readers.find(isPlain) ?? readers[0];
 }
 
-/** Kustomizations by the names that people know, that of the file's own folder first. */
+/** Whether a root is the folder of a file, or stands for a chart with this values file. */
+function isOwn(root: string, uri: string): boolean {
+  return root === folderOf(uri) || isValuesOf(root, uri);
+}
+
+/** Whether a root stands for a chart with a values file. */
+export function isValuesOf(root: string, uri: string): boolean {
+  const chart = chartOfRoot(root);
+  return chart !== undefined && decoded(uri) === decoded(chart.folder) + chart.values;
+}
+
+/** Whether a root stands for a chart with nothing but its own values. */
+function isPlain(root: string): boolean {
+  return chartOfRoot(root)?.values === ownValues;
+}
+
+/** Roots by the names that people know, that of the file itself first. */
 function choices(roots: readonly string[], { uri }: SourceFile, workspace: Workspace): RenderingChoice[] {
   // Seen from the file, or from what the kustomization builds on: an overlay is `overlays/prod` to its own files too.
   const nameOf = (root: string) =>
     [uri, ...workspace.roots.namedBy(root)]
-      .map((each) => relativeFolder(root, each))
+      .map((each) => rootName(root, each))
       .reduce((a, b) => (b.length > a.length ? b : a));
   const short = new Map(roots.map((root) => [root, nameOf(root)]));
   const isClear = new Set(short.values()).size === roots.length;
@@ -53,8 +70,8 @@ function choices(roots: readonly string[], { uri }: SourceFile, workspace: Works
     root,
     name: (isClear ? short.get(root) : decoded(root.slice(shared, -1))) || (short.get(root) ?? ''),
   }));
-  const own = folderOf(uri);
-  return named.sort((a, b) => Number(b.root === own) - Number(a.root === own) || (a.name < b.name ? -1 : 1));
+  const rank = ({ root }: RenderingChoice) => (isOwn(root, uri) ? 0 : isPlain(root) ? 1 : 2);
+  return named.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
 }
 
 /** How long the folder's URI is in which all of these are. */
@@ -69,7 +86,14 @@ function remarkOn(
   file: SourceFile,
 ): PreviewResult['remark'] {
   const [refusal] = now.refusals;
-  const [unknown] = now.build.isPartial ? now.build.unknown : [];
+  const [unknown] = now.output.isPartial ? now.output.unknown : [];
+  if (refusal && now.chart) {
+    const instead = shown === now ? 'parts of it are missing here' : 'this is what it became last';
+    return {
+      text: `Helm cannot render all of this chart with ${name}: ${instead}.`,
+      place: sourceLocation(now, refusal.place),
+    };
+  }
   if (refusal) {
     const instead = shown
       ? ': this is what it became last'
@@ -107,7 +131,7 @@ export function setsIn(
 
 function renderedSets({ uri }: SourceFile, rendering: RenderedFile): readonly Resource[] {
   const { documents, resources } = rendering;
-  if (isKustomization(uri)) return resources;
+  if (isKustomization(uri) || isValuesOf(rendering.root, uri) || isChartFile(uri)) return resources;
   const own = documents.filter((document) => rendering.fileOf(document) === uri);
   if (own.length > 0) return own.flatMap((document) => document.resources);
   return resources.filter(

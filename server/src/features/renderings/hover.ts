@@ -6,7 +6,7 @@ import { documentAt, type Resource, resourceAt, type SourceFile } from '../../wo
 import { isKustomization } from '../../workspace/kustomize';
 import { before, follow, type Leaf, leavesIn, madeOf, nodeOf, touchedFrom, type Value } from '../../workspace/lineage';
 import type { RenderedFile } from '../../workspace/rendered';
-import { folderOf, relativeFolder } from '../../workspace/uri';
+import { folderOf, rootName } from '../../workspace/uri';
 import type { Workspace } from '../../workspace/workspace';
 import { At } from '../../yaml/at';
 import { fieldPath, type Path } from '../../yaml/json';
@@ -83,7 +83,7 @@ function madeOfValue(
   const { uri } = resource.file;
   let differs = false;
   const lines = renderings.flatMap((rendering) => {
-    const name = prose(relativeFolder(rendering.root, uri));
+    const name = prose(rootName(rendering.root, uri));
     if (rendering.refusals.length > 0) return [`${name}: cannot be built`];
     const objects = madeOf(resource, rendering);
     return objects.map(({ object }) => {
@@ -168,7 +168,7 @@ interface Replaced {
 function inRoots(uri: string, workspace: Workspace): string {
   const roots = sortedRoots(workspace.roots.reaching(uri));
   if (roots.length === 0 || (roots.length === 1 && roots[0] === folderOf(uri))) return '';
-  const names = roots.map((root) => prose(relativeFolder(root, uri)));
+  const names = roots.map((root) => prose(rootName(root, uri)));
   return ` in ${atMost(names, mostRoots).join(', ')}`;
 }
 

@@ -25,7 +25,7 @@ export function entrySection({ uri }: SourceFile, entry: Entry, workspace: Works
     if (made.length > 0) lines.add(`**Generates** ${objectNames(made.map(({ object }) => object))}`);
     const changed = touched.filter((each) => !made.includes(each)).map(changeLine);
     if (changed.length > 0) lines.add(`**Changes**\n\n${listed(atMost(changed, mostRoots))}`);
-    else if (made.length === 0 && entry.field === 'images' && entry.at.isMap && rendering.build.unknown.length === 0)
+    else if (made.length === 0 && entry.field === 'images' && entry.at.isMap && rendering.output.unknown.length === 0)
       lines.add('**Changes nothing**: no image has this name.');
   }
   return lines.size > 0 ? [...lines].join('\n\n') : undefined;

@@ -5,7 +5,7 @@ import type { Resource, SourceFile } from '../../workspace/file';
 import { groupedBy } from '../../workspace/indexes';
 import { isKustomization } from '../../workspace/kustomize';
 import { statefulSetOf } from '../../workspace/set';
-import { folderOf, relativeFolder } from '../../workspace/uri';
+import { folderOf, rootName } from '../../workspace/uri';
 import type { Span } from '../../yaml/text';
 import { atMost } from './shown';
 
@@ -25,14 +25,14 @@ export function renderedTitle(
   const roots = new Set(sets.map(rootOf));
   const [only] = roots;
   const isOwn = roots.size === 1 && only === folderOf(uri);
-  const overlays = isOwn ? [] : [roots.size === 1 && only ? relativeFolder(only, uri) : count(roots.size, 'overlay')];
+  const overlays = isOwn ? [] : [roots.size === 1 && only ? rootName(only, uri) : count(roots.size, 'overlay')];
   const [first] = sets;
   if (groups.size === 1 && first) {
     const common = groupedBy(sets, (set) => [parts(set).join(' · ')]);
     return [...overlays, pods(first), ...(common.size === 1 ? common.keys() : [])].join(' · ');
   }
   const each = [...groups].map(([names, members]) => {
-    const where = [...new Set(members.map(rootOf))].map((root) => relativeFolder(root, uri));
+    const where = [...new Set(members.map(rootOf))].map((root) => rootName(root, uri));
     return roots.size === 1 ? names : `${names} in ${atMost(where, mostGroups).join(', ')}`;
   });
   return [...overlays, ...atMost(each, mostGroups)].join(' · ');
@@ -43,7 +43,7 @@ function rootOf({ file }: Resource): string {
 }
 
 /** `web-0 … web-4`. */
-function pods(set: Resource): string {
+export function pods(set: Resource): string {
   const names = podNames(statefulSetOf(set));
   return names.length === 0 ? `no pods of ${set.name ?? ''}` : spanNames(names);
 }
@@ -66,13 +66,13 @@ export function kustomizationTitle(file: SourceFile, { workspace }: Context): Ku
   const span = { start: 0, end: end < 0 ? file.text.length : end };
   const root = folderOf(file.uri);
   if (!workspace.roots.using(file.uri).includes(root)) return { span, root: undefined, title: open };
-  const { refusals, build, documents } = workspace.rendering(root);
+  const { refusals, documents } = workspace.rendering(root);
   if (refusals.length > 0) return { span, root, title: `${open} · cannot be built` };
   const sets = workspace.roots.all.has(root)
     ? documents.flatMap(({ resources }) => resources.filter(({ kind }) => kind === 'StatefulSet'))
     : [];
   const shown = sets.length > mostSets ? [count(sets.length, 'set')] : sets.map(pods);
-  return { span, root, title: [open, count(build.resources.length, 'object'), ...shown].join(' · ') };
+  return { span, root, title: [open, count(documents.length, 'object'), ...shown].join(' · ') };
 }
 
 const open = 'Open Rendering';

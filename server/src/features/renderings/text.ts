@@ -1,13 +1,13 @@
-import type { Note } from '../../kustomize/build';
-import { type KustomizeResource, originalId } from '../../kustomize/resource';
+import { originalId } from '../../kustomize/resource';
 import { oneLine } from '../../operations/markdown';
+import type { Note } from '../../rendering/note';
 import type { Place } from '../../rendering/origin';
 import { said } from '../../rules/shared/refusals';
-import { documentAt } from '../../workspace/file';
+import { documentAt, type PlacedDocument } from '../../workspace/file';
 import { kustomizationNames } from '../../workspace/kustomize';
 import { before, follow } from '../../workspace/lineage';
 import type { RenderedFile } from '../../workspace/rendered';
-import { relativeFolder } from '../../workspace/uri';
+import { rootName } from '../../workspace/uri';
 import type { Workspace } from '../../workspace/workspace';
 import { At } from '../../yaml/at';
 import { locate } from '../../yaml/locate';
@@ -15,13 +15,13 @@ import { covers, type Span } from '../../yaml/text';
 import { visible } from '../../yaml/visible';
 import { placeLink, placeText, sortedRoots, valueText } from './shown';
 
-/** Objects as Kustomize prints them, or so that two renderings can be compared: sorted and titled by their first names. */
+/** Objects as the tool prints them, or so that two renderings can be compared: sorted and titled by their first names. */
 export type Arrangement = 'printed' | 'compared';
 
-/** What a kustomization becomes, as a text to read. */
+/** What a kustomization or a chart becomes, as a text to read. */
 export interface RenderingText {
   readonly text: string;
-  /** Why it is not what the files say now: the kustomization cannot be built. */
+  /** Why it is not what the files say now: it cannot be built. */
   readonly stale: Note | undefined;
   /** Where a span of the text stands in the rendering; undefined in a comment. */
   readonly spanIn: (span: Span) => Span | undefined;
@@ -60,7 +60,7 @@ interface Piece {
 }
 
 /** What a reader has to know before the objects. */
-function comments({ build, refusals }: RenderedFile, isShown: boolean, workspace: Workspace): Piece[] {
+function comments({ output, refusals, chart }: RenderedFile, isShown: boolean, workspace: Workspace): Piece[] {
   const say = (text: string) => ({
     text: wrapped(visible(oneLine(text)))
       .map((line) => `# ${line}\n`)
@@ -68,17 +68,13 @@ function comments({ build, refusals }: RenderedFile, isShown: boolean, workspace
   });
   const at = (note: Note) => `${placeText(note.place, inCommon(workspace), workspace)}: ${said(note.message)}`;
   const [refusal] = refusals;
-  if (refusal)
-    return [
-      say(
-        isShown
-          ? 'Kustomize would refuse to build this. What it built last is below.'
-          : 'Kustomize would refuse to build this.',
-      ),
-      say(at(refusal)),
-    ];
-  return build.unknown.length > 0
-    ? [say('Not all of this is known here:'), ...build.unknown.map((note) => say(at(note)))]
+  if (refusal) {
+    const refused = chart ? 'Helm would refuse to render this.' : 'Kustomize would refuse to build this.';
+    const below = chart ? 'What can be rendered is below.' : 'What it built last is below.';
+    return [say(isShown ? `${refused} ${below}` : refused), say(at(refusal))];
+  }
+  return output.unknown.length > 0
+    ? [say('Not all of this is known here:'), ...output.unknown.map((note) => say(at(note)))]
     : [];
 }
 
@@ -99,19 +95,21 @@ function wrapped(text: string): string[] {
 }
 
 function objectsOf(rendering: RenderedFile, arrangement: Arrangement): Piece[] {
-  const pieces = rendering.documents.map(({ yaml, start, index }) => ({
-    piece: { text: yaml.text, from: start },
-    object: rendering.build.resources[index],
+  const pieces = rendering.documents.map((document) => ({
+    piece: { text: document.yaml.text, from: document.start },
+    document,
   }));
   if (arrangement === 'printed') return pieces.map(({ piece }) => piece);
   return pieces
-    .map(({ piece, object }) => ({ piece, title: object ? titleOf(object) : '' }))
+    .map(({ piece, document }) => ({ piece, title: titleOf(document, rendering) }))
     .sort((a, b) => (a.title < b.title ? -1 : a.title > b.title ? 1 : 0))
     .flatMap(({ piece, title }) => [{ text: `# ${visible(oneLine(title))}\n` }, piece]);
 }
 
 /** By what the same object is found in another rendering: its kind, and the name that it had at first. */
-function titleOf(object: KustomizeResource): string {
+function titleOf({ index, resources }: PlacedDocument, { kustomize }: RenderedFile): string {
+  const object = kustomize?.resources[index];
+  if (!object) return resources.map(({ kind, name = '' }) => `${kind} ${name}`).join(', ');
   const { gvk, name, namespace } = originalId(object);
   return [gvk.kind, namespace === '' ? name : `${namespace}/${name}`].join(' ');
 }
@@ -139,7 +137,7 @@ export function originInText(
   if (!origin) return undefined;
   const beside = inCommon(workspace);
   const place = placeLink(origin, beside, workspace);
-  const object = rendering.build.resources[document.index];
+  const object = rendering.kustomize?.resources[document.index];
   const earlier = on === 'value' && object && before(object, rendering.root, workspace);
   const value = earlier ? follow(object.node, at.path, earlier.node) : undefined;
   const isOther = value?.node.type === 'scalar' && value.node.value !== at.scalar;
@@ -154,7 +152,7 @@ function inCommon({ roots }: Workspace): string {
 
 const verbs = { exact: 'Written in', derived: 'Made by', unknown: 'Not known here: depends on' } as const;
 
-/** The kustomizations that people may open: those that build a file, or all that nobody builds on. */
+/** The kustomizations and charts that people may open: those that build a file, or all that nobody builds on. */
 export function rootsFor(
   uri: string | undefined,
   { roots }: Workspace,
@@ -163,10 +161,10 @@ export function rootsFor(
     uri === undefined
       ? sortedRoots([...roots.all])
       : [...new Set([...sortedRoots(roots.using(uri)), ...sortedRoots(roots.reaching(uri))])];
-  return found.map((root) => ({ root, name: relativeFolder(root, roots.common) }));
+  return found.map((root) => ({ root, name: rootName(root, roots.common) }));
 }
 
-/** The name of the kustomization in a folder; undefined if there is none. */
+/** The name of what a root stands for; undefined if there is no such root. */
 export function nameOfRoot(root: string, { roots }: Workspace): string | undefined {
-  return roots.has(root) ? relativeFolder(root, roots.common) : undefined;
+  return roots.has(root) || roots.all.has(root) ? rootName(root, roots.common) : undefined;
 }

@@ -1,4 +1,5 @@
-import { derivedFrom, madeOf, type Origin, type Place, type Site, unknownFrom } from '../../rendering/origin';
+import { madeOf, type Origin, type Place, type Site, unknownFrom } from '../../rendering/origin';
+import { cut } from '../../rendering/parts';
 import type { Piece } from '../../rendering/print';
 import { countUpTo } from '../../yaml/search';
 
@@ -153,15 +154,4 @@ function same(piece: Piece): Piece {
 
 function moved(piece: Piece, by: number): Piece {
   return by === 0 ? piece : { start: piece.start + by, end: piece.end + by, origin: piece.origin, site: piece.site };
-}
-
-/** A part of a piece: of one that stands somewhere as it is, the same part there. */
-function cut(piece: Piece, start: number, end: number): Piece {
-  const { origin, site } = piece;
-  if (start === piece.start && end === piece.end) return piece;
-  if (origin.how !== 'exact') return { start, end, origin, site };
-  const isVerbatim = origin.end - origin.start === piece.end - piece.start;
-  if (!isVerbatim) return { start, end, origin: derivedFrom(origin), site };
-  const shift = origin.start - piece.start;
-  return { start, end, origin: { ...origin, start: start + shift, end: end + shift }, site };
 }

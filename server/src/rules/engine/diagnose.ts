@@ -121,7 +121,8 @@ export function workOn(file: SourceFile, context: Context, scope: Scope): (() =>
 
 /** The documents of a file that rules look at. */
 export function documentsToCheck(file: SourceFile, context: Context, scope: Scope): readonly PlacedDocument[] {
-  if (isSilentFile(file) || (isMarkdown(file.uri) && !context.settings.markdown)) return [];
+  const isValues = context.workspace.roots.charts.isRead(file.uri);
+  if ((isSilentFile(file) && !isValues) || (isMarkdown(file.uri) && !context.settings.markdown)) return [];
   return scope === 'all' ? file.documents : file.documents.filter((document) => isLookedAt(document, context, scope));
 }
 

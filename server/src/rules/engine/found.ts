@@ -94,7 +94,7 @@ function findProblems(document: PlacedDocument, context: Context, scope: Subject
     (rule) =>
       levelUnder(settings, rule, rule.severity) !== 'off' &&
       (settings.schemaDiagnostics || !rule.schema) &&
-      !(rule.absence && rendering?.build.isPartial) &&
+      !(rule.absence && rendering?.output.isPartial) &&
       // The text of a rendering is ours, and readable.
       !(rule.about === 'document' && rendering),
   );

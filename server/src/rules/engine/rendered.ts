@@ -2,7 +2,7 @@ import type { Context } from '../../settings/context';
 import type { Severity } from '../../settings/settings';
 import { documentAt, type PlacedDocument, type Resource, type SourceFile } from '../../workspace/file';
 import { RenderedFile } from '../../workspace/rendered';
-import { relativeFolder, rootOfRendering } from '../../workspace/uri';
+import { chartOfRoot, rootName, rootOfRendering } from '../../workspace/uri';
 import type { Workspace } from '../../workspace/workspace';
 import { type Path, samePath } from '../../yaml/json';
 import type { Span } from '../../yaml/text';
@@ -11,14 +11,14 @@ import { problemsOf, type Subjects } from './found';
 import type { Fix, Problem, Related, Rule } from './rule';
 import { isDisabled } from './suppression';
 
-/** The renderings by which a file is judged: those that read it, and that Kustomize would build. */
+/** The renderings by which a file is judged: those that read it, and that can be built. */
 export function judging(file: SourceFile, workspace: Workspace): readonly RenderedFile[] {
-  return workspace.renderingsOf(file.uri).filter(({ refusals }) => refusals.length === 0);
+  return workspace.renderingsOf(file.uri).filter(({ isRefused }) => !isRefused);
 }
 
 /** Whether the manifests of a file are judged as they are written. */
 export function subjectsOf(file: SourceFile, workspace: Workspace): Subjects {
-  return judging(file, workspace).length > 0 ? 'text' : 'all';
+  return workspace.roots.charts.isRead(file.uri) || judging(file, workspace).length > 0 ? 'text' : 'all';
 }
 
 /** The pieces of work that what is rendered of a file needs. */
@@ -122,12 +122,13 @@ class CarriedBack implements Diagnosis {
 
   get message(): string {
     const { message } = this.there;
-    return this.roots.length < this.all ? `${message} (in ${this.names.join(', ')})` : message;
+    const preposition = chartOfRoot(this.rendering.root) ? 'with' : 'in';
+    return this.roots.length < this.all ? `${message} (${preposition} ${this.names.join(', ')})` : message;
   }
 
-  /** The folders of its roots, for people. */
+  /** Its roots as people name them. */
   private get names(): string[] {
-    return this.roots.map((root) => relativeFolder(root, this.file.uri));
+    return this.roots.map((root) => rootName(root, this.file.uri));
   }
 
   get path(): Path {

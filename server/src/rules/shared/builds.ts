@@ -1,6 +1,6 @@
 import type { Build, Change, Use } from '../../kustomize/build';
-import type { Note } from '../../rendering/note';
 import type { MapNode } from '../../rendering/node';
+import type { Note } from '../../rendering/note';
 import type { Place } from '../../rendering/origin';
 import type { PlacedDocument } from '../../workspace/file';
 import { groupedBy } from '../../workspace/indexes';
@@ -10,17 +10,21 @@ import { At } from '../../yaml/at';
 import { locate } from '../../yaml/locate';
 import type { Span } from '../../yaml/text';
 
-/** What is noted of the builds that read a document, at places in it: each note once, in whatever many builds. */
-export function notesIn(
+/** What is noted of the builds that read a document, at places in it: each note once, with the roots of these builds. */
+export function notesIn<N extends Note>(
   document: PlacedDocument,
   workspace: Workspace,
-  notesOf: (rendering: RenderedFile) => readonly Note[],
-): Note[] {
-  const notes = new Map<string, Note>();
+  notesOf: (rendering: RenderedFile) => readonly N[],
+): (N & { readonly roots: readonly string[] })[] {
+  const notes = new Map<string, N & { readonly roots: string[] }>();
   for (const rendering of workspace.renderingsOf(document.file.uri))
     for (const note of notesOf(rendering)) {
+      if (!isIn(document, note.place)) continue;
       const { start, end } = note.place;
-      if (isIn(document, note.place)) notes.set(`${start} ${end} ${note.message}`, note);
+      const key = `${start} ${end} ${note.message}`;
+      const known = notes.get(key);
+      if (known) known.roots.push(rendering.root);
+      else notes.set(key, { ...note, roots: [rendering.root] });
     }
   return [...notes.values()];
 }
@@ -43,7 +47,7 @@ export function entriesIn(document: PlacedDocument, workspace: Workspace): UsedE
   if (renderings.some(({ refusals }) => refusals.length > 0) || !renderings.some(buildsSets)) return [];
   const entries = new Map<string, { place: Place; uses: Use[]; renderings: RenderedFile[] }>();
   for (const rendering of renderings)
-    for (const use of usesOf(rendering.build).at.get(uri) ?? []) {
+    for (const use of usesOf(rendering).at.get(uri) ?? []) {
       const { place } = use;
       if (!isIn(document, place)) continue;
       const key = `${use.plugin} ${place.start} ${place.end}`;
@@ -70,7 +74,7 @@ export function patchesIn(document: PlacedDocument, workspace: Workspace): Appli
   return workspace
     .renderingsOf(uri)
     .filter(({ refusals }) => refusals.length === 0)
-    .flatMap(({ build }) => usesOf(build).by.get(uri) ?? [])
+    .flatMap((rendering) => usesOf(rendering).by.get(uri) ?? [])
     .filter(({ patch }) => isIn(document, patch.origin));
 }
 
@@ -83,7 +87,10 @@ interface Uses {
 
 const known = new WeakMap<Build, Uses>();
 
-function usesOf(build: Build): Uses {
+const none: Uses = { at: new Map(), by: new Map() };
+
+function usesOf({ kustomize: build }: RenderedFile): Uses {
+  if (!build) return none;
   let uses = known.get(build);
   if (!uses) {
     uses = {

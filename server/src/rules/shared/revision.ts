@@ -17,5 +17,5 @@ export function knownRevision(set: Resource, context: Context): string | undefin
 function mayChange(set: Resource, { kustomizations }: Workspace): boolean {
   const rendering = renderingOf(set);
   if (!rendering) return kustomizations.reaches(set.file.uri);
-  return rendering.build.isPartial || rendering.isUnknownAt(set.root.get('spec').get('template').span);
+  return rendering.output.isPartial || rendering.isUnknownAt(set.root.get('spec').get('template').span);
 }
