@@ -16,7 +16,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   rendering: ['yaml'],
   kustomize: ['yaml', 'kubernetes', 'rendering'],
   helm: ['yaml', 'kubernetes', 'rendering'],
-  workspace: ['yaml', 'kubernetes', 'statefulset', 'products', 'rendering', 'kustomize'],
+  workspace: ['yaml', 'kubernetes', 'statefulset', 'products', 'rendering', 'kustomize', 'helm'],
   settings: ['yaml', 'kubernetes', 'statefulset', 'workspace'],
   validation: ['yaml', 'kubernetes', 'statefulset'],
   simulation: ['yaml', 'kubernetes', 'statefulset', 'products', 'validation'],
