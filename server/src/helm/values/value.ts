@@ -47,6 +47,8 @@ export interface List {
   /** Its type in Go. */
   readonly go: '[]interface {}' | '[]string' | '[]int' | '[]map[string]interface {}' | '[]uint8';
   items: Value[];
+  /** Whether it is Go's nil of its type: empty, but `null` in JSON. */
+  readonly isNil?: boolean | undefined;
   readonly origin?: Origin | undefined;
 }
 
@@ -82,6 +84,10 @@ export interface GoObject {
   readonly inner?: unknown;
   /** What `range` and `index` see of it, where it is a map in Go. */
   readonly asMap?: (() => Dict) | undefined;
+  /** What `range`, `index` and functions on lists see of it, where it is a slice in Go. */
+  readonly asList?: (() => List) | undefined;
+  /** The string that it is in JSON and YAML, as a time or a version is; its fields are there if it has none. */
+  readonly marshalled?: string | undefined;
   readonly origin?: Origin | undefined;
 }
 
@@ -238,6 +244,7 @@ export function isTrue(value: Value): boolean {
     case 'map':
       return value.entries.size > 0;
     case 'object':
+      if (value.asList) return value.asList().items.length > 0;
       return value.asMap ? value.asMap().entries.size > 0 : true;
   }
 }
