@@ -31,6 +31,18 @@ export { difference, type Edit, type Span } from './yaml/text';
 export { type Build, BuildCache, build, type KustomizeFile, type KustomizeFiles } from './kustomize/build';
 export { type Node, toJson } from './rendering/node';
 export { print } from './rendering/print';
+
+// What a chart becomes, as `helm template` makes it, and where each piece of it comes from.
+export type { ChartBuild, ChartDocument, ReleaseOptions, ValuesSource } from './helm/build';
+export { ChartCache } from './helm/cache';
+export { isChart } from './helm/chart/load';
+export { BytesFile, type ChartFile, type ChartFiles } from './helm/files';
+export { nameFrom } from './helm/nameTemplate';
+export { chosenText, manifestText, objectsIn } from './helm/objects';
+export { renderChart } from './helm/render';
+export { showOnly } from './helm/showOnly';
+export { Failure } from './helm/values/value';
+
 export type { RenderedFile } from './workspace/rendered';
 export type { Place } from './rendering/origin';
 

@@ -7,7 +7,7 @@ import {
   applyStrategicMergePatch,
   type Patched,
 } from '../../server/src/kustomize/patches';
-import { Refused } from '../../server/src/kustomize/refused';
+import { Refused } from '../../server/src/rendering/refused';
 import { type KustomizeResource, renamed, resourceOf } from '../../server/src/kustomize/resource';
 import { at, put, readNode, sameValue, scalar, textAt, toJson } from '../../server/src/rendering/node';
 import { YamlDocument } from '../../server/src/yaml/document';

@@ -15,23 +15,30 @@ import {
   wellFormed,
   withSlash,
 } from '../language-service';
-import { type Command, formatOption, UsageError } from './command';
+import { type Command, choice, UsageError } from './command';
 import { shownUri } from './paths';
 import { inert, lines } from './printer';
+import { chartHelp, chartOptions, isChartArgument, renderedChart } from './renderChart';
 import { loadPaths } from './workspace';
 
 export const render: Command = {
   name: 'render',
   usage: 'PATH',
-  summary: 'Print the objects in a file as kubectl reads them, or what the kustomization in a folder becomes',
-  options: { format: { type: 'string' } },
-  help: ['--format text|json        output format (default: text, which is YAML)'],
+  summary:
+    'Print the objects in a file as kubectl reads them, or what the chart or the kustomization in a folder becomes',
+  options: { format: { type: 'string' }, ...chartOptions },
+  help: ['--format yaml|json        output format (default: yaml, or text)', ...chartHelp],
   async run(args, { out, err }) {
-    const format = formatOption(args);
+    const isJson = choice(args, 'format', ['yaml', 'text', 'json'], 'yaml') === 'json';
     const [path] = args.paths;
     if (path === undefined || args.paths.length > 1) throw new UsageError('Specify one file or folder.');
+    if (isChartArgument(path, args)) {
+      const { text, objects } = renderedChart(path, args);
+      out(isJson ? `${jsonText({ objects, unknown: [] })}\n` : text);
+      return 0;
+    }
     const { objects, unknown, problems } = isFolder(path) ? renderFolder(path) : await renderFile(path);
-    if (format === 'text') out(objects.map(({ text }) => text()).join('---\n'));
+    if (!isJson) out(objects.map(({ text }) => text()).join('---\n'));
     else out(`${jsonText({ objects: objects.map(({ source, object }) => ({ source, object })), unknown })}\n`);
     err(lines(problems));
     return problems.length > 0 ? 1 : 0;

@@ -24,6 +24,8 @@ export interface ReleaseOptions {
   readonly isStrict: boolean;
   /** So many random bytes; what is random is always the same without it. */
   readonly random?: ((length: number) => Uint8Array) | undefined;
+  /** The time; always the same without it. */
+  readonly now?: (() => Date) | undefined;
 }
 
 export type ValuesSource =

@@ -1,5 +1,6 @@
 import { get, type ScalarNode, textOf } from '../rendering/node';
 import { derivedFrom, type Place } from '../rendering/origin';
+import { Refused } from '../rendering/refused';
 import { type Accumulation, nothing, Objects } from './accumulation';
 import { builtinMaker, changedBy, type Maker, madeBy, makerOf, type Track, trackTo, withPath } from './buildMetadata';
 import { type Configuration, defaultConfiguration, mergeConfigurations, readConfiguration } from './configuration';
@@ -11,7 +12,6 @@ import { Journal } from './journal';
 import { entriesOf, fieldOf, type Kustomization, readStrictly, readWhole, stringsOf } from './kustomization';
 import { objectsIn, objectsInText } from './objects';
 import { type Plugin, pluginOf } from './plugins';
-import { Refused } from './refused';
 import type { Remembered } from './remembered';
 import { currentId, describeId, type KustomizeResource, resourceOf } from './resource';
 import { ranBy, type Step, stepsOf } from './steps';

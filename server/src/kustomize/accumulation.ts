@@ -1,7 +1,7 @@
 import type { Place } from '../rendering/origin';
+import { Refused } from '../rendering/refused';
 import { type Configuration, emptyConfiguration } from './configuration';
 import { absorbedInto } from './generators';
-import { Refused } from './refused';
 import { currentId, describeId, idsOf, type KustomizeResource, type ResourceId } from './resource';
 import { effectiveNamespace } from './scope';
 import type { Var } from './vars';

@@ -1,6 +1,7 @@
 import { get, type MapNode, map, put, scalar, textAt, without } from '../rendering/node';
 import type { Note, Unknown } from '../rendering/note';
 import { derivedFrom, type Place } from '../rendering/origin';
+import { Refused } from '../rendering/refused';
 import { isStringInGoYaml3 } from '../yaml/scalar';
 import { accumulate, type Base } from './accumulate';
 import { nothing } from './accumulation';
@@ -14,7 +15,6 @@ import { addEntries } from './labels';
 import { followNames } from './nameReferences';
 import { writtenOut } from './objects';
 import { inOrder } from './order';
-import { Refused } from './refused';
 import { Remembered } from './remembered';
 import type { KustomizeResource } from './resource';
 import { scalarText } from './scalarText';

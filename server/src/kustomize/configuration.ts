@@ -1,9 +1,9 @@
+import { decode, listOf, objectOf, type Shape } from '../rendering/decode';
 import { get, type Node, stringAt } from '../rendering/node';
 import type { Place } from '../rendering/origin';
-import { decode, listOf, objectOf, type Shape } from './decode';
+import { Refused } from '../rendering/refused';
 import { type Configuration, defaultConfiguration, type NameReference } from './defaultFields';
 import { type FieldSpec, isOfKinds } from './fieldSpec';
-import { Refused } from './refused';
 import type { Gvk } from './resource';
 
 export { type Configuration, defaultConfiguration, type NameReference } from './defaultFields';

@@ -1,6 +1,6 @@
+import { decode, listOf, mapOf, objectOf } from '../rendering/decode';
 import { at, type Node, stringAt } from '../rendering/node';
 import { type Configuration, emptyConfiguration, type NameReference } from './configuration';
-import { decode, listOf, mapOf, objectOf } from './decode';
 import type { FieldSpec } from './fieldSpec';
 
 const definitionsShape = mapOf(objectOf({ Schema: mapOf('any'), Dependencies: listOf('string') }));

@@ -1,9 +1,9 @@
 import { get, isNull, list, type MapNode, map, type Node, put, toJson } from '../rendering/node';
 import { derivedFrom, type Origin, type Place } from '../rendering/origin';
+import { Refused } from '../rendering/refused';
 import { blockText } from '../yaml/render';
 import { type Creation, splitPath } from './fieldSpec';
 import { regularExpression } from './goRegexp';
-import { Refused } from './refused';
 import { plainScalar, scalarText } from './scalarText';
 
 /*

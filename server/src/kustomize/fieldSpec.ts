@@ -1,6 +1,6 @@
 import { isNull, list, type MapNode, map, mapItems, type Node, put, scalar } from '../rendering/node';
 import { derivedFrom, type Origin } from '../rendering/origin';
-import { Refused } from './refused';
+import { Refused } from '../rendering/refused';
 import { gvkOf } from './resource';
 
 /** A field of some kinds that a transformer changes, as the configuration of transformers names it. */

@@ -1,3 +1,4 @@
+import { listOf, mapOf, objectOf, type Shape } from '../rendering/decode';
 import {
   at,
   get,
@@ -13,9 +14,8 @@ import {
   without,
 } from '../rendering/node';
 import { derivedFrom, type Origin, unknownFrom } from '../rendering/origin';
+import { Refused } from '../rendering/refused';
 import { isTrue } from './configuration';
-import { listOf, mapOf, objectOf, type Shape } from './decode';
-import { Refused } from './refused';
 import { currentId, type Generated, type KustomizeResource, resourceOf } from './resource';
 import { base64, type Pair, readSources, type SourceReader, type Sources } from './sources';
 import { made, putAll } from './transform';

@@ -1,6 +1,6 @@
 import type { Place } from '../rendering/origin';
+import { Refused } from '../rendering/refused';
 import { type Expression, parseRegexp, RegexpError } from './goRegexpSyntax';
-import { Refused } from './refused';
 
 /**
  * A regular expression in the syntax of Go (RE2) as a function that tells whether it finds something in a text. That

@@ -1,6 +1,6 @@
+import { objectOf, type Shape } from '../rendering/decode';
 import { get, isNull, type MapNode, mapItems, type Node, put, stringAt, textOf } from '../rendering/node';
 import { derivedFrom, type Origin, type Place } from '../rendering/origin';
-import { objectOf, type Shape } from './decode';
 import { changeField, type FieldSpec } from './fieldSpec';
 import { regularExpression } from './goRegexp';
 import { gvkOf, type KustomizeResource } from './resource';

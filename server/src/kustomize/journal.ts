@@ -1,7 +1,7 @@
 import type { Note, Unknown } from '../rendering/note';
 import type { Place } from '../rendering/origin';
+import { Refused } from '../rendering/refused';
 import type { KustomizeFile } from './files';
-import { Refused } from './refused';
 import { together, type Use } from './use';
 
 /** What there is to say once something was built: what was read for it, and what stood in the way. */

@@ -12,8 +12,8 @@ import {
   without,
 } from '../rendering/node';
 import { derivedFrom, type Place } from '../rendering/origin';
+import { Refused } from '../rendering/refused';
 import { refuseIfTooLarge } from './limits';
-import { Refused } from './refused';
 
 /**
  * A value with the operations of a JSON patch applied one by one (RFC 6902), as Kustomize does it with version 4 of

@@ -1,3 +1,4 @@
+import { decode, listOf, mapOf, objectOf, type Shape } from '../rendering/decode';
 import {
   get,
   list,
@@ -9,14 +10,13 @@ import {
   stringAt,
   without,
 } from '../rendering/node';
+import { Refused } from '../rendering/refused';
 import { YamlDocument } from '../yaml/document';
 import { own, type Path } from '../yaml/json';
-import { decode, listOf, mapOf, objectOf, type Shape } from './decode';
 import type { KustomizeFile } from './files';
 import { configMapShape, generatorOptionsShape, secretShape } from './generators';
 import { imageShape } from './images';
 import { labelsShape } from './labels';
-import { Refused } from './refused';
 import { replacementShape } from './replacements';
 import { replicaShape } from './replicas';
 import { selectorShape } from './select';

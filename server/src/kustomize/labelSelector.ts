@@ -1,6 +1,6 @@
 import { isLabelValue, isQualifiedName } from '../kubernetes/names';
 import type { Place } from '../rendering/origin';
-import { Refused } from './refused';
+import { Refused } from '../rendering/refused';
 
 export type LabelSelector = (labels: ReadonlyMap<string, string>) => boolean;
 

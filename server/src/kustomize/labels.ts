@@ -1,9 +1,9 @@
+import { listOf, mapOf, objectOf, type Shape } from '../rendering/decode';
 import { get, isNull, type MapNode, type Node } from '../rendering/node';
 import { derivedFrom } from '../rendering/origin';
+import { Refused } from '../rendering/refused';
 import { type Configuration, fieldSpecShape, fieldSpecsOf, isTrue, mergeFieldSpecs } from './configuration';
-import { listOf, mapOf, objectOf, type Shape } from './decode';
 import { changeField, type FieldSpec } from './fieldSpec';
-import { Refused } from './refused';
 import type { KustomizeResource } from './resource';
 import { asMap, mapObjects, putAll } from './transform';
 

@@ -1,7 +1,7 @@
 import type { Node } from '../rendering/node';
 import type { Place } from '../rendering/origin';
+import { Refused } from '../rendering/refused';
 import { sizeOf } from '../rendering/size';
-import { Refused } from './refused';
 
 /** Kubernetes stores no object of this size, and reads none of this depth. */
 const maxCharacters = 10_000_000;

@@ -1,5 +1,5 @@
 import { get, isNull, type Node, textOf } from '../rendering/node';
-import { Refused } from './refused';
+import { Refused } from '../rendering/refused';
 
 /**
  * How Kustomize merges the items of lists (kyaml, yaml/walk/associative_sequence.go and the ElementSetter of

@@ -1,9 +1,9 @@
 import { type MapNode, mapItems, type Node, put, type ScalarNode, stringAt } from '../rendering/node';
 import { madeOf } from '../rendering/origin';
+import { Refused } from '../rendering/refused';
 import type { NameReference } from './defaultFields';
 import { changeField, type FieldSpec, isOfKinds, type Kinds } from './fieldSpec';
 import { type Referable, Referables, Referrer, wasOfGvk } from './referables';
-import { Refused } from './refused';
 import { currentId, describeId, type Gvk, type KustomizeResource, originalId } from './resource';
 import { requoted, scalarText } from './scalarText';
 

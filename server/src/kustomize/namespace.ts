@@ -1,7 +1,7 @@
 import { at, get, isNull, type MapNode, mapItems, type Node, put, type ScalarNode, stringAt } from '../rendering/node';
 import { derivedFrom } from '../rendering/origin';
+import { Refused } from '../rendering/refused';
 import { changeField, type FieldSpec } from './fieldSpec';
-import { Refused } from './refused';
 import { currentId, gvkOf, type KustomizeResource, remembered } from './resource';
 import { effectiveNamespace, isClusterScoped } from './scope';
 import { asMap, asScalar, isBlank, made, mapObjects } from './transform';

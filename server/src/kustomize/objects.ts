@@ -19,12 +19,12 @@ import {
   textAt,
 } from '../rendering/node';
 import type { Origin } from '../rendering/origin';
+import { Refused } from '../rendering/refused';
 import { At } from '../yaml/at';
 import { YamlDocument } from '../yaml/document';
 import { resolveInGoYaml3 } from '../yaml/scalar';
 import { problemAsYaml } from '../yaml/tree';
 import type { KustomizeFile } from './files';
-import { Refused } from './refused';
 
 /** The objects of a text, and why Kustomize refuses to read others in it. */
 export interface Objects {

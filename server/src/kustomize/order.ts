@@ -1,5 +1,5 @@
 import { at, get, type Node, stringAt } from '../rendering/node';
-import { Refused } from './refused';
+import { Refused } from '../rendering/refused';
 import { currentId, describeId, type Gvk, type KustomizeResource } from './resource';
 
 /** Kinds that Kustomize prints first, and last (api/internal/builtins/SortOrderTransformer.go). */

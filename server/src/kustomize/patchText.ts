@@ -1,10 +1,10 @@
 import { type InnerText, innerTextOf, trimmed } from '../rendering/innerText';
 import { isNull, type ListNode, type MapNode, readNode, type ScalarNode } from '../rendering/node';
+import { Refused } from '../rendering/refused';
 import { YamlDocument } from '../yaml/document';
 import { isJson } from '../yaml/stream';
 import type { KustomizeFile } from './files';
 import { objectsIn, objectsInText } from './objects';
-import { Refused } from './refused';
 
 /** What a patch may be: objects to merge, or operations. */
 export interface PatchText {

@@ -13,12 +13,12 @@ import {
   without,
 } from '../rendering/node';
 import { derivedFrom, type Place } from '../rendering/origin';
+import { Refused } from '../rendering/refused';
 import { Objects } from './accumulation';
 import type { KustomizeFile } from './files';
 import { jsonPatch } from './jsonPatch';
 import { problemOf } from './objects';
 import { inlinePatch, type PatchText, patchInFile } from './patchText';
-import { Refused } from './refused';
 import { currentId, describeId, idsOf, type KustomizeResource, renamed } from './resource';
 import { equalIds } from './scope';
 import { selectorOf } from './select';

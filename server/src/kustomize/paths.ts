@@ -1,15 +1,4 @@
-import { decoded, encoded, relativePath } from '../yaml/uri';
-
-/** The URI that a path means, seen from a folder (a URI that ends in a slash). It has no slash at its end. */
-export function resolvePath(folder: string, path: string): string {
-  const root = /^[a-z][a-z\d+.-]*:\/\/[^/]*/i.exec(folder)?.[0] ?? '';
-  const steps = path.startsWith('/') ? [] : folder.slice(root.length).split('/').slice(1, -1);
-  for (const step of path.split('/')) {
-    if (step === '..') steps.pop();
-    else if (step !== '.' && step !== '') steps.push(encoded(step));
-  }
-  return `${root}/${steps.join('/')}`;
-}
+import { decoded, relativePath } from '../yaml/uri';
 
 /** The path that leads from a folder (a URI that ends in a slash) to another URI, as people write it. */
 export function shownFrom(folder: string, uri: string): string {

@@ -1,7 +1,8 @@
+import { decode, listOf, mapOf, objectOf, type Shape } from '../rendering/decode';
 import { get, type MapNode, map, type Node, put, type ScalarNode, stringAt } from '../rendering/node';
 import type { Place } from '../rendering/origin';
+import { Refused } from '../rendering/refused';
 import { fieldSpecShape, fieldSpecsOf, isTrue } from './configuration';
-import { decode, listOf, mapOf, objectOf, type Shape } from './decode';
 import type { FieldSpec } from './fieldSpec';
 import type { Folder } from './folder';
 import { configMapShape, generate, secretShape } from './generators';
@@ -12,7 +13,6 @@ import { addEntries } from './labels';
 import { setNamespace } from './namespace';
 import { applyJson6902Patch, applyPatch, applyStrategicMergePatch, type PatchSource } from './patches';
 import { addPrefix, addSuffix } from './prefix';
-import { Refused } from './refused';
 import { replacementShape } from './replacements';
 import { replicaShape, setReplicas } from './replicas';
 import { gvkOf, type KustomizeResource } from './resource';

@@ -1,7 +1,7 @@
 import { at, type Node } from '../rendering/node';
 import type { Origin } from '../rendering/origin';
+import { Refused } from '../rendering/refused';
 import { isOfKinds, type Kinds } from './fieldSpec';
-import { Refused } from './refused';
 import { currentId, type KustomizeResource, originalId } from './resource';
 import { effectiveNamespace } from './scope';
 

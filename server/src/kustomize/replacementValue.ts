@@ -1,6 +1,6 @@
 import { get, list, map, type Node, scalar, stringAt } from '../rendering/node';
 import { derivedFrom, madeOf, type Origin, type Place, unknownFrom } from '../rendering/origin';
-import { Refused } from './refused';
+import { Refused } from '../rendering/refused';
 import { plainScalar, scalarText, typeOf, withText } from './scalarText';
 
 /** What a replacement puts into fields. */

@@ -1,10 +1,10 @@
+import { decode, listOf, objectOf } from '../rendering/decode';
 import { get, isEmpty, type MapNode, type Node, stringAt, without } from '../rendering/node';
 import { derivedFrom, type Place } from '../rendering/origin';
-import { decode, listOf, objectOf } from './decode';
+import { Refused } from '../rendering/refused';
 import { changeFields, type FieldPath, lookUp, splitFieldPath } from './fieldPath';
 import { isOfKinds } from './fieldSpec';
 import { refuseIfTooLarge } from './limits';
-import { Refused } from './refused';
 import { givenValue, replaced, type Value, valueOfField } from './replacementValue';
 import { describeId, idsOf, type KustomizeResource, type ResourceId } from './resource';
 import { scalarText } from './scalarText';

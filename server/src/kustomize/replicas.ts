@@ -1,8 +1,8 @@
+import { objectOf, type Shape } from '../rendering/decode';
 import { get, type MapNode, type Node, scalar, stringAt, toJson } from '../rendering/node';
 import { derivedFrom } from '../rendering/origin';
-import { objectOf, type Shape } from './decode';
+import { Refused } from '../rendering/refused';
 import { changeField, type FieldSpec, isOfKinds } from './fieldSpec';
-import { Refused } from './refused';
 import { idsOf, isNamed, type KustomizeResource } from './resource';
 import { asScalar, made, mapResources } from './transform';
 

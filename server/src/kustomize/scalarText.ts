@@ -1,7 +1,7 @@
 import { type Node, type ScalarNode, scalar, textOf } from '../rendering/node';
 import type { Origin } from '../rendering/origin';
+import { Refused } from '../rendering/refused';
 import { isInteger, resolveInGoYaml3 } from '../yaml/scalar';
-import { Refused } from './refused';
 
 /*
  * Kustomize changes the text of scalars and leaves them their type; where it makes one, the type follows from the text

@@ -1,5 +1,5 @@
+import { objectOf } from '../rendering/decode';
 import { get, type Node, textAt, textOf } from '../rendering/node';
-import { objectOf } from './decode';
 import { regularExpression } from './goRegexp';
 import { type LabelSelector, parseSelector } from './labelSelector';
 import { currentId, type KustomizeResource, originalId, type ResourceId } from './resource';

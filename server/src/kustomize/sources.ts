@@ -1,8 +1,8 @@
 import { get, type MapNode, type Node, stringAt } from '../rendering/node';
 import { derivedFrom, type Origin, type Place, unknownFrom } from '../rendering/origin';
+import { Refused } from '../rendering/refused';
 import { strayByteIn } from '../yaml/bytes';
 import type { KustomizeFile } from './files';
-import { Refused } from './refused';
 
 /** What generators ask of the kustomization that has them. */
 export interface SourceReader {

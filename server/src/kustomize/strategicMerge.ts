@@ -10,10 +10,10 @@ import {
   textOf,
   without,
 } from '../rendering/node';
+import { Refused } from '../rendering/refused';
 import { oneOf } from '../yaml/json';
 import { mergeItems, mergeScalars, withoutItems, wrongKind } from './mergedList';
 import { type Merged, type MergedList, mergedOfKind } from './mergeKeys';
-import { Refused } from './refused';
 
 /**
  * An object with a strategic merge patch applied, as Kustomize does it (kyaml, yaml/merge2 and yaml/walk). That is less

@@ -1,7 +1,7 @@
 import { isNull, type MapNode, type Node, put, type ScalarNode, scalar } from '../rendering/node';
 import { derivedFrom, type Origin } from '../rendering/origin';
+import { Refused } from '../rendering/refused';
 import { isStringInGoYaml3 } from '../yaml/scalar';
-import { Refused } from './refused';
 import { type KustomizeResource, renamed } from './resource';
 
 /**

@@ -1,10 +1,10 @@
+import { objectOf } from '../rendering/decode';
 import { get, type MapNode, mapItems, type Node, put, type ScalarNode, scalar, stringAt } from '../rendering/node';
 import { derivedFrom, madeOf, type Place, unknownFrom } from '../rendering/origin';
-import { objectOf } from './decode';
+import { Refused } from '../rendering/refused';
 import { lookUp, splitFieldPath } from './fieldPath';
 import { changeField, type FieldSpec } from './fieldSpec';
 import { refuseIfTooLarge } from './limits';
-import { Refused } from './refused';
 import { idsOf, type KustomizeResource, type ResourceId, sameGvk } from './resource';
 import { scalarText, typeOf } from './scalarText';
 import { effectiveNamespace } from './scope';

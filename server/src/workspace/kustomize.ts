@@ -1,4 +1,4 @@
-import { resolvePath } from '../kustomize/paths';
+import { resolvePath } from '../yaml/uri';
 import { At } from '../yaml/at';
 import { YamlDocument } from '../yaml/document';
 import { asList, asString, isArray, isObject, type Json, type Path, valueAt } from '../yaml/json';
@@ -8,7 +8,7 @@ import { isSupplied, type Supply, suppliesAnything, suppliesOfPatch, suppliesOfR
 import { folderOf, rootOfRendering } from './uri';
 
 export { kustomizationNames } from '../kustomize/kustomization';
-export { resolvePath } from '../kustomize/paths';
+export { resolvePath } from '../yaml/uri';
 
 interface Kustomization {
   /** Its own, a URI that ends in a slash. */

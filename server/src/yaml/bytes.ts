@@ -13,11 +13,37 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 export function decode(bytes: Uint8Array): Decoded {
   const encoding = encodingOf(bytes);
   if (encoding !== 'UTF-8') return { text: new TextDecoder(encoding).decode(bytes), encoding };
+  return { text: utf8Text(bytes, false), encoding };
+}
+
+/** UTF-8 as text, whatever it begins with. Each byte that is not UTF-8 is kept as one unit: see `strayByteIn`. */
+export function decodeUtf8(bytes: Uint8Array): string {
+  return utf8Text(bytes, true);
+}
+
+function utf8Text(bytes: Uint8Array, keepsAll: boolean): string {
   try {
-    return { text: utf8.decode(bytes), encoding };
+    return utf8.decode(bytes);
   } catch {
-    return { text: withStrayBytes(bytes), encoding };
+    return withStrayBytes(bytes, keepsAll);
   }
+}
+
+/** The bytes that `decodeUtf8` makes a text of. */
+export function encodeUtf8(text: string): Uint8Array {
+  const encoder = new TextEncoder();
+  if (!strayByteIn(text)) return encoder.encode(text);
+  const parts = text.split(/([\udc80-\udcff])/u).map((part) => {
+    const first = strayByteIn(part);
+    return first ? Uint8Array.of(first.value) : encoder.encode(part);
+  });
+  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }
 
 function encodingOf([first, second]: Uint8Array): Encoding {
@@ -45,8 +71,8 @@ export function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, '\uFFFD');
 }
 
-/** UTF-8 with bytes that are none. Of those that begin one character and do not complete it, the first stands for all. */
-function withStrayBytes(bytes: Uint8Array): string {
+/** UTF-8 with bytes that are none; unless all are kept, the first stands for those that begin a character and do not complete it. */
+function withStrayBytes(bytes: Uint8Array, keepsAll: boolean): string {
   const parts: string[] = [];
   let from = 0;
   for (let at = 0; at < bytes.length; ) {
@@ -54,7 +80,7 @@ function withStrayBytes(bytes: Uint8Array): string {
     if (length > 0) at += length;
     else {
       parts.push(utf8.decode(bytes.subarray(from, at)), String.fromCharCode(stray + (bytes[at] ?? 0)));
-      at -= length;
+      at -= keepsAll ? -1 : length;
       from = at;
     }
   }

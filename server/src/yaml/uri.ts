@@ -55,3 +55,14 @@ export function relativePath(folder: string, uri: string): string {
   const down = decoded(whole.slice(shared, -1));
   return [...up.map(() => '..'), ...(down === '' ? [] : [down])].join('/');
 }
+
+/** The URI that a path means, seen from a folder (a URI that ends in a slash). It has no slash at its end. */
+export function resolvePath(folder: string, path: string): string {
+  const root = /^[a-z][a-z\d+.-]*:\/\/[^/]*/i.exec(folder)?.[0] ?? '';
+  const steps = path.startsWith('/') ? [] : folder.slice(root.length).split('/').slice(1, -1);
+  for (const step of path.split('/')) {
+    if (step === '..') steps.pop();
+    else if (step !== '.' && step !== '') steps.push(encoded(step));
+  }
+  return `${root}/${steps.join('/')}`;
+}

@@ -1,5 +1,4 @@
-import { Text } from '../values/text';
-import { bool, dict, type GoType, goTypeOf, list, nil, type Value } from '../values/value';
+import { dict, type GoType, goTypeOf, list, nil, type Value } from '../values/value';
 import type { Held } from './held';
 
 /** What the parameters of functions take (text/template, exec.go, validateType). */
@@ -65,9 +64,4 @@ function isAssignable(value: Value, type: GoType): boolean {
     case 'object':
       return value.type === 'object';
   }
-}
-
-/** Something of a type, for what cannot be known. */
-export function guessOf(type: GoType | undefined): Value {
-  return type === 'bool' ? bool(true) : new Text('unknown');
 }

@@ -1,6 +1,6 @@
+import { encodeUtf8 } from '../../yaml/bytes';
 import { sprint, sprintf, sprintln } from '../values/format';
 import { isPrintable } from '../values/formatQuote';
-import { utf8Of } from '../values/formatVerb';
 import { type Change, Text } from '../values/text';
 import {
   bool,
@@ -77,7 +77,7 @@ function isAnyEqual(first: Value, others: readonly Value[]): boolean {
 function lengthOf(value: Value): number {
   switch (value.type) {
     case 'string':
-      return utf8Of(value.text).length;
+      return encodeUtf8(value.text).length;
     case 'bytes':
       return value.value.length;
     case 'list':
@@ -86,6 +86,7 @@ function lengthOf(value: Value): number {
       return value.entries.size;
     case 'object':
       if (value.asMap) return value.asMap().entries.size;
+      if (value.asList) return value.asList().items.length;
       throw new Failure(`len of type ${value.go}`);
     case 'nil':
       // A nil that was found in a map has a type; what a pipeline gives has none.
@@ -147,5 +148,5 @@ function escapedJs(character: string): string {
 
 function escapedQuery(character: string): string {
   if (character === ' ') return '+';
-  return Array.from(utf8Of(character), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');
+  return Array.from(encodeUtf8(character), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');
 }

@@ -1,7 +1,6 @@
 import type { Place } from '../../rendering/origin';
 import { Text } from '../values/text';
 import {
-  type CallSite,
   Failure,
   type Func,
   type GoType,
@@ -18,6 +17,7 @@ import type { Execution } from './execution';
 import { failureAt } from './failure';
 import { found, type Held, held, nothing } from './held';
 import type { Definition } from './parse';
+import { methodOfValues } from './valuesMethods';
 import { writtenNode } from './written';
 
 interface Variable {
@@ -181,6 +181,9 @@ export class Evaluator {
         if (this.toleratesFailure(value)) return this.unknownNil(value, node);
         throw this.failure(`nil pointer evaluating interface {}.${name}`);
       case 'map': {
+        const toYaml = () => this.execution.functions('toYaml');
+        const method = value.go === 'common.Values' ? methodOfValues(value, name, toYaml) : undefined;
+        if (method) return held(this.call(dot, method, name, node, args, final, node.place));
         if (hasArguments) throw this.failure(`${name} is not a method but has arguments`);
         const entry = value.entries.get(name);
         if (entry) return found(entry.value);
@@ -280,15 +283,17 @@ export class Evaluator {
     if (final) take(final, target.parameters[Math.max(0, operands.length - 1)] ?? target.rest ?? 'interface {}');
     this.execution.step();
     const at = { place, runtime: this.execution.runtime };
-    if (unfit) return this.unknownResult(name, [unfit], at);
+    if (unfit) return this.unknownResult(name, [unfit], place);
     const { depth } = this.execution;
     try {
-      return target.call(this.inDoubt(name, args), at);
+      const result = target.call(this.inDoubt(name, args), at);
+      if (result.type === 'string') this.execution.check(result.length);
+      return result;
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       if (this.toleratesFailure() || args.some((arg) => this.toleratesFailure(arg))) {
         this.execution.depth = depth;
-        return this.unknownResult(name, args, at);
+        return this.unknownResult(name, args, place);
       }
       this.node = node;
       this.place = place;
@@ -304,10 +309,9 @@ export class Evaluator {
   }
 
   /** What a function makes that fails because of what cannot be known. */
-  private unknownResult(name: string, args: readonly Value[], { place, runtime }: CallSite): Value {
-    const cause = args.find(isUnknown)?.origin ?? this.execution.doubt;
-    if (cause) return unknown(new Text(name === 'fail' ? '' : 'unknown'), cause);
-    return runtime.unknown(new Text('unknown'), place, `what ${name} makes cannot be known here`);
+  private unknownResult(name: string, args: readonly Value[], place: Place): Value {
+    const cause = args.find(isUnknown)?.origin ?? this.execution.doubt ?? place;
+    return unknown(new Text(name === 'fail' ? '' : 'unknown'), cause);
   }
 
   /** An argument; of a constant, as the type that is asked for. */

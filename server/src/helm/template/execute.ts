@@ -39,13 +39,13 @@ class Executor extends Evaluator {
   }
 
   private list(dot: Held, { nodes }: ListNode): Flow {
-    if (!this.execution.enter()) throw this.failure('exceeded maximum template depth (100000)');
+    this.execution.depth++;
     let flow: Flow = 'on';
     for (const node of nodes) {
       flow = this.statement(dot, node);
       if (flow !== 'on') break;
     }
-    this.execution.leave();
+    this.execution.depth--;
     return flow;
   }
 
@@ -159,6 +159,7 @@ class Executor extends Evaluator {
         return false;
       case 'object':
         if (value.asMap) return this.each(node, entriesOf(value.asMap()));
+        if (value.asList) return this.each(node, items(value.asList().items, false));
         throw this.failure(`range can't iterate over ${formatted(value).text}`);
       case 'bool':
       case 'float':
@@ -203,9 +204,10 @@ class Executor extends Evaluator {
       this.output.value(undefinedTemplate(this.execution, node.name, node.place), site);
       return;
     }
-    if (!this.execution.enter()) throw this.failure('exceeded maximum template depth (100000)');
-    new Executor(this.execution, definition, data, this.output.calledBy(site), site).run();
-    this.execution.leave();
+    this.execution.nested(
+      () => new Executor(this.execution, definition, data, this.output.calledBy(site), site).run(),
+      () => this.failure('exceeded maximum template depth (100000)'),
+    );
   }
 }
 

@@ -8,8 +8,11 @@ export interface Scope {
   find(name: string): Definition | undefined;
 }
 
-/** More than this is no one's work, but a template that calls itself, or a hostile one. */
-const limits = { steps: 5_000_000, length: 10_000_000, depth: 3_000 };
+/**
+ * More than this is no one's work, but a template that calls itself, or a hostile one. A template that includes itself
+ * stops at half the depth that the stack of Node holds, earlier than in Helm, with the same error.
+ */
+const limits = { steps: 5_000_000, length: 10_000_000, depth: 600 };
 
 /** Beyond a limit: nothing that a template does goes on. */
 export class LimitExceeded extends Error {}
@@ -26,7 +29,7 @@ export class Execution {
   readonly used = new Set<string>();
   /** How often each template includes itself. */
   readonly included = new Map<string, number>();
-  /** How deep what runs is nested. */
+  /** How many templates and lists of statements what runs is nested in: all are calls of functions here too. */
   depth = 0;
   private steps = 0;
 
@@ -46,13 +49,13 @@ export class Execution {
     if (length > limits.length) throw new LimitExceeded(`the template prints more than ${limits.length} characters`);
   }
 
-  /** Whether what is nested once more is still within the limit; `leave` must follow. */
-  enter(): boolean {
-    return ++this.depth <= limits.depth;
-  }
-
-  leave(): void {
+  /** Runs a template within another one; `refuse` gives why it is nested too deep. */
+  nested<T>(run: () => T, refuse: () => Error): T {
+    if (this.depth >= limits.depth) throw refuse();
+    this.depth++;
+    const result = run();
     this.depth--;
+    return result;
   }
 
   /** Runs something that runs only because of what cannot be known at a place. */

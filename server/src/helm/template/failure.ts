@@ -49,14 +49,13 @@ function locationOf(name: string, text: string, offset: number): string {
 export function reported(failure: Failure, place: Place): TemplateError {
   const places = placesOf(failure);
   const innermost = places.at(-1) ?? place;
-  const root = rootOf(failure);
   const { message } = failure;
   const location = message.split(': ', 2)[1] ?? '';
   const said = /HELM_ERR_START([\s\S]*)HELM_ERR_END/.exec(message)?.[1];
   if (said !== undefined) {
     return new TemplateError(`execution error at (${location}): ${said}`, said, innermost, places);
   }
-  const reason = root instanceof ExecFailure ? (tracedOf(root.message)?.reason ?? root.message) : root.message;
+  const reason = reasonOf(failure);
   return new TemplateError(traceOf(failure) ?? message, reason, innermost, places);
 }
 
@@ -68,10 +67,12 @@ function placesOf(failure: Failure): Place[] {
   return places;
 }
 
-function rootOf(failure: Failure): Failure {
-  let root = failure;
-  while (root.cause instanceof Failure) root = root.cause;
-  return root;
+/** What the innermost template fails for: what a function says, if it is one that fails. */
+function reasonOf(failure: Failure): string {
+  let innermost = failure;
+  for (let at: unknown = failure; at instanceof Failure; at = at.cause) if (at instanceof ExecFailure) innermost = at;
+  if (innermost.cause instanceof Failure) return innermost.cause.message;
+  return tracedOf(innermost.message)?.reason ?? innermost.message;
 }
 
 interface Traced {
@@ -99,14 +100,27 @@ function tracedOf(message: string): Traced | undefined {
   if (!message.startsWith(prefix)) return undefined;
   const rest = message.slice(prefix.length);
   if (rest.startsWith('no template ')) return { location: '', executing: '', reason: message };
-  const found = /^([\s\S]*?): executing ("[^"]*" at <[\s\S]*?>): ([\s\S]*)$/.exec(rest);
-  if (found) {
-    const [, location = '', executing = '', why = ''] = found;
-    return { location, executing: `executing ${executing}:`, reason: withoutCause(why) };
-  }
+  const executing = executingIn(rest);
+  if (executing) return executing;
   const colon = rest.lastIndexOf(': ');
   if (colon < 0) return undefined;
   return { location: rest.slice(0, colon), executing: '', reason: withoutCause(rest.slice(colon + 2)) };
+}
+
+/** `file:line:column: executing "name" at <node>: why`. */
+function executingIn(text: string): Traced | undefined {
+  const word = ': executing ';
+  const found = text.indexOf(word);
+  const start = found + word.length;
+  const nameEnd = text.indexOf('"', start + 1);
+  if (found < 0 || text[start] !== '"' || !text.startsWith(' at <', nameEnd + 1)) return undefined;
+  const end = text.indexOf('>: ', nameEnd);
+  if (end < 0) return undefined;
+  return {
+    location: text.slice(0, found),
+    executing: `executing ${text.slice(start, end)}>:`,
+    reason: withoutCause(text.slice(end + 3)),
+  };
 }
 
 function withoutCause(why: string): string {

@@ -54,7 +54,10 @@ function include(execution: Execution, name: string, data: Value, { place }: Cal
   }
   execution.included.set(name, count + 1);
   try {
-    return called(execution, definition, data, place);
+    return execution.nested(
+      () => called(execution, definition, data, place),
+      () => nestedReference(name),
+    );
   } finally {
     execution.included.set(name, count);
   }
@@ -86,7 +89,11 @@ function tpl(execution: Execution, text: Text, data: Value, { place }: CallSite,
   execution.scope = within(scope, file);
   try {
     const run = () => withoutNoValue(called(execution, definition, data, place));
-    return isUnknown(text) ? execution.doubting(text.origin, run) : run();
+    const doubt = isUnknown(text) ? text.origin : undefined;
+    return execution.nested(
+      () => (doubt ? execution.doubting(doubt, run) : run()),
+      () => nestedReference(definition.name),
+    );
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const failure = new Failure(`error during tpl function execution for ${shown()}: ${error.message}`);

@@ -1,5 +1,4 @@
-import { decode } from '../../yaml/bytes';
-import { utf8Of } from '../values/formatVerb';
+import { decodeUtf8, encodeUtf8 } from '../../yaml/bytes';
 import { Text } from '../values/text';
 import { Failure, goTypeOf, int, isUnknown, list, type Value } from '../values/value';
 
@@ -25,11 +24,12 @@ function at(item: Value, key: Value): Value {
       return found;
     }
     case 'string':
-      return byteAt(utf8Of(item.text), key, item, 'string');
+      return byteAt(encodeUtf8(item.text), key, item, 'string');
     case 'bytes':
       return byteAt(item.value, key, item, 'slice');
     case 'object':
       if (item.asMap) return at(item.asMap(), key);
+      if (item.asList) return at(item.asList(), key);
       throw new Failure(`can't index item of type ${item.go}`);
     case 'bool':
     case 'int':
@@ -70,11 +70,11 @@ export function sliced(value: Value, indexes: readonly Value[]): Value {
   switch (value.type) {
     case 'string': {
       if (indexes.length === 3) throw new Failure('cannot 3-index slice a string');
-      const bytes = utf8Of(value.text);
+      const bytes = encodeUtf8(value.text);
       const [start, end] = range(indexes, bytes.length);
       // Each byte is a character where they are as many.
       if (bytes.length === value.length) return value.slice(start, end);
-      return value.made(decode(bytes.slice(start, end)).text);
+      return value.made(decodeUtf8(bytes.slice(start, end)));
     }
     case 'bytes': {
       const [start, end] = range(indexes, value.value.length);

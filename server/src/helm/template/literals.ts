@@ -1,7 +1,6 @@
 import type { Origin } from '../../rendering/origin';
-import { decode } from '../../yaml/bytes';
+import { decodeUtf8, encodeUtf8 } from '../../yaml/bytes';
 import { quoted } from '../values/formatQuote';
-import { utf8Of } from '../values/formatVerb';
 import { Text } from '../values/text';
 import { float, int, type Value } from '../values/value';
 
@@ -55,8 +54,8 @@ function unescaped(written: string, quote: string): string | number | undefined 
 }
 
 function fromBytes(units: readonly (string | number)[]): string {
-  const bytes = units.flatMap((unit) => (typeof unit === 'number' ? [unit] : [...utf8Of(unit)]));
-  return decode(Uint8Array.from(bytes)).text;
+  const bytes = units.flatMap((unit) => (typeof unit === 'number' ? [unit] : [...encodeUtf8(unit)]));
+  return decodeUtf8(Uint8Array.from(bytes));
 }
 
 /** A number as Go's types take it; undefined for types that cannot. */

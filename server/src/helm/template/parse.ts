@@ -65,7 +65,7 @@ export function parseText(
 }
 
 /** How deep actions may be nested: deeper ones are no one's work. */
-const depthLimit = 300;
+const depthLimit = 100;
 
 type Ending = 'end' | 'else' | 'else if' | 'else with' | 'none';
 
@@ -112,7 +112,7 @@ class Parser extends OperandParser {
     const location = `${this.name}:${this.tokens.lineOf(offset)}`;
     const place = derivedFrom(this.originAt(offset, Math.min(offset + 1, this.source.length)));
     // Helm takes what follows the last ": " for what is wrong (pkg/engine/engine.go, cleanupParseError).
-    const reason = message.slice(message.lastIndexOf(': ') + (message.includes(': ') ? 2 : 0));
+    const reason = message.split(': ').at(-1) ?? message;
     return {
       message: `template: ${location}: ${message}`,
       error: new TemplateError(`parse error at (${location}): ${reason}`, reason, place),

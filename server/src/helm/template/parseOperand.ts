@@ -26,7 +26,7 @@ const operandStarts: ReadonlySet<Token['type']> = new Set([
 ] as const);
 
 /** How deep parentheses may be nested. */
-const depthLimit = 300;
+const depthLimit = 100;
 
 /** Reads pipelines and what they are made of. */
 export class OperandParser {

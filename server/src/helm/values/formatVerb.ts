@@ -1,5 +1,5 @@
 import type { Origin } from '../../rendering/origin';
-import { decode } from '../../yaml/bytes';
+import { decodeUtf8, encodeUtf8 } from '../../yaml/bytes';
 import { sortedKeys } from './compare';
 import { type FloatFormat, formatFloat } from './formatFloat';
 import { nameOf } from './formatNamed';
@@ -24,7 +24,7 @@ export interface Flags {
 
 /** Values that hold one another deeper than this hold themselves: Go would run out of memory. */
 const depthLimit = 1000;
-const lengthLimit = 16_000_000;
+const lengthLimit = 10_000_000;
 
 /** Prints values by verbs, one after the other, as Go's fmt does (print.go, format.go). Pieces keep their origins. */
 export class VerbPrinter {
@@ -119,7 +119,7 @@ export class VerbPrinter {
         return;
       case 'x':
       case 'X':
-        this.hexadecimal(utf8Of(text.text), verb, value.origin);
+        this.hexadecimal(encodeUtf8(text.text), verb, value.origin);
         return;
       default:
         this.bad(value, verb);
@@ -147,10 +147,10 @@ export class VerbPrinter {
   private bytes(bytes: Uint8Array, verb: string, value: Value): void {
     switch (verb) {
       case 's':
-        this.pad(this.truncated(Text.of(textOfBytes(bytes), value.origin)));
+        this.pad(this.truncated(Text.of(decodeUtf8(bytes), value.origin)));
         return;
       case 'q':
-        this.quotedString(Text.of(textOfBytes(bytes), value.origin));
+        this.quotedString(Text.of(decodeUtf8(bytes), value.origin));
         return;
       case 'x':
       case 'X':
@@ -381,23 +381,4 @@ function characterCount(text: string): number {
   let count = 0;
   for (let at = 0; at < text.length; at += widthAt(text, at)) count++;
   return count;
-}
-
-/** The bytes of a string; a unit that stands for a stray byte (see yaml/bytes.ts) is that byte. */
-export function utf8Of(text: string): Uint8Array {
-  if (!/[\udc80-\udcff]/u.test(text)) return new TextEncoder().encode(text);
-  const parts = text.split(/([\udc80-\udcff])/u).map((part, index) => {
-    return index % 2 === 1 ? Uint8Array.of(part.charCodeAt(0) - 0xdc00) : new TextEncoder().encode(part);
-  });
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
-
-function textOfBytes(bytes: Uint8Array): string {
-  return decode(bytes).text;
 }

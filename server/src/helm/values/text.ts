@@ -52,13 +52,16 @@ export class Text {
       : madeOf(first.origin);
   }
 
+  /** A part of the text. A piece without characters belongs to what follows it, or to the end of the text. */
   slice(start: number, end = this.text.length): Text {
     if (start <= 0 && end >= this.text.length) return this;
     const text = this.text.slice(start, end);
     const pieces: Piece[] = [];
+    const isToEnd = end >= this.text.length;
     for (let index = this.firstEndingAfter(start); index < this.pieces.length; index++) {
       const piece = this.pieces[index];
-      if (!piece || piece.start >= end) break;
+      if (!piece || (piece.start >= end && !isToEnd)) break;
+      if (start === end && piece.start < piece.end) continue;
       pieces.push(moved(cut(piece, Math.max(piece.start, start), Math.min(piece.end, end)), -start));
     }
     return new Text(text, pieces);
@@ -100,7 +103,7 @@ export class Text {
   }
 
   private firstEndingAfter(offset: number): number {
-    return countUpTo(this.pieces, ({ end }) => end <= offset);
+    return countUpTo(this.pieces, ({ start, end }) => end < offset || (end === offset && start < end));
   }
 }
 
@@ -137,7 +140,7 @@ export class TextBuilder {
   }
 
   addSlice(text: Text, start: number, end: number): void {
-    if (start < end) this.add(text.slice(start, end));
+    if (start < end || end === text.length) this.add(text.slice(start, end));
   }
 
   done(): Text {

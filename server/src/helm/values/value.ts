@@ -1,4 +1,4 @@
-import { madeOf, type Origin, type Place, unknownFrom } from '../../rendering/origin';
+import { derivedFrom, madeOf, type Origin, type Place, unknownFrom } from '../../rendering/origin';
 import type { Text } from './text';
 
 /**
@@ -45,7 +45,7 @@ export interface Bytes {
 export interface List {
   readonly type: 'list';
   /** Its type in Go. */
-  readonly go: '[]interface {}' | '[]string' | '[]int' | '[]map[string]interface {}' | '[]uint8';
+  readonly go: '[]interface {}' | '[]string' | '[]int' | '[]map[string]interface {}' | '[][]interface {}' | '[]uint8';
   items: Value[];
   /** Whether it is Go's nil of its type: empty, but `null` in JSON. */
   readonly isNil?: boolean | undefined;
@@ -281,7 +281,10 @@ export function unknown(value: Value, place: Place): Value {
  * that comes from somewhere, else from the call.
  */
 export function originOfResult(args: readonly Value[], { place }: CallSite): Origin {
-  const origins = args.flatMap(({ origin }) => origin ?? []);
-  const origin = origins.find(({ how }) => how === 'unknown') ?? origins[0];
-  return origin ? madeOf(origin) : { ...place, how: 'derived' };
+  let first: Origin | undefined;
+  for (const { origin } of args) {
+    if (origin?.how === 'unknown') return origin;
+    first ??= origin;
+  }
+  return first ? madeOf(first) : derivedFrom(place);
 }

@@ -1,10 +1,10 @@
-import type { Place } from '../rendering/origin';
 import { wellFormed } from '../yaml/bytes';
+import type { Place } from './origin';
 
 /** No message is longer, whatever the text that it quotes. */
 const maxLength = 500;
 
-/** Why Kustomize would refuse to build, in its terms, and at which place. */
+/** Why the tool that builds would refuse, in its terms, and at which place. */
 export class Refused extends Error {
   constructor(
     message: string,

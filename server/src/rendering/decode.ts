@@ -1,9 +1,9 @@
-import { isNull, type MapNode, map, type Node, scalar } from '../rendering/node';
-import { derivedFrom } from '../rendering/origin';
 import { own } from '../yaml/json';
+import { isNull, type MapNode, map, type Node, scalar } from './node';
+import { derivedFrom } from './origin';
 import { Refused } from './refused';
 
-/** What Kustomize's Go types expect of a value. */
+/** What the Go types of a tool expect of a value. */
 export type Shape =
   | 'any'
   | 'string'

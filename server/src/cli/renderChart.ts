@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { chartFiles, chartUri, valuesFile } from '../files/chart';
+import { uriOf } from '../files/disk';
+import { reasonOf } from '../files/source';
+import {
+  type ChartDocument,
+  chosenText,
+  Failure,
+  isChart,
+  manifestText,
+  nameFrom,
+  objectsIn,
+  type ReleaseOptions,
+  renderChart,
+  showOnly,
+  type ValuesSource,
+  withSlash,
+} from '../language-service';
+import { type Arguments, stringsOption } from './command';
+import { RefusedError } from './renderings';
+
+/** The options that `helm template` has too; those about a chart make of a path one. */
+export const chartOptions = {
+  values: { type: 'string', short: 'f', multiple: true },
+  set: { type: 'string', multiple: true },
+  'set-string': { type: 'string', multiple: true },
+  'set-json': { type: 'string', multiple: true },
+  'set-literal': { type: 'string', multiple: true },
+  release: { type: 'string' },
+  'name-template': { type: 'string' },
+  namespace: { type: 'string', short: 'n' },
+  'kube-version': { type: 'string' },
+  'api-versions': { type: 'string', short: 'a', multiple: true },
+  'is-upgrade': { type: 'boolean' },
+  'no-hooks': { type: 'boolean' },
+  'skip-tests': { type: 'boolean' },
+  'include-crds': { type: 'boolean' },
+  'show-only': { type: 'string', short: 's', multiple: true },
+  'skip-schema-validation': { type: 'boolean' },
+  debug: { type: 'boolean' },
+} as const;
+
+export const chartHelp: readonly string[] = [
+  'Of a chart, as helm template has them:',
+  '-f, --values FILE          values over those of the chart; can be repeated',
+  '--set K=V, --set-string, --set-json, --set-literal',
+  '--release NAME             name of the release (default: release-name), or --name-template TEMPLATE',
+  '-n, --namespace NAME       namespace of the release (default: default)',
+  '--kube-version VERSION     version of Kubernetes (default: v1.35.0)',
+  '-a, --api-versions LIST    API versions that the cluster has beside those of Kubernetes',
+  '--is-upgrade, --no-hooks, --skip-tests, --include-crds, --skip-schema-validation',
+  '-s, --show-only TEMPLATE   print what this template makes only; can be repeated',
+];
+
+/** Whether a path is a chart: a folder with a Chart.yaml, a packed chart, or what is rendered with options of a chart. */
+export function isChartArgument(path: string, args: Arguments): boolean {
+  if (Object.keys(chartOptions).some((option) => args.values[option] !== undefined)) return true;
+  const stats = statSync(resolve(path), { throwIfNoEntry: false });
+  if (stats?.isFile()) return path.endsWith('.tgz');
+  return stats?.isDirectory() === true && isChart(withSlash(uriOf(resolve(path))), chartFiles());
+}
+
+export interface RenderedChart {
+  /** As Helm prints it. */
+  readonly text: string;
+  readonly objects: readonly ChartObject[];
+}
+
+/** What the chart at a path becomes. Throws `RefusedError` where Helm would refuse, with its reason. */
+export function renderedChart(path: string, args: Arguments): RenderedChart {
+  return asHelm(() => {
+    const options = optionsFrom(args);
+    const { documents, refusals } = renderChart(locate(path), chartFiles(), options);
+    const [refusal] = refusals;
+    if (refusal) throw new Failure(refusal.message);
+    const patterns = stringsOption(args, 'show-only');
+    if (patterns.length === 0) return { text: manifestText(documents), objects: documents.flatMap(objectsOf) };
+    const shown = showOnly(documents, patterns);
+    return { text: chosenText(shown), objects: shown.flatMap(objectsOf) };
+  });
+}
+
+type ChartObject = { readonly source: string; readonly object: ReturnType<typeof objectsIn>[number] };
+
+function objectsOf(document: ChartDocument): ChartObject[] {
+  return objectsIn(document).map((object) => ({ source: document.source, object }));
+}
+
+function asHelm<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Failure) throw new RefusedError(`Error: ${error.message}`);
+    throw error;
+  }
+}
+
+function locate(path: string): string {
+  if (!statSync(resolve(path), { throwIfNoEntry: false })) throw new Failure(`path "${path}" not found`);
+  return chartUri(resolve(path));
+}
+
+function optionsFrom(args: Arguments): Partial<ReleaseOptions> {
+  const { namespace, 'kube-version': kubeVersion } = args.values;
+  return {
+    name: releaseName(args),
+    ...(typeof namespace === 'string' ? { namespace } : {}),
+    ...(typeof kubeVersion === 'string' && kubeVersion !== '' ? { kubeVersion } : {}),
+    values: valuesFrom(args),
+    apiVersions: stringsOption(args, 'api-versions').flatMap(listed),
+    isUpgrade: args.values['is-upgrade'] === true,
+    includesCrds: args.values['include-crds'] === true,
+    skipsHooks: args.values['no-hooks'] === true,
+    skipsTests: args.values['skip-tests'] === true,
+    skipsSchema: args.values['skip-schema-validation'] === true,
+    isStrict: true,
+    random: (length) => randomBytes(length),
+    now: () => new Date(),
+  };
+}
+
+function releaseName({ values: { release, 'name-template': template } }: Arguments): string {
+  if (typeof template === 'string' && template !== '') {
+    if (release !== undefined) throw new Failure('cannot set --name-template and also specify a name');
+    return nameFrom(template);
+  }
+  return typeof release === 'string' ? release : 'release-name';
+}
+
+function valuesFrom(args: Arguments): ValuesSource[] {
+  const files = stringsOption(args, 'values')
+    .flatMap(listed)
+    .map((path): ValuesSource => ({ type: 'file', file: readValues(path) }));
+  const types = ['set', 'set-string', 'set-json', 'set-literal'] as const;
+  return [
+    ...files,
+    ...types.flatMap((type) => stringsOption(args, type).map((argument): ValuesSource => ({ type, argument }))),
+  ];
+}
+
+function readValues(path: string): ReturnType<typeof valuesFile> {
+  try {
+    return valuesFile(path === '-' ? path : resolve(path));
+  } catch (error) {
+    throw new Failure(reasonOf(error));
+  }
+}
+
+/** The items of an argument that is a list, as pflag reads it: one line of CSV. */
+function listed(argument: string): string[] {
+  const items = [...argument.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)];
+  return argument === '' ? [] : items.map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '');
+}

@@ -1,0 +1,123 @@
+import { decodeUtf8, encodeUtf8 } from '../../yaml/bytes';
+import { type Func, func } from '../values/value';
+import { byteString } from './utf8';
+
+/** A function that makes another string of a string. */
+function coding(change: (text: string) => string): Func {
+  return func(['string'], (_, text) => text.made(change(text.text)));
+}
+
+/** The functions for base64 and base32 (sprig, strings.go). Where they cannot decode they give the error as text. */
+export const encoding: ReadonlyMap<string, Func> = new Map<string, Func>([
+  ['b64enc', coding((text) => encodeBase64(encodeUtf8(text)))],
+  ['b64dec', coding(decoding('base64', decodeBase64))],
+  ['b32enc', coding((text) => encodeBase32(encodeUtf8(text)))],
+  ['b32dec', coding(decoding('base32', decodeBase32))],
+]);
+
+/** What cannot be decoded, by the offset of the first byte that is wrong. */
+export type Decoded = Uint8Array | { readonly wrongAt: number };
+
+function decoding(name: string, decode: (text: string) => Decoded): (text: string) => string {
+  return (text) => {
+    const decoded = decode(text);
+    return decoded instanceof Uint8Array
+      ? decodeUtf8(decoded)
+      : `illegal ${name} data at input byte ${decoded.wrongAt}`;
+  };
+}
+
+/** Bytes in base64, with padding. */
+export function encodeBase64(bytes: Uint8Array): string {
+  return btoa(byteString(bytes));
+}
+
+/** Bytes of base64 with padding; line breaks do not count (encoding/base64, `StdEncoding`). */
+export function decodeBase64(text: string): Decoded {
+  return decoded(byteString(encodeUtf8(text)), base64);
+}
+
+function decodeBase32(text: string): Decoded {
+  return decoded(byteString(encodeUtf8(text)).replace(/[\r\n]+/g, ''), base32);
+}
+
+/** How bytes are written in digits that stand for some bits each. */
+interface Base {
+  readonly digits: string;
+  readonly bits: 5 | 6;
+  /** How many digits make a group, the last of which is filled up. */
+  readonly group: 8 | 4;
+  /** Where padding is wrong that begins at an offset, behind so many digits of a group; undefined if it is right. */
+  paddingFault(text: string, at: number, digits: number): number | undefined;
+}
+
+const base64: Base = {
+  digits: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/',
+  bits: 6,
+  group: 4,
+  paddingFault: (text, at, digits) => {
+    if (digits < 2) return at;
+    let next = withoutBreaks(text, at + 1);
+    if (digits === 2) {
+      if (next === text.length) return next;
+      if (text.charAt(next) !== '=') return next - 1;
+      next = withoutBreaks(text, next + 1);
+    }
+    return next < text.length ? next : undefined;
+  },
+};
+
+const base32: Base = {
+  digits: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567',
+  bits: 5,
+  group: 8,
+  paddingFault: (text, at, digits) => {
+    const missing = 8 - digits;
+    if (digits < 2 || text.length - at > 8) return at;
+    if (text.length - at < missing) return text.length;
+    const other = text.slice(at, at + missing).search(/[^=]/);
+    if (other > 0) return at + other - 1;
+    // So many digits are no number of bytes.
+    return digits === 3 || digits === 6 ? at : undefined;
+  },
+};
+
+function withoutBreaks(text: string, start: number): number {
+  let at = start;
+  while (text.charAt(at) === '\n' || text.charAt(at) === '\r') at++;
+  return at;
+}
+
+/** Digits in groups, of which the last may be filled up with padding. The text has a character for each byte. */
+function decoded(text: string, base: Base): Decoded {
+  const result: number[] = [];
+  let [bits, count, digits] = [0, 0, 0];
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charAt(at);
+    if (character === '\n' || character === '\r') continue;
+    const value = base.digits.indexOf(character);
+    if (value < 0) {
+      const wrongAt = character === '=' ? base.paddingFault(text, at, digits) : at;
+      return wrongAt === undefined ? Uint8Array.from(result) : { wrongAt };
+    }
+    digits = (digits + 1) % base.group;
+    bits = ((bits << base.bits) | value) & 0xffff;
+    count += base.bits;
+    if (count < 8) continue;
+    count -= 8;
+    result.push((bits >> count) & 0xff);
+  }
+  return digits === 0 ? Uint8Array.from(result) : { wrongAt: text.length - digits };
+}
+
+/** Bytes in base32, with padding. */
+function encodeBase32(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  let [bits, count] = [0, 0];
+  for (const byte of bytes) {
+    bits = ((bits << 8) | byte) & 0xffff;
+    for (count += 8; count >= 5; count -= 5) parts.push(base32.digits.charAt((bits >> (count - 5)) & 31));
+  }
+  if (count > 0) parts.push(base32.digits.charAt((bits << (5 - count)) & 31));
+  return parts.join('').padEnd(Math.ceil(parts.length / 8) * 8, '=');
+}
