@@ -1,17 +1,25 @@
 import type { Place, Site } from './origin';
 import type { Piece, Printed } from './print';
 
-/** The runs of a text that the action of a template at a place printed: one for each time that it was run. */
+/**
+ * The runs of a text that the action of a template at a place printed: one for each time that it was run. What is no piece,
+ * such as quotes, was printed with the pieces beside it.
+ */
 export function textsBy({ text, pieces }: Printed, action: Place): string[] {
-  const runs: { start: number; end: number; site: Site | undefined }[] = [];
-  for (const piece of pieces) {
+  const runs: { first: number; last: number; site: Site | undefined }[] = [];
+  for (const [index, piece] of pieces.entries()) {
     const site = siteAt(piece, action);
     if (!site && !isWritten(piece, action)) continue;
-    const last = runs.at(-1);
-    if (last && last.end === piece.start && isSameCall(last.site, site)) last.end = piece.end;
-    else runs.push({ start: piece.start, end: piece.end, site });
+    const run = runs.at(-1);
+    if (run && run.last === index - 1 && run.site?.caller === site?.caller) run.last = index;
+    else runs.push({ first: index, last: index, site });
   }
-  return runs.map(({ start, end }) => text.slice(start, end));
+  return runs.map(({ first, last }) => {
+    const before = text.slice(pieces[first - 1]?.end ?? 0, pieces[first]?.start);
+    const between = text.slice(pieces[first]?.start, pieces[last]?.end);
+    const behind = text.slice(pieces[last]?.end, pieces[last + 1]?.start);
+    return before.slice(before.lastIndexOf('\n') + 1) + between + behind.split('\n')[0];
+  });
 }
 
 /** The action among those that printed a piece. */
@@ -27,9 +35,4 @@ function isWritten({ origin }: Piece, { uri, start, end }: Place): boolean {
 
 function isSame(a: Place, b: Place): boolean {
   return a.uri === b.uri && a.start === b.start && a.end === b.end;
-}
-
-/** Whether two runs may be one: what is called anew has a caller of its own. */
-function isSameCall(a: Site | undefined, b: Site | undefined): boolean {
-  return a?.caller === b?.caller;
 }

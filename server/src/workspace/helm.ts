@@ -12,7 +12,7 @@ let makeRenderer: (() => RenderChart) | undefined;
  */
 export async function loadHelm(): Promise<void> {
   if (makeRenderer) return;
-  const { ChartCache, renderChart } = await import('../helm/render.js');
+  const [{ renderChart }, { ChartCache }] = await Promise.all([import('../helm/render.js'), import('../helm/cache.js')]);
   makeRenderer = () => {
     const cache = new ChartCache();
     return (folder, files, options) => renderChart(folder, files, options, cache);

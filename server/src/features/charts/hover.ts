@@ -71,7 +71,7 @@ function describe(target: Target, file: SourceFile, context: Context): string {
   switch (target.type) {
     case 'value':
       if (target.at) return keyText(target.path, target.at, target.index, file, workspace);
-      return valueText(target.path, target.index, file, workspace);
+      return valueText(target, file, workspace);
     case 'define':
       return helperText(target.name, target.index, file, workspace);
     case 'object':

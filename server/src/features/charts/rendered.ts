@@ -11,8 +11,8 @@ const mostTexts = 4;
 /** What an action renders to; with each values file, if that differs. Empty where no rendering has it. */
 export function renderedText(file: SourceFile, action: Span, workspace: Workspace): string {
   const texts = new Map<string, string[]>();
-  for (const rendering of workspace.renderingsOf(file.uri)) {
-    if (!rendering.chart) continue;
+  const renderings = workspace.renderingsOf(file.uri).filter(({ chart }) => chart !== undefined);
+  for (const rendering of renderings) {
     const printed = [...new Set(rendering.textsBy({ uri: file.uri, ...action }))].slice(0, mostTexts).join('\n');
     if (printed.trim() === '') continue;
     const text = withoutIndentation(printed);
@@ -20,7 +20,7 @@ export function renderedText(file: SourceFile, action: Span, workspace: Workspac
   }
   const [only, other] = texts;
   if (!only) return '';
-  if (!other) return `**Renders**\n\n${block(only[0])}`;
+  if (!other && only[1].length === renderings.length) return `**Renders**\n\n${block(only[0])}`;
   return [...texts]
     .slice(0, mostTexts)
     .map(([text, roots]) => `**Renders** with ${roots.map(prose).join(', ')}\n\n${block(text)}`)

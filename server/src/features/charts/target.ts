@@ -2,8 +2,8 @@ import type { SourceFile } from '../../workspace/file';
 import type { Workspace } from '../../workspace/workspace';
 import type { At } from '../../yaml/at';
 import { covers, type Span } from '../../yaml/text';
-import { type ChartIndex, indexOf, type Use } from './chartIndex';
-import { type KeyPath, sameKey, startsWithPath } from './keyPath';
+import { type ChartIndex, indexOf, type Use, type Whole } from './chartIndex';
+import { any, type KeyPath, sameKey, startsWithPath } from './keyPath';
 import { keyAtTop, type Member, membersOf, rootOf, treesOf } from './members';
 import { placesOf, valueKeyAt } from './values';
 
@@ -16,6 +16,8 @@ export type Target = {
       readonly type: 'value';
       /** Among the values of the chart at the top; empty for all of them. */
       readonly path: KeyPath;
+      /** As the chart has it that names it. */
+      readonly own: KeyPath;
       /** Where it is set, if it was pointed at there. */
       readonly at?: At | undefined;
     }
@@ -38,7 +40,7 @@ function inValues(file: SourceFile, offset: number, index: ChartIndex): Target[]
   if (!found) return [];
   const { at, on, path } = found;
   const span = on === 'key' ? at.keySpan : at.mark;
-  return span && covers(span, offset) ? [{ type: 'value', span, index, path, at }] : [];
+  return span && covers(span, offset) ? [{ type: 'value', span, index, path, own: path, at }] : [];
 }
 
 function inTemplate({ uri }: SourceFile, offset: number, index: ChartIndex): Target[] {
@@ -54,7 +56,7 @@ function inTemplate({ uri }: SourceFile, offset: number, index: ChartIndex): Tar
 function targetOf({ path, member, span }: Use, index: ChartIndex): Target {
   const [first, ...keys] = path;
   return first === 'Values'
-    ? { type: 'value', span, index, path: keyAtTop(keys, member, index.tree) }
+    ? { type: 'value', span, index, path: keyAtTop(keys, member, index.tree), own: keys }
     : { type: 'object', span, index, member, path };
 }
 
@@ -62,7 +64,7 @@ function targetOf({ path, member, span }: Use, index: ChartIndex): Target {
 function inChart({ uri }: SourceFile, offset: number, index: ChartIndex): Target[] {
   return conditionsIn(index)
     .filter((each) => each.uri === uri && covers(each.span, offset))
-    .map(({ span, path }) => ({ type: 'value', span, index, path }));
+    .map(({ span, path }) => ({ type: 'value', span, index, path, own: path }));
 }
 
 /** A place that names a value, and which. */
@@ -116,11 +118,13 @@ export function usesOf(path: KeyPath, index: ChartIndex): (Mention & Pick<Use, '
 }
 
 /** What takes a value together with others: where one cannot tell whether its name matters. */
-export function wholesAbove(path: KeyPath, { wholes, tree }: ChartIndex): { uri: string; span: Span; what: string }[] {
+export function wholesAbove(path: KeyPath, { wholes, tree }: ChartIndex): (NamePlace & Pick<Whole, 'what'>)[] {
   return wholes.flatMap(({ uri, span, what, member, path: [first, ...keys] }) => {
     const whole = keyAtTop(keys, member, tree);
-    const isAbove = first === 'Values' && whole.length < path.length && startsWithPath(path, whole);
-    return isAbove ? [{ uri, span, what }] : [];
+    if (first !== 'Values' || whole.length >= path.length || !startsWithPath(path, whole)) return [];
+    // The names that `range` gives are those of the map itself; items of lists have none.
+    const isNamed = what !== 'range' || (whole.length === path.length - 1 && path.at(-1) !== any);
+    return isNamed ? [{ uri, span, what }] : [];
   });
 }
 

@@ -11,14 +11,18 @@ import { usesOf } from './target';
 import { placesOf, type ValuePlace } from './values';
 
 /** A value that a template names: what it is, what the chart's author says of it, and who sets it to what. */
-export function valueText(path: KeyPath, { tree }: ChartIndex, file: SourceFile, workspace: Workspace): string {
-  const places = placesOf(path, tree);
+export function valueText(
+  { path, own, index }: { readonly path: KeyPath; readonly own: KeyPath; readonly index: ChartIndex },
+  file: SourceFile,
+  workspace: Workspace,
+): string {
+  const places = placesOf(path, index.tree);
   if (path.length === 0) return `${code('.Values')}: the values of the chart`;
   const comment = places.map((place) => commentOf(place.file, place.at)).find((each) => each !== '');
   const set = settings(places, file, workspace);
   const [last] = places.filter(({ isDefault }) => isDefault).slice(-1);
   return [
-    code(valuesText(path)),
+    code(valuesText(own)),
     comment === undefined ? '' : prose(comment),
     set === '' ? 'No values file of the chart sets it.' : set,
     last && (last.at.isMap || last.at.isList) ? block(last) : '',
