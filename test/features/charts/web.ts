@@ -88,6 +88,9 @@ data:
 `,
 };
 
+export const set = 'web/templates/set.yaml';
+export const helpers = 'web/templates/_helpers.tpl';
+
 /** The chart with the cursor in a file of it, at a place that stands there once: `.Values.$0replicas`. */
 export async function open(name: string, place: string, more: Files = {}) {
   await loadHelm();

@@ -71,7 +71,7 @@ export class ChartIndex {
   constructor(readonly tree: ChartTree) {
     const seen = new Set<SourceFile>();
     const all = tree.members.flatMap((member) => member.templates.map((file) => ({ member, file })));
-    this.bodies = all.flatMap(({ member, file }) => bodiesOf(file, member));
+    this.bodies = [...all, ...valuesOf(tree)].flatMap(({ member, file }) => bodiesOf(file, member));
     this.defines = all.flatMap(({ file }) => {
       if (seen.has(file)) return [];
       seen.add(file);
@@ -157,6 +157,14 @@ function bodiesOf(file: SourceFile, member: Member): Body[] {
     member,
     isFile: definition.name === parsed.name,
   }));
+}
+
+/** Strings of values may be templates, for `tpl`: their actions are read as if they stood in a template. */
+function valuesOf({ members, valuesFiles }: ChartTree): { readonly member: Member; readonly file: SourceFile }[] {
+  const own = members.flatMap((member) => (member.values ? [{ member, file: member.values }] : []));
+  const [top] = members;
+  const others = top ? valuesFiles.map((file) => ({ member: top, file })) : [];
+  return [...own, ...others].filter(({ file }) => file.text.includes('{{'));
 }
 
 function push<T>(map: Map<string, T[]>, key: string, value: T): void {

@@ -28,8 +28,7 @@ export function complete(file: SourceFile, offset: number, context: Context, tri
   if (!found || !isWorthwhile(found.typed, trigger, file.text.slice(Math.max(0, offset - 3), offset))) return [];
   const suggestions = treesOf(file.uri, context.workspace).flatMap((tree) => {
     const index = indexOf(tree);
-    const isTemplate = membersOf(file.uri, tree).some(({ templates }) => templates.some(({ uri }) => uri === file.uri));
-    return index && isTemplate ? suggest(found.typed, found.action, { file, index, context }) : [];
+    return index ? suggest(found.typed, found.action, { file, index, context }) : [];
   });
   return [...new Map(suggestions.map((each) => [each.label, each])).values()].slice(0, most);
 }

@@ -18,7 +18,8 @@ export type Typed =
   /** A key in a string: `index .Values "we`. */
   | { readonly type: 'key'; readonly start: string; readonly names: readonly string[]; readonly span: Span };
 
-/** Longer actions are looked at from here on only. */
+/** In longer actions nothing is offered, and of those that are shorter the end tells what is typed. */
+const longestAction = 4000;
 const longest = 400;
 
 /** What is typed at an offset; undefined outside of actions, in comments and in other strings. */
@@ -26,7 +27,7 @@ export function typedAt(text: string, offset: number): { readonly typed: Typed; 
   const action = text.lastIndexOf('{{', offset - 1);
   if (action < 0 || action + 2 > offset) return undefined;
   const inside = text.slice(action + 2, offset);
-  if (/^(?:- )?\/\*/.test(inside) || closes(inside)) return undefined;
+  if (inside.length > longestAction || /^(?:- )?\/\*/.test(inside) || closes(inside)) return undefined;
   const typed = typedIn(inside.slice(-longest), inside.length <= longest, offset, restOfWord(text, offset));
   return typed && { typed, action };
 }

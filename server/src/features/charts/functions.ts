@@ -21,7 +21,7 @@ export interface FunctionDoc {
 /** The functions that fail where the one without `must` gives nothing (sprig, functions.go; Helm, pkg/engine/funcs.go). */
 const strict: readonly string[] = [
   ...['append', 'chunk', 'compact', 'dateModify', 'deepCopy', 'first', 'fromJson', 'has', 'initial', 'last', 'merge'],
-  ...['mergeOverwrite', 'prepend', 'regexFind', 'regexFindAll', 'regexMatch', 'regexReplaceAll'],
+  ...['mergeOverwrite', 'prepend', 'push', 'regexFind', 'regexFindAll', 'regexMatch', 'regexReplaceAll'],
   ...['regexReplaceAllLiteral', 'regexSplit', 'rest', 'reverse', 'slice', 'toDate', 'toJson', 'toPrettyJson'],
   ...['toRawJson', 'toYaml', 'uniq', 'without'],
 ];

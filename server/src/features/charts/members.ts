@@ -38,7 +38,8 @@ export function treesOf(uri: string, workspace: Workspace): ChartTree[] {
 }
 
 /** The members of a tree that a file is a part of. */
-export function membersOf(uri: string, { members }: ChartTree): Member[] {
+export function membersOf(uri: string, { members, valuesFiles }: ChartTree): Member[] {
+  if (valuesFiles.some((file) => file.uri === uri)) return members.slice(0, 1);
   return members.filter(
     ({ chart, values, templates }) =>
       chart.uri === uri || values?.uri === uri || templates.some((template) => template.uri === uri),

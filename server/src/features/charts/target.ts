@@ -4,7 +4,7 @@ import type { At } from '../../yaml/at';
 import { covers, type Span } from '../../yaml/text';
 import { type ChartIndex, indexOf, type Use, type Whole } from './chartIndex';
 import { any, type KeyPath, sameKey, startsWithPath } from './keyPath';
-import { keyAtTop, type Member, membersOf, rootOf, treesOf } from './members';
+import { keyAtTop, type Member, rootOf, treesOf } from './members';
 import { placesOf, valueKeyAt } from './values';
 
 /** What a name in a file of a chart stands for. */
@@ -31,7 +31,8 @@ export function targetsAt(file: SourceFile, offset: number, workspace: Workspace
   return treesOf(file.uri, workspace).flatMap((tree) => {
     const index = indexOf(tree);
     if (!index) return [];
-    return [...inValues(file, offset, index), ...inTemplate(file, offset, index), ...inChart(file, offset, index)];
+    const named = inTemplate(file, offset, index);
+    return named.length > 0 ? named : [...inValues(file, offset, index), ...inChart(file, offset, index)];
   });
 }
 
@@ -43,8 +44,8 @@ function inValues(file: SourceFile, offset: number, index: ChartIndex): Target[]
   return span && covers(span, offset) ? [{ type: 'value', span, index, path, own: path, at }] : [];
 }
 
+/** Also in a string of values that is a template. */
 function inTemplate({ uri }: SourceFile, offset: number, index: ChartIndex): Target[] {
-  if (!membersOf(uri, index.tree).some(({ templates }) => templates.some((each) => each.uri === uri))) return [];
   const define = index.defines.find((each) => each.uri === uri && covers(each.span, offset));
   const call = index.calls.find((each) => each.uri === uri && covers(each.span, offset));
   const named = define ?? call;

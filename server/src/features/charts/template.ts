@@ -54,8 +54,9 @@ function parsed(uri: string, text: string): ParsedFile {
   return parse(uri, uri, text, anyName);
 }
 
-/** So many actions that cannot be read are passed over. */
+/** So many actions that cannot be read are passed over; of longer ones nothing is kept. */
 const mostFaults = 12;
+const longestAction = 4000;
 
 /** The text with harmless actions, or none, in place of those that cannot be read. All else keeps its place. */
 function readable(uri: string, text: string): string {
@@ -72,11 +73,15 @@ function readable(uri: string, text: string): string {
 
 /** The text without the action around an offset, or in front of it; of one that opens or continues a block, without its condition. */
 function withoutAction(text: string, offset: number): string {
-  const start = text.lastIndexOf('{{', Math.min(offset + 1, text.length));
+  // Where an action is not closed, what is wrong may be the next one.
+  const start = text.lastIndexOf('{{', text.startsWith('{{', offset) ? offset - 1 : offset);
   if (start < 0) return text;
   const end = actionEnd(text, start);
   const action = text.slice(start, end);
-  const [, head, rest] = /^(\{\{-?\s*(?:else\s+)?(?:if|with|range)\b)(.*?)\s*-?\}\}$/s.exec(action) ?? [];
+  const [, head, rest] =
+    action.length > longestAction
+      ? []
+      : (/^(\{\{-?\s*(?:else\s+)?(?:if|with|range)\b)(.*?)\s*-?\}\}$/s.exec(action) ?? []);
   const without =
     head !== undefined && rest !== undefined && rest.length > 1 && rest.trim() !== '.'
       ? `${head} .${blank(rest.slice(2))}${action.slice(head.length + rest.length)}`

@@ -29,13 +29,16 @@ export function placesOf(path: KeyPath, tree: ChartTree): ValuePlace[] {
   return [...defaults, ...tree.valuesFiles.flatMap((file) => placesIn(file, top, false))];
 }
 
+/** So many items are looked at on each level: aliases can make more of them than anybody can count. */
+const most = 1000;
+
 /** All places below another that a path leads to, those of all items and keys where it has `*`. */
 export function findAll(root: At | undefined, path: KeyPath): At[] {
   let found = root ? [root] : [];
   for (const step of path)
-    found = found.flatMap((at) =>
-      step === any ? childrenOf(at) : at.isMap && at.get(step).exists ? [at.get(step)] : [],
-    );
+    found = found
+      .slice(0, most)
+      .flatMap((at) => (step === any ? childrenOf(at) : at.isMap && at.get(step).exists ? [at.get(step)] : []));
   return found;
 }
 

@@ -9,6 +9,7 @@ export const collectionFunctions: readonly FunctionRow[] = [
   ['rest', '(list list) list', 'Gives all items but the first.', 'rest (list 1 2 3)', '[2 3]'],
   ['initial', '(list list) list', 'Gives all items but the last.', 'initial (list 1 2 3)', '[1 2]'],
   ['append', '(list list, item any) list', 'Gives a list with an item at its end.', 'append (list 1) 2', '[1 2]'],
+  ['push', '(list list, item any) list', 'Another name of `append`.', 'push (list 1) 2', '[1 2]'],
   ['prepend', '(list list, item any) list', 'Gives a list with an item at its start.', 'prepend (list 1) 2', '[2 1]'],
   ['concat', '(lists ...list) list', 'Puts lists together.', 'concat (list 1) (list 2)', '[1 2]'],
   ['reverse', '(list list) list', 'Gives a list from its end to its start.', 'reverse (list 1 2)', '[2 1]'],

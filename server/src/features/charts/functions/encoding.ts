@@ -12,7 +12,7 @@ export const encodingFunctions: readonly FunctionRow[] = [
   ['b64dec', '(text string) string', 'Decodes base64.', 'b64dec "d2Vi"', 'web'],
   ['b32enc', '(text string) string', 'Encodes a text as base32.', 'b32enc "web"', 'O5SWE==='],
   ['b32dec', '(text string) string', 'Decodes base32.', 'b32dec "O5SWE==="', 'web'],
-  ['sha1sum', '(text string) string', 'Gives the SHA-1 hash of a text.', 'sha1sum "web" | trunc 8', 'c69033db'],
+  ['sha1sum', '(text string) string', 'Gives the SHA-1 hash of a text.', 'sha1sum "web" | trunc 8', 'ca84d134'],
   [
     'sha256sum',
     '(text string) string',
@@ -21,7 +21,7 @@ export const encodingFunctions: readonly FunctionRow[] = [
     '64',
   ],
   ['sha512sum', '(text string) string', 'Gives the SHA-512 hash of a text.', 'sha512sum "web" | len', '128'],
-  ['adler32sum', '(text string) string', 'Gives the Adler-32 checksum of a text.', 'adler32sum "web"', '41746747'],
+  ['adler32sum', '(text string) string', 'Gives the Adler-32 checksum of a text.', 'adler32sum "web"', '43254079'],
   [
     'randAlphaNum',
     '(length int) string',

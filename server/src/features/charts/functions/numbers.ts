@@ -65,7 +65,7 @@ export const numberFunctions: readonly FunctionRow[] = [
   ],
   ['dateModify', '(duration string, time time) time', 'Gives a time moved by a duration.', 'dateModify "-24h" (now)'],
   ['date_modify', '(duration string, time time) time', 'Another name of `dateModify`.', 'date_modify "-24h" (now)'],
-  ['duration', '(seconds any) string', 'Writes seconds as a duration.', 'duration 95', '1m35s'],
+  ['duration', '(seconds any) string', 'Writes seconds, in a string, as a duration.', 'duration "95"', '1m35s'],
   ['durationRound', '(duration any) string', 'Writes a duration by its largest unit.', 'durationRound "2h10m5s"', '2h'],
   ['htmlDate', '(time any) string', 'Writes a date as an input of HTML has it.', 'htmlDate 0'],
   [
