@@ -22,11 +22,20 @@ export function writeNotices(metafiles) {
 }
 
 function noticeOf(folder) {
-  const { name, version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  const { name, version, ...about } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  const title = `${name} ${version}`;
   const files = readdirSync(folder).filter((file) => licence.test(file));
-  if (files.length === 0) throw new Error(`${name} ${version} is bundled, and has no licence text.`);
+  if (files.length === 0) {
+    if (about.license !== 'MIT') throw new Error(`${title} is bundled, and has no licence text.`);
+    return { title, text: mit(about.author?.name ?? about.author ?? `the authors of ${name}`) };
+  }
   const texts = files
     .sort()
     .map((file) => readFileSync(path.join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim());
-  return { title: `${name} ${version}`, text: texts.join('\n\n') };
+  return { title, text: texts.join('\n\n') };
+}
+
+/** The text of the licence that a package names without having it. */
+function mit(holder) {
+  return readFileSync(new URL('mit.txt', import.meta.url), 'utf8').replace('HOLDER', holder);
 }

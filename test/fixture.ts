@@ -6,7 +6,7 @@ import type { Fix } from '../server/src/rules/engine/rule';
 import type { Context } from '../server/src/settings/context';
 import type { Settings, Severity } from '../server/src/settings/settings';
 import { defaultSettings } from '../server/src/settings/settings';
-import { type Resource, readFile, type SourceFile } from '../server/src/workspace/file';
+import { type Resource, readFile, type SourceFile, unreadFile } from '../server/src/workspace/file';
 import { Workspace } from '../server/src/workspace/workspace';
 import { At } from '../server/src/yaml/at';
 import { YamlDocument } from '../server/src/yaml/document';
@@ -120,7 +120,9 @@ export function uriOf(name: string): string {
 
 /** A workspace of these files. */
 export function workspaceOf(files: Files): Workspace {
-  return Workspace.empty.with(...Object.entries(files).map(([name, text]) => readFile(uriOf(name), text)));
+  const read = ([name, text]: [string, string]) =>
+    /\.(?:tpl|txt)$/.test(name) ? unreadFile(uriOf(name), text) : readFile(uriOf(name), text);
+  return Workspace.empty.with(...Object.entries(files).map(read));
 }
 
 export function fileOf(workspace: Workspace, name: string): SourceFile {
@@ -141,10 +143,10 @@ export function textsOf({ files }: Workspace): Files {
   return Object.fromEntries([...files.values()].map(({ uri, text }) => [uri.replace(uriOf(''), ''), text]));
 }
 
-/** The YAML and JSON files in `examples/`. */
+/** The YAML and JSON files in `examples/`, and the helpers and notes of charts. */
 export function examples(): Files {
   const names = readdirSync('examples', { recursive: true, encoding: 'utf8' }).filter((name) =>
-    /\.(?:yaml|json)$/.test(name),
+    /\.(?:yaml|json|tpl|txt)$/.test(name),
   );
   return Object.fromEntries(
     names.map((name) => [name.replaceAll(path.sep, '/'), readFileSync(path.join('examples', name), 'utf8')]),

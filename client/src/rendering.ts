@@ -36,12 +36,12 @@ import {
 import { readOpenRenderingArgument } from './messages';
 
 const scheme = 'statefulset-rendering';
-/** Context key: the URIs of documents that kustomizations read. */
+/** Context key: the URIs of documents that kustomizations or charts read. */
 const rendered = 'statefulset.rendered';
 /** In ms: what is shown of a file that somebody edits is asked for when the typing pauses. */
 const refreshDelay = 100;
 
-/** Registers the documents that show what kustomizations become, and the commands that open them. */
+/** Registers the documents that show what kustomizations and charts become, and the commands that open them. */
 export function registerRenderings(context: ExtensionContext, client: BaseLanguageClient, changed: Event<void>): void {
   const renderings = new Renderings(client, changed);
   context.subscriptions.push(
@@ -114,7 +114,7 @@ class Renderings implements TextDocumentContentProvider, DefinitionProvider, Hov
     const others = [...reading, ...(all ?? [])].filter((each) => each.root !== left.root);
     const distinct = [...new Map(others.map((each) => [each.root, each])).values()];
     if (distinct.length === 0) {
-      void window.showInformationMessage(`There is no other kustomization to compare ${left.name} with.`);
+      void window.showInformationMessage(`There is nothing else to compare ${left.name} with.`);
       return;
     }
     const right = await this.choose(`${title}: ${left.name}`, distinct);
@@ -125,7 +125,7 @@ class Renderings implements TextDocumentContentProvider, DefinitionProvider, Hov
 
   async provideTextDocumentContent(uri: Uri): Promise<string> {
     const rendering = await this.request<RenderResult>(renderRequest, paramsOf(uri));
-    return rendering?.text ?? '# There is no kustomization in this folder.\n';
+    return rendering?.text ?? '# There is neither a kustomization nor a chart in this folder.\n';
   }
 
   async provideDefinition({ uri }: TextDocument, position: Position): Promise<Definition | undefined> {
@@ -154,10 +154,11 @@ class Renderings implements TextDocumentContentProvider, DefinitionProvider, Hov
   }
 
   private async choose(title: string, roots: readonly RenderingRoot[]): Promise<RenderingRoot | undefined> {
-    if (roots.length === 0) void window.showInformationMessage('No kustomization was found in this workspace.');
+    if (roots.length === 0)
+      void window.showInformationMessage('Neither a kustomization nor a chart was found in this workspace.');
     if (roots.length < 2) return roots[0];
     const items = roots.map(({ root, name }) => ({ label: name, root }));
-    const picked = await window.showQuickPick(items, { title, placeHolder: 'Select a kustomization' });
+    const picked = await window.showQuickPick(items, { title, placeHolder: 'Select what to show' });
     return picked && { root: picked.root, name: picked.label };
   }
 
@@ -184,7 +185,7 @@ class Renderings implements TextDocumentContentProvider, DefinitionProvider, Hov
     }
   }
 
-  /** For the menus: whether a kustomization reads the document of the active editor. */
+  /** For the menus: whether a kustomization or a chart reads the document of the active editor. */
   private async updateContext(): Promise<void> {
     const uri = window.activeTextEditor?.document.uri;
     if (!uri || uri.scheme === scheme) return;

@@ -15,7 +15,7 @@ import {
   workspace,
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { type SetsResult, setsRequest } from '../../server/src/protocol';
+import { chartOfRoot, type SetsResult, setsRequest } from '../../server/src/protocol';
 import { childrenOf, type Line, lineOf, type Node, roots } from './treeModel';
 
 /** The view `StatefulSets` in the Explorer: the sets of the workspace with their Services, pods and claims. */
@@ -59,7 +59,7 @@ class SetTree implements TreeDataProvider<Node>, Disposable {
   }
 
   getTreeItem(node: Node): TreeItem {
-    const line = lineOf(node, node.kind === 'rendering' ? folderName(node.rendering) : pathOf(node.uri));
+    const line = lineOf(node, node.kind === 'rendering' ? renderingName(node.rendering) : pathOf(node.uri));
     const { Collapsed, None } = TreeItemCollapsibleState;
     const item = new TreeItem(line.label, line.expandable ? Collapsed : None);
     item.id = line.id;
@@ -110,6 +110,12 @@ class SetTree implements TreeDataProvider<Node>, Disposable {
 
 function pathOf(uri: string): string {
   return workspace.asRelativePath(Uri.parse(uri));
+}
+
+/** A kustomization by its folder, a chart by its folder and its values file. */
+function renderingName(root: string): string {
+  const chart = chartOfRoot(root);
+  return chart ? `${folderName(chart.folder)} · ${chart.values}` : folderName(root);
 }
 
 /** The path of a folder in the workspace; the name of one that is the workspace's own. */

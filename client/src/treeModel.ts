@@ -1,5 +1,6 @@
 import {
   type Badge,
+  chartOfRoot,
   claimDetail,
   type Location,
   namespaceLabel,
@@ -10,12 +11,12 @@ import {
   serviceAddress,
 } from '../../server/src/protocol';
 
-/** A line of the tree: a kustomization with the sets that it renders, or a line of a set. */
+/** A line of the tree: a kustomization or a chart with the sets that it renders, or a line of a set. */
 export type Node = RenderingNode | SetNode;
 
 interface RenderingNode {
   readonly kind: 'rendering';
-  /** The folder of the kustomization. */
+  /** The folder of the kustomization, or what stands for a chart with its values. */
   readonly rendering: string;
   readonly sets: readonly SetNode[];
 }
@@ -23,7 +24,7 @@ interface RenderingNode {
 /** Pods and claims are computed from their set when their parent is expanded. */
 export type SetNode = {
   readonly uri: string;
-  /** The folder of the kustomization that renders the set; null for one as it is written. */
+  /** What renders the set; null for one as it is written. */
   readonly rendering: string | null;
   readonly set: SetPreview;
 } & (
@@ -51,7 +52,7 @@ export interface Line {
 /** More children than this are grouped. */
 const maxChildren = 100;
 
-/** The kustomizations by their folders, then the sets that none renders by their names. */
+/** The kustomizations and charts by their folders, then the sets that none renders by their names. */
 export function roots(results: SetsResult): readonly Node[] {
   const renderings = new Map<string, SetNode[]>();
   const plain: SetNode[] = [];
@@ -111,14 +112,14 @@ function pods({ uri, rendering, set }: SetNode, first: number, end: number): rea
   });
 }
 
-/** `path` is the path in the workspace of the set's file, or of the folder of the kustomization. */
+/** `path` is the path in the workspace of the set's file, or what the rendering is called. */
 export function lineOf(node: Node, path: string): Line {
   if (node.kind === 'rendering')
     return {
       id: node.rendering,
       label: path,
       description: node.sets.length === 1 ? '1 set' : `${node.sets.length} sets`,
-      tooltip: `${path}\nWhat this kustomization builds`,
+      tooltip: `${path}\n${chartOfRoot(node.rendering) ? 'What this chart renders' : 'What this kustomization builds'}`,
       icon: 'rendering',
       state: 'plain',
       expandable: true,

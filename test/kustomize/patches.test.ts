@@ -7,9 +7,9 @@ import {
   applyStrategicMergePatch,
   type Patched,
 } from '../../server/src/kustomize/patches';
-import { Refused } from '../../server/src/rendering/refused';
 import { type KustomizeResource, renamed, resourceOf } from '../../server/src/kustomize/resource';
 import { at, put, readNode, sameValue, scalar, textAt, toJson } from '../../server/src/rendering/node';
+import { Refused } from '../../server/src/rendering/refused';
 import { YamlDocument } from '../../server/src/yaml/document';
 
 const set = (name: string, replicas = 1) =>

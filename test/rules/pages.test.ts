@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { type Diagnosis, diagnose } from '../../server/src/rules/engine/diagnose';
 import type { Fix, Rule } from '../../server/src/rules/engine/rule';
 import { rules } from '../../server/src/rules/index';
 import type { Settings } from '../../server/src/settings/settings';
 import { readFile } from '../../server/src/workspace/file';
+import { loadHelm } from '../../server/src/workspace/helm';
 import type { Workspace } from '../../server/src/workspace/workspace';
 import type { Edit } from '../../server/src/yaml/text';
 import { applyFix, contextOf, fileOf, type Mark, mainFix, uriOf, workspaceOf } from '../fixture';
@@ -28,6 +29,8 @@ const pageHeadings = [
   'Settings',
   'See also',
 ] as const;
+
+before(loadHelm);
 
 test('every rule has a page and cases, and every page and file of cases a rule', () => {
   const idsIn = (folder: string) => readdirSync(folder).flatMap((name) => /^(.*)\.md$/.exec(name)?.[1] ?? []);

@@ -10,6 +10,7 @@ import { statefulSetOf } from '../workspace/set';
 import type { Span } from '../yaml/text';
 import { changeSummaries, changeSummary } from './changes';
 import { madeFrom } from './renderings/built';
+import { chartTitles } from './renderings/chartLens';
 import { kustomizationTitle, renderedTitle } from './renderings/lens';
 
 /** A line above a StatefulSet that opens its preview, or above a kustomization that opens what it becomes. */
@@ -25,18 +26,25 @@ export interface Lens {
   readonly root?: string | undefined;
 }
 
+const tooltips = {
+  preview: 'Open the preview of pods, claims and DNS names',
+  rendering: 'Open what Helm makes of it',
+} as const;
+
 /** How many changes of what is rendered of one manifest are told. */
 const mostSummaries = 3;
 
 /**
  * The lenses of each StatefulSet: its pods, claims and Service as the roots that build it have them, and what its edit means
- * if it differs from the committed version. And the lens of a kustomization.
+ * if it differs from the committed version. And the lenses of a kustomization and of a chart.
  */
 export function codeLenses(file: SourceFile, context: Context): Lens[] {
   const own = kustomizationTitle(file, context);
   const written = new Set(setsOf(file, context));
   const sets = file.resources.filter(({ kind, document }) => kind === 'StatefulSet' && !document.templated);
+  const ofChart = chartTitles(file, context, (set) => partsOf(set, context));
   return [
+    ...ofChart.map((each) => ({ ...each, tooltip: tooltips[each.opens] })),
     ...(own ? [{ ...own, tooltip: 'Open what Kustomize makes of it', opens: 'rendering' as const }] : []),
     ...sets.flatMap((resource): Lens[] => {
       const made = madeFrom(resource, context);

@@ -44,12 +44,18 @@ export interface ChartDocument {
   readonly isHook: boolean;
 }
 
+/** Why Helm would refuse to render a chart. */
+export interface ChartRefusal extends Note {
+  /** Whether the chart says so itself, by `fail` or `required`. */
+  readonly isSaid?: boolean;
+}
+
 /** What a chart becomes. */
 export interface ChartBuild {
   /** In the order in which Helm prints them; what could be rendered, if it would refuse. */
   readonly documents: readonly ChartDocument[];
   /** Why Helm would refuse; none if it would not. */
-  readonly refusals: readonly Note[];
+  readonly refusals: readonly ChartRefusal[];
   /** What cannot be known here. */
   readonly unknown: readonly Unknown[];
   /** Whether documents may be missing, or fields in them, as they depend on what is unknown or refused. */

@@ -11,10 +11,12 @@ import type { Text } from './values/text';
  * file that decided it is another one, and what templates printed. One for each chart and its options.
  */
 export class ChartCache {
-  readonly parsed: ParsedTemplates = new WeakMap();
   /** The documents of what a template printed. */
   readonly manifests = new WeakMap<Text, readonly (Manifest | Refused)[]>();
   private stage: Stage | undefined;
+
+  /** `parsed`: templates that were parsed, which several charts, or one with several values, may share. */
+  constructor(readonly parsed: ParsedTemplates = new WeakMap()) {}
 
   /** What was prepared with the same options from the same files, and is as it was then. */
   stageFor(options: ReleaseOptions, files: ChartFiles): Stage | undefined {

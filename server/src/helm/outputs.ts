@@ -25,6 +25,8 @@ export interface Output {
 export interface Failed extends Note {
   /** As Helm says it, with a trace of several lines. */
   readonly trace: string;
+  /** Whether the chart says so itself, by `fail` or `required`. */
+  readonly isSaid: boolean;
 }
 
 /** Runs a template. `fileAt` gives the file of a template, by its URI. */
@@ -64,7 +66,7 @@ function without(template: Template, error: TemplateError, unknown: readonly Unk
 }
 
 function failed({ message, reason, place }: TemplateError): Failed {
-  return { message: reason, place, trace: message };
+  return { message: reason, place, trace: message, isSaid: message.startsWith('execution error at ') };
 }
 
 /** A mark of the byte order in front of a template is no text of it. */

@@ -1,6 +1,6 @@
 import type { Note, Unknown } from '../rendering/note';
 import { Refused } from '../rendering/refused';
-import type { ChartBuild, ReleaseOptions } from './build';
+import type { ChartBuild, ChartRefusal, ReleaseOptions } from './build';
 import { ChartCache } from './cache';
 import { withPacked } from './chart/members';
 import { documentsOf, placeOnDisk } from './documents';
@@ -14,6 +14,8 @@ import { defaultOptions } from './release';
 import { Stage } from './stage';
 import { Engine, functionNames } from './template/engine';
 import { isPartialName, type Template, templatesOf } from './templates';
+
+export { ChartCache } from './cache';
 
 /** All functions but those that the engine itself has. */
 const functions = new Map([...sprig, ...codecs]);
@@ -84,9 +86,10 @@ class Rendering {
   }
 
   /** Why a template fails: for the command line as Helm says it. */
-  private readonly note = ({ message, place, trace }: Failed): Note => ({
+  private readonly note = ({ message, place, trace, isSaid }: Failed): ChartRefusal => ({
     message: this.options.isStrict ? trace : message,
     place,
+    isSaid,
   });
 
   private newStage(): Stage {

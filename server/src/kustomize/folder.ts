@@ -1,10 +1,9 @@
 import type { Place } from '../rendering/origin';
 import { Refused } from '../rendering/refused';
-import { folderOf, withSlash } from '../yaml/uri';
+import { folderOf, resolvePath, withSlash } from '../yaml/uri';
 import type { KustomizeFile, KustomizeFiles } from './files';
 import type { Journal } from './journal';
 import { type Kustomization, kustomizationNames, readKustomization } from './kustomization';
-import { resolvePath } from '../yaml/uri';
 import { absolutePath, isRemoteFile, isRepository, shownFrom } from './paths';
 
 /** The folder of a kustomization, and what may be read from there (api/internal/loader). */

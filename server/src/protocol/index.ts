@@ -1,5 +1,6 @@
 /** What client and server share: messages, view models, and what follows from these. The client imports nothing else. */
 export { prose } from '../operations/markdown';
+export { chartOfRoot } from '../workspace/uri';
 export { decode } from '../yaml/bytes';
 export * from './messages';
 export * from './pods';

@@ -1,17 +1,13 @@
 import type { Span } from '../yaml/text';
 import { derivedFrom, type Origin, type Place, type Site, unknownFrom } from './origin';
-import { piecesIn } from './pieces';
+import { piecesAround, piecesIn } from './pieces';
 import type { Piece, Printed } from './print';
 
-/** Where a piece is made that is not written as it is: by the action that printed it. */
-export function madeBy({ origin, site }: Piece): Origin {
-  return origin.how === 'derived' && site ? derivedFrom(site.place) : origin;
-}
-
 /**
- * Where the first line of a span comes from that templates put together of several pieces: what stands between the first
- * and the last of them in the template that they have in common. What is one piece but for quotes comes from where that
- * does. Undefined without pieces.
+ * Where the first line of a span comes from that templates printed. A value that stands in a file as it is comes from
+ * there. What templates wrote, or put together, comes from the outermost of them in which something stands for just this:
+ * `{{ include "web.name" . }}` stands for a name, but the call of a helper that prints a whole pod template does not stand
+ * for a field in it. Undefined without pieces.
  */
 export function originOfParts(document: Printed, span: Span): Origin | undefined {
   const parts = partsIn(document, span);
@@ -19,15 +15,13 @@ export function originOfParts(document: Printed, span: Span): Origin | undefined
   if (!first) return undefined;
   const unknown = parts.find(({ origin }) => origin.how === 'unknown');
   if (unknown) return unknownFrom(unknown.origin);
-  if (parts.length === 1) return isRest(document, first, span) ? madeBy(first) : madeAround(first);
-  const chains = parts.map(chainOf);
-  const shared = sharedDepth(chains);
-  const caller = chains[0]?.[shared - 1]?.place;
-  const places = parts.map((part, index) => chains[index]?.[shared]?.place ?? part.origin);
-  // Texts of several files that one action puts together were made by that action.
-  const isDirect = chains.some((chain) => chain.length > shared) || isOneText(parts);
-  const hull = isDirect ? hullOf(places) : undefined;
-  return hull ?? derivedFrom(caller ?? first.site?.place ?? first.origin);
+  if (parts.length === 1 && first.origin.how === 'exact' && !isWrittenByChart(first.origin)) return first.origin;
+  return originAtDepth(parts, 0, new Outside(document, span));
+}
+
+/** Whether a place is in a template, or in what tells the name and version of a chart: no values that users set. */
+function isWrittenByChart({ uri }: Place): boolean {
+  return uri.includes('/templates/') || uri.endsWith('/Chart.yaml');
 }
 
 /** The pieces of the first line of a span, cut to it. */
@@ -52,41 +46,40 @@ export function cut(piece: Piece, start: number, end: number): Piece {
   return { start, end, origin: { ...origin, start: start + shift, end: end + shift }, site };
 }
 
-/** Whether all of a span is a piece, quotes apart. */
-function isRest({ text }: Printed, piece: Piece, span: Span): boolean {
-  const around = text.slice(span.start, piece.start) + text.slice(piece.end, span.end);
-  return /^["']*\s*$/.test(around);
+/** What is beside a span: an action stands for the span if it printed nothing of that. */
+class Outside {
+  private readonly sites = new Set<Site>();
+
+  constructor(document: Printed, { start, end }: Span) {
+    const { text } = document;
+    for (const piece of piecesAround(document, { start, end })) {
+      const before = text.slice(piece.start, Math.min(piece.end, start));
+      const after = text.slice(Math.max(piece.start, end), piece.end);
+      if (/[^\s"']/.test(before + after)) for (let site = piece.site; site; site = site.caller) this.sites.add(site);
+    }
+  }
+
+  has(site: Site): boolean {
+    return this.sites.has(site);
+  }
 }
 
-/** What an action put something around: that action made it. */
-function madeAround({ origin, site }: Piece): Origin {
-  return derivedFrom(site?.place ?? origin);
+/** Where parts come from that are printed in one call of a template; `depth`: how many calls are around that. */
+function originAtDepth(parts: readonly Piece[], depth: number, outside: Outside): Origin | undefined {
+  const sites = parts.map(({ site }) => chainOf(site)[depth]);
+  const [common] = sites;
+  if (common && outside.has(common) && sites.every((site) => site === common))
+    return originAtDepth(parts, depth + 1, outside) ?? derivedFrom(common.place);
+  const [only] = parts;
+  if (only && parts.length === 1 && !common) return isWrittenByChart(only.origin) ? only.origin : undefined;
+  return hullOf(parts.map(({ origin }, index) => sites[index]?.place ?? origin));
 }
 
-/** The actions that printed a piece, the outermost first. */
-function chainOf({ site }: Piece): Site[] {
+/** The actions around a piece, the outermost first. */
+function chainOf(site: Site | undefined): Site[] {
   const chain: Site[] = [];
   for (let each = site; each; each = each.caller) chain.push(each);
   return chain.reverse();
-}
-
-/** How many actions several chains have in common. */
-function sharedDepth(chains: readonly (readonly Site[])[]): number {
-  const [first = []] = chains;
-  let depth = 0;
-  while (depth < first.length && chains.every((chain) => chain[depth] === first[depth])) depth++;
-  return depth;
-}
-
-/** Whether pieces follow one another where they come from as they do here. */
-function isOneText(parts: readonly Piece[]): boolean {
-  const [first] = parts;
-  return parts.every(
-    ({ start, origin }) =>
-      origin.how === 'exact' &&
-      origin.uri === first?.origin.uri &&
-      origin.start - first.origin.start === start - first.start,
-  );
 }
 
 /** From the first of some places of one file to the last; undefined for places of several files. */

@@ -23,6 +23,18 @@ export function piecesIn({ pieces }: Printed, span: Span): Piece[] {
   return found;
 }
 
+/** The pieces that a span meets, and the nearest ones with any characters before and after it. */
+export function piecesAround(document: Printed, span: Span): Piece[] {
+  const { pieces } = document;
+  const inside = piecesIn(document, span);
+  const has = ({ start, end }: Piece) => start < end;
+  let first = indexAt(pieces, span.start - 1);
+  for (let piece = pieces[first]; piece && !has(piece); piece = pieces[first]) first--;
+  let next = indexAt(pieces, span.end) + 1;
+  for (let piece = pieces[next]; piece && !has(piece); piece = pieces[next]) next++;
+  return [pieces[first], ...inside, pieces[next]].filter((piece) => piece !== undefined);
+}
+
 /** The index of the last piece that begins at or before an offset; -1 if there is none. */
 function indexAt(pieces: readonly Piece[], offset: number): number {
   return countUpTo(pieces, ({ start }) => start <= offset) - 1;

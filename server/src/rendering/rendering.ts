@@ -1,7 +1,7 @@
 import { applyEdits, type Edit, type Span } from '../yaml/text';
 import type { MapNode } from './node';
 import type { Origin, Place, Site } from './origin';
-import { madeBy, originOfParts } from './parts';
+import { originOfParts } from './parts';
 import { pieceAt, piecesIn } from './pieces';
 import { type Piece, type Printed, print } from './print';
 
@@ -37,14 +37,13 @@ export type TextOf = (uri: string) => string | undefined;
  * all of the piece in which it begins, or what a template put together. Undefined for a text without pieces.
  */
 export function originOf(document: Printed, span: Span, textOf: TextOf): Origin | undefined {
+  if (document.isTemplated) return originOfParts(document, span);
   const piece = pieceAt(document, span);
   if (!piece) return undefined;
+  const shift = shiftOf(document, piece, textOf);
   const isInside = piece.start <= span.start && span.end <= piece.end;
-  if (isInside) {
-    const shift = shiftOf(document, piece, textOf);
-    return shift === undefined ? madeBy(piece) : { ...piece.origin, start: span.start + shift, end: span.end + shift };
-  }
-  return document.isTemplated ? originOfParts(document, span) : piece.origin;
+  if (shift === undefined || !isInside) return piece.origin;
+  return { ...piece.origin, start: span.start + shift, end: span.end + shift };
 }
 
 /** The same edit where the text comes from; undefined if it does not stand there as it is. */

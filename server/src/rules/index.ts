@@ -4,6 +4,8 @@ import { budgetBlocksEviction } from './budget-blocks-eviction';
 import { budgetMissing } from './budget-missing';
 import { budgetOverlap } from './budget-overlap';
 import { budgetSelectsNothing } from './budget-selects-nothing';
+import { chartDependencyMissing } from './chart-dependency-missing';
+import { chartInvalid } from './chart-invalid';
 import { claimDuplicate } from './claim-duplicate';
 import { claimNameUnknown } from './claim-name-unknown';
 import { claimNotMounted } from './claim-not-mounted';
@@ -43,6 +45,7 @@ import { livenessMissing } from './liveness-missing';
 import { livenessTooEager } from './liveness-too-eager';
 import { memoryLimitMissing } from './memory-limit-missing';
 import { nameTooLong } from './name-too-long';
+import { nextReleaseRejected } from './next-release-rejected';
 import { nonRootUnmet } from './non-root-unmet';
 import { orderedStartSlow } from './ordered-start-slow';
 import { parallelJoining } from './parallel-joining';
@@ -186,6 +189,9 @@ const others: readonly Rule[] = [
   setRenamed,
   imageMajorRaised,
   kustomizationInvalid,
+  chartInvalid,
+  chartDependencyMissing,
+  nextReleaseRejected,
   renderingUnknown,
   patchReplacesList,
   patchItemLost,

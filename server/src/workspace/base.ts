@@ -3,7 +3,7 @@ import type { Workspace } from './workspace';
 
 /** The version of a resource that its file is compared with: the same kind, name and namespace. */
 export function committed(resource: Resource, workspace: Workspace): Resource | undefined {
-  return workspace.baseOf(resource.file.uri)?.resources.find((before) => isSame(before, resource));
+  return workspace.baseOf(resource.file.uri)?.resources.find((before) => sameObject(before, resource));
 }
 
 /**
@@ -14,12 +14,17 @@ export function renamedFrom(resource: Resource, workspace: Workspace): Resource 
   const base = workspace.baseOf(resource.file.uri);
   if (!base || committed(resource, workspace)) return undefined;
   const ofKind = ({ kind, name }: Resource) => kind === resource.kind && name !== undefined;
-  const gone = base.resources.filter(ofKind).filter((old) => !resource.file.resources.some((now) => isSame(old, now)));
-  const come = resource.file.resources.filter(ofKind).filter((now) => !base.resources.some((old) => isSame(old, now)));
+  const gone = base.resources
+    .filter(ofKind)
+    .filter((old) => !resource.file.resources.some((now) => sameObject(old, now)));
+  const come = resource.file.resources
+    .filter(ofKind)
+    .filter((now) => !base.resources.some((old) => sameObject(old, now)));
   return gone.length === 1 && come.length === 1 ? gone[0] : undefined;
 }
 
-function isSame(a: Resource, b: Resource): boolean {
+/** Whether two manifests are versions of one object: a namespace given on one side only is no difference. */
+export function sameObject(a: Resource, b: Resource): boolean {
   const free = a.namespace === undefined || b.namespace === undefined;
   return a.kind === b.kind && a.name === b.name && (free || a.namespace === b.namespace);
 }

@@ -1,8 +1,13 @@
 import type { ChartBuild, ReleaseOptions } from '../helm/build';
 import type { ChartFiles } from '../helm/files';
 
-/** What renders a chart; with what it keeps from one time to the next, for one workspace. */
-export type RenderChart = (folder: string, files: ChartFiles, options: Partial<ReleaseOptions>) => ChartBuild;
+/** What renders the chart in a folder; with what it keeps from one time to the next for what the root stands for. */
+export type RenderChart = (
+  root: string,
+  folder: string,
+  files: ChartFiles,
+  options: Partial<ReleaseOptions>,
+) => ChartBuild;
 
 let makeRenderer: (() => RenderChart) | undefined;
 
@@ -14,8 +19,13 @@ export async function loadHelm(): Promise<void> {
   if (makeRenderer) return;
   const [{ renderChart }, { ChartCache }] = await Promise.all([import('../helm/render.js'), import('../helm/cache.js')]);
   makeRenderer = () => {
-    const cache = new ChartCache();
-    return (folder, files, options) => renderChart(folder, files, options, cache);
+    const parsed = new ChartCache().parsed;
+    const caches = new Map<string, InstanceType<typeof ChartCache>>();
+    return (root, folder, files, options) => {
+      const cache = caches.get(root) ?? new ChartCache(parsed);
+      caches.set(root, cache);
+      return renderChart(folder, files, options, cache);
+    };
   };
 }
 

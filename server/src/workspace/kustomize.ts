@@ -1,7 +1,7 @@
-import { resolvePath } from '../yaml/uri';
 import { At } from '../yaml/at';
 import { YamlDocument } from '../yaml/document';
 import { asList, asString, isArray, isObject, type Json, type Path, valueAt } from '../yaml/json';
+import { resolvePath } from '../yaml/uri';
 import { guarded } from './failures';
 import type { Resource, SourceFile } from './file';
 import { isSupplied, type Supply, suppliesAnything, suppliesOfPatch, suppliesOfReplacement } from './supplied';

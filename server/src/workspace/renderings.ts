@@ -94,7 +94,7 @@ export class Renderings {
         const { values: others = [], ...release } = sources.releaseOf(folder);
         const paths = values === ownValues ? others : [...others, values];
         const read = paths.flatMap((path) => valuesFile(resolvePath(folder, path), reading));
-        const rendered = this.renderChart?.(folder, files, {
+        const rendered = this.renderChart?.(root, folder, files, {
           ...release,
           values: read.map((file) => ({ type: 'file', file })),
         });
@@ -132,7 +132,7 @@ function outputOf(kustomize: Build): Output {
 
 function outputOfChart(chart: ChartBuild): Output {
   const { documents, refusals, unknown, isPartial } = chart;
-  const objects = documents.map(({ file, printed }) => ({ file, printed: marked(printed) }));
+  const objects = documents.map(({ file, printed }) => ({ file, printed: marked({ ...printed, isTemplated: true }) }));
   return { objects, refusals, unknown, isPartial, lacksChanges: false, chart };
 }
 

@@ -13,6 +13,7 @@ import { Kustomizations } from './kustomize';
 import { podLabels, serviceSelector, workloadKinds } from './labels';
 import { Manifests, manifestsIn } from './manifests';
 import { isMarkdown } from './markdown';
+import { nextVersion } from './nextVersion';
 import { type RenderedFile, renderingOf } from './rendered';
 import { type ChartRelease, Renderings, type Sources } from './renderings';
 import { Roots } from './roots';
@@ -42,6 +43,8 @@ interface Derived {
   readonly renderings: Renderings;
   /** Of the committed files. */
   readonly committed: Renderings;
+  /** Of charts in their next version. */
+  readonly next: Renderings;
   /** Never handed on: the resources in it know where they stand. */
   readonly manifests: Manifests;
 }
@@ -77,6 +80,7 @@ export class Workspace {
       works: new Map(),
       renderings: new Renderings(),
       committed: new Renderings(),
+      next: new Renderings(),
       manifests: new Manifests(new Map()),
     };
     return new Workspace(new Map(), new Map(), Stamps.none, last, derived, {
@@ -102,8 +106,9 @@ export class Workspace {
 
   /** The same with these files, to look at what they would make: no kustomization last became that. */
   trying(...files: readonly SourceFile[]): Workspace {
-    const { renderings, committed } = this.derived;
-    const derived = { ...this.derived, renderings: renderings.copy(), committed: committed.copy() };
+    const { renderings, committed, next } = this.derived;
+    const copies = { renderings: renderings.copy(), committed: committed.copy(), next: next.copy() };
+    const derived = { ...this.derived, ...copies };
     return new Workspace(this.byUri, this.bases, this.stamps, this.last, derived, this.decided).with(...files);
   }
 
@@ -252,6 +257,15 @@ export class Workspace {
     );
     if (this.reads) for (const uri of rendering.sources.keys()) this.reads.add(fileTopic(uri));
     return rendering;
+  }
+
+  /** What a chart becomes in its next version, with nothing else changed; undefined for a kustomization. */
+  nextRelease({ root, chart }: RenderedFile): RenderedFile | undefined {
+    if (!chart) return undefined;
+    return this.derived.next.of(
+      root,
+      this.sourcesBy((uri) => nextVersion(this.byUri.get(uri))),
+    );
   }
 
   private sourcesBy(fileAt: (uri: string) => SourceFile | undefined): Sources {

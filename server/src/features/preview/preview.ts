@@ -42,6 +42,7 @@ import { isSilentFile } from '../../workspace/partial';
 import { type RenderedFile, renderingOf } from '../../workspace/rendered';
 import { governanceOf, publishesEarly, selectsPodsOf } from '../../workspace/service';
 import { statefulSetOf } from '../../workspace/set';
+import { chartOfRoot } from '../../workspace/uri';
 import type { Workspace } from '../../workspace/workspace';
 import type { At } from '../../yaml/at';
 import { own } from '../../yaml/json';
@@ -83,10 +84,11 @@ export function preview(
   };
 }
 
-/** The previews of the sets of all renderings, and of all manifests that are in none. */
+/** The previews of the sets of all renderings, but for values of tests of charts, and of all manifests that are in none. */
 export function allSets(context: Context): FileSets[] {
   const { workspace } = context;
-  const renderings = [...workspace.roots.all].flatMap((root) => workspace.lastRendering(root) ?? []);
+  const isShown = (root: string) => !chartOfRoot(root)?.values.includes('/');
+  const renderings = [...workspace.roots.all].filter(isShown).flatMap((root) => workspace.lastRendering(root) ?? []);
   const rendered = new Set(renderings.flatMap(({ sources }) => [...sources.keys()]));
   const uris = new Set(workspace.ofKind('StatefulSet').map(({ file }) => file.uri));
   const plain = [...uris].flatMap((uri) => {

@@ -45,7 +45,8 @@ function isOwn(root: string, uri: string): boolean {
   return root === folderOf(uri) || isValuesOf(root, uri);
 }
 
-function isValuesOf(root: string, uri: string): boolean {
+/** Whether a root stands for a chart with a values file. */
+export function isValuesOf(root: string, uri: string): boolean {
   const chart = chartOfRoot(root);
   return chart !== undefined && decoded(uri) === decoded(chart.folder) + chart.values;
 }

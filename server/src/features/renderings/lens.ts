@@ -43,7 +43,7 @@ function rootOf({ file }: Resource): string {
 }
 
 /** `web-0 … web-4`. */
-function pods(set: Resource): string {
+export function pods(set: Resource): string {
   const names = podNames(statefulSetOf(set));
   return names.length === 0 ? `no pods of ${set.name ?? ''}` : spanNames(names);
 }

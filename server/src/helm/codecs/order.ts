@@ -56,7 +56,7 @@ function isDigit(character: string): boolean {
 }
 
 function isLetter(character: string): boolean {
-  return /\p{L}/u.test(character);
+  return character < '\x80' ? /[A-Za-z]/.test(character) : /\p{L}/u.test(character);
 }
 
 /** The index at which two texts differ, never within a pair of surrogates; the length of the shorter if nowhere. */

@@ -23,10 +23,17 @@ const messages: readonly (readonly [RegExp, string])[] = [
 export function goMessage({ start, message }: Defect, text: string): string {
   const infinity = /^JSON has no number '([-+]?)\.(\w+)'/.exec(message);
   if (infinity) return `error converting YAML to JSON: json: unsupported value: ${nameOf(infinity[1], infinity[2])}`;
-  const found = messages.find(([pattern]) => pattern.test(message));
-  const words = found ? (found[0].exec(message)?.[0].replace(found[0], found[1]) ?? found[1]) : message;
+  const words = wordsOf(message);
   const line = text.slice(0, start).split('\n').length;
   return `error converting YAML to JSON: yaml: ${line > 1 ? `line ${line}: ` : ''}${words}`;
+}
+
+function wordsOf(message: string): string {
+  for (const [pattern, words] of messages) {
+    const match = pattern.exec(message);
+    if (match) return words.replace('$1', () => match[1] ?? '');
+  }
+  return message;
 }
 
 /** Infinity and what is no number, as Go names them. */

@@ -16,6 +16,7 @@ export const defaults: ReadonlyMap<string, Func> = new Map<string, Func>([
   ],
 ]);
 
+/** A value, or another if it is empty or not there. */
 function valueOr(given: Value | undefined, otherwise: Value): Value {
   if (!given) return otherwise;
   return isTrue(given) ? given : chosen(otherwise, [given]);

@@ -41,9 +41,18 @@ function decodeBase32(text: string): Decoded {
   return decoded(byteString(encodeUtf8(text)).replace(/[\r\n]+/g, ''), base32);
 }
 
+const [lineFeed, carriageReturn] = [10, 13];
+
+/** What stands for a character that is no digit. */
+const none = 255;
+
+const base64Digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const base32Digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
 /** How bytes are written in digits that stand for some bits each. */
 interface Base {
-  readonly digits: string;
+  /** The value of each digit, by its code. */
+  readonly values: Uint8Array;
   readonly bits: 5 | 6;
   /** How many digits make a group, the last of which is filled up. */
   readonly group: 8 | 4;
@@ -52,7 +61,7 @@ interface Base {
 }
 
 const base64: Base = {
-  digits: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/',
+  values: valuesOf(base64Digits),
   bits: 6,
   group: 4,
   paddingFault: (text, at, digits) => {
@@ -68,7 +77,7 @@ const base64: Base = {
 };
 
 const base32: Base = {
-  digits: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567',
+  values: valuesOf(base32Digits),
   bits: 5,
   group: 8,
   paddingFault: (text, at, digits) => {
@@ -90,24 +99,31 @@ function withoutBreaks(text: string, start: number): number {
 
 /** Digits in groups, of which the last may be filled up with padding. The text has a character for each byte. */
 function decoded(text: string, base: Base): Decoded {
-  const result: number[] = [];
-  let [bits, count, digits] = [0, 0, 0];
+  const result = new Uint8Array(Math.ceil((text.length * base.bits) / 8));
+  let [length, bits, count, digits] = [0, 0, 0, 0];
   for (let at = 0; at < text.length; at++) {
-    const character = text.charAt(at);
-    if (character === '\n' || character === '\r') continue;
-    const value = base.digits.indexOf(character);
-    if (value < 0) {
-      const wrongAt = character === '=' ? base.paddingFault(text, at, digits) : at;
-      return wrongAt === undefined ? Uint8Array.from(result) : { wrongAt };
+    const code = text.charCodeAt(at);
+    if (code === lineFeed || code === carriageReturn) continue;
+    const value = base.values[code] ?? none;
+    if (value === none) {
+      const wrongAt = text.charAt(at) === '=' ? base.paddingFault(text, at, digits) : at;
+      return wrongAt === undefined ? result.slice(0, length) : { wrongAt };
     }
     digits = (digits + 1) % base.group;
     bits = ((bits << base.bits) | value) & 0xffff;
     count += base.bits;
     if (count < 8) continue;
     count -= 8;
-    result.push((bits >> count) & 0xff);
+    result[length++] = (bits >> count) & 0xff;
   }
-  return digits === 0 ? Uint8Array.from(result) : { wrongAt: text.length - digits };
+  return digits === 0 ? result.slice(0, length) : { wrongAt: text.length - digits };
+}
+
+/** The value of each character, by its code. */
+function valuesOf(digits: string): Uint8Array {
+  const values = new Uint8Array(256).fill(none);
+  for (let value = 0; value < digits.length; value++) values[digits.charCodeAt(value)] = value;
+  return values;
 }
 
 /** Bytes in base32, with padding. */
@@ -116,8 +132,8 @@ function encodeBase32(bytes: Uint8Array): string {
   let [bits, count] = [0, 0];
   for (const byte of bytes) {
     bits = ((bits << 8) | byte) & 0xffff;
-    for (count += 8; count >= 5; count -= 5) parts.push(base32.digits.charAt((bits >> (count - 5)) & 31));
+    for (count += 8; count >= 5; count -= 5) parts.push(base32Digits.charAt((bits >> (count - 5)) & 31));
   }
-  if (count > 0) parts.push(base32.digits.charAt((bits << (5 - count)) & 31));
+  if (count > 0) parts.push(base32Digits.charAt((bits << (5 - count)) & 31));
   return parts.join('').padEnd(Math.ceil(parts.length / 8) * 8, '=');
 }

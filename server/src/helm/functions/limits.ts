@@ -7,7 +7,7 @@ const mostCharacters = 10_000_000;
 const mostItems = 1_000_000;
 
 /** Deeper than any value is; Go would go on until its stack overflows. */
-export const mostLevels = 1000;
+const mostLevels = 1000;
 
 /** Fails if a result would have so many characters that it must be a mistake. */
 export function checkCharacters(count: number): void {

@@ -29,8 +29,13 @@ export const strings: ReadonlyMap<string, Func> = new Map<string, Func>([
 function repeated(text: Text, count: number): Text {
   if (count < 0) throw new Failure('strings: negative Repeat count');
   checkCharacters(count * text.length);
-  return text.length === 0 ? text : Text.join(Array.from({ length: count }, () => text));
+  if (text.length === 0) return text;
+  // More pieces than anyone looks at would only take memory.
+  if (count > mostRepeated) return text.made(text.text.repeat(count));
+  return Text.join(Array.from({ length: count }, () => text));
 }
+
+const mostRepeated = 1000;
 
 /** The text with something else for a part; that stands between all characters, too, if the part is empty. */
 function replaced(text: Text, old: string, by: Text): Text {

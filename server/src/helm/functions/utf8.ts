@@ -43,11 +43,6 @@ export class Utf8Text {
   }
 }
 
-/** The number of bytes that a text has in UTF-8. */
-export function byteLength(text: string): number {
-  return isAscii(text) ? text.length : encodeUtf8(text).length;
-}
-
 /** Bytes as a string that has one character for each. */
 export function byteString(bytes: Uint8Array): string {
   const parts: string[] = [];

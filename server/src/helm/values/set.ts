@@ -9,6 +9,8 @@ export type SetKind = 'set' | 'set-string' | 'set-json' | 'set-literal';
 
 /** How many items a list may get by an index, and how deep names may go (pkg/strvals). */
 const [mostIndex, mostLevels] = [65536, 30];
+/** How often an argument may go into lists of lists: Go would run out of its stack later. */
+const mostNestings = 1000;
 
 /**
  * Sets in `values`, which is changed, what an argument of `--set` or one of its like says (pkg/strvals). Throws `Failure`
@@ -22,6 +24,7 @@ export function setValues(values: Dict, kind: SetKind, argument: string): void {
 class Setter {
   private readonly scanner: SetScanner;
   private readonly stops: string;
+  private nestings = 0;
 
   constructor(
     private readonly kind: SetKind,
@@ -48,7 +51,7 @@ class Setter {
       default: {
         const isEnd = this.scanner.isAtEnd;
         this.set(data, key, this.value(), start);
-        return isEnd && this.kind === 'set';
+        return isEnd && (this.kind === 'set' || this.kind === 'set-string');
       }
     }
   }
@@ -92,7 +95,7 @@ class Setter {
   }
 
   private itemOfItem(items: { list: List }, index: number, level: number): boolean {
-    if (level > mostIndex) throw new Failure('lists are nested too deep');
+    if (++this.nestings > mostNestings) throw new Failure('lists are nested too deep');
     const next = this.scanner.index();
     if (next === undefined) return true;
     const before = items.list.items[index];

@@ -10,17 +10,21 @@ import { At } from '../../yaml/at';
 import { locate } from '../../yaml/locate';
 import type { Span } from '../../yaml/text';
 
-/** What is noted of the builds that read a document, at places in it: each note once, in whatever many builds. */
-export function notesIn(
+/** What is noted of the builds that read a document, at places in it: each note once, with the roots of these builds. */
+export function notesIn<N extends Note>(
   document: PlacedDocument,
   workspace: Workspace,
-  notesOf: (rendering: RenderedFile) => readonly Note[],
-): Note[] {
-  const notes = new Map<string, Note>();
+  notesOf: (rendering: RenderedFile) => readonly N[],
+): (N & { readonly roots: readonly string[] })[] {
+  const notes = new Map<string, N & { readonly roots: string[] }>();
   for (const rendering of workspace.renderingsOf(document.file.uri))
     for (const note of notesOf(rendering)) {
+      if (!isIn(document, note.place)) continue;
       const { start, end } = note.place;
-      if (isIn(document, note.place)) notes.set(`${start} ${end} ${note.message}`, note);
+      const key = `${start} ${end} ${note.message}`;
+      const known = notes.get(key);
+      if (known) known.roots.push(rendering.root);
+      else notes.set(key, { ...note, roots: [rendering.root] });
     }
   return [...notes.values()];
 }
