@@ -64,7 +64,7 @@ function fieldOf(subject: Subject, name: string): Meaning {
 
 /** All of several meanings, each thing once. */
 export function union(meanings: readonly Meaning[]): Meaning {
-  const [only = nothingKnown, other] = meanings;
+  const [only = nothingKnown, other] = meanings.filter(({ length }) => length > 0);
   if (!other) return only;
   const found = new Map<unknown, Subject>();
   for (const subject of meanings.flat()) {
@@ -72,4 +72,34 @@ export function union(meanings: readonly Meaning[]): Meaning {
     found.set(subject.type === 'path' ? JSON.stringify([subject.member.prefix, subject.path]) : subject, subject);
   }
   return [...found.values()];
+}
+
+/** How deep maps that `dict` makes are compared. */
+const deepest = 3;
+
+/** Whether two meanings are surely the same. */
+export function sameMeaning(a: Meaning, b: Meaning, depth = 0): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length || depth > deepest) return false;
+  return a.every((subject, index) => isSame(subject, b[index], depth));
+}
+
+function isSame(a: Subject, b: Subject | undefined, depth: number): boolean {
+  switch (a.type) {
+    case 'path':
+      return (
+        b?.type === 'path' &&
+        a.member === b.member &&
+        a.path.length === b.path.length &&
+        a.path.every((step, index) => step === b.path[index])
+      );
+    case 'list':
+      return b?.type === 'list' && sameMeaning(a.items, b.items, depth + 1);
+    case 'dict':
+      return (
+        b?.type === 'dict' &&
+        a.entries.size === b.entries.size &&
+        [...a.entries].every(([key, meaning]) => sameMeaning(meaning, b.entries.get(key) ?? nothingKnown, depth + 1))
+      );
+  }
 }

@@ -10,10 +10,13 @@ import { type KeyPath, startsWithPath } from './keyPath';
 export interface ChartTree {
   /** The chart itself first, each in front of those below it. */
   readonly members: readonly Member[];
+  /** The templates of a member: all files in their folder. */
+  readonly templatesOf: (member: Member) => readonly SourceFile[];
   /** Its values files beside its values.yaml. */
   readonly valuesFiles: readonly SourceFile[];
 }
 
+/** A chart in a tree: the same object as long as Chart.yaml and values.yaml are. */
 export interface Member {
   /** A URI that ends in a slash. */
   readonly folder: string;
@@ -21,7 +24,6 @@ export interface Member {
   /** Where the values of the chart at the top hold its values. */
   readonly prefix: KeyPath;
   readonly chart: SourceFile;
-  readonly templates: readonly SourceFile[];
   readonly values: SourceFile | undefined;
 }
 
@@ -38,20 +40,21 @@ export function treesOf(uri: string, workspace: Workspace): ChartTree[] {
 }
 
 /** The members of a tree that a file is a part of. */
-export function membersOf(uri: string, { members, valuesFiles }: ChartTree): Member[] {
+export function membersOf(uri: string, { members, templatesOf, valuesFiles }: ChartTree): Member[] {
   if (valuesFiles.some((file) => file.uri === uri)) return members.slice(0, 1);
-  return members.filter(
-    ({ chart, values, templates }) =>
-      chart.uri === uri || values?.uri === uri || templates.some((template) => template.uri === uri),
-  );
+  const isIts = (file: SourceFile | undefined) => file?.uri === uri;
+  return members.filter((member) => isIts(member.chart) || isIts(member.values) || templatesOf(member).some(isIts));
 }
 
 function treeIn(top: string, workspace: Workspace): ChartTree {
   const members: Member[] = [];
+  const templates = new Map<Member, SourceFile[]>();
   const add = (folder: string, prefix: KeyPath, above: readonly string[]): void => {
     const chart = workspace.fileAt(`${folder}Chart.yaml`);
     if (!chart || above.includes(folder) || above.length > deepest) return;
-    members.push(memberIn(folder, prefix, chart, workspace));
+    const member = memberIn(folder, prefix, chart, workspace);
+    members.push(member);
+    templates.set(member, templatesIn(folder, workspace));
     for (const { name, folder: below } of dependenciesOf(folder, chart, workspace))
       add(below, [...prefix, name], [...above, folder]);
   };
@@ -60,14 +63,27 @@ function treeIn(top: string, workspace: Workspace): ChartTree {
   const valuesFiles = files
     .filter((uri) => uri !== `${top}${ownValues}` && isValuesPath(decoded(uri.slice(top.length))))
     .flatMap((uri) => workspace.fileAt(uri) ?? []);
-  return { members, valuesFiles };
+  return { members, valuesFiles, templatesOf: (member) => templates.get(member) ?? [] };
 }
 
+const knownMembers = new WeakMap<SourceFile, Member[]>();
+
 function memberIn(folder: string, prefix: KeyPath, chart: SourceFile, workspace: Workspace): Member {
-  const files = workspace.roots.charts.filesBelow(folder).filter((uri) => uri.startsWith(`${folder}templates/`));
   const values = workspace.fileAt(`${folder}${ownValues}`);
-  const templates = files.flatMap((uri) => workspace.fileAt(uri) ?? []);
-  return { folder, name: rootOf(chart)?.get('name').string ?? '', prefix, chart, templates, values };
+  const known = knownMembers.get(chart) ?? [];
+  const before = known.find((each) => each.values === values && each.prefix.join('\0') === prefix.join('\0'));
+  if (before) return before;
+  const member = { folder, name: rootOf(chart)?.get('name').string ?? '', prefix, chart, values };
+  // Of one place only the last is kept: values.yaml is typed, too.
+  const others = known.filter((each) => each.prefix.join('\0') !== prefix.join('\0'));
+  knownMembers.set(chart, [...others, member]);
+  return member;
+}
+
+function templatesIn(folder: string, workspace: Workspace): SourceFile[] {
+  const below = `${folder}templates/`;
+  const uris = workspace.roots.charts.filesBelow(folder).filter((uri) => uri.startsWith(below));
+  return uris.flatMap((uri) => workspace.fileAt(uri) ?? []);
 }
 
 /** The charts that one depends on, by the names under which it holds their values. */
