@@ -65,6 +65,11 @@ test('a map is shown as it is written', async () => {
   ]);
 });
 
+test('a variable tells what it stands for', async () => {
+  const lines = await said(set, 'tag: {{ $0$image');
+  assert.deepEqual(lines.slice(0, 3), ['Variable `$image`, declared in <set.yaml:2>', '`.Values.image`', '**Set in**']);
+});
+
 test('a helper tells what its comment says, where it is, and what it renders to here', async () => {
   assert.deepEqual(await said(set, 'include "web.n$0ame"'), [
     'Template `web.name`',

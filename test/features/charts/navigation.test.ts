@@ -78,6 +78,15 @@ test('references to a helper, from its name in a call or in its definition', asy
   assert.deepEqual(await from(set, '"web.$0name"', true), [`${helpers}: {{- define "[web.name]" -}}`, ...calls]);
 });
 
+test('a variable leads to its declaration, and its references are those of that declaration alone', async () => {
+  const more = { [set]: '{{ $a := 1 }}{{ with .Values.image }}\n{{ $a := .tag }}{{ $a }}\n{{ end }}{{ $a = 2 }}\n' };
+  assert.deepEqual(await to(set, '{{ $0$a }}', more), [`${set}: {{ [$a] := .tag }}{{ $a }}`]);
+  assert.deepEqual(await from(set, '{{ $0$a = 2', true, more), [
+    `${set}: {{ [$a] := 1 }}{{ with .Values.image }}`,
+    `${set}: {{ end }}{{ [$a] = 2 }}`,
+  ]);
+});
+
 test('highlights are the references in the file', async () => {
   const { workspace, file, offset, context } = await open(helpers, '.image.ta$0g');
   assert.deepEqual(

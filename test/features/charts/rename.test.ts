@@ -77,6 +77,12 @@ test('a helper is renamed where it is defined and called', async () => {
   ]);
 });
 
+test('a variable is renamed with or without its sign', async () => {
+  const expected = [`${set}: {{- $picture := .Values.image }}`, `${set}: tag: {{ $picture.tag | quote }}`];
+  assert.deepEqual(await renamed(set, '{{- $0$image', 'picture'), expected);
+  assert.deepEqual(await renamed(set, '{{- $0$image', '$picture'), expected);
+});
+
 test('what cannot be renamed says why', async () => {
   const table: [name: string, place: string, to: string, reason: RegExp][] = [
     [set, '.Values.repli$0cas', 'my-replicas', /not a valid name for a value/],

@@ -1,6 +1,16 @@
 import type { SourceFile } from '../../workspace/file';
 import { covers, type Span } from '../../yaml/text';
-import { type Body, bodiesOf, type Call, type Facts, type FunctionUse, factsOf, type Use, type Whole } from './facts';
+import {
+  type Body,
+  bodiesOf,
+  type Call,
+  type Facts,
+  type FunctionUse,
+  factsOf,
+  type Use,
+  type VariableUse,
+  type Whole,
+} from './facts';
 import { contextOf, type Meaning, nothingKnown, union } from './meaning';
 import type { ChartTree, Member } from './members';
 import { type DefineSite, templateOf } from './template';
@@ -38,6 +48,16 @@ export class ChartIndex {
 
   functionAt(uri: string, offset: number): FunctionUse | undefined {
     return this.in(uri, ({ functions }) => functions.find(({ span }) => covers(span, offset)));
+  }
+
+  variableAt(uri: string, offset: number): VariableUse | undefined {
+    return this.in(uri, ({ variables }) => variables.find(({ span }) => covers(span, offset)));
+  }
+
+  /** All uses of what is declared at a place of a file. */
+  variablesAt(uri: string, { start }: Span): readonly VariableUse[] {
+    const all = (this.byFile.get(uri) ?? []).flatMap(({ variables }) => variables);
+    return all.filter(({ declaration }) => declaration.start === start);
   }
 
   /** The action around an offset, without what stands in a block that it opens. */

@@ -114,12 +114,11 @@ export function valueDetails({ file, at, isDefault }: ValuePlace): Pick<Suggesti
 }
 
 function variables({ variables: known }: Scope, span: Span): Suggestion[] {
-  return [...known].map(([name, [meaning]]) =>
-    suggestion(name, 'variable', span, {
-      detail:
-        name === '$' ? 'what the template was given' : meaning?.type === 'path' ? `.${meaning.path.join('.')}` : '',
-    }),
-  );
+  return [...known].map(([name, { meaning }]) => {
+    const [subject] = meaning;
+    const detail = subject?.type === 'path' ? `.${subject.path.join('.')}` : '';
+    return suggestion(name, 'variable', span, { detail: name === '$' ? 'what the template was given' : detail });
+  });
 }
 
 function words({ span, isFirst }: Extract<Typed, { type: 'word' }>): Suggestion[] {

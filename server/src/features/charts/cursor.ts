@@ -109,7 +109,12 @@ export function scopeAt(file: SourceFile, action: number, index: ChartIndex): Sc
       },
     });
   }
-  return found ?? { dot: contextOf(member), variables: new Map([['$', contextOf(member)]]) };
+  return (
+    found ?? {
+      dot: contextOf(member),
+      variables: new Map([['$', { meaning: contextOf(member), declaration: undefined }]]),
+    }
+  );
 }
 
 /** Stands where the cursor is: a character for private use, which no template has in a string of its own. */
@@ -117,6 +122,6 @@ const mark = '\uE000';
 
 /** What a path means in a scope. */
 export function meaningOf(start: string, names: readonly string[], { dot, variables }: Scope): Meaning {
-  const holder = start === '' ? dot : (variables.get(start) ?? nothingKnown);
+  const holder = start === '' ? dot : (variables.get(start)?.meaning ?? nothingKnown);
   return names.reduce(field, holder);
 }

@@ -41,12 +41,22 @@ export interface FunctionUse {
   readonly span: Span;
 }
 
+/** A variable where it is declared, assigned or used. */
+export interface VariableUse {
+  /** With `$`. */
+  readonly name: string;
+  readonly span: Span;
+  readonly declaration: Span;
+  readonly meaning: Meaning;
+}
+
 /** What stands in the body of a template. */
 export interface Facts {
   readonly uses: readonly Use[];
   readonly calls: readonly Call[];
   readonly wholes: readonly Whole[];
   readonly functions: readonly FunctionUse[];
+  readonly variables: readonly VariableUse[];
   readonly actions: readonly Span[];
 }
 
@@ -87,6 +97,7 @@ function read({ body }: Definition, uri: string, dot: Meaning): Facts {
     calls: [] as Call[],
     wholes: [] as Whole[],
     functions: [] as FunctionUse[],
+    variables: [] as VariableUse[],
     actions: [] as Span[],
   };
   const visitor: Visitor = {
@@ -96,6 +107,9 @@ function read({ body }: Definition, uri: string, dot: Meaning): Facts {
     },
     call: (name, span, argument) => facts.calls.push({ uri, name, span, argument }),
     function: (name, { start, end }) => facts.functions.push({ name, span: { start, end } }),
+    variable: (name, { start, end }, { meaning, declaration }) => {
+      if (declaration) facts.variables.push({ name, span: { start, end }, declaration, meaning });
+    },
     whole: (what, { start, end }, meaning) => {
       for (const { member, path } of pathsOf(meaning))
         facts.wholes.push({ uri, span: { start, end }, member, path, what });

@@ -8,7 +8,7 @@ import type { Hover } from '../hover';
 import { atMost, mostRoots, placeLink } from '../renderings/shown';
 import { type ChartIndex, indexOf } from './chartIndex';
 import { type FunctionDoc, functionDoc } from './functions';
-import { treesOf } from './members';
+import { keyAtTop, treesOf } from './members';
 import { objectDoc, objectValue } from './objects';
 import { renderedText } from './rendered';
 import { type Target, targetsAt } from './target';
@@ -74,9 +74,27 @@ function describe(target: Target, file: SourceFile, context: Context): string {
       return valueText(target, file, workspace);
     case 'define':
       return helperText(target.name, target.index, file, workspace);
+    case 'variable':
+      return variableText(target, file, workspace);
     case 'object':
       return objectText(target, context);
   }
+}
+
+/** What a variable is made of, as far as that is known. */
+function variableText(
+  { use, index }: Extract<Target, { type: 'variable' }>,
+  file: SourceFile,
+  workspace: Workspace,
+): string {
+  const parts = use.meaning.flatMap((subject) => {
+    if (subject.type !== 'path') return [];
+    const [first, ...keys] = subject.path;
+    if (first !== 'Values' || keys.length === 0) return [code(`.${subject.path.join('.')}`)];
+    return [valueText({ path: keyAtTop(keys, subject.member, index.tree), own: keys, index }, file, workspace)];
+  });
+  const place = placeLink({ uri: file.uri, ...use.declaration }, file.uri, workspace);
+  return [`Variable ${code(use.name)}, declared in ${place}`, ...parts].join('\n\n');
 }
 
 function helperText(name: string, { defines, calls }: ChartIndex, file: SourceFile, workspace: Workspace): string {

@@ -39,6 +39,10 @@ function placesOfTarget(target: Target): DefinitionPlace[] {
       return target.index.defines
         .filter(({ name }) => name === target.name)
         .map(({ uri, span, whole }) => ({ uri, name: span, whole }));
+    case 'variable': {
+      const { uri, use } = target;
+      return [{ uri, name: use.declaration, whole: use.declaration }];
+    }
     case 'object': {
       const at = chartKeyOf(target.path) && rootOf(target.member.chart)?.walk(chartKeyOf(target.path) ?? []);
       return at?.exists ? [placeAt(target.member.chart, at.keySpan ?? at.mark, at.span)] : [];
@@ -81,6 +85,15 @@ function namesOf(target: Target): { readonly declarations: NamePlace[]; readonly
     case 'define': {
       const isNamed = ({ name }: { readonly name: string }) => name === target.name;
       return { declarations: index.defines.filter(isNamed), uses: index.calls.filter(isNamed) };
+    }
+    case 'variable': {
+      const { uri, use } = target;
+      const places = index.variablesAt(uri, use.declaration).map(({ span }) => ({ uri, span }));
+      const isDeclaration = ({ span }: NamePlace) => span.start === use.declaration.start;
+      return {
+        declarations: places.filter(isDeclaration),
+        uses: places.filter((place) => !isDeclaration(place)),
+      };
     }
     case 'object':
       return {

@@ -13,7 +13,7 @@ import { schemaKeys } from './schema';
 import { distinctPlaces, keysOf, type NamePlace, type Target, targetsAt, usesOf, wholesAbove } from './target';
 import { placesOf } from './values';
 
-type Named = Extract<Target, { type: 'value' | 'define' }>;
+type Named = Extract<Target, { type: 'value' | 'define' | 'variable' }>;
 
 /** What would be renamed at an offset, or why nothing can be; undefined where nothing of the chart has a name. */
 export function prepareRename(
@@ -34,7 +34,7 @@ export function prepareRename(
 
 /** Why something cannot be renamed at all; undefined if it can. */
 function refusalOf(target: Target): Refusal | undefined {
-  if (target.type === 'define') return undefined;
+  if (target.type === 'define' || target.type === 'variable') return undefined;
   if (target.type === 'object')
     return { refused: `${code(`.${target.path.join('.')}`)} is what Helm itself gives to templates.` };
   const { path, index } = target;
@@ -76,9 +76,29 @@ export function rename(
 }
 
 function renamingOf(target: Named, name: string, file: SourceFile, workspace: Workspace): Renaming | Refusal {
-  return target.type === 'define'
-    ? helperRenaming(target.name, name, target.index)
-    : valueRenaming(target.path, name, target.index, file, workspace);
+  switch (target.type) {
+    case 'define':
+      return helperRenaming(target.name, name, target.index);
+    case 'variable':
+      return variableRenaming(target, name);
+    case 'value':
+      return valueRenaming(target.path, name, target.index, file, workspace);
+  }
+}
+
+function variableRenaming(
+  { uri, use, index }: Extract<Target, { type: 'variable' }>,
+  name: string,
+): Renaming | Refusal {
+  const newText = name.startsWith('$') ? name : `$${name}`;
+  if (!/^\$[\p{L}\p{Nd}_]+$/u.test(newText)) return { refused: `${code(name)} is not a valid name for a variable.` };
+  return {
+    edits: index.variablesAt(uri, use.declaration).map(({ span }) => ({ uri, span, newText })),
+    mentions: [],
+    title: `Rename ${use.name} to ${newText}`,
+    consequences: '',
+    confirm: false,
+  };
 }
 
 function helperRenaming(old: string, name: string, { defines, calls }: ChartIndex): Renaming | Refusal {

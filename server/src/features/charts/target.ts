@@ -3,7 +3,7 @@ import type { Workspace } from '../../workspace/workspace';
 import type { At } from '../../yaml/at';
 import { covers, type Span } from '../../yaml/text';
 import { type ChartIndex, indexOf } from './chartIndex';
-import type { Use, Whole } from './facts';
+import type { Use, VariableUse, Whole } from './facts';
 import { any, type KeyPath, sameKey, startsWithPath } from './keyPath';
 import { keyAtTop, type Member, rootOf, treesOf } from './members';
 import { placesOf, valueKeyAt } from './values';
@@ -23,6 +23,7 @@ export type Target = {
       readonly at?: At | undefined;
     }
   | { readonly type: 'define'; readonly name: string }
+  | { readonly type: 'variable'; readonly uri: string; readonly use: VariableUse }
   /** Anything else that a chart's templates are given: `.Chart.Name`. */
   | { readonly type: 'object'; readonly member: Member; readonly path: KeyPath }
 );
@@ -51,6 +52,8 @@ function inTemplate({ uri }: SourceFile, offset: number, index: ChartIndex): Tar
   const call = index.calls.find((each) => each.uri === uri && covers(each.span, offset));
   const named = define ?? call;
   if (named) return [{ type: 'define', span: named.span, index, name: named.name }];
+  const use = index.variableAt(uri, offset);
+  if (use) return [{ type: 'variable', span: use.span, index, uri, use }];
   const uses = index.uses.filter((each) => each.uri === uri && covers(each.span, offset));
   return distinct(uses.map((use) => targetOf(use, index)));
 }
@@ -146,9 +149,18 @@ export function distinctPlaces<T extends NamePlace>(places: readonly T[]): T[] {
 }
 
 function distinct(targets: readonly Target[]): Target[] {
-  const keyOf = (target: Target) =>
-    target.type === 'define'
-      ? target.name
-      : JSON.stringify([target.type, target.type === 'object' && target.member.prefix, target.path]);
   return [...new Map(targets.map((target) => [keyOf(target), target])).values()];
+}
+
+function keyOf(target: Target): string {
+  switch (target.type) {
+    case 'value':
+      return JSON.stringify(target.path);
+    case 'object':
+      return JSON.stringify([target.member.prefix, target.path]);
+    case 'define':
+      return target.name;
+    case 'variable':
+      return target.use.name;
+  }
 }

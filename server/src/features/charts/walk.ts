@@ -15,7 +15,14 @@ import { element, field, type Meaning, nothingKnown, union } from './meaning';
 export interface Scope {
   readonly dot: Meaning;
   /** By name, with `$`. */
-  readonly variables: ReadonlyMap<string, Meaning>;
+  readonly variables: ReadonlyMap<string, Variable>;
+}
+
+/** A variable as it is known at a place. */
+export interface Variable {
+  readonly meaning: Meaning;
+  /** Its name where it is declared; undefined for `$`. */
+  readonly declaration: Span | undefined;
 }
 
 /** Is told what a template has in it. */
@@ -26,7 +33,7 @@ export interface Visitor {
   call?(name: string, span: Span, argument: Meaning): void;
   function?(name: string, span: Span): void;
   /** A variable that is declared or used, and what it means there. */
-  variable?(name: string, span: Span, meaning: Meaning): void;
+  variable?(name: string, span: Span, variable: Variable): void;
   /** A value of which all keys count, or any. */
   whole?(what: string, span: Span, meaning: Meaning): void;
   /** A string, and the scope in which it stands; with the function that it is an argument of. */
@@ -40,13 +47,13 @@ export function walkBody(body: ListNode, dot: Meaning, visitor: Visitor): void {
 }
 
 class Walk {
-  private variables: Map<string, Meaning>;
+  private variables: Map<string, Variable>;
 
   constructor(
     private dot: Meaning,
     private readonly visitor: Visitor,
   ) {
-    this.variables = new Map([['$', dot]]);
+    this.variables = new Map([['$', { meaning: dot, declaration: undefined }]]);
   }
 
   /** What is declared in a list ends with it; what is assigned in it may be the value behind it. */
@@ -54,11 +61,8 @@ class Walk {
     const outer = this.variables;
     this.variables = new Map(outer);
     for (const node of nodes) this.statement(node);
-    const assigned = [...outer].map(([name, before]) => {
-      const now = this.variables.get(name) ?? before;
-      return [name, now === before ? before : union([before, now])] as const;
-    });
-    this.variables = new Map(assigned);
+    const inner = this.variables;
+    this.variables = new Map([...outer].map(([name, before]) => [name, assignedTo(before, inner.get(name))]));
   }
 
   private statement(node: Statement): void {
@@ -96,8 +100,8 @@ class Walk {
     const before = declared.map(({ name }) => [name, this.variables.get(name)] as const);
     work();
     if (isAssignment) return;
-    for (const [name, meaning] of before) {
-      if (meaning) this.variables.set(name, meaning);
+    for (const [name, variable] of before) {
+      if (variable) this.variables.set(name, variable);
       else this.variables.delete(name);
     }
   }
@@ -109,7 +113,7 @@ class Walk {
     this.dot = before;
   }
 
-  private pipe({ declared, commands }: PipeNode, isRange = false): Meaning {
+  private pipe({ declared, commands, isAssignment }: PipeNode, isRange = false): Meaning {
     let value: Meaning | undefined;
     for (const command of commands) value = this.command(command, value);
     const meaning = value ?? nothingKnown;
@@ -118,8 +122,11 @@ class Walk {
     for (const variable of declared) {
       const isItem = isRange && (variable === second || !second);
       const own = isItem ? element(meaning) : isRange ? nothingKnown : meaning;
-      this.variables.set(variable.name, own);
-      this.visitor.variable?.(variable.name, variable, own);
+      const { name, start, end } = variable;
+      const before = isAssignment ? this.variables.get(name)?.declaration : undefined;
+      const known = { meaning: own, declaration: before ?? { start, end } };
+      this.variables.set(name, known);
+      this.visitor.variable?.(name, variable, known);
     }
     return meaning;
   }
@@ -156,10 +163,10 @@ class Walk {
       case 'field':
         return this.fields(this.dot, node.names, node.start);
       case 'variable': {
-        const meaning = this.variables.get(node.name) ?? nothingKnown;
+        const variable = this.variables.get(node.name);
         const end = node.start + node.name.length;
-        this.visitor.variable?.(node.name, { start: node.start, end }, meaning);
-        return this.fields(meaning, node.names, end);
+        if (variable) this.visitor.variable?.(node.name, { start: node.start, end }, variable);
+        return this.fields(variable?.meaning ?? nothingKnown, node.names, end);
       }
       case 'chain': {
         const meaning = this.operand(node.node);
@@ -194,4 +201,10 @@ class Walk {
   private get scope(): Scope {
     return { dot: this.dot, variables: new Map(this.variables) };
   }
+}
+
+/** What a variable may be behind a block that may have assigned something else to it. */
+function assignedTo(before: Variable, now: Variable | undefined): Variable {
+  if (!now || now === before || now.declaration !== before.declaration) return before;
+  return { ...before, meaning: union([before.meaning, now.meaning]) };
 }
