@@ -17,7 +17,10 @@ let makeRenderer: (() => RenderChart) | undefined;
  */
 export async function loadHelm(): Promise<void> {
   if (makeRenderer) return;
-  const [{ renderChart }, { ChartCache }] = await Promise.all([import('../helm/render.js'), import('../helm/cache.js')]);
+  const [{ renderChart }, { ChartCache }] = await Promise.all([
+    import('../helm/render.js'),
+    import('../helm/cache.js'),
+  ]);
   makeRenderer = () => {
     const parsed = new ChartCache().parsed;
     const caches = new Map<string, InstanceType<typeof ChartCache>>();

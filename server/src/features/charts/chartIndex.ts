@@ -1,5 +1,6 @@
 import type { SourceFile } from '../../workspace/file';
 import { covers, type Span } from '../../yaml/text';
+import type { DefineSite } from './defines';
 import {
   type Body,
   bodiesOf,
@@ -13,7 +14,7 @@ import {
 } from './facts';
 import { contextOf, type Meaning, nothingKnown, union } from './meaning';
 import type { ChartTree, Member } from './members';
-import { type DefineSite, templateOf } from './template';
+import { templateOf } from './template';
 
 /** What the templates of a chart and of those that it depends on say of each other and of values. */
 export class ChartIndex {

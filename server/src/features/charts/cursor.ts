@@ -91,8 +91,8 @@ function inString(before: string, written: string, offset: number): Typed | unde
   const [, path = '', keys = ''] = /(?:index|get|hasKey)\s+([\w$.]+)((?:\s+"[^"\\]*")*)\s+$/.exec(before) ?? [];
   const [start = '', ...names] = path.split('.');
   if (path === '' || (start !== '' && !start.startsWith('$')) || names.includes('')) return undefined;
-  const written_ = [...keys.matchAll(/"([^"]*)"/g)].map(([, key = '']) => key);
-  return { type: 'key', start, names: [...names, ...written_], span };
+  const found = [...keys.matchAll(/"([^"]*)"/g)].map(([, key = '']) => key);
+  return { type: 'key', start, names: [...names, ...found], span };
 }
 
 /** What the dot and variables mean in an action that begins at an offset. */

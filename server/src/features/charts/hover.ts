@@ -24,7 +24,7 @@ export function hover(file: SourceFile, offset: number, context: Context): Hover
   const indexes = treesOf(file.uri, workspace).flatMap((tree) => indexOf(tree) ?? []);
   const action = indexes.map((index) => index.actionAt(file.uri, offset)).find((each) => each !== undefined);
   const named = targets.length > 0 ? undefined : functionAt(file, offset, indexes);
-  const span = targets[0]?.span ?? named?.span ?? (action && bracesAt(file, offset, action));
+  const span = targets[0]?.span ?? named?.span ?? action;
   if (!span) return undefined;
   const parts = [
     ...targets.map((target) => describe(target, file, context)),
@@ -33,11 +33,6 @@ export function hover(file: SourceFile, offset: number, context: Context): Hover
   ];
   const said = [...new Set(parts.filter(Boolean))];
   return said.length > 0 ? { markdown: said.join('\n\n---\n\n'), span } : undefined;
-}
-
-/** All of an action, where no part of it has anything of its own to say. */
-function bracesAt({ text }: SourceFile, offset: number, action: Span): Span | undefined {
-  return offset <= action.start + 3 || offset >= action.end - 3 || text.length === 0 ? action : undefined;
 }
 
 function functionAt(

@@ -20,7 +20,6 @@ export interface ChartTree {
 export interface Member {
   /** A URI that ends in a slash. */
   readonly folder: string;
-  readonly name: string;
   /** Where the values of the chart at the top hold its values. */
   readonly prefix: KeyPath;
   readonly chart: SourceFile;
@@ -73,7 +72,7 @@ function memberIn(folder: string, prefix: KeyPath, chart: SourceFile, workspace:
   const known = knownMembers.get(chart) ?? [];
   const before = known.find((each) => each.values === values && each.prefix.join('\0') === prefix.join('\0'));
   if (before) return before;
-  const member = { folder, name: rootOf(chart)?.get('name').string ?? '', prefix, chart, values };
+  const member = { folder, prefix, chart, values };
   // Of one place only the last is kept: values.yaml is typed, too.
   const others = known.filter((each) => each.prefix.join('\0') !== prefix.join('\0'));
   knownMembers.set(chart, [...others, member]);
