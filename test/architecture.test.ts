@@ -15,7 +15,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   products: ['yaml', 'kubernetes', 'statefulset'],
   rendering: ['yaml'],
   kustomize: ['yaml', 'kubernetes', 'rendering'],
-  helm: ['yaml', 'rendering'],
+  helm: ['yaml', 'kubernetes', 'rendering'],
   workspace: ['yaml', 'kubernetes', 'statefulset', 'products', 'rendering', 'kustomize', 'helm'],
   settings: ['yaml', 'kubernetes', 'statefulset', 'workspace'],
   validation: ['yaml', 'kubernetes', 'statefulset'],

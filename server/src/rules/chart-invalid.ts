@@ -1,9 +1,11 @@
-import { rootName } from '../workspace/uri';
+import { ownValues } from '../workspace/charts';
+import { chartOfRoot, rootName } from '../workspace/uri';
+import type { Workspace } from '../workspace/workspace';
 import { At } from '../yaml/at';
 import { locate } from '../yaml/locate';
-import type { Rule } from './engine/rule';
+import type { Problem, Rule } from './engine/rule';
 import { notesIn, shownSpan } from './shared/builds';
-import { explainedOfHelm } from './shared/helmRefusals';
+import { dependsOnValues, explainedOfHelm } from './shared/helmRefusals';
 
 export const chartInvalid: Rule = {
   id: 'chart-invalid',
@@ -24,9 +26,20 @@ export const chartInvalid: Rule = {
         at: locate(root, place.start)?.at ?? root,
         span: shownSpan(place, file.text),
         message: `${explainedOfHelm(message, isSaid)}${roots.length < all ? ` (with ${names.join(', ')})` : ''}`,
-        // A chart may ask for values that only whoever installs it knows.
-        ...(isSaid ? { severity: 'information' as const } : {}),
+        ...severityOf(message, isSaid, roots, workspace),
       };
     }
   },
 };
+
+/** A chart may ask for values that only whoever installs it knows; one without values of its own surely does. */
+function severityOf(
+  message: string,
+  isSaid: boolean,
+  roots: readonly string[],
+  workspace: Workspace,
+): Pick<Problem, 'severity'> {
+  if (!isSaid && !dependsOnValues(message)) return {};
+  const hasValues = roots.some((root) => workspace.fileAt(`${chartOfRoot(root)?.folder ?? root}${ownValues}`));
+  return { severity: isSaid || !hasValues ? 'information' : 'warning' };
+}

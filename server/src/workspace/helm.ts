@@ -17,10 +17,7 @@ let makeRenderer: (() => RenderChart) | undefined;
  */
 export async function loadHelm(): Promise<void> {
   if (makeRenderer) return;
-  const [{ renderChart }, { ChartCache }] = await Promise.all([
-    import('../helm/render.js'),
-    import('../helm/cache.js'),
-  ]);
+  const { ChartCache, renderChart } = await import('../helm/render.js');
   makeRenderer = () => {
     const parsed = new ChartCache().parsed;
     const caches = new Map<string, InstanceType<typeof ChartCache>>();
