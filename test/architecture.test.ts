@@ -23,7 +23,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   operations: ['yaml', 'kubernetes', 'statefulset', 'products'],
   rules: [...core, 'rendering', 'kustomize', 'validation', 'operations'],
   protocol: ['yaml', 'statefulset', 'workspace', 'simulation', 'operations'],
-  features: [...core, 'rendering', 'kustomize', 'validation', 'simulation', 'operations', 'rules', 'protocol'],
+  features: [...core, 'rendering', 'kustomize', 'helm', 'validation', 'simulation', 'operations', 'rules', 'protocol'],
   'language-service.ts': [
     ...core,
     'rendering',

@@ -127,7 +127,7 @@ export class Charts {
 }
 
 /** Whether a path in a chart is that of values: its own, or others that it is meant to be tried with. */
-function isValuesPath(path: string): boolean {
+export function isValuesPath(path: string): boolean {
   return /^(?:values[^/]*|ci\/[^/]*values)\.ya?ml$/.test(path);
 }
 

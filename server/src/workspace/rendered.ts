@@ -2,9 +2,10 @@ import type { ChartBuild } from '../helm/build';
 import type { Build } from '../kustomize/build';
 import { type KustomizeResource, originalId } from '../kustomize/resource';
 import type { Note, Unknown } from '../rendering/note';
-import type { Origin } from '../rendering/origin';
+import type { Origin, Place } from '../rendering/origin';
 import { piecesIn } from '../rendering/pieces';
 import type { Printed } from '../rendering/print';
+import { textsBy } from '../rendering/printedBy';
 import { carriedBack, edited, isUnknownAt, originOf, sourcesOf } from '../rendering/rendering';
 import { YamlDocument } from '../yaml/document';
 import type { Edit, Span } from '../yaml/text';
@@ -142,6 +143,14 @@ export class RenderedFile extends SourceFile {
   originsIn(span: Span): Origin[] {
     const place = this.printedAt(span);
     return place ? piecesIn(place.printed, place.span).map(({ origin }) => origin) : [];
+  }
+
+  /** What the action of a template at a place printed, each time that it was run. */
+  textsBy(action: Place): string[] {
+    return this.documentsFrom(action.uri).flatMap(({ yaml }) => {
+      const printed = this.printed.get(yaml);
+      return printed ? textsBy(printed, action) : [];
+    });
   }
 
   /** A file that was read, as it was then; undefined for any other. */
