@@ -15,7 +15,7 @@
 export { identitiesOf, type Resource, readFile, SourceFile, unreadFile, valuesOf } from './workspace/file';
 export { guarded, onFailure } from './workspace/failures';
 export { isChartFile, ownValues } from './workspace/charts';
-export { isHelmLoaded } from './workspace/helm';
+export { isHelmLoaded, loadHelm as loadRenderer } from './workspace/helm';
 export { loadHelm } from './features/charts';
 export { isKustomization, kustomizationNames } from './workspace/kustomize';
 export { isMarkdown } from './workspace/markdown';
