@@ -129,8 +129,9 @@ export async function loadPaths(paths: readonly string[], options: LoadOptions =
     throw new UsageError(failures.map(({ path, reason }) => `${path}: ${reason}`).join('\n'));
   const wanted = folders.map((folder) => withSlash(uriOf(folder)));
   if (files.some(({ uri }) => isChartFile(uri))) await loadRenderer();
-  const workspace = withChartFiles(
-    withNamedFiles(Workspace.empty.update(files, []).building({ wanted, releaseOf: releaseFor }), wanted),
+  const workspace = withNamedFiles(
+    withChartFiles(Workspace.empty.update(files, []).building({ wanted, releaseOf: releaseFor })),
+    wanted,
   );
   refuseInvalidConfigurations(workspace);
   const shown = [...targets.values()].filter(({ isNamed, uri }) => isNamed || !isIgnored(uri, workspace));
