@@ -3,9 +3,11 @@ import type { Build } from '../kustomize/build';
 import { type KustomizeResource, originalId } from '../kustomize/resource';
 import { spansFrom } from '../rendering/forward';
 import type { Note, Unknown } from '../rendering/note';
-import type { Origin } from '../rendering/origin';
+import type { Origin, Place } from '../rendering/origin';
+import { type Ingredients, ingredientsOf } from '../rendering/parts';
 import { piecesIn } from '../rendering/pieces';
 import type { Printed } from '../rendering/print';
+import { textsBy } from '../rendering/printedBy';
 import { carriedBack, edited, isUnknownAt, originOf, sourcesOf } from '../rendering/rendering';
 import { YamlDocument } from '../yaml/document';
 import type { Edit, Span } from '../yaml/text';
@@ -139,6 +141,12 @@ export class RenderedFile extends SourceFile {
     return place && originOf(place.printed, place.span, this.textOf);
   }
 
+  /** What templates of a chart made a span of; of a kustomization nothing. */
+  ingredientsOf(span: Span): Ingredients {
+    const place = this.printedAt(span);
+    return place?.printed.isTemplated ? ingredientsOf(place.printed, place.span) : { values: [], actions: [] };
+  }
+
   /** Where the pieces of a span come from. */
   originsIn(span: Span): Origin[] {
     const place = this.printedAt(span);
@@ -151,6 +159,14 @@ export class RenderedFile extends SourceFile {
       const printed = this.printed.get(document.yaml);
       const spans = printed ? spansFrom(printed, { uri, start, end }) : [];
       return spans.map((span) => ({ start: span.start + document.start, end: span.end + document.start }));
+    });
+  }
+
+  /** What the action of a template at a place printed, each time that it was run. */
+  textsBy(action: Place): string[] {
+    return this.documentsFrom(action.uri).flatMap(({ yaml }) => {
+      const printed = this.printed.get(yaml);
+      return printed ? textsBy(printed, action) : [];
     });
   }
 
