@@ -72,5 +72,14 @@ for (const [look, options] of Object.entries({
       await page.keyboard.type('}');
       await panel.locator('main:not(.stale)').waitFor();
     });
+
+    step('highlights in a rendering beside what the line of the cursor became', there, async ({ workbench, page }) => {
+      await workbench.run('StatefulSet: Open Rendering');
+      await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'values-prod.yaml' }).click();
+      await page.locator('.tab', { hasText: 'values-prod (rendering).yaml' }).waitFor();
+      await workbench.goToEndOf(18);
+      await page.locator('[class*=TextEditorDecorationType]').first().waitFor();
+      await workbench.screenshot('5 what the line became');
+    });
   });
 }
