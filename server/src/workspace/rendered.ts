@@ -2,7 +2,8 @@ import type { ChartBuild } from '../helm/build';
 import type { Build } from '../kustomize/build';
 import { type KustomizeResource, originalId } from '../kustomize/resource';
 import type { Note, Unknown } from '../rendering/note';
-import type { Origin } from '../rendering/origin';
+import type { Origin, Place } from '../rendering/origin';
+import { templateTextOf } from '../rendering/parts';
 import { piecesIn } from '../rendering/pieces';
 import type { Printed } from '../rendering/print';
 import { carriedBack, edited, isUnknownAt, originOf, sourcesOf } from '../rendering/rendering';
@@ -171,6 +172,12 @@ export class RenderedFile extends SourceFile {
       carried.push(there);
     }
     return carried;
+  }
+
+  /** The text of a template that prints a span, and nothing else; undefined where no such text is. */
+  templateTextOf(span: Span): Place | undefined {
+    const place = this.printedAt(span);
+    return place?.printed.isTemplated ? templateTextOf(place.printed, place.span) : undefined;
   }
 
   private readonly textOf = (uri: string) => this.sourceAt(uri)?.text;

@@ -272,8 +272,13 @@ export class Workspace {
     return {
       fileAt: (uri) => fileAt(uri) ?? (this.decided.unread.has(uri) ? 'unread' : undefined),
       charts: this.roots.charts,
-      releaseOf: (folder) => this.decided.releaseOf(folder, { files: this.byUri }),
+      releaseOf: (folder) => this.releaseOf(folder),
     };
+  }
+
+  /** What the chart in a folder is rendered with beyond its values files. */
+  releaseOf(folder: string): ChartRelease {
+    return this.decided.releaseOf(folder, { files: this.byUri });
   }
 
   /** What it last became, if the tool would refuse to build it as it is. */
