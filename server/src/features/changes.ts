@@ -1,19 +1,21 @@
 import { prose } from '../operations/markdown';
 import { migrationRunbook } from '../operations/migration';
 import { type PlanItem, planOf, type SetEdit, summarizeEdit } from '../operations/plan';
+import type { Source } from '../operations/source';
 import { type Diagnosis, diagnoseAt, setsOf } from '../rules/engine/diagnose';
 import { updateOf } from '../rules/shared/change';
 import type { Context } from '../settings/context';
 import { targetOf } from '../settings/target';
 import { committed, renamedFrom } from '../workspace/base';
 import { manifest, type Resource, type SourceFile } from '../workspace/file';
-import { locationOf } from '../workspace/location';
+import { locationOf, nameOfRendering } from '../workspace/location';
 import { podNamesLost } from '../workspace/podNames';
 import { type RenderedFile, renderingOf } from '../workspace/rendered';
-import { decoded, fileNameOf, nearName, rootName } from '../workspace/uri';
+import { decoded, fileNameOf, nearName } from '../workspace/uri';
 import type { Workspace } from '../workspace/workspace';
 import type { Span } from '../yaml/text';
 import { setsIn } from './preview/renderings';
+import { sourceOfRendering } from './source';
 
 /** What the edit of a set means, compared with the committed version: for the code lens, the preview and the runbook. */
 export interface ChangePlan {
@@ -131,11 +133,6 @@ interface ComparedSets {
   readonly rendering: RenderedFile | undefined;
 }
 
-/** What renders a set, as one names it beside the file of the set: `overlays/prod`, `values-prod.yaml`. */
-export function nameOfRendering({ document }: Resource, rendering: RenderedFile): string {
-  return rootName(rendering.root, rendering.fileOf(document) ?? rendering.root);
-}
-
 /** One plan as Markdown: a heading, what happens, and the runbook below it. */
 export function planText(name: string, { summary, items, runbook }: ChangePlan): string {
   const list = items
@@ -162,8 +159,10 @@ function planBetween(
   const items = planOf(edit, settings.clusterDomain);
   if (uses.length > 0) items.push({ kind: 'risk', text: `The old names are used in ${uses.join(', ')}.` });
   const rendering = renderingOf(set);
-  const kustomization = rendering && nameOfRendering(set, rendering);
-  const runbook = migrationRunbook({ ...edit, file: fileName(set.file.uri), kustomization, uses });
+  const source: Source = rendering
+    ? sourceOfRendering(set, rendering, workspace)
+    : { kind: 'file', name: fileName(set.file.uri) };
+  const runbook = migrationRunbook({ ...edit, source, uses });
   return { summary, items, runbook };
 }
 
