@@ -4,6 +4,7 @@ import path from 'node:path';
 import { context, formatMessages } from 'esbuild';
 import { bringGeneratedFilesUpToDate } from './generated.mjs';
 import { writeNotices } from './notices.mjs';
+import { packedJson } from './packed-json.mjs';
 import { root } from './project.mjs';
 
 const watch = process.argv.includes('--watch');
@@ -62,6 +63,8 @@ async function report(bundle, { errors, warnings }) {
   if (!watch) console.log(`  ${bundle.outfile}  ${Math.ceil(statSync(file).size / 1024)} KiB`);
 }
 
+const packed = packedJson(/schema\.generated\.json$/);
+
 let running = 0;
 let failed = false;
 
@@ -82,7 +85,9 @@ const announce = (bundle) => ({
 
 await bringGeneratedFilesUpToDate();
 copyRulePages();
-const contexts = await Promise.all(bundles.map((bundle) => context({ ...bundle, plugins: [announce(bundle)] })));
+const contexts = await Promise.all(
+  bundles.map((bundle) => context({ ...bundle, plugins: [announce(bundle), packed] })),
+);
 if (watch) {
   await Promise.all(contexts.map((each) => each.watch()));
 } else {

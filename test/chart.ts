@@ -1,91 +1,45 @@
-import { type Files, indented } from './fixture';
+import type { Files } from './fixture';
+import { setWith } from './fixture';
 
-/** A small chart whose objects are all named after the release. */
+/** What every chart has. */
+export const chartYaml = 'apiVersion: v2\nname: web\nversion: 1.0.0\nappVersion: "1.4"\n';
 
-const helpers = `{{- define "web.name" -}}
-{{ .Release.Name }}-web
-{{- end -}}
-{{- define "web.selector" -}}
-app: web
-release: {{ .Release.Name }}
-{{- end -}}
+const fullname = `{{- define "web.fullname" -}}
+{{ printf "%s-%s" .Release.Name .Chart.Name }}
+{{- end }}
+{{ define "web.labels" }}
+app: {{ .Chart.Name }}
+part-of: {{ .Values.partOf }}
+{{- end }}
 `;
 
-const labels = '{{- include "web.selector" . | nindent';
-
-/** The template of its set; `spec` and `pod` are further lines there, `replace` has other lines for some. */
-export function setTemplate({ spec = '', container = '' } = {}): string {
-  return `apiVersion: apps/v1
-kind: StatefulSet
-metadata:
-  name: {{ include "web.name" . }}
-  namespace: {{ .Release.Namespace }}
-  labels:
-    ${labels} 4 }}
-spec:
-  serviceName: {{ include "web.name" . }}-nodes
-  replicas: {{ .Values.replicas }}
-${indented(spec, 2)}${spec === '' ? '' : '\n'}  selector:
-    matchLabels:
-      ${labels} 6 }}
-  template:
-    metadata:
-      labels:
-        ${labels} 8 }}
-    spec:
-      containers:
-        - name: web
-          image: nginx:{{ .Values.tag }}
-          ports:
-            - name: http
-              containerPort: {{ .Values.port }}
-          volumeMounts:
-            - name: data
-              mountPath: /usr/share/nginx/html
-${indented(container, 10)}${container === '' ? '' : '\n'}  volumeClaimTemplates:
-    - metadata:
-        name: data
-      spec:
-        accessModes: [ReadWriteOnce]
-        resources:
-          requests:
-            storage: {{ .Values.storage.size | quote }}
-`;
-}
-
-/** The template of a headless Service, by the end of its name. */
-export function serviceTemplate(suffix: string): string {
-  return `apiVersion: v1
+/** A chart of one StatefulSet and its Service, named by a helper, with values for production. */
+export const chart: Files = {
+  'Chart.yaml': chartYaml,
+  'values.yaml': 'partOf: shop\nreplicas: 3\nimage:\n  name: registry.example/web\n  tag: "1.4"\n',
+  'values-prod.yaml': 'replicas: 5\n',
+  'templates/_helpers.tpl': fullname,
+  'templates/service.yaml': `apiVersion: v1
 kind: Service
 metadata:
-  name: {{ include "web.name" . }}${suffix}
-  namespace: {{ .Release.Namespace }}
+  name: {{ include "web.fullname" . }}
 spec:
   clusterIP: None
-  selector:
-    ${labels} 4 }}
+  selector: {{- include "web.labels" . | nindent 4 }}
   ports:
     - name: http
-      port: {{ .Values.port }}
-`;
-}
+      port: 8080
+`,
+  'templates/web.yaml': template('  replicas: {{ .Values.replicas }}\n'),
+};
 
-export const values = `# How many pods there are.
-replicas: 3
-tag: "1.27"
-port: 80
-storage:
-  size: 1Gi # of each pod
-`;
-
-/** The chart with a Service that governs its set, and other files. */
-export function chartWith(files: Files = {}): Files {
-  return {
-    'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
-    'web/values.yaml': values,
-    'web/templates/_helpers.tpl': helpers,
-    'web/templates/service.yaml': serviceTemplate('-nodes'),
-    'web/templates/set.yaml': setTemplate(),
-    ...files,
-  };
+/** The template of a set with these lines in its spec. */
+export function template(spec: string): string {
+  return setWith('spec:\n  replicas: 1')
+    .replace('metadata:\n  name: web', 'metadata:\n  name: {{ include "web.fullname" . }}')
+    .replace(/ {2}serviceName: .*\n/, '  serviceName: {{ include "web.fullname" . }}\n')
+    .replace('  replicas: 1\n', spec)
+    .replace('    matchLabels:\n      app: web\n', '    matchLabels: {{- include "web.labels" . | nindent 6 }}\n')
+    .replace('      labels:\n        app: web\n', '      labels: {{- include "web.labels" . | nindent 8 }}\n')
+    .replace(/image: .*/, 'image: "{{ .Values.image.name }}:{{ .Values.image.tag }}"');
 }

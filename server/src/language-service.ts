@@ -15,7 +15,8 @@
 export { identitiesOf, type Resource, readFile, SourceFile, unreadFile, valuesOf } from './workspace/file';
 export { guarded, onFailure } from './workspace/failures';
 export { isChartFile, ownValues } from './workspace/charts';
-export { isHelmLoaded, loadHelm } from './workspace/helm';
+export { isHelmLoaded, loadHelm as loadRenderer } from './workspace/helm';
+export { loadHelm } from './features/charts';
 export { isKustomization, kustomizationNames } from './workspace/kustomize';
 export { isMarkdown } from './workspace/markdown';
 export { offsetAt, type Position, type Range, toRange, toSpan } from './workspace/position';

@@ -48,7 +48,8 @@ export class Editor {
     this.folder = new Folder(files);
     this.uri = this.folder.uriOf(name);
     const key = 'replicas: ';
-    const before = text.slice(0, text.indexOf(key, text.length / 2 - 1000) + key.length).split('\n');
+    const found = text.indexOf(key, text.length / 2 - 1000);
+    const before = text.slice(0, (found < 0 ? text.indexOf(key) : found) + key.length).split('\n');
     this.position = { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
     // In place of the client's own list: every report counts here, not only the last one.
     this.client.connection.onNotification('textDocument/publishDiagnostics', ({ uri, diagnostics }) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { chartWith } from '../chart';
+import { chartWith } from '../releaseChart';
 import { folderOf, run } from './commandLine';
 
 const { 'web/templates/service.yaml': _, ...withoutService } = chartWith();

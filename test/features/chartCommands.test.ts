@@ -6,8 +6,8 @@ import { readFile } from '../../server/src/workspace/file';
 import { loadHelm } from '../../server/src/workspace/helm';
 import { chartRoot } from '../../server/src/workspace/uri';
 import type { Workspace } from '../../server/src/workspace/workspace';
-import { chartWith, serviceTemplate, setTemplate } from '../chart';
 import { contextOf, type Files, fileOf, uriOf, workspaceOf } from '../fixture';
+import { chartWith, serviceTemplate, setTemplate } from '../releaseChart';
 
 before(loadHelm);
 

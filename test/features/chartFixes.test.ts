@@ -5,8 +5,8 @@ import { type Diagnosis, diagnose } from '../../server/src/rules/engine/diagnose
 import { readFile } from '../../server/src/workspace/file';
 import { loadHelm } from '../../server/src/workspace/helm';
 import type { Workspace } from '../../server/src/workspace/workspace';
-import { chartWith, serviceTemplate, setTemplate, values } from '../chart';
 import { contextOf, type Files, mainFix, textsOf, uriOf, workspaceOf } from '../fixture';
+import { chartWith, serviceTemplate, setTemplate, values } from '../releaseChart';
 
 before(loadHelm);
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CodeAction } from 'vscode-languageserver-types';
-import { chartWith, setTemplate } from '../chart';
+import { chartWith, setTemplate } from '../releaseChart';
 import { Folder, PlainClient } from './client';
 import { keep } from './keep';
 

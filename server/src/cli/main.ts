@@ -40,7 +40,7 @@ export async function main(argv: readonly string[], output: Output): Promise<num
     return await command.run(args, printer);
   } catch (error) {
     if (error instanceof RefusedError) {
-      printer.err(lines([error.message]));
+      printer.err(lines(error.message.split('\n')));
       return 1;
     }
     if (!(error instanceof UsageError)) throw error;

@@ -1,7 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { readBytes, readText, uriOf, walk } from '../files/disk';
 import { isBesideChart, isManifestName, isPacked } from '../files/source';
-import { isKustomization, readFile, type SourceFile, unreadFile, type Workspace } from '../language-service';
+import {
+  configurationName,
+  fileNameOf,
+  folderOf,
+  isKustomization,
+  readFile,
+  type SourceFile,
+  unreadFile,
+  type Workspace,
+} from '../language-service';
 
 /** With all files of its charts, whatever they are called, for templates may read them. */
 export function withChartFiles(workspace: Workspace): Workspace {
@@ -17,16 +26,19 @@ export function withChartFiles(workspace: Workspace): Workspace {
 
 /**
  * With the files that its kustomizations name, and those that these name: other kustomizations wherever they are, all
- * else only in some folders, or where Kustomize would read it too, in or below the folder of the kustomization.
+ * else only in some folders, or where Kustomize would read it too, in or below the folder of the kustomization. With the
+ * values files that configurations name, in or below the folders of these.
  */
 export function withNamedFiles(workspace: Workspace, folders: readonly string[]): Workspace {
   const tried = new Set<string>();
   let all = workspace;
   for (;;) {
     const { roots } = all;
+    const configured = [...all.files.keys()].filter((uri) => fileNameOf(uri) === configurationName).map(folderOf);
     const mayRead = (uri: string) =>
-      isKustomization(uri) || [...folders, ...roots.namedFrom(uri)].some((folder) => uri.startsWith(folder));
-    const missing = [...roots.named].filter((uri) => !tried.has(uri) && !all.files.has(uri) && mayRead(uri));
+      isKustomization(uri) ||
+      [...folders, ...roots.namedFrom(uri), ...configured].some((folder) => uri.startsWith(folder));
+    const missing = [...all.namedFiles].filter((uri) => !tried.has(uri) && !all.files.has(uri) && mayRead(uri));
     for (const uri of missing) tried.add(uri);
     const found = missing.flatMap(readIfThere);
     if (found.length === 0) return all;

@@ -7,7 +7,8 @@ import { loadPaths, localContext } from './workspace';
 export const preview: Command = {
   name: 'preview',
   usage: 'PATH',
-  summary: 'Show the pods, claims and DNS names of the StatefulSets in a file, or of what a kustomization becomes',
+  summary:
+    'Show the pods, claims and DNS names of the StatefulSets in a file, or of what a kustomization or a chart becomes',
   options: {
     format: { type: 'string' },
     ...clusterOptions,

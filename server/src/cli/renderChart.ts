@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { chartFiles, chartUri, valuesFile } from '../files/chart';
 import { uriOf } from '../files/disk';
-import { reasonOf } from '../files/source';
+import { isMissing, reasonOf } from '../files/source';
 import {
   type ChartDocument,
   chosenText,
@@ -51,7 +51,8 @@ export const chartHelp: readonly string[] = [
   '--kube-version VERSION     version of Kubernetes (default: v1.35.0)',
   '-a, --api-versions LIST    API versions that the cluster has beside those of Kubernetes',
   '--is-upgrade, --no-hooks, --skip-tests, --include-crds, --skip-schema-validation',
-  '-s, --show-only TEMPLATE   print what this template makes only; can be repeated',
+  '-s, --show-only TEMPLATE   print only what these templates make; can be repeated',
+  '--debug                    accepted, without effect',
 ];
 
 /** Whether a path is a chart: a folder with a Chart.yaml, a packed chart, or what is rendered with options of a chart. */
@@ -144,7 +145,7 @@ function readValues(path: string): ReturnType<typeof valuesFile> {
   try {
     return valuesFile(path === '-' ? path : resolve(path));
   } catch (error) {
-    throw new Failure(reasonOf(error));
+    throw new Failure(isMissing(error) ? `open ${path}: no such file or directory` : reasonOf(error));
   }
 }
 

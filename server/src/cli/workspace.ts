@@ -15,7 +15,7 @@ import {
   isChartFile,
   isIgnored,
   kustomizationNames,
-  loadHelm,
+  loadRenderer,
   type Overrides,
   readFile,
   releaseOf,
@@ -128,9 +128,10 @@ export async function loadPaths(paths: readonly string[], options: LoadOptions =
   if (failures.length > 0 && (options.partly !== true || targets.size === 0))
     throw new UsageError(failures.map(({ path, reason }) => `${path}: ${reason}`).join('\n'));
   const wanted = folders.map((folder) => withSlash(uriOf(folder)));
-  if (files.some(({ uri }) => isChartFile(uri))) await loadHelm();
-  const workspace = withChartFiles(
-    withNamedFiles(Workspace.empty.update(files, []).building({ wanted, releaseOf: releaseFor }), wanted),
+  if (files.some(({ uri }) => isChartFile(uri))) await loadRenderer();
+  const workspace = withNamedFiles(
+    withChartFiles(Workspace.empty.update(files, []).building({ wanted, releaseOf: releaseFor })),
+    wanted,
   );
   refuseInvalidConfigurations(workspace);
   const shown = [...targets.values()].filter(({ isNamed, uri }) => isNamed || !isIgnored(uri, workspace));

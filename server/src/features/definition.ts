@@ -2,6 +2,7 @@ import type { Context } from '../settings/context';
 import type { SourceFile } from '../workspace/file';
 import { nameSpan } from '../workspace/references';
 import type { Span } from '../yaml/text';
+import { chartFeatures } from './charts';
 import { fieldBefore } from './renderings/navigation';
 import { symbolAt } from './symbolAt';
 
@@ -20,7 +21,10 @@ export interface Definition {
  * The declarations of what the name at an offset refers to; for a declaration, itself. From what is no name, but changes
  * the field of another file, to that field. Offsets in UTF-16 units.
  */
-export function definition(file: SourceFile, offset: number, { workspace }: Context): Definition | undefined {
+export function definition(file: SourceFile, offset: number, context: Context): Definition | undefined {
+  const { workspace } = context;
+  const ofChart = chartFeatures(file.uri, workspace)?.definition(file, offset, context);
+  if (ofChart) return ofChart;
   const symbol = symbolAt(file, offset, workspace);
   if (!symbol) return fieldBefore(file, offset, workspace);
   const places = symbol.targets.map((target) => {

@@ -29,6 +29,7 @@ import type { Workspace } from '../workspace/workspace';
 import { fieldPath, type Path } from '../yaml/json';
 import { locate } from '../yaml/locate';
 import type { Span } from '../yaml/text';
+import { chartFeatures } from './charts';
 import { decisionInBrief } from './decision';
 import { describeDeclared, describeDependents, describeLink, listed } from './describe';
 import { fieldAround } from './hoverAround';
@@ -43,10 +44,12 @@ export interface Hover {
 }
 
 /**
- * What kustomizations make of a value, what follows from a name or a field of a StatefulSet, then the documentation of the
+ * In a chart what a template or values say; else what kustomizations make of a value, what follows from a name or a field of a StatefulSet, then the documentation of the
  * field. Offset in UTF-16 units.
  */
 export function hover(file: SourceFile, offset: number, context: Context): Hover | undefined {
+  const ofChart = chartFeatures(file.uri, context.workspace)?.hover(file, offset, context);
+  if (ofChart) return ofChart;
   const rendered = renderedSection(file, offset, context);
   const written = hoverOfText(file, offset, context);
   if (!rendered || !written) return rendered ?? written;

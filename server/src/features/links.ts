@@ -6,15 +6,16 @@ import { folderOf } from '../workspace/uri';
 import type { Workspace } from '../workspace/workspace';
 import { At } from '../yaml/at';
 import type { Span } from '../yaml/text';
+import { chartFeatures } from './charts';
 
 export interface DocumentLink {
   readonly span: Span;
   readonly target: string;
 }
 
-/** Links from a kustomization to the files of the workspace and the other kustomizations that it names. */
+/** Links from a kustomization to the files and other kustomizations that it names, from a template to the files that it reads. */
 export function documentLinks(file: SourceFile, { workspace }: Pick<Context, 'workspace'>): DocumentLink[] {
-  if (!isKustomization(file.uri)) return [];
+  if (!isKustomization(file.uri)) return chartFeatures(file.uri, workspace)?.documentLinks(file, { workspace }) ?? [];
   const folder = folderOf(file.uri);
   return file.documents.flatMap(({ yaml, start }) =>
     pathsIn(At.root(yaml, start)).flatMap(({ path, span }) => {

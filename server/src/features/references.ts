@@ -1,6 +1,7 @@
 import type { Place } from '../rendering/origin';
 import type { Context } from '../settings/context';
 import type { SourceFile } from '../workspace/file';
+import { chartFeatures } from './charts';
 import { settersOf } from './renderings/navigation';
 import { type Occurrence, occurrencesOf, symbolAt } from './symbolAt';
 
@@ -11,9 +12,12 @@ import { type Occurrence, occurrencesOf, symbolAt } from './symbolAt';
 export function references(
   file: SourceFile,
   offset: number,
-  { workspace }: Context,
+  context: Context,
   withDeclarations: boolean,
 ): readonly Pick<Occurrence, 'uri' | 'span'>[] {
+  const { workspace } = context;
+  const ofChart = chartFeatures(file.uri, workspace)?.references(file, offset, context, withDeclarations) ?? [];
+  if (ofChart.length > 0) return ofChart;
   const { targets = [] } = symbolAt(file, offset, workspace) ?? {};
   const named = targets
     .flatMap((target) => occurrencesOf(target, workspace))

@@ -10,6 +10,7 @@ import type { Target } from '../workspace/references';
 import { aKindOf, kindOf, nameTaken, placeOfTarget, type Refusal, renameEdits } from '../workspace/references/renaming';
 import type { Workspace } from '../workspace/workspace';
 import type { Edit, Span } from '../yaml/text';
+import { chartFeatures } from './charts';
 import { consequencesOf, isNewIdentity } from './consequences';
 import { symbolAt } from './symbolAt';
 
@@ -35,8 +36,11 @@ export interface Renaming {
 export function prepareRename(
   file: SourceFile,
   offset: number,
-  { workspace }: Context,
+  context: Context,
 ): { readonly span: Span; readonly name: string } | Refusal {
+  const { workspace } = context;
+  const ofChart = chartFeatures(file.uri, workspace)?.prepareRename(file, offset, context);
+  if (ofChart) return ofChart;
   const found = renameable(file, offset, workspace);
   return 'refused' in found ? found : { span: found.span, name: found.target.name };
 }
@@ -44,6 +48,8 @@ export function prepareRename(
 /** Renames what is at an offset, wherever the workspace refers to it. */
 export function rename(file: SourceFile, offset: number, name: string, context: Context): Renaming | Refusal {
   const { workspace, settings } = context;
+  const ofChart = chartFeatures(file.uri, workspace)?.rename(file, offset, name, context);
+  if (ofChart) return ofChart;
   const found = renameable(file, offset, workspace);
   if ('refused' in found) return found;
   const { target } = found;

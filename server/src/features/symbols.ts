@@ -3,11 +3,13 @@ import { documentSpan, type Resource, type SourceFile } from '../workspace/file'
 import { podTemplateOf } from '../workspace/labels';
 import { keyMaps } from '../workspace/references';
 import { statefulSetOf } from '../workspace/set';
+import type { Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import type { Span } from '../yaml/text';
+import { chartFeatures } from './charts';
 
 /** The kind of a symbol. */
-export type SymbolKind = 'set' | 'manifest' | 'container' | 'volume' | 'port' | 'variable' | 'key';
+export type SymbolKind = 'set' | 'manifest' | 'container' | 'volume' | 'port' | 'variable' | 'key' | 'helper';
 
 /** An entry of the outline. */
 export interface OutlineSymbol {
@@ -20,8 +22,16 @@ export interface OutlineSymbol {
   readonly children: readonly OutlineSymbol[];
 }
 
-/** The outline: an entry for each resource, with its named parts below it. */
-export function symbols(file: SourceFile): OutlineSymbol[] {
+/**
+ * The outline: an entry for each resource, with its named parts below it; in a template of a chart of the workspace an
+ * entry for each helper.
+ */
+export function symbols(file: SourceFile, workspace?: Workspace): OutlineSymbol[] {
+  const helpers = workspace && chartFeatures(file.uri, workspace)?.symbols(file);
+  return [...manifests(file), ...(helpers ?? [])];
+}
+
+function manifests(file: SourceFile): OutlineSymbol[] {
   return file.resources.map((resource) => {
     const span = resource.list ? resource.root.span : trimmed(file, documentSpan(resource.document));
     const name = resource.root.get('metadata').get('name');

@@ -2,7 +2,7 @@ import type { Note, Unknown } from '../rendering/note';
 import { setTemplate } from './chart/context';
 import type { Evaluation } from './evaluation';
 import type { ChartFile, ChartFiles } from './files';
-import type { Stage } from './stage';
+import type { TemplateReads } from './reads';
 import type { Engine } from './template/engine';
 import { TemplateError } from './template/error';
 import type { Template } from './templates';
@@ -29,20 +29,27 @@ export interface Failed extends Note {
   readonly isSaid: boolean;
 }
 
+/** What is known of what templates did. */
+export interface Watch {
+  /** How often templates have changed what others see. */
+  readonly changes: number;
+  readonly reads: TemplateReads;
+}
+
 /** Runs a template. `fileAt` gives the file of a template, by its URI. */
 export function outputOf(
   template: Template,
   engine: Engine,
   evaluation: Evaluation,
-  stage: Stage,
+  watch: Watch,
   fileAt: (uri: string) => ChartFile | undefined,
 ): Output {
   const { name, context, file, parsed } = template;
   if (parsed.error) return without(template, parsed.error.error, [], false);
   evaluation.begin();
-  stage.reads.taken();
+  watch.reads.taken();
   setTemplate(context, name);
-  const changes = stage.changes;
+  const changes = watch.changes;
   try {
     const { text, used } = engine.run(name, context.data);
     const files = [...used].flatMap((uri) => fileAt(uri) ?? []);
@@ -51,12 +58,12 @@ export function outputOf(
       text: withoutMark(text, file),
       refusal: undefined,
       unknown: evaluation.unknownHere,
-      isChanging: stage.changes > changes,
-      used: [...new Set([file, ...files, ...stage.reads.taken()])],
+      isChanging: watch.changes > changes,
+      used: [...new Set([file, ...files, ...watch.reads.taken()])],
     };
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    return without(template, error, evaluation.unknownHere, stage.changes > changes);
+    return without(template, error, evaluation.unknownHere, watch.changes > changes);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Note } from '../rendering/note';
-import type { Place } from '../rendering/origin';
+import { type Place, unknownFrom } from '../rendering/origin';
 import { Refused } from '../rendering/refused';
 import type { ReleaseOptions } from './build';
 import { type KubeVersion, readKubeVersion } from './capabilities';
@@ -13,7 +13,7 @@ import { type ChartFiles, wholeOf } from './files';
 import { problemOfName } from './release';
 import { coalesceValues, type Warn } from './values/coalesce';
 import { checkSchemas, schemaMessage } from './values/schema';
-import { type Dict, Failure } from './values/value';
+import { type Dict, dict, Failure, valueAt } from './values/value';
 
 /** A chart that is ready to be rendered: all that is known before a template runs. */
 export interface PreparedChart {
@@ -36,7 +36,7 @@ export interface MissingDependency {
 
 /** Prepares a chart as `helm template` does. Throws `Refused` for what leaves nothing to be rendered. */
 export function prepare(folder: string, files: ChartFiles, options: ReleaseOptions): PreparedChart {
-  const place = wholeOf({ uri: `${folder}Chart.yaml` });
+  const place = wholeOf({ uri: folder.endsWith('/') ? `${folder}Chart.yaml` : folder });
   return refusing(place, () => {
     const kubeVersion = kubeVersionOf(options.kubeVersion, place);
     const given = releaseValues(options.values);
@@ -52,7 +52,8 @@ export function prepare(folder: string, files: ChartFiles, options: ReleaseOptio
     const values = coalesceValues(root, given, unheard);
     if (!options.skipsSchema) checkSchema(root, values, checks);
     checks.run(() => refuseKubeVersion(root, kubeVersion));
-    return { root, values, kubeVersion, refusals: checks.refusals, missing: [...missingBelow(root)] };
+    const missing = options.isStrict ? [] : [...missingBelow(root, values)];
+    return { root, values, kubeVersion, refusals: checks.refusals, missing };
   });
 }
 
@@ -140,11 +141,21 @@ function refuseKubeVersion({ metadata }: Chart, { version, normalized }: KubeVer
   );
 }
 
-/** What is missing of a chart and of those below it that are enabled. */
-function* missingBelow(chart: Chart): Generator<MissingDependency> {
-  for (const { name, node } of missingIn(chart.loaded)) {
+/**
+ * What is missing of a chart and of those below it that are enabled. `values`: those of the chart; what its own
+ * values.yaml would say for a chart that is missing is unknown from now on.
+ */
+function* missingBelow(chart: Chart, values: Dict): Generator<MissingDependency> {
+  for (const { name, alias, node } of missingIn(chart.loaded)) {
     const isEnabled = chart.requirements.some((each) => each.node === node);
+    const key = alias || name;
+    const given = values.entries.get(key);
+    const section = given?.value.type === 'map' ? given.value : dict();
+    if (isEnabled) values.entries.set(key, { ...given, value: { ...section, origin: unknownFrom(node.origin) } });
     yield { name, isEnabled, place: node.origin };
   }
-  for (const each of chart.dependencies) yield* missingBelow(each);
+  for (const each of chart.dependencies) {
+    const section = valueAt(values, each.name);
+    yield* missingBelow(each, section?.type === 'map' ? section : dict());
+  }
 }

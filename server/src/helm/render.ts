@@ -6,8 +6,7 @@ import { withPacked } from './chart/members';
 import { documentsOf, placeOnDisk } from './documents';
 import { Evaluation } from './evaluation';
 import { type ChartFiles, wholeOf } from './files';
-import { sprig } from './functions';
-import { codecs } from './functions/codecs';
+import { functions } from './functions/all';
 import { definitionsOf, type Failed, KnownOutputs, type Output, outputOf } from './outputs';
 import type { MissingDependency } from './prepare';
 import { defaultOptions } from './release';
@@ -17,8 +16,6 @@ import { isPartialName, type Template, templatesOf } from './templates';
 
 export { ChartCache } from './cache';
 
-/** All functions but those that the engine itself has. */
-const functions = new Map([...sprig, ...codecs]);
 const names = functionNames(functions);
 
 /**

@@ -151,6 +151,9 @@ const completionKinds: Readonly<Record<Suggestion['kind'], CompletionItemKind>> 
   name: CompletionItemKind.Reference,
   host: CompletionItemKind.Text,
   manifest: CompletionItemKind.Snippet,
+  function: CompletionItemKind.Function,
+  variable: CompletionItemKind.Variable,
+  keyword: CompletionItemKind.Keyword,
 };
 
 /** Suggestions in their order. */
@@ -186,6 +189,7 @@ export const symbolKinds: Readonly<Record<OutlineSymbol['kind'], SymbolKind>> = 
   port: SymbolKind.Interface,
   variable: SymbolKind.Variable,
   key: SymbolKind.Key,
+  helper: SymbolKind.Function,
 };
 
 export function toDocumentSymbol(symbol: OutlineSymbol, file: SourceFile): DocumentSymbol {

@@ -47,8 +47,8 @@ export function answerReading(server: Server): void {
   );
 
   connection.onDocumentSymbol(
-    answerAbout(server, [], (file) =>
-      isMarkdown(file.uri) ? [] : symbols(file).map((symbol) => toDocumentSymbol(symbol, file)),
+    answerAbout(server, [], (file, { workspace }) =>
+      isMarkdown(file.uri) ? [] : symbols(file, workspace).map((symbol) => toDocumentSymbol(symbol, file)),
     ),
   );
 }

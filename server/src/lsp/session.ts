@@ -164,8 +164,8 @@ export class Session {
   /** Reads these files again, except open ones; what cannot be read is no longer there. */
   async reread(uris: readonly string[], progress?: Progress): Promise<void> {
     if (uris.some(isChartFile)) await loadHelm();
-    const { named, charts } = this.workspace.roots;
-    const isOfChart = (uri: string) => charts.chartOf(uri) !== undefined;
+    const { namedFiles: named, roots } = this.workspace;
+    const isOfChart = (uri: string) => roots.charts.chartOf(uri) !== undefined;
     const turn = ++this.lastTurn;
     for (const uri of uris) this.turns.set(uri, turn);
     const isWanted = (uri: string, text: string | Uint8Array) =>
@@ -208,7 +208,7 @@ export class Session {
     await this.readCharts();
     for (;;) {
       const { workspace } = this.context;
-      const missing = [...workspace.roots.named].filter(
+      const missing = [...workspace.namedFiles].filter(
         (uri) => !workspace.fileAt(uri) && !this.absent.has(uri) && !this.unread.has(uri),
       );
       if (missing.length === 0) return;
@@ -245,14 +245,14 @@ export class Session {
 
   /** Whether a kustomization names a file, or a chart may be made of it. */
   isNamed(uri: string): boolean {
-    const { named, charts } = this.context.workspace.roots;
-    return named.has(uri) || (charts.chartOf(uri) !== undefined && !isBesideChart(uri));
+    const { namedFiles: named, roots } = this.context.workspace;
+    return named.has(uri) || (roots.charts.chartOf(uri) !== undefined && !isBesideChart(uri));
   }
 
   /** The files of the workspace that kustomizations name. */
   get namedFiles(): string[] {
     const { workspace } = this.context;
-    return [...workspace.roots.named].filter((uri) => workspace.fileAt(uri));
+    return [...workspace.namedFiles].filter((uri) => workspace.fileAt(uri));
   }
 
   /** What was not there, or may have been another, is looked for again. */

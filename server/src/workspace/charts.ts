@@ -2,7 +2,7 @@ import { At } from '../yaml/at';
 import { guarded } from './failures';
 import type { SourceFile } from './file';
 import { resolvePath } from './kustomize';
-import { chartRoot, decoded, fileNameOf, folderOf } from './uri';
+import { chartRoot, decoded, fileNameOf, folderOf, rootOfRendering } from './uri';
 
 /** A chart rendered with one of the values files that lie in it. */
 export interface ChartVariant {
@@ -75,7 +75,8 @@ export class Charts {
 
   /** The folder of the chart that a file belongs to, the outermost one; undefined if it belongs to none. */
   chartOf(uri: string): string | undefined {
-    return topmost(uri, this.charts);
+    // What is rendered of a chart has a name in it, but is no file of it.
+    return rootOfRendering(uri) === undefined ? topmost(uri, this.charts) : undefined;
   }
 
   /** The URIs of all files of the charts in a folder. */
@@ -127,7 +128,7 @@ export class Charts {
 }
 
 /** Whether a path in a chart is that of values: its own, or others that it is meant to be tried with. */
-function isValuesPath(path: string): boolean {
+export function isValuesPath(path: string): boolean {
   return /^(?:values[^/]*|ci\/[^/]*values)\.ya?ml$/.test(path);
 }
 

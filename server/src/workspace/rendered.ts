@@ -6,6 +6,7 @@ import type { Origin, Place } from '../rendering/origin';
 import { templateTextOf } from '../rendering/parts';
 import { piecesIn } from '../rendering/pieces';
 import type { Printed } from '../rendering/print';
+import { textsBy } from '../rendering/printedBy';
 import { carriedBack, edited, isUnknownAt, originOf, sourcesOf } from '../rendering/rendering';
 import { YamlDocument } from '../yaml/document';
 import type { Edit, Span } from '../yaml/text';
@@ -143,6 +144,14 @@ export class RenderedFile extends SourceFile {
   originsIn(span: Span): Origin[] {
     const place = this.printedAt(span);
     return place ? piecesIn(place.printed, place.span).map(({ origin }) => origin) : [];
+  }
+
+  /** What the action of a template at a place printed, each time that it was run. */
+  textsBy(action: Place): string[] {
+    return this.documentsFrom(action.uri).flatMap(({ yaml }) => {
+      const printed = this.printed.get(yaml);
+      return printed ? textsBy(printed, action) : [];
+    });
   }
 
   /** A file that was read, as it was then; undefined for any other. */

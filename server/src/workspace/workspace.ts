@@ -9,7 +9,7 @@ import { guarded } from './failures';
 import { identitiesOf, type Resource, type SourceFile } from './file';
 import { isHelmLoaded } from './helm';
 import { foldersOfTemplatedServices } from './indexes';
-import { Kustomizations } from './kustomize';
+import { Kustomizations, resolvePath } from './kustomize';
 import { podLabels, serviceSelector, workloadKinds } from './labels';
 import { Manifests, manifestsIn } from './manifests';
 import { isMarkdown } from './markdown';
@@ -242,6 +242,18 @@ export class Workspace {
   private static findCharts(workspace: Workspace): Charts {
     workspace.reads?.add(chartTopic);
     return new Charts(isHelmLoaded() ? workspace.byUri : new Map());
+  }
+
+  /** The URIs of the files that kustomizations name, and of the values files that charts are to be rendered with. */
+  get namedFiles(): ReadonlySet<string> {
+    const { named, charts } = this.roots;
+    const values = [...charts.folders].flatMap((folder) => this.valuesFor(folder));
+    return values.length > 0 ? new Set([...named, ...values]) : named;
+  }
+
+  private valuesFor(folder: string): string[] {
+    const { values = [] } = this.decided.releaseOf(folder, { files: this.byUri });
+    return values.map((path) => resolvePath(folder, path));
   }
 
   /** The same workspace, with other decisions about its renderings. */

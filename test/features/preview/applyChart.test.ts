@@ -8,8 +8,8 @@ import type { Application, Changes, SetPreview } from '../../../server/src/proto
 import { readFile } from '../../../server/src/workspace/file';
 import { loadHelm } from '../../../server/src/workspace/helm';
 import { chartRoot } from '../../../server/src/workspace/uri';
-import { chartWith, setTemplate, values } from '../../chart';
 import { contextOf, type Files, fileOf, textsOf, uriOf, workspaceOf } from '../../fixture';
+import { chartWith, setTemplate, values } from '../../releaseChart';
 
 before(loadHelm);
 

@@ -1,5 +1,6 @@
 import { visible } from '../../language-service';
 import {
+  chartOfRoot,
   claimDetail,
   defaultNamespace,
   namespaceLabel,
@@ -82,7 +83,13 @@ export function previewJson({ sets }: Pick<PreviewResult, 'sets'>): PreviewJson 
 /** As `statefulset preview` prints it: for each set a table of its pods, and the order in which they are created and deleted. */
 export function previewText({ sets, renderings = [], rendering, remark }: Sets): string {
   const name = renderings.find(({ root }) => root === rendering)?.name;
-  const head = name === undefined ? [] : [`Kustomization ${name}`, ...(remark ? [`! ${remark.text}`] : [])];
+  const head =
+    name === undefined
+      ? []
+      : [
+          `${chartOfRoot(rendering ?? '') ? 'Values' : 'Kustomization'} ${name}`,
+          ...(remark ? [`! ${remark.text}`] : []),
+        ];
   const texts = sets.map((set) => setLines(set));
   const all = texts.length > 0 ? texts : [['No StatefulSet found.']];
   return [head, ...all]

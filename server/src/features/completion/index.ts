@@ -3,6 +3,7 @@ import { documentAt, readFile, resourceAt, type SourceFile } from '../../workspa
 import { At } from '../../yaml/at';
 import { type Trial, trialsAt, typedAt } from '../../yaml/cursor';
 import { styleOf } from '../../yaml/render';
+import { chartFeatures } from '../charts';
 import { fieldKeys, kindValues, manifests, schemaValues, typeAt } from './fields';
 import { hosts, variables } from './hosts';
 import { labelKeys, labelValues } from './labels';
@@ -24,6 +25,8 @@ const maxSuggestions = 500;
  * `trigger` is the character after which the editor requested completion automatically.
  */
 export function complete(file: SourceFile, offset: number, context: Context, trigger?: string): Suggestion[] {
+  const ofChart = chartFeatures(file.uri, context.workspace)?.complete(file, offset, context, trigger) ?? [];
+  if (ofChart.length > 0) return ofChart;
   const before = documentAt(file, offset);
   if (before?.templated || !isWorthwhile(file.text, offset, trigger)) return [];
   const faults = before?.yaml.errors.length ?? 0;
@@ -66,6 +69,8 @@ function suggest(place: Place, trigger: string | undefined): Suggestion[] {
   const inText = trigger !== undefined && !/[ "']/.test(trigger);
   if (typed.on === 'key') {
     if (inText || !isKey(place)) return [];
+    const ofValues = chartFeatures(place.file.uri, context.workspace)?.valueKeys(place) ?? [];
+    if (ofValues.length > 0) return ofValues;
     return [...labelKeys(place), ...(schema ? [...manifests(place), ...fieldKeys(place)] : [])];
   }
   if (/\$\([\w.-]*$/.test(typed.before)) return variables(place);

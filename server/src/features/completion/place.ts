@@ -26,7 +26,7 @@ export interface Place {
 /** One suggestion at a place. */
 export interface Suggestion {
   readonly label: string;
-  readonly kind: 'field' | 'value' | 'name' | 'host' | 'manifest';
+  readonly kind: 'field' | 'value' | 'name' | 'host' | 'manifest' | 'function' | 'variable' | 'keyword';
   readonly detail?: string;
   /** Markdown. */
   readonly documentation?: string;

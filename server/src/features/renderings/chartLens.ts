@@ -8,7 +8,7 @@ import { rootName } from '../../workspace/uri';
 import type { Span } from '../../yaml/text';
 import { isValuesOf } from '../preview/renderings';
 import { pods } from './lens';
-import { atMost, sortedRoots } from './shown';
+import { atMost } from './shown';
 
 /** What stands above a StatefulSet of a template, or above a values file. */
 export interface ChartTitle {
@@ -29,7 +29,7 @@ export function chartTitles(
   parts: (set: Resource) => readonly string[],
 ): readonly ChartTitle[] {
   if (!workspace.roots.charts.isRead(file.uri)) return [];
-  const roots = sortedRoots(workspace.roots.charts.reaching(file.uri));
+  const roots = workspace.roots.charts.reaching(file.uri);
   const own = roots.filter((root) => isValuesOf(root, file.uri) || isChartFile(file.uri)).slice(0, 1);
   const renderings = roots.flatMap((root) => workspace.lastRendering(root) ?? []);
   return [
@@ -62,7 +62,8 @@ function titlesOfSets(
     for (const document of rendering.documents) {
       if (rendering.fileOf(document) !== file.uri) continue;
       for (const set of document.resources) {
-        const origin = set.kind === 'StatefulSet' ? rendering.originOf(set.root.get('kind').mark) : undefined;
+        const kind = set.root.get('kind');
+        const origin = set.kind === 'StatefulSet' ? rendering.originOf(kind.keySpan ?? kind.mark) : undefined;
         if (origin?.uri !== file.uri) continue;
         const place = byPlace.get(`${origin.start}`) ?? { span: origin, sets: [] };
         place.sets.push(set);

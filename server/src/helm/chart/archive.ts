@@ -5,7 +5,7 @@ import { BytesFile, type ChartFile, wholeOf } from '../files';
 
 /** What Helm unpacks at most (pkg/chart/loader/archive/archive.go). */
 const maxChartBytes = 100 * 1024 * 1024;
-export const maxFileBytes = 5 * 1024 * 1024;
+const maxFileBytes = 5 * 1024 * 1024;
 
 const blockBytes = 512;
 

@@ -1,7 +1,8 @@
 import { at, type Node, toJson } from '../../rendering/node';
 import { derivedFrom } from '../../rendering/origin';
 import type { ChartFile } from '../files';
-import { fileSource, valueOfNode } from '../values/readNode';
+import { valueOfNode } from '../values/readNode';
+import { fileSource } from '../values/readSource';
 import { Text } from '../values/text';
 import { bool, type Dict, type DictEntry, dict, list, type Value } from '../values/value';
 import type { Chart } from './chart';

@@ -4,7 +4,8 @@ import { YamlDocument } from '../../yaml/document';
 import { goMessage } from '../codecs/yamlErrors';
 import type { ChartFile } from '../files';
 import { type Defect, isDefect, readDocument, readText } from './readDocument';
-import { fileSource, type ReadSource, textSource, valueOfNode } from './readNode';
+import { valueOfNode } from './readNode';
+import { fileSource, type ReadSource, textSource } from './readSource';
 import type { Text } from './text';
 import { type Dict, dict, Failure, goTypeOf, nil, type Value } from './value';
 
@@ -25,17 +26,23 @@ export class Unreadable extends Failure {
 export function readValues(file: ChartFile): Dict {
   let values = dict();
   const source = fileSource(file);
-  for (const { yaml, start } of documentsOf(file)) {
-    const value = decoded(file.uri, readDocument(withLineEnd(yaml), start), source, start);
-    if (value.type !== 'nil' && value.type !== 'map')
-      throw new Unreadable(`cannot unmarshal yaml document: ${typeError(value, 'map[string]interface {}')}`, {
-        uri: file.uri,
-        start,
-        end: start + yaml.text.length,
-      });
+  for (const document of documentsOf(file)) {
+    const value = valuesIn(document, file, source);
     if (value.type === 'map') values = mergeMaps(values, value);
   }
   return values;
+}
+
+function valuesIn({ yaml, start }: FileDocument, { uri }: ChartFile, source: ReadSource): Value {
+  const problem = 'cannot unmarshal yaml document';
+  try {
+    const value = decoded(uri, readDocument(withLineEnd(yaml), start), source, start);
+    if (value.type === 'nil' || value.type === 'map') return value;
+    const place = { uri, start, end: start + yaml.text.length };
+    throw new Unreadable(typeError(value, 'map[string]interface {}'), place);
+  } catch (error) {
+    throw error instanceof Unreadable ? new Unreadable(`${problem}: ${error.message}`, error.place) : error;
+  }
 }
 
 /** The value of the first document of a file, such as Chart.yaml: nil if there is none. Throws `Unreadable`. */

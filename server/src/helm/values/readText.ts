@@ -1,6 +1,6 @@
 import { madeOf, type Origin } from '../../rendering/origin';
 import type { Piece } from '../../rendering/print';
-import type { ReadSource } from './readNode';
+import type { ReadSource } from './readSource';
 import { Text, TextBuilder } from './text';
 
 /**

@@ -1,0 +1,140 @@
+import type { FunctionRow } from './row';
+
+/** The functions of Go's text/template. */
+export const goFunctions: readonly FunctionRow[] = [
+  [
+    'and',
+    '(first any, more ...any) any',
+    'Gives the first argument that is empty, else the last one.',
+    'and 1 0 2',
+    '0',
+  ],
+  [
+    'or',
+    '(first any, more ...any) any',
+    'Gives the first argument that is not empty, else the last one.',
+    'or "" "b"',
+    'b',
+  ],
+  [
+    'not',
+    '(value any) bool',
+    'Whether a value is empty: false, 0, nil, or without characters, items or keys.',
+    'not ""',
+    'true',
+  ],
+  ['len', '(value any) int', 'How many bytes a string, items a list or keys a map has.', 'len "abc"', '3'],
+  [
+    'index',
+    '(value any, keys ...any) any',
+    'Gives what a map or list has under a key or index, and in that under the next.',
+    'index (list "a" "b") 1',
+    'b',
+  ],
+  [
+    'slice',
+    '(value any, from int, to int) any',
+    'Cuts a part out of a string or list, from one index up to another.',
+    'slice (list 1 2 3) 1',
+    '[2 3]',
+  ],
+  [
+    'print',
+    '(values ...any) string',
+    'Puts values together as text, with spaces between those that are no strings.',
+    'print "a" 1 2',
+    'a1 2',
+  ],
+  [
+    'printf',
+    '(format string, values ...any) string',
+    'Puts values into a text where it has verbs: %s, %d, %v, %q.',
+    'printf "%s-%d" "web" 2',
+    'web-2',
+  ],
+  [
+    'println',
+    '(values ...any) string',
+    'Puts values together with spaces between and a line end behind.',
+    'println "a" 1 | trim',
+    'a 1',
+  ],
+  ['html', '(values ...any) string', 'Escapes a text for HTML.', 'html "<a>"', '&lt;a&gt;'],
+  ['js', '(values ...any) string', 'Escapes a text for a string in JavaScript.', 'js "it\'s"', "it\\'s"],
+  ['urlquery', '(values ...any) string', 'Escapes a text for the query of a URL.', 'urlquery "a b&c"', 'a+b%26c'],
+  [
+    'call',
+    '(function any, arguments ...any) any',
+    'Calls a value that is a function; no value of a chart is one.',
+    'call .Values.function',
+  ],
+  [
+    'eq',
+    '(first any, others ...any) bool',
+    'Whether the first argument equals any of the others.',
+    'eq "a" "b" "a"',
+    'true',
+  ],
+  ['ne', '(a any, b any) bool', 'Whether two values differ.', 'ne 1 2', 'true'],
+  [
+    'lt',
+    '(a any, b any) bool',
+    'Whether the first value is less than the second; both are of one type.',
+    'lt 1 2',
+    'true',
+  ],
+  ['le', '(a any, b any) bool', 'Whether the first value is less than the second, or equal to it.', 'le 2 2', 'true'],
+  [
+    'gt',
+    '(a any, b any) bool',
+    'Whether the first value is greater than the second; both are of one type.',
+    'gt 1 2',
+    'false',
+  ],
+  [
+    'ge',
+    '(a any, b any) bool',
+    'Whether the first value is greater than the second, or equal to it.',
+    'ge 2 2',
+    'true',
+  ],
+];
+
+/** The words of the language itself, which begin an action. */
+export const keywords: readonly FunctionRow[] = [
+  ['if', 'if condition ... else ... end', 'Prints what follows if the condition is not empty.', 'if .Values.enabled'],
+  [
+    'else',
+    'else',
+    'Begins what is printed if the condition in front of it is empty, or a list has no items.',
+    'else if .Values.other',
+  ],
+  ['end', 'end', 'Ends what `if`, `with`, `range`, `define` or `block` began.', 'end'],
+  [
+    'with',
+    'with value ... end',
+    'Prints what follows if the value is not empty, with the value as `.`.',
+    'with .Values.nodeSelector',
+  ],
+  [
+    'range',
+    'range $key, $value := values ... end',
+    'Prints what follows for each item of a list or key of a map, with the item as `.`.',
+    'range .Values.hosts',
+  ],
+  [
+    'define',
+    'define "name" ... end',
+    'Defines a template that `include` and `template` call by name; names are shared by all charts.',
+    'define "web.labels"',
+  ],
+  [
+    'template',
+    'template "name" value',
+    'Prints a template, with the value as its `.`. What it prints cannot be piped: `include` can.',
+    'template "web.labels" .',
+  ],
+  ['block', 'block "name" value ... end', 'Defines a template and prints it at once.', 'block "web.extra" .'],
+  ['break', 'break', 'Leaves the innermost `range`.', 'break'],
+  ['continue', 'continue', 'Goes on with the next item of the innermost `range`.', 'continue'],
+];

@@ -1,0 +1,98 @@
+import type { FunctionRow } from './row';
+
+/** The functions that Helm adds, and those on what a chart fails with or asks of the cluster. */
+export const helmFunctions: readonly FunctionRow[] = [
+  [
+    'include',
+    '(name string, value any) string',
+    'Gives what a named template prints, with the value as its `.`; unlike `template`, it can be piped.',
+    'include "web.labels" . | nindent 4',
+  ],
+  [
+    'tpl',
+    '(template string, value any) string',
+    'Renders a string as a template, with the value as its `.`.',
+    'tpl "{{ .a }}" (dict "a" 1)',
+    '1',
+  ],
+  [
+    'required',
+    '(message string, value any) any',
+    'Gives the value, or fails with the message if it is nil or an empty string.',
+    'required "image is required" "nginx"',
+    'nginx',
+  ],
+  [
+    'fail',
+    '(message string) string',
+    'Fails with a message, and so does the whole chart.',
+    'fail "replicas must be odd"',
+  ],
+  [
+    'lookup',
+    '(apiVersion string, kind string, namespace string, name string) map',
+    'Gives an object of the cluster, or a map whose `items` are all of a kind; empty without a cluster.',
+    'lookup "v1" "Secret" "default" "web"',
+    'map[]',
+  ],
+  [
+    'getHostByName',
+    '(host string) string',
+    'Gives an address of a host. Empty unless Helm is told to ask DNS.',
+    'getHostByName "example.com"',
+    '',
+  ],
+  [
+    'toYaml',
+    '(value any) string',
+    'Gives a value as YAML, without a line end; mostly piped into `nindent`.',
+    'dict "a" 1 | toYaml',
+    'a: 1',
+  ],
+  [
+    'toYamlPretty',
+    '(value any) string',
+    'Gives a value as YAML whose lists are indented.',
+    'dict "a" (list 1) | toYamlPretty',
+    'a:\n  - 1',
+  ],
+  [
+    'fromYaml',
+    '(text string) map',
+    'Reads a map from YAML; what is wrong stands under the key Error.',
+    'get (fromYaml "a: 1") "a"',
+    '1',
+  ],
+  ['fromYamlArray', '(text string) list', 'Reads a list from YAML.', 'fromYamlArray "[a, b]"', '[a b]'],
+  ['toJson', '(value any) string', 'Gives a value as JSON on one line.', 'dict "a" 1 | toJson', '{"a":1}'],
+  [
+    'toPrettyJson',
+    '(value any) string',
+    'Gives a value as JSON on several lines.',
+    'list 1 | toPrettyJson',
+    '[\n  1\n]',
+  ],
+  [
+    'toRawJson',
+    '(value any) string',
+    'Gives a value as JSON without escapes for `<`, `>` and `&`.',
+    'toRawJson "a&b"',
+    '"a&b"',
+  ],
+  [
+    'fromJson',
+    '(text string) map',
+    'Reads a map from JSON; what is wrong stands under the key Error.',
+    'get (fromJson "{\\"a\\": 1}") "a"',
+    '1',
+  ],
+  ['fromJsonArray', '(text string) list', 'Reads a list from JSON.', 'fromJsonArray "[1, 2]"', '[1 2]'],
+  ['toToml', '(value any) string', 'Gives a value as TOML.', 'dict "a" "b" | toToml | trim', 'a = "b"'],
+  [
+    'fromToml',
+    '(text string) map',
+    'Reads a map from TOML; what is wrong stands under the key Error.',
+    'get (fromToml "a = 1") "a"',
+    '1',
+  ],
+];
