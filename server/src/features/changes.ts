@@ -53,8 +53,14 @@ export function changeSummaries(sets: readonly Resource[], context: Context): st
     found.set(summary, [...(found.get(summary) ?? []), nameOfRendering(set, rendering)]);
   }
   return [...found].map(([summary, names]) =>
-    names.length < sets.length ? `${summary} in ${names.join(', ')}` : summary,
+    names.length < sets.length ? `${summary}${whereOf(names, sets)}` : summary,
   );
+}
+
+/** In which renderings something is so: ` in overlays/prod`, ` with values-prod.yaml`. */
+function whereOf(names: readonly string[], [set]: readonly Resource[]): string {
+  const isChart = set && renderingOf(set)?.chart !== undefined;
+  return ` ${isChart ? 'with' : 'in'} ${names.join(', ')}`;
 }
 
 /** The sets that have a rejected change at a range of a file, each with the problem. */
@@ -93,19 +99,23 @@ export function runbookFor(file: SourceFile, set: string, context: Context, root
 export function plansText(file: SourceFile, context: Context): string | undefined {
   const compared = comparedSets(file, context).filter(({ uri }) => context.workspace.baseOf(uri));
   if (compared.length === 0) return undefined;
-  const found = new Map<string, { readonly name: string; readonly plan: ChangePlan; readonly roots: string[] }>();
+  const found = new Map<
+    string,
+    { readonly name: string; readonly plan: ChangePlan; readonly roots: string[]; readonly sets: Resource[] }
+  >();
   for (const { sets, rendering } of compared)
     for (const set of sets) {
       const plan = planFor(set, context);
       if (!plan) continue;
       const { name = '' } = set;
       const key = JSON.stringify([name, plan.summary, plan.items]);
-      const known = found.get(key) ?? { name, plan, roots: [] };
+      const known = found.get(key) ?? { name, plan, roots: [], sets: [] };
       found.set(key, known);
+      known.sets.push(set);
       if (rendering) known.roots.push(nameOfRendering(set, rendering));
     }
-  const texts = [...found.values()].map(({ name, plan, roots }) => {
-    const where = roots.length > 0 && roots.length < compared.length ? ` in ${roots.join(', ')}` : '';
+  const texts = [...found.values()].map(({ name, plan, roots, sets }) => {
+    const where = roots.length > 0 && roots.length < compared.length ? whereOf(roots, sets) : '';
     return planText(`${name}${where}`, plan);
   });
   return texts.length > 0 ? texts.join('\n') : 'No StatefulSet of this file changes.\n';
