@@ -31,6 +31,7 @@ function fixed(rule: string, files: Files, workspace = workspaceOf(files)): File
 }
 
 const set = 'web/templates/set.yaml';
+const own = 'web/values.yaml';
 
 describe('what values give is fixed in the values', () => {
   test('behind a function too, with comments and quotes kept', () => {
@@ -57,6 +58,12 @@ describe('what values give is fixed in the values', () => {
   });
 });
 
+/** The chart with this template, of a database that takes long to start. */
+function slow(template: string): Files {
+  const given = `${values}check: healthy\n`;
+  return chartWith({ [set]: template.replace('nginx:', 'postgres:'), [own]: given });
+}
+
 describe('a template', () => {
   test('has the name of a Service by the expression that makes it', () => {
     const files = chartWith({ 'web/templates/service.yaml': serviceTemplate('-node') });
@@ -75,6 +82,20 @@ describe('a template', () => {
   test('never has what one release is called', () => {
     const template = setTemplate().replace('{{- include "web.selector" . | nindent 8 }}', 'app: web');
     assert.equal(fixed('selector-mismatch', chartWith({ [set]: template })), undefined, 'a label is the release');
+  });
+
+  test('never has what some values are', () => {
+    const container =
+      'readinessProbe: {tcpSocket: {port: http}}\nlivenessProbe: {exec: {command: [{{ .Values.check }}]}}';
+    const literal = setTemplate({ container: container.replace('{{ .Values.check }}', 'healthy') });
+    assert.match(fixed('startup-probe-missing', slow(literal))?.[set] ?? '', /startupProbe:/);
+    assert.equal(fixed('startup-probe-missing', slow(setTemplate({ container }))), undefined, 'the command is a value');
+  });
+
+  test('gets no field that it has with other values', () => {
+    const container = '{{- with .Values.resources }}\nresources:\n  {{- toYaml . | nindent 12 }}\n{{- end }}';
+    assert.equal(fixed('resources-missing', chartWith({ [set]: setTemplate({ container }) })), undefined);
+    assert.ok(fixed('resources-missing', chartWith()));
   });
 
   test('gets lines where its own text is', () => {

@@ -7,6 +7,7 @@ import type { Edit, Span } from '../yaml/text';
 import { Expressions } from './chartExpressions';
 import { documentAt, type SourceFile } from './file';
 import type { RenderedFile } from './rendered';
+import { hasKeyAround } from './templateLines';
 import type { Workspace } from './workspace';
 
 /**
@@ -44,13 +45,21 @@ function writtenEdit(
 ): readonly Edit[] | undefined {
   const named = { ...edit, newText: expressions.inText(edit.newText) };
   const exact = rendering.carriedBack([named]);
-  if (exact?.every(({ uri }) => isTemplate(uri))) return exact;
+  if (exact?.every(({ uri }) => isTemplate(uri)))
+    return exact.every((each) => canStand(each, edit.span, rendering)) ? exact : undefined;
   const asValue = rendering.carriedBack([edit]) ?? valueEdits(edit, rendering, workspace);
   if (asValue) return asValue;
   const place = rendering.templateTextOf(edit.span);
   // An expression gives way to another one, or to nothing, and never to what one release makes of it.
   const isAllowed = edit.newText === '' || named.newText !== edit.newText;
   return place && isAllowed ? [{ uri: place.uri, span: place, newText: named.newText }] : undefined;
+}
+
+/** Whether a text can stand in a template for all values: it has none of those of this rendering, and no key twice. */
+function canStand({ uri, span, newText }: Edit, { start, end }: Span, rendering: RenderedFile): boolean {
+  const written = newText.replace(/\{\{.*?\}\}/g, '');
+  const isOwn = !rendering.givenTextsAt({ start, end }).some((each) => written.includes(each));
+  return isOwn && (span.start < span.end || !hasKeyAround(rendering.sourceAt(uri)?.text ?? '', span.start, newText));
 }
 
 /** Whether a file is a template, or a helper that others call. */

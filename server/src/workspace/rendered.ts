@@ -1,6 +1,7 @@
 import type { ChartBuild } from '../helm/build';
 import type { Build } from '../kustomize/build';
 import { type KustomizeResource, originalId } from '../kustomize/resource';
+import { givenTexts } from '../rendering/given';
 import type { Note, Unknown } from '../rendering/note';
 import type { Origin, Place } from '../rendering/origin';
 import { templateTextOf } from '../rendering/parts';
@@ -187,6 +188,12 @@ export class RenderedFile extends SourceFile {
   templateTextOf(span: Span): Place | undefined {
     const place = this.printedAt(span);
     return place?.printed.isTemplated ? templateTextOf(place.printed, place.span) : undefined;
+  }
+
+  /** The values in the document at a place that the templates do not say themselves. */
+  givenTextsAt(span: Span): string[] {
+    const place = this.printedAt(span);
+    return place ? givenTexts(place.printed) : [];
   }
 
   private readonly textOf = (uri: string) => this.sourceAt(uri)?.text;
