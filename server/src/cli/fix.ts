@@ -20,9 +20,9 @@ import { create, rewrite } from './rewrite';
 import { problemsIn } from './target';
 import { loadPaths, localContext, reportUnread, Target } from './workspace';
 
-/** Whether a fix of a file makes another one in its folder, as that of a chart makes a template. */
+/** Whether a fix of a file makes another one in its folder or below, as that of a chart makes a template. */
 function isNewBeside(uri: string, made: string, { files }: Workspace): boolean {
-  return !files.has(made) && folderOf(made) === folderOf(uri);
+  return !files.has(made) && made.startsWith(folderOf(uri));
 }
 
 /** The files that fixes have made. */

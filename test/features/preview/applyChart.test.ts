@@ -122,9 +122,11 @@ test('the preview names the file, and the values with which others change too', 
   assert.deepEqual(previewed(files, 'values.yaml', { replicas: 7 }).writing, {
     files: ['values.yaml'],
     alsoIn: ['values-dev.yaml'],
+    shared: 'values',
   });
   assert.deepEqual(previewed(files, 'values-prod.yaml', { replicas: 7 }).writing, {
     files: ['values-prod.yaml'],
     alsoIn: [],
+    shared: 'values',
   });
 });

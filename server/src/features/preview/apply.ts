@@ -56,6 +56,7 @@ export function writingOf(set: Resource, changes: Changes, context: Context): Wr
     alsoIn: otherRoots(uris, carried.edits, rendering, context)
       .map((root) => rootName(root, beside))
       .sort(),
+    shared: rendering.chart ? 'values' : 'files',
   };
 }
 
