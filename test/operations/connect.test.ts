@@ -43,7 +43,8 @@ function toAll(containers: JsonObject, objects: Objects = {}, pod: JsonObject = 
 }
 
 function commands(set: StatefulSet, ordinal?: number, file?: string): string[] {
-  return kubectlCommands(set, around(), { ordinal, file }).flatMap((group) =>
+  const source = file === undefined ? undefined : ({ kind: 'file', name: file } as const);
+  return kubectlCommands(set, around(), { ordinal, source }).flatMap((group) =>
     group.commands.map(({ command }) => command),
   );
 }
@@ -368,7 +369,7 @@ test('the commands lead with what applies the manifest', () => {
   assert.deepEqual(commands(set, 0, 'web.yaml').slice(0, 2), ['kubectl diff -f web.yaml', 'kubectl apply -f web.yaml']);
   assert.equal(commands(set, 0, '-o.yaml')[0], 'kubectl diff -f ./-o.yaml');
   assert.ok(!commands(set).some((command) => /diff|apply/.test(command)), 'not without a file');
-  const [diff] = kubectlCommands(set, around(), { file: 'web.yaml', kustomization: '' }).flatMap(
+  const [diff] = kubectlCommands(set, around(), { source: { kind: 'kustomization', folder: '' } }).flatMap(
     (group) => group.commands,
   );
   assert.equal(diff?.command, 'kubectl diff -k FOLDER');

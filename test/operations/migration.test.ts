@@ -12,8 +12,10 @@ function edit(before: JsonObject, after: JsonObject): SetEdit {
   return { before, after, changed, rejected: findings.map(({ path }) => path), target };
 }
 
+const source = { kind: 'file', name: 'web.yaml' } as const;
+
 function runbook(before: JsonObject, after: JsonObject, more: Partial<Migration> = {}): string {
-  return migrationRunbook({ ...edit(before, after), file: 'web.yaml', ...more }) ?? '';
+  return migrationRunbook({ ...edit(before, after), source, ...more }) ?? '';
 }
 
 /** The commands of a runbook, those of all steps or of the one with this title. */
@@ -38,7 +40,7 @@ const set = (spec: JsonObject = {}, metadata: JsonObject = {}) =>
   web({ template: template({ app: 'web' }), volumeClaimTemplates: [claim('data', '10Gi')], ...spec }, metadata);
 
 test('nothing rejected needs no runbook', () => {
-  assert.equal(migrationRunbook({ ...edit(set(), set({ replicas: 5 })), file: 'web.yaml' }), undefined);
+  assert.equal(migrationRunbook({ ...edit(set(), set({ replicas: 5 })), source }), undefined);
 });
 
 test('claims grow by name before anything is deleted, if their class allows it', () => {

@@ -265,7 +265,7 @@ test('a user and a database are encoded, whatever they contain, and are no optio
 
 test('the runbook is of one pod, and says what can be lost', () => {
   const set = running({ image: 'mongo:7' }, {}, { namespace: 'prod' });
-  const book = runbookOf(set, around, 1);
+  const book = runbookOf(set, around, { ordinal: 1 });
   assert.deepEqual(
     book.map(({ id }) => id),
     [
@@ -294,10 +294,10 @@ test('the runbook is of one pod, and says what can be lost', () => {
 test('the runbook leaves out what the set does not have', () => {
   const bare = running({ image: 'x' }, { volumeClaimTemplates: [], serviceName: '' });
   assert.deepEqual(
-    runbookOf(bare, alone, 99).map(({ id }) => id),
+    runbookOf(bare, alone, { ordinal: 99 }).map(({ id }) => id),
     ['pod-pending', 'pod-exists', 'rollout-stuck', 'failed-node', 'scale-down'],
   );
-  assert.match(runbookOf(bare, alone, 99)[0]?.title ?? '', /^web-2 /);
+  assert.match(runbookOf(bare, alone, { ordinal: 99 })[0]?.title ?? '', /^web-2 /);
   assert.ok(runbookOf(running({ image: 'x' }, { replicas: 0 }), alone).length > 0);
 });
 

@@ -6,6 +6,8 @@ import { type Actions, actionButton, remarks, text } from './parts';
 /** How many other kustomizations, or values of charts, are named. */
 const maxNamed = 3;
 
+const noWriting = { files: [], alsoIn: [], shared: 'files' } as const;
+
 let ids = 0;
 
 /** Controls that try other values of a set. They are never rebuilt: the user may be dragging one. */
@@ -73,14 +75,17 @@ export class WhatIfBar {
   /** Shows where the changes would be written, or why they cannot be. */
   private showWriting({ refused, writing }: SetPreview): void {
     const obstacle = writing && 'obstacle' in writing ? writing.obstacle : '';
-    const { files, alsoIn } = writing && 'files' in writing ? writing : { files: [], alsoIn: [] };
+    const { files, alsoIn, shared } = writing && 'files' in writing ? writing : noWriting;
     this.apply.textContent = `Apply to ${files.length > 0 ? files.join(', ') : 'manifest'}`;
     this.apply.disabled = refused || obstacle !== '';
     this.apply.title = obstacle;
     const others =
       alsoIn.length > maxNamed ? [...alsoIn.slice(0, maxNamed), `${alsoIn.length - maxNamed} more`] : alsoIn;
-    const shared = others.length > 0 ? `${files.join(', ')} is also read by ${others.join(', ')}.` : '';
-    this.where.textContent = obstacle || shared;
+    const sharing =
+      shared === 'files'
+        ? `${files.join(', ')} is also read by ${others.join(', ')}.`
+        : `What the chart becomes with ${others.join(', ')} changes too.`;
+    this.where.textContent = obstacle || (others.length > 0 ? sharing : '');
     this.where.hidden = this.where.textContent === '';
   }
 

@@ -1,7 +1,8 @@
 import { sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createTwoFilesPatch } from 'diff';
 import { pace } from '../files/pace';
-import { count, fixAll, severities, visible } from '../language-service';
+import { count, fixAll, folderOf, severities, visible, type Workspace } from '../language-service';
 import {
   atLeast,
   type Command,
@@ -15,9 +16,20 @@ import {
 import { summaryLine } from './formats/text';
 import { lines } from './printer';
 import { problemLine } from './problems';
-import { rewrite } from './rewrite';
+import { create, rewrite } from './rewrite';
 import { problemsIn } from './target';
-import { loadPaths, localContext, reportUnread } from './workspace';
+import { loadPaths, localContext, reportUnread, Target } from './workspace';
+
+/** Whether a fix of a file makes another one in its folder or below, as that of a chart makes a template. */
+function isNewBeside(uri: string, made: string, { files }: Workspace): boolean {
+  return !files.has(made) && made.startsWith(folderOf(uri));
+}
+
+/** The files that fixes have made. */
+function created(before: Workspace, { files }: Workspace): Target[] {
+  const uris = [...files.keys()].filter((uri) => !before.files.has(uri));
+  return uris.map((uri) => new Target(fileURLToPath(uri), 'sets', false));
+}
 
 export const fix: Command = {
   name: 'fix',
@@ -63,25 +75,26 @@ export const fix: Command = {
         wants: ({ severity }) => atLeast(severity, floor),
         immutable: args.values['immutable'] === true,
         scope,
-        mayChange: (changed) => mine.has(changed),
+        mayChange: (changed) => mine.has(changed) || (!stdin && isNewBeside(uri, changed, workspace)),
       }).workspace;
       // Trees that nobody uses any more can be collected only in between.
       await step();
     }
     let changed = 0;
-    for (const { uri, path, absolute } of targets) {
+    for (const { uri, path, absolute } of [...targets, ...created(workspace, now)]) {
       const file = workspace.files.get(uri);
       const before = file?.text ?? '';
       const after = now.files.get(uri)?.text ?? before;
       if (dryRun) {
         const name = visible(path.replaceAll(sep, '/'));
-        if (before !== after) out(createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, '', ''));
+        const old = file ? `a/${name}` : '/dev/null';
+        if (before !== after) out(createTwoFilesPatch(old, `b/${name}`, before, after, '', ''));
       } else if (uri === stdin?.uri) data(before === after ? stdin.bytes : after);
       else if (before !== after) {
-        const problem = rewrite(absolute, before, after);
+        const problem = file ? rewrite(absolute, before, after) : create(absolute, after);
         if (problem !== undefined) {
           err(lines([`${path}: ${problem}`]));
-          if (file) now = now.with(file);
+          now = file ? now.with(file) : now.without(uri);
           failed = true;
           continue;
         }

@@ -44,6 +44,16 @@ export function rewrite(path: string, before: string, after: string): string | u
   }
 }
 
+/** Makes a file with a text where none is: undefined, or why not. */
+export function create(path: string, text: string): string | undefined {
+  try {
+    writeFileSync(path, text, { flag: 'wx' });
+    return undefined;
+  } catch (error) {
+    return `not created: ${reasonOf(error)}`;
+  }
+}
+
 /** Writes a new file with the mode of another, and its owner where that is allowed. */
 function write(path: string, text: string, like: string): void {
   const { mode, uid, gid } = statSync(like);

@@ -1,19 +1,21 @@
 import { prose } from '../operations/markdown';
 import { migrationRunbook } from '../operations/migration';
 import { type PlanItem, planOf, type SetEdit, summarizeEdit } from '../operations/plan';
+import type { Source } from '../operations/source';
 import { type Diagnosis, diagnoseAt, setsOf } from '../rules/engine/diagnose';
 import { updateOf } from '../rules/shared/change';
 import type { Context } from '../settings/context';
 import { targetOf } from '../settings/target';
 import { committed, renamedFrom } from '../workspace/base';
 import { manifest, type Resource, type SourceFile } from '../workspace/file';
-import { locationOf } from '../workspace/location';
+import { locationOf, nameOfRendering } from '../workspace/location';
 import { podNamesLost } from '../workspace/podNames';
 import { type RenderedFile, renderingOf } from '../workspace/rendered';
-import { decoded, fileNameOf, nearName, rootName } from '../workspace/uri';
+import { decoded, fileNameOf, nearName } from '../workspace/uri';
 import type { Workspace } from '../workspace/workspace';
 import type { Span } from '../yaml/text';
 import { setsIn } from './preview/renderings';
+import { sourceOfRendering } from './source';
 
 /** What the edit of a set means, compared with the committed version: for the code lens, the preview and the runbook. */
 export interface ChangePlan {
@@ -51,8 +53,14 @@ export function changeSummaries(sets: readonly Resource[], context: Context): st
     found.set(summary, [...(found.get(summary) ?? []), nameOfRendering(set, rendering)]);
   }
   return [...found].map(([summary, names]) =>
-    names.length < sets.length ? `${summary} in ${names.join(', ')}` : summary,
+    names.length < sets.length ? `${summary}${whereOf(names, sets)}` : summary,
   );
+}
+
+/** In which renderings something is so: ` in overlays/prod`, ` with values-prod.yaml`. */
+function whereOf(names: readonly string[], [set]: readonly Resource[]): string {
+  const isChart = set && renderingOf(set)?.chart !== undefined;
+  return ` ${isChart ? 'with' : 'in'} ${names.join(', ')}`;
 }
 
 /** The sets that have a rejected change at a range of a file, each with the problem. */
@@ -91,19 +99,23 @@ export function runbookFor(file: SourceFile, set: string, context: Context, root
 export function plansText(file: SourceFile, context: Context): string | undefined {
   const compared = comparedSets(file, context).filter(({ uri }) => context.workspace.baseOf(uri));
   if (compared.length === 0) return undefined;
-  const found = new Map<string, { readonly name: string; readonly plan: ChangePlan; readonly roots: string[] }>();
+  const found = new Map<
+    string,
+    { readonly name: string; readonly plan: ChangePlan; readonly roots: string[]; readonly sets: Resource[] }
+  >();
   for (const { sets, rendering } of compared)
     for (const set of sets) {
       const plan = planFor(set, context);
       if (!plan) continue;
       const { name = '' } = set;
       const key = JSON.stringify([name, plan.summary, plan.items]);
-      const known = found.get(key) ?? { name, plan, roots: [] };
+      const known = found.get(key) ?? { name, plan, roots: [], sets: [] };
       found.set(key, known);
+      known.sets.push(set);
       if (rendering) known.roots.push(nameOfRendering(set, rendering));
     }
-  const texts = [...found.values()].map(({ name, plan, roots }) => {
-    const where = roots.length > 0 && roots.length < compared.length ? ` in ${roots.join(', ')}` : '';
+  const texts = [...found.values()].map(({ name, plan, roots, sets }) => {
+    const where = roots.length > 0 && roots.length < compared.length ? whereOf(roots, sets) : '';
     return planText(`${name}${where}`, plan);
   });
   return texts.length > 0 ? texts.join('\n') : 'No StatefulSet of this file changes.\n';
@@ -129,11 +141,6 @@ interface ComparedSets {
   readonly uri: string;
   readonly sets: readonly Resource[];
   readonly rendering: RenderedFile | undefined;
-}
-
-/** What renders a set, as one names it beside the file of the set: `overlays/prod`, `values-prod.yaml`. */
-export function nameOfRendering({ document }: Resource, rendering: RenderedFile): string {
-  return rootName(rendering.root, rendering.fileOf(document) ?? rendering.root);
 }
 
 /** One plan as Markdown: a heading, what happens, and the runbook below it. */
@@ -162,8 +169,10 @@ function planBetween(
   const items = planOf(edit, settings.clusterDomain);
   if (uses.length > 0) items.push({ kind: 'risk', text: `The old names are used in ${uses.join(', ')}.` });
   const rendering = renderingOf(set);
-  const kustomization = rendering && nameOfRendering(set, rendering);
-  const runbook = migrationRunbook({ ...edit, file: fileName(set.file.uri), kustomization, uses });
+  const source: Source = rendering
+    ? sourceOfRendering(set, rendering, workspace)
+    : { kind: 'file', name: fileName(set.file.uri) };
+  const runbook = migrationRunbook({ ...edit, source, uses });
   return { summary, items, runbook };
 }
 

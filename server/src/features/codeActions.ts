@@ -5,8 +5,9 @@ import { disableNextLine } from '../rules/engine/suppression';
 import { mustRecreate } from '../rules/shared/change';
 import type { Context } from '../settings/context';
 import { severities } from '../settings/settings';
-import { readFile, type SourceFile } from '../workspace/file';
-import { applyEdits, type Edit, type Span } from '../yaml/text';
+import type { SourceFile } from '../workspace/file';
+import { afterEdits } from '../workspace/trial';
+import type { Edit, Span } from '../yaml/text';
 
 /** A fix that is offered at a place, with the problem that it fixes. */
 export interface OfferedFix extends Fix {
@@ -83,24 +84,9 @@ export function fixAll(uri: string, context: Context, options: FixAllOptions): C
   return current;
 }
 
-/** The context after some edits. */
+/** The context after some edits, which may create files. */
 export function applyToWorkspace(edits: readonly Edit[], context: Context): Context {
-  const changed: SourceFile[] = [];
-  for (const uri of new Set(edits.map((edit) => edit.uri))) {
-    const file = context.workspace.files.get(uri);
-    if (file)
-      changed.push(
-        readFile(
-          uri,
-          applyEdits(
-            file.text,
-            edits.filter((edit) => edit.uri === uri),
-          ),
-          file,
-        ),
-      );
-  }
-  return { ...context, workspace: context.workspace.trying(...changed) };
+  return { ...context, workspace: afterEdits(edits, context.workspace) };
 }
 
 /** The edits of the preferred fixes, without fixes that overlap an earlier one. */

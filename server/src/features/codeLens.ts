@@ -44,7 +44,10 @@ export function codeLenses(file: SourceFile, context: Context): Lens[] {
   const sets = file.resources.filter(({ kind, document }) => kind === 'StatefulSet' && !document.templated);
   const ofChart = chartTitles(file, context, (set) => partsOf(set, context));
   return [
-    ...ofChart.map((each) => ({ ...each, tooltip: tooltips[each.opens] })),
+    ...ofChart.flatMap(({ sets, ...title }) => [
+      { ...title, tooltip: tooltips[title.opens] },
+      ...changeLenses({ ...title, opens: 'preview' }, changeSummaries(sets, context)),
+    ]),
     ...(own ? [{ ...own, tooltip: 'Open what Kustomize makes of it', opens: 'rendering' as const }] : []),
     ...sets.flatMap((resource): Lens[] => {
       const made = madeFrom(resource, context);
@@ -57,16 +60,24 @@ export function codeLenses(file: SourceFile, context: Context): Lens[] {
       const summaries = made ? changeSummaries(made, context) : [changeSummary(resource, context)];
       return [
         { ...place, title, tooltip: 'Open the preview of pods, claims and DNS names' },
-        ...summaries
-          .slice(0, mostSummaries)
-          .flatMap((summary) =>
-            summary === undefined
-              ? []
-              : { ...place, title: `change: ${summary}`, tooltip: 'Open the change plan in the preview' },
-          ),
+        ...changeLenses(place, summaries),
       ];
     }),
   ];
+}
+
+/** What an edit means, beside the title of a set. */
+function changeLenses(
+  place: Pick<Lens, 'span' | 'set' | 'opens' | 'root'>,
+  summaries: readonly (string | undefined)[],
+): Lens[] {
+  return summaries
+    .slice(0, mostSummaries)
+    .flatMap((summary) =>
+      summary === undefined
+        ? []
+        : { ...place, title: `change: ${summary}`, tooltip: 'Open the change plan in the preview' },
+    );
 }
 
 function ownTitle(resource: Resource, context: Context): string {

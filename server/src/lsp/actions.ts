@@ -18,7 +18,7 @@ import {
 } from '../language-service';
 import type { MigrationParams } from '../protocol';
 import { type Client, fixAllKind } from './capabilities';
-import { annotated, toDiagnostic, toWorkspaceEdit } from './convert';
+import { annotated, canMake, toDiagnostic, toWorkspaceEdit } from './convert';
 import { answerAbout, type Server } from './requests';
 
 /** The client's command that opens a migration runbook; its argument is `MigrationParams`. */
@@ -53,7 +53,10 @@ class Offer {
   quickFixes(): CodeAction[] {
     const { file, span, context, server } = this;
     const kind = CodeActionKind.QuickFix;
-    const fixes = quickFixes(file, span, context).map(
+    const possible = quickFixes(file, span, context).filter(({ edits }) =>
+      canMake(edits, context.workspace, server.client),
+    );
+    const fixes = possible.map(
       ({ title, diagnosis, edits, preferred }): CodeAction => ({
         title,
         kind,

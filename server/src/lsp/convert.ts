@@ -64,9 +64,14 @@ function pageOf(rule: string, { codeDescription, options: { rulePages } }: Clien
   return codeDescription && rulePages ? { href: rulePages.replace('{rule}', rule) } : undefined;
 }
 
+/** Whether a client can make the files that edits make. */
+export function canMake(edits: readonly Edit[], workspace: Workspace, { resourceOperations }: Client): boolean {
+  return resourceOperations.includes('create') || edits.every(({ uri }) => workspace.files.has(uri));
+}
+
 /**
- * Edits as one edit of the workspace. `versionOf` gives the version of open documents, so that a client refuses an edit
- * made for a text that has changed; null for files that are not open.
+ * Edits as one edit of the workspace; a file that is not there is created. `versionOf` gives the version of open documents,
+ * so that a client refuses an edit made for a text that has changed; null for files that are not open.
  */
 export function toWorkspaceEdit(
   edits: readonly Edit[],
@@ -76,17 +81,17 @@ export function toWorkspaceEdit(
   const byFile = new Map<string, TextEdit[]>();
   for (const { uri, span, newText } of edits) {
     const file = workspace.files.get(uri);
-    if (!file) continue;
+    if (!file && !client.resourceOperations.includes('create')) continue;
     const changes = byFile.get(uri) ?? [];
-    changes.push({ range: toRange(file, span), newText });
+    changes.push({ range: file ? toRange(file, span) : nowhere, newText });
     byFile.set(uri, changes);
   }
   if (!client.documentChanges) return { changes: Object.fromEntries(byFile) };
   return {
-    documentChanges: [...byFile].map(([uri, changes]) => ({
-      textDocument: { uri, version: versionOf(uri) },
-      edits: changes,
-    })),
+    documentChanges: [...byFile].flatMap(([uri, edits]) => [
+      ...(workspace.files.has(uri) ? [] : [{ kind: 'create' as const, uri }]),
+      { textDocument: { uri, version: versionOf(uri) }, edits },
+    ]),
   };
 }
 

@@ -10,29 +10,15 @@ import {
   claimsWithoutOrphan,
   theirClaims,
 } from '../statefulset/narrator/claims';
-import {
-  deletedWithSet,
-  deleteUnready,
-  onDeleteRule,
-  scaledDownByOne,
-  waitsForUnready,
-} from '../statefulset/narrator/order';
+import { deletedWithSet, onDeleteRule, scaledDownByOne } from '../statefulset/narrator/order';
 import { sentences } from '../statefulset/phrases';
 import { type SecretReference, secretsOf } from '../statefulset/secrets';
 import type { StatefulSet } from '../statefulset/set';
 import { portOf, type SetNetwork } from './connect';
 import { clientCommand } from './credentials';
-import {
-  type Command,
-  forEachOrdinal,
-  type Kubectl,
-  kubectlFor,
-  namedClaims,
-  selectorText,
-  setReference,
-  sourceArguments,
-} from './kubectl';
+import { type Command, forEachOrdinal, type Kubectl, namedClaims, selectorText, setReference } from './kubectl';
 import { operand } from './shell';
+import { applying, goingBack, kubectlIn, lastsUntil, type Source, uninstalling, wordsFor } from './source';
 
 /** The kubectl commands of everyday work with one set. */
 export interface CommandGroup {
@@ -44,43 +30,25 @@ export interface CommandGroup {
 export interface About {
   /** The pod; the nearest one for an ordinal that the set does not have. */
   readonly ordinal?: number | undefined;
-  /** The name of the manifest's file; undefined if it is none that kubectl can apply. */
-  readonly file?: string | undefined;
-  /**
-   * The folder of the kustomization that is applied in place of the file, as one names it; empty where it is not known
-   * which one.
-   */
-  readonly kustomization?: string | undefined;
+  /** What is applied; undefined if it is nothing that is known. */
+  readonly source?: Source | undefined;
 }
 
 export function kubectlCommands(set: StatefulSet, network: SetNetwork, about: About = {}): CommandGroup[] {
-  const kubectl = kubectlFor(set);
+  const { source } = about;
+  const kubectl = kubectlIn(set, source);
   const groups = [
-    { title: 'Apply', commands: applying(about, kubectl) },
+    { title: 'Apply', commands: source ? applying(source, kubectl) : [] },
     { title: 'Watch', commands: watching(set, kubectl) },
     { title: 'Pods', commands: pods(set, network, about, kubectl) },
     { title: 'Claims', commands: claims(set, kubectl) },
-    { title: 'Scale', commands: scaling(set, kubectl) },
-    { title: 'Roll out', commands: rollout(set, kubectl) },
+    { title: 'Scale', commands: scaling(set, source, kubectl) },
+    { title: 'Roll out', commands: rollout(set, source, kubectl) },
     { title: 'Secrets', commands: secretsOf(set).map((secret) => creation(secret, kubectl)) },
     { title: 'DNS', commands: dns(set, network, kubectl) },
-    { title: 'Delete', commands: deletion(set, network, kubectl) },
+    { title: 'Delete', commands: deletion(set, network, source, kubectl) },
   ];
   return groups.filter(({ commands }) => commands.length > 0);
-}
-
-function applying({ file, kustomization }: About, kubectl: Kubectl): Command[] {
-  if (file === undefined && kustomization === undefined) return [];
-  const kustomized = kustomization !== undefined;
-  const source = sourceArguments(file, kustomization);
-  return [
-    {
-      title: 'Show what would change',
-      command: kubectl(['diff', ...source]),
-      ...(kustomization === '' ? { note: 'A kustomization changes what this file holds: FOLDER is where it is.' } : {}),
-    },
-    { title: `Apply the ${kustomized ? 'kustomization' : 'manifest'}`, command: kubectl(['apply', ...source]) },
-  ];
 }
 
 function watching(set: StatefulSet, kubectl: Kubectl): Command[] {
@@ -172,9 +140,13 @@ function claims(set: StatefulSet, kubectl: Kubectl): Command[] {
   ];
 }
 
-function scaling(set: StatefulSet, kubectl: Kubectl): Command[] {
+function scaling(set: StatefulSet, source: Source | undefined, kubectl: Kubectl): Command[] {
   const to = (replicas: number) => kubectl(['scale', setReference(set), `--replicas=${replicas}`]);
-  const up: Command = { title: `Up to ${set.replicas + 1}`, command: to(set.replicas + 1) };
+  const up: Command = {
+    title: `Up to ${set.replicas + 1}`,
+    command: to(set.replicas + 1),
+    ...withNote(lastsUntil(source)),
+  };
   if (set.replicas < 2) return [up];
   const product = productOf(set)?.product;
   return [
@@ -187,13 +159,14 @@ function scaling(set: StatefulSet, kubectl: Kubectl): Command[] {
         claimsAfterScaleDown(theirClaims(1, effectiveClaimTemplates(set).length), set),
         product?.votes && `${product.name} members vote: keep a majority of them.`,
         product?.leave !== undefined && 'Remove the member from its cluster first: see the runbook.',
+        lastsUntil(source),
       ]),
       ...(scalingLosesData(set) ? { danger: true as const } : {}),
     },
   ];
 }
 
-function rollout(set: StatefulSet, kubectl: Kubectl): Command[] {
+function rollout(set: StatefulSet, source: Source | undefined, kubectl: Kubectl): Command[] {
   const container = containersOf(set)[0]?.name ?? 'CONTAINER';
   const image = kubectl([
     'set',
@@ -203,18 +176,11 @@ function rollout(set: StatefulSet, kubectl: Kubectl): Command[] {
   ]);
   const versions = productOf(set)?.product;
   const caution = versions && versionRule(versions);
-  const undo: Command[] = [
-    { title: 'Earlier revisions', command: kubectl(['rollout', 'history', setReference(set)]) },
-    {
-      title: 'Roll back to the previous one',
-      command: kubectl(['rollout', 'undo', setReference(set)]),
-      ...(waitsForUnready(set) ? { note: deleteUnready() } : {}),
-    },
-  ];
+  const undo = goingBack(set, source, kubectl);
   if (set.updateStrategy === 'OnDelete') {
     const last = podName(set, set.start + Math.max(0, set.replicas - 1));
     return [
-      { title: 'Set a new image', command: image, note: sentences([onDeleteRule, caution]) },
+      { title: 'Set a new image', command: image, note: sentences([onDeleteRule, caution, lastsUntil(source)]) },
       { title: 'Update one pod', command: kubectl(['delete', `pod/${last}`]) },
       ...undo,
     ];
@@ -229,12 +195,12 @@ function rollout(set: StatefulSet, kubectl: Kubectl): Command[] {
     ]);
   const canary = Math.max(0, set.replicas - 1);
   return [
-    { title: 'Set a new image', command: image, ...withNote(caution ?? '') },
+    { title: 'Set a new image', command: image, ...withNote(sentences([caution, lastsUntil(source)])) },
     { title: 'Restart every pod', command: kubectl(['rollout', 'restart', setReference(set)]) },
     {
       title: 'Canary: let updates reach the last pod only',
       command: partition(canary),
-      note: 'Then set the new image. The partition counts from the first ordinal.',
+      note: sentences(['Then set the new image. The partition counts from the first ordinal.', lastsUntil(source)]),
     },
     { title: 'Canary: complete it', command: partition(0) },
     ...undo,
@@ -285,7 +251,12 @@ function dns(set: StatefulSet, { governing, clusterDomain }: SetNetwork, kubectl
   ];
 }
 
-function deletion(set: StatefulSet, { governing, clients }: SetNetwork, kubectl: Kubectl): Command[] {
+function deletion(
+  set: StatefulSet,
+  { governing, clients }: SetNetwork,
+  source: Source | undefined,
+  kubectl: Kubectl,
+): Command[] {
   const services = [...(governing ? [governing] : []), ...clients].map(({ name }) => `service/${name}`);
   const pods = podNames(set);
   const claims = claimsOf(set).count;
@@ -301,6 +272,7 @@ function deletion(set: StatefulSet, { governing, clients }: SetNetwork, kubectl:
           },
         ]
       : []),
+    ...uninstalling(set, source),
     {
       title: 'The set and its pods',
       command: kubectl(['delete', setReference(set)]),
@@ -320,7 +292,7 @@ function deletion(set: StatefulSet, { governing, clients }: SetNetwork, kubectl:
       title: 'The set, but not its pods',
       command: kubectl(['delete', setReference(set), '--cascade=orphan']),
       note: sentences([
-        'To change an immutable field: apply the set again, and it adopts the pods.',
+        `To change an immutable field: ${wordsFor(source).again}, and it adopts the pods.`,
         claimsWithoutOrphan(set),
       ]),
     },

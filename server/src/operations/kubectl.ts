@@ -87,10 +87,3 @@ export function forEachOrdinal(
 function ascending({ start, end }: Ordinals): number[] {
   return Array.from({ length: end - start }, (_, index) => start + index);
 }
-
-/** What kubectl applies: a file, or a kustomization. A name that begins with a dash would be an option. */
-export function sourceArguments(file: string | undefined, kustomization?: string): readonly string[] {
-  const name = kustomization ?? file ?? '';
-  const path = name.startsWith('-') ? `./${name}` : name;
-  return kustomization === undefined ? ['-f', path] : ['-k', path || 'FOLDER'];
-}

@@ -13,11 +13,11 @@ import {
   namedClaims,
   selectorText,
   setReference,
-  sourceArguments,
 } from './kubectl';
 import { code } from './markdown';
 import type { SetEdit } from './plan';
 import { operand, shellWord } from './shell';
+import { applyCommand, kubectlIn, type Source, wordsFor } from './source';
 
 /**
  * How a live set gets a change that the API server rejects: the set is deleted without its pods and created again.
@@ -28,10 +28,8 @@ import { operand, shellWord } from './shell';
  * first ordinal on, that lacks a claim of the set (processReplica).
  */
 export interface Migration extends SetEdit {
-  /** What `kubectl apply -f` is to be given for the new manifest. */
-  readonly file: string;
-  /** The folder of the kustomization that is applied in its place. */
-  readonly kustomization?: string | undefined;
+  /** What the new manifest is applied with. */
+  readonly source: Source;
   /** Where those names of the pods are used that change with `serviceName`: `kafka.yaml:12`. */
   readonly uses?: readonly string[];
 }
@@ -62,7 +60,7 @@ class Steps {
   constructor(private readonly migration: Migration) {
     this.before = readStatefulSet(migration.before);
     this.after = readStatefulSet(migration.after);
-    this.kubectl = kubectlFor(this.after);
+    this.kubectl = kubectlIn(this.after, migration.source);
     this.templates = compareTemplates(this.before, this.after);
     this.pods = selectorText(this.before.selector);
     this.ordinals = ordinalRange(this.before);
@@ -185,15 +183,19 @@ class Steps {
     const { before, after, migration, kubectl } = this;
     if (before.serviceName === after.serviceName) return [];
     const uses = migration.uses ?? [];
+    const isChart = migration.source.kind === 'chart';
+    const name = code(after.serviceName ?? '');
     return [
       {
         title: 'Prepare the names',
         text:
           after.serviceName === undefined
             ? 'Each pod loses its DNS name when it is recreated.'
-            : `Apply the headless Service ${code(after.serviceName)} first. It must select the pods.`,
+            : isChart
+              ? `The chart must have the headless Service ${name}, which must select the pods: it is created with the set.`
+              : `Apply the headless Service ${name} first. It must select the pods.`,
         commands:
-          after.serviceName === undefined
+          after.serviceName === undefined || isChart
             ? []
             : [
                 { title: '', command: kubectl(['get', `service/${after.serviceName}`, '-o', 'wide']) },
@@ -206,7 +208,7 @@ class Steps {
           ...(before.serviceName === undefined
             ? []
             : [
-                `Keep the Service ${code(before.serviceName)} until every pod is recreated: running pods have their names under it.`,
+                `Keep the Service ${code(before.serviceName)} until every pod is recreated: running pods have their names under it.${isChart ? ' Helm deletes it with the upgrade if the chart does not have it any more.' : ''}`,
               ]),
           ...(uses.length > 0 ? [`The old names are used in ${uses.map(code).join(', ')}: change them too.`] : []),
         ],
@@ -251,7 +253,7 @@ class Steps {
       commands: [
         {
           title: '',
-          command: kubectl(['apply', ...sourceArguments(migration.file, migration.kustomization)]),
+          command: applyCommand(migration.source, kubectl),
         },
       ],
     };
@@ -358,7 +360,7 @@ class Steps {
   private rollBack(): MigrationStep {
     return {
       title: 'Finish, or roll back',
-      text: 'To roll back, delete the set again without its pods, with the same command, and apply the committed manifest: it adopts the pods. Claims that have grown keep their size. In the end, resume whatever applies this manifest automatically.',
+      text: `To roll back, delete the set again without its pods, with the same command, and ${wordsFor(this.migration.source).back}: it adopts the pods. Claims that have grown keep their size. In the end, resume whatever applies this manifest automatically.`,
     };
   }
 

@@ -20,10 +20,11 @@ import { governanceSentence } from '../statefulset/narrator/governance';
 import { deleteUnready, heldBack, onDeleteRule, scaledDownByOne, waitsForUnready } from '../statefulset/narrator/order';
 import { are, sentences, verb } from '../statefulset/phrases';
 import type { StatefulSet } from '../statefulset/set';
-import { claimCleanup, containerOption, imageOf } from './commands';
+import { type About, claimCleanup, containerOption, imageOf } from './commands';
 import type { SetNetwork } from './connect';
 import { type Command, type Kubectl, kubectlFor, selectorText, setReference } from './kubectl';
 import { operand } from './shell';
+import { goingBack, kubectlIn, lastsUntil, type Source } from './source';
 
 /** What to do when something goes wrong with a set, with the names of one of its pods filled in. */
 export interface RunbookEntry {
@@ -46,9 +47,13 @@ export interface RunbookEntry {
  * The runbook of a set, for the pod of one ordinal: the first by default, and the nearest one for an ordinal that the
  * set does not have.
  */
-export function runbookOf(set: StatefulSet, network: SetNetwork, ordinal: number = set.start): RunbookEntry[] {
+export function runbookOf(
+  set: StatefulSet,
+  network: SetNetwork,
+  { ordinal = set.start, source }: About = {},
+): RunbookEntry[] {
   const last = set.start + Math.max(0, set.replicas - 1);
-  const runbook = new Runbook(set, network, Math.min(Math.max(ordinal, set.start), last), last);
+  const runbook = new Runbook(set, network, Math.min(Math.max(ordinal, set.start), last), last, source);
   const claims = set.claimTemplates.length > 0;
   return [
     runbook.pending(),
@@ -77,10 +82,11 @@ class Runbook {
     private readonly network: SetNetwork,
     private readonly ordinal: number,
     private readonly last: number,
+    private readonly source: Source | undefined,
   ) {
     this.pod = podName(set, ordinal);
     this.claims = effectiveClaimTemplates(set).map((template) => claimName(template, set, ordinal));
-    this.kubectl = kubectlFor(set);
+    this.kubectl = kubectlIn(set, source);
     this.selector = selectorText(set.selector);
   }
 
@@ -260,6 +266,7 @@ class Runbook {
   rolloutStuck(): RunbookEntry {
     const { set, kubectl, pod } = this;
     const ordered = waitsForUnready(set);
+    const [history, back] = goingBack(set, this.source, kubectl);
     const { start } = updatedByPartition(set);
     const kept =
       set.updateStrategy === 'OnDelete' ? onDeleteRule : heldBack(podNames(set, { start: set.start, end: start }), set);
@@ -282,13 +289,10 @@ class Runbook {
           title: 'Its logs before the last restart',
           command: kubectl(['logs', `pod/${pod}`, ...containerOption(set), '--previous']),
         },
-        { title: 'Earlier revisions', command: kubectl(['rollout', 'history', setReference(set)]) },
+        ...(history ? [history] : []),
       ],
       remedy: [sentences(['Fix the template or roll back.', ordered && deleteUnready()])],
-      act: [
-        { title: 'Roll back', command: kubectl(['rollout', 'undo', setReference(set)]) },
-        ...(ordered ? [this.deletePod()] : []),
-      ],
+      act: [...(back ? [{ title: 'Roll back', command: back.command }] : []), ...(ordered ? [this.deletePod()] : [])],
       warnings: ['Check the other members first: without one more pod they may lose the quorum.'],
     };
   }
@@ -413,7 +417,7 @@ class Runbook {
         known?.product.leave === undefined
           ? `If ${pod} is a member of a cluster, remove it from there first.`
           : `Remove ${pod} from the ${known.product.name} cluster first. ${fill(known.product.leave, ofMember(this.member(known.product.port)))}`,
-        'Then remove one pod at a time.',
+        sentences(['Then remove one pod at a time.', lastsUntil(this.source)]),
       ],
       act: [
         {

@@ -144,8 +144,10 @@ export type Writing =
   | {
       /** The names of the files. */
       readonly files: readonly string[];
-      /** The other kustomizations that read those. */
+      /** What they are also for: the other kustomizations that read them, or the values with which a chart changes too. */
       readonly alsoIn: readonly string[];
+      /** What has them in common: kustomizations read files, a chart is rendered with values. */
+      readonly shared: 'files' | 'values';
     }
   | { readonly obstacle: string };
 

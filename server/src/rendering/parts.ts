@@ -41,6 +41,22 @@ function distinct(places: readonly Place[]): Place[] {
   return [...new Map(places.map((place) => [`${place.start} ${place.end} ${place.uri}`, place])).values()];
 }
 
+/**
+ * The text of the template itself that prints a span: from the first text or action that prints any of it to the last.
+ * Undefined if these print more than that, or a part of it cannot be known.
+ */
+export function templateTextOf(document: Printed, span: Span): Place | undefined {
+  const parts = partsWithin(document, span);
+  const outside = new Outside(document, span);
+  const places = parts.flatMap(({ origin, site }) => {
+    const [outermost] = chainOf(site);
+    if (outermost) return outside.has(outermost) ? [] : [outermost.place];
+    return origin.how === 'exact' ? [origin] : [];
+  });
+  const isKnown = parts.every(({ origin }) => origin.how !== 'unknown');
+  return isKnown && places.length > 0 && places.length === parts.length ? hullOf(places) : undefined;
+}
+
 /** Whether a place is in a template, or in what tells the name and version of a chart: no values that users set. */
 function isWrittenByChart({ uri }: Place): boolean {
   return uri.includes('/templates/') || uri.endsWith('/Chart.yaml');
@@ -50,8 +66,13 @@ function isWrittenByChart({ uri }: Place): boolean {
 function partsIn(document: Printed, span: Span): Piece[] {
   const newline = document.text.indexOf('\n', span.start);
   const end = newline < 0 ? span.end : Math.max(span.start, Math.min(span.end, newline));
-  return piecesIn(document, { start: span.start, end }).flatMap((piece) => {
-    const [from, to] = [Math.max(piece.start, span.start), Math.min(piece.end, end)];
+  return partsWithin(document, { start: span.start, end });
+}
+
+/** The pieces of a span, cut to it. */
+function partsWithin(document: Printed, { start, end }: Span): Piece[] {
+  return piecesIn(document, { start, end }).flatMap((piece) => {
+    const [from, to] = [Math.max(piece.start, start), Math.min(piece.end, end)];
     if (from >= to && piece.origin.how !== 'unknown') return [];
     return [cut(piece, from, to)];
   });

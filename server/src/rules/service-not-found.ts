@@ -38,7 +38,7 @@ export const serviceNotFound: Rule = {
       message: `Service '${name}' is not found in ${where}. ${advice(name, set, likely, others)}`,
       ...(takesConnections(set, workspace) ? {} : { severity: 'information' as const }),
       related: relatedTo(likely, others),
-      fixes: () => fixes(name, set, likely, others),
+      fixes: () => fixes(name, set, workspace, likely, others),
     } satisfies Problem;
   },
 };
@@ -67,9 +67,15 @@ function closestService(name: string, set: Resource, workspace: Workspace): Reso
 }
 
 /** The one right answer first: a mistyped name, else the Service that was made for these pods, else a new one. */
-function fixes(name: string, set: Resource, likely: Resource | undefined, others: readonly Resource[]): Fix[] {
+function fixes(
+  name: string,
+  set: Resource,
+  workspace: Workspace,
+  likely: Resource | undefined,
+  others: readonly Resource[],
+): Fix[] {
   const mistyped = likely && namesPodsOf(likely, set);
-  const add = addHeadlessService(set, name, others.length === 0 ? { preferred: true } : {});
+  const add = addHeadlessService(set, name, workspace, others.length === 0 ? { preferred: true } : {});
   if (mistyped) {
     const rest = others.filter((other) => other.name !== likely.name).flatMap((other) => other.name ?? []);
     const change = [...new Set(rest)].flatMap((other) => changeServiceName(set, other));

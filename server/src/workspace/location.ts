@@ -4,7 +4,7 @@ import type { Resource, SourceFile } from './file';
 import { kustomizationNames } from './kustomize';
 import { type Range, toRange } from './position';
 import { RenderedFile, renderingOf } from './rendered';
-import { chartOfRoot } from './uri';
+import { chartOfRoot, rootName } from './uri';
 
 /** A place in a file that somebody wrote. */
 export interface Location {
@@ -39,4 +39,9 @@ function homeOf({ root, sources }: RenderedFile): Location {
   if (chart) return { uri: `${chart.folder}Chart.yaml`, range: start };
   const name = kustomizationNames.find((each) => sources.get(root + each)) ?? kustomizationNames[0];
   return { uri: root + name, range: start };
+}
+
+/** What renders a set, as one names it beside the file of the set: `overlays/prod`, `values-prod.yaml`. */
+export function nameOfRendering({ document }: Resource, rendering: RenderedFile): string {
+  return rootName(rendering.root, rendering.fileOf(document) ?? rendering.root);
 }

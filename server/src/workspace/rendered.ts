@@ -2,9 +2,10 @@ import type { ChartBuild } from '../helm/build';
 import type { Build } from '../kustomize/build';
 import { type KustomizeResource, originalId } from '../kustomize/resource';
 import { spansFrom } from '../rendering/forward';
+import { givenTexts } from '../rendering/given';
 import type { Note, Unknown } from '../rendering/note';
 import type { Origin, Place } from '../rendering/origin';
-import { type Ingredients, ingredientsOf } from '../rendering/parts';
+import { type Ingredients, ingredientsOf, templateTextOf } from '../rendering/parts';
 import { piecesIn } from '../rendering/pieces';
 import type { Printed } from '../rendering/print';
 import { textsBy } from '../rendering/printedBy';
@@ -197,6 +198,18 @@ export class RenderedFile extends SourceFile {
       carried.push(there);
     }
     return carried;
+  }
+
+  /** The text of a template that prints a span, and nothing else; undefined where no such text is. */
+  templateTextOf(span: Span): Place | undefined {
+    const place = this.printedAt(span);
+    return place?.printed.isTemplated ? templateTextOf(place.printed, place.span) : undefined;
+  }
+
+  /** The values in the document at a place that the templates do not say themselves. */
+  givenTextsAt(span: Span): string[] {
+    const place = this.printedAt(span);
+    return place ? givenTexts(place.printed) : [];
   }
 
   private readonly textOf = (uri: string) => this.sourceAt(uri)?.text;

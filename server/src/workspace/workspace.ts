@@ -14,6 +14,7 @@ import { podLabels, serviceSelector, workloadKinds } from './labels';
 import { Manifests, manifestsIn } from './manifests';
 import { isMarkdown } from './markdown';
 import { type RenderedFile, renderingOf } from './rendered';
+import type { ChartRelease } from './renderings';
 import { Roots } from './roots';
 import {
   anything,
@@ -247,6 +248,11 @@ export class Workspace {
   /** What a chart becomes in its next version, with nothing else changed; undefined for a kustomization. */
   nextRelease({ root, chart }: RenderedFile): RenderedFile | undefined {
     return chart && this.derived.versions.nextRelease(root, this.material);
+  }
+
+  /** What the chart in a folder is rendered with beyond its values files. */
+  releaseOf(folder: string): ChartRelease {
+    return this.decided.releaseOf(folder, { files: this.byUri });
   }
 
   /** What it last became, if the tool would refuse to build it as it is. */

@@ -187,9 +187,14 @@ test('the preview names the file, and who else reads it', () => {
   assert.deepEqual(previewed(overlay(''), { replicas: 7 })?.writing, {
     files: ['base/web.yaml'],
     alsoIn: ['overlays/dev'],
+    shared: 'files',
   });
   const files = overlay('', '  replicas: 5\n');
-  assert.deepEqual(previewed(files, { replicas: 7 })?.writing, { files: ['overlays/prod/patch.yaml'], alsoIn: [] });
+  assert.deepEqual(previewed(files, { replicas: 7 })?.writing, {
+    files: ['overlays/prod/patch.yaml'],
+    alsoIn: [],
+    shared: 'files',
+  });
   assert.equal(previewed(files, { replicas: 5 })?.writing, undefined, 'nothing changes');
 });
 

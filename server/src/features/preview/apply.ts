@@ -2,19 +2,19 @@ import type { Application, Changes, Writing } from '../../protocol';
 import type { Context } from '../../settings/context';
 import { documentAt, manifest, type Resource, resourceAt } from '../../workspace/file';
 import { insertBefore } from '../../workspace/insert';
-import { sourceLocation } from '../../workspace/location';
+import { nameOfRendering, sourceLocation } from '../../workspace/location';
 import { type RenderedFile, renderingOf } from '../../workspace/rendered';
 import { freeClientServiceName, governingService } from '../../workspace/service';
 import { statefulSetOf } from '../../workspace/set';
-import { nearName, rootName } from '../../workspace/uri';
+import { chartOfRoot, nearName, pathBelow, rootName } from '../../workspace/uri';
 import type { Workspace } from '../../workspace/workspace';
 import { At } from '../../yaml/at';
 import { replaceValue, together } from '../../yaml/edit';
 import { type Path, sameJson } from '../../yaml/json';
 import { locate } from '../../yaml/locate';
 import type { Edit } from '../../yaml/text';
-import { nameOfRendering } from '../changes';
 import { applyToWorkspace } from '../codeActions';
+import { alsoChanged, breaksOther, chartWays, type ScalarChange } from './applyChart';
 import { adjustableOf, changeEdits, clientService, retentionEdits } from './whatIf';
 
 /**
@@ -51,12 +51,27 @@ export function writingOf(set: Resource, changes: Changes, context: Context): Wr
   const uris = [...new Set(carried.edits.map(({ uri }) => uri))];
   if (uris.length === 0) return undefined;
   const beside = homeOf(set, rendering);
-  const roots = new Set(uris.flatMap((uri) => context.workspace.roots.reaching(uri)));
-  roots.delete(rendering.root);
   return {
     files: uris.map((uri) => nameOf(uri, set, rendering)),
-    alsoIn: [...roots].map((root) => rootName(root, beside)).sort(),
+    alsoIn: otherRoots(uris, carried.edits, rendering, context)
+      .map((root) => rootName(root, beside))
+      .sort(),
+    shared: rendering.chart ? 'values' : 'files',
   };
+}
+
+/** What else is rendered of the files that are changed; of a chart what becomes something else by that. */
+function otherRoots(
+  uris: readonly string[],
+  edits: readonly Edit[],
+  rendering: RenderedFile,
+  context: Context,
+): string[] {
+  const { workspace } = context;
+  if (rendering.chart) return alsoChanged(workspace, applyToWorkspace(edits, context).workspace, rendering);
+  const roots = new Set(uris.flatMap((uri) => workspace.roots.reaching(uri)));
+  roots.delete(rendering.root);
+  return [...roots];
 }
 
 /** A field that can be tried out with all that stands in it, and the values in it. */
@@ -75,11 +90,17 @@ const fields: readonly Field[] = [
   { field: retentionField, values: { whenDeleted: ['whenDeleted'], whenScaled: ['whenScaled'] } },
 ];
 
+/** Who makes a rendering of what: `Kustomize can build overlays/prod`. */
+function builderOf(set: Resource, rendering: RenderedFile): string {
+  const name = nameOfRendering(set, rendering);
+  return rendering.chart ? `Helm can render the chart with ${name}` : `Kustomize can build ${name}`;
+}
+
 type Carried = { readonly edits: readonly Edit[] } | { readonly obstacle: string };
 
 function carryChanges(set: Resource, rendering: RenderedFile, changes: Changes, context: Context): Carried {
   if (context.workspace.rendering(rendering.root).output !== rendering.output)
-    return { obstacle: `Nothing can be written until Kustomize can build ${nameOfRendering(set, rendering)} again.` };
+    return { obstacle: `Nothing can be written until ${builderOf(set, rendering)} again.` };
   const now = adjustableOf(statefulSetOf(set));
   const edits: Edit[] = [];
   for (const { field, values } of fields) {
@@ -93,10 +114,20 @@ function carryChanges(set: Resource, rendering: RenderedFile, changes: Changes, 
     edits.push(...carried);
   }
   const all = changeEdits(set, changes);
-  const makesAll = all !== undefined && leadsTo(edits, rendering.edited(set.document, all), set, context);
+  const ordered = innermostFirst(edits);
+  const makesAll = all !== undefined && leadsTo(ordered, rendering.edited(set.document, all), set, context);
   return makesAll
-    ? { edits }
+    ? { edits: ordered }
     : { obstacle: 'These changes cannot be written together: apply them one after the other.' };
+}
+
+/** Edits in the order of their places; of several at one place the most indented lines first, which end the map above. */
+function innermostFirst(edits: readonly Edit[]): Edit[] {
+  const uris = edits.map(({ uri }) => uri);
+  const depth = ({ newText }: Edit) => /^\n?( *)/.exec(newText)?.[1]?.length ?? 0;
+  return [...edits].sort(
+    (a, b) => uris.indexOf(a.uri) - uris.indexOf(b.uri) || a.span.start - b.span.start || depth(b) - depth(a),
+  );
 }
 
 function keysOf(values: Field['values']): (keyof Changes)[] {
@@ -109,16 +140,24 @@ interface FieldChange {
   /** Its edits of a set, be it rendered, a patch or a manifest; undefined if there is no safe way. */
   readonly write: (set: Resource) => Edit[] | undefined;
   /** The same as new values. */
-  readonly scalars?: readonly { readonly path: Path; readonly value: string | number }[];
+  readonly scalars?: readonly ScalarChange[];
 }
 
 /** The edits that make a change of a rendered set where it comes from; undefined if there is no safe way. */
-function carry(set: Resource, rendering: RenderedFile, change: FieldChange, context: Context): Edit[] | undefined {
+function carry(
+  set: Resource,
+  rendering: RenderedFile,
+  change: FieldChange,
+  context: Context,
+): readonly Edit[] | undefined {
   const wanted = change.write(set);
   if (!wanted) return undefined;
   const after = rendering.edited(set.document, wanted);
-  for (const edits of waysOf(set, rendering, change, context.workspace))
-    if (edits && leadsTo(edits, after, set, context)) return edits;
+  const { workspace } = context;
+  const ways = rendering.chart
+    ? chartWays(set, rendering, change.scalars ?? [], wanted, workspace)
+    : waysOf(set, rendering, change, workspace);
+  for (const edits of ways) if (edits && leadsTo(edits, after, set, context)) return edits;
   return undefined;
 }
 
@@ -177,8 +216,10 @@ function currentOf(resource: Resource, rendering: RenderedFile, workspace: Works
 
 /** Whether edits make a set what it is in the rendering `wanted`, and nothing else of it. */
 function leadsTo(edits: readonly Edit[], wanted: RenderedFile, set: Resource, context: Context): boolean {
-  const rendering = applyToWorkspace(edits, context).workspace.rendering(wanted.root);
+  const { workspace } = applyToWorkspace(edits, context);
+  const rendering = workspace.rendering(wanted.root);
   if (rendering.refusals.length > 0) return false;
+  if (rendering.chart && breaksOther(wanted.root, context.workspace, workspace)) return false;
   const [expected, actual] = [wanted, rendering].map(({ resources }) => resources.find((each) => isSame(each, set)));
   return expected !== undefined && actual !== undefined && sameJson(manifest(expected), manifest(actual));
 }
@@ -198,8 +239,10 @@ function obstacleOf(set: Resource, rendering: RenderedFile, field: Path): string
   return `No safe edit changes ${name}, which ${nameOf(uri, set, rendering)} sets on line ${range.start.line + 1}: change it by hand.`;
 }
 
-/** A file as it is called where both the manifest of a set and its kustomization are known. */
+/** A file as it is called where both the manifest of a set and its kustomization, or its chart, are known. */
 function nameOf(uri: string, set: Resource, rendering: RenderedFile): string {
+  const chart = chartOfRoot(rendering.root);
+  if (chart) return pathBelow(chart.folder, uri) ?? nearName(uri, homeOf(set, rendering));
   const [besideManifest, besideKustomization] = [nearName(uri, homeOf(set, rendering)), nearName(uri, rendering.root)];
   return besideManifest.length > besideKustomization.length ? besideManifest : besideKustomization;
 }

@@ -1,7 +1,8 @@
-import { type About, kubectlCommands } from '../../operations/commands';
+import { kubectlCommands } from '../../operations/commands';
 import { connectionsOf, type SetNetwork } from '../../operations/connect';
 import { diagramMermaid, diagramSvg } from '../../operations/diagram';
 import { runbookOf } from '../../operations/runbook';
+import type { Source } from '../../operations/source';
 import type {
   Badge,
   Changes,
@@ -46,8 +47,9 @@ import { chartOfRoot } from '../../workspace/uri';
 import type { Workspace } from '../../workspace/workspace';
 import type { At } from '../../yaml/at';
 import { own } from '../../yaml/json';
-import { fileName, nameOfRendering, planFor } from '../changes';
+import { planFor } from '../changes';
 import { applyToWorkspace } from '../codeActions';
+import { sourceOf } from '../source';
 import { canHaveClientService, writingOf } from './apply';
 import { type NamedSet, setsIn, shownOf, withIds } from './renderings';
 import { adjustableOf, changeEdits } from './whatIf';
@@ -207,7 +209,7 @@ function previewSet(id: string, written: Resource, shown: Resource, context: Con
       ...(clients.every(({ headless }) => headless) && canHaveClientService(written) ? ['clientService' as const] : []),
       ...(set.claimTemplates.length > 0 && retained.keys().length === 0 ? ['retentionPolicy' as const] : []),
     ],
-    ...details(possible, options, aboutFile(written, workspace), {
+    ...details(possible, options, sourceOf(written, workspace), {
       governing: governing && service ? service : undefined,
       governance,
       clients,
@@ -230,33 +232,17 @@ function removedClaims({ whenScaled }: StatefulSet): Badge {
 function details(
   set: StatefulSet,
   { details = [], ordinal }: SetOptions,
-  file: About,
+  source: Source | undefined,
   network: SetNetwork,
 ): Partial<SetPreview> {
   return {
     ...(details.includes('connections') && { connections: connectionsOf(set, network) }),
-    ...(details.includes('commands') && { commands: kubectlCommands(set, network, { ...file, ordinal }) }),
-    ...(details.includes('runbook') && { runbook: runbookOf(set, network, ordinal) }),
+    ...(details.includes('commands') && { commands: kubectlCommands(set, network, { ordinal, source }) }),
+    ...(details.includes('runbook') && { runbook: runbookOf(set, network, { ordinal, source }) }),
     ...(details.includes('diagram') && {
       diagram: { svg: diagramSvg(set, network), mermaid: diagramMermaid(set, network) },
     }),
   };
-}
-
-/** How the manifest of a set is applied: not at all from a document that shows it among other text. */
-function aboutFile(set: Resource, { kustomizations }: Workspace): About {
-  const rendering = renderingOf(set);
-  if (rendering) return { kustomization: nameOfRendering(set, rendering) };
-  const { uri } = set.file;
-  if (!/\.(?:ya?ml|json)$/i.test(uri)) return {};
-  const kustomized =
-    kustomizations.setsNamespace(uri) ||
-    kustomizations.setsLabels(uri) ||
-    kustomizations.setsNames(uri) ||
-    kustomizations.setsImages(uri) ||
-    kustomizations.mayPatch(uri) ||
-    kustomizations.mayScale(uri);
-  return { file: fileName(uri), kustomization: kustomized ? '' : undefined };
 }
 
 /** The other Services that select the pods; of several with one name, the nearest. */

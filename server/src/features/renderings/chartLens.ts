@@ -18,6 +18,8 @@ export interface ChartTitle {
   readonly set: string | undefined;
   readonly root: string | undefined;
   readonly opens: 'preview' | 'rendering';
+  /** The sets that it is about, as their values have them. */
+  readonly sets: readonly Resource[];
 }
 
 const mostGroups = 4;
@@ -49,6 +51,7 @@ function titleOfChart({ text }: SourceFile, { root, resources }: RenderedFile): 
     set: undefined,
     root,
     opens: 'rendering',
+    sets,
   };
 }
 
@@ -78,6 +81,7 @@ function titlesOfSets(
       set: names.size === 1 ? sets[0]?.name : undefined,
       root: undefined,
       opens: 'preview',
+      sets,
     };
   });
 }

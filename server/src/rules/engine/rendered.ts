@@ -6,6 +6,7 @@ import { chartOfRoot, rootName, rootOfRendering } from '../../workspace/uri';
 import type { Workspace } from '../../workspace/workspace';
 import { type Path, samePath } from '../../yaml/json';
 import type { Span } from '../../yaml/text';
+import { chartFixes } from './chartFixes';
 import { type Diagnosis, OwnDiagnosis } from './diagnosis';
 import { problemsOf, type Subjects } from './found';
 import { ingredientsBeside } from './ingredients';
@@ -169,9 +170,10 @@ class CarriedBack implements Diagnosis {
 
   /**
    * What is wrong in the manifest as it is written, too, is fixed there; anything else only where the text to change
-   * stands somewhere as it is.
+   * stands somewhere as it is. Of a chart, nothing is a manifest as it is written.
    */
   get fixes(): readonly Fix[] {
+    if (this.rendering.chart) return chartFixes(this.there, this.rendering, this.context);
     const written = this.written;
     if (written) return written.fixes;
     return this.there.fixes.flatMap((fix) => {

@@ -2,9 +2,10 @@ import type { Context } from '../../settings/context';
 import { targetOf } from '../../settings/target';
 import { type Finding, validateUpdate } from '../../validation';
 import { committed } from '../../workspace/base';
-import { manifest, type Resource, readFile, type SourceFile } from '../../workspace/file';
+import { manifest, type Resource, type SourceFile } from '../../workspace/file';
+import { afterEdits } from '../../workspace/trial';
+import type { Workspace } from '../../workspace/workspace';
 import type { Path } from '../../yaml/json';
-import { applyEdits } from '../../yaml/text';
 import type { Fix } from '../engine/rule';
 import { verdictAsWritten } from './verdict';
 
@@ -36,16 +37,26 @@ export function updateOf(
 export function mustRecreate({ immutable, edits }: Fix, context: Context): boolean {
   if (!immutable) return false;
   const { workspace } = context;
-  const rejected = (file: SourceFile) =>
-    file.resources
-      .filter(({ kind }) => kind === 'StatefulSet')
-      .reduce((count, set) => count + rejectedChanges(set, context).length, 0);
-  return [...new Set(edits.map(({ uri }) => uri))].some((uri) => {
-    const file = workspace.baseOf(uri) && workspace.files.get(uri);
-    if (!file) return false;
-    const own = edits.filter((edit) => edit.uri === uri);
-    return rejected(readFile(uri, applyEdits(file.text, own), file)) > rejected(file);
-  });
+  const after = afterEdits(edits, workspace);
+  const uris = [...new Set(edits.map(({ uri }) => uri))];
+  const rejectsMore = (before: SourceFile | undefined, now: SourceFile | undefined) =>
+    before !== undefined &&
+    now !== undefined &&
+    rejectedIn(now, after, context) > rejectedIn(before, workspace, context);
+  return (
+    uris.some((uri) => rejectsMore(workspace.fileAt(uri), after.fileAt(uri))) ||
+    [...new Set(uris.flatMap((uri) => after.roots.reaching(uri)))].some((root) =>
+      rejectsMore(workspace.rendering(root), after.rendering(root)),
+    )
+  );
+}
+
+/** How many changes of the sets of a file, or of a rendering, the API server rejects. */
+function rejectedIn(file: SourceFile, workspace: Workspace, context: Context): number {
+  if (!workspace.baseOf(file.uri)) return 0;
+  return file.resources
+    .filter(({ kind }) => kind === 'StatefulSet')
+    .reduce((count, set) => count + rejectedChanges(set, { ...context, workspace }).length, 0);
 }
 
 function keyOf({ field, reason, path }: Finding): string {

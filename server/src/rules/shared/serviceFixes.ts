@@ -1,11 +1,14 @@
 import { nearest } from '../../workspace/distance';
 import type { Resource } from '../../workspace/file';
 import { insertBefore } from '../../workspace/insert';
+import { renderingOf } from '../../workspace/rendered';
 import { headlessServiceFor } from '../../workspace/service';
+import type { Workspace } from '../../workspace/workspace';
 import type { At } from '../../yaml/at';
 import { insertKey, replaceValue } from '../../yaml/edit';
 import type { Edit } from '../../yaml/text';
 import { type Fix, fix, type Related } from '../engine/rule';
+import { headlessServiceTemplate } from './chartService';
 
 /** What the rules about Services share. */
 
@@ -13,10 +16,20 @@ export function serviceNameOf(set: Resource): At {
   return set.root.get('spec').get('serviceName');
 }
 
-/** Adds a Service made from the pod template, in front of the set. Nothing if the template has no labels to select. */
-export function addHeadlessService(set: Resource, name: string, flags: Pick<Fix, 'preferred'> = {}): Fix[] {
+/**
+ * Adds a Service made from the pod template, in front of the set, or for the set of a chart as a template of its own.
+ * Nothing if the template has no labels to select.
+ */
+export function addHeadlessService(
+  set: Resource,
+  name: string,
+  workspace: Workspace,
+  flags: Pick<Fix, 'preferred'> = {},
+): Fix[] {
+  const title = `Add headless Service '${name}'`;
+  if (renderingOf(set)?.chart) return fix(title, headlessServiceTemplate(set, workspace), flags);
   const service = headlessServiceFor(set, name);
-  return service ? fix(`Add headless Service '${name}'`, insertBefore(set, service), flags) : [];
+  return service ? fix(title, insertBefore(set, service), flags) : [];
 }
 
 /** Adds such a Service under a name that the set does not use yet, and sets `serviceName` to it. */
