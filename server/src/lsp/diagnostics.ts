@@ -137,12 +137,17 @@ function isSamePosition(a: Range['start'], b: Range['start']): boolean {
  * cleared away. Gives false as soon as `isStale` does.
  */
 async function prepared(uri: string, context: Context, server: Server, isStale: () => boolean): Promise<boolean> {
+  const step = pace();
+  // What reads the file is rendered first, one root after the other: a chart may have many values files.
+  for (const root of context.workspace.roots.reaching(uri)) {
+    context.workspace.rendering(root);
+    if ((await step()) && isStale()) return false;
+  }
   const work = guarded(
     'Finding problems',
     () => workOn(uri, context, server),
     () => [],
   );
-  const step = pace();
   for (const [index, piece] of work.entries()) {
     piece();
     if (index % 10 === 9 && (await step()) && isStale()) return false;

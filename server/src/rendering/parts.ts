@@ -35,6 +35,28 @@ export function templateTextOf(document: Printed, span: Span): Place | undefined
   return isKnown && places.length > 0 && places.length === parts.length ? hullOf(places) : undefined;
 }
 
+/** What went into a span that templates printed. */
+export interface Ingredients {
+  /** Where the values stand, each place once. */
+  readonly values: readonly Place[];
+  /** The outermost actions that printed it, each once. */
+  readonly actions: readonly Place[];
+}
+
+/** The values that the first line of a span is made of, and the actions that printed it. */
+export function ingredientsOf(document: Printed, span: Span): Ingredients {
+  const parts = partsIn(document, span);
+  const isValue = ({ origin }: Piece) => origin.how !== 'unknown' && !isWrittenByChart(origin);
+  return {
+    values: distinct(parts.filter(isValue).map(({ origin }) => origin)),
+    actions: distinct(parts.flatMap(({ site }) => chainOf(site)[0]?.place ?? [])),
+  };
+}
+
+function distinct(places: readonly Place[]): Place[] {
+  return [...new Map(places.map((place) => [`${place.start} ${place.end} ${place.uri}`, place])).values()];
+}
+
 /** Whether a place is in a template, or in what tells the name and version of a chart: no values that users set. */
 function isWrittenByChart({ uri }: Place): boolean {
   return uri.includes('/templates/') || uri.endsWith('/Chart.yaml');

@@ -4,7 +4,7 @@ import { type KustomizeResource, originalId } from '../kustomize/resource';
 import { givenTexts } from '../rendering/given';
 import type { Note, Unknown } from '../rendering/note';
 import type { Origin, Place } from '../rendering/origin';
-import { templateTextOf } from '../rendering/parts';
+import { type Ingredients, ingredientsOf, templateTextOf } from '../rendering/parts';
 import { piecesIn } from '../rendering/pieces';
 import type { Printed } from '../rendering/print';
 import { textsBy } from '../rendering/printedBy';
@@ -139,6 +139,12 @@ export class RenderedFile extends SourceFile {
   originOf(span: Span): Origin | undefined {
     const place = this.printedAt(span);
     return place && originOf(place.printed, place.span, this.textOf);
+  }
+
+  /** What templates of a chart made a span of; of a kustomization nothing. */
+  ingredientsOf(span: Span): Ingredients {
+    const place = this.printedAt(span);
+    return place?.printed.isTemplated ? ingredientsOf(place.printed, place.span) : { values: [], actions: [] };
   }
 
   /** Where the pieces of a span come from. */

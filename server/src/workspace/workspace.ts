@@ -9,13 +9,12 @@ import { guarded } from './failures';
 import { identitiesOf, type Resource, type SourceFile } from './file';
 import { isHelmLoaded } from './helm';
 import { foldersOfTemplatedServices } from './indexes';
-import { Kustomizations, resolvePath } from './kustomize';
+import { Kustomizations } from './kustomize';
 import { podLabels, serviceSelector, workloadKinds } from './labels';
 import { Manifests, manifestsIn } from './manifests';
 import { isMarkdown } from './markdown';
-import { nextVersion } from './nextVersion';
 import { type RenderedFile, renderingOf } from './rendered';
-import { type ChartRelease, Renderings, type Sources } from './renderings';
+import type { ChartRelease } from './renderings';
 import { Roots } from './roots';
 import {
   anything,
@@ -35,28 +34,15 @@ import {
   transitionFrom,
 } from './stamps';
 import { folderOf, rootOfRendering } from './uri';
+import { type Building, type Material, Versions, valuesFiles } from './versions';
 
 /** What is worked out of the files when it is first asked for. */
 interface Derived {
   /** See `derive`. */
   readonly works: Map<(workspace: Workspace) => unknown, { readonly value: unknown; readonly basis: Basis }>;
-  readonly renderings: Renderings;
-  /** Of the committed files. */
-  readonly committed: Renderings;
-  /** Of charts in their next version. */
-  readonly next: Renderings;
+  readonly versions: Versions;
   /** Never handed on: the resources in it know where they stand. */
   readonly manifests: Manifests;
-}
-
-/** What is decided from outside about the renderings of a workspace. */
-interface Building {
-  /** The folders whose kustomizations are built even if others build on them. */
-  readonly wanted: readonly string[];
-  /** The URIs of files that must not be read: what they would bring is unknown. */
-  readonly unread: ReadonlySet<string>;
-  /** What the chart in a folder is rendered with, given the files that there are. */
-  readonly releaseOf: (folder: string, files: Pick<Workspace, 'files'>) => ChartRelease;
 }
 
 /** More files at once are another branch: then everything counts as changed, as it does for the first. */
@@ -78,9 +64,7 @@ export class Workspace {
     const last = { clock: 0, from: 0, changed: [] };
     const derived = {
       works: new Map(),
-      renderings: new Renderings(),
-      committed: new Renderings(),
-      next: new Renderings(),
+      versions: new Versions(),
       manifests: new Manifests(new Map()),
     };
     return new Workspace(new Map(), new Map(), Stamps.none, last, derived, {
@@ -106,9 +90,7 @@ export class Workspace {
 
   /** The same with these files, to look at what they would make: no kustomization last became that. */
   trying(...files: readonly SourceFile[]): Workspace {
-    const { renderings, committed, next } = this.derived;
-    const copies = { renderings: renderings.copy(), committed: committed.copy(), next: next.copy() };
-    const derived = { ...this.derived, ...copies };
+    const derived = { ...this.derived, versions: this.derived.versions.copy() };
     return new Workspace(this.byUri, this.bases, this.stamps, this.last, derived, this.decided).with(...files);
   }
 
@@ -166,10 +148,7 @@ export class Workspace {
     const { sources } = this.rendering(root);
     for (const uri of sources.keys()) this.reads?.add(baseTopic(uri));
     if (![...sources.keys()].some((uri) => this.bases.has(uri))) return undefined;
-    return this.derived.committed.of(
-      root,
-      this.sourcesBy((uri) => this.bases.get(uri) ?? this.byUri.get(uri)),
-    );
+    return this.derived.versions.committed(root, this.material, this.bases);
   }
 
   /** The URIs of the files that a kustomization reads, and of those that its committed version reads. */
@@ -246,14 +225,12 @@ export class Workspace {
 
   /** The URIs of the files that kustomizations name, and of the values files that charts are to be rendered with. */
   get namedFiles(): ReadonlySet<string> {
-    const { named, charts } = this.roots;
-    const values = [...charts.folders].flatMap((folder) => this.valuesFor(folder));
-    return values.length > 0 ? new Set([...named, ...values]) : named;
+    const values = valuesFiles(this.material);
+    return values.length > 0 ? new Set([...this.roots.named, ...values]) : this.roots.named;
   }
 
-  private valuesFor(folder: string): string[] {
-    const { values = [] } = this.decided.releaseOf(folder, { files: this.byUri });
-    return values.map((path) => resolvePath(folder, path));
+  private get material(): Material {
+    return { files: this.byUri, charts: this.roots.charts, decided: this.decided };
   }
 
   /** The same workspace, with other decisions about its renderings. */
@@ -263,29 +240,14 @@ export class Workspace {
 
   /** What the kustomization in a folder (a URI that ends in a slash), or what a root stands for, becomes. */
   rendering(root: string): RenderedFile {
-    const rendering = this.derived.renderings.of(
-      root,
-      this.sourcesBy((uri) => this.byUri.get(uri)),
-    );
+    const rendering = this.derived.versions.of(root, this.material);
     if (this.reads) for (const uri of rendering.sources.keys()) this.reads.add(fileTopic(uri));
     return rendering;
   }
 
   /** What a chart becomes in its next version, with nothing else changed; undefined for a kustomization. */
   nextRelease({ root, chart }: RenderedFile): RenderedFile | undefined {
-    if (!chart) return undefined;
-    return this.derived.next.of(
-      root,
-      this.sourcesBy((uri) => nextVersion(this.byUri.get(uri))),
-    );
-  }
-
-  private sourcesBy(fileAt: (uri: string) => SourceFile | undefined): Sources {
-    return {
-      fileAt: (uri) => fileAt(uri) ?? (this.decided.unread.has(uri) ? 'unread' : undefined),
-      charts: this.roots.charts,
-      releaseOf: (folder) => this.releaseOf(folder),
-    };
+    return chart && this.derived.versions.nextRelease(root, this.material);
   }
 
   /** What the chart in a folder is rendered with beyond its values files. */
@@ -297,7 +259,7 @@ export class Workspace {
   lastRendering(root: string): RenderedFile | undefined {
     const now = this.rendering(root);
     if (now.refusals.length === 0) return now;
-    return this.derived.renderings.lastGood(root) ?? (now.isRefused ? undefined : now);
+    return this.derived.versions.lastGood(root) ?? (now.isRefused ? undefined : now);
   }
 
   /** The renderings of the roots that read a file; those among them that the tool would refuse to build. */

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { diagnose } from '../../../server/src/rules/engine/diagnose';
 import { loadHelm } from '../../../server/src/workspace/helm';
+import type { Workspace } from '../../../server/src/workspace/workspace';
+import type { Span } from '../../../server/src/yaml/text';
 import { chart, template } from '../../chart';
-import { contextOf, type Files, textsOf, workspaceOf } from '../../fixture';
+import { contextOf, type Files, fileOf, textsOf, workspaceOf } from '../../fixture';
 
 before(loadHelm);
 
@@ -135,3 +137,25 @@ test('values files are read without their manifests being judged, and templates 
   );
   assert.equal(problemsIn({ ...chart, 'examples/web.yaml': set }).length, 0, 'it is a template elsewhere');
 });
+
+test('beside the action stands where its values come from, and beside a value the action that prints it', () => {
+  const relatedOf = (files: Files, name: string) => {
+    const workspace = workspaceOf(files);
+    const diagnoses = diagnose(fileOf(workspace, name), contextOf(workspace));
+    return diagnoses
+      .filter(({ severity }) => severity === 'error')
+      .flatMap(({ related }) => related.map(({ uri, span, message }) => [textAt(workspace, uri, span), message]));
+  };
+  const composed = template('  podManagementPolicy: {{ .Values.partOf }}-{{ .Values.image.tag }}\n');
+  assert.deepEqual(relatedOf({ ...chart, 'templates/web.yaml': composed }, 'templates/web.yaml'), [
+    ['shop', 'The value comes from here'],
+    ['1.4', 'The value comes from here'],
+  ]);
+  assert.deepEqual(relatedOf({ ...chart, 'values-prod.yaml': 'replicas: -5\n' }, 'values-prod.yaml'), [
+    ['{{ .Values.replicas }}', 'It is printed here'],
+  ]);
+});
+
+function textAt({ files }: Workspace, uri: string, { start, end }: Span): string | undefined {
+  return files.get(uri)?.text.slice(start, end);
+}

@@ -86,3 +86,20 @@ export class Nesting {
     this.levels--;
   }
 }
+
+/** A value without content of its own as it is written in JSON and YAML; `ofFloat` writes a number. */
+export function leafText(value: Exclude<Encodable, Text>, ofFloat: (value: number) => string): string {
+  switch (value.type) {
+    case 'nil':
+      return 'null';
+    case 'bool':
+    case 'int':
+      return String(value.value);
+    case 'float':
+      return ofFloat(value.value);
+    case 'list':
+      return '[]';
+    case 'map':
+      return '{}';
+  }
+}

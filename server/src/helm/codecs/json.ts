@@ -1,6 +1,6 @@
 import { type Change, Text, TextBuilder } from '../values/text';
 import type { Dict, List, Value } from '../values/value';
-import { type Encodable, encodable, isStruct, Nesting, verbatim } from './encode';
+import { encodable, isStruct, leafText, Nesting, verbatim } from './encode';
 import { jsonFloat } from './float';
 import { byBytes } from './order';
 
@@ -41,7 +41,7 @@ class JsonPrinter {
     else if (value.type === 'list' && value.items.length > 0) this.list(value);
     else if (value.type === 'map' && value.entries.size > 0) this.map(value, isStruct(written));
     else {
-      const text = leafText(value);
+      const text = leafText(value, jsonFloat);
       this.out.add(Text.of(text, verbatim(value.origin, text)));
     }
   }
@@ -94,22 +94,6 @@ class JsonPrinter {
 
   private newLine(): void {
     if (this.style.isPretty) this.out.addString(`\n${'  '.repeat(this.nesting.depth)}`);
-  }
-}
-
-function leafText(value: Exclude<Encodable, Text>): string {
-  switch (value.type) {
-    case 'nil':
-      return 'null';
-    case 'bool':
-    case 'int':
-      return String(value.value);
-    case 'float':
-      return jsonFloat(value.value);
-    case 'list':
-      return '[]';
-    case 'map':
-      return '{}';
   }
 }
 

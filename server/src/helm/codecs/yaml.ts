@@ -1,7 +1,7 @@
 import { wellFormed } from '../../yaml/bytes';
 import { Text, TextBuilder } from '../values/text';
 import { type Dict, Failure, type List, type Value } from '../values/value';
-import { type Encodable, encodable, Nesting, verbatim } from './encode';
+import { type Encodable, encodable, leafText, Nesting, verbatim } from './encode';
 import { goFloat, jsonFloat } from './float';
 import { jsonText } from './json';
 import { byNature } from './order';
@@ -99,26 +99,10 @@ class YamlPrinter {
   private leaf(value: Encodable, indent: number): void {
     if (value.type === 'string') this.string(value, this.nesting.depth === 0 ? 2 : indent, false);
     else {
-      const text = this.leafText(value);
+      const text = leafText(value, this.version === 3 ? prettyFloat : floatThroughJson);
       this.out.add(Text.of(text, verbatim(value.origin, text)));
     }
     this.newLine(0);
-  }
-
-  private leafText(value: Exclude<Encodable, Text>): string {
-    switch (value.type) {
-      case 'nil':
-        return 'null';
-      case 'bool':
-      case 'int':
-        return String(value.value);
-      case 'float':
-        return this.version === 3 ? prettyFloat(value.value) : floatThroughJson(value.value);
-      case 'list':
-        return '[]';
-      case 'map':
-        return '{}';
-    }
   }
 
   private string(text: Text, indent: number, isKey: boolean): void {

@@ -45,12 +45,6 @@ function valuesIn({ yaml, start }: FileDocument, { uri }: ChartFile, source: Rea
   }
 }
 
-/** The value of the first document of a file, such as Chart.yaml: nil if there is none. Throws `Unreadable`. */
-export function readYamlFile(file: ChartFile): Value {
-  const [first] = documentsOf(file);
-  return first ? decoded(file.uri, readDocument(first.yaml, first.start), fileSource(file), first.start) : nil;
-}
-
 /** The value of the first document of a text: nil if there is none. Throws `Failure` with the words of Go. */
 export function readYaml(text: Text): Value {
   const read = readText(text.text);

@@ -9,6 +9,7 @@ import type { Span } from '../../yaml/text';
 import { chartFixes } from './chartFixes';
 import { type Diagnosis, OwnDiagnosis } from './diagnosis';
 import { problemsOf, type Subjects } from './found';
+import { ingredientsBeside } from './ingredients';
 import type { Fix, Problem, Related, Rule } from './rule';
 import { isDisabled } from './suppression';
 
@@ -157,12 +158,14 @@ class CarriedBack implements Diagnosis {
   }
 
   get related(): readonly Related[] {
-    return this.there.related.flatMap((related) => {
+    const made = ingredientsBeside({ uri: this.uri, ...this.span }, this.there.span, this.rendering);
+    const others = this.there.related.flatMap((related) => {
       const root = rootOfRendering(related.uri);
       if (root === undefined) return [related];
       const origin = this.rendering.root === root ? this.rendering.originOf(related.span) : undefined;
       return origin && origin.how !== 'unknown' ? [{ ...related, uri: origin.uri, span: origin }] : [];
     });
+    return [...others, ...made];
   }
 
   /**
