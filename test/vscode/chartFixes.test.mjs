@@ -73,7 +73,7 @@ describe('a chart without its headless Service', () => {
 
   step('is applied by commands of Helm', async () => {
     const panel = workbench.panel();
-    await panel.locator('summary', { hasText: 'kubectl' }).click();
+    await panel.locator('summary', { hasText: 'Commands' }).click();
     await panel.getByText('helm upgrade --install').first().waitFor();
     await panel.getByText('helm upgrade --install').first().scrollIntoViewIfNeeded();
     await workbench.screenshot('4 the commands of a chart');

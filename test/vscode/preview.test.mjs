@@ -152,7 +152,7 @@ for (const [look, theme] of Object.entries({
     });
 
     step('has commands, a runbook and a diagram, which it saves', async () => {
-      await panel.getByRole('heading', { name: 'kubectl' }).click();
+      await panel.getByRole('heading', { name: 'Commands' }).click();
       await panel.getByText('kubectl rollout status statefulset/postgres', { exact: true }).waitFor();
       await panel.getByRole('heading', { name: 'Runbook' }).click();
       await panel.getByRole('heading', { name: 'The node of postgres-0 has failed' }).click();
@@ -217,7 +217,7 @@ describe('a hostile manifest', () => {
     await page.locator('.codelens-decoration a', { hasText: '3 pods' }).click();
     const panel = workbench.panel();
     await panel.getByText(`${hostileName}-0`).first().waitFor();
-    for (const section of ['Connections', 'Storage', 'Order', 'kubectl', 'Runbook', 'Diagram'])
+    for (const section of ['Connections', 'Storage', 'Order', 'Commands', 'Runbook', 'Diagram'])
       await panel.getByRole('heading', { name: section, exact: true }).click();
     for (const scenario of ['Create', 'Scale', 'Canary', 'Delete the set'])
       await panel.getByRole('button', { name: scenario, exact: true }).click();

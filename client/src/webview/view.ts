@@ -50,7 +50,7 @@ export class SetView {
       connections: new Section('connections', 'Connections'),
       storage: new Section('storage', 'Storage'),
       order: new Section('order', 'Order'),
-      commands: new Section('commands', 'kubectl'),
+      commands: new Section('commands', 'Commands'),
       runbook: new Section('runbook', 'Runbook'),
       diagram: new Section('diagram', 'Diagram'),
     };

@@ -36,6 +36,7 @@ import { fieldAround } from './hoverAround';
 import { podField, withoutEffect } from './hoverPod';
 import { builtAt } from './renderings/built';
 import { renderedSection } from './renderings/hover';
+import { printedAt, writtenSpan } from './renderings/printed';
 import { type NamedPlace, symbolAt } from './symbolAt';
 
 export interface Hover {
@@ -44,12 +45,15 @@ export interface Hover {
 }
 
 /**
- * In a chart what a template or values say; else what kustomizations make of a value, what follows from a name or a field of a StatefulSet, then the documentation of the
- * field. Offset in UTF-16 units.
+ * In a chart what a template or values say, and what follows from that in what it becomes; else what kustomizations make
+ * of a value, what follows from a name or a field of a StatefulSet, then the documentation of the field. Offset in UTF-16
+ * units.
  */
 export function hover(file: SourceFile, offset: number, context: Context): Hover | undefined {
   const ofChart = chartFeatures(file.uri, context.workspace)?.hover(file, offset, context);
-  if (ofChart) return ofChart;
+  const printed = hoverOfPrinted(file, offset, context);
+  if (ofChart && printed) return { ...ofChart, markdown: [ofChart.markdown, printed.markdown].join(rule) };
+  if (ofChart || printed) return ofChart ?? printed;
   const rendered = renderedSection(file, offset, context);
   const written = hoverOfText(file, offset, context);
   if (!rendered || !written) return rendered ?? written;
@@ -57,6 +61,14 @@ export function hover(file: SourceFile, offset: number, context: Context): Hover
 }
 
 const rule = '\n\n---\n\n';
+
+/** What is to be said of what a template prints, where it is printed. */
+function hoverOfPrinted(file: SourceFile, offset: number, context: Context): Hover | undefined {
+  const spot = printedAt(file, offset, context.workspace);
+  const found = spot && hoverOfText(spot.rendering, spot.offset, context);
+  const span = found && writtenSpan(found.span, spot.rendering, file.uri);
+  return span && { ...found, span };
+}
 
 function hoverOfText(file: SourceFile, offset: number, context: Context): Hover | undefined {
   const resource = resourceAt(file, offset);

@@ -79,6 +79,9 @@ test('a helper tells what its comment says, where it is, and what it renders to 
     '- <set.yaml:6>',
     '**Renders**',
     ...['```yaml', 'release-name-web', '```'],
+    // What follows from the name stands below.
+    ...['- **Pods**: `release-name-web-0`, `release-name-web-1`'],
+    ...['- **DNS**: none. serviceName is not set, so the pods get no DNS names.'],
   ]);
 });
 

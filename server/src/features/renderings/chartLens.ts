@@ -4,6 +4,7 @@ import { isChartFile } from '../../workspace/charts';
 import type { Resource, SourceFile } from '../../workspace/file';
 import { groupedBy } from '../../workspace/indexes';
 import { type RenderedFile, renderingOf } from '../../workspace/rendered';
+import { statefulSetOf } from '../../workspace/set';
 import { rootName } from '../../workspace/uri';
 import type { Span } from '../../yaml/text';
 import { isValuesOf } from '../preview/renderings';
@@ -44,7 +45,7 @@ export function chartTitles(
 function titleOfChart({ text }: SourceFile, { root, resources }: RenderedFile): ChartTitle {
   const end = text.search(/[\r\n]/);
   const sets = resources.filter(({ kind }) => kind === 'StatefulSet');
-  const shown = sets.length > 2 ? [count(sets.length, 'set')] : sets.map(pods);
+  const shown = sets.length > 2 ? [count(sets.length, 'set')] : sets.map(podsOf);
   return {
     span: { start: 0, end: end < 0 ? text.length : end },
     title: ['Open Rendering', count(resources.length, 'object'), ...shown].join(' · '),
@@ -88,10 +89,10 @@ function titlesOfSets(
 
 /** What all values have in common is said once; else which pods there are with which of them. */
 function titleOf(sets: readonly Resource[], { uri }: SourceFile, parts: (set: Resource) => readonly string[]): string {
-  const groups = groupedBy(sets, (set) => [[pods(set), ...parts(set)].join(' · ')]);
+  const groups = groupedBy(sets, (set) => [[podsOf(set), ...parts(set)].join(' · ')]);
   const [only] = groups.keys();
   if (groups.size === 1 && only !== undefined) return only;
-  const each = [...groupedBy(sets, (set) => [pods(set)])].map(([names, members]) => {
+  const each = [...groupedBy(sets, (set) => [podsOf(set)])].map(([names, members]) => {
     const values = members.flatMap((set) => {
       const rendering = renderingOf(set);
       return rendering ? [rootName(rendering.root, uri)] : [];
@@ -99,4 +100,10 @@ function titleOf(sets: readonly Resource[], { uri }: SourceFile, parts: (set: Re
     return `${names} with ${atMost([...new Set(values)], mostGroups).join(', ')}`;
   });
   return atMost(each, mostGroups).join(' · ');
+}
+
+/** The names of the pods, or how many there are if the name of the set is not known. */
+function podsOf(set: Resource): string {
+  const name = set.root.get('metadata').get('name');
+  return renderingOf(set)?.isUnknownAt(name.span) ? count(statefulSetOf(set).replicas, 'pod') : pods(set);
 }
