@@ -21,7 +21,7 @@ test('above a set in a template stand its pods, with each values file that makes
     {
       title:
         'release-name-web-0 … release-name-web-2 with values.yaml · release-name-web-0 … release-name-web-4 with values-prod.yaml',
-      line: 'kind: StatefulSet',
+      line: 'apiVersion: apps/v1',
     },
   ]);
 });

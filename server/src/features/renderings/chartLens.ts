@@ -66,8 +66,9 @@ function titlesOfSets(
     for (const document of rendering.documents) {
       if (rendering.fileOf(document) !== file.uri) continue;
       for (const set of document.resources) {
-        const kind = set.root.get('kind');
-        const origin = set.kind === 'StatefulSet' ? rendering.originOf(kind.keySpan ?? kind.mark) : undefined;
+        const [[, first] = []] = set.root.entries();
+        const start = set.kind === 'StatefulSet' ? first?.keySpan : undefined;
+        const origin = start && rendering.originOf(start);
         if (origin?.uri !== file.uri) continue;
         const place = byPlace.get(`${origin.start}`) ?? { span: origin, sets: [] };
         place.sets.push(set);
