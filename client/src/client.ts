@@ -97,8 +97,8 @@ function registerCommands(context: ExtensionContext, client: BaseLanguageClient,
 
 /** `findFiles` also applies the setting `files.exclude`. */
 async function listFiles({ beside, below, all }: ListFilesParams): Promise<ListFilesResult> {
-  const pattern = all ? '**' : manifests;
-  if (below) return (await Promise.all(below.map((uri) => filesBelow(Uri.parse(uri, true), pattern)))).flat();
+  const list = all ? everyFileBelow : filesBelow;
+  if (below) return (await Promise.all(below.map((uri) => list(Uri.parse(uri, true))))).flat();
   if (beside === undefined) return (await workspace.findFiles(manifests, excluded)).map(String);
   const folder = Uri.joinPath(Uri.parse(beside, true), '..');
   const entries = await workspace.fs.readDirectory(folder).then(
@@ -109,13 +109,27 @@ async function listFiles({ beside, below, all }: ListFilesParams): Promise<ListF
 }
 
 /** None for what is no folder, or is there no more. */
-async function filesBelow(folder: Uri, pattern: string): Promise<string[]> {
+async function filesBelow(folder: Uri): Promise<string[]> {
   const type = await workspace.fs.stat(folder).then(
     (found) => found.type,
     () => FileType.Unknown,
   );
   if (type !== FileType.Directory) return [];
-  return (await workspace.findFiles(new RelativePattern(folder, pattern), excluded)).map(String);
+  return (await workspace.findFiles(new RelativePattern(folder, manifests), excluded)).map(String);
+}
+
+/** The same, whatever the files are called. A folder of a chart is small, and not every search finds all files. */
+async function everyFileBelow(folder: Uri): Promise<string[]> {
+  const entries = await workspace.fs.readDirectory(folder).then(
+    (found) => found,
+    () => [],
+  );
+  const found = entries.map(async ([name, type]) => {
+    const uri = Uri.joinPath(folder, name);
+    if (type & FileType.File) return [uri.toString()];
+    return type === FileType.Directory && !foreignFolders.includes(name) ? everyFileBelow(uri) : [];
+  });
+  return (await Promise.all(found)).flat();
 }
 
 async function readFile({ uri, maxBytes, links, base64 }: ReadFileParams): Promise<ReadFileResult> {
