@@ -32,7 +32,14 @@ const bundles = [
     external: ['vscode'],
   },
   { ...forNode, entryPoints: ['server/src/node.ts'], outfile: 'dist/server.js' },
-  { ...forBrowser, entryPoints: ['server/src/web.ts'], outfile: 'dist/server.web.js', format: 'iife' },
+  {
+    ...forBrowser,
+    entryPoints: ['server/src/web.ts'],
+    outfile: 'dist/server.web.js',
+    format: 'iife',
+    // VS Code starts the server from a blob, whose address `@cfworker/json-schema` cannot resolve anything against.
+    define: { 'self.location': 'undefined' },
+  },
   { ...forNode, entryPoints: ['server/src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
   { ...forBrowser, entryPoints: ['client/src/webview/main.ts'], outfile: 'dist/preview.js', format: 'iife' },
   { ...forBrowser, entryPoints: ['client/src/webview/preview.css'], outfile: 'dist/preview.css' },

@@ -63,6 +63,7 @@ test('in the web-worker extension host', async (t) => {
     if (first === 'statefulset-test-results') reports = JSON.parse(rest[0]);
     else console.log(first, ...rest);
   });
+  browser.page.on('pageerror', (error) => console.error(error ?? 'an error without a text'));
   await browser.page.goto(`http://localhost:${port}`);
   const reported = (await ended) === 0 ? 'success' : 'failure';
   await report(t, reports, reported);

@@ -57,6 +57,13 @@ describe('examples/postgres, which has no Service', () => {
   });
 });
 
+describe('a template that Helm refuses to render', () => {
+  it('has the problem at the action', async () => {
+    const { uri } = await show('broken', 'chart-invalid', 'templates', 'web.yaml');
+    await problemsOf(uri, ['20 warning chart-invalid']);
+  });
+});
+
 const problemIn = (text: string) =>
   `${text.split('\n').findIndex((line) => line.includes('serviceName:')) + 1} warning service-not-found`;
 
