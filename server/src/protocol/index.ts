@@ -2,6 +2,7 @@
 export { prose } from '../operations/markdown';
 export { chartOfRoot, decoded, fileNameOf } from '../workspace/uri';
 export { decode } from '../yaml/bytes';
+export * from './live';
 export * from './messages';
 export * from './pods';
 export * from './preview';
