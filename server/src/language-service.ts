@@ -105,7 +105,7 @@ export { type Fold, folds } from './features/folding';
 export { selections } from './features/selection';
 
 // What will exist, and what a change leads to. The view models are those of the protocol.
-export { allSets, preview } from './features/preview/preview';
+export { allSets, preview, previewOfLive } from './features/preview/preview';
 export { setsIn, shownOf } from './features/preview/renderings';
 export { applicationEdits } from './features/preview/apply';
 export { play } from './features/preview/play';
@@ -117,6 +117,11 @@ export { setsToSimulate, simulateSet } from './features/simulate';
 export type { ClaimAfter, PodAfter, SimulatedStep, Simulation } from './simulation/rollout';
 export { StepError, stepForms } from './simulation/steps';
 export { describeEvent } from './simulation/log';
+
+// What runs in a cluster, and how it differs from what is written.
+export { liveEdits } from './features/live/application';
+export { type LiveProblem, liveProblems } from './features/live/problems';
+export { dumpIn, type LiveState, readLiveState } from './features/live/state';
 
 // Small helpers for those who show all this.
 export { closestName } from './kubernetes/names';

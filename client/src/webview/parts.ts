@@ -1,4 +1,4 @@
-import type { Application, Badge, Location } from '../../../server/src/protocol';
+import type { Application, Badge, LiveApplication, Location } from '../../../server/src/protocol';
 import type { DiagramFormat } from '../messages';
 import { button, type Child, h, type IconName, icon, textButton } from './dom';
 
@@ -6,7 +6,7 @@ import { button, type Child, h, type IconName, icon, textButton } from './dom';
 export interface Actions {
   reveal(place: Location): void;
   copy(text: string): void;
-  apply(set: string, what: Application): void;
+  apply(set: string, what: Application | LiveApplication): void;
   exportDiagram(set: string, format: DiagramFormat): void;
   /** Opens the migration runbook of the set with this name. */
   openRunbook(set: string): void;

@@ -3,6 +3,7 @@ export { prose } from '../operations/markdown';
 export { chartOfRoot, decoded, fileNameOf } from '../workspace/uri';
 export { decode } from '../yaml/bytes';
 export * from './live';
+export * from './livePreview';
 export * from './messages';
 export * from './pods';
 export * from './preview';

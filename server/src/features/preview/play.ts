@@ -11,6 +11,7 @@ import { updateRule } from '../../statefulset/narrator/order';
 import { readStatefulSet, type StatefulSet } from '../../statefulset/set';
 import { manifest, type Resource, type SourceFile } from '../../workspace/file';
 import type { Json, JsonObject } from '../../yaml/json';
+import type { LiveState } from '../live/state';
 import { preview, withChanges } from './preview';
 import { setsIn, shownOf } from './renderings';
 import { adjustableOf, sameAdjustable } from './whatIf';
@@ -24,17 +25,26 @@ export function play(
   context: Context,
   options: PreviewOptions,
   preferred: readonly string[] = [],
+  live?: LiveState,
 ): PlayResult {
   const { sets, rendering } = preview(file, context, options, preferred);
   const shown = shownOf(file, context.workspace, preferred);
   const played = setsIn(file, context, shown.rendering).flatMap(([id, resource], index): [string, Played][] => {
     const [chosen, shown] = [options[id], sets[index]];
-    return chosen && shown ? [[id, playSet(resource, shown, chosen, context)]] : [];
+    return chosen && shown ? [[id, playSet(resource, shown, chosen, context, live)]] : [];
   });
   return { uri: file.uri, rendering, sets: Object.fromEntries(played) };
 }
 
-function playSet(resource: Resource, shown: SetPreview, { changes, scenario }: SetOptions, context: Context): Played {
+function playSet(
+  resource: Resource,
+  shown: SetPreview,
+  { changes, scenario, fromLive }: SetOptions,
+  context: Context,
+  live: LiveState | undefined,
+): Played {
+  const observed = fromLive ? live?.setOf(resource) : undefined;
+  void observed;
   const target = targetOf(context);
   const written = manifest(resource);
   const changed = manifest(withChanges(resource, changes, context).resource);

@@ -49,6 +49,8 @@ import type { At } from '../../yaml/at';
 import { own } from '../../yaml/json';
 import { planFor } from '../changes';
 import { applyToWorkspace } from '../codeActions';
+import { liveHead, livePage, liveSetOf } from '../live/preview';
+import { dumpIn, type LiveState } from '../live/state';
 import { sourceOf } from '../source';
 import { canHaveClientService, writingOf } from './apply';
 import { type NamedSet, setsIn, shownOf, withIds } from './renderings';
@@ -62,28 +64,46 @@ const notedRules: ReadonlySet<string> = new Set(['claim-duplicate', 'claim-shado
 /**
  * The preview of the StatefulSets of a file, as written or with other values. Unreadable values of half-typed sets take
  * their default. Templates and patches are left out: other files determine the result. What kustomizations read is shown
- * as one of them renders it: of the `preferred` ones, which are folders, the first that reads the file.
+ * as one of them renders it: of the `preferred` ones, which are folders, the first that reads the file. What they are in
+ * the cluster is beside them, if there is one to compare with.
  */
 export function preview(
   file: SourceFile,
   context: Context,
   options: PreviewOptions = {},
   preferred: readonly string[] = [],
+  live?: LiveState,
 ): PreviewResult {
+  const dump = dumpIn(file);
+  if (dump) return previewOfLive(file.uri, dump, context);
   const { renderings, root, rendering, remark } = shownOf(file, context.workspace, preferred);
   return {
     uri: file.uri,
     renderings,
     rendering: root,
     remark,
+    live: live ? liveHead(live) : null,
     sets: setsIn(file, context, rendering).map(([id, resource]) => {
       const chosen = own(options, id) ?? {};
       const { refused, ...changed } = withChanges(resource, chosen.changes, context);
       const set = previewSet(id, resource, changed.resource, context, chosen);
       const writing = chosen.changes && writingOf(resource, chosen.changes, context);
-      return { ...set, ...planned(changed), refused, ...(writing && { writing }), notes: notesOn(changed) };
+      const running = live && liveSetOf(resource, live, context);
+      return {
+        ...set,
+        ...planned(changed),
+        refused,
+        ...(writing && { writing }),
+        ...(running && { live: running }),
+        notes: notesOn(changed),
+      };
     }),
   };
+}
+
+/** The preview of a dump: all sets as they run. Nothing of it is a manifest. */
+export function previewOfLive(uri: string, live: LiveState | undefined, context: Context): PreviewResult {
+  return { uri, renderings: [], rendering: null, remark: null, sets: [], live: live ? livePage(live, context) : null };
 }
 
 /** The previews of the sets of all renderings, but for values of tests of charts, and of all manifests that are in none. */
