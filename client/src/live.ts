@@ -17,7 +17,7 @@ import { ClusterReader, type FindKubectl } from './clusterReader';
 import { mayHoldManifests } from './documents';
 import { LiveStatusItem } from './liveStatus';
 import { type OpenPreviewArgument, readOpenPreviewArgument } from './messages';
-import { askQuestions } from './troubleshoot';
+import { Questions } from './troubleshoot';
 
 /** Registers what explains the state of a cluster: a dump that is pasted or opened, or what the user's kubectl reads. */
 export function registerLive(
@@ -26,9 +26,11 @@ export function registerLive(
   find: FindKubectl | undefined,
 ): void {
   const status = new LiveStatusItem();
-  const live = new Live(client, new ClusterReader(find));
+  const questions = new Questions(client);
+  const live = new Live(client, new ClusterReader(find), questions);
   context.subscriptions.push(
     status,
+    questions,
     client.onNotification(liveChangedNotification, (now: LiveStatus | null) => status.show(now)),
     // A server that starts again compares nothing.
     client.onDidChangeState(({ newState }) => newState === State.Running && status.show(null)),
@@ -58,6 +60,7 @@ class Live {
   constructor(
     private readonly client: BaseLanguageClient,
     private readonly cluster: ClusterReader,
+    private readonly questions: Questions,
   ) {}
 
   async troubleshoot(subject: OpenPreviewArgument): Promise<void> {
@@ -81,7 +84,7 @@ class Live {
             {
               label: '$(question) Answer Questions',
               detail: 'Without a dump: two or three questions about what kubectl shows',
-              go: () => askQuestions(this.client, { ...subject, uri: subject.uri ?? '' }),
+              go: () => this.questions.ask({ ...subject, uri: subject.uri ?? '' }),
             },
           ]),
     ];

@@ -120,6 +120,7 @@ export { describeEvent } from './simulation/log';
 
 // What runs in a cluster, and how it differs from what is written.
 export { liveEdits } from './features/live/application';
+export { questionsAbout } from './features/live/questions';
 export { type LiveProblem, liveProblems } from './features/live/problems';
 export { dumpIn, type LiveState, readLiveState } from './features/live/state';
 

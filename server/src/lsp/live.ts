@@ -1,4 +1,4 @@
-import { dumpIn, type LiveState, readLiveState } from '../language-service';
+import { dumpIn, type LiveState, questionsAbout, readLiveState } from '../language-service';
 import {
   clearLiveNotification,
   type LiveStatus,
@@ -8,8 +8,11 @@ import {
   liveChangedNotification,
   loadLiveDocumentRequest,
   loadLiveRequest,
+  type TroubleshootParams,
+  type TroubleshootResult,
+  troubleshootRequest,
 } from '../protocol';
-import { answer, readStrings, type Server } from './requests';
+import { answer, answerAbout, readStrings, type Server } from './requests';
 
 /**
  * Answers the requests about the state of a cluster. It is in the session as long as it is compared, and nowhere else: not
@@ -38,6 +41,14 @@ export function answerLive(server: Server, refresh: () => void): void {
       const file = session.file(uri);
       return compareAny(file && dumpIn(file));
     }),
+  );
+  connection.onRequest<TroubleshootResult, void>(
+    troubleshootRequest,
+    answerAbout<TroubleshootParams, TroubleshootResult>(
+      server,
+      null,
+      (file, context, { set, renderings }) => questionsAbout(file, set, context, readStrings(renderings)) ?? null,
+    ),
   );
   connection.onNotification(clearLiveNotification, () => void compare(undefined));
 }

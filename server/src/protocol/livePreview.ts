@@ -1,9 +1,12 @@
 import type { Explanation } from '../live/cause';
 import type { ObjectRef, RemedyStep } from '../operations/remedies/remedy';
+import type { Question } from '../operations/remedies/troubleshoot';
 import type { Location } from '../workspace/location';
 
 export type { Explanation, State } from '../live/cause';
+export type { PossibleCause } from '../operations/remedies/possible';
 export type { RemedyStep } from '../operations/remedies/remedy';
+export type { Answer, Question } from '../operations/remedies/troubleshoot';
 
 /** The document that stands for what was loaded: its preview shows every set of the cluster, with or without a manifest. */
 export const liveDocument = 'statefulset-live:/cluster';
@@ -51,6 +54,7 @@ export interface TroubleshootParams {
   /** Roots, as in `PreviewParams`. */
   readonly renderings?: readonly string[];
 }
+export type TroubleshootResult = Question | null;
 
 /** What is compared, as the head of the preview says it. */
 export interface LiveSource {

@@ -41,7 +41,7 @@ import { isHeadless, podLabels } from '../../workspace/labels';
 import { locationOf, nameLocation } from '../../workspace/location';
 import { isSilentFile } from '../../workspace/partial';
 import { type RenderedFile, renderingOf } from '../../workspace/rendered';
-import { governanceOf, publishesEarly, selectsPodsOf } from '../../workspace/service';
+import { type Governance, governanceOf, publishesEarly, selectsPodsOf } from '../../workspace/service';
 import { statefulSetOf } from '../../workspace/set';
 import { chartOfRoot } from '../../workspace/uri';
 import type { Workspace } from '../../workspace/workspace';
@@ -185,12 +185,8 @@ function previewSet(id: string, written: Resource, shown: Resource, context: Con
   const { file, root } = written;
   const spec = root.get('spec');
   const place = (at: At) => locationOf(file, at.mark);
-  const governance = governanceOf(written, workspace);
-  const { state, name, service: named } = governance;
-  // A Service in another namespace does not govern the set.
-  const governing = state === 'elsewhere' ? undefined : named;
-  const service = governing ? previewService(governing, written) : name === undefined ? null : missingService(name);
-  const clients = clientServices(written, governing, workspace);
+  const services = servicesOf(written, workspace);
+  const { governance, service, clients } = services;
   const { kind, label, consequence } = governanceSummary(governance);
   const retained = spec.get('persistentVolumeClaimRetentionPolicy');
   return {
@@ -229,19 +225,45 @@ function previewSet(id: string, written: Resource, shown: Resource, context: Con
       ...(clients.every(({ headless }) => headless) && canHaveClientService(written) ? ['clientService' as const] : []),
       ...(set.claimTemplates.length > 0 && retained.keys().length === 0 ? ['retentionPolicy' as const] : []),
     ],
-    ...details(possible, options, sourceOf(written, workspace), {
-      governing: governing && service ? service : undefined,
-      governance,
-      clients,
-      clusterDomain: settings.clusterDomain,
-      lookUp: (kind, name) => dataOf(kind, name, written, workspace),
-    }),
+    ...details(possible, options, sourceOf(written, workspace), networkOf(written, context, services)),
     places: {
       name: nameLocation(written),
       replicas: place(spec.get('replicas')),
       serviceName: place(spec.get('serviceName')),
       template: place(spec.get('template')),
     },
+  };
+}
+
+/** The Services of a set. */
+interface Services {
+  readonly governance: Governance;
+  /** The one that `serviceName` names, found or not. */
+  readonly service: ServicePreview | null;
+  readonly clients: readonly ServicePreview[];
+}
+
+function servicesOf(set: Resource, workspace: Workspace): Services {
+  const governance = governanceOf(set, workspace);
+  const { state, name, service: named } = governance;
+  // A Service in another namespace does not govern the set.
+  const governing = state === 'elsewhere' ? undefined : named;
+  const service = governing ? previewService(governing, set) : name === undefined ? null : missingService(name);
+  return { governance, service, clients: clientServices(set, governing, workspace) };
+}
+
+/** What surrounds a set, for what is said of it: commands, connections, questions. */
+export function networkOf(
+  set: Resource,
+  { workspace, settings }: Context,
+  { governance, service, clients }: Services = servicesOf(set, workspace),
+): SetNetwork {
+  return {
+    governing: service?.found ? service : undefined,
+    governance,
+    clients,
+    clusterDomain: settings.clusterDomain,
+    lookUp: (kind, name) => dataOf(kind, name, set, workspace),
   };
 }
 
