@@ -1,6 +1,6 @@
 import type { ObjectRef } from '../../operations/remedies/remedy';
 import { asList, asString, type Json, type Path, valueAt } from '../../yaml/json';
-import { byEvent, newest, shown } from './evidence';
+import { byEvent, happened, newest } from './evidence';
 import type { Finding } from './finding';
 import type { LiveContainer, LivePod } from './pod';
 import { quoted } from './words';
@@ -11,13 +11,12 @@ export function configTrouble(pod: LivePod, container: LiveContainer): Finding |
   if (waiting?.reason !== 'CreateContainerConfigError') return undefined;
   const event = newest(
     pod.events,
-    ({ reason, message, ...each }) =>
-      reason === 'Failed' && message.startsWith('Error: ') && container.concerns({ reason, message, ...each }),
+    (each) => each.reason === 'Failed' && each.message.startsWith('Error: ') && container.concerns(each),
   );
   const text = waiting.message || event?.message.replace(/^Error: /, '') || '';
   const evidence = event
     ? byEvent(event, pod.set.at)
-    : shown(`state ${waiting.reason}, pod created`, pod.created, pod.set.at);
+    : `state ${waiting.reason}, ${happened('pod created', pod.created, pod.set.at)}`;
   const trouble = { pod, container, text, evidence };
   return missingKey(trouble) ?? missingObject(trouble) ?? asRoot(trouble) ?? other(trouble);
 }

@@ -1,5 +1,5 @@
 import { type Path, valueAt } from '../../yaml/json';
-import { byEvent, duration, newest, shown } from './evidence';
+import { byEvent, duration, happened, newest } from './evidence';
 import type { Finding } from './finding';
 import { tooSmall } from './foreign';
 import type { Exit, LiveContainer, LivePod } from './pod';
@@ -30,8 +30,7 @@ const settled = 10 * 60_000;
  * has not run for longer than kubelet remembers. After a single restart it may as well be starting, unless it was killed.
  */
 function isCrashing(pod: LivePod, container: LiveContainer, exit: Exit | undefined): boolean {
-  if (container.waiting)
-    return container.waiting.reason === 'CrashLoopBackOff' || (exit !== undefined && container.restarts > 0);
+  if (container.waiting) return container.waiting.reason === 'CrashLoopBackOff';
   if (container.ended) return true;
   if (!exit || container.restarts === 0 || container.isReady) return false;
   const running = pod.set.at - (container.runningSince ?? pod.set.at);
@@ -57,7 +56,7 @@ function outOfMemory(pod: LivePod, container: LiveContainer, exit: Exit): Findin
   const limit = valueAt(container.spec, ['resources', 'limits', 'memory']);
   const over =
     limit === undefined
-      ? 'the node ran out of memory, as it has no memory limit'
+      ? 'it has no memory limit of its own, so its pod reached one or its node ran out of memory'
       : `it needs more than its memory limit of ${String(limit)}`;
   return ofContainer(pod, container, 'oom-killed', `is OOM-killed: ${over} (${lastEnd(pod, container, exit)})`, [
     'resources',
@@ -170,7 +169,7 @@ function crashLoop(pod: LivePod, container: LiveContainer, exit: Exit | undefine
     pod,
     container,
     'crash-loop',
-    `ends again and again${code}${meaning}${said} (${lastEnd(pod, container, exit)})`,
+    `${container.restarts > 0 ? 'ends again and again' : 'ended'}${code}${meaning}${said} (${lastEnd(pod, container, exit)})`,
     [],
   );
 }
@@ -192,5 +191,5 @@ export function lastEnd(pod: LivePod, { restarts }: LiveContainer, exit: Exit | 
       ? ` after ${duration(exit.finished - exit.started)}`
       : '';
   const times = restarts > 0 ? `, ${restarts} restart${restarts === 1 ? '' : 's'}` : '';
-  return `${shown('last end', exit?.finished, pod.set.at)}${lasted}${times}`;
+  return `${happened('ended', exit?.finished, pod.set.at)}${lasted}${times}`;
 }

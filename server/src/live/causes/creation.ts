@@ -4,7 +4,7 @@ import { asList, asString, valueAt } from '../../yaml/json';
 import type { LiveEvent, LiveObject } from '../dump';
 import type { ObservedSet } from '../observed';
 import { deletedClaim } from './claims';
-import { byEvent, isAfter, newest, shown, timeOf } from './evidence';
+import { byEvent, happened, isAfter, newest, timeOf } from './evidence';
 import { type Finding, firstOf, refOf } from './finding';
 import { missingOfPod, rejection } from './rejection';
 
@@ -30,7 +30,7 @@ function takenName(set: ObservedSet, name: string): Finding | undefined {
   const since = timeOf(valueAt(other.json, ['metadata', 'creationTimestamp']));
   return {
     id: 'pod-name-taken',
-    message: `The name ${name} is taken by a pod that StatefulSet ${set.set.name} does not control (${shown('created', since, set.at)}). The controller waits, without an event, until that pod is gone.`,
+    message: `The name ${name} is taken by a pod that StatefulSet ${set.set.name} does not control (${happened('created', since, set.at)}). The controller waits, without an event, until that pod is gone.`,
     culprit: refOf(other),
     field: ['metadata', 'name'],
   };
@@ -57,9 +57,16 @@ function rejectedPod(set: ObservedSet, pod: string): Finding | undefined {
     events,
     (event) => event.reason === 'SuccessfulCreate' && event.message.includes(`Create Pod ${pod} `),
   );
-  if (isAfter(mentions(failed, pod) ? own : created, failed)) return undefined;
+  if (isAfter(mentions(failed, pod) ? own : created, failed) || isOver(set, failed)) return undefined;
   const text = failed.message.replace(/^.{0,2000}? failed error: /s, '').replace(/^failed to create PVC \S+: /, '');
   return rejection(set, pod, text, byEvent(failed, set.at));
+}
+
+/** Whether the claim that was being deleted is gone, or is a new one, by now. */
+function isOver(set: ObservedSet, { message }: LiveEvent): boolean {
+  const claim = /pvc (\S{1,253}) is being deleted/.exec(message)?.[1];
+  const live = claim === undefined ? undefined : set.beside('PersistentVolumeClaim', claim);
+  return live !== undefined && valueAt(live.json, ['metadata', 'deletionTimestamp']) === undefined;
 }
 
 function isFailure({ reason, message }: LiveEvent): boolean {

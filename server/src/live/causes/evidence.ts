@@ -3,10 +3,10 @@ import type { LiveEvent } from '../dump';
 
 /** What shows a cause, and how long ago: the words that all causes share. */
 
-/** A time as the API server writes it, in milliseconds since 1970; undefined if it is none. */
+/** A time as the API server writes it, in milliseconds since 1970; undefined if it is none, or 1970 itself: not set. */
 export function timeOf(value: Json | undefined): number | undefined {
   const time = Date.parse(asString(value) ?? '');
-  return Number.isNaN(time) ? undefined : time;
+  return Number.isNaN(time) || time <= 0 ? undefined : time;
 }
 
 const units = [
@@ -29,6 +29,11 @@ export function ago(time: number, at: number): string {
 /** What shows something, with its age where the text tells it: `event FailedMount, 3 min ago, 21 times`. */
 export function shown(what: string, time: number | undefined, at: number, times = 1): string {
   return [what, time !== undefined && ago(time, at), times > 1 && `${times} times`].filter(Boolean).join(', ');
+}
+
+/** Something that happened, with its age: `pod created 3 min ago`. */
+export function happened(what: string, time: number | undefined, at: number): string {
+  return time === undefined ? what : `${what} ${ago(time, at)}`;
 }
 
 /** An event as evidence. */

@@ -1,6 +1,6 @@
 import type { CauseId } from '../../operations/remedies/remedy';
 import { asString, valueAt } from '../../yaml/json';
-import { shown } from './evidence';
+import { happened } from './evidence';
 import type { Finding } from './finding';
 import type { LivePod } from './pod';
 import { quoted } from './words';
@@ -18,7 +18,7 @@ export function failedPod(pod: LivePod): Finding | undefined {
   const how = reason === 'Evicted' ? 'evicted' : `not admitted (${reason})`;
   return {
     id,
-    message: `${pod.name} failed: node ${pod.node ?? ''} has ${how} it: ${words} (${shown('pod created', pod.created, pod.set.at)}).`,
+    message: `${pod.name} failed: node ${pod.node ?? ''} has ${how} it: ${words} (${happened('pod created', pod.created, pod.set.at)}).`,
     culprit: pod.object,
     about: pod.node === undefined ? undefined : { kind: 'Node', namespace: undefined, name: pod.node },
     details: { node: pod.node },

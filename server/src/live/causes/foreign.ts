@@ -1,11 +1,11 @@
-import { compareQuantities, parseQuantity } from '../../kubernetes/quantity';
 import { readLabels, selects } from '../../kubernetes/selector';
 import { asString, valueAt } from '../../yaml/json';
-import { claimsOf, type LiveClaim, sizeOf } from './claims';
-import { duration, shown, timeOf } from './evidence';
+import { claimsOf, type LiveClaim } from './claim';
+import { duration, happened, timeOf } from './evidence';
 import { type Finding, refOf } from './finding';
 import { usersOfClaim } from './lookups';
 import type { Exit, LivePod } from './pod';
+import { isLess } from './volumes';
 
 /**
  * Claims that the set found in its place: a claim of the right name is taken as it is, whatever it is
@@ -44,7 +44,7 @@ export function otherUser(pod: LivePod, claim: LiveClaim) {
 /** A claim whose mode is not the template's: kubelet does not mount a block volume, nor map a file system. */
 export function wrongMode(pod: LivePod, evidence: string): Finding | undefined {
   for (const claim of claimsOf(pod)) {
-    const [is, wanted] = [modeOf(claim), templateValue(claim, 'volumeMode') ?? 'Filesystem'];
+    const [is, wanted] = [claim.volumeMode, templateValue(claim, 'volumeMode') ?? 'Filesystem'];
     if (claim.json === undefined || !claim.template || is === wanted) continue;
     return claim.finding(
       'claim-foreign',
@@ -67,10 +67,10 @@ const noSpace =
 export function tooSmall(pod: LivePod, exit: Exit | undefined): Finding | undefined {
   const said = noSpace.test(exit?.message ?? '');
   for (const claim of claimsOf(pod)) {
-    const [is, wanted] = [sizeOf(claim), claim.template?.storage];
+    const [is, wanted] = [claim.size, claim.template?.storage];
     if (is === undefined || wanted === undefined || !isLess(is, wanted) || !(said || isForeign(claim))) continue;
     const evidence = said
-      ? shown('last words of the container', exit?.finished, pod.set.at)
+      ? `last words of the container, ${happened('ended', exit?.finished, pod.set.at)}`
       : 'it lacks the labels of the set';
     return claim.finding(
       'claim-foreign',
@@ -103,15 +103,6 @@ function wasThere({ set, created }: LiveClaim): string {
   return created !== undefined && setCreated !== undefined && created < setCreated
     ? `is ${duration(setCreated - created)} older than the set, `
     : 'is there ';
-}
-
-function isLess(a: string, b: string): boolean {
-  const [x, y] = [parseQuantity(a), parseQuantity(b)];
-  return x !== undefined && y !== undefined && compareQuantities(x, y) < 0;
-}
-
-function modeOf({ json }: LiveClaim): string {
-  return asString(valueAt(json, ['spec', 'volumeMode'])) ?? 'Filesystem';
 }
 
 function templateValue({ set, template }: LiveClaim, field: string): string | undefined {

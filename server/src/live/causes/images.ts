@@ -1,5 +1,5 @@
 import { asList, asString, valueAt } from '../../yaml/json';
-import { byEvent, newest, shown } from './evidence';
+import { byEvent, happened, newest } from './evidence';
 import type { Finding } from './finding';
 import type { LiveContainer, LivePod } from './pod';
 import { quoted } from './words';
@@ -26,7 +26,7 @@ function invalidName(pod: LivePod, container: LiveContainer, message: string): F
   const words = quoted(message.replace(/^.{0,300}couldn't parse image (?:name|reference) "[^"]{0,300}": /, ''));
   return {
     id: 'image-name-invalid',
-    message: `Container ${container.name} of ${pod.name} cannot start: ${JSON.stringify(container.image)} is no valid image name${words === '' ? '' : `: ${words}`} (${since(pod, container)}).`,
+    message: `Container ${container.name} of ${pod.name} cannot start: ${JSON.stringify(container.image)} is not a valid image name${words === '' ? '' : `: ${words}`} (${since(pod, container)}).`,
     culprit: pod.object,
     field: pod.containerField(container, 'image'),
     container: container.name,
@@ -103,8 +103,5 @@ function shortened(message: string): string {
 }
 
 function since(pod: LivePod, { waiting }: LiveContainer): string {
-  return shown(`state ${waiting?.reason ?? ''}`, pod.created, pod.set.at).replace(
-    /, (.*) ago$/,
-    ', pod created $1 ago',
-  );
+  return `state ${waiting?.reason ?? ''}, ${happened('pod created', pod.created, pod.set.at)}`;
 }

@@ -1,5 +1,5 @@
 import { lastEnd } from './containers';
-import { duration, shown } from './evidence';
+import { duration, happened } from './evidence';
 import type { Finding } from './finding';
 import type { LiveContainer, LivePod } from './pod';
 import { lastWords } from './words';
@@ -11,11 +11,12 @@ const patience = 5 * 60_000;
 export function initTrouble(pod: LivePod, container: LiveContainer): Finding | undefined {
   const exit = container.lastExit;
   if (container.ended?.code === 0) return undefined;
-  if (container.isRunning && (container.restarts === 0 || exit?.code === 0)) return endless(pod, container);
+  // After a single restart it may yet end well.
+  if (container.isRunning && (container.restarts <= 1 || exit?.code === 0)) return endless(pod, container);
   const isFailing = container.waiting?.reason === 'CrashLoopBackOff' || (exit !== undefined && exit.code !== 0);
   const isRefused = /^(?:CreateContainerError|RunContainerError)$/.test(container.waiting?.reason ?? '');
   if (!isFailing && !isRefused) return undefined;
-  const words = lastWords(exit?.message ?? container.waiting?.message, pod);
+  const words = lastWords(exit ? exit.message : container.waiting?.message, pod);
   const reason = exit?.reason === 'OOMKilled' ? ' (OOMKilled)' : '';
   const said = words === undefined ? '. Its log says why' : `: ${words}`;
   const how = exit === undefined ? 'cannot start' : `fails with exit code ${exit.code}${reason}`;
@@ -29,7 +30,7 @@ function endless(pod: LivePod, container: LiveContainer): Finding | undefined {
   return found(
     pod,
     container,
-    `has run for ${duration(runs)} and does not end (${shown('started', since, pod.set.at)})`,
+    `has run for ${duration(runs)} and does not end (${happened('started', since, pod.set.at)})`,
   );
 }
 

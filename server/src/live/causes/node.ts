@@ -1,10 +1,11 @@
 import type { ObjectRef } from '../../operations/remedies/remedy';
 import { listNames } from '../../statefulset/phrases';
-import { asList, asString, valueAt } from '../../yaml/json';
+import { asList, asString, type Path, valueAt } from '../../yaml/json';
 import type { LiveEvent } from '../dump';
-import { claimsOf, unboundClaim, waitingClaims, waitsForConsumer } from './claims';
+import { claimsOf, waitingClaims } from './claim';
+import { unboundClaim, waitsForConsumer } from './claims';
 import { missingIn, sourcesOf } from './config';
-import { byEvent, isAfter, newest, shown } from './evidence';
+import { byEvent, happened, isAfter, newest } from './evidence';
 import { type Finding, firstOf } from './finding';
 import { otherUser, wrongMode } from './foreign';
 import { nodesOfVolume } from './lookups';
@@ -18,7 +19,7 @@ export function nodeTrouble(pod: LivePod): Finding | undefined {
 
 /** A pod whose spec names its node goes round the scheduler, so nobody picks a node for its claims. */
 function unboundOnNode(pod: LivePod): Finding | undefined {
-  const finding = unboundClaim(pod);
+  const finding = unboundClaim(pod, false);
   if (finding) return finding;
   const [claim] = waitingClaims(pod);
   if (!claim) return undefined;
@@ -26,7 +27,7 @@ function unboundOnNode(pod: LivePod): Finding | undefined {
   return {
     ...waitsForConsumer(
       claim,
-      `the scheduler picks a node for ${pod.name}, but the pod is on ${pod.node ?? 'a node'} already${named ? ', as spec.nodeName goes round the scheduler' : ''}`,
+      `the scheduler picks a node for ${pod.name}, and ${named ? `spec.nodeName (${pod.node ?? ''}) bypasses the scheduler` : `the pod is on ${pod.node ?? 'a node'} already`}`,
     ),
     field: ['spec', 'template', 'spec', 'nodeName'],
   };
@@ -87,7 +88,10 @@ function multiAttach(pod: LivePod, event: LiveEvent): Finding {
   const named = /used by pod\(s\) ([^\s,]{1,253})/.exec(event.message)?.[1];
   const about = named === undefined ? undefined : { kind: 'Pod', namespace: pod.object.namespace, name: named };
   const volume = /for volume "([^"]{1,253})"/.exec(event.message)?.[1] ?? '';
-  const node = nodesOfVolume(pod.set.dump, volume).find((each) => each !== pod.node);
+  const user = about && pod.set.dump.find(about);
+  const node =
+    nodesOfVolume(pod.set.dump, volume).find((each) => each !== pod.node) ??
+    asString(valueAt(user?.json, ['spec', 'nodeName']));
   return attachedElsewhere(pod, claimOfVolume(pod, volume), about, node, byEvent(event, pod.set.at));
 }
 
@@ -106,13 +110,21 @@ function attachedElsewhere(
     message: `${what} is still attached to ${where}${who}, so ${pod.name} cannot have it on ${pod.node ?? 'its node'} (${evidence}).`,
     culprit: pod.object,
     about,
+    field: claimField(pod, claim),
     ...(claim === undefined ? {} : { claims: [claim] }),
     details: { node: pod.node },
   };
 }
 
+/** The claim template that a claim comes from. */
+function claimField(pod: LivePod, name: string | undefined): Path | undefined {
+  return claimsOf(pod)
+    .find((claim) => claim.name === name)
+    ?.field();
+}
+
 function claimOfVolume(pod: LivePod, volume: string): string | undefined {
-  return claimsOf(pod).find(({ json }) => valueAt(json, ['spec', 'volumeName']) === volume)?.name;
+  return volume === '' ? undefined : claimsOf(pod).find(({ volumeName }) => volumeName === volume)?.name;
 }
 
 /** A ConfigMap, a Secret or a key of one that a volume is made of, and that is not there. */
@@ -163,7 +175,7 @@ function volumeFailed(pod: LivePod, event: LiveEvent): Finding {
   const claims = volumes.flatMap((volume) => claimOf(pod, volume) ?? claimOfVolume(pod, volume) ?? []);
   const what = `Volume ${listNames(volumes)}${claims.length > 0 ? ` (claim ${listNames(claims)})` : ''}`;
   const why = waiting
-    ? `node ${pod.node ?? ''} waits in vain for it; why, the logs of its driver on that node say`
+    ? `node ${pod.node ?? ''} waited for it until its time ran out. The log of the volume's driver on that node has the reason`
     : quoted(
         event.message
           .replace(/^.{0,300}? for volume "[^"]{0,253}" ?: ?/, '')
@@ -173,7 +185,7 @@ function volumeFailed(pod: LivePod, event: LiveEvent): Finding {
     id: 'volume-mount-failed',
     message: `${what} of ${pod.name} cannot be mounted: ${why} (${evidence}).`,
     culprit: pod.object,
-    field: itemField(pod.set, 'volumes', volumes[0] ?? ''),
+    field: itemField(pod.set, 'volumes', volumes[0] ?? '') ?? claimField(pod, claims[0]),
     claims,
     details: { node: pod.node },
   };
@@ -191,7 +203,7 @@ function claimOf(pod: LivePod, volume: string): string | undefined {
 function withoutEvents(pod: LivePod): Finding | undefined {
   return firstOf([
     () => usedElsewhere(pod),
-    () => wrongMode(pod, shown('pod created', pod.created, pod.set.at)),
+    () => wrongMode(pod, happened('pod created', pod.created, pod.set.at)),
     () => absentSource(pod),
   ]);
 }

@@ -1,7 +1,7 @@
 import { meets, type Requirement, readLabels } from '../../kubernetes/selector';
 import { asList, asString, type Json, oneOf, valueAt } from '../../yaml/json';
 import type { LiveObject } from '../dump';
-import { claimsOf } from './claims';
+import { claimsOf } from './claim';
 import type { LivePod } from './pod';
 import type { Obstacle, Reason } from './reasons';
 
@@ -65,11 +65,7 @@ function selectsNode(pod: LivePod, node: LiveObject): boolean {
 
 /** Whether every volume that is bound can be had on a node. */
 function reachesVolumes(pod: LivePod, node: LiveObject): boolean {
-  return claimsOf(pod).every(({ json, set }) => {
-    const name = asString(valueAt(json, ['spec', 'volumeName'])) ?? '';
-    const volume = set.dump.find({ kind: 'PersistentVolume', namespace: undefined, name });
-    return meetsTerms(valueAt(volume?.json, ['spec', 'nodeAffinity', 'required']), node);
-  });
+  return claimsOf(pod).every(({ volume }) => meetsTerms(valueAt(volume, ['spec', 'nodeAffinity', 'required']), node));
 }
 
 /** Whether a node meets one of the terms of a NodeSelector; it meets one that is absent. */

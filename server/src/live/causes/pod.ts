@@ -96,6 +96,7 @@ export class LiveContainer {
 /** A pod of a set with all that the dump has about it. */
 export class LivePod {
   readonly name: string;
+  readonly ordinal: number;
   readonly object: ObjectRef;
   readonly json: Json;
   readonly spec: Json | undefined;
@@ -112,6 +113,7 @@ export class LivePod {
     pod: ObservedPod,
   ) {
     this.name = pod.name;
+    this.ordinal = pod.ordinal;
     this.object = { kind: 'Pod', namespace: pod.object.namespace, name: pod.name };
     this.json = pod.object.json;
     this.spec = valueAt(this.json, ['spec']);

@@ -1,6 +1,6 @@
 import { asObject, type Json, valueAt } from '../../yaml/json';
 import type { LiveEvent } from '../dump';
-import { byEvent, duration, isAfter, isSince, newest, shown } from './evidence';
+import { byEvent, duration, happened, isAfter, isSince, newest, shown } from './evidence';
 import type { Finding } from './finding';
 import { type Exit, type LiveContainer, type LivePod, numberAt } from './pod';
 import { quoted } from './words';
@@ -71,9 +71,9 @@ export function probeTrouble(pod: LivePod, container: LiveContainer): Finding | 
   const startup = probeOf(container, 'Startup');
   const kind = startup !== undefined && !container.hasStarted ? 'Startup' : 'Readiness';
   const failed = unhealthy(pod, container, kind, container.runningSince);
-  if (isStarting(pod, container, kind)) return undefined;
+  if (isStarting(pod, container, kind) || !(failed || probeOf(container, kind))) return undefined;
   const since = container.runningSince;
-  const evidence = failed ? byEvent(failed, pod.set.at) : shown('container started', since, pod.set.at);
+  const evidence = failed ? byEvent(failed, pod.set.at) : happened('container started', since, pod.set.at);
   const probe = kind === 'Startup' ? 'startup' : 'readiness';
   return {
     id: kind === 'Startup' ? 'startup-failing' : 'readiness-failing',

@@ -2,7 +2,7 @@ import type { CauseId, ObjectRef } from '../../operations/remedies/remedy';
 import { effectiveClaimTemplates } from '../../statefulset/identity';
 import { asList, asString, type Json, type Path, valueAt } from '../../yaml/json';
 import type { ObservedSet } from '../observed';
-import { foreignDeleted } from './claims';
+import { claimBeingDeleted } from './claims';
 import { type Finding, refOf } from './finding';
 import { itemField } from './pod';
 import { quoted } from './words';
@@ -45,7 +45,7 @@ const readers: readonly Reader[] = [
   ],
   [/no PriorityClass with name (\S+) was found/, missing('priority-class-missing', 'PriorityClass')],
   [/RuntimeClass "?([^\s"]{1,253})"? not found/i, missing('runtime-class-missing', 'RuntimeClass')],
-  [/pvc (\S+) is being deleted/, ({ set, evidence }, match) => foreignDeleted(set, match[1] ?? '', evidence)],
+  [/pvc (\S+) is being deleted/, ({ set, evidence }, match) => claimBeingDeleted(set, match[1] ?? '', evidence)],
 ];
 
 /** The cause that the words of the API server name; where none is known, that the pod is rejected. */
@@ -73,7 +73,7 @@ function found(rejected: Rejected, id: CauseId, culprit: ObjectRef, why: string,
 }
 
 function exceededQuota(rejected: Rejected, [, name = '', requested = '', used = '', limited = '']: RegExpExecArray) {
-  const why = `ResourceQuota ${name} is exhausted. It needs ${requested}; used are ${used} of ${limited}`;
+  const why = `it would exceed ResourceQuota ${name}: requested ${requested}, used ${used}, limit ${limited}`;
   return found(
     rejected,
     'quota-exceeded',
@@ -138,7 +138,7 @@ function limitRange(rejected: Rejected, match: RegExpExecArray) {
   const named = limits.find(({ json }) => bounds(json, type, resource, text)) ?? limits[0];
   const words = quoted(text.slice(text.indexOf(match[0])));
   const field = rejected.refused === 'claim' ? claimField(rejected) : containerField(set, '', 'resources');
-  const why = `${named ? `LimitRange ${named.name}` : 'a LimitRange of the namespace'} does not allow it: ${words}`;
+  const why = `${named ? `LimitRange ${named.name}` : 'a LimitRange of the namespace'} rejects it: ${words}`;
   return found(rejected, 'limit-range', refOf(named ?? set.object), why, field);
 }
 

@@ -1,23 +1,25 @@
 import { readLabels } from '../../kubernetes/selector';
 import { listNames } from '../../statefulset/phrases';
-import { asList, asString, type Path, valueAt } from '../../yaml/json';
-import { isDelayed, noMatchingVolume, unboundClaim, waitingClaims, waitsForConsumer } from './claims';
+import { asList, asString, type Json, type Path, valueAt } from '../../yaml/json';
+import { claimsOf, waitingClaims } from './claim';
+import { unboundClaim, waitsForConsumer } from './claims';
 import { byEvent, newest, shown } from './evidence';
 import type { Finding } from './finding';
 import { claimInUse } from './foreign';
 import { keptFrom } from './nodes';
 import type { LivePod } from './pod';
 import { decisive, nodesIn, type Obstacle, type Reason, reasonsIn } from './reasons';
+import { noMatchingVolume } from './volumes';
 import { quoted } from './words';
 
 /** Why no node takes a pod that has none yet; what its claims then wait for comes second. */
 export function unscheduled(pod: LivePod): readonly Finding[] {
   const said = saidByScheduler(pod);
-  const first = gated(pod) ?? (said && refused(pod, said)) ?? unboundClaim(pod);
+  const first = gated(pod) ?? (said && refused(pod, said)) ?? unboundClaim(pod, true);
   if (!first) return [];
   // A scheduler that counts nodes has found no claim that had to be bound first: what is Pending waits for the pod.
   const isCounting = said !== undefined && said.reasons.length > 0;
-  const waiting = waitingClaims(pod, first.claims).find((claim) => isCounting || isDelayed(claim));
+  const waiting = waitingClaims(pod, first.claims).find((claim) => isCounting || claim.isDelayed);
   return waiting ? [first, waitsForConsumer(waiting, `${pod.name} is scheduled`)] : [first];
 }
 
@@ -61,7 +63,7 @@ function refused(pod: LivePod, said: Said): Finding | undefined {
     case 'claim-foreign':
       return claimInUse(pod, said.evidence) ?? finding(pod, said, 'unschedulable-resources');
     case 'claim-lost':
-      return unboundClaim(pod) ?? finding(pod, said, 'unschedulable-zone');
+      return unboundClaim(pod, false) ?? finding(pod, said, 'unschedulable-zone');
     case 'no-matching-volume': {
       const [claim] = waitingClaims(pod);
       return claim ? noMatchingVolume(claim, said.evidence) : finding(pod, said, 'unschedulable-zone');
@@ -80,7 +82,7 @@ function refused(pod: LivePod, said: Said): Finding | undefined {
 
 /** What the scheduler says before it looks at any node is about claims (PreFilter of the plugin VolumeBinding). */
 function aboutClaims(pod: LivePod, { message }: Said): Finding | undefined {
-  return /persistentvolumeclaim|PVC|VolumeBinding|binding volumes/i.test(message) ? unboundClaim(pod) : undefined;
+  return /persistentvolumeclaim|PVC|VolumeBinding|binding volumes/i.test(message) ? unboundClaim(pod, true) : undefined;
 }
 
 function noNodes(pod: LivePod, said: Said): Finding | undefined {
@@ -98,12 +100,12 @@ function finding(pod: LivePod, said: Said, id: Unschedulable): Finding {
   const total = nodesIn(said.message);
   const counted = [...said.reasons].sort((a, b) => Number(b.obstacle === id) - Number(a.obstacle === id));
   const words = counted.map((reason) => `${reason.nodes} ${inWords(reason, pod)}`).join('; ');
-  const of = total === undefined ? 'No node' : `None of ${total} nodes`;
+  const none = total === undefined ? 'No node' : `None of ${total} nodes`;
   return {
     id,
-    message: `${of} takes ${pod.name}: ${words} (${said.evidence}).`,
+    message: `${none} can take ${pod.name}: ${words} (${said.evidence}).`,
     culprit: pod.object,
-    field: fieldOf(pod, id),
+    field: fieldOf(pod, id, said.message),
   };
 }
 
@@ -149,35 +151,46 @@ function lacking(text: string, have: string, pod: LivePod): string {
   return `${have} too little ${resource}${needs}`;
 }
 
+/** The labels that a pod asks of its node. */
 function selectorOf(pod: LivePod): string {
   const selector = Object.entries(readLabels(valueAt(pod.spec, ['nodeSelector']))).map(
     ([key, value]) => `${key}=${value}`,
   );
-  return selector.length > 0 ? ` (${listNames(selector)})` : '';
+  const terms = asList(valueAt(pod.spec, [...requiredAffinity, 'nodeSelectorTerms']));
+  const expressions = terms.flatMap((term) => asList(valueAt(term, ['matchExpressions']))).map(expressionText);
+  const all = [...selector, ...expressions];
+  return all.length > 0 ? ` (${listNames(all)})` : '';
+}
+
+const requiredAffinity: Path = ['affinity', 'nodeAffinity', 'requiredDuringSchedulingIgnoredDuringExecution'];
+
+/** `disktype In ssd|nvme`. */
+function expressionText(expression: Json): string {
+  const [key, operator] = ['key', 'operator'].map((field) => asString(valueAt(expression, [field])) ?? '');
+  const values = asList(valueAt(expression, ['values']))
+    .map(String)
+    .join('|');
+  return [key, operator, values].filter(Boolean).join(' ');
 }
 
 /** The zone or node of the first volume of the pod that has one. */
 function volumePlace(pod: LivePod): string {
-  for (const name of pod.claims) {
-    const claim = pod.set.beside('PersistentVolumeClaim', name);
-    const volume = asString(valueAt(claim?.json, ['spec', 'volumeName'])) ?? '';
-    const json = pod.set.dump.find({ kind: 'PersistentVolume', namespace: undefined, name: volume })?.json;
-    const terms = asList(valueAt(json, ['spec', 'nodeAffinity', 'required', 'nodeSelectorTerms']));
-    const values = terms.flatMap((term) =>
-      asList(valueAt(term, ['matchExpressions'])).flatMap((each) => asList(valueAt(each, ['values']))),
-    );
-    if (values.length > 0) return ` (${name}: ${listNames(values.map(String))})`;
+  for (const { name, volume } of claimsOf(pod)) {
+    const terms = asList(valueAt(volume, ['spec', 'nodeAffinity', 'required', 'nodeSelectorTerms']));
+    const expressions = terms.flatMap((term) => asList(valueAt(term, ['matchExpressions'])));
+    const values = expressions.flatMap((each) => asList(valueAt(each, ['values'])).map(String));
+    if (values.length > 0) return ` (${name}: ${listNames(values)})`;
   }
   return '';
 }
 
 /** What of the pod template rules the nodes out. */
-function fieldOf(pod: LivePod, id: Unschedulable): Path {
+function fieldOf(pod: LivePod, id: Unschedulable, message: string): Path {
   const spec: Path = ['spec', 'template', 'spec'];
   const has = (...path: Path) => valueAt(pod.set.set.template, ['spec', ...path]) !== undefined;
   switch (id) {
     case 'unschedulable-resources':
-      return [...spec, 'containers', 0, 'resources', 'requests'];
+      return requestField(pod, message) ?? [...spec, 'containers', 0, 'resources', 'requests'];
     case 'unschedulable-taint':
       return [...spec, 'tolerations'];
     case 'unschedulable-ports':
@@ -193,4 +206,14 @@ function fieldOf(pod: LivePod, id: Unschedulable): Path {
         ? [...spec, 'nodeSelector']
         : [...spec, 'affinity', 'nodeAffinity'];
   }
+}
+
+/** The request of the first container that asks for what is too little. */
+function requestField(pod: LivePod, message: string): Path | undefined {
+  const resource = /Insufficient (\S{1,320}?)[,.]?(?:\s|$)/.exec(message)?.[1] ?? '';
+  for (const container of pod.containers)
+    for (const list of ['requests', 'limits'])
+      if (valueAt(container.spec, ['resources', list, resource]) !== undefined)
+        return pod.containerField(container, 'resources', list, resource);
+  return undefined;
 }

@@ -1,4 +1,6 @@
-import { duration, isAfter, newest, shown } from './evidence';
+import { asString, valueAt } from '../../yaml/json';
+import { claimsOf } from './claim';
+import { duration, happened, isAfter, newest } from './evidence';
 import type { Finding } from './finding';
 import type { LivePod } from './pod';
 import { budgetOf } from './probes';
@@ -23,7 +25,7 @@ export function stalled(pod: LivePod): Finding | undefined {
   const what = volumes ? 'mounted its volumes or set up its network' : 'set up its network or mounted its volumes';
   return {
     id: volumes ? 'volume-mount-failed' : 'sandbox-failed',
-    message: `Node ${pod.node ?? ''} has not ${what} for ${pod.name} in ${duration(pod.age)} (${shown('pod created', pod.created, pod.set.at)}).${events}.`,
+    message: `Node ${pod.node ?? ''} has not ${what} for ${pod.name} in ${duration(pod.age)} (${happened('pod created', pod.created, pod.set.at)}).${events}.`,
     culprit: pod.object,
     claims: pod.claims,
     details: { node: pod.node },
@@ -33,7 +35,7 @@ export function stalled(pod: LivePod): Finding | undefined {
 function found(pod: LivePod, what: string): Finding {
   return {
     id: 'slow-start',
-    message: `${pod.name} is starting: ${what} (${shown('pod created', pod.created, pod.set.at)}). Nothing is wrong yet.`,
+    message: `${pod.name} is starting: ${what} (${happened('pod created', pod.created, pod.set.at)}). Nothing is wrong yet.`,
     culprit: pod.object,
   };
 }
@@ -64,8 +66,7 @@ function running(pod: LivePod): string | undefined {
 
 function creating(pod: LivePod): string {
   if (pod.node !== undefined) return `node ${pod.node} creates its containers`;
-  const pending = pod.claims.filter(
-    (name) => pod.set.beside('PersistentVolumeClaim', name)?.json['status'] !== undefined,
-  );
-  return pending.length > 0 ? 'its claims are being bound, and it is scheduled then' : 'it is about to be scheduled';
+  if (claimsOf(pod).some(({ isPending }) => isPending)) return 'its claims are to be bound, and it is scheduled then';
+  const scheduler = asString(valueAt(pod.spec, ['schedulerName'])) ?? 'default-scheduler';
+  return pod.age < patience ? 'it is to be scheduled' : `scheduler ${scheduler} has said nothing of it yet`;
 }

@@ -10,12 +10,18 @@ const maxRead = 8192;
 const maxShown = 200;
 const hidden = '***';
 
+/** Names that tell of a secret, and what may stand behind one. */
+const named = '(?:passw(?:or)?d|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credentials?)';
+const value = String.raw`(?:"[^"]{1,400}"|'[^']{1,400}'|[^\s"',;)}\]]{1,400})`;
+
 /** What is masked in any text: the value after a telling name, credentials of URLs and headers, tokens by their form. */
 const masks: readonly (readonly [RegExp, string])[] = [
   [/\b([a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/]{0,100}):[^\s@/]{1,200}@/gi, `$1:${hidden}@`],
   [/\b(bearer|basic) +[\w.~+/=-]{6,}/gi, `$1 ${hidden}`],
+  [new RegExp(String.raw`([\w.-]{0,40}${named}["']?\s{0,3}=\s{0,3})${value}`, 'gi'), `$1${hidden}`],
+  [/((?:passw(?:or)?d|passphrase|pwd)["']?\s{0,3}:\s{0,3})[^\s"',;)}\]]{1,400}/gi, `$1${hidden}`],
   [
-    /([\w.-]{0,40}(?:passw(?:or)?d|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credentials?)["']?\s{0,3}[=:]\s{0,3})(?:"[^"]{1,400}"|'[^']{1,400}'|[^\s"',;)}\]]{1,400})/gi,
+    new RegExp(String.raw`((?:^|[{,("'])\s{0,20}[\w.-]{0,40}${named}["']?\s{0,3}:\s{0,3})${value}`, 'gim'),
     `$1${hidden}`,
   ],
   [/\beyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*)?/g, hidden],
@@ -43,15 +49,14 @@ function masked(text: string, known: readonly string[]): string {
   return masks.reduce((rest, [pattern, instead]) => rest.replace(pattern, instead), withoutKnown);
 }
 
-/** Of several lines the first that names an error, else the last one. */
+/** Of several lines those from the first that names an error on, else the last one. */
 function telling(text: string): string {
   const lines = text.split('\n').flatMap((line) => {
     const bare = withoutActing(line, ' ').replace(/\s+/g, ' ').trim();
     return bare === '' ? [] : [bare];
   });
-  return (
-    lines.find((line) => /error|fatal|panic|exception|denied|fail|cannot|could not/i.test(line)) ?? lines.at(-1) ?? ''
-  );
+  const first = lines.findIndex((line) => /error|fatal|panic|exception|denied|fail|cannot|could not/i.test(line));
+  return lines.slice(first).join(' ');
 }
 
 /** The values that a pod is given in secret: of variables with a telling name, and of its Secrets in the dump. */
