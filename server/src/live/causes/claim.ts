@@ -4,7 +4,7 @@ import type { ClaimTemplate } from '../../statefulset/set';
 import { asString, type Json, type Path, valueAt } from '../../yaml/json';
 import type { LiveEvent } from '../dump';
 import type { ObservedSet } from '../observed';
-import { newest, timeOf } from './evidence';
+import { timeOf } from './evidence';
 import type { Finding } from './finding';
 import type { LivePod } from './pod';
 
@@ -33,7 +33,7 @@ export class LiveClaim {
   /** Whether nothing is bound to it yet; of a claim that the dump does not hold, its events tell. */
   get isPending(): boolean {
     if (this.json !== undefined) return this.phase === 'Pending';
-    return newest(this.events, ({ reason }) => reason !== 'Provisioning')?.reason.endsWith('Succeeded') === false;
+    return this.events.length > 0 && !this.events.some(({ reason }) => /Succeeded$|^ClaimLost$/.test(reason));
   }
 
   /** undefined if it names none; empty if it is to be bound by hand. */
@@ -78,7 +78,15 @@ export class LiveClaim {
   get provisioner(): string | undefined {
     const annotation = (prefix: string) =>
       asString(valueAt(this.json, ['metadata', 'annotations', `${prefix}/storage-provisioner`]));
-    return annotation('volume.kubernetes.io') ?? annotation('volume.beta.kubernetes.io');
+    const asked = this.events.findLast(({ reason }) => reason === 'ExternalProvisioning');
+    return (
+      annotation('volume.kubernetes.io') ??
+      annotation('volume.beta.kubernetes.io') ??
+      /external provisioner '([^']{1,253})'|"([^"]{1,253})"/
+        .exec(asked?.message ?? '')
+        ?.slice(1)
+        .find(Boolean)
+    );
   }
 
   /** Whether it waits for its pod to be scheduled, by its class or by what the binder says; not once a node is chosen. */

@@ -45,8 +45,8 @@ export function unboundClaim(pod: LivePod, immediate: boolean): Finding | undefi
 
 /** Its volume was deleted (syncBoundClaim in pkg/controller/volume/persistentvolume/pv_controller.go). */
 function lost(claim: LiveClaim): Finding | undefined {
-  if (claim.phase !== 'Lost') return undefined;
   const event = newest(claim.events, ({ reason }) => reason === 'ClaimLost' || reason === 'ClaimMisbound');
+  if (claim.json === undefined ? !event : claim.phase !== 'Lost') return undefined;
   const evidence = event ? byEvent(event, claim.set.at) : 'phase Lost';
   const message = `Claim ${claim.name} is Lost: its volume ${claim.volumeName ?? ''} does not exist (${evidence}).`;
   return claim.finding('claim-lost', message, { field: claim.field() });
@@ -77,7 +77,7 @@ function saidByEvents(claim: LiveClaim): Finding | undefined {
   );
   if (failed && !isOver(claim, failed)) return failure(claim, failed);
   const asked = newest(claim.events, ({ reason }) => reason === 'ExternalProvisioning');
-  return asked && silent(claim, byEvent(asked, claim.set.at));
+  return asked && silent(claim, `and reports no error (${byEvent(asked, claim.set.at)})`);
 }
 
 /**
@@ -130,7 +130,7 @@ function saidByObjects(claim: LiveClaim, immediate: boolean): Finding | undefine
   if (className === '') return noMatchingVolume(claim, evidence);
   const provisioner = claim.provisioner ?? asString(valueAt(claim.storageClass, ['provisioner']));
   if (provisioner === 'kubernetes.io/no-provisioner') return noMatchingVolume(claim, evidence);
-  if (provisioner !== undefined) return silent(claim, evidence);
+  if (provisioner !== undefined) return silent(claim, `(${evidence})`);
   const others = set.dump.ofKind('StorageClass').length > 0;
   if (others) return classMissing(claim, `${evidence}; the dump holds other classes`);
   const byHand = volumesOfClass(set.dump, className).some(
@@ -156,7 +156,7 @@ function noDefaultClass(claim: LiveClaim, evidence: string): Finding {
   return claim.finding('no-default-class', message);
 }
 
-function silent(claim: LiveClaim, evidence: string): Finding | undefined {
+function silent(claim: LiveClaim, shownBy: string): Finding | undefined {
   const { set, storageClass } = claim;
   const works = newest(claim.events, ({ reason }) => reason === 'Provisioning');
   const isWorking = works?.last !== undefined && set.at - works.last < patience;
@@ -165,7 +165,7 @@ function silent(claim: LiveClaim, evidence: string): Finding | undefined {
   const time = claim.created === undefined ? '' : ` in ${duration(waited(claim))}`;
   return claim.finding(
     'provisioner-silent',
-    `Claim ${claim.name} is Pending: provisioner ${provisioner} of class ${claim.className ?? ''} has made no volume${time} and reports no error (${evidence}).`,
+    `Claim ${claim.name} is Pending: provisioner ${provisioner} of class ${claim.className ?? ''} has made no volume${time} ${shownBy}.`,
   );
 }
 

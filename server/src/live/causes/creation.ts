@@ -6,6 +6,7 @@ import type { ObservedSet } from '../observed';
 import { deletedClaim } from './claims';
 import { byEvent, happened, isAfter, newest, timeOf } from './evidence';
 import { type Finding, firstOf, refOf } from './finding';
+import { fullQuota } from './quota';
 import { missingOfPod, rejection } from './rejection';
 
 /** Why a pod that should exist does not. */
@@ -17,6 +18,7 @@ export function missingPod(set: ObservedSet, ordinal: number): Finding | undefin
     () => deletedClaim(set, ordinal),
     () => tooLongName(set, pod),
     () => missingAccount(set, pod),
+    () => fullQuota(set, ordinal),
   ]);
 }
 

@@ -19,9 +19,11 @@ export function nodeTrouble(pod: LivePod): Finding | undefined {
 
 /** A pod whose spec names its node goes round the scheduler, so nobody picks a node for its claims. */
 function unboundOnNode(pod: LivePod): Finding | undefined {
+  // A claim that the dump does not hold is bound, for all that is known: the scheduler saw to it.
   const finding = unboundClaim(pod, false);
-  if (finding) return finding;
-  const [claim] = waitingClaims(pod);
+  if (finding && claimsOf(pod).some(({ name, json }) => name === finding.culprit.name && json !== undefined))
+    return finding;
+  const claim = waitingClaims(pod).find(({ json }) => json !== undefined);
   if (!claim) return undefined;
   const named = valueAt(pod.set.set.template, ['spec', 'nodeName']) !== undefined;
   return {
@@ -171,7 +173,7 @@ function volumeFailed(pod: LivePod, event: LiveEvent): Finding {
   const evidence = byEvent(event, pod.set.at);
   const waiting = isWait(event);
   const [, names = ''] = /unmounted volumes=\[([^\]]{0,1000})\]/.exec(event.message) ?? [];
-  const volumes = waiting ? names.split(/[\s,]+/).filter(Boolean) : [volumeOf(event)].filter(Boolean);
+  const volumes = [...names.split(/[\s,]+/), volumeOf(event)].filter(Boolean);
   const claims = volumes.flatMap((volume) => claimOf(pod, volume) ?? claimOfVolume(pod, volume) ?? []);
   const what = `Volume ${listNames(volumes)}${claims.length > 0 ? ` (claim ${listNames(claims)})` : ''}`;
   const why = waiting

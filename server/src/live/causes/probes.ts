@@ -71,13 +71,15 @@ export function probeTrouble(pod: LivePod, container: LiveContainer): Finding | 
   const startup = probeOf(container, 'Startup');
   const kind = startup !== undefined && !container.hasStarted ? 'Startup' : 'Readiness';
   const failed = unhealthy(pod, container, kind, container.runningSince);
-  if (isStarting(pod, container, kind) || !(failed || probeOf(container, kind))) return undefined;
+  if (isStarting(pod, container, kind)) return undefined;
   const since = container.runningSince;
   const evidence = failed ? byEvent(failed, pod.set.at) : happened('container started', since, pod.set.at);
   const probe = kind === 'Startup' ? 'startup' : 'readiness';
+  const isKnown = failed !== undefined || probeOf(container, kind) !== undefined;
+  const what = isKnown ? `its ${probe} probe fails${wordsOf(failed)}` : 'is not Ready';
   return {
     id: kind === 'Startup' ? 'startup-failing' : 'readiness-failing',
-    message: `Container ${container.name} of ${pod.name} runs, but its ${probe} probe fails${wordsOf(failed)} (${evidence}).`,
+    message: `Container ${container.name} of ${pod.name} runs, but ${what} (${evidence}).`,
     culprit: pod.object,
     field: pod.containerField(container, fieldOf(kind)),
     container: container.name,
