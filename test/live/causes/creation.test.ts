@@ -106,7 +106,7 @@ for (const [text, id, culprit, about] of rejections)
     const [cause] = causes(rejected(text));
     const name = (object: { kind: string; name: string } | undefined) => object && `${object.kind}/${object.name}`;
     assert.deepEqual([cause?.id, name(cause?.culprit), name(cause?.about)], [id, culprit, about]);
-    assert.match(cause?.message ?? '', /cannot be created.*event FailedCreate, 60 s ago/);
+    assert.match(cause?.message ?? '', /created.*event FailedCreate, 60 s ago/);
   });
 
 test('the place in the manifest is what the API server names', () => {
