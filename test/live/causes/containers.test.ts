@@ -62,7 +62,8 @@ const states: readonly (readonly [reason: string, message: string, id: string, a
   [
     'ErrImagePull',
     'initializing source docker://ghcr.io/shop/app:1: reading manifest 1 in ghcr.io/shop/app: denied',
-    'image-pull',
+    'image-pull-secret',
+    'registry',
   ],
   [
     'ErrImagePull',

@@ -146,7 +146,7 @@ function object(json: JsonObject): LiveObject {
 
 function event(line: string): LiveEvent {
   const [, age = '60', kind = '', name = '', field, reason = '', message = ''] =
-    /^(?:(\d+) )?(\w+)\/([\w.-]+)(?: (spec\S+))? (\w+): ([^]*)$/.exec(line) ?? [];
+    /^(?:(\d+) )?(\w+)\/([\w.-]+)(?: (spec\S+))? (\w+): (.*)$/s.exec(line) ?? [];
   return {
     type: 'Warning',
     reason,

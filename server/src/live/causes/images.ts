@@ -65,7 +65,7 @@ function notPulled(pod: LivePod, container: LiveContainer, message: string): Fin
 /** Docker Hub says the same of what is not there and of what is not for everybody; a rate limit is no refusal. */
 function isRefused(message: string): boolean {
   if (/toomanyrequests|too many requests|rate limit/i.test(message)) return false;
-  return /\b40[13]\b|unauthorized|forbidden|access denied|access .{0,60}is denied|denied:|authentication required|authorization failed|no basic auth credentials|insufficient_scope|may require (?:authorization|'docker login')|permission .{0,80}denied/i.test(
+  return /\b40[13]\b|unauthorized|forbidden|\bdenied\b|authentication required|authorization failed|no basic auth credentials|insufficient_scope|may require (?:authorization|'docker login')/i.test(
     message,
   );
 }
