@@ -60,7 +60,10 @@ function rejectedPod(set: ObservedSet, pod: string): Finding | undefined {
     (event) => event.reason === 'SuccessfulCreate' && event.message.includes(`Create Pod ${pod} `),
   );
   if (isAfter(mentions(failed, pod) ? own : created, failed) || isOver(set, failed)) return undefined;
-  const text = failed.message.replace(/^.{0,2000}? failed error: /s, '').replace(/^failed to create PVC \S+: /, '');
+  const text = failed.message
+    .slice(0, 8192)
+    .replace(/^.{0,2000}? failed error: /s, '')
+    .replace(/^failed to create PVC \S+: /, '');
   return rejection(set, pod, text, byEvent(failed, set.at));
 }
 

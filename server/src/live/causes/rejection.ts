@@ -26,30 +26,37 @@ type Reader = readonly [pattern: RegExp, read: (rejected: Rejected, match: RegEx
  * for years; older wordings stand beside them.
  */
 const readers: readonly Reader[] = [
-  [/exceeded quota: ([^\s,]+), requested: (.{1,300}?), used: (.{1,300}?), limited: (.{1,300})/, exceededQuota],
-  [/(?:exceeded quota|insufficient quota)(?:: ([^\s,]+))?/, unclearQuota],
-  [/failed quota: ([^\s:]+): must specify (.{1,400})/, quotaNeedsResources],
+  [/exceeded quota: ([^\s,]{1,253}), requested: (.{1,300}?), used: (.{1,300}?), limited: (.{1,300})/, exceededQuota],
+  [/(?:exceeded quota|insufficient quota)(?:: ([^\s,]{1,253}))?/, unclearQuota],
+  [/failed quota: ([^\s:]{1,253}): must specify (.{1,400})/, quotaNeedsResources],
   [
     /violates PodSecurity (?:"([^"]{1,60})")?|unable to validate against any (?:pod security policy|security context constraint)/,
     podSecurity,
   ],
-  [/(?:minimum|maximum) (\S+) usage per (\w+) is|(\S+) max limit to request ratio per (\w+) is/, limitRange],
+  [
+    /(?:minimum|maximum) ([^\s[]{1,320}) usage per (\w{1,63}) is|([^\s[]{1,320}) max limit to request ratio per (\w{1,63}) is/,
+    limitRange,
+  ],
   [/failed calling (?:admission )?webhook "([^"]{1,253})"/, deafWebhook],
   [
     /admission webhook "([^"]{1,253})" denied the request|ValidatingAdmissionPolicy '([^']{1,253})'.{0,300}? denied request/,
     denied,
   ],
   [
-    /error looking up service account (?:[^/\s]+)\/([^\s:]+)|serviceaccounts? "([^"]{1,253})" not found/,
+    /error looking up service account [^/\s]{1,253}\/([^\s:]{1,253})|serviceaccounts? "([^"]{1,253})" not found/,
     missing('service-account-missing', 'ServiceAccount'),
   ],
-  [/no PriorityClass with name (\S+) was found/, missing('priority-class-missing', 'PriorityClass')],
+  [/no PriorityClass with name (\S{1,253}) was found/, missing('priority-class-missing', 'PriorityClass')],
   [/RuntimeClass "?([^\s"]{1,253})"? not found/i, missing('runtime-class-missing', 'RuntimeClass')],
-  [/pvc (\S+) is being deleted/, ({ set, evidence }, match) => claimBeingDeleted(set, match[1] ?? '', evidence)],
+  [/pvc (\S{1,253}) is being deleted/, ({ set, evidence }, match) => claimBeingDeleted(set, match[1] ?? '', evidence)],
 ];
 
+/** An event holds 1,024 bytes; what is longer was not written by the API server. */
+const maxRead = 4096;
+
 /** The cause that the words of the API server name; where none is known, that the pod is rejected. */
-export function rejection(set: ObservedSet, pod: string, text: string, evidence: string): Finding {
+export function rejection(set: ObservedSet, pod: string, said: string, evidence: string): Finding {
+  const text = said.slice(0, maxRead);
   const claim = /^persistentvolumeclaims? "?([^\s"]{1,253})|^PersistentVolumeClaim "([^"]{1,253})"/.exec(text);
   const name = claim?.[1] ?? claim?.[2];
   const rejected: Rejected = {
