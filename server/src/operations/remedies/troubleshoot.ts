@@ -1,0 +1,114 @@
+import { podHost } from '../../statefulset/identity';
+import type { StatefulSet } from '../../statefulset/set';
+import type { About } from '../commands';
+import type { SetNetwork } from '../connect';
+import { selectorText, setReference } from '../kubectl';
+import { unresolvedName } from './dns';
+import type { PossibleCause } from './possible';
+import { type RemedySubject, Situation, subjectOf } from './situation';
+import { causesOf, type Symptom, type SymptomId, symptoms } from './symptoms';
+import { badTemplate, leftClaims, missingData } from './upkeep';
+
+/** Leads to a cause without a dump: by two or three questions, in plain data. */
+
+export interface Question {
+  readonly text: string;
+  /** The command that shows the answer; it changes nothing. */
+  readonly command: string;
+  readonly answers: readonly Answer[];
+}
+
+/** An answer leads to the next question, or to the causes that are left: the likeliest first. */
+export type Answer =
+  | { readonly text: string; readonly next: Question }
+  | { readonly text: string; readonly causes: readonly PossibleCause[] };
+
+/**
+ * The first question about a pod of a set: the first pod by default. Only what this set can have is asked for: nothing
+ * about claims without claims, nothing about order for Parallel.
+ */
+export function troubleshoot(set: StatefulSet, network: SetNetwork, about: About = {}): Question {
+  const subject = subjectOf(set, about);
+  const s = new Situation(subject);
+  const answers = byStatus.flatMap((ids) => {
+    const status = statusOf(ids, s);
+    const causes = ids.flatMap((id) => causesOf(symptoms[id], subject));
+    return status === undefined ? [] : answer(status, causes, detailed(ids, s));
+  });
+  return {
+    text: `What does STATUS say for ${s.pod}?`,
+    command: s.kubectl(['get', 'pods', '-l', selectorText(set.selector)]),
+    answers: [...answers, { text: 'All pods are Running and Ready', next: readyAndYet(set, network, subject, s) }],
+  };
+}
+
+/** A pod that waits for its claim is Pending like one that no node takes. */
+const byStatus: readonly (readonly [SymptomId, ...SymptomId[]])[] = [
+  ['pod-pending', 'claim-unbound'],
+  ['pod-creating'],
+  ['image'],
+  ['container-config'],
+  ['init'],
+  ['crashing'],
+  ['not-ready'],
+  ['terminating'],
+  ['pod-missing'],
+];
+
+function statusOf([id]: readonly [SymptomId, ...SymptomId[]], s: Situation): string | undefined {
+  const { status }: Symptom = symptoms[id];
+  return status?.(s);
+}
+
+interface Look {
+  readonly text: string;
+  readonly command: string;
+}
+
+/** What tells the causes of symptoms apart. */
+function detailed([id]: readonly [SymptomId, ...SymptomId[]], s: Situation): Look {
+  const [first] = symptoms[id].look(s);
+  return { text: 'Which of these do the events or the conditions show?', command: first?.command ?? '' };
+}
+
+/** One answer; none where this set can have none of the causes. What nothing tells apart is shown together. */
+function answer(text: string, causes: readonly PossibleCause[], look: Look): readonly Answer[] {
+  if (causes.length === 0) return [];
+  if (causes.length === 1) return [{ text, causes }];
+  const signs = [...new Set(causes.map(({ sign }) => sign))].filter((sign) => sign !== '');
+  const answers = signs.map((sign) => ({ text: sign, causes: causes.filter((cause) => cause.sign === sign) }));
+  return [{ text, next: { ...look, answers: [...answers, { text: 'None of these, or I cannot tell', causes }] } }];
+}
+
+/** What can be wrong while all pods are Ready. */
+function readyAndYet(set: StatefulSet, network: SetNetwork, subject: RemedySubject, s: Situation): Question {
+  const hasClaims = set.claimTemplates.length > 0;
+  const rollout = [...causesOf(symptoms['rollout-stuck'], subject), badTemplate(s)];
+  const [revisions] = symptoms['rollout-stuck'].look(s);
+  const look = (command: string): Look => ({ text: 'Which of these is so?', command });
+  return {
+    text: 'What is wrong, then?',
+    command: s.kubectl(['get', setReference(set)]),
+    answers: [
+      ...answer('Pods do not have the new template', rollout, look(revisions?.command ?? '')),
+      ...answer(
+        'There are more pods than replicas',
+        causesOf(symptoms['scale-down-stuck'], subject),
+        look(revisions?.command ?? ''),
+      ),
+      ...(set.serviceName === undefined
+        ? []
+        : answer(
+            `${podHost(set, s.ordinal)} does not resolve`,
+            unresolvedName(set.serviceName, network, subject),
+            look(s.kubectl(['get', `service/${set.serviceName}`, '-o', 'wide'])),
+          )),
+      ...(hasClaims
+        ? [
+            ...answer(`The data of ${s.pod} is missing`, missingData(s), look(s.kubectl(['get', 'pvc']))),
+            ...answer('Claims remain after scaling down or deleting', leftClaims(s), look(s.kubectl(['get', 'pvc']))),
+          ]
+        : []),
+    ],
+  };
+}
