@@ -1,4 +1,4 @@
-import { count, sentences } from '../../statefulset/phrases';
+import { sentences } from '../../statefulset/phrases';
 import type { Family } from './guide';
 import { leaveFirst } from './members';
 import type { RemedyStep } from './remedy';
@@ -48,6 +48,7 @@ export const claims = {
   'no-matching-volume': {
     title: (s) => `No existing volume fits ${claimsText(s)}, and its class creates none.`,
     sign: 'FailedBinding: no persistent volumes available, with storageClassName ""; or didn\'t find available persistent volumes to bind',
+    applies: hasClaims,
     steps: (s) => [
       step('See which volumes are Available, with their size, access modes and class.', s.clusterwide(['get', 'pv'])),
       step(
@@ -66,6 +67,7 @@ export const claims = {
   'provisioning-failed': {
     title: (s) => `The provisioner of the class cannot make a volume for ${claimsText(s)}.`,
     sign: 'ProvisioningFailed: failed to provision volume with StorageClass',
+    applies: hasClaims,
     steps: (s) => [
       describeClaims(s, 'The event ProvisioningFailed has the reason in the words of the provisioner.'),
       step(
@@ -82,6 +84,7 @@ export const claims = {
   'provisioner-silent': {
     title: (s) => `The provisioner of the class of ${claimsText(s)} does not answer.`,
     sign: 'ExternalProvisioning: waiting for a volume to be created, and nothing after it',
+    applies: hasClaims,
     steps: (s) => [
       step(
         'See which provisioner the class names.',
@@ -99,6 +102,7 @@ export const claims = {
         ? `${claimsText(s)} ${s.claims.length === 1 ? 'waits' : 'wait'} until ${s.pod} is scheduled: the class binds at the first consumer.`
         : `spec.nodeName passes over the scheduler, so that nobody chooses a node for ${claimsText(s)}.`,
     sign: 'WaitForFirstConsumer or WaitForPodScheduled',
+    applies: hasClaims,
     steps: (s) =>
       nodeName(s) === undefined
         ? [describePod(s, `The claim needs nothing. See why ${s.pod} is not scheduled: the claim is bound once it is.`)]
@@ -111,19 +115,16 @@ export const claims = {
   'claim-lost': {
     title: (s) => `The volume of ${claimsText(s)} is gone.`,
     sign: 'the claim is Lost; ClaimLost, or bound to non-existent persistentvolume',
+    applies: hasClaims,
     steps: (s) => [
       describeClaims(s, 'See which volume it was. Delete nothing until you know whether its storage still exists.'),
       step(
         'If the storage exists, create a PersistentVolume of the same name for it, without claimRef: the claim is bound to it again.',
       ),
+      step(sentences(['Otherwise the data of this member is gone.', leaveFirst(s)])),
       {
-        ...step(
-          sentences([
-            leaveFirst(s),
-            'If the storage is gone, give up the claim: the pod gets an empty volume. Then restore a backup, or let the software copy the data from other members.',
-          ]),
-          deleteClaimsAndPod(s),
-        ),
+        text: 'Give up the claim: the pod gets an empty volume. Then restore a backup, or let the software copy the data from other members.',
+        command: deleteClaimsAndPod(s),
         destroys: `Deletes what is known of the old volume of ${s.claims.join(', ')}, and restarts ${s.pod}.`,
       },
     ],
@@ -134,10 +135,15 @@ export const claims = {
         ? `${claimsText(s)} ${s.claims.length === 1 ? 'is' : 'are'} being deleted.`
         : `A claim of the name ${s.claims.join(' or ')} was there before, and is not what the set asks for.`,
     sign: 'the claim is older than the set, differs from its template, is used by another pod, or is being deleted',
+    applies: hasClaims,
     steps: foreignClaim,
     field: (s) => (s.details.deleting === true || s.named('Pod') !== undefined ? undefined : s.claimField('spec')),
   },
 } satisfies Family;
+
+function hasClaims({ set }: Situation): boolean {
+  return set.claimTemplates.length > 0;
+}
 
 function claimsText({ claims }: Situation): string {
   return claims.length === 0 ? 'the claim' : claims.join(', ');
@@ -183,19 +189,29 @@ function foreignClaim(s: Situation): readonly RemedyStep[] {
             destroys: `Ends ${user}, and what runs in it.`,
           },
         ]),
-    ...(user === undefined
-      ? [
-          step(
-            'If its data is that of the set, make the claim template match it, or let a bigger claim take over its data.',
-          ),
-        ]
-      : []),
+    ...(user === undefined ? keepClaim(s) : []),
     {
-      text: sentences([
-        `If nobody needs its data, delete the claim and ${s.pod}: the controller creates ${count(s.claims.length, 'claim')} from the template.`,
-      ]),
+      text: `If nobody needs its data, delete the claim and ${s.pod}: the controller creates a new claim from the template.`,
       command: deleteClaimsAndPod(s),
       destroys: `${dataOfClaims(s)} Restarts ${s.pod}.`,
     },
+  ];
+}
+
+/** A claim can grow, if its class allows it; its mode and access modes are immutable. */
+function keepClaim(s: Situation): readonly RemedyStep[] {
+  const storage = s.claimTemplate?.storage;
+  const [claim] = s.claims;
+  const grow = { spec: { resources: { requests: { storage } } } };
+  return [
+    ...(storage === undefined || claim === undefined
+      ? []
+      : [
+          step(
+            'If its data is that of the set and it is only too small, grow it: its class must have allowVolumeExpansion.',
+            s.kubectl(['patch', `pvc/${claim}`, '--type=merge', '-p', JSON.stringify(grow)]),
+          ),
+        ]),
+    step('If its data is that of the set and it has another mode or class, copy the data elsewhere first.'),
   ];
 }

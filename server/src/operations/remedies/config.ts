@@ -27,6 +27,8 @@ export const config = {
   'run-as-root-refused': {
     title: (s) => `runAsNonRoot refuses to start ${s.containerText}: its image or its user is root.`,
     sign: 'CreateContainerConfigError: container has runAsNonRoot and image will run as root',
+    applies: (s) =>
+      [s.inPod([]), ...s.allContainers].some((each) => valueAt(each, ['securityContext', 'runAsNonRoot']) === true),
     steps: (s) => {
       const user = rootlessOf(s.image)?.user;
       return changeTemplate(

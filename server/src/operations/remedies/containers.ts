@@ -1,6 +1,7 @@
 import { rootlessOf } from '../../products/images';
 import { sentences } from '../../statefulset/phrases';
 import { asList, asString, valueAt } from '../../yaml/json';
+import { operand } from '../shell';
 import type { Family } from './guide';
 import type { RemedyStep } from './remedy';
 import type { Situation } from './situation';
@@ -41,7 +42,10 @@ export const containers = {
     title: (s) => `${capital(s.containerText)} needs more memory than its limit and is killed.`,
     sign: 'OOMKilled; exit code 137',
     steps: (s) => [
-      step('See how much it uses, if the cluster has metrics.', s.kubectl(['top', 'pod', s.pod, '--containers'])),
+      step(
+        'See how much it uses, if the cluster has metrics.',
+        s.kubectl(['top', 'pod', operand(s.pod), '--containers']),
+      ),
       ...changeTemplate(
         s,
         `Raise resources.limits.memory of ${s.containerText}, and the request with it; or have the program use less (heap, caches, buffers).`,

@@ -87,6 +87,7 @@ export const creation = {
   'service-account-missing': {
     title: (s) => `The ServiceAccount ${serviceAccount(s)} does not exist.`,
     sign: 'FailedCreate: error looking up service account',
+    applies: (s) => podSpecName(s, 'serviceAccountName') !== undefined,
     steps: (s) => [
       step(
         'Create it, with the roles that the software needs.',
@@ -134,7 +135,7 @@ export const creation = {
         'See its owners and labels.',
         s.kubectl(['get', `pod/${s.pod}`, '-o', 'jsonpath={.metadata.ownerReferences}{"\\n"}{.metadata.labels}']),
       ),
-      step('If it has no owner and is to belong to the set, give it the labels of the selector: the set adopts it.'),
+      step('If it is needed, run it under another name first: the set has no use for it.'),
       { ...deletePod(s, 'If it is not needed, delete it.'), destroys: `Ends the other ${s.pod}, and what runs in it.` },
       retry(s),
     ],

@@ -16,7 +16,7 @@ export const images = {
         'The event Failed has the answer of the registry: no such tag, no such host, no such platform, a rate limit.',
       ),
       step(
-        'If the image is right, push it or restore the registry: the kubelet tries again by itself, every 5 minutes at last.',
+        'If the image is right, push it or restore the registry: the kubelet tries again by itself, after 5 minutes at most.',
       ),
       ...changeTemplate(s, `Otherwise correct the image of ${s.containerText}.`),
     ],

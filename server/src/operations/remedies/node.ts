@@ -1,4 +1,5 @@
 import { asList, valueAt } from '../../yaml/json';
+import { operand } from '../shell';
 import { createData } from './data';
 import type { Family } from './guide';
 import type { RemedyStep } from './remedy';
@@ -19,7 +20,8 @@ export const node = {
       step(
         'If its old node is not Ready, the volume is detached by force 6 minutes after the old pod was deleted. Do not delete the VolumeAttachment yourself while that node may still write.',
       ),
-      ...forceDetach(s),
+      // The pod itself is on another node by now, which must not be marked.
+      ...forceDetach(s, operand(s.named('Node') ?? 'OLD-NODE')),
     ],
   },
   'volume-mount-failed': {

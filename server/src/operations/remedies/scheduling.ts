@@ -25,13 +25,13 @@ export const scheduling = {
   'unschedulable-selector': {
     title: (s) => `No node has the labels that ${s.pod} demands.`,
     sign: "FailedScheduling: didn't match Pod's node affinity/selector",
-    applies: (s) => s.inPod(['nodeSelector']) !== undefined || s.inPod(['affinity', 'nodeAffinity']) !== undefined,
+    applies: (s) => keptAway(s) !== undefined,
     steps: (s) => [
       nodes(s, 'See the labels of the nodes.', '--show-labels'),
       step('If a node is to run it, give it the label: the pod is then scheduled by itself.', label(s)),
       ...changeTemplate(s, `Or correct ${hasNodeSelector(s) ? 'nodeSelector' : 'nodeAffinity'} in the pod template.`),
     ],
-    field: (s) => (hasNodeSelector(s) ? s.podField('nodeSelector') : s.podField('affinity', 'nodeAffinity')),
+    field: (s) => keptAway(s) ?? s.podField('nodeSelector'),
   },
   'unschedulable-taint': {
     title: (s) => `The nodes that would fit have a taint that ${s.pod} does not tolerate.`,
@@ -79,18 +79,25 @@ export const scheduling = {
       step('See where its volume can be used.', s.clusterwide(['get', 'pv', '-o', `custom-columns=${whereVolumes}`])),
       nodes(s, 'See which nodes are there, and whether they are Ready.', '-L', 'topology.kubernetes.io/zone'),
       step('Restore, uncordon, free or add a node there: the pod is then scheduled by itself.'),
+      ...(keptAway(s) === undefined
+        ? []
+        : changeTemplate(s, 'If its own nodeSelector or affinity keeps it away from there, correct the pod template.')),
       step(
-        'If its own nodeSelector or affinity keeps it away from there, correct the pod template. For new claims, a class with volumeBindingMode: WaitForFirstConsumer chooses the zone with the pod.',
+        'For new claims, a class with volumeBindingMode: WaitForFirstConsumer chooses the zone together with the node.',
+      ),
+      step(
+        sentences([
+          'As a last resort, rebuild the member elsewhere, if others or a backup have its data.',
+          leaveFirst(s),
+        ]),
       ),
       {
-        text: sentences([
-          leaveFirst(s),
-          'As a last resort, and only if other members or a backup have its data, rebuild it elsewhere.',
-        ]),
+        text: `Then delete its claim and ${s.pod}: both are created anew.`,
         command: deleteClaimsAndPod(s),
         destroys: `${dataOfClaims(s)} Data that only this member has is lost.`,
       },
     ],
+    field: keptAway,
   },
   'unschedulable-cordoned': {
     title: () => 'The nodes that would fit are cordoned.',
@@ -134,6 +141,12 @@ export const scheduling = {
 
 const whereVolumes =
   'NAME:.metadata.name,CLAIM:.spec.claimRef.name,NODES:.spec.nodeAffinity.required.nodeSelectorTerms';
+
+/** What in the pod template chooses the nodes. */
+function keptAway(s: Situation) {
+  if (hasNodeSelector(s)) return s.podField('nodeSelector');
+  return s.inPod(['affinity', 'nodeAffinity']) === undefined ? undefined : s.podField('affinity', 'nodeAffinity');
+}
 
 function hasNodeSelector(s: Situation): boolean {
   return Object.keys(asObject(s.inPod(['nodeSelector']))).length > 0;

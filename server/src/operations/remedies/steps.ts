@@ -150,8 +150,9 @@ function setAside(s: Situation, edit: string): readonly RemedyStep[] {
 function deleteUnboundClaims(s: Situation): RemedyStep {
   const { claims, pod } = s;
   const pending = `The ${claims.length === 1 ? 'claim must be' : 'claims must be'} Pending: then there is no volume yet, and no data.`;
+  const others = 'Do so for the other pods whose claims are Pending, too.';
   return {
-    text: `Delete ${[...claims, pod].join(' and ')}. ${pending}`,
+    text: sentences([`Delete ${[...claims, pod].join(' and ')}. ${pending}`, !waitsForUnready(s.set) && others]),
     command: deleteClaimsAndPod(s),
     destroys: `Deletes ${claims.join(', ')} for good. ${pod} is created again with the set.`,
   };

@@ -27,7 +27,7 @@ export const termination = {
       nodes(s, 'See whether the node is NotReady.'),
       step('If the node can be brought back, do that: its kubelet then ends the pod by itself, and nothing is lost.'),
       step('Otherwise make sure that the machine is off. A pod that still runs there would write beside the new one.'),
-      ...forceDetach(s),
+      ...forceDetach(s, s.nodeOperand),
       {
         text: 'As a last resort, delete the pod by force.',
         command: s.kubectl(['delete', `pod/${s.pod}`, '--grace-period=0', '--force']),
@@ -61,18 +61,15 @@ export const termination = {
  * Takes pod and volumes from a node that is off. The pod garbage collector deletes pods that are terminating on a node
  * that has this taint and is not Ready (gcTerminating), and their volumes are detached at once.
  */
-export function forceDetach(s: Situation): readonly RemedyStep[] {
+export function forceDetach(s: Situation, node: string): readonly RemedyStep[] {
   const taint = 'node.kubernetes.io/out-of-service';
   return [
     {
       text: 'If the machine is off and not Ready, mark the node as out of service: its pods are deleted, their volumes detached, and the pods of the set created elsewhere.',
-      command: s.clusterwide(['taint', 'node', s.nodeOperand, `${taint}=nodeshutdown:NoExecute`]),
+      command: s.clusterwide(['taint', 'node', node, `${taint}=nodeshutdown:NoExecute`]),
       destroys: `Deletes all pods of the node that do not tolerate the taint, without waiting for them. ${twoWriters(s)}`,
     },
-    step(
-      'Before the node is used again, remove the mark.',
-      s.clusterwide(['taint', 'node', s.nodeOperand, `${taint}-`]),
-    ),
+    step('Before the node is used again, remove the mark.', s.clusterwide(['taint', 'node', node, `${taint}-`])),
   ];
 }
 

@@ -5,9 +5,10 @@ import type { SetNetwork } from '../connect';
 import { selectorText, setReference } from '../kubectl';
 import { unresolvedName } from './dns';
 import type { PossibleCause } from './possible';
+import type { CauseId } from './remedy';
 import { type RemedySubject, Situation, subjectOf } from './situation';
 import { causesOf, type Symptom, type SymptomId, symptoms } from './symptoms';
-import { badTemplate, leftClaims, missingData } from './upkeep';
+import { leftClaims, missingData } from './upkeep';
 
 /** Leads to a cause without a dump: by two or three questions, in plain data. */
 
@@ -32,7 +33,7 @@ export function troubleshoot(set: StatefulSet, network: SetNetwork, about: About
   const s = new Situation(subject);
   const answers = byStatus.flatMap((ids) => {
     const status = statusOf(ids, s);
-    const causes = ids.flatMap((id) => causesOf(symptoms[id], subject));
+    const causes = ids.flatMap((id) => causesOf({ causes: [...symptoms[id].causes, ...afterFix(id)] }, subject));
     return status === undefined ? [] : answer(status, causes, detailed(ids, s));
   });
   return {
@@ -54,6 +55,11 @@ const byStatus: readonly (readonly [SymptomId, ...SymptomId[]])[] = [
   ['terminating'],
   ['pod-missing'],
 ];
+
+/** A pod that is not Ready may have a template that is put right by now. */
+function afterFix(id: SymptomId): readonly CauseId[] {
+  return ['claim-unbound', 'terminating', 'pod-missing'].includes(id) ? [] : ['broken-rollback'];
+}
 
 function statusOf([id]: readonly [SymptomId, ...SymptomId[]], s: Situation): string | undefined {
   const { status }: Symptom = symptoms[id];
@@ -83,7 +89,8 @@ function answer(text: string, causes: readonly PossibleCause[], look: Look): rea
 /** What can be wrong while all pods are Ready. */
 function readyAndYet(set: StatefulSet, network: SetNetwork, subject: RemedySubject, s: Situation): Question {
   const hasClaims = set.claimTemplates.length > 0;
-  const rollout = [...causesOf(symptoms['rollout-stuck'], subject), badTemplate(s)];
+  const held = symptoms['rollout-stuck'].causes.filter((id) => id !== 'broken-rollback');
+  const rollout = causesOf({ causes: held }, subject);
   const [revisions] = symptoms['rollout-stuck'].look(s);
   const look = (command: string): Look => ({ text: 'Which of these is so?', command });
   return {
