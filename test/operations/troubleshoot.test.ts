@@ -90,7 +90,7 @@ test('nothing is asked about what a set does not have', () => {
     { initContainers: [] },
   );
   const { texts, ids } = walk(troubleshoot(bare, network, { ordinal: 2 }));
-  assert.equal(texts[0], 'What does STATUS say for web-2?');
+  assert.equal(texts[0], 'What does kubectl get pods show for web-2?');
   assert.doesNotMatch(texts.join('\n'), /claim is|Init:|does not resolve|data of|volume node affinity/);
   const absent: readonly CauseId[] = ['predecessor', 'broken-rollback', 'class-missing', 'multi-attach', 'partition'];
   for (const id of absent) assert.ok(!ids.includes(id), id);

@@ -73,9 +73,8 @@ function entryOf(id: SymptomId, subject: RemedySubject, s: Situation): RunbookEn
 function dns(service: string, network: SetNetwork, subject: RemedySubject, s: Situation): RunbookEntry {
   return {
     id: 'dns',
-    title: `${s.pod}.${service} does not resolve`,
+    ...unresolvedName(service, network, subject),
     look: lookAtNames(service, network, s),
-    causes: unresolvedName(service, network, subject),
     warnings: [],
   };
 }
@@ -83,21 +82,14 @@ function dns(service: string, network: SetNetwork, subject: RemedySubject, s: Si
 function dataGone(s: Situation): RunbookEntry {
   return {
     id: 'data-gone',
-    title: `The data of ${s.pod} is missing after a restart`,
+    ...missingData(s),
     look: [{ title: 'All claims, including old ones', command: s.kubectl(['get', 'pvc']) }],
-    causes: missingData(s),
     warnings: ['Do not scale, delete or create anything until you have found the old volume.'],
   };
 }
 
 function orphanedClaims(s: Situation): RunbookEntry {
-  return {
-    id: 'orphaned-claims',
-    title: 'Claims remain after scaling down or deleting',
-    look: [],
-    causes: leftClaims(s),
-    warnings: [],
-  };
+  return { id: 'orphaned-claims', ...leftClaims(s), look: [], warnings: [] };
 }
 
 function scaleDown(set: StatefulSet, network: SetNetwork, subject: RemedySubject): RunbookEntry {

@@ -7,17 +7,17 @@ import type { SetNetwork } from '../connect';
 import type { Command } from '../kubectl';
 import { operand } from '../shell';
 import { possibleCause } from './index';
-import { type PossibleCause, possible } from './possible';
+import { type PossibleCause, possible, type Suspects } from './possible';
 import { type RemedySubject, Situation } from './situation';
 import { deletePod, step } from './steps';
 
 /** Why the DNS name of a pod does not resolve. */
 
 /** The causes, first what the workspace shows of the governing Service. */
-export function unresolvedName(service: string, network: SetNetwork, subject: RemedySubject): readonly PossibleCause[] {
+export function unresolvedName(service: string, network: SetNetwork, subject: RemedySubject): Suspects {
   const s = new Situation(subject);
   const name = `${s.pod}.${serviceDnsName(service, s.namespace, network.clusterDomain)}`;
-  return [
+  const causes = [
     ...governingService(network, subject),
     ...(network.governing?.publishNotReadyAddresses ? [] : notReady(subject, s.pod)),
     possible(
@@ -34,6 +34,7 @@ export function unresolvedName(service: string, network: SetNetwork, subject: Re
       ],
     ),
   ];
+  return { title: `${s.pod}.${service} does not resolve`, causes };
 }
 
 /** Commands that tell them apart. */

@@ -11,6 +11,12 @@ export interface PossibleCause {
   readonly remedy: Remedy;
 }
 
+/** What people see, and what it may be: the likeliest first. */
+export interface Suspects {
+  readonly title: string;
+  readonly causes: readonly PossibleCause[];
+}
+
 /** One that no dump names. */
 export function possible(title: string, sign: string, steps: readonly RemedyStep[]): PossibleCause {
   return { title, sign, remedy: { steps } };

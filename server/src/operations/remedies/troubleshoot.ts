@@ -1,10 +1,9 @@
-import { podHost } from '../../statefulset/identity';
 import type { StatefulSet } from '../../statefulset/set';
 import type { About } from '../commands';
 import type { SetNetwork } from '../connect';
 import { selectorText, setReference } from '../kubectl';
 import { unresolvedName } from './dns';
-import type { PossibleCause } from './possible';
+import type { PossibleCause, Suspects } from './possible';
 import type { CauseId } from './remedy';
 import { type RemedySubject, Situation, subjectOf } from './situation';
 import { causesOf, type Symptom, type SymptomId, symptoms } from './symptoms';
@@ -34,10 +33,10 @@ export function troubleshoot(set: StatefulSet, network: SetNetwork, about: About
   const answers = byStatus.flatMap((ids) => {
     const status = statusOf(ids, s);
     const causes = ids.flatMap((id) => causesOf({ causes: [...symptoms[id].causes, ...afterFix(id)] }, subject));
-    return status === undefined ? [] : answer(status, causes, detailed(ids, s));
+    return status === undefined ? [] : answer({ title: status, causes }, detailed(ids, s));
   });
   return {
-    text: `What does STATUS say for ${s.pod}?`,
+    text: `What does kubectl get pods show for ${s.pod}?`,
     command: s.kubectl(['get', 'pods', '-l', selectorText(set.selector)]),
     answers: [...answers, { text: 'All pods are Running and Ready', next: readyAndYet(set, network, subject, s) }],
   };
@@ -78,7 +77,7 @@ function detailed([id]: readonly [SymptomId, ...SymptomId[]], s: Situation): Loo
 }
 
 /** One answer; none where this set can have none of the causes. What nothing tells apart is shown together. */
-function answer(text: string, causes: readonly PossibleCause[], look: Look): readonly Answer[] {
+function answer({ title: text, causes }: Suspects, look: Look): readonly Answer[] {
   if (causes.length === 0) return [];
   if (causes.length === 1) return [{ text, causes }];
   const signs = [...new Set(causes.map(({ sign }) => sign))].filter((sign) => sign !== '');
@@ -88,34 +87,29 @@ function answer(text: string, causes: readonly PossibleCause[], look: Look): rea
 
 /** What can be wrong while all pods are Ready. */
 function readyAndYet(set: StatefulSet, network: SetNetwork, subject: RemedySubject, s: Situation): Question {
-  const hasClaims = set.claimTemplates.length > 0;
+  const pods = s.kubectl(['get', 'pods', '-l', selectorText(set.selector), '-L', 'controller-revision-hash']);
   const held = symptoms['rollout-stuck'].causes.filter((id) => id !== 'broken-rollback');
-  const rollout = causesOf({ causes: held }, subject);
-  const [revisions] = symptoms['rollout-stuck'].look(s);
-  const look = (command: string): Look => ({ text: 'Which of these is so?', command });
+  const pvc = s.kubectl(['get', 'pvc']);
+  const asked: readonly (readonly [Suspects, command: string])[] = [
+    [{ title: 'Pods do not have the new template', causes: causesOf({ causes: held }, subject) }, pods],
+    [{ title: symptoms['scale-down-stuck'].title(), causes: causesOf(symptoms['scale-down-stuck'], subject) }, pods],
+    ...(set.serviceName === undefined
+      ? []
+      : [[unresolvedName(set.serviceName, network, subject), serviceCommand(set.serviceName, s)] as const]),
+    ...(set.claimTemplates.length === 0
+      ? []
+      : ([
+          [missingData(s), pvc],
+          [leftClaims(s), pvc],
+        ] as const)),
+  ];
   return {
     text: 'What is wrong, then?',
     command: s.kubectl(['get', setReference(set)]),
-    answers: [
-      ...answer('Pods do not have the new template', rollout, look(revisions?.command ?? '')),
-      ...answer(
-        'There are more pods than replicas',
-        causesOf(symptoms['scale-down-stuck'], subject),
-        look(revisions?.command ?? ''),
-      ),
-      ...(set.serviceName === undefined
-        ? []
-        : answer(
-            `${podHost(set, s.ordinal)} does not resolve`,
-            unresolvedName(set.serviceName, network, subject),
-            look(s.kubectl(['get', `service/${set.serviceName}`, '-o', 'wide'])),
-          )),
-      ...(hasClaims
-        ? [
-            ...answer(`The data of ${s.pod} is missing`, missingData(s), look(s.kubectl(['get', 'pvc']))),
-            ...answer('Claims remain after scaling down or deleting', leftClaims(s), look(s.kubectl(['get', 'pvc']))),
-          ]
-        : []),
-    ],
+    answers: asked.flatMap(([suspects, command]) => answer(suspects, { text: 'Which of these is so?', command })),
   };
+}
+
+function serviceCommand(service: string, s: Situation): string {
+  return s.kubectl(['get', `service/${service}`, '-o', 'wide']);
 }

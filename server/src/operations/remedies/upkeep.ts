@@ -8,7 +8,7 @@ import { selectorText, setReference } from '../kubectl';
 import { operand } from '../shell';
 import { goingBack, lastsUntil } from '../source';
 import { leaving } from './members';
-import { type PossibleCause, possible } from './possible';
+import { type PossibleCause, possible, type Suspects } from './possible';
 import type { RemedyStep } from './remedy';
 import type { Situation } from './situation';
 import { dataOfClaims, deletePod, describeClaims, step } from './steps';
@@ -43,12 +43,12 @@ export function badTemplate(s: Situation): PossibleCause {
 }
 
 /** The pod starts, and its data is not there. */
-export function missingData(s: Situation): readonly PossibleCause[] {
+export function missingData(s: Situation): Suspects {
   const { set, kubectl, pod } = s;
   const mounted = hasShell(imageOf(set))
     ? kubectl(['exec', `pod/${pod}`, ...containerOption(set)], ['df', '-h'])
     : kubectl(['get', `pod/${pod}`, '-o', 'jsonpath={.spec.containers[*].volumeMounts}']);
-  return [
+  const causes = [
     possible(
       'The software writes beside the mount of its claim.',
       'the data folder (PGDATA, dbpath, dataDir) is not below a mountPath',
@@ -75,6 +75,7 @@ export function missingData(s: Situation): readonly PossibleCause[] {
       ),
     ]),
   ];
+  return { title: `The data of ${pod} is missing after a restart`, causes };
 }
 
 /** Policies that delete claims are the likelier reason. */
@@ -89,7 +90,7 @@ function deletedClaims({ set: { whenScaled, whenDeleted } }: Situation): string 
 }
 
 /** Claims without a pod. */
-export function leftClaims(s: Situation): readonly PossibleCause[] {
+export function leftClaims(s: Situation): Suspects {
   const { set, kubectl } = s;
   const look = step('See which claims have no pod.', kubectl(['get', 'pvc,pods', '-l', selectorText(set.selector)]));
   const { end } = ordinalRange(set);
@@ -99,7 +100,7 @@ export function leftClaims(s: Situation): readonly PossibleCause[] {
       ? `whenScaled is Retain. ${claimsAfterScaleDown({ text: 'Claims of deleted pods', count: 2 }, set)}`
       : 'The pods were deleted before whenScaled became Delete.';
   const byName = 'Delete by name: kubectl delete pvc -l also deletes the claims of other sets with the same labels.';
-  return [
+  const causes = [
     possible(scaled, `claims of ordinals from ${end} up`, [
       look,
       {
@@ -125,6 +126,7 @@ export function leftClaims(s: Situation): readonly PossibleCause[] {
         ]
       : []),
   ];
+  return { title: 'Claims remain after scaling down or deleting', causes };
 }
 
 /** A member that leaves for good. Kubernetes does not tell the software. */
