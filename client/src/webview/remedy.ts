@@ -4,7 +4,7 @@ import { type Actions, copyableText, type Openings, remarks, text } from './part
 
 /** What ends a cause: its steps in order, each with its command and what that destroys. */
 export function remedySteps(steps: readonly RemedyStep[], actions: Actions): HTMLElement {
-  return h('ol', { class: 'steps' }, ...steps.map((step) => h('li', {}, ...stepParts(step, actions))));
+  return h('ol', { class: 'remedy' }, ...steps.map((step) => h('li', {}, ...stepParts(step, actions))));
 }
 
 function stepParts({ text: sentence, command, destroys }: RemedyStep, actions: Actions) {
@@ -18,7 +18,7 @@ function stepParts({ text: sentence, command, destroys }: RemedyStep, actions: A
 /** A cause that may be: what it is and what shows it, and what ends it once it is opened. */
 export function possibleCause(cause: PossibleCause, id: string, actions: Actions, openings: Openings): HTMLElement {
   const sign = cause.sign === '' ? undefined : text(`Shown by: ${cause.sign}`);
-  const summary = h('summary', {}, h('span', {}, cause.title));
+  const summary = h('summary', {}, cause.title);
   const details = h('details', { class: 'runbook-cause' }, summary, sign, remedySteps(cause.remedy.steps, actions));
   return remembered(details, id, openings);
 }

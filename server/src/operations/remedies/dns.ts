@@ -80,9 +80,9 @@ function fault(state: GovernanceState): {
     case 'unknown':
     case 'elsewhere':
       return { id: 'governing-service-missing', headless: undefined };
-    case 'external':
     case 'not-headless':
       return { id: 'governing-service-selector', headless: false };
+    case 'external':
     case 'other-pods':
     case 'manual':
     case 'governing':
