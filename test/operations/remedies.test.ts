@@ -343,6 +343,17 @@ test('what deleting claims costs depends on the policy and on whether they are b
   assert.match(steps('claim-foreign', {}), /deleted with the data, unless its volume has the reclaim policy Retain/);
 });
 
+test('of several claims only the one at fault is deleted', () => {
+  const templates = ['data', 'logs'].map((name) => ({ metadata: { name }, spec: { storageClassName: 'fast' } }));
+  const subject = subjectOf('class-missing', setOf({ volumeClaimTemplates: templates }));
+  const deletion = (culprit?: ObjectRef) =>
+    remedyFor('class-missing', { ...subject, culprit }).steps.find(({ command }) => command?.includes('pvc/'));
+  const known = deletion(refer('PersistentVolumeClaim', 'logs-web-1'));
+  assert.equal(known?.command, 'kubectl delete pvc/logs-web-1 pod/web-1 -n prod');
+  assert.equal(deletion()?.command, 'kubectl delete pvc/CLAIM pod/web-1 -n prod');
+  assert.match(deletion()?.text ?? '', /CLAIM is the one at fault: data-web-1 or logs-web-1\.$/);
+});
+
 test('the field is the one that names what is missing', () => {
   const env = [
     { name: 'A', value: 'x' },

@@ -13,6 +13,7 @@ import {
   podSpecName,
   recreateWithTemplate,
   step,
+  whichClaim,
 } from './steps';
 
 /** The claim is not bound to a volume, or not to the right one. Its events say why. */
@@ -123,9 +124,12 @@ export const claims = {
       ),
       step(sentences(['Otherwise the data of this member is gone.', leaveFirst(s)])),
       {
-        text: 'Give up the claim: the pod gets an empty volume. Then restore a backup, or let the software copy the data from other members.',
+        text: sentences([
+          'Give up the claim: the pod gets an empty volume. Then restore a backup, or let the software copy the data from other members.',
+          whichClaim(s),
+        ]),
         command: deleteClaimsAndPod(s),
-        destroys: `Deletes what is known of the old volume of ${s.claims.join(', ')}, and restarts ${s.pod}.`,
+        destroys: `Deletes what is known of the old volume of ${s.claimsAtFault.join(', ')}, and restarts ${s.pod}.`,
       },
     ],
   },
@@ -191,9 +195,12 @@ function foreignClaim(s: Situation): readonly RemedyStep[] {
         ]),
     ...(user === undefined ? keepClaim(s) : []),
     {
-      text: `If nobody needs its data, delete the claim and ${s.pod}: the controller creates a new claim from the template.`,
+      text: sentences([
+        `If nobody needs its data, delete the claim and ${s.pod}: the controller creates a new claim from the template.`,
+        whichClaim(s),
+      ]),
       command: deleteClaimsAndPod(s),
-      destroys: `${dataOfClaims(s)} Restarts ${s.pod}.`,
+      destroys: `${dataOfClaims(s.claimsAtFault)} Restarts ${s.pod}.`,
     },
   ];
 }
@@ -201,7 +208,7 @@ function foreignClaim(s: Situation): readonly RemedyStep[] {
 /** A claim can grow, if its class allows it; its mode and access modes are immutable. */
 function keepClaim(s: Situation): readonly RemedyStep[] {
   const storage = s.claimTemplate?.storage;
-  const [claim] = s.claims;
+  const [claim] = s.claims === s.claimsAtFault ? s.claims : [];
   const grow = { spec: { resources: { requests: { storage } } } };
   return [
     ...(storage === undefined || claim === undefined

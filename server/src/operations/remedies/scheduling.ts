@@ -5,7 +5,16 @@ import type { Family } from './guide';
 import { leaveFirst } from './members';
 import type { RemedyStep } from './remedy';
 import type { Situation } from './situation';
-import { changeTemplate, dataOfClaims, deleteClaimsAndPod, describePod, nodes, podsOnNodes, step } from './steps';
+import {
+  changeTemplate,
+  dataOfClaims,
+  deleteClaimsAndPod,
+  describePod,
+  nodes,
+  podsOnNodes,
+  step,
+  whichClaim,
+} from './steps';
 
 /** No node takes the pod. The event FailedScheduling says for how many nodes which reason holds. */
 export const scheduling = {
@@ -92,9 +101,9 @@ export const scheduling = {
         ]),
       ),
       {
-        text: `Then delete its claim and ${s.pod}: both are created anew.`,
+        text: sentences([`Then delete its claim and ${s.pod}: both are created anew.`, whichClaim(s)]),
         command: deleteClaimsAndPod(s),
-        destroys: `${dataOfClaims(s)} Data that only this member has is lost.`,
+        destroys: `${dataOfClaims(s.claimsAtFault)} Data that only this member has is lost.`,
       },
     ],
     field: keptAway,

@@ -21,7 +21,7 @@ export interface RemedySubject {
   readonly namespace: string | undefined;
   /** The pod that suffers; the first one by default. */
   readonly pod?: string | undefined;
-  /** The claims that matter; those of the pod by default. */
+  /** The claims that matter, if the culprit is no claim; those of the pod by default. */
   readonly claims?: readonly string[] | undefined;
   /** The container that matters, an init container too. */
   readonly container?: string | undefined;
@@ -69,6 +69,8 @@ export class Situation {
   readonly pod: string;
   readonly ordinal: number;
   readonly claims: readonly string[];
+  /** Those of them that may be deleted; a placeholder where it is not known which one: another may have data. */
+  readonly claimsAtFault: readonly string[];
 
   constructor(private readonly subject: RemedySubject) {
     const { set, namespace, source, details = {}, culprit } = subject;
@@ -78,11 +80,9 @@ export class Situation {
     this.kubectl = kubectlIn({ ...set, namespace: namespace ?? set.namespace }, source);
     this.pod = subject.pod ?? podName(set, set.start);
     this.ordinal = parsePodName(this.pod)?.ordinal ?? set.start;
-    this.claims =
-      subject.claims ??
-      (culprit?.kind === 'PersistentVolumeClaim'
-        ? [culprit.name]
-        : effectiveClaimTemplates(set).map((template) => claimName(template, set, this.ordinal)));
+    const known = culprit?.kind === 'PersistentVolumeClaim' ? [culprit.name] : subject.claims;
+    this.claims = known ?? effectiveClaimTemplates(set).map((template) => claimName(template, set, this.ordinal));
+    this.claimsAtFault = known !== undefined || this.claims.length === 1 ? this.claims : ['CLAIM'];
   }
 
   /** The pod that the cause is about; undefined where it is the whole set. */

@@ -148,22 +148,32 @@ function setAside(s: Situation, edit: string): readonly RemedyStep[] {
 }
 
 function deleteUnboundClaims(s: Situation): RemedyStep {
-  const { claims, pod } = s;
+  const { claimsAtFault: claims, pod } = s;
   const pending = `The ${claims.length === 1 ? 'claim must be' : 'claims must be'} Pending: then there is no volume yet, and no data.`;
   const others = 'Do so for the other pods whose claims are Pending, too.';
   return {
-    text: sentences([`Delete ${[...claims, pod].join(' and ')}. ${pending}`, !waitsForUnready(s.set) && others]),
+    text: sentences([
+      `Delete ${[...claims, pod].join(' and ')}. ${pending}`,
+      whichClaim(s),
+      !waitsForUnready(s.set) && others,
+    ]),
     command: deleteClaimsAndPod(s),
     destroys: `Deletes ${claims.join(', ')} for good. ${pod} is created again with the set.`,
   };
 }
 
+/** Claims and the pod that uses them: the pod is created again, and its claims from the templates of the set. */
 export function deleteClaimsAndPod(s: Situation): string {
-  return s.kubectl(['delete', ...s.claims.map((claim) => `pvc/${claim}`), `pod/${s.pod}`]);
+  return s.kubectl(['delete', ...s.claimsAtFault.map((claim) => `pvc/${claim}`), `pod/${s.pod}`]);
 }
 
-/** What deleting bound claims leads to. */
-export function dataOfClaims({ claims }: Pick<Situation, 'claims'>): string {
+/** What the placeholder stands for, where it is not known which claim is at fault. */
+export function whichClaim({ claims, claimsAtFault }: Situation): string {
+  return claims === claimsAtFault ? '' : `CLAIM is the one at fault: ${claims.join(' or ')}.`;
+}
+
+/** What deleting claims that have volumes leads to. */
+export function dataOfClaims(claims: readonly string[]): string {
   const [whose, volumes] = claims.length === 1 ? ['its', 'volume has'] : ['their', 'volumes have'];
   return `${claims.join(', ')} ${are(claims.length)} deleted with the data, unless ${whose} ${volumes} the reclaim policy Retain.`;
 }

@@ -106,7 +106,7 @@ export function leftClaims(s: Situation): Suspects {
       {
         text: `${byName} Do so only where the data is backed up or not needed. The first without a pod at ${count(set.replicas, 'replica')}:`,
         command: kubectl(['delete', 'pvc', ...next.map(operand)]),
-        destroys: dataOfClaims({ claims: next }),
+        destroys: dataOfClaims(next),
       },
     ]),
     ...(set.whenDeleted === 'Retain'
