@@ -1,7 +1,6 @@
 import { type Path, valueAt } from '../../yaml/json';
 import { byEvent, duration, happened, newest } from './evidence';
 import type { Finding } from './finding';
-import { tooSmall } from './foreign';
 import type { Exit, LiveContainer, LivePod } from './pod';
 import { killedByProbe } from './probes';
 import { lastWords, quoted } from './words';
@@ -17,7 +16,6 @@ export function crashTrouble(pod: LivePod, container: LiveContainer): Finding | 
   return (
     killedByProbe(pod, container) ??
     (cannotRun(exit) ? wrongCommand(pod, container, exit) : undefined) ??
-    tooSmall(pod, exit) ??
     (isDenied(exit.message ?? '') ? denied(pod, container, exit) : crashLoop(pod, container, exit))
   );
 }

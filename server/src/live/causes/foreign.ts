@@ -1,4 +1,4 @@
-import { readLabels, selects } from '../../kubernetes/selector';
+import { readLabels, selectorOf, selects } from '../../kubernetes/selector';
 import { asString, valueAt } from '../../yaml/json';
 import { claimsOf, type LiveClaim } from './claim';
 import { duration, happened, timeOf } from './evidence';
@@ -87,17 +87,10 @@ export function tooSmall(pod: LivePod, exit: Exit | undefined): Finding | undefi
 function isForeign({ set, json, created }: LiveClaim): boolean {
   const setCreated = timeOf(valueAt(set.object.json, ['metadata', 'creationTimestamp']));
   const isOlder = created === undefined || setCreated === undefined || created < setCreated;
-  return (
-    isOlder &&
-    !selects({ requirements: labelsOf(set.set.matchLabels) }, readLabels(valueAt(json, ['metadata', 'labels'])))
-  );
+  return isOlder && !selects(selectorOf(set.set.matchLabels), readLabels(valueAt(json, ['metadata', 'labels'])));
 }
 
-function labelsOf(labels: Readonly<Record<string, string>>) {
-  return Object.entries(labels).map(([key, value]) => ({ key, operator: 'In' as const, values: [value] }));
-}
-
-/** `was there before the set, `, where the times tell it. */
+/** `is 3 days older than the set, `, where the times tell it. */
 function wasThere({ set, created }: LiveClaim): string {
   const setCreated = timeOf(valueAt(set.object.json, ['metadata', 'creationTimestamp']));
   return created !== undefined && setCreated !== undefined && created < setCreated

@@ -17,7 +17,7 @@ export function nodeTrouble(pod: LivePod): Finding | undefined {
   return firstOf([() => unboundOnNode(pod), () => byEvents(pod), () => withoutEvents(pod)]);
 }
 
-/** A pod whose spec names its node goes round the scheduler, so nobody picks a node for its claims. */
+/** A pod whose spec names its node bypasses the scheduler, so nobody picks a node for its claims. */
 function unboundOnNode(pod: LivePod): Finding | undefined {
   // A claim that the dump does not hold is bound, for all that is known: the scheduler saw to it.
   const finding = unboundClaim(pod, false);
@@ -55,7 +55,7 @@ function byEvents(pod: LivePod): Finding | undefined {
   );
   if (content) return missingContent(pod, content);
   const failed = specific ?? wait;
-  return failed && (modeTrouble(pod, failed) ?? volumeFailed(pod, failed));
+  return failed && (wrongMode(pod, byEvent(failed, pod.set.at)) ?? volumeFailed(pod, failed));
 }
 
 function isMount({ reason }: LiveEvent): boolean {
@@ -159,14 +159,6 @@ function missingSource(pod: LivePod, about: ObjectRef, volume: string, evidence:
     about,
     field: itemField(pod.set, 'volumes', volume),
   };
-}
-
-function modeTrouble(pod: LivePod, event: LiveEvent): Finding | undefined {
-  return /volumeMode|volumeDevices|volumeMounts|MapVolume|block (?:volume|mode)/i.test(
-    `${event.reason} ${event.message}`,
-  )
-    ? wrongMode(pod, byEvent(event, pod.set.at))
-    : undefined;
 }
 
 function volumeFailed(pod: LivePod, event: LiveEvent): Finding {

@@ -6,6 +6,7 @@ import { crashTrouble } from './containers';
 import { missingPod } from './creation';
 import { failedPod } from './failed';
 import { type Finding, firstOf } from './finding';
+import { tooSmall } from './foreign';
 import { imageTrouble } from './images';
 import { initTrouble } from './init';
 import { nodeTrouble } from './node';
@@ -46,7 +47,16 @@ function ofPod(pod: LivePod): readonly (Finding | undefined)[] {
 function firstTrouble(pod: LivePod): Finding | undefined {
   const first = (find: (pod: LivePod, container: LiveContainer) => Finding | undefined) =>
     firstOf(pod.containers.map((container) => () => find(pod, container)));
-  return first(neverRan) ?? first(doesNotStay) ?? first(probed);
+  const refused = first(neverRan);
+  if (refused) return refused;
+  const trouble = first(doesNotStay) ?? first(probed);
+  return trouble && (ranOutOfSpace(pod, trouble) ?? trouble);
+}
+
+/** A claim that is too small shows in what its program does. */
+function ranOutOfSpace(pod: LivePod, { id, container }: Finding): Finding | undefined {
+  if (!/^(?:crash-loop|init-failing|startup-failing|liveness-killed|readiness-failing)$/.test(id)) return undefined;
+  return tooSmall(pod, pod.containers.find(({ name }) => name === container)?.lastExit);
 }
 
 function neverRan(pod: LivePod, container: LiveContainer): Finding | undefined {

@@ -156,10 +156,7 @@ export function podNotReady(pod: LivePod): Finding | undefined {
   const ready = pod.condition('Ready');
   const mains = pod.containers.filter(({ list }) => list === 'containers');
   if (!ready || mains.length === 0 || mains.some((container) => !container.isReady)) return undefined;
-  const gate = /pod readiness gate "([^"]{1,320})"|corresponding condition of pod readiness gate "([^"]{1,320})"/.exec(
-    ready.message,
-  );
-  const name = gate?.[1] ?? gate?.[2];
+  const name = /pod readiness gate "([^"]{1,320})"/.exec(ready.message)?.[1];
   const evidence = shown('condition Ready', ready.since, pod.set.at);
   if (name !== undefined || ready.reason === 'ReadinessGatesNotReady') return gateClosed(pod, name ?? '', evidence);
   return {
