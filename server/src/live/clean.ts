@@ -6,7 +6,7 @@ import { encode } from '../validation/encode';
 import { asList, define, isArray, isObject, type Json, type JsonObject, own, sameJson, valueAt } from '../yaml/json';
 import { blockText } from '../yaml/render';
 import { asKept, schemaOf, targetShownBy } from './kept';
-import { isServerFinalizer, isToolAnnotation, lastApplied, serverMetadata } from './serverFilled';
+import { isServerFinalizer, isToolAnnotation, lastAppliedOf, serverMetadata } from './serverFilled';
 
 /**
  * A live object as a manifest: without its status, what the server, a controller or the applying tool filled in, and
@@ -56,7 +56,7 @@ function metadataOf(object: JsonObject): JsonObject {
 function withoutFilled(object: JsonObject, live: JsonObject): JsonObject {
   const spec = own(object, 'spec');
   if (!isObject(spec)) return object;
-  const applied = own(appliedOf(live), 'spec');
+  const applied = own(lastAppliedOf(live), 'spec');
   const wrote = (key: string) => valueAt(applied, [key]) !== undefined;
   switch (object['kind']) {
     case 'Service':
@@ -89,17 +89,6 @@ function withoutNodePort(port: Json, applied: readonly Json[]): Json {
   if (!isObject(port) || port['nodePort'] === undefined) return port;
   const isApplied = applied.some((each) => valueAt(each, ['nodePort']) === port['nodePort']);
   return isApplied ? port : withoutKeys(port, (key) => key === 'nodePort');
-}
-
-/** What `kubectl apply` applied last; nothing where another way was used. */
-function appliedOf(live: JsonObject): JsonObject {
-  const text = valueAt(live, ['metadata', 'annotations', lastApplied]);
-  try {
-    const applied: unknown = typeof text === 'string' ? JSON.parse(text) : undefined;
-    return isObject(applied as Json | undefined) ? (applied as JsonObject) : {};
-  } catch {
-    return {};
-  }
 }
 
 function withoutKeys(object: JsonObject, isLeftOut: (key: string) => boolean): JsonObject {

@@ -1,4 +1,14 @@
-import { asObject, asString, isObject, type Json, type JsonObject, own, type Path, valueAt } from '../yaml/json';
+import {
+  asList,
+  asObject,
+  asString,
+  isObject,
+  type Json,
+  type JsonObject,
+  own,
+  type Path,
+  valueAt,
+} from '../yaml/json';
 import type { Difference } from './compare';
 
 /**
@@ -9,6 +19,16 @@ import type { Difference } from './compare';
 
 /** The annotation in which `kubectl apply` keeps what it applied last. */
 export const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** What `kubectl apply` applied last; nothing where another way was used. */
+export function lastAppliedOf(live: JsonObject): JsonObject {
+  const text = valueAt(live, ['metadata', 'annotations', lastApplied]);
+  try {
+    return asObject(typeof text === 'string' ? (JSON.parse(text) as Json) : undefined);
+  } catch {
+    return {};
+  }
+}
 
 /** The annotation of the pod template that `kubectl rollout restart` sets. */
 export const restartedAt = 'kubectl.kubernetes.io/restartedAt';
@@ -61,6 +81,7 @@ export function isFilledIn({ path, manifest, live }: Difference, kind: string, o
   const [first, second, third] = path;
   if (first === 'metadata') return isFilledMetadata(path, manifest, live);
   if (manifest !== undefined || first !== 'spec' || typeof second !== 'string') return false;
+  if (second === 'replicas') return path.length === 2 && isScaledElsewhere(object);
   if (kind === 'PersistentVolumeClaim') return claimFields.includes(second);
   if (kind !== 'Service') return isPullPolicyOfAnImage(path, live);
   if (second === 'ports') return path.at(-1) === 'nodePort' && third !== undefined;
@@ -75,6 +96,20 @@ function isFilledMetadata([, field, key]: Path, manifest: Json | undefined, live
   if (field === 'namespace' || field === 'ownerReferences') return true;
   if (typeof key !== 'string') return false;
   return field === 'annotations' ? isToolAnnotation(key) : field === 'labels' && isToolLabel(key, live);
+}
+
+/**
+ * Whether replicas, which the manifest leaves open, come from the scale subresource: of an autoscaler or `kubectl scale`.
+ * So it is where `kubectl apply` never set them; it would take back what it once did set.
+ */
+function isScaledElsewhere(object: JsonObject): boolean {
+  const applied = valueAt(lastAppliedOf(object), ['spec']);
+  if (applied !== undefined) return valueAt(applied, ['replicas']) === undefined;
+  return asList(valueAt(object, ['metadata', 'managedFields'])).some(
+    (entry) =>
+      asString(valueAt(entry, ['subresource'])) === 'scale' &&
+      valueAt(entry, ['fieldsV1', 'f:spec', 'f:replicas']) !== undefined,
+  );
 }
 
 /** What binding fills in, the class that the default one is, and the other of two data sources, which are the same. */
