@@ -1,27 +1,21 @@
 import type { Target } from '../kubernetes/versions';
 import { asObject, define, isArray, isObject, type Json, type JsonObject, own, type Path, valueAt } from '../yaml/json';
 import { driftOf } from './drift';
-import { lastAppliedOf } from './serverFilled';
+import { wasApplied } from './serverFilled';
 
 /**
  * What `kubectl apply` makes of a live object: the manifest, and what only the live object has and nobody applied
  * before, which is left alone (the three-way merge of k8s.io/kubectl/pkg/cmd/apply).
  */
 export function applied(manifest: JsonObject, live: JsonObject, target: Target): JsonObject {
-  const before = lastAppliedOf(live);
   let result: Json = manifest;
   for (const drift of driftOf(manifest, live, target)) {
     const { path, livePath } = drift;
     const value = valueAt(live, livePath);
     if (drift.kind === 'order' || valueAt(manifest, path) != null || value === undefined) continue;
-    if (!wasApplied(before, path)) result = withValue(result, path, value);
+    if (!wasApplied(live, livePath)) result = withValue(result, path, value);
   }
   return asObject(result);
-}
-
-/** Whether somebody applied a field once; of an item of a list, whether the list was applied with one more item. */
-function wasApplied(before: JsonObject, path: Path): boolean {
-  return valueAt(before, path) !== undefined;
 }
 
 /** A value with another one at a path: a new item of a list goes to its end. The value itself where no path leads. */

@@ -6,7 +6,7 @@ import { encode } from '../validation/encode';
 import { asList, define, isArray, isObject, type Json, type JsonObject, own, sameJson, valueAt } from '../yaml/json';
 import { blockText } from '../yaml/render';
 import { asKept, schemaOf, targetShownBy } from './kept';
-import { isServerFinalizer, isToolAnnotation, lastAppliedOf, serverMetadata } from './serverFilled';
+import { isServerFinalizer, isToolAnnotation, lastAppliedOf, serverMetadata, wasApplied } from './serverFilled';
 
 /**
  * A live object as a manifest: without its status, what the server, a controller or the applying tool filled in, and
@@ -17,7 +17,7 @@ export function cleaned(live: JsonObject, target: Target): JsonObject {
   const shown = targetShownBy(live, target);
   const schema = schemaOf(live);
   const { status: _, ...kept } = asKept(live, shown);
-  const object = withoutFilled({ ...kept, metadata: cleanMetadata(kept) }, live);
+  const object = withoutFilled({ ...kept, metadata: cleanMetadata(kept, live) }, live);
   if (!schema) return ordered(object, manifestOrder);
   const { apiVersion, kind, ...rest } = object;
   const bare = withoutDefaults(rest, { object: schema.name }, shown);
@@ -32,10 +32,11 @@ export function cleanText(manifests: readonly JsonObject[]): string {
   return manifests.map((each) => blockText(each)).join('---\n');
 }
 
-function cleanMetadata(object: JsonObject): JsonObject {
+function cleanMetadata(object: JsonObject, live: JsonObject): JsonObject {
   const result: Record<string, Json> = {};
   for (const [key, value] of Object.entries(metadataOf(object))) {
-    if (serverMetadata.includes(key) || key === 'ownerReferences') continue;
+    if (serverMetadata.includes(key)) continue;
+    if (key === 'ownerReferences' && !wasApplied(live, ['metadata', key])) continue;
     const left =
       key === 'annotations' && isObject(value)
         ? withoutKeys(value, isToolAnnotation)
@@ -56,11 +57,10 @@ function metadataOf(object: JsonObject): JsonObject {
 function withoutFilled(object: JsonObject, live: JsonObject): JsonObject {
   const spec = own(object, 'spec');
   if (!isObject(spec)) return object;
-  const applied = own(lastAppliedOf(live), 'spec');
-  const wrote = (key: string) => valueAt(applied, [key]) !== undefined;
+  const wrote = (key: string) => wasApplied(live, ['spec', key]);
   switch (object['kind']) {
     case 'Service':
-      return { ...object, spec: cleanService(spec, wrote, applied) };
+      return { ...object, spec: cleanService(spec, wrote, valueAt(lastAppliedOf(live), ['spec', 'ports'])) };
     case 'PersistentVolumeClaim':
       return { ...object, spec: withoutKeys(spec, (key) => isOfBinding(key, spec) && !wrote(key)) };
     default:
@@ -80,7 +80,7 @@ function cleanService(spec: JsonObject, wrote: (key: string) => boolean, applied
     if (key === 'ipFamilyPolicy') return spec['ipFamilyPolicy'] === 'SingleStack';
     return key === 'clusterIPs' || key === 'ipFamilies' || key === 'healthCheckNodePort';
   };
-  const ports = asList(spec['ports']).map((port) => withoutNodePort(port, asList(valueAt(applied, ['ports']))));
+  const ports = asList(spec['ports']).map((port) => withoutNodePort(port, asList(applied)));
   const rest = withoutKeys(spec, isChosen);
   return ports.length > 0 ? { ...rest, ports } : rest;
 }

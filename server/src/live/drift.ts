@@ -1,5 +1,17 @@
 import type { Target } from '../kubernetes/versions';
-import { asList, asObject, define, isObject, type Json, type JsonObject, own, type Path, valueAt } from '../yaml/json';
+import {
+  asList,
+  asObject,
+  define,
+  isObject,
+  type Json,
+  type JsonObject,
+  own,
+  type Path,
+  sameJson,
+  valueAt,
+} from '../yaml/json';
+import { cleaned } from './clean';
 import { compareObjects, type Difference } from './compare';
 import { asKept, schemaOf, targetShownBy } from './kept';
 import { masked } from './mask';
@@ -33,39 +45,61 @@ export function driftOf(manifest: Json, live: Json, target: Target): readonly Dr
   if (mine['kind'] !== theirs['kind'] || mine['apiVersion'] !== theirs['apiVersion']) return [];
   const schema = schemaOf(mine);
   const shown = targetShownBy(theirs, target);
-  const [wanted, kept] = [asKept(comparable(mine), shown), asKept(theirs, shown)];
-  const kind = String(mine['kind'] ?? '');
-  return compareObjects(wanted, kept, schema ? { object: schema.name } : 'any').flatMap((difference) => {
-    const written = orAbsent(valueAt(mine, difference.path));
-    const found = { ...difference, manifest: difference.reordered ? difference.manifest : written };
+  const clean = once(() => cleaned(theirs, target));
+  return compareObjects(
+    asKept(comparable(mine), shown),
+    asKept(theirs, shown),
+    schema ? { object: schema.name } : 'any',
+  ).flatMap((difference) => {
+    const drift = driftAt(difference, mine, theirs);
     // Of a kind that is not known, nobody can tell a default from a change.
-    if (!schema && written === undefined) return [];
-    return isFilledIn(found, kind, theirs) ? [] : [driftAt(found, difference, theirs, kind)];
+    const isOpen = drift.manifest === undefined && (!schema || followsFromOther(difference, drift, clean));
+    const kind = String(theirs['kind'] ?? '');
+    return isOpen || isFilledIn({ ...difference, manifest: drift.manifest }, kind, theirs) ? [] : [drift];
   });
 }
 
-function driftAt(found: Difference, { manifest: kept, live }: Difference, object: JsonObject, kind: string): Drift {
-  const { path, livePath, reordered } = found;
-  const said = reordered ? live : orAbsent(valueAt(object, livePath));
-  const show = (value: Json | undefined, at: Path) => (value === undefined ? undefined : masked(value, at, kind));
-  const shown = show(said, livePath);
-  return {
-    path,
-    livePath,
-    manifest: show(found.manifest, path),
-    live: shown,
-    byDefault: show(found.manifest === undefined ? kept : said === undefined ? live : undefined, path),
-    kind: reordered ? 'order' : 'changed',
-    isHidden: JSON.stringify(shown, bigints) !== JSON.stringify(said, bigints),
+/** Whether neither side says a field, or the live one just its default beside what else it has: that is the difference. */
+function followsFromOther({ manifest, livePath }: Difference, { live }: Drift, clean: () => JsonObject): boolean {
+  return live === undefined || (manifest !== undefined && valueAt(clean(), livePath) === undefined);
+}
+
+/** A value that is worked out when it is first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 
-function bigints(_: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? String(value) : value;
+/** A difference as it may be shown, with what each side itself says. */
+function driftAt(difference: Difference, manifest: JsonObject, object: JsonObject): Drift {
+  const { path, livePath, reordered } = difference;
+  const kind = String(object['kind'] ?? '');
+  const show = (value: Json | undefined, at: Path) => (value === undefined ? undefined : masked(value, at, kind));
+  const written = reordered ? difference.manifest : saidOf(manifest, path, difference.manifest);
+  const said = reordered ? difference.live : saidOf(object, livePath, difference.live);
+  const shown = show(said, livePath);
+  const byDefault = written === undefined ? difference.manifest : said === undefined ? difference.live : undefined;
+  return {
+    path,
+    livePath,
+    manifest: show(written, path),
+    live: shown,
+    byDefault: show(byDefault, path),
+    kind: reordered ? 'order' : 'changed',
+    isHidden: said !== undefined && shown !== undefined && !sameJson(shown, said),
+  };
 }
 
-function orAbsent(value: Json | undefined): Json | undefined {
-  return value === null ? undefined : value;
+/**
+ * What an object itself says of a field that differs, without defaults. Of an item that only the other one has nothing,
+ * though another item may stand at its index.
+ */
+function saidOf(object: JsonObject, path: Path, kept: Json | undefined): Json | undefined {
+  if (kept === undefined && typeof path.at(-1) === 'number') return undefined;
+  return valueAt(object, path) ?? undefined;
 }
 
 /** The object without its status, and without the finalizers by which Kubernetes itself protects it. */

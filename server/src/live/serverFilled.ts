@@ -20,8 +20,16 @@ import type { Difference } from './compare';
 /** The annotation in which `kubectl apply` keeps what it applied last. */
 export const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
+const applied = new WeakMap<JsonObject, JsonObject>();
+
 /** What `kubectl apply` applied last; nothing where another way was used. */
 export function lastAppliedOf(live: JsonObject): JsonObject {
+  const known = applied.get(live) ?? readLastApplied(live);
+  applied.set(live, known);
+  return known;
+}
+
+function readLastApplied(live: JsonObject): JsonObject {
   const text = valueAt(live, ['metadata', 'annotations', lastApplied]);
   try {
     return asObject(typeof text === 'string' ? (JSON.parse(text) as Json) : undefined);
@@ -76,35 +84,66 @@ export function isServerFinalizer(finalizer: Json): boolean {
   return name === 'foregroundDeletion' || name === 'orphan' || /^(?:[\w-]+\.)*kubernetes\.io\//.test(name);
 }
 
-/** Whether a difference is what the cluster filled in where the manifest leaves it open. */
-export function isFilledIn({ path, manifest, live }: Difference, kind: string, object: JsonObject): boolean {
-  const [first, second, third] = path;
-  if (first === 'metadata') return isFilledMetadata(path, manifest, live);
-  if (manifest !== undefined || first !== 'spec' || typeof second !== 'string') return false;
-  if (second === 'replicas') return path.length === 2 && isScaledElsewhere(object);
-  if (kind === 'PersistentVolumeClaim') return claimFields.includes(second);
-  if (kind !== 'Service') return isPullPolicyOfAnImage(path, live);
-  if (second === 'ports') return path.at(-1) === 'nodePort' && third !== undefined;
-  return isFilledServiceField(second, live, asObject(valueAt(object, ['spec'])));
+/**
+ * Whether a difference is what the cluster filled in where the manifest leaves it open. What somebody applied once is
+ * not, whoever could have filled it in: the manifest had it, and lacks it now.
+ */
+export function isFilledIn(difference: Difference, kind: string, object: JsonObject): boolean {
+  const { path, livePath, manifest } = difference;
+  if (isOfServer(path)) return true;
+  return manifest === undefined && mayBeFilledIn(difference, kind, object) && !wasApplied(object, livePath);
 }
 
-function isFilledMetadata([, field, key]: Path, manifest: Json | undefined, live: Json | undefined): boolean {
+/** The server's own metadata; and the namespace, which a manifest can leave to whoever applies it. */
+function isOfServer([first, field, key]: Path): boolean {
+  if (first !== 'metadata' || typeof field !== 'string') return false;
+  return serverMetadata.includes(field) || field === 'namespace' || (field === 'annotations' && key === lastApplied);
+}
+
+function mayBeFilledIn({ path, live }: Difference, kind: string, object: JsonObject): boolean {
+  const [first, field, key] = path;
   if (typeof field !== 'string') return false;
-  if (serverMetadata.includes(field)) return true;
-  if (key === lastApplied) return true;
-  if (manifest !== undefined) return false;
-  if (field === 'namespace' || field === 'ownerReferences') return true;
+  if (first === 'metadata') return isFilledMetadata(field, key, live);
+  if (first !== 'spec') return false;
+  if (field === 'replicas') return path.length === 2 && isScaled(object);
+  switch (kind) {
+    case 'PersistentVolumeClaim':
+      return claimFields.includes(field);
+    case 'Service':
+      if (field === 'ports') return path.at(-1) === 'nodePort';
+      return isFilledServiceField(field, live, asObject(valueAt(object, ['spec'])));
+    default:
+      return isPullPolicyOfAnImage(path, live);
+  }
+}
+
+function isFilledMetadata(field: string, key: string | number | undefined, live: Json | undefined): boolean {
+  if (field === 'ownerReferences') return true;
   if (typeof key !== 'string') return false;
   return field === 'annotations' ? isToolAnnotation(key) : field === 'labels' && isToolLabel(key, live);
 }
 
 /**
- * Whether replicas, which the manifest leaves open, come from the scale subresource: of an autoscaler or `kubectl scale`.
- * So it is where `kubectl apply` never set them; it would take back what it once did set.
+ * Whether a field is one that somebody applied: `kubectl apply` keeps in an annotation what it applied, and the server
+ * keeps who owns what, by the way they wrote it (k8s.io/apimachinery/pkg/apis/meta/v1: ManagedFieldsEntry).
  */
-function isScaledElsewhere(object: JsonObject): boolean {
-  const applied = valueAt(lastAppliedOf(object), ['spec']);
-  if (applied !== undefined) return valueAt(applied, ['replicas']) === undefined;
+export function wasApplied(object: JsonObject, path: Path): boolean {
+  if ((valueAt(lastAppliedOf(object), path) ?? null) !== null) return true;
+  if (path.some((step) => typeof step === 'number')) return false;
+  const owned = ['fieldsV1', ...path.map((step) => `f:${step}`)];
+  return asList(valueAt(object, ['metadata', 'managedFields'])).some(
+    (entry) =>
+      (valueAt(entry, ['operation']) === 'Apply' || valueAt(entry, ['manager']) === 'kubectl-client-side-apply') &&
+      valueAt(entry, owned) !== undefined,
+  );
+}
+
+/**
+ * Whether replicas that the manifest leaves open come from an autoscaler or `kubectl scale`: something was applied
+ * without them, or the scale subresource owns them.
+ */
+function isScaled(object: JsonObject): boolean {
+  if (valueAt(lastAppliedOf(object), ['spec']) !== undefined) return true;
   return asList(valueAt(object, ['metadata', 'managedFields'])).some(
     (entry) =>
       asString(valueAt(entry, ['subresource'])) === 'scale' &&
