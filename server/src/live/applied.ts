@@ -1,5 +1,5 @@
 import type { Target } from '../kubernetes/versions';
-import { asObject, define, isArray, isObject, type Json, type JsonObject, own, type Path, valueAt } from '../yaml/json';
+import { define, isArray, isObject, type Json, type JsonObject, type Path, valueAt } from '../yaml/json';
 import { driftOf } from './drift';
 import { wasApplied } from './serverFilled';
 
@@ -8,25 +8,27 @@ import { wasApplied } from './serverFilled';
  * before, which is left alone (the three-way merge of k8s.io/kubectl/pkg/cmd/apply).
  */
 export function applied(manifest: JsonObject, live: JsonObject, target: Target): JsonObject {
-  let result: Json = manifest;
-  for (const drift of driftOf(manifest, live, target)) {
-    const { path, livePath } = drift;
+  const result = structuredClone(manifest);
+  for (const { path, livePath, kind, manifest: written } of driftOf(manifest, live, target)) {
     const value = valueAt(live, livePath);
-    if (drift.kind === 'order' || valueAt(manifest, path) != null || value === undefined) continue;
-    if (!wasApplied(live, livePath)) result = withValue(result, path, value);
+    if (kind === 'order' || written !== undefined || value === undefined) continue;
+    if (!wasApplied(live, livePath)) put(result, path, value);
   }
-  return asObject(result);
+  return result;
 }
 
-/** A value with another one at a path: a new item of a list goes to its end. The value itself where no path leads. */
-function withValue(at: Json | undefined, [step, ...rest]: Path, value: Json): Json {
-  if (step === undefined) return value;
-  if (typeof step === 'number') {
-    if (!isArray(at)) return at ?? null;
-    return rest.length === 0 ? [...at, value] : at.map((item, i) => (i === step ? withValue(item, rest, value) : item));
+/** Puts a value into an object of our own, at a path that may not be there yet; a new item goes to the end of its list. */
+function put(object: JsonObject, path: Path, value: Json): void {
+  let at: Json | undefined = object;
+  for (const [index, step] of path.entries()) {
+    const isLast = index === path.length - 1;
+    if (isArray(at)) {
+      if (isLast) (at as Json[]).push(value);
+      at = typeof step === 'number' ? at[step] : undefined;
+    } else if (isObject(at)) {
+      const next: Json | undefined = isLast ? value : (valueAt(at, [step]) ?? {});
+      define(at as Record<string, Json>, String(step), next);
+      at = next;
+    }
   }
-  if (at !== undefined && at !== null && !isObject(at)) return at;
-  const result: Record<string, Json> = { ...asObject(at) };
-  define(result, step, withValue(own(asObject(at), step), rest, value));
-  return result;
 }
