@@ -236,8 +236,9 @@ test('of a kind that is not known only what the manifest says is compared', () =
 });
 
 test('hostile objects are compared without a crash, and none of their keys is taken for another', () => {
-  const deep = JSON.parse(`${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`) as JsonObject;
+  const deep = JSON.parse(`${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`) as JsonObject;
   assert.deepEqual(differs({ kind: 'X', spec: deep }, { kind: 'X', spec: deep }), []);
+  assert.equal(differs({ kind: 'X', spec: 5 }, { kind: 'X', spec: deep }).length, 1);
   const keys = JSON.parse('{"kind":"X","spec":{"__proto__":{"a":1},"constructor":1}}') as JsonObject;
   assert.deepEqual(differs(keys, { kind: 'X', spec: {} }).length, 2);
   for (const wrong of [null, 'text', [], { kind: 'StatefulSet', apiVersion: 'apps/v1', spec: 5 }] as const)

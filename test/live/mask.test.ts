@@ -21,6 +21,7 @@ describe('in a text is hidden', () => {
 describe('a text is shown as it is', () => {
   for (const text of [
     'FATAL: password authentication failed for user "app"',
+    "Access denied for user 'app'@'10.0.0.7' (using password: YES)",
     'secret "web-tls" not found',
     "couldn't find key password in Secret shop/web",
     'references non-existent secret key: ca.crt',

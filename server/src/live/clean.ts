@@ -5,7 +5,7 @@ import { defaultsOf, withDefaults } from '../validation/defaults';
 import { encode } from '../validation/encode';
 import { asList, define, isArray, isObject, type Json, type JsonObject, own, sameJson, valueAt } from '../yaml/json';
 import { blockText } from '../yaml/render';
-import { asKept, schemaOf, targetShownBy } from './kept';
+import { annotationsOf, asKept, schemaOf, targetShownBy } from './kept';
 import { isServerFinalizer, isToolAnnotation, lastAppliedOf, serverMetadata, wasApplied } from './serverFilled';
 
 /**
@@ -37,15 +37,18 @@ function cleanMetadata(object: JsonObject, live: JsonObject): JsonObject {
   for (const [key, value] of Object.entries(metadataOf(object))) {
     if (serverMetadata.includes(key)) continue;
     if (key === 'ownerReferences' && !wasApplied(live, ['metadata', key])) continue;
-    const left =
-      key === 'annotations' && isObject(value)
-        ? withoutKeys(value, isToolAnnotation)
-        : key === 'finalizers'
-          ? asList(value).filter((each) => !isServerFinalizer(each))
-          : value;
+    const left = withoutServerEntries(key, value);
     if (!isEmpty(left)) define(result, key, left);
   }
   return result;
+}
+
+function withoutServerEntries(field: string, value: Json): Json {
+  if (field === 'annotations' && isObject(value)) return withoutKeys(value, isToolAnnotation);
+  // Every Namespace has it (pkg/apis/core/v1/defaults.go).
+  if (field === 'labels' && isObject(value)) return withoutKeys(value, (key) => key === 'kubernetes.io/metadata.name');
+  if (field === 'finalizers') return asList(value).filter((each) => !isServerFinalizer(each));
+  return value;
 }
 
 function metadataOf(object: JsonObject): JsonObject {
@@ -63,9 +66,18 @@ function withoutFilled(object: JsonObject, live: JsonObject): JsonObject {
       return { ...object, spec: cleanService(spec, wrote, valueAt(lastAppliedOf(live), ['spec', 'ports'])) };
     case 'PersistentVolumeClaim':
       return { ...object, spec: withoutKeys(spec, (key) => isOfBinding(key, spec) && !wrote(key)) };
+    case 'PersistentVolume':
+      return { ...object, spec: withoutKeys(spec, (key) => key === 'claimRef' && isBoundByController(live)) };
+    case 'Namespace':
+      return withoutKeys(object, (key) => key === 'spec');
     default:
       return object;
   }
+}
+
+/** Whether the binder chose the claim of a volume, and nobody reserved it (pkg/controller/volume/persistentvolume). */
+function isBoundByController(live: JsonObject): boolean {
+  return own(annotationsOf(live), 'pv.kubernetes.io/bound-by-controller') !== undefined;
 }
 
 /** The volume that the binder found; and one of two data sources that are the same. */

@@ -16,9 +16,13 @@ function isHiddenAt(path: Path, kind: string): boolean {
   return (list === 'env' && typeof index === 'number' && field === 'value') || path.at(-1) === lastApplied;
 }
 
+/** How deep values are shown: no kind of Kubernetes is as deep, and hostile texts do not exhaust the stack. */
+const maxDepth = 100;
+
 /** A value of an object as it may be shown. */
 export function masked(value: Json, path: Path, kind: string): Json {
   if (isHiddenAt(path, kind)) return value === null ? null : hidden;
+  if (path.length > maxDepth) return hidden;
   if (typeof value === 'string') return maskText(value);
   if (isArray(value)) return maskedItems(value, path, kind);
   if (!isObject(value)) return value;
@@ -32,7 +36,7 @@ function maskedItems(items: readonly Json[], path: Path, kind: string): Json {
   return items.map((item, index) => {
     const option = items[index - 1];
     const isValue = typeof option === 'string' && typeof item === 'string' && secretOption.test(option);
-    return isValue && !isReference(item) ? hidden : masked(item, [...path, index], kind);
+    return isValue && !isHarmless(item) ? hidden : masked(item, [...path, index], kind);
   });
 }
 
@@ -42,9 +46,9 @@ const secretName =
 
 const secretOption = new RegExp(`^-{1,2}[\\w.-]{0,60}${secretName}$`, 'i');
 
-/** What the kubelet or a shell fills in holds nothing itself. */
-function isReference(value: string): boolean {
-  return /^["']?\$[({\w]/.test(value);
+/** Whether a value is none itself: the kubelet or a shell fills it in, or it says whether there is one. */
+function isHarmless(value: string): boolean {
+  return /^["']?\$[({\w]|^(?:yes|no|true|false|null|none)$/i.test(value);
 }
 
 /** Forms of text that hold a secret, each with what stays before it. Every repetition has a bound: texts are hostile. */
@@ -67,7 +71,7 @@ export function maskText(text: string): string {
   return forms.reduce(
     (shown, form) =>
       shown.replace(form, (whole, before: string, value: string) =>
-        isReference(value) || value === hidden ? whole : before + hidden,
+        isHarmless(value) || value === hidden ? whole : before + hidden,
       ),
     text.replace(privateKey, hidden),
   );

@@ -70,9 +70,10 @@ const toolAnnotations = [
   'volume.kubernetes.io/',
 ];
 
-/** Whether a label is written by the tool that applies an object: Helm, Argo CD, Flux. */
+/** Whether a label is written by the tool that applies an object (Helm, Argo CD, Flux), or by the server. */
 function isToolLabel(key: string, value: Json | undefined): boolean {
   if (key === 'app.kubernetes.io/managed-by') return value === 'Helm';
+  if (key === 'kubernetes.io/metadata.name') return true;
   return ['argocd.argoproj.io/', 'helm.toolkit.fluxcd.io/', 'kustomize.toolkit.fluxcd.io/'].some((prefix) =>
     key.startsWith(prefix),
   );

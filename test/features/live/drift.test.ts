@@ -91,6 +91,11 @@ describe('what differs is said where the manifest says it', () => {
       'web.yaml:3 information Label team is shop in the cluster and not set here.',
     ],
     [
+      'a label of the pods, as theirs',
+      [[['spec', 'template', 'metadata', 'labels', 'team'], 'shop']],
+      'web.yaml:13 warning Label team of the pod template is shop in the cluster and not set here.',
+    ],
+    [
       'a restart',
       [
         [
@@ -103,7 +108,7 @@ describe('what differs is said where the manifest says it', () => {
     [
       'what the API server rejects, as an error',
       [[['spec', 'serviceName'], 'other']],
-      'web.yaml:6 error serviceName is web here and other in the cluster. It is immutable: the API server rejects the manifest as it is.',
+      'web.yaml:6 error serviceName is web here and other in the cluster. The API server rejects this change of the live object.',
     ],
   ];
   for (const [what, changes, ...expected] of rows) test(what, () => assert.deepEqual(saidOf(set, changes), expected));
@@ -120,6 +125,44 @@ test('nothing is said of a value that is filled in later, nor of a part of a man
   });
   const live = liveOf(resourceIn(workspace, 'set.yaml'));
   assert.deepEqual(driftIn(resourceIn(workspace, 'patch.yaml'), live, contextOf(workspace)), []);
+});
+
+test('replicas that are left to an autoscaler of the workspace are no drift', () => {
+  const scaler = `apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: web}
+spec: {maxReplicas: 9, scaleTargetRef: {apiVersion: apps/v1, kind: StatefulSet, name: web}}
+`;
+  const files = { 'web.yaml': setWith('', { without: ['replicas'] }) };
+  const found = (workspace: Workspace) => {
+    const resource = resourceIn(workspace, 'web.yaml');
+    return driftIn(resource, liveOf(resource, [[['spec', 'replicas'], 5]]), contextOf(workspace)).length;
+  };
+  assert.equal(found(workspaceOf(files)), 1);
+  assert.equal(found(workspaceOf({ ...files, 'hpa.yaml': scaler })), 0);
+});
+
+test('a claim that is bound may grow, and not shrink', () => {
+  const claim = (storage: string) => `apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: data}
+spec:
+  accessModes: [ReadWriteOnce]
+  resources: {requests: {storage: ${storage}}}
+`;
+  const severityOf = (storage: string) => {
+    const workspace = workspaceOf({ 'claim.yaml': claim(storage) });
+    const resource = resourceIn(workspace, 'claim.yaml', 'PersistentVolumeClaim');
+    const live = liveOf(resource, [
+      [['spec', 'resources', 'requests', 'storage'], '5Gi'],
+      [['spec', 'volumeName'], 'pvc-1'],
+      [['spec', 'storageClassName'], 'standard'],
+      [['status'], { phase: 'Bound', capacity: { storage: '5Gi' } }],
+    ]);
+    return driftIn(resource, live, contextOf(workspace)).map(({ severity }) => severity);
+  };
+  assert.deepEqual(severityOf('9Gi'), ['warning']);
+  assert.deepEqual(severityOf('1Gi'), ['error']);
 });
 
 /** The files that change when a live value is taken over, with their texts; undefined where that is not offered. */

@@ -6,8 +6,10 @@ import { targetOf } from '../../settings/target';
 import { manifest, type Resource } from '../../workspace/file';
 import { type Location, locationOf } from '../../workspace/location';
 import { isPart } from '../../workspace/partial';
+import { autoscalersOf } from '../../workspace/scale';
+import type { Workspace } from '../../workspace/workspace';
 import type { At } from '../../yaml/at';
-import { asObject, fieldPath, type JsonObject, type Path, startsWith } from '../../yaml/json';
+import { asObject, fieldPath, type JsonObject, type Path, samePath, startsWith } from '../../yaml/json';
 import type { Edit } from '../../yaml/text';
 import { adoptionEdits } from './adopt';
 import { rejectedByLive } from './plan';
@@ -38,7 +40,7 @@ export function driftIn(resource: Resource, live: JsonObject, context: Context):
   if (isPart(resource, workspace) || resource.document.templated) return [];
   const written = asObject(manifest(resource));
   const drifts = driftOf(written, live, targetOf(context)).filter(
-    ({ path }) => !isAboutUnknown({ at: resource.root.walk(path), message: '' }, resource, workspace),
+    (drift) => !isKnownLater(drift, resource, workspace) && !isAutoscaled(drift, resource, workspace),
   );
   const rejected = drifts.length > 0 ? rejectedByLive(resource, live, context) : [];
   return drifts.map((drift) => {
@@ -53,6 +55,16 @@ export function driftIn(resource: Resource, live: JsonObject, context: Context):
       edits: () => adoptionEdits(resource, drift, live, context),
     };
   });
+}
+
+/** Whether a value is not known before somebody applies it: a placeholder, or what a kustomization sets. */
+function isKnownLater({ path }: Drift, resource: Resource, workspace: Workspace): boolean {
+  return isAboutUnknown({ at: resource.root.walk(path), message: '' }, resource, workspace);
+}
+
+/** Whether the manifest leaves replicas to an autoscaler of the workspace. */
+function isAutoscaled({ path, manifest: here }: Drift, resource: Resource, workspace: Workspace): boolean {
+  return here === undefined && samePath(path, ['spec', 'replicas']) && autoscalersOf(resource, workspace).length > 0;
 }
 
 /** The place of a field. What only the live object has of a list has no place but the list. */

@@ -27,7 +27,9 @@ export function rejectedByLive(resource: Resource, live: JsonObject, context: Co
 function editFromLive(resource: Resource, live: JsonObject, context: Context): SetEdit {
   const target = targetOf(context);
   const [before, after] = [cleaned(live, target), applied(asObject(manifest(resource)), live, target)];
-  const { findings, changed } = validateUpdate(before, after, target);
+  // Whether a claim is bound decides what may change of it.
+  const status = live['status'] ?? null;
+  const { findings, changed } = validateUpdate({ ...before, status }, { ...after, status }, target);
   // What is wrong with the manifest itself is no matter of the live object.
   const own = new Set(validateManifest(after, target).map(({ field, reason }) => `${field} ${reason}`));
   const rejected = findings.filter(

@@ -47,7 +47,7 @@ function capital(text: string): string {
 
 /** What follows for somebody who applies the manifest, where it is more than that the field changes. */
 export function withConsequence(message: string, isRejected: boolean): string {
-  return sentences([message, isRejected && 'It is immutable: the API server rejects the manifest as it is.']);
+  return sentences([message, isRejected && 'The API server rejects this change of the live object.']);
 }
 
 /** What a sentence or a title calls a field: `replicas`, `image of nginx`, `sidecar in containers`, `label app`. */
@@ -59,8 +59,10 @@ export function nameOfField({ path, livePath, manifest: here }: Drift, manifest:
   const ownerName = owner < 0 ? undefined : itemName(object, at.slice(0, owner + 1));
   const fields = ownerName === undefined ? withoutFrame(place) : place.slice(owner + 1);
   const [map, key] = fields.slice(-2);
-  if (map === 'annotations' && key !== undefined) return `annotation ${visible(String(key))}`;
-  if (map === 'labels' && key !== undefined) return `label ${visible(String(key))}`;
+  const whose = ownerName ?? (place.includes('template') ? 'the pod template' : undefined);
+  const of = whose === undefined ? '' : ` of ${whose}`;
+  if (map === 'annotations' && key !== undefined) return `annotation ${visible(String(key))}${of}`;
+  if (map === 'labels' && key !== undefined) return `label ${visible(String(key))}${of}`;
   const field = visible(fieldPath(fields));
   const name = ownerName === undefined ? field : `${field} of ${ownerName}`;
   return isItem ? `${itemName(object, at) ?? `item ${at.at(-1)}`} in ${name}` : name;
