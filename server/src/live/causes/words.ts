@@ -1,6 +1,7 @@
 import { secretsOf } from '../../statefulset/secrets';
 import { asList, asObject, asString, type Json, valueAt } from '../../yaml/json';
 import { withoutActing } from '../../yaml/visible';
+import { hidden, maskText } from '../mask';
 import type { LivePod } from './pod';
 
 /** The last words of programs and the texts of components, fit to be shown: short, in one line, without secrets. */
@@ -8,26 +9,6 @@ import type { LivePod } from './pod';
 /** A text is cut to this before anything is looked for in it; kubelet keeps 4,096 bytes of a termination message. */
 const maxRead = 8192;
 const maxShown = 200;
-const hidden = '***';
-
-/** Names that tell of a secret, and what may stand behind one. */
-const named = '(?:passw(?:or)?d|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credentials?)';
-const value = String.raw`(?:"[^"]{1,400}"|'[^']{1,400}'|[^\s"',;)}\]]{1,400})`;
-
-/** What is masked in any text: the value after a telling name, credentials of URLs and headers, tokens by their form. */
-const masks: readonly (readonly [RegExp, string])[] = [
-  [/\b([a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/]{0,100}):[^\s@/]{1,200}@/gi, `$1:${hidden}@`],
-  [/\b(bearer|basic) +[\w.~+/=-]{6,}/gi, `$1 ${hidden}`],
-  [new RegExp(String.raw`([\w.-]{0,40}${named}["']?\s{0,3}=\s{0,3})${value}`, 'gi'), `$1${hidden}`],
-  [/((?:passw(?:or)?d|passphrase|pwd)["']?\s{0,3}:\s{0,3})[^\s"',;)}\]]{1,400}/gi, `$1${hidden}`],
-  [
-    new RegExp(String.raw`((?:^|[{,("'])\s{0,20}[\w.-]{0,40}${named}["']?\s{0,3}:\s{0,3})${value}`, 'gim'),
-    `$1${hidden}`,
-  ],
-  [/\beyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*)?/g, hidden],
-  [/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g, hidden],
-  [/\bgh[pousr]_\w{20,}/g, hidden],
-];
 
 /** A variable whose name says that its value is nobody's business. */
 const tellingName = /passw|pwd|passphrase|secret|token|key|credential|auth/i;
@@ -45,8 +26,7 @@ export function lastWords(text: string | undefined, pod: LivePod): string | unde
 }
 
 function masked(text: string, known: readonly string[]): string {
-  const withoutKnown = known.reduce((rest, value) => rest.replaceAll(value, hidden), text);
-  return masks.reduce((rest, [pattern, instead]) => rest.replace(pattern, instead), withoutKnown);
+  return maskText(known.reduce((rest, value) => rest.replaceAll(value, hidden), text));
 }
 
 /** Of several lines those from the first that names an error on, else the last one. */
@@ -70,8 +50,12 @@ function secretValues({ set, containers }: LivePod): readonly string[] {
   const stored = secretsOf(set.set).flatMap(({ name }) =>
     Object.values(asObject(set.beside('Secret', name)?.json['data'])).map(decoded),
   );
-  // A very short value would take letters out of ordinary words.
-  return [...variables, ...stored].filter((value) => value.length >= 4);
+  return [...variables, ...stored].filter(isTelling);
+}
+
+/** Whether a value is worth hiding: very short ones, switches and paths are parts of ordinary sentences. */
+function isTelling(value: string): boolean {
+  return value.length >= 4 && !/^(?:true|false|none|null|[/.$].*)$/is.test(value);
 }
 
 /** A value of a Secret's data; empty if it is no base64. */
