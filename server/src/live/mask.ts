@@ -51,6 +51,11 @@ function isHarmless(value: string): boolean {
   return /^["']?\$[({\w]|^(?:yes|no|true|false|null|none)$/i.test(value);
 }
 
+/** `failed to fetch anonymous token: unexpected status`: after a colon, a word of small letters tells what went wrong. */
+function isProse(before: string, value: string): boolean {
+  return /(?:token|credential)s?: $/i.test(before) && /^[a-z]{1,15}$/.test(value);
+}
+
 /** Forms of text that hold a secret, each with what stays before it. Every repetition has a bound: texts are hostile. */
 const forms: readonly RegExp[] = [
   // scheme://user:password@host
@@ -71,7 +76,7 @@ export function maskText(text: string): string {
   return forms.reduce(
     (shown, form) =>
       shown.replace(form, (whole, before: string, value: string) =>
-        isHarmless(value) || value === hidden ? whole : before + hidden,
+        isHarmless(value) || isProse(before, value) || value === hidden ? whole : before + hidden,
       ),
     text.replace(privateKey, hidden),
   );
