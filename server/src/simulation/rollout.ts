@@ -65,18 +65,21 @@ export function simulate(manifest: Json, steps: readonly string[], target: Targe
 
 /** A cluster in which steps are played one after the other. */
 export class Rollout {
-  private readonly cluster: Cluster;
-
+  /** `cluster` is where it begins: an empty one by default, or what `continueFrom` makes of a set that runs. */
   constructor(
     private readonly manifest: Json,
     target: Target,
-  ) {
-    this.cluster = newCluster(target, new EventLog());
-  }
+    private readonly cluster: Cluster = newCluster(target, new EventLog()),
+  ) {}
 
   /** The status of the set; undefined while there is none. */
   get status(): SetStatus | undefined {
     return this.cluster.set?.status;
+  }
+
+  /** Lets the controller go on with what it has to do, without a step. */
+  proceed(): SimulatedStep {
+    return this.play('', { do: 'nothing' });
   }
 
   play(text: string, step: SimulationStep): SimulatedStep {
@@ -105,6 +108,7 @@ export class Rollout {
   private carryOut(step: SimulationStep): readonly string[] {
     const { cluster } = this;
     const { set } = cluster;
+    if (step.do === 'nothing') return [];
     if (step.do === 'apply') return this.write(set ? mergePatch(set.manifest, this.manifest) : this.manifest);
     if (step.do === 'deletePod') {
       const pod = cluster.pods.get(step.pod);

@@ -247,6 +247,8 @@ function titleOf(step: SimulationStep): string {
   switch (step.do) {
     case 'apply':
       return 'Apply the manifest';
+    case 'nothing':
+      return 'Go on from here';
     case 'delete':
       return step.orphan ? 'Delete the set, not its pods' : 'Delete the set';
     case 'deletePod':

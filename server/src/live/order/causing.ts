@@ -1,0 +1,38 @@
+import { type RemedySubject, remedyFor } from '../../operations/remedies';
+import type { CauseId, ObjectRef } from '../../operations/remedies/remedy';
+import type { Path } from '../../yaml/json';
+import type { Cause } from '../cause';
+import type { ObservedSet } from '../observed';
+
+/** What is said of a cause beside its id and its message. */
+interface Circumstances {
+  readonly culprit: ObjectRef;
+  readonly about?: ObjectRef;
+  readonly pod?: string;
+  readonly field?: Path;
+}
+
+/** A cause of a set, with its remedy. */
+export function causing(
+  id: CauseId,
+  message: string,
+  { set, namespace }: ObservedSet,
+  { culprit, about, pod, field }: Circumstances,
+): Cause {
+  const subject: RemedySubject = {
+    set,
+    namespace,
+    culprit,
+    ...(about === undefined ? {} : { about }),
+    ...(pod === undefined ? {} : { pod }),
+  };
+  return { id, message, culprit, about, pod, field, remedy: remedyFor(id, subject) };
+}
+
+export function podRef({ object }: ObservedSet, name: string): ObjectRef {
+  return { kind: 'Pod', namespace: object.namespace, name };
+}
+
+export function setRef({ object }: ObservedSet): ObjectRef {
+  return { kind: 'StatefulSet', namespace: object.namespace, name: object.name };
+}

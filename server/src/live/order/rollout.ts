@@ -1,0 +1,111 @@
+import { updatedByPartition } from '../../statefulset/identity';
+import { heldBack } from '../../statefulset/narrator/order';
+import { are, count, listNames, sentences, verb } from '../../statefulset/phrases';
+import { updatedAtOnce } from '../../statefulset/set';
+import { duration } from '../age';
+import type { Cause } from '../cause';
+import type { ObservedPod } from '../observed';
+import { isReady, isTerminating, wasReady } from '../podStatus';
+import { causing, podRef, setRef } from './causing';
+import { availableIn, type Standing } from './standing';
+
+/** What moves pods to the newest template, and what keeps it from doing so. */
+
+/** The pods of an older revision that a rollout replaces, lowest first; none of OnDelete. */
+export function toUpdate({ observed: { set }, outdated }: Standing): readonly ObservedPod[] {
+  if (set.updateStrategy === 'OnDelete') return [];
+  const { start } = updatedByPartition(set);
+  return outdated.filter(({ ordinal }) => ordinal >= start);
+}
+
+/**
+ * A pod that is down though its template was put right: with OrderedReady the controller waits for it before it
+ * replaces any pod, and so never does (kubernetes#67250, processReplica). If it is deleted, it is created from the
+ * newest template.
+ */
+export function brokenRollback(standing: Standing): Cause | undefined {
+  const { observed, revisions, ordered } = standing;
+  const pod = observed.pod(standing.down[0] ?? -1);
+  if (pod === undefined || !ordered || isTerminating(pod.object) || isReady(pod.object)) return undefined;
+  if (!toUpdate(standing).includes(pod) || isPaused(standing)) return undefined;
+  const own = revisions.pods.get(pod.name);
+  const message = `${pod.name} still runs revision ${own ?? 'unknown'}, though the set has moved on to ${revisions.update}. The controller replaces it only once it is Ready, which it does not become: delete ${pod.name}, and it is created from the new template.`;
+  return causing('broken-rollback', message, observed, { culprit: podRef(observed, pod.name), pod: pod.name });
+}
+
+/**
+ * Whether a rollout does not begin since as many pods as it may take down are down already
+ * (updateStatefulSetAfterInvariantEstablished). A pod that never was Ready is a broken rollback instead.
+ */
+function isPaused(standing: Standing): boolean {
+  const { observed, down, outdated, revisions, target } = standing;
+  const { set } = observed;
+  if (set.maxUnavailable === undefined || down.length < updatedAtOnce(set, target)) return false;
+  if (toUpdate(standing).length === 0 || outdated.length < revisions.pods.size) return false;
+  const pods = down.map((ordinal) => observed.pod(ordinal)?.object);
+  return pods.some((pod) => pod !== undefined && (!standing.ordered || wasReady(pod)));
+}
+
+export function pausedByMaxUnavailable(standing: Standing): Cause | undefined {
+  const { observed, down, revisions } = standing;
+  if (!isPaused(standing)) return undefined;
+  const names = down.map((ordinal) => observed.podName(ordinal));
+  const message = `The rollout to ${revisions.update} does not begin: maxUnavailable is ${observed.set.maxUnavailable}, and ${listNames(names)} ${are(names.length)} not available already.`;
+  return causing('paused-by-max-unavailable', message, observed, {
+    culprit: setRef(observed),
+    field: ['spec', 'updateStrategy', 'rollingUpdate', 'maxUnavailable'],
+  });
+}
+
+/** Pods that are told to stay at their revision: by a partition or by OnDelete. */
+export function heldBackCause(standing: Standing): Cause | undefined {
+  const { observed, outdated, revisions } = standing;
+  const { set } = observed;
+  const reached = new Set(toUpdate(standing));
+  const held = outdated.filter((pod) => !reached.has(pod)).map(({ name }) => name);
+  const rule = heldBack(held, set);
+  if (rule === undefined) return undefined;
+  const onDelete = set.updateStrategy === 'OnDelete';
+  const updated = [...revisions.pods].filter(([, revision]) => revision === revisions.update).map(([name]) => name);
+  const message = sentences([
+    rule,
+    `The newest, ${revisions.update},`,
+    updated.length > 0 ? `is run by ${listNames(updated)}.` : 'is run by none.',
+  ]);
+  return causing(onDelete ? 'on-delete' : 'partition', message, observed, {
+    culprit: setRef(observed),
+    field: ['spec', 'updateStrategy', ...(onDelete ? ['type'] : ['rollingUpdate', 'partition'])],
+  });
+}
+
+/** A Ready pod that is not available yet: the next step waits for it. */
+export function minReadySecondsCause(pod: ObservedPod, { observed }: Standing): Cause {
+  const { set } = observed;
+  const message = `${pod.name} is Ready, and counts as available after minReadySeconds (${set.minReadySeconds}): in ${duration(availableIn(pod.object, observed))}. The next step waits for that.`;
+  return causing('min-ready-seconds', message, observed, {
+    culprit: setRef(observed),
+    pod: pod.name,
+    field: ['spec', 'minReadySeconds'],
+  });
+}
+
+/** An ordinary rollout; `pod` is the one that it has got to. */
+export function rollingCause(pod: string, standing: Standing): Cause {
+  const { observed, revisions } = standing;
+  const done = [...revisions.pods].filter(([, revision]) => revision === revisions.update).length;
+  const left = toUpdate(standing)
+    .filter(({ name }) => name !== pod)
+    .map(({ name }) => name);
+  const message = sentences([
+    `The rollout to ${revisions.update} has got to ${pod}:`,
+    `${count(done, 'pod')} of ${observed.set.replicas} ${verb(done, 'run')} it${left.length > 0 ? `, ${listNames(left.toReversed())} ${verb(left.length, 'follow')}` : ''}.`,
+  ]);
+  return causing('rolling', message, observed, { culprit: podRef(observed, pod), pod });
+}
+
+/** Whether a pod of this ordinal is part of a rollout that is under way. */
+export function isRolledOut(ordinal: number, { observed: { set }, revisions }: Standing): boolean {
+  const reached = updatedByPartition(set);
+  const isUnderWay = revisions.update !== undefined && revisions.current !== revisions.update;
+  return isUnderWay && set.updateStrategy === 'RollingUpdate' && ordinal >= reached.start && ordinal < reached.end;
+}

@@ -1,0 +1,45 @@
+import { count, sentences } from '../../statefulset/phrases';
+import type { Cause } from '../cause';
+import { isReady, isTerminating } from '../podStatus';
+import { isDeleted, isSeen, type Standing, waitedFor } from './standing';
+
+/** What a set does and why, in sentences: `web waits for web-1 to be Ready. web-1 is Pending: ...` */
+export function storyOf(standing: Standing, causes: readonly Cause[]): string {
+  const { observed } = standing;
+  const messages = causes.map(({ message }) => message);
+  return sentences([
+    isDeleted(observed) && `${observed.object.name} is being deleted: its pods are not replaced.`,
+    !isSeen(observed) && 'The controller has not seen the newest change of the set yet.',
+    waiting(standing),
+    ...messages,
+    causes.length === 0 && (standing.down.length === 0 ? calm(standing) : 'Nothing in this dump says why.'),
+  ]);
+}
+
+/** What the controller waits for, in a sentence; empty if for nothing. */
+export function waiting(standing: Standing): string {
+  const { observed } = standing;
+  const name = waitedFor(standing);
+  if (name === undefined) return '';
+  return `${observed.object.name} waits for ${name} ${awaited(name, standing)}.`;
+}
+
+/** What has to happen to the pod that the controller waits for. */
+function awaited(name: string, { observed, condemned }: Standing): string {
+  const pod = observed.pods.find((candidate) => candidate.name === name)?.object;
+  const isCondemned = condemned.some((candidate) => candidate.name === name);
+  if (pod === undefined) return 'to be created';
+  if (isTerminating(pod)) return isCondemned ? 'to terminate' : 'to terminate, and creates it again then';
+  if (!isReady(pod)) return 'to be Ready';
+  return `to be Ready for ${count(observed.set.minReadySeconds, 'second')}`;
+}
+
+/** One sentence for a set that has nothing to do. */
+function calm({ observed, revisions }: Standing): string {
+  const { pods, set } = observed;
+  if (pods.length === 0) return set.replicas === 0 ? 'There are no pods: replicas is 0.' : '';
+  const all = pods.length === 1 ? `Its pod ${pods[0]?.name} is` : `All ${pods.length} pods are`;
+  const revision = revisions.update;
+  const run = pods.length === 1 ? 'runs' : 'run';
+  return revision === undefined ? `${all} Ready.` : `${all} Ready and ${run} revision ${revision}, the newest.`;
+}

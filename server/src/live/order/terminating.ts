@@ -1,0 +1,96 @@
+import { ordinalRange } from '../../statefulset/identity';
+import { count, listNames, verb } from '../../statefulset/phrases';
+import { valueAt } from '../../yaml/json';
+import { duration } from '../age';
+import type { Cause } from '../cause';
+import type { LiveObject } from '../dump';
+import type { ObservedPod, ObservedSet } from '../observed';
+import { conditionOf, type Deletion, deletionOf, nodeOf } from '../podStatus';
+import { causing, podRef } from './causing';
+
+/** A pod that was deleted and is still there: no other of its name can be created. */
+
+/** The kubelet ends a pod within seconds of its grace period: one that is later than this has nobody who ends it. */
+const overdue = 60_000;
+
+/** Why a deleted pod is still there; undefined for one that nobody has deleted. */
+export function terminatingCause(pod: ObservedPod, observed: ObservedSet): Cause | undefined {
+  const deletion = deletionOf(pod.object);
+  if (deletion === undefined) return undefined;
+  return (
+    finalizerCause(pod, deletion, observed) ??
+    nodeLostCause(pod, deletion, observed) ??
+    graceCause(pod, deletion, observed)
+  );
+}
+
+/** Since when a pod was asked to terminate, in words. */
+export function deletedAgo({ since }: Deletion, { at }: ObservedSet): string {
+  return `${duration(at - since)} ago`;
+}
+
+/** The API server keeps a deleted object until its last finalizer is removed. */
+function finalizerCause(pod: ObservedPod, deletion: Deletion, observed: ObservedSet): Cause | undefined {
+  const { finalizers, due } = deletion;
+  if (finalizers.length === 0 || due > observed.at) return undefined;
+  const names = `the ${finalizers.length === 1 ? 'finalizer' : 'finalizers'} ${listNames(finalizers)}`;
+  const message = `${pod.name} was deleted ${deletedAgo(deletion, observed)}, but ${names} ${verb(finalizers.length, 'keep')} it. ${consequence(pod, observed)}`;
+  return causing('terminating-finalizer', message, observed, {
+    culprit: podRef(observed, pod.name),
+    pod: pod.name,
+  });
+}
+
+/** Only the kubelet says that a pod's containers have stopped: if its node is lost, the pod terminates forever. */
+function nodeLostCause(pod: ObservedPod, deletion: Deletion, observed: ObservedSet): Cause | undefined {
+  const name = nodeOf(pod.object);
+  if (name === undefined || observed.at - deletion.due < overdue) return undefined;
+  const node = observed.dump.find({ kind: 'Node', namespace: undefined, name });
+  const message = `${pod.name} was deleted ${deletedAgo(deletion, observed)} with a grace period of ${deletion.grace} s, and still terminates: ${stateOfNode(name, node, pod, observed)} ${consequence(pod, observed)}`;
+  return causing('terminating-node-lost', message, observed, {
+    culprit: podRef(observed, pod.name),
+    about: { kind: 'Node', namespace: undefined, name },
+    pod: pod.name,
+  });
+}
+
+function stateOfNode(name: string, node: LiveObject | undefined, pod: ObservedPod, { dump }: ObservedSet): string {
+  const ready = node && conditionOf(node, 'Ready')?.['status'];
+  if (ready === 'True') return `its node ${name} is Ready, but its kubelet does not end the pod.`;
+  if (typeof ready === 'string') return `its node ${name} does not respond (Ready is ${ready}).`;
+  if (dump.ofKind('Node').length > 0 && node === undefined) return `its node ${name} no longer exists.`;
+  const event = dump.eventsOf({ kind: 'Pod', namespace: pod.object.namespace, name: pod.name }).findLast(tellsOfNode);
+  const shown = event ? ` (event ${event.reason})` : '';
+  const evicted = conditionOf(pod.object, 'DisruptionTarget')?.['reason'] === 'DeletionByTaintManager';
+  if (event || evicted) return `its node ${name} was lost${shown}, and the pod evicted.`;
+  return `its node ${name} seems to be lost.`;
+}
+
+function tellsOfNode({ reason }: { readonly reason: string }): boolean {
+  return reason === 'NodeNotReady' || reason === 'TaintManagerEviction';
+}
+
+function graceCause(pod: ObservedPod, deletion: Deletion, observed: ObservedSet): Cause {
+  const left = deletion.due - observed.at;
+  const rest = left > 0 ? `has ${duration(left)} left to stop` : 'is about to be gone';
+  const message = `${pod.name} was deleted ${deletedAgo(deletion, observed)}, and ${rest} (grace period ${count(deletion.grace, 'second')}). ${consequence(pod, observed)}`;
+  return causing('terminating-grace', message, observed, {
+    culprit: podRef(observed, pod.name),
+    pod: pod.name,
+    ...(isOfTemplate(deletion, observed) ? { field: gracePeriod } : {}),
+  });
+}
+
+const gracePeriod = ['spec', 'template', 'spec', 'terminationGracePeriodSeconds'];
+
+/** Whether the grace period is the manifest's, and not one that somebody gave with the deletion. */
+function isOfTemplate({ grace }: Deletion, { object }: ObservedSet): boolean {
+  return valueAt(object.json, gracePeriod) === grace;
+}
+
+/** What waits until the pod is gone. */
+function consequence({ name, ordinal }: ObservedPod, { set }: ObservedSet): string {
+  const { start, end } = ordinalRange(set);
+  if (ordinal >= start && ordinal < end) return `The controller creates ${name} again only once it is gone.`;
+  return set.podManagementPolicy === 'OrderedReady' ? 'No other pod is deleted before it is gone.' : '';
+}
