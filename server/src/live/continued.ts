@@ -1,6 +1,7 @@
 import type { Target } from '../kubernetes/versions';
 import { continueFrom, type RunningClaim, type RunningPod, type RunningSet } from '../simulation/continue';
 import type { Rollout } from '../simulation/rollout';
+import { mergePatch } from '../simulation/steps';
 import { asList, asString, oneOf, valueAt } from '../yaml/json';
 import { podCauses } from './causes/pods';
 import { claimsNamedAfter } from './claims';
@@ -24,9 +25,15 @@ export function clusterFrom(observed: ObservedSet, target: Target, causesOf: Pod
   return continueFrom(runningSet(observed, stuck, rejected), standing.target);
 }
 
-/** The same once all that is stuck is mended: what the controller does then. */
+/**
+ * The same once all that is stuck is mended: what the controller does then. Of claims that the dump does not hold it says
+ * nothing, as they may exist.
+ */
 export function mendedClusterFrom(observed: ObservedSet, target: Target): Rollout {
-  return continueFrom(runningSet(observed, new Set(), undefined), standingOf(observed, target).target);
+  const running = runningSet(observed, new Set(), undefined);
+  const isBlind = observed.dump.ofKind('PersistentVolumeClaim').length === 0;
+  const manifest = isBlind ? mergePatch(running.manifest, { spec: { volumeClaimTemplates: null } }) : running.manifest;
+  return continueFrom({ ...running, manifest }, standingOf(observed, target).target);
 }
 
 function isStuck(ordinal: number, observed: ObservedSet, causesOf: PodCauses): boolean {

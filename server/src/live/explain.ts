@@ -6,7 +6,7 @@ import { condemnedCauses, downCauses, isFresh, isProgress, type PodCauses } from
 import { governingCause, leadsTo } from './order/governing';
 import { nextOf } from './order/next';
 import { heldBackCause, rollingCause, toUpdate } from './order/rollout';
-import { isDeleted, type Standing, standingOf, waitedFor } from './order/standing';
+import { isDeleted, isSeen, type Standing, standingOf, waitedFor } from './order/standing';
 import { storyOf } from './order/story';
 
 /**
@@ -23,7 +23,7 @@ export function explain(observed: ObservedSet, target: Target, causesOf: PodCaus
     causes,
     waitsFor: waitsFor ?? null,
     story: storyOf(standing, causes),
-    next: state === 'healthy' ? [] : nextOf(standing),
+    next: state === 'healthy' ? [] : nextOf(standing, causes),
   };
 }
 
@@ -51,7 +51,7 @@ function stateOf(standing: Standing, causes: readonly Cause[]): State {
   const own = causes.filter(({ id }) => !id.startsWith('governing-service-'));
   const [first] = own;
   if (first !== undefined) return isProgress(first) ? 'progressing' : 'stuck';
-  if (isDeleted(observed)) return 'progressing';
+  if (isDeleted(observed) || !isSeen(observed)) return 'progressing';
   if (down.length === 0 && condemned.length === 0) return 'healthy';
   return isFresh(standing) ? 'progressing' : 'stuck';
 }

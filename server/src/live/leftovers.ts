@@ -97,7 +97,7 @@ function leftOf(claim: OrdinalClaim, { set }: ObservedSet): Leftover {
     words: sentences([
       `${set.name} has no pod ${pod}.`,
       claimsAfterScaleDown(asSubject(claim), { ...set, whenScaled: 'Retain' }),
-      takenOver && `That is so once ${set.name} has more than ${claim.ordinal - set.start} replicas.`,
+      takenOver && `Scaling ${set.name} to ${claim.ordinal - set.start + 1} or more creates ${pod} again.`,
     ]),
   };
 }

@@ -1,5 +1,5 @@
 import type { Target } from '../kubernetes/versions';
-import { listNames, verb } from '../statefulset/phrases';
+import { listNames, sentences, verb } from '../statefulset/phrases';
 import { revisionData, revisionName, storedObject } from '../validation';
 import { goJson } from '../yaml/goJson';
 import { asObject, asString, type Json, type JsonObject, valueAt } from '../yaml/json';
@@ -66,32 +66,32 @@ export function revisionWords(set: ObservedSet, manifest: string | undefined): s
   const { pods, update } = revisionsOf(set);
   if (pods.size === 0) return '';
   const byRevision = new Map<string, string[]>();
-  for (const [pod, revision] of pods) byRevision.set(revision, [...(byRevision.get(revision) ?? []), pod]);
-  const wanted = manifest ?? update;
+  for (const [pod, revision] of pods) {
+    const others = byRevision.get(revision);
+    if (others) others.push(pod);
+    else byRevision.set(revision, [pod]);
+  }
   const parts = [...byRevision]
     .sort(([a], [b]) => positionOf(a, set) - positionOf(b, set))
-    .map(
-      ([revision, names]) => `${listNames(names)} ${verb(names.length, 'run')} ${wordsFor(revision, set, manifest)}`,
-    );
-  const known = manifest === undefined || set.revisions.length === 0 || positionOf(manifest, set) > 0;
-  const missing = wanted !== undefined && !byRevision.has(wanted) && (known ? newestWaits(wanted, manifest) : noneYet);
-  return `${parts.join('; ')}.${missing ? ` ${missing}` : ''}`;
-}
+    .map(([revision, names]) => `${listNames(names)} ${verb(names.length, 'run')} ${templateWords(revision)}`);
+  const wanted = manifest ?? update;
+  const isMissing = wanted !== undefined && !byRevision.has(wanted);
+  return sentences([`${parts.join('; ')}.`, isMissing && missingWords(wanted)]);
 
-const noneYet = "The cluster has no revision of this file's template yet: it was never applied, or was forgotten.";
+  function templateWords(revision: string): string {
+    if (revision === manifest) return "this file's";
+    const position = positionOf(revision, set);
+    const place = position > 0 && set.revisions.length > 1 ? ` (revision ${position} of ${set.revisions.length})` : '';
+    if (revision !== update) return `an older template${place}`;
+    return `${manifest === undefined ? 'the' : "the cluster's"} newest template${place}`;
+  }
 
-function newestWaits(revision: string, manifest: string | undefined): string {
-  const whose = manifest === undefined ? 'the newest template' : "this file's template";
-  return `No pod runs ${whose} (${revision}) yet.`;
-}
-
-function wordsFor(revision: string, set: ObservedSet, manifest: string | undefined): string {
-  const { update } = revisionsOf(set);
-  if (revision === manifest) return "this file's";
-  const position = positionOf(revision, set);
-  const place = position > 0 ? ` (revision ${position} of ${set.revisions.length})` : '';
-  if (revision === update) return manifest === undefined ? `the newest template${place}` : `another template${place}`;
-  return `an older template${place}`;
+  function missingWords(revision: string): string {
+    if (manifest === undefined) return `No pod runs the newest template (${revision}).`;
+    return positionOf(revision, set) > 0
+      ? `No pod runs this file's template (${revision}).`
+      : `The cluster has no revision of this file's template (${revision}).`;
+  }
 }
 
 /** The place of a revision among those that the set has kept, from 1 for the oldest; 0 if it is none of them. */

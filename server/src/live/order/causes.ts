@@ -2,7 +2,14 @@ import type { CauseId } from '../../operations/remedies/remedy';
 import type { Cause } from '../cause';
 import type { ObservedPod, ObservedSet } from '../observed';
 import { createdAt, deletionOf, isReady, isTerminating, readyChangedAt } from '../podStatus';
-import { brokenRollback, isRolledOut, minReadySecondsCause, pausedByMaxUnavailable, rollingCause } from './rollout';
+import {
+  brokenRollback,
+  heldBackCause,
+  isRolledOut,
+  minReadySecondsCause,
+  pausedByMaxUnavailable,
+  rollingCause,
+} from './rollout';
 import { predecessorCause, scaleDownBlocked, scalingDownCause } from './scaling';
 import { availability, type Standing, waitedFor } from './standing';
 import { terminatingCause } from './terminating';
@@ -41,6 +48,7 @@ export function downCauses(standing: Standing, causesOf: PodCauses): readonly Ca
     pausedByMaxUnavailable(standing),
     predecessorCause(standing),
     scaleDownBlocked(standing),
+    ...(standing.observed.set.updateStrategy === 'OnDelete' ? [heldBackCause(standing)] : []),
   ].filter((cause) => cause !== undefined);
 }
 

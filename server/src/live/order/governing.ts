@@ -1,4 +1,5 @@
 import { readLabels, readMapSelector, selects } from '../../kubernetes/selector';
+import { selectorText } from '../../operations/kubectl';
 import type { CauseId } from '../../operations/remedies/remedy';
 import { type GovernanceState, stateUnder } from '../../statefulset/governance';
 import { podLabels } from '../../statefulset/identity';
@@ -13,13 +14,13 @@ import { causing, setRef } from './causing';
 export function governingCause(observed: ObservedSet): Cause | undefined {
   const { set, object } = observed;
   const name = set.serviceName;
-  if (name === undefined) return undefined;
+  if (name === undefined || (set.replicas === 0 && observed.pods.length === 0)) return undefined;
   const ref = { kind: 'Service', namespace: object.namespace, name };
   const service = observed.dump.find(ref);
   const field = ['spec', 'serviceName'];
   if (service === undefined) {
     if (!holdsServices(observed)) return undefined;
-    const message = `The dump holds no Service ${name}, which serviceName names: while it does not exist, the pods get no DNS names.`;
+    const message = `Service ${name}, which serviceName names, is not in this dump: without it the pods get no DNS names.`;
     return causing('governing-service-missing', message, observed, { culprit: setRef(observed), about: ref, field });
   }
   const state = governanceUnder(service, observed);
@@ -51,13 +52,12 @@ function governanceUnder({ json }: LiveObject, { set, pods }: ObservedSet): Gove
   });
 }
 
-/** The fields of the Service that show it. */
+/** The field of the Service that shows it. */
 function shown({ json }: LiveObject, state: GovernanceState): string {
   const spec = valueAt(json, ['spec']);
-  if (state === 'external') return `(spec.type is ExternalName)`;
-  if (state === 'not-headless') return `(spec.clusterIP is ${asString(valueAt(spec, ['clusterIP'])) ?? 'not None'})`;
-  const labels = Object.entries(readLabels(valueAt(spec, ['selector']))).map(([key, value]) => `${key}=${value}`);
-  return `(spec.selector is ${labels.join(',')})`;
+  if (state === 'external') return 'Its type is ExternalName.';
+  if (state === 'not-headless') return `Its clusterIP is ${asString(valueAt(spec, ['clusterIP'])) || 'not None'}.`;
+  return `Its selector is ${selectorText(readMapSelector(valueAt(spec, ['selector'])))}.`;
 }
 
 /** Causes that a program has which does not find its peers. */

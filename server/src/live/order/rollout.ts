@@ -26,11 +26,18 @@ export function toUpdate({ observed: { set }, outdated }: Standing): readonly Ob
 export function brokenRollback(standing: Standing): Cause | undefined {
   const { observed, revisions, ordered } = standing;
   const pod = observed.pod(standing.down[0] ?? -1);
+  if (observed.set.updateStrategy === 'OnDelete') return undefined;
   if (pod === undefined || !ordered || isTerminating(pod.object) || isReady(pod.object)) return undefined;
-  if (!toUpdate(standing).includes(pod) || isPaused(standing)) return undefined;
   const own = revisions.pods.get(pod.name);
-  const message = `${pod.name} still runs revision ${own ?? 'unknown'}, though the set has moved on to ${revisions.update}. The controller replaces it only once it is Ready, which it does not become: delete ${pod.name}, and it is created from the new template.`;
+  const wanted = revisionOnceDeleted(pod, standing);
+  if (own === undefined || wanted === undefined || own === wanted || isPaused(standing)) return undefined;
+  const message = `${pod.name} still has revision ${own}, though the set is to have ${wanted}. The controller replaces it only once it is Ready, which it does not become (kubernetes#67250): delete ${pod.name}, and it is created from the newer template.`;
   return causing('broken-rollback', message, observed, { culprit: podRef(observed, pod.name), pod: pod.name });
+}
+
+/** The revision that a pod gets if it is deleted: below the partition the current one (newVersionedStatefulSetPod). */
+function revisionOnceDeleted({ ordinal }: ObservedPod, { observed: { set }, revisions }: Standing): string | undefined {
+  return ordinal < updatedByPartition(set).start ? revisions.current : revisions.update;
 }
 
 /**
@@ -50,7 +57,7 @@ export function pausedByMaxUnavailable(standing: Standing): Cause | undefined {
   const { observed, down, revisions } = standing;
   if (!isPaused(standing)) return undefined;
   const names = down.map((ordinal) => observed.podName(ordinal));
-  const message = `The rollout to ${revisions.update} does not begin: maxUnavailable is ${observed.set.maxUnavailable}, and ${listNames(names)} ${are(names.length)} not available already.`;
+  const message = `The rollout to ${revisions.update} does not begin: maxUnavailable is ${observed.set.maxUnavailable}, and ${listNames(names)} ${are(names.length)} down already.`;
   return causing('paused-by-max-unavailable', message, observed, {
     culprit: setRef(observed),
     field: ['spec', 'updateStrategy', 'rollingUpdate', 'maxUnavailable'],
@@ -79,9 +86,9 @@ export function heldBackCause(standing: Standing): Cause | undefined {
 }
 
 /** A Ready pod that is not available yet: the next step waits for it. */
-export function minReadySecondsCause(pod: ObservedPod, { observed }: Standing): Cause {
+export function minReadySecondsCause(pod: ObservedPod, { observed, ordered }: Standing): Cause {
   const { set } = observed;
-  const message = `${pod.name} is Ready, and counts as available after minReadySeconds (${set.minReadySeconds}): in ${duration(availableIn(pod.object, observed))}. The next step waits for that.`;
+  const message = `${pod.name} is Ready, but counts as available only after minReadySeconds (${set.minReadySeconds}): in ${duration(availableIn(pod.object, observed))}. Until then no other pod is ${ordered ? 'created, deleted or ' : ''}replaced.`;
   return causing('min-ready-seconds', message, observed, {
     culprit: setRef(observed),
     pod: pod.name,
@@ -97,8 +104,8 @@ export function rollingCause(pod: string, standing: Standing): Cause {
     .filter(({ name }) => name !== pod)
     .map(({ name }) => name);
   const message = sentences([
-    `The rollout to ${revisions.update} has got to ${pod}:`,
-    `${count(done, 'pod')} of ${observed.set.replicas} ${verb(done, 'run')} it${left.length > 0 ? `, ${listNames(left.toReversed())} ${verb(left.length, 'follow')}` : ''}.`,
+    `The rollout to ${revisions.update} is at ${pod}:`,
+    `${done} of ${count(observed.set.replicas, 'pod')} ${verb(done, 'have')} it${left.length > 0 ? `, and ${listNames(left.toReversed())} ${verb(left.length, 'follow')}` : ''}.`,
   ]);
   return causing('rolling', message, observed, { culprit: podRef(observed, pod), pod });
 }

@@ -44,7 +44,7 @@ export function scalingDownCause(name: string, { observed, condemned }: Standing
   const pod = condemned.find((candidate) => candidate.name === name);
   const deletion = pod && deletionOf(pod.object);
   const left = deletion ? ` It terminates, and has ${duration(deletion.due - at)} left.` : '';
-  const message = `The scale-down to ${set.replicas} has got to ${name}.${left}`;
+  const message = `The scale-down to ${set.replicas} is at ${name}.${left}`;
   return causing('scaling-down', message, observed, {
     culprit: podRef(observed, name),
     pod: name,

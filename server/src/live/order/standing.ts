@@ -78,9 +78,10 @@ export function availableIn(pod: ObservedPod['object'], { set, at }: ObservedSet
 }
 
 /** Whether the controller has seen the set as it is now; what `status` says is older otherwise. */
-export function isSeen({ object: { json } }: ObservedSet): boolean {
+export function isSeen({ object: { json }, pods }: ObservedSet): boolean {
   const generation = numberAt(json, ['metadata', 'generation']);
-  return generation === undefined || numberAt(json, ['status', 'observedGeneration']) === generation;
+  const seen = numberAt(json, ['status', 'observedGeneration']);
+  return generation === undefined || (seen === undefined ? pods.length > 0 : seen === generation);
 }
 
 /** Whether a pod has ended for good: the controller deletes it and creates another one (processReplica). */

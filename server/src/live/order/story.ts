@@ -25,11 +25,10 @@ export function waiting(standing: Standing): string {
 }
 
 /** What has to happen to the pod that the controller waits for. */
-function awaited(name: string, { observed, condemned }: Standing): string {
+function awaited(name: string, { observed }: Standing): string {
   const pod = observed.pods.find((candidate) => candidate.name === name)?.object;
-  const isCondemned = condemned.some((candidate) => candidate.name === name);
   if (pod === undefined) return 'to be created';
-  if (isTerminating(pod)) return isCondemned ? 'to terminate' : 'to terminate, and creates it again then';
+  if (isTerminating(pod)) return 'to terminate';
   if (!isReady(pod)) return 'to be Ready';
   return `to be Ready for ${count(observed.set.minReadySeconds, 'second')}`;
 }
@@ -38,8 +37,10 @@ function awaited(name: string, { observed, condemned }: Standing): string {
 function calm({ observed, revisions }: Standing): string {
   const { pods, set } = observed;
   if (pods.length === 0) return set.replicas === 0 ? 'There are no pods: replicas is 0.' : '';
-  const all = pods.length === 1 ? `Its pod ${pods[0]?.name} is` : `All ${pods.length} pods are`;
-  const revision = revisions.update;
-  const run = pods.length === 1 ? 'runs' : 'run';
-  return revision === undefined ? `${all} Ready.` : `${all} Ready and ${run} revision ${revision}, the newest.`;
+  const one = pods.length === 1;
+  const all = one ? `${pods[0]?.name} is` : pods.length === 2 ? 'Both pods are' : `All ${pods.length} pods are`;
+  const { update } = revisions;
+  return update === undefined
+    ? `${all} Ready.`
+    : `${all} Ready and ${one ? 'runs' : 'run'} revision ${update}, the newest.`;
 }

@@ -1,9 +1,9 @@
+import type { ObjectRef } from '../../operations/remedies/remedy';
 import { ordinalRange } from '../../statefulset/identity';
-import { count, listNames, verb } from '../../statefulset/phrases';
+import { count, listNames, sentences, them, verb } from '../../statefulset/phrases';
 import { valueAt } from '../../yaml/json';
 import { duration } from '../age';
 import type { Cause } from '../cause';
-import type { LiveObject } from '../dump';
 import type { ObservedPod, ObservedSet } from '../observed';
 import { conditionOf, type Deletion, deletionOf, nodeOf } from '../podStatus';
 import { causing, podRef } from './causing';
@@ -33,47 +33,55 @@ export function deletedAgo({ since }: Deletion, { at }: ObservedSet): string {
 function finalizerCause(pod: ObservedPod, deletion: Deletion, observed: ObservedSet): Cause | undefined {
   const { finalizers, due } = deletion;
   if (finalizers.length === 0 || due > observed.at) return undefined;
-  const names = `the ${finalizers.length === 1 ? 'finalizer' : 'finalizers'} ${listNames(finalizers)}`;
-  const message = `${pod.name} was deleted ${deletedAgo(deletion, observed)}, but ${names} ${verb(finalizers.length, 'keep')} it. ${consequence(pod, observed)}`;
-  return causing('terminating-finalizer', message, observed, {
-    culprit: podRef(observed, pod.name),
-    pod: pod.name,
-  });
+  const which = `its ${finalizers.length === 1 ? 'finalizer' : 'finalizers'} ${listNames(finalizers)}`;
+  const message = sentences([
+    `${pod.name} was deleted ${deletedAgo(deletion, observed)}, but ${which} ${verb(finalizers.length, 'keep')} it: whoever added ${them(finalizers.length)} has not removed ${them(finalizers.length)}.`,
+    consequence(pod, observed),
+  ]);
+  return causing('terminating-finalizer', message, observed, { culprit: podRef(observed, pod.name), pod: pod.name });
 }
 
 /** Only the kubelet says that a pod's containers have stopped: if its node is lost, the pod terminates forever. */
 function nodeLostCause(pod: ObservedPod, deletion: Deletion, observed: ObservedSet): Cause | undefined {
   const name = nodeOf(pod.object);
-  if (name === undefined || observed.at - deletion.due < overdue) return undefined;
-  const node = observed.dump.find({ kind: 'Node', namespace: undefined, name });
-  const message = `${pod.name} was deleted ${deletedAgo(deletion, observed)} with a grace period of ${deletion.grace} s, and still terminates: ${stateOfNode(name, node, pod, observed)} ${consequence(pod, observed)}`;
+  const lost = name === undefined ? undefined : lossOf(name, pod, observed);
+  if (name === undefined || (lost === undefined && observed.at - deletion.due < overdue)) return undefined;
+  const message = sentences([
+    `${pod.name} was deleted ${deletedAgo(deletion, observed)} with a grace period of ${deletion.grace} s, and still terminates:`,
+    lost ?? `nothing on its node ${name} ends it. The node may be lost, or its kubelet stuck.`,
+    consequence(pod, observed),
+  ]);
   return causing('terminating-node-lost', message, observed, {
     culprit: podRef(observed, pod.name),
-    about: { kind: 'Node', namespace: undefined, name },
+    about: nodeRef(name),
     pod: pod.name,
   });
 }
 
-function stateOfNode(name: string, node: LiveObject | undefined, pod: ObservedPod, { dump }: ObservedSet): string {
-  const ready = node && conditionOf(node, 'Ready')?.['status'];
-  if (ready === 'True') return `its node ${name} is Ready, but its kubelet does not end the pod.`;
-  if (typeof ready === 'string') return `its node ${name} does not respond (Ready is ${ready}).`;
-  if (dump.ofKind('Node').length > 0 && node === undefined) return `its node ${name} no longer exists.`;
-  const event = dump.eventsOf({ kind: 'Pod', namespace: pod.object.namespace, name: pod.name }).findLast(tellsOfNode);
-  const shown = event ? ` (event ${event.reason})` : '';
-  const evicted = conditionOf(pod.object, 'DisruptionTarget')?.['reason'] === 'DeletionByTaintManager';
-  if (event || evicted) return `its node ${name} was lost${shown}, and the pod evicted.`;
-  return `its node ${name} seems to be lost.`;
+function nodeRef(name: string): ObjectRef {
+  return { kind: 'Node', namespace: undefined, name };
 }
 
-function tellsOfNode({ reason }: { readonly reason: string }): boolean {
-  return reason === 'NodeNotReady' || reason === 'TaintManagerEviction';
+/** What shows that the node of a pod is lost; undefined if nothing does. */
+function lossOf(name: string, pod: ObservedPod, { dump, at }: ObservedSet): string | undefined {
+  const node = dump.find(nodeRef(name));
+  const ready = node && conditionOf(node, 'Ready')?.['status'];
+  if (ready === 'True') return undefined;
+  if (typeof ready === 'string') return `its node ${name} does not respond (Ready is ${ready}).`;
+  if (dump.ofKind('Node').length > 0 && node === undefined) return `its node ${name} no longer exists.`;
+  const event = dump.eventsOf(pod.object).findLast(({ reason }) => reason === 'NodeNotReady');
+  if (event === undefined) return undefined;
+  const age = event.last === undefined ? '' : `, ${duration(at - event.last)} ago`;
+  return `its node ${name} does not respond (event NodeNotReady${age}).`;
 }
 
 function graceCause(pod: ObservedPod, deletion: Deletion, observed: ObservedSet): Cause {
   const left = deletion.due - observed.at;
   const rest = left > 0 ? `has ${duration(left)} left to stop` : 'is about to be gone';
-  const message = `${pod.name} was deleted ${deletedAgo(deletion, observed)}, and ${rest} (grace period ${count(deletion.grace, 'second')}). ${consequence(pod, observed)}`;
+  const message = sentences([
+    `${pod.name} was deleted ${deletedAgo(deletion, observed)}, and ${rest} (grace period ${count(deletion.grace, 'second')}).`,
+    consequence(pod, observed),
+  ]);
   return causing('terminating-grace', message, observed, {
     culprit: podRef(observed, pod.name),
     pod: pod.name,
