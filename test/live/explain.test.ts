@@ -145,6 +145,12 @@ const cases: Readonly<Record<string, Case>> = {
     id: 'crash-loop',
     is: 'stuck crash-loop, scale-down-blocked > web-1',
   },
+  'of the pods above replicas a lower one is down': {
+    set: web({ replicas: 1 }),
+    pods: [pod(0), pod(1, broken), pod(2, broken)],
+    id: 'crash-loop',
+    is: 'stuck crash-loop, scale-down-blocked > web-1',
+  },
   'a finalizer keeps a deleted pod': {
     pods: [pod(0), pod(1, { metadata: deleted(40, 0, ['example.com/guard']) }), pod(2)],
     is: 'stuck terminating-finalizer > web-1',
@@ -236,7 +242,7 @@ test('nothing is said of claims that were not asked for', () => {
 
 test('a broken rollback ends when the pod is deleted', () => {
   const { causes, next } = explained(web(), [pod(0), pod(1), pod(2, { ...old, ...broken })], 'image-pull');
-  assert.match(causes[0]?.message ?? '', /delete web-2, and it is created from the newer template/);
+  assert.match(causes[0]?.message ?? '', /Delete web-2: it is created from web-b/);
   assert.equal(next.at(-1)?.endsWith('It takes revision web-b.'), true);
 });
 

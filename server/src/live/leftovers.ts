@@ -1,6 +1,4 @@
 import { readLabels, selectorOf, selects } from '../kubernetes/selector';
-import { kubectlFor } from '../operations/kubectl';
-import { operand } from '../operations/shell';
 import { defaultNamespace, effectiveClaimTemplates, ordinalRange, podName } from '../statefulset/identity';
 import { claimsAfterDeletion, claimsAfterScaleDown } from '../statefulset/narrator/claims';
 import { sentences } from '../statefulset/phrases';
@@ -25,8 +23,6 @@ export interface Leftover {
   readonly storage: string | null;
   /** What became of it, and who gets its data. */
   readonly words: string;
-  /** What removes just this one, and the data with it. */
-  readonly command: string;
 }
 
 /**
@@ -114,17 +110,12 @@ function leftOfGone(claim: OrdinalClaim, name: string): Leftover {
   };
 }
 
-function facts(
-  { object }: OrdinalClaim,
-  set: string,
-): Pick<Leftover, 'claim' | 'namespace' | 'set' | 'storage' | 'command'> {
-  const namespace = object.namespace ?? defaultNamespace;
+function facts({ object }: OrdinalClaim, set: string): Pick<Leftover, 'claim' | 'namespace' | 'set' | 'storage'> {
   return {
     claim: object.name,
-    namespace,
+    namespace: object.namespace ?? defaultNamespace,
     set,
     storage: storageOf(object),
-    command: kubectlFor({ namespace })(['delete', 'pvc', operand(object.name)]),
   };
 }
 

@@ -2,7 +2,7 @@ import { readLabels } from '../kubernetes/selector';
 import type { Target } from '../kubernetes/versions';
 import { firstImage } from '../statefulset/containers';
 import { claimName, ordinalRange } from '../statefulset/identity';
-import { revisionData } from '../validation';
+import { revisionData, storedObject } from '../validation';
 import { type Json, type JsonObject, valueAt } from '../yaml/json';
 import {
   type Claim,
@@ -69,12 +69,14 @@ export interface RunningRevision {
  */
 export function continueFrom(running: RunningSet, target: Target): Rollout {
   const cluster = newCluster(target, new EventLog());
-  const spec = readSpec(running.manifest);
+  // As the simulated API server keeps it, so that a step that leaves the template alone makes no revision of it.
+  const manifest = storedObject(running.manifest, target) ?? running.manifest;
+  const spec = readSpec(manifest);
   const history = new History(running, spec);
   const current = history.named(running.currentRevision);
   const set: LiveSet = {
     uid: ++cluster.lastUid,
-    manifest: running.manifest,
+    manifest,
     spec,
     // The controller counts the rest itself.
     status: {

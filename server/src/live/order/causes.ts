@@ -98,19 +98,25 @@ function endingCauses(pod: ObservedPod, standing: Standing, ordinary: () => Caus
 
 /** What happens to pods outside of the wanted ordinals; all others are available. */
 export function condemnedCauses(standing: Standing, causesOf: PodCauses): readonly Cause[] {
+  const own = troubleOfCondemned(standing, causesOf);
+  const [first] = own;
+  const highest = standing.condemned.at(-1);
+  if (first === undefined) return highest ? [scalingDownCause(highest.name, standing)] : [];
+  return isProgress(first) ? own : [...own, scaleDownBlocked(standing)].filter((cause) => cause !== undefined);
+}
+
+/** What keeps them from being deleted one after the other; empty if nothing does. */
+function troubleOfCondemned(standing: Standing, causesOf: PodCauses): readonly Cause[] {
   const { observed, condemned, ordered } = standing;
-  const waited = condemned.find(({ name }) => name === waitedFor(standing));
+  const name = waitedFor(standing);
+  const waited = condemned.find((pod) => pod.name === name);
+  if (waited === undefined) return [];
+  if (isTerminating(waited.object))
+    return endingCauses(waited, standing, () => scalingDownCause(waited.name, standing));
+  // In order the highest one is deleted if it is available, or if no lower one is down (processCondemned).
   const highest = condemned.at(-1);
-  const isBlocked = waited && ordered && highest !== waited && !isTerminating(waited.object);
-  const own = !waited
-    ? []
-    : isTerminating(waited.object)
-      ? endingCauses(waited, standing, () => scalingDownCause(waited.name, standing))
-      : isBlocked && highest && !availability(observed)(highest)
-        ? causesOf(observed, waited.ordinal)
-        : [];
-  if (own[0] === undefined) return highest ? [scalingDownCause(highest.name, standing)] : [];
-  return isProgress(own[0]) ? own : [...own, scaleDownBlocked(standing)].filter((cause) => cause !== undefined);
+  const isBlocked = ordered && highest !== undefined && highest !== waited && !availability(observed)(highest);
+  return isBlocked ? causesOf(observed, waited.ordinal) : [];
 }
 
 /** Whether what is not explained may simply be too new: something happened to the set's pods in the last minutes. */

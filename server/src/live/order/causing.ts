@@ -1,4 +1,4 @@
-import { type RemedySubject, remedyFor } from '../../operations/remedies';
+import { type RemedyDetails, remedyFor } from '../../operations/remedies';
 import type { CauseId, ObjectRef } from '../../operations/remedies/remedy';
 import type { Path } from '../../yaml/json';
 import type { Cause } from '../cause';
@@ -10,6 +10,8 @@ interface Circumstances {
   readonly about?: ObjectRef;
   readonly pod?: string;
   readonly field?: Path;
+  /** What the remedy is told beside the objects. */
+  readonly details?: RemedyDetails;
 }
 
 /** A cause of a set, with its remedy. */
@@ -17,16 +19,10 @@ export function causing(
   id: CauseId,
   message: string,
   { set, namespace }: ObservedSet,
-  { culprit, about, pod, field }: Circumstances,
+  { culprit, about, pod, field, details }: Circumstances,
 ): Cause {
-  const subject: RemedySubject = {
-    set,
-    namespace,
-    culprit,
-    ...(about === undefined ? {} : { about }),
-    ...(pod === undefined ? {} : { pod }),
-  };
-  return { id, message, culprit, about, pod, field, remedy: remedyFor(id, subject) };
+  const remedy = remedyFor(id, { set, namespace, culprit, about, pod, details });
+  return { id, message, culprit, about, pod, field, remedy };
 }
 
 export function podRef({ object }: ObservedSet, name: string): ObjectRef {

@@ -29,6 +29,7 @@ export function governingCause(observed: ObservedSet): Cause | undefined {
   return causing('governing-service-selector', `${message} ${shown(service, state)}`, observed, {
     culprit: ref,
     field,
+    details: { headless: isHeadless(service) },
   });
 }
 
@@ -40,7 +41,8 @@ function holdsServices({ dump, revisions }: ObservedSet): boolean {
   return dump.ofKind('Service').length > 0 || revisions.length > 0;
 }
 
-function governanceUnder({ json }: LiveObject, { set, pods }: ObservedSet): GovernanceState {
+function governanceUnder(service: LiveObject, { set, pods }: ObservedSet): GovernanceState {
+  const { json } = service;
   const selector = readMapSelector(valueAt(json, ['spec', 'selector']));
   const [first] = pods;
   const labels = first ? readLabels(valueAt(first.object.json, ['metadata', 'labels'])) : podLabels(set, set.start);
@@ -48,8 +50,12 @@ function governanceUnder({ json }: LiveObject, { set, pods }: ObservedSet): Gove
     isExternal: valueAt(json, ['spec', 'type']) === 'ExternalName',
     hasSelector: selector.requirements.length > 0,
     reaches: selector.requirements.length > 0 && selects(selector, labels),
-    isHeadless: valueAt(json, ['spec', 'clusterIP']) === 'None',
+    isHeadless: isHeadless(service),
   });
+}
+
+function isHeadless({ json }: LiveObject): boolean {
+  return valueAt(json, ['spec', 'clusterIP']) === 'None';
 }
 
 /** The field of the Service that shows it. */

@@ -31,7 +31,7 @@ export function brokenRollback(standing: Standing): Cause | undefined {
   const own = revisions.pods.get(pod.name);
   const wanted = revisionOnceDeleted(pod, standing);
   if (own === undefined || wanted === undefined || own === wanted || isPaused(standing)) return undefined;
-  const message = `${pod.name} still has revision ${own}, though the set is to have ${wanted}. The controller replaces it only once it is Ready, which it does not become (kubernetes#67250): delete ${pod.name}, and it is created from the newer template.`;
+  const message = `${pod.name} still has revision ${own}, while the set is at ${wanted}. The controller replaces ${pod.name} only once it is Ready, so that template never reaches it (kubernetes#67250). Delete ${pod.name}: it is created from ${wanted}.`;
   return causing('broken-rollback', message, observed, { culprit: podRef(observed, pod.name), pod: pod.name });
 }
 
@@ -74,11 +74,8 @@ export function heldBackCause(standing: Standing): Cause | undefined {
   if (rule === undefined) return undefined;
   const onDelete = set.updateStrategy === 'OnDelete';
   const updated = [...revisions.pods].filter(([, revision]) => revision === revisions.update).map(([name]) => name);
-  const message = sentences([
-    rule,
-    `The newest, ${revisions.update},`,
-    updated.length > 0 ? `is run by ${listNames(updated)}.` : 'is run by none.',
-  ]);
+  const who = updated.length > 0 ? listNames(updated) : 'No pod';
+  const message = `${rule} ${who} ${verb(Math.max(1, updated.length), 'run')} the newest, ${revisions.update}.`;
   return causing(onDelete ? 'on-delete' : 'partition', message, observed, {
     culprit: setRef(observed),
     field: ['spec', 'updateStrategy', ...(onDelete ? ['type'] : ['rollingUpdate', 'partition'])],
@@ -105,7 +102,7 @@ export function rollingCause(pod: string, standing: Standing): Cause {
     .map(({ name }) => name);
   const message = sentences([
     `The rollout to ${revisions.update} is at ${pod}:`,
-    `${done} of ${count(observed.set.replicas, 'pod')} ${verb(done, 'have')} it${left.length > 0 ? `, and ${listNames(left.toReversed())} ${verb(left.length, 'follow')}` : ''}.`,
+    `${done} of ${count(observed.set.replicas, 'pod')} ${verb(done, 'run')} it${left.length > 0 ? `, and ${listNames(left.toReversed())} ${verb(left.length, 'follow')}` : ''}.`,
   ]);
   return causing('rolling', message, observed, { culprit: podRef(observed, pod), pod });
 }
