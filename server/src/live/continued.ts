@@ -2,7 +2,7 @@ import type { Target } from '../kubernetes/versions';
 import { continueFrom, type RunningClaim, type RunningPod, type RunningSet } from '../simulation/continue';
 import type { Rollout } from '../simulation/rollout';
 import { mergePatch } from '../simulation/steps';
-import { asList, asString, oneOf, valueAt } from '../yaml/json';
+import { asList, asString, type Json, oneOf, valueAt } from '../yaml/json';
 import { podCauses } from './causes/pods';
 import { claimsNamedAfter } from './claims';
 import type { LiveObject } from './dump';
@@ -15,14 +15,19 @@ import { revisionsOf, templateOf } from './revisions';
 
 /**
  * A simulation that continues from what a dump holds of a set: steps can be played in it. Pods that are stuck stay so;
- * all others behave as in any simulation.
+ * all others behave as in any simulation. `wanted` is the manifest that the step `apply` applies; by default what is live.
  */
-export function clusterFrom(observed: ObservedSet, target: Target, causesOf: PodCauses = podCauses): Rollout {
+export function clusterFrom(
+  observed: ObservedSet,
+  target: Target,
+  wanted?: Json,
+  causesOf: PodCauses = podCauses,
+): Rollout {
   const standing = standingOf(observed, target);
   const stuck = new Set(standing.down.filter((ordinal) => isStuck(ordinal, observed, causesOf)));
   const missing = standing.missing.find((ordinal) => stuck.has(ordinal));
   const rejected = missing === undefined ? undefined : causesOf(observed, missing)[0]?.message;
-  return continueFrom(runningSet(observed, stuck, rejected), standing.target);
+  return continueFrom(runningSet(observed, stuck, rejected), standing.target, wanted);
 }
 
 /**

@@ -65,9 +65,9 @@ export interface RunningRevision {
 /**
  * A simulation that begins with a set as it runs. What is stuck stays so: a pod of it that is deleted is created from
  * the same template and is stuck again, unless another pod with that template is Ready. Pods beyond the first 1,000
- * are left out.
+ * are left out. `wanted` is what the step `apply` applies to it: by default the set as it is.
  */
-export function continueFrom(running: RunningSet, target: Target): Rollout {
+export function continueFrom(running: RunningSet, target: Target, wanted: Json = running.manifest): Rollout {
   const cluster = newCluster(target, new EventLog());
   // As the simulated API server keeps it, so that a step that leaves the template alone makes no revision of it.
   const manifest = storedObject(running.manifest, target) ?? running.manifest;
@@ -97,7 +97,7 @@ export function continueFrom(running: RunningSet, target: Target): Rollout {
       cluster.pods.set(pod.name, podOf(pod, history.named(pod.revision), cluster, spec));
   giveOwners(cluster, running, set);
   cluster.revisions = history.all;
-  return new Rollout(running.manifest, target, cluster);
+  return new Rollout(wanted, target, cluster);
 }
 
 /** The revisions of a set by name. One that pods have and that was not kept has an unknown template. */

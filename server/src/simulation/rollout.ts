@@ -54,11 +54,15 @@ export interface ClaimAfter {
 }
 
 /**
- * Plays `steps` on an empty cluster. Throws a StepError, before anything is played, if a step is invalid; every
- * manifest gives a result. Deterministic. At most 1,000 pods are played.
+ * Plays `steps` on an empty cluster, or on what a rollout has come to (`continueFrom`). Throws a StepError, before
+ * anything is played, if a step is invalid; every manifest gives a result. Deterministic. At most 1,000 pods are played.
  */
-export function simulate(manifest: Json, steps: readonly string[], target: Target): Simulation {
-  const rollout = new Rollout(manifest, target);
+export function simulate(
+  manifest: Json,
+  steps: readonly string[],
+  target: Target,
+  rollout: Rollout = new Rollout(manifest, target),
+): Simulation {
   const parsed = steps.map((text) => ({ text, step: parseStep(text) }));
   return { steps: parsed.map(({ text, step }) => rollout.play(text, step)) };
 }
@@ -93,15 +97,14 @@ export class Rollout {
     return {
       step: text,
       events,
-      podsAfter: after.pods.map(({ name, revision, state }) => ({
-        name,
-        revision: revision.number,
-        revisionName: revision.name,
-        ready: state !== 'pending',
-      })),
-      pvcsAfter: after.claims.map(({ name, owners }) => ({ name, owners: owners.map(({ kind }) => kind) })),
+      ...standing(after),
       notes: [...remarks, ...describeStep(step, before, after, events, cluster.target)],
     };
+  }
+
+  /** The pods and claims of this moment. */
+  look(): Pick<SimulatedStep, 'podsAfter' | 'pvcsAfter'> {
+    return standing(snapshot(this.cluster));
   }
 
   /** Carries out the step; returns remarks beyond what it changes. */
@@ -201,6 +204,18 @@ function react(cluster: Cluster): number | undefined {
 
 function sameStatus(a: SetStatus | undefined, b: SetStatus | undefined): boolean {
   return a === b || (a?.currentRevision === b?.currentRevision && a?.currentReplicas === b?.currentReplicas);
+}
+
+function standing({ pods, claims }: Snapshot): Pick<SimulatedStep, 'podsAfter' | 'pvcsAfter'> {
+  return {
+    podsAfter: pods.map(({ name, revision, state }) => ({
+      name,
+      revision: revision.number,
+      revisionName: revision.name,
+      ready: state !== 'pending',
+    })),
+    pvcsAfter: claims.map(({ name, owners }) => ({ name, owners: owners.map(({ kind }) => kind) })),
+  };
 }
 
 function snapshot(cluster: Cluster): Snapshot {
