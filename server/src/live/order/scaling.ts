@@ -1,6 +1,6 @@
 import { are, listNames, them } from '../../statefulset/phrases';
-import { duration } from '../age';
 import type { Cause } from '../cause';
+import { duration } from '../causes/evidence';
 import { deletionOf, isTerminating } from '../podStatus';
 import { causing, podRef } from './causing';
 import { type Standing, waitedFor } from './standing';

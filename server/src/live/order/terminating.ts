@@ -2,8 +2,8 @@ import type { ObjectRef } from '../../operations/remedies/remedy';
 import { ordinalRange } from '../../statefulset/identity';
 import { count, listNames, sentences, them, verb } from '../../statefulset/phrases';
 import { valueAt } from '../../yaml/json';
-import { duration } from '../age';
 import type { Cause } from '../cause';
+import { ago, byEvent, duration } from '../causes/evidence';
 import type { ObservedPod, ObservedSet } from '../observed';
 import { conditionOf, type Deletion, deletionOf, nodeOf } from '../podStatus';
 import { causing, podRef } from './causing';
@@ -26,7 +26,7 @@ export function terminatingCause(pod: ObservedPod, observed: ObservedSet): Cause
 
 /** Since when a pod was asked to terminate, in words. */
 export function deletedAgo({ since }: Deletion, { at }: ObservedSet): string {
-  return `${duration(at - since)} ago`;
+  return ago(since, at);
 }
 
 /** The API server keeps a deleted object until its last finalizer is removed. */
@@ -71,8 +71,7 @@ function lossOf(name: string, pod: ObservedPod, { dump, at }: ObservedSet): stri
   if (dump.ofKind('Node').length > 0 && node === undefined) return `its node ${name} no longer exists.`;
   const event = dump.eventsOf(pod.object).findLast(({ reason }) => reason === 'NodeNotReady');
   if (event === undefined) return undefined;
-  const age = event.last === undefined ? '' : `, ${duration(at - event.last)} ago`;
-  return `its node ${name} does not respond (event NodeNotReady${age}).`;
+  return `its node ${name} does not respond (${byEvent(event, at)}).`;
 }
 
 function graceCause(pod: ObservedPod, deletion: Deletion, observed: ObservedSet): Cause {
