@@ -190,6 +190,16 @@ const cases: Readonly<Record<string, Case>> = {
     pods: [pod(0), pod(1), pod(2)],
     is: 'progressing',
   },
+  'pods were not asked for, and are all counted': {
+    set: web({}, { replicas: 3, readyReplicas: 3 }),
+    pods: [],
+    is: 'healthy',
+  },
+  'pods were not asked for, and some are down': {
+    set: web({}, { replicas: 3, readyReplicas: 2 }),
+    pods: [],
+    is: 'progressing',
+  },
   'the set is being deleted': {
     set: web({}, updating, deleted(1, 0, ['foregroundDeletion'])),
     pods: [pod(0, old), pod(1, old), pod(2, old)],
@@ -208,6 +218,11 @@ test('a calm set has one calm sentence, and nothing to do', () => {
   const { story, next } = explained(web(), [pod(0), pod(1), pod(2)]);
   assert.equal(story, 'All 3 pods are Ready and run revision web-b, the newest.');
   assert.deepEqual(next, []);
+});
+
+test('what a dump lacks is not said to be missing', () => {
+  const { story } = explained(web({}, { replicas: 3, readyReplicas: 2 }), []);
+  assert.equal(story, 'This dump lacks 3 pods of web: its status counts 2 of 3 Ready.');
 });
 
 test('the story is a chain from what is waited for to what that waits for', () => {

@@ -6,7 +6,7 @@ import { condemnedCauses, downCauses, isFresh, isProgress, type PodCauses } from
 import { governingCause, leadsTo } from './order/governing';
 import { nextOf } from './order/next';
 import { heldBackCause, rollingCause, toUpdate } from './order/rollout';
-import { isDeleted, isSeen, type Standing, standingOf, waitedFor } from './order/standing';
+import { isCountedReady, isDeleted, isSeen, type Standing, standingOf, waitedFor } from './order/standing';
 import { storyOf } from './order/story';
 
 /**
@@ -47,11 +47,12 @@ function withGoverning(causes: readonly Cause[], { observed }: Standing): readon
 }
 
 function stateOf(standing: Standing, causes: readonly Cause[]): State {
-  const { observed, down, condemned } = standing;
+  const { observed, down, condemned, unseen } = standing;
   const own = causes.filter(({ id }) => !id.startsWith('governing-service-'));
   const [first] = own;
   if (first !== undefined) return isProgress(first) ? 'progressing' : 'stuck';
   if (isDeleted(observed) || !isSeen(observed)) return 'progressing';
+  if (unseen > 0) return isCountedReady(observed) ? 'healthy' : 'progressing';
   if (down.length === 0 && condemned.length === 0) return 'healthy';
   return isFresh(standing) ? 'progressing' : 'stuck';
 }

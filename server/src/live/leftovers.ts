@@ -33,21 +33,28 @@ export function leftoversIn(dump: Dump, at: number): readonly Leftover[] {
   const sets = observedSets(dump, at);
   const owners = ownersByStem(sets);
   const used = claimsInUse(dump);
-  const namespaces = new Set(sets.map(({ object }) => object.namespace));
-  const names = new Set(sets.map(({ object }) => stemKey(object.namespace, object.name)));
-  return [...claimsByStem(dump)].flatMap(([key, claims]) => {
-    const owner = owners.get(key);
-    return claims.flatMap((claim) => {
-      const { object } = claim;
-      if (used.has(stemKey(object.namespace, object.name)) || isTerminating(object) || !madeByController(object))
-        return [];
-      if (owner) return outOfRange(claim, owner) ? [leftOf(claim, owner)] : [];
-      // Where no set of a namespace is known, they may not have been asked for.
-      if (!namespaces.has(object.namespace) && namespaces.size < 2) return [];
-      const gone = setOfLabels(claim);
-      return gone !== undefined && !names.has(stemKey(object.namespace, gone)) ? [leftOfGone(claim, gone)] : [];
-    });
+  const known = knownSets(sets);
+  return [...claimsByStem(dump)].flatMap(([stem, claims]) => {
+    const owner = owners.get(stem);
+    return claims
+      .filter(({ object }) => !used.has(stemKey(object.namespace, object.name)) && !isTerminating(object))
+      .filter(({ object }) => madeByController(object))
+      .map((claim) => (owner ? leftOf(claim, owner) : leftOfGone(claim, known)))
+      .filter((leftover) => leftover !== undefined);
   });
+}
+
+/** The names of sets, by which one tells that another one is gone. */
+interface KnownSets {
+  readonly names: ReadonlySet<string>;
+  readonly namespaces: ReadonlySet<string | undefined>;
+}
+
+function knownSets(sets: readonly ObservedSet[]): KnownSets {
+  return {
+    names: new Set(sets.map(({ object }) => stemKey(object.namespace, object.name))),
+    namespaces: new Set(sets.map(({ object }) => object.namespace)),
+  };
 }
 
 /** The sets by the stems of the claims that they make. */
@@ -82,10 +89,12 @@ function outOfRange({ object, ordinal }: OrdinalClaim, { set }: ObservedSet): bo
   return (ordinal < start || ordinal >= end) && selects(selectorOf(set.matchLabels), labels);
 }
 
-function leftOf(claim: OrdinalClaim, { set }: ObservedSet): Leftover {
-  const { end } = ordinalRange(set);
+/** What is left of a set that exists; undefined for a claim that one of its pods has, or is to have. */
+function leftOf(claim: OrdinalClaim, owner: ObservedSet): Leftover | undefined {
+  if (!outOfRange(claim, owner)) return undefined;
+  const { set } = owner;
   const pod = podName(set, claim.ordinal);
-  const takenOver = claim.ordinal >= end;
+  const takenOver = claim.ordinal >= ordinalRange(set).end;
   return {
     ...facts(claim, set.name),
     setExists: true,
@@ -98,7 +107,13 @@ function leftOf(claim: OrdinalClaim, { set }: ObservedSet): Leftover {
   };
 }
 
-function leftOfGone(claim: OrdinalClaim, name: string): Leftover {
+/** What is left of a set that is gone; undefined if nobody can tell whose the claim was. */
+function leftOfGone(claim: OrdinalClaim, { names, namespaces }: KnownSets): Leftover | undefined {
+  const { namespace } = claim.object;
+  // Where no set of a namespace is known, they may not have been asked for.
+  if (!namespaces.has(namespace) && namespaces.size < 2) return undefined;
+  const name = setOfLabels(claim);
+  if (name === undefined || names.has(stemKey(namespace, name))) return undefined;
   return {
     ...facts(claim, name),
     setExists: false,

@@ -73,25 +73,30 @@ export function revisionWords(set: ObservedSet, manifest: string | undefined): s
   }
   const parts = [...byRevision]
     .sort(([a], [b]) => positionOf(a, set) - positionOf(b, set))
-    .map(([revision, names]) => `${listNames(names)} ${verb(names.length, 'run')} ${templateWords(revision)}`);
+    .map(
+      ([revision, names]) =>
+        `${listNames(names)} ${verb(names.length, 'run')} ${templateWords(revision, set, manifest)}`,
+    );
   const wanted = manifest ?? update;
   const isMissing = wanted !== undefined && !byRevision.has(wanted);
-  return sentences([`${parts.join('; ')}.`, isMissing && missingWords(wanted)]);
+  return sentences([`${parts.join('; ')}.`, isMissing && missingWords(wanted, set, manifest)]);
+}
 
-  function templateWords(revision: string): string {
-    if (revision === manifest) return "this file's";
-    const position = positionOf(revision, set);
-    const place = position > 0 && set.revisions.length > 1 ? ` (revision ${position} of ${set.revisions.length})` : '';
-    if (revision !== update) return `an older template${place}`;
-    return `${manifest === undefined ? 'the' : "the cluster's"} newest template${place}`;
-  }
+/** Whose template a revision is, for one that pods have. */
+function templateWords(revision: string, set: ObservedSet, manifest: string | undefined): string {
+  if (revision === manifest) return "this file's";
+  const position = positionOf(revision, set);
+  const place = position > 0 && set.revisions.length > 1 ? ` (revision ${position} of ${set.revisions.length})` : '';
+  if (revision !== revisionsOf(set).update) return `an older template${place}`;
+  return `${manifest === undefined ? 'the' : "the cluster's"} newest template${place}`;
+}
 
-  function missingWords(revision: string): string {
-    if (manifest === undefined) return `No pod runs the newest template (${revision}).`;
-    return positionOf(revision, set) > 0
-      ? `No pod runs this file's template (${revision}).`
-      : `The cluster has no revision of this file's template (${revision}).`;
-  }
+/** The same for one that no pod has. */
+function missingWords(revision: string, set: ObservedSet, manifest: string | undefined): string {
+  if (manifest === undefined) return `No pod runs the newest template (${revision}).`;
+  return positionOf(revision, set) > 0
+    ? `No pod runs this file's template (${revision}).`
+    : `The cluster has no revision of this file's template (${revision}).`;
 }
 
 /** The place of a revision among those that the set has kept, from 1 for the oldest; 0 if it is none of them. */

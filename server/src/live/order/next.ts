@@ -13,7 +13,7 @@ export function nextOf(standing: Standing, causes: readonly Cause[]): readonly s
   const { observed } = standing;
   const pods = Math.max(observed.set.replicas, observed.pods.length);
   const waits = [waiting(standing)].filter((sentence) => sentence !== '');
-  if (isDeleted(observed) || pods > maxPlayed) return waits;
+  if (isDeleted(observed) || pods > maxPlayed || standing.unseen > 0) return waits;
   return [...waits, ...recreation(standing), ...played(standing, causes)];
 }
 

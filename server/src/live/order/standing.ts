@@ -3,7 +3,7 @@ import { maxPlayedReplicas } from '../../simulation/cluster';
 import { ordinalRange } from '../../statefulset/identity';
 import { valueAt } from '../../yaml/json';
 import type { ObservedPod, ObservedSet } from '../observed';
-import { isReady, isTerminating, numberAt, phaseOf, readyChangedAt } from '../podStatus';
+import { isReady, isTerminating, numberAt, readyChangedAt } from '../podStatus';
 import { type Revisions, revisionsOf } from '../revisions';
 
 /** Where a set stands: what its controller sees when it looks at its pods. */
@@ -18,6 +18,8 @@ export interface Standing {
   readonly down: readonly number[];
   /** Those of them that have no pod at all. */
   readonly missing: readonly number[];
+  /** How many pods the controller has counted that the dump does not hold: none is said to be missing then. */
+  readonly unseen: number;
   /** Pods outside of the wanted ordinals, lowest first. */
   readonly condemned: readonly ObservedPod[];
   /** Pods of wanted ordinals that are of another revision than the one to update to, lowest first. */
@@ -30,9 +32,11 @@ export function standingOf(observed: ObservedSet, target: Target): Standing {
   const revisions = revisionsOf(observed);
   const wanted = pods.filter(({ ordinal }) => ordinal >= start && ordinal < end);
   const isAvailable = availability(observed);
+  const unseen = unseenPods(observed);
   const [down, missing]: [number[], number[]] = [[], []];
   for (let ordinal = start; ordinal < Math.min(end, start + maxPlayedReplicas); ordinal++) {
     const pod = observed.pod(ordinal);
+    if (pod === undefined && unseen > 0) continue;
     if (pod === undefined) missing.push(ordinal);
     if (pod === undefined || !isAvailable(pod)) down.push(ordinal);
   }
@@ -43,11 +47,25 @@ export function standingOf(observed: ObservedSet, target: Target): Standing {
     ordered: set.podManagementPolicy === 'OrderedReady',
     down,
     missing,
+    unseen,
     condemned: pods.filter(({ ordinal }) => ordinal < start || ordinal >= end),
     outdated: wanted.filter(
       ({ name }) => revisions.update !== undefined && revisions.pods.get(name) !== revisions.update,
     ),
   };
+}
+
+/** The pods that a dump without pods lacks, or one that is cut off. A status may lag behind, so that others lack none. */
+function unseenPods({ dump, object, pods }: ObservedSet): number {
+  const counted = numberAt(object.json, ['status', 'replicas']) ?? 0;
+  const isPartial = dump.gaps.length > 0 || dump.ofKind('Pod').length === 0;
+  return isPartial ? Math.max(0, counted - pods.length) : 0;
+}
+
+/** Whether all pods are there and Ready by the controller's count. */
+export function isCountedReady({ object, set }: ObservedSet): boolean {
+  const ready = numberAt(object.json, ['status', 'readyReplicas']) ?? 0;
+  return ready === set.replicas && numberAt(object.json, ['status', 'replicas']) === ready;
 }
 
 /**
@@ -82,11 +100,6 @@ export function isSeen({ object: { json }, pods }: ObservedSet): boolean {
   const generation = numberAt(json, ['metadata', 'generation']);
   const seen = numberAt(json, ['status', 'observedGeneration']);
   return generation === undefined || (seen === undefined ? pods.length > 0 : seen === generation);
-}
-
-/** Whether a pod has ended for good: the controller deletes it and creates another one (processReplica). */
-export function hasEnded({ object }: ObservedPod): boolean {
-  return phaseOf(object) === 'Failed' || phaseOf(object) === 'Succeeded';
 }
 
 /**

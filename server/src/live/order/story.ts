@@ -1,6 +1,6 @@
 import { count, sentences } from '../../statefulset/phrases';
 import type { Cause } from '../cause';
-import { isReady, isTerminating } from '../podStatus';
+import { isReady, isTerminating, numberAt } from '../podStatus';
 import { isDeleted, isSeen, type Standing, waitedFor } from './standing';
 
 /** What a set does and why, in sentences: `web waits for web-1 to be Ready. web-1 is Pending: ...` */
@@ -10,10 +10,18 @@ export function storyOf(standing: Standing, causes: readonly Cause[]): string {
   return sentences([
     isDeleted(observed) && `${observed.object.name} is being deleted: its pods are not replaced.`,
     !isSeen(observed) && 'The controller has not seen the newest change of the set yet.',
+    lacking(standing),
     waiting(standing),
     ...messages,
     causes.length === 0 && (standing.down.length === 0 ? calm(standing) : 'Nothing in this dump says why.'),
   ]);
+}
+
+/** What the controller has counted, where the dump lacks pods. */
+function lacking({ observed, unseen }: Standing): string {
+  if (unseen === 0) return '';
+  const ready = numberAt(observed.object.json, ['status', 'readyReplicas']) ?? 0;
+  return `This dump lacks ${count(unseen, 'pod')} of ${observed.object.name}: its status counts ${ready} of ${observed.set.replicas} Ready.`;
 }
 
 /** What the controller waits for, in a sentence; empty if for nothing. */
@@ -34,8 +42,9 @@ function awaited(name: string, { observed }: Standing): string {
 }
 
 /** One sentence for a set that has nothing to do. */
-function calm({ observed, revisions }: Standing): string {
+function calm({ observed, revisions, unseen }: Standing): string {
   const { pods, set } = observed;
+  if (unseen > 0) return '';
   if (pods.length === 0) return set.replicas === 0 ? 'There are no pods: replicas is 0.' : '';
   const one = pods.length === 1;
   const all = one ? `${pods[0]?.name} is` : pods.length === 2 ? 'Both pods are' : `All ${pods.length} pods are`;
