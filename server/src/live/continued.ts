@@ -2,6 +2,7 @@ import type { Target } from '../kubernetes/versions';
 import { continueFrom, type RunningClaim, type RunningPod, type RunningSet } from '../simulation/continue';
 import type { Rollout } from '../simulation/rollout';
 import { mergePatch } from '../simulation/steps';
+import { storedObject } from '../validation';
 import { asList, asString, type Json, oneOf, valueAt } from '../yaml/json';
 import { podCauses } from './causes/pods';
 import { claimsNamedAfter } from './claims';
@@ -27,7 +28,8 @@ export function clusterFrom(
   const stuck = new Set(standing.down.filter((ordinal) => isStuck(ordinal, observed, causesOf)));
   const missing = standing.missing.find((ordinal) => stuck.has(ordinal));
   const rejected = missing === undefined ? undefined : causesOf(observed, missing)[0]?.message;
-  return continueFrom(runningSet(observed, stuck, rejected), standing.target, wanted);
+  const manifest = storedObject(observed.object.json, standing.target) ?? observed.object.json;
+  return continueFrom({ ...runningSet(observed, stuck, rejected), manifest }, standing.target, wanted ?? manifest);
 }
 
 /**

@@ -2,7 +2,7 @@ import { readLabels } from '../kubernetes/selector';
 import type { Target } from '../kubernetes/versions';
 import { firstImage } from '../statefulset/containers';
 import { claimName, ordinalRange } from '../statefulset/identity';
-import { revisionData, storedObject } from '../validation';
+import { revisionData } from '../validation';
 import { type Json, type JsonObject, valueAt } from '../yaml/json';
 import {
   type Claim,
@@ -22,7 +22,7 @@ import { Rollout } from './rollout';
 
 /** A set as it runs, from which a simulation continues. In plain data: whoever has seen it fills this in. */
 export interface RunningSet {
-  /** As the API server keeps it: with its defaults. */
+  /** As the simulated API server keeps it (`storedObject`), or a step that changes nothing makes a revision of it. */
   readonly manifest: Json;
   readonly pods: readonly RunningPod[];
   /** All claims of its namespace that are named like its own, those without a pod too. */
@@ -69,8 +69,7 @@ export interface RunningRevision {
  */
 export function continueFrom(running: RunningSet, target: Target, wanted: Json = running.manifest): Rollout {
   const cluster = newCluster(target, new EventLog());
-  // As the simulated API server keeps it, so that a step that leaves the template alone makes no revision of it.
-  const manifest = storedObject(running.manifest, target) ?? running.manifest;
+  const { manifest } = running;
   const spec = readSpec(manifest);
   const history = new History(running, spec);
   const current = history.named(running.currentRevision);
