@@ -8,6 +8,12 @@ export function cameFromCluster(metadata: Fields): boolean {
   return isGiven(metadata.get('uid')) && isGiven(metadata.get('resourceVersion'));
 }
 
+/** The same by a cheap look at a text, which may be cut off: it holds an object that came out of a cluster. */
+export function holdsReturned(text: string): boolean {
+  const hasUid = /^[ \t]*"?uid"?[ \t]*:/m.test(text) || /[{,]\s*"uid"\s*:/.test(text);
+  return hasUid && /\bresourceVersion"?[ \t]*:/.test(text);
+}
+
 /** A placeholder's empty string is no uid. */
 function isGiven({ string }: Fields): boolean {
   return string !== undefined && string !== '';

@@ -6,12 +6,18 @@ export interface Values {
   readonly isCut: boolean;
 }
 
+const [quote, backslash] = [34, 92];
+const opening = new Set([...'{['].map((brace) => brace.charCodeAt(0)));
+const closing = new Set([...'}]'].map((brace) => brace.charCodeAt(0)));
+
 /**
  * The values of a text of JSON, one after the other, with or without white space between them. Of a List that is cut off the
  * items count that are complete.
  */
 export function jsonValues(text: string): Values {
-  const whole = parsed(text);
+  // Exceptions are slow, and a text of nothing but opening braces would cause one for each.
+  const trimmed = text.trimEnd();
+  const whole = closing.has(trimmed.charCodeAt(trimmed.length - 1)) ? parsed(trimmed) : undefined;
   if (whole !== undefined) return { values: [whole], isCut: false };
   const values: Json[] = [];
   for (let at = nextBrace(text, 0); at < text.length; at = nextBrace(text, at)) {
@@ -41,11 +47,11 @@ function nextBrace(text: string, from: number): number {
 
 /** The complete items of a List whose end is missing. */
 function itemsOf(text: string, start: number): Json[] {
-  const opening = /"items"\s*:\s*\[/g;
-  opening.lastIndex = start;
-  if (!opening.exec(text)) return [];
+  const list = /"items"\s*:\s*\[/g;
+  list.lastIndex = start;
+  if (!list.exec(text)) return [];
   const items: Json[] = [];
-  for (let at = nextBrace(text, opening.lastIndex); at < text.length; at = nextBrace(text, at)) {
+  for (let at = nextBrace(text, list.lastIndex); at < text.length; at = nextBrace(text, at)) {
     const end = endOfValue(text, at);
     const item = end === undefined ? undefined : parsed(text.slice(at, end));
     if (end === undefined || item === undefined) break;
@@ -54,10 +60,6 @@ function itemsOf(text: string, start: number): Json[] {
   }
   return items;
 }
-
-const [quote, backslash] = [34, 92];
-const opening = new Set([...'{['].map((brace) => brace.charCodeAt(0)));
-const closing = new Set([...'}]'].map((brace) => brace.charCodeAt(0)));
 
 /** Behind the brace that closes the one at `start`; undefined if none does. */
 function endOfValue(text: string, start: number): number | undefined {

@@ -1,3 +1,4 @@
+import { holdsReturned } from '../kubernetes/observed';
 import { asList, asObject, asString, isArray, isObject, type Json, type JsonObject } from '../yaml/json';
 import { describedEvents } from './described';
 import { Dump, type LiveEvent, type LiveObject } from './dump';
@@ -34,8 +35,7 @@ export function readDump(texts: readonly string[]): Dump {
  * events, or what was described.
  */
 export function looksLikeDump(text: string): boolean {
-  if (/^[ \t]*"?uid"?[ \t]*:/m.test(text) || /[{,]\s*"uid"\s*:/.test(text))
-    return /\bresourceVersion"?[ \t]*:/.test(text);
+  if (holdsReturned(text)) return true;
   return /^(?:NAMESPACE[ \t]+)?LAST SEEN[ \t]+TYPE[ \t]+REASON[ \t]/m.test(text) || /^Name:[ \t]{2,}\S/m.test(text);
 }
 

@@ -1,4 +1,4 @@
-import { cameFromCluster } from '../kubernetes/observed';
+import { cameFromCluster, holdsReturned } from '../kubernetes/observed';
 import { At } from '../yaml/at';
 import { YamlDocument } from '../yaml/document';
 import { isObject, type Json } from '../yaml/json';
@@ -96,9 +96,8 @@ export class PlacedDocument {
    * be read beside such objects, as several outputs of kubectl make no YAML.
    */
   get live(): boolean {
-    const identities = identitiesOf(this.yaml);
-    if (identities.some(({ live }) => live)) return true;
-    return this.file.holdsLive && (identities.length === 0 || this.yaml.errors.length > 0);
+    if (isReturned(this.yaml)) return true;
+    return this.file.holdsLive && (identitiesOf(this.yaml).length === 0 || this.yaml.errors.length > 0);
   }
 
   /** Whether it is meant to be applied as it stands. */
@@ -157,7 +156,7 @@ export class SourceFile {
 
   /** Whether it holds what a cluster returned. */
   get holdsLive(): boolean {
-    this.knownLive ??= this.documents.some(({ yaml }) => identitiesOf(yaml).some(({ live }) => live));
+    this.knownLive ??= this.documents.some(({ yaml }) => isReturned(yaml));
     return this.knownLive;
   }
 
@@ -292,6 +291,17 @@ export function identitiesOf(yaml: YamlDocument): readonly Identity[] {
       () => [],
     );
   identities.set(yaml, known);
+  return known;
+}
+
+const returned = new WeakMap<YamlDocument, boolean>();
+
+/** Whether a document holds what a cluster returned. A List of kubectl's that is cut off never says that it is one. */
+function isReturned(yaml: YamlDocument): boolean {
+  const all = identitiesOf(yaml);
+  if (all.length > 0) return all.some(({ live }) => live);
+  const known = returned.get(yaml) ?? holdsReturned(yaml.text);
+  returned.set(yaml, known);
   return known;
 }
 
