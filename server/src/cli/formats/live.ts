@@ -18,11 +18,18 @@ export function liveText({ sets, orphans, objects, gaps }: LiveReport): string {
 function setLines({ namespace, name, state, story, causes, next, revision }: SetReport): string[] {
   return [
     `StatefulSet ${namespace}/${name}: ${state}`,
-    ...(story === '' ? [] : [`  ${story}`]),
+    ...beyondCauses(story, causes).map((line) => `  ${line}`),
     ...causes.flatMap((cause, index) => causeLines(cause, causes.length > 1 ? `${index + 1}. ` : '')),
     ...(next.length === 0 ? [] : ['', '  Next:', ...next.map((line) => `    ${line}`)]),
     ...(revision.words === '' ? [] : ['', `  ${revision.words}`]),
   ];
+}
+
+/** What a story tells beside its causes, which follow one by one. */
+function beyondCauses(story: string, causes: SetReport['causes']): string[] {
+  const rest = causes.reduce((text, { message }) => text.replace(message, () => ''), story);
+  const line = rest.replace(/ {2,}/g, ' ').trim();
+  return line === '' ? [] : [line];
 }
 
 function causeLines({ id, message, field, remedy }: SetReport['causes'][number], number: string): string[] {
