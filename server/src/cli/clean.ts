@@ -1,7 +1,7 @@
-import { manifestsOfDump, Workspace } from '../language-service';
+import { blockText, manifestsOfDump, Workspace } from '../language-service';
 import { type Command, clusterHelp, clusterOptions, settingsOption, UsageError } from './command';
 import { loadDump } from './dump';
-import { lines } from './printer';
+import { inert, lines } from './printer';
 import { localContext } from './workspace';
 
 export const clean: Command = {
@@ -15,8 +15,8 @@ export const clean: Command = {
     const [path, ...more] = args.paths;
     if (path === undefined || more.length > 0) throw new UsageError('Specify one dump: a file, a folder, or -.');
     const dump = await loadDump(path);
-    const { text, remarks } = manifestsOfDump(dump, localContext('', Workspace.empty, overrides));
-    out(text);
+    const { manifests, remarks } = manifestsOfDump(dump, localContext('', Workspace.empty, overrides));
+    out(manifests.map((each) => blockText(each, (text) => inert(text) !== text)).join('---\n'));
     err(lines([...dump.gaps, ...remarks]));
     return 0;
   },

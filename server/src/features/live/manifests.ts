@@ -1,16 +1,15 @@
-import { cleaned, cleanText } from '../../live/clean';
+import { cleaned } from '../../live/clean';
 import type { Dump, LiveObject } from '../../live/dump';
 import { leftoversIn } from '../../live/leftovers';
 import { observedSets } from '../../live/observed';
 import type { Context } from '../../settings/context';
 import { targetOf } from '../../settings/target';
 import { claimName, defaultNamespace, effectiveClaimTemplates } from '../../statefulset/identity';
-import { are, count, listNames, them } from '../../statefulset/phrases';
-import { asList, valueAt } from '../../yaml/json';
+import { are, count, listNames } from '../../statefulset/phrases';
+import { asList, type JsonObject, valueAt } from '../../yaml/json';
 
 export interface DumpManifests {
-  /** The manifests as YAML. */
-  readonly text: string;
+  readonly manifests: readonly JsonObject[];
   /** What was left out that somebody may miss, each in a sentence. */
   readonly remarks: readonly string[];
 }
@@ -25,7 +24,7 @@ export function manifestsOfDump(dump: Dump, context: Context): DumpManifests {
   const written = dump.objects.filter((object) => isWritten(object) && !claims.has(object));
   const secrets = written.filter(({ kind }) => kind === 'Secret');
   return {
-    text: cleanText(written.filter(({ kind }) => kind !== 'Secret').map(({ json }) => cleaned(json, target))),
+    manifests: written.filter(({ kind }) => kind !== 'Secret').map(({ json }) => cleaned(json, target)),
     remarks: secrets.length === 0 ? [] : [leftOut(secrets)],
   };
 }
@@ -33,7 +32,7 @@ export function manifestsOfDump(dump: Dump, context: Context): DumpManifests {
 function leftOut(secrets: readonly LiveObject[]): string {
   const number = secrets.length;
   const names = listNames(secrets.map(({ name }) => name));
-  return `${count(number, 'Secret')} ${are(number)} left out (${names}): the data of ${them(number)} is not printed.`;
+  return `${count(number, 'Secret')} ${are(number)} left out (${names}): Secret data is not printed.`;
 }
 
 /** Kinds that the cluster itself makes, or that belong to it rather than to an application. */
