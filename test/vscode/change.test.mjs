@@ -1,13 +1,13 @@
 // Safe change in the workbench of a real VS Code with the packaged .vsix installed, on a Git repository made for it:
 // what the API server will reject is reported while typing, with a way back, a runbook and a plan.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { root } from '../../scripts/project.mjs';
 import { openBrowser } from './browser.mjs';
 import { startThrowAwayEditor } from './editor.mjs';
+import { commitAll, git, stepsIn } from './window.mjs';
 import { Workbench } from './workbench.mjs';
 
 describe('a set in a Git repository', () => {
@@ -28,10 +28,7 @@ describe('a set in a Git repository', () => {
     cpSync(path.join(root, 'examples/redis'), folder, { recursive: true });
     file = path.join(folder, 'redis.yaml');
     committed = readFileSync(file, 'utf8');
-    const git = (...words) => execFileSync('git', ['-C', folder, ...words], { env: gitEnvironment(editor.state) });
-    git('init', '--quiet');
-    git('add', '.');
-    git('commit', '--quiet', '--message', 'Redis');
+    commitAll(folder, editor.state);
     browser = await openBrowser();
     page = browser.page;
     workbench = new Workbench(page, 'change');
@@ -42,16 +39,7 @@ describe('a set in a Git repository', () => {
     await editor?.stop();
   });
 
-  /** A test that leaves a picture of what it failed at. */
-  const step = (title, run) =>
-    it(title, async () => {
-      try {
-        await run();
-      } catch (error) {
-        await workbench?.screenshot(`failed: ${title}`);
-        throw error;
-      }
-    });
+  const step = stepsIn(() => workbench);
 
   const lineOf = (text) => committed.split('\n').findIndex((each) => each.includes(text)) + 1;
 
@@ -131,10 +119,7 @@ describe('a set in a Git repository', () => {
 
   step('what is committed since is compared with', async () => {
     await workbench.save();
-    const folder = path.dirname(file);
-    execFileSync('git', ['-C', folder, 'commit', '--quiet', '--all', '--message', 'One'], {
-      env: gitEnvironment(editor.state),
-    });
+    git(path.dirname(file), editor.state, ['commit', '--quiet', '--all', '--message', 'One']);
     await lens('change:').waitFor({ state: 'detached' });
   });
 
@@ -167,22 +152,6 @@ describe('a set in a Git repository', () => {
     assert.deepEqual([...browser.refused], []);
   });
 });
-
-/** Git of nobody in particular, that reads no settings but its own. */
-function gitEnvironment(home) {
-  const person = { NAME: 'A Tester', EMAIL: 'tester@example.com', DATE: '2026-01-01T00:00:00Z' };
-  return {
-    PATH: process.env.PATH,
-    HOME: home,
-    GIT_CONFIG_NOSYSTEM: '1',
-    ...Object.fromEntries(
-      Object.entries(person).flatMap(([key, value]) => [
-        [`GIT_AUTHOR_${key}`, value],
-        [`GIT_COMMITTER_${key}`, value],
-      ]),
-    ),
-  };
-}
 
 function storage(text) {
   return /storage: (\S+)/.exec(text)?.[1] ?? '';

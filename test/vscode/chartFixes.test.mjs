@@ -4,10 +4,11 @@
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { root } from '../../scripts/project.mjs';
 import { openBrowser } from './browser.mjs';
 import { startThrowAwayEditor } from './editor.mjs';
+import { stepsIn } from './window.mjs';
 import { Workbench } from './workbench.mjs';
 
 describe('a chart without its headless Service', () => {
@@ -16,15 +17,7 @@ describe('a chart without its headless Service', () => {
   let browser;
   let workbench;
   let page;
-  const step = (title, run) =>
-    it(title, async () => {
-      try {
-        await run();
-      } catch (error) {
-        await workbench?.screenshot(`failed: ${title}`);
-        throw error;
-      }
-    });
+  const step = stepsIn(() => workbench);
   const text = (name) => readFileSync(path.join(folder, name), 'utf8');
 
   before(async () => {

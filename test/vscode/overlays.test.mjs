@@ -2,13 +2,13 @@
 // overlay or another is shown, what is tried lands in the overlay, and half-typed text keeps the last rendering.
 // Screenshots are kept in test-results/.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { root } from '../../scripts/project.mjs';
 import { openBrowser } from './browser.mjs';
 import { startThrowAwayEditor } from './editor.mjs';
+import { commitAll, stepsIn } from './window.mjs';
 import { Workbench } from './workbench.mjs';
 
 const postgres = readFileSync(path.join(root, 'examples/postgres/postgres.yaml'), 'utf8');
@@ -55,15 +55,7 @@ for (const [look, { theme, size }] of Object.entries({
     let workbench;
     let page;
     let panel;
-    const step = (title, run) =>
-      it(title, async () => {
-        try {
-          await run();
-        } catch (error) {
-          await workbench?.screenshot(`failed: ${title}`);
-          throw error;
-        }
-      });
+    const step = stepsIn(() => workbench);
     const text = (name) => readFileSync(path.join(folder, name), 'utf8');
     const choice = () => panel.getByRole('combobox', { name: 'Kustomization' });
     const heading = (name) => panel.getByRole('heading', { name, level: 2 });
@@ -83,10 +75,7 @@ for (const [look, { theme, size }] of Object.entries({
       }
       mkdirSync(path.join(folder, '.vscode'));
       writeFileSync(path.join(folder, '.vscode/settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
-      const git = (...words) => execFileSync('git', ['-C', folder, ...words], { env: gitEnvironment(editor.state) });
-      git('init', '--quiet');
-      git('add', '.');
-      git('commit', '--quiet', '--message', 'Postgres');
+      commitAll(folder, editor.state);
       // The committed patch is compared, though nobody opens it.
       writeFileSync(
         path.join(folder, 'overlays/prod/replicas.yaml'),
@@ -181,19 +170,4 @@ for (const [look, { theme, size }] of Object.entries({
       assert.deepEqual([...browser.refused], []);
     });
   });
-}
-
-function gitEnvironment(home) {
-  const person = { NAME: 'A Tester', EMAIL: 'tester@example.com', DATE: '2026-01-01T00:00:00Z' };
-  return {
-    PATH: process.env.PATH,
-    HOME: home,
-    GIT_CONFIG_NOSYSTEM: '1',
-    ...Object.fromEntries(
-      Object.entries(person).flatMap(([key, value]) => [
-        [`GIT_AUTHOR_${key}`, value],
-        [`GIT_COMMITTER_${key}`, value],
-      ]),
-    ),
-  };
 }

@@ -7,6 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { root } from '../../scripts/project.mjs';
 import { openBrowser } from './browser.mjs';
 import { startThrowAwayEditor } from './editor.mjs';
+import { stepsIn } from './window.mjs';
 import { Workbench } from './workbench.mjs';
 
 let editor;
@@ -28,17 +29,6 @@ async function openWorkbench(look, theme, file, files = {}, size = {}) {
   return { folder, browser, workbench, page: browser.page };
 }
 
-/** Makes tests that leave a picture of what they failed at. */
-const steps = (workbench) => (title, run) =>
-  it(title, async () => {
-    try {
-      await run();
-    } catch (error) {
-      await workbench()?.screenshot(`failed: ${title}`);
-      throw error;
-    }
-  });
-
 for (const [look, theme] of Object.entries({
   'what-if-light': 'Default Light Modern',
   'what-if-dark': 'Default Dark Modern',
@@ -50,7 +40,7 @@ for (const [look, theme] of Object.entries({
     let workbench;
     let page;
     let panel;
-    const step = steps(() => workbench);
+    const step = stepsIn(() => workbench);
     const file = () => path.join(folder, 'postgres/postgres.yaml');
     const text = () => readFileSync(file(), 'utf8');
     const saveManifest = async () => {
@@ -155,8 +145,9 @@ for (const [look, theme] of Object.entries({
       await panel.getByRole('heading', { name: 'Commands' }).click();
       await panel.getByText('kubectl rollout status statefulset/postgres', { exact: true }).waitFor();
       await panel.getByRole('heading', { name: 'Runbook' }).click();
-      await panel.getByRole('heading', { name: 'The node of postgres-0 has failed' }).click();
-      await panel.getByText('split brain').waitFor();
+      await panel.getByRole('heading', { name: 'postgres-0 stays Terminating' }).click();
+      await panel.getByText('The node of postgres-0 has failed').click();
+      await panel.getByText('split brain').last().waitFor();
       await panel.getByRole('heading', { name: 'Diagram' }).click();
       await panel.getByRole('img', { name: 'StatefulSet postgres' }).waitFor();
       await panel.getByRole('button', { name: 'Export as SVG...' }).click();
@@ -201,7 +192,7 @@ describe('a hostile manifest', () => {
   let browser;
   let workbench;
   let page;
-  const step = steps(() => workbench);
+  const step = stepsIn(() => workbench);
   before(async () => {
     const opened = await openWorkbench('hostile', 'Default Light Modern', 'hostile.yaml', { 'hostile.yaml': hostile });
     ({ browser, workbench, page } = opened);
@@ -272,7 +263,7 @@ spec:
 describe('a narrow panel of a thousand pods', () => {
   let browser;
   let workbench;
-  const step = steps(() => workbench);
+  const step = stepsIn(() => workbench);
   before(async () => {
     const many = readFileSync(path.join(root, 'examples/postgres/postgres.yaml'), 'utf8');
     const files = { 'many.yaml': many.replace('replicas: 3', 'replicas: 1000') };

@@ -3,10 +3,11 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { root } from '../../scripts/project.mjs';
 import { openBrowser } from './browser.mjs';
 import { startThrowAwayEditor } from './editor.mjs';
+import { stepsIn } from './window.mjs';
 import { Workbench } from './workbench.mjs';
 
 const files = {
@@ -80,16 +81,7 @@ describe('a base with two overlays', () => {
     await editor?.stop();
   });
 
-  /** A test that leaves a picture of what it failed at. */
-  const step = (title, run) =>
-    it(title, async () => {
-      try {
-        await run();
-      } catch (error) {
-        await workbench?.screenshot(`failed: ${title}`);
-        throw error;
-      }
-    });
+  const step = stepsIn(() => workbench);
 
   const lens = (text) => page.locator('.codelens-decoration a', { hasText: text });
   /** A line of any editor; in the workbench spaces are no-break ones. */

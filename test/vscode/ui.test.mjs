@@ -7,6 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { root } from '../../scripts/project.mjs';
 import { openBrowser } from './browser.mjs';
 import { startThrowAwayEditor } from './editor.mjs';
+import { stepsIn } from './window.mjs';
 import { Workbench } from './workbench.mjs';
 
 const vsix = path.join(root, 'statefulset-tools.vsix');
@@ -45,16 +46,7 @@ for (const [look, theme] of Object.entries(looks)) {
     });
     after(() => browser?.close());
 
-    /** A test that leaves a picture of what it failed at. */
-    const step = (title, run) =>
-      it(title, async () => {
-        try {
-          await run();
-        } catch (error) {
-          await workbench?.screenshot(`failed: ${title}`);
-          throw error;
-        }
-      });
+    const step = stepsIn(() => workbench);
 
     step('underlines a serviceName that names no Service, and says why', async () => {
       await workbench.squiggles('warning').waitFor({ state: 'attached' });

@@ -1,4 +1,5 @@
-// What the suites about charts share: a window of its own on a new folder, and tests that leave a picture of what failed.
+// What the suites in the workbench share: a window of its own on a new folder, a repository, and tests that leave a
+// picture of what they failed at.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -34,14 +35,7 @@ export class Window {
 
   /** Commits all files of the folder. */
   commit() {
-    const env = { PATH: process.env.PATH, HOME: this.#editor.state, GIT_CONFIG_NOSYSTEM: '1' };
-    const person = ['-c', 'user.name=A Tester', '-c', 'user.email=tester@example.com'];
-    for (const words of [
-      ['init', '--quiet'],
-      ['add', '.'],
-      ['commit', '--quiet', '--message', 'All'],
-    ])
-      execFileSync('git', ['-C', this.folder, ...person, ...words], { env });
+    commitAll(this.folder, this.#editor.state);
   }
 
   close() {
@@ -49,14 +43,37 @@ export class Window {
   }
 }
 
+/** Makes a folder a repository, with all its files in one commit. */
+export function commitAll(folder, home) {
+  for (const words of [
+    ['init', '--quiet'],
+    ['add', '.'],
+    ['commit', '--quiet', '--message', 'All'],
+  ])
+    git(folder, home, words);
+}
+
+/** Runs Git as nobody in particular, with no settings but its own. */
+export function git(folder, home, words) {
+  const env = { PATH: process.env.PATH, HOME: home, GIT_CONFIG_NOSYSTEM: '1' };
+  const person = ['-c', 'user.name=A Tester', '-c', 'user.email=tester@example.com'];
+  execFileSync('git', ['-C', folder, ...person, ...words], { env });
+}
+
 /** A test that is given the window of its suite, and leaves a picture of what it failed at. */
 export function step(title, window, run) {
-  it(title, async () => {
-    try {
-      await run(window());
-    } catch (error) {
-      await window()?.workbench?.screenshot(`failed: ${title}`);
-      throw error;
-    }
-  });
+  stepsIn(() => window()?.workbench)(title, () => run(window()));
+}
+
+/** Makes tests that leave a picture of what they failed at. */
+export function stepsIn(workbench) {
+  return (title, run) =>
+    it(title, async () => {
+      try {
+        await run();
+      } catch (error) {
+        await workbench()?.screenshot(`failed: ${title}`);
+        throw error;
+      }
+    });
 }
