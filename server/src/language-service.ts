@@ -118,6 +118,14 @@ export type { ClaimAfter, PodAfter, SimulatedStep, Simulation } from './simulati
 export { StepError, stepForms } from './simulation/steps';
 export { describeEvent } from './simulation/log';
 
+// What runs: a dump of a cluster, explained, and compared with manifests.
+export type { Dump } from './live/dump';
+export { looksLikeDump, readDump } from './live/read';
+export { takenAt } from './live/taken';
+export { removalOf } from './live/removal';
+export { manifestsOfDump } from './features/live/manifests';
+export { isWell, liveReport } from './features/live/report';
+
 // Small helpers for those who show all this.
 export { closestName } from './kubernetes/names';
 export { chartOfRoot, chartRoot, fileNameOf, folderOf, withSlash } from './workspace/uri';
