@@ -114,7 +114,7 @@ class Live {
   }
 
   private async paste(subject: OpenPreviewArgument): Promise<void> {
-    await this.load({ title: 'the clipboard', texts: [await env.clipboard.readText()] }, subject);
+    await this.load({ title: 'pasted dump', texts: [await env.clipboard.readText()] }, subject);
   }
 
   private async openFiles(subject: OpenPreviewArgument): Promise<void> {
@@ -130,7 +130,7 @@ class Live {
     const found = await this.client.sendRequest<LoadLiveResult>(loadLiveRequest, params);
     if (!found) {
       void window.showWarningMessage(
-        `Nothing that kubectl printed of a cluster is in ${params.title}. Copy what this prints: ${command}`,
+        `Nothing of a cluster was found in the ${params.title}. What this prints is wanted: ${command}`,
       );
       return;
     }

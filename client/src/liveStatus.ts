@@ -16,7 +16,7 @@ export class LiveStatusItem implements Disposable {
     this.item ??= languages.createLanguageStatusItem('statefulset.live', manifestSelector());
     const { item } = this;
     item.name = 'Live State';
-    item.text = status.title;
+    item.text = `Live: ${status.title}`;
     item.detail = 'compared with this file';
     item.accessibilityInformation = { label: `Compared with ${status.title}` };
     item.command = { title: 'Stop Comparing', command: 'statefulset.stopComparingLive' };

@@ -123,6 +123,13 @@ export { liveEdits } from './features/live/application';
 export { questionsAbout } from './features/live/questions';
 export { type LiveProblem, liveProblems } from './features/live/problems';
 export { dumpIn, type LiveState, readLiveState } from './features/live/state';
+// What runs: a dump of a cluster, explained, and compared with manifests.
+export type { Dump } from './live/dump';
+export { looksLikeDump, readDump } from './live/read';
+export { takenAt } from './live/taken';
+export { removalOf } from './live/removal';
+export { manifestsOfDump } from './features/live/manifests';
+export { isWell, liveReport } from './features/live/report';
 
 // Small helpers for those who show all this.
 export { closestName } from './kubernetes/names';

@@ -99,13 +99,13 @@ for (const [look, options] of Object.entries({
     });
 
     step('shows the drift at its line, and takes the live value over', there, async ({ workbench, page }) => {
-      const replicas = panel().locator('.drift', { hasText: 'spec.replicas' });
-      await replicas.getByRole('button', { name: 'spec.replicas' }).click();
-      await page.locator('#status\\.editor\\.selection', { hasText: 'Ln 19,' }).waitFor();
+      const replicas = panel().locator('.drift', { hasText: 'replicas is 4 here' });
+      await replicas.getByRole('button', { name: 'Show in web.yaml:20' }).click();
+      await page.locator('#status\\.editor\\.selection', { hasText: 'Ln 20,' }).waitFor();
       await workbench.screenshot('3 drift at its line');
       await workbench.openQuickFixes(workbench.line('replicas: 4'));
       await workbench.quickFix('Show the live state').first().waitFor();
-      await workbench.quickFix('Update manifest from live').first().click();
+      await workbench.quickFix('Update replicas from live').first().click();
       await workbench.line('replicas: 3 # one more').waitFor();
       await replicas.waitFor({ state: 'detached' });
       await workbench.save();
@@ -114,14 +114,14 @@ for (const [look, options] of Object.entries({
 
     step('continues in a scenario from where it is', there, async ({ workbench }) => {
       await panel().getByRole('checkbox', { name: 'Start from the live state' }).check();
-      await panel().getByRole('button', { name: 'Rollout' }).click();
+      await panel().getByRole('button', { name: 'Roll out a new image' }).click();
       await panel().locator('.board-row', { hasText: 'web-2' }).getByText('not Ready').waitFor();
       await workbench.screenshot('4 a scenario from the live state');
     });
 
     step('is no longer compared when that is stopped', there, async ({ workbench, page }) => {
       await page.keyboard.press('Control+1');
-      const status = await workbench.languageStatus('the clipboard');
+      const status = await workbench.languageStatus('Live: pasted dump');
       await workbench.screenshot('5 the status');
       await status.getByRole('button', { name: 'Stop Comparing' }).click();
       await panel().locator('.section-live').waitFor({ state: 'hidden' });

@@ -1,5 +1,17 @@
-import type { LiveCause, LiveDrift, LiveLeftover, LiveSet, RemedyStep, State } from '../../../server/src/protocol';
-import { type Child, h, type IconName, icon } from './dom';
+import {
+  decoded,
+  fileNameOf,
+  type LiveApplication,
+  type LiveCause,
+  type LiveDrift,
+  type LiveLeftover,
+  type LiveSet,
+  type Location,
+  type PlanItem,
+  type RemedyStep,
+  type State,
+} from '../../../server/src/protocol';
+import { type Child, h, type IconName, icon, textButton } from './dom';
 import { type Actions, actionButton, copyableText, entry, type Openings, remarks, text } from './parts';
 
 /** What is shown of a set as it runs: beside its manifest, and without one. */
@@ -24,7 +36,7 @@ export function liveSummary({ ready, waitsFor }: LiveSet): string {
 /** Why a set does not get on, what ends that, and how it differs from its manifest. `id` names it in its document. */
 export function liveContent(id: string, set: LiveSet, actions: Actions, openings: Openings): readonly Child[] {
   return [
-    h('p', { class: 'story' }, set.story),
+    set.story === '' ? undefined : h('p', { class: 'story' }, set.story),
     set.causes.length > 0
       ? h(
           'ol',
@@ -35,6 +47,7 @@ export function liveContent(id: string, set: LiveSet, actions: Actions, openings
     set.next.length > 0 ? entry('Next', sentences(set.next)) : undefined,
     set.revision === '' ? undefined : entry('Revisions', text(set.revision)),
     set.drift.length > 0 ? entry('Drift', ...drift(id, set.drift, actions)) : undefined,
+    set.plan.length > 0 ? entry('If applied', ...plan(set.plan)) : undefined,
     leftovers(set.leftovers, actions),
   ];
 }
@@ -77,15 +90,21 @@ function causeItem(cause: LiveCause, index: number, actions: Actions, openings: 
     'li',
     { class: 'cause' },
     h('p', { class: 'message' }, icon(index === 0 ? 'warning' : 'info'), h('span', {}, message)),
-    place
-      ? h(
-          'div',
-          { class: 'line' },
-          actionButton('Go to the manifest', () => actions.reveal(place)),
-        )
-      : undefined,
+    place ? h('p', {}, placeLink(place, actions)) : undefined,
     steps.length > 0 ? remedy : undefined,
   );
+}
+
+/** Where something is written: `Show in web.yaml:32`. */
+function placeLink(place: Location, actions: Actions): HTMLElement {
+  const where = `${decoded(fileNameOf(place.uri))}:${place.range.start.line + 1}`;
+  return textButton('link', `Show in ${where}`, () => actions.reveal(place));
+}
+
+/** What the API server and the controller make of applying the manifest: rejections and risks first. */
+function plan(items: readonly PlanItem[]): readonly Child[] {
+  const texts = (risky: boolean) => items.flatMap(({ kind, text }) => ((kind !== 'effect') === risky ? [text] : []));
+  return [remarks('warning', texts(true)), remarks('info', texts(false))];
 }
 
 /** The command of a step, with what it destroys before it: people copy what they see. */
@@ -102,28 +121,25 @@ function stepContent(
 }
 
 function drift(id: string, fields: readonly LiveDrift[], actions: Actions): readonly Child[] {
-  const items = fields.map((each) => {
-    const { object, field, message, place, adopts } = each;
-    const link = h(
-      'button',
-      { type: 'button', class: 'link drift-field' },
-      object === null ? field : `${object}: ${field}`,
-    );
-    link.addEventListener('click', () => actions.reveal(place));
-    return h(
+  const items = fields.map(({ object, field, message, place, adopts }) =>
+    h(
       'li',
       { class: 'drift' },
-      h('span', { class: 'what' }, link, h('span', {}, ` ${message}`)),
-      adopts ? actionButton('Update manifest', () => actions.apply(id, { kind: 'live', object, field })) : undefined,
-    );
-  });
-  const adoptable = fields.filter(({ adopts }) => adopts);
+      h('span', { class: 'what' }, object === null ? message : `${object}: ${message}`, ' ', placeLink(place, actions)),
+      adopts ? adoptButton('Update manifest', `Update ${field} in the manifest`, { object, field }) : undefined,
+    ),
+  );
+  const own = fields.filter(({ adopts, object }) => adopts && object === null);
   return [
     h('ul', { class: 'drifts' }, ...items),
-    adoptable.length > 1
-      ? actionButton('Update manifest from live', () => actions.apply(id, { kind: 'live', object: null, field: null }))
-      : undefined,
+    own.length > 1 ? adoptButton('Update manifest from live', undefined, { object: null, field: null }) : undefined,
   ];
+
+  function adoptButton(text: string, label: string | undefined, what: Omit<LiveApplication, 'kind'>): HTMLElement {
+    const made = actionButton(text, () => actions.apply(id, { kind: 'live', ...what }));
+    if (label !== undefined) made.setAttribute('aria-label', label);
+    return made;
+  }
 }
 
 function sentences(all: readonly string[]): HTMLElement {

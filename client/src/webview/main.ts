@@ -69,8 +69,15 @@ function reveal({ preview, set, section }: Extract<ToPanel, { type: 'show' }>): 
   if (section === 'live') {
     const running = live?.sets.findIndex(({ name }) => name === set) ?? -1;
     if (running >= 0) liveViews[running]?.element.scrollIntoView();
-    else (named ?? views[sets.findIndex((each) => each.live)])?.revealLive();
+    else revealLive(named ?? views[sets.findIndex((each) => each.live)]);
   } else named?.element.scrollIntoView();
+}
+
+/** Of the first set the whole page is shown: its head says what is compared. */
+function revealLive(view: SetView | undefined): void {
+  view?.openLive();
+  if (view === views[0]) window.scrollTo(0, 0);
+  else view?.element.scrollIntoView();
 }
 
 function show(preview: PreviewResult): void {

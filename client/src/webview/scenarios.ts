@@ -36,9 +36,11 @@ export class Scenarios {
     this.set = set;
     this.memory = memory;
     const chosen = memory.scenario;
-    const titles = set.scenarios.map(
-      ({ id, title }) => [id, chosen?.id === id ? title : shortTitle(id, title)] as const,
-    );
+    const isRunning = set.live !== undefined && memory.fromLive === true;
+    const titles = set.scenarios.map(({ id, title }) => {
+      if (id === 'create' && isRunning) return [id, 'Apply the manifest'] as const;
+      return [id, chosen?.id === id ? title : shortTitle(id, title)] as const;
+    });
     const focused = this.buttons.contains(document.activeElement);
     this.buttons.replaceChildren(
       ...titles.map(([id, title]) => {
@@ -74,6 +76,7 @@ export class Scenarios {
     this.player.pause();
     this.memory.fromLive = fromLive;
     this.memory.frame = 0;
+    if (this.set) this.update(this.set, this.memory);
     this.changed();
   }
 

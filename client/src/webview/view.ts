@@ -72,11 +72,10 @@ export class SetView {
     this.fill(set);
   }
 
-  /** Opens the state of the set as it runs, and scrolls to it. */
-  revealLive(): void {
+  /** Opens the section about the set as it runs. */
+  openLive(): void {
     this.openings.setOpen('live', true);
     if (this.set) this.fill(this.set);
-    this.sections.live.element.scrollIntoView();
   }
 
   /** Shows the consequences of the changes, and the chosen scenario. */

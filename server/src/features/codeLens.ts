@@ -49,7 +49,7 @@ export function codeLenses(file: SourceFile, context: Context, live?: LiveState)
   if (ofDump) return ofDump;
   const own = kustomizationTitle(file, context);
   const written = new Set(setsOf(file, context));
-  const sets = file.resources.filter(({ kind, document }) => kind === 'StatefulSet' && !document.templated);
+  const sets = file.resources.filter(({ kind, document }) => kind === 'StatefulSet' && document.isManifest);
   const ofChart = chartTitles(file, context, (set) => partsOf(set, context));
   return [
     ...ofChart.flatMap(({ sets, ...title }) => [
@@ -67,9 +67,9 @@ export function codeLenses(file: SourceFile, context: Context, live?: LiveState)
       const title = made ? renderedTitle(made, resource, (set) => partsOf(set, context)) : ownTitle(resource, context);
       const summaries = made ? changeSummaries(made, context) : [changeSummary(resource, context)];
       return [
+        ...(live ? liveLenses(place.span, made ?? [resource], live, context) : []),
         { ...place, title, tooltip: 'Open the preview of pods, claims and DNS names' },
         ...changeLenses(place, summaries),
-        ...(live ? liveLenses(place.span, made ?? [resource], live, context) : []),
       ];
     }),
   ];

@@ -103,12 +103,13 @@ class Offer {
     const here = live ? liveProblems(file, context, live).filter((each) => overlap(each.span, span)) : [];
     const kind = CodeActionKind.QuickFix;
     return here.flatMap((problem) => {
-      const { set, field, edits } = problem;
+      const { set, fix } = problem;
+      const edits = fix?.edits();
       const diagnostics = [toLiveDiagnostic(problem, file)];
       const title = 'Show the live state';
       const command = { title, command: commands.preview, arguments: [{ uri: file.uri, set, section: 'live' }] };
       return [
-        ...(edits ? [{ title: `Update manifest from live: ${field}`, kind, diagnostics, edit: this.edit(edits) }] : []),
+        ...(fix && edits ? [{ title: fix.title, kind, diagnostics, edit: this.edit(edits) }] : []),
         ...(server.client.options.live ? [{ title, kind, diagnostics, command }] : []),
       ];
     });

@@ -1,9 +1,11 @@
 import type { Explanation } from '../live/cause';
+import type { PlanItem } from '../operations/plan';
 import type { ObjectRef, RemedyStep } from '../operations/remedies/remedy';
 import type { Question } from '../operations/remedies/troubleshoot';
 import type { Location } from '../workspace/location';
 
 export type { Explanation, State } from '../live/cause';
+export type { PlanItem } from '../operations/plan';
 export type { PossibleCause } from '../operations/remedies/possible';
 export type { RemedyStep } from '../operations/remedies/remedy';
 export type { Answer, Question } from '../operations/remedies/troubleshoot';
@@ -86,6 +88,8 @@ export interface LiveSet extends Pick<Explanation, 'state' | 'waitsFor' | 'story
   readonly leftovers: readonly LiveLeftover[];
   /** How its manifest, and those of its Services and budgets, differ from what runs. */
   readonly drift: readonly LiveDrift[];
+  /** What applying the manifest does to what runs; empty where nothing differs. */
+  readonly plan: readonly PlanItem[];
 }
 
 export interface LiveCause {
@@ -106,7 +110,7 @@ export interface LiveLeftover {
 }
 
 export interface LiveDrift {
-  /** The object that has it: `Service/web`; the set itself if undefined. */
+  /** The object that has it: `Service web`; null for the set itself. */
   readonly object: string | null;
   /** As Kubernetes writes it: `spec.replicas`. */
   readonly field: string;

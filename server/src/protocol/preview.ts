@@ -10,7 +10,8 @@ import type { LivePage, LiveSet } from './livePreview';
 export type { CommandGroup } from '../operations/commands';
 export type { Connections, Way } from '../operations/connect';
 export type { Command } from '../operations/kubectl';
-export type { RunbookEntry } from '../operations/runbook';
+export type { Remedy, RemedyStep } from '../operations/remedies/remedy';
+export type { PossibleCause, RunbookEntry } from '../operations/runbook';
 export type { Location } from '../workspace/location';
 export type { Range } from '../workspace/position';
 

@@ -1,15 +1,15 @@
 import type { LiveApplication } from '../../protocol';
 import type { Context } from '../../settings/context';
 import type { Resource } from '../../workspace/file';
-import { together } from '../../yaml/edit';
 import type { Edit } from '../../yaml/text';
-import { driftIn } from './drift';
-import { comparedWith } from './preview';
+import { adoptAll } from './adopt';
+import { knownDrift } from './knownDrift';
+import { comparedWith, nameBeside } from './preview';
 import type { LiveState } from './state';
 
 /**
- * The edits that give the manifest of a set what runs: one field of an object, or all of the set where none is named;
- * undefined if there is no safe way.
+ * The edits that give the manifest of a set what runs: one field of it or of a Service of it, or all of the set where no
+ * field is named; undefined if there is no safe way.
  */
 export function liveEdits(
   set: Resource,
@@ -17,13 +17,11 @@ export function liveEdits(
   state: LiveState,
   context: Context,
 ): readonly Edit[] | undefined {
-  const resources = comparedWith(set, context).filter(
-    (each) => field === null || object === (each === set ? null : `${each.kind}/${each.name}`),
-  );
-  const found = resources.flatMap((resource) => {
-    const live = state.objectOf(resource);
-    return live ? driftIn(resource, live, context) : [];
-  });
-  const wanted = found.filter((each) => each.edits && (field === null || each.field === field));
-  return wanted.length > 0 ? together(wanted.map(({ edits }) => edits && [...edits])) : undefined;
+  const resource = comparedWith(set, context).find((each) => nameBeside(each, set) === object);
+  const live = resource && state.objectOf(resource);
+  if (!live) return undefined;
+  if (field === null) return adoptAll(resource, live.json, context).edits;
+  return knownDrift(resource, state, context)
+    .find((each) => each.field === field)
+    ?.edits();
 }

@@ -27,7 +27,7 @@ export function dumpLenses(file: SourceFile, context: Context): Lens[] | undefin
   return [
     { span: start, title: 'Explain this dump', tooltip, opens: 'dump' },
     ...file.resources.flatMap((resource): Lens[] => {
-      const set = dump?.setOf(resource);
+      const set = resource.kind === 'StatefulSet' ? dump?.setNamed(resource.name, resource.namespace) : undefined;
       if (!set || !dump) return [];
       const { state, waitsFor } = dump.explanation(set, targetOf(context));
       const title = [`${resource.name}: ${stateWords[state]}`, waitsFor === null ? '' : `waits for ${waitsFor}`];

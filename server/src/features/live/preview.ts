@@ -1,40 +1,37 @@
 import type { Cause } from '../../live/cause';
-import { leftoversIn } from '../../live/leftovers';
+import type { Leftover } from '../../live/leftovers';
 import type { ObservedSet } from '../../live/observed';
-import { kubectlFor } from '../../operations/kubectl';
-import { operand } from '../../operations/shell';
-import type { Leftover, LiveCause, LiveDrift, LiveLeftover, LivePage, LiveSet } from '../../protocol';
+import { numberAt } from '../../live/podStatus';
+import { removalOf } from '../../live/removal';
+import { revisionOfManifest, revisionWords } from '../../live/revisions';
+import type { LiveCause, LiveDrift, LiveLeftover, LivePage, LiveSet } from '../../protocol';
 import type { Context } from '../../settings/context';
 import { targetOf } from '../../settings/target';
-import type { Resource } from '../../workspace/file';
+import { manifest, type Resource } from '../../workspace/file';
 import { podLabels } from '../../workspace/labels';
 import { locationOf } from '../../workspace/location';
-import { asObject } from '../../yaml/json';
-import { driftIn } from './drift';
-import { comparedKinds, type LiveState } from './state';
+import { knownDrift } from './knownDrift';
+import { planFromLive } from './plan';
+import type { LiveState } from './state';
 
 /** What the preview shows of the state of a cluster, beside manifests and without them. */
 
 /** The head of the page: where the state comes from, what it lacks, and what is left over of sets that are gone. */
-export function liveHead(state: LiveState): LivePage {
-  const { title, at, dump } = state;
-  const isThere = ({ namespace, set }: Leftover) =>
-    dump.find({ kind: 'StatefulSet', namespace, name: set }) !== undefined;
+export function liveHead(state: LiveState, context: Context): LivePage {
+  const { title, at, leftovers } = state;
   return {
     title,
     taken: new Date(at).toISOString(),
-    gaps: dump.gaps,
+    gaps: state.gaps(targetOf(context)),
     sets: [],
-    leftovers: leftoversOf(state)
-      .filter((each) => !isThere(each))
-      .map(leftover),
+    leftovers: leftovers.filter(({ setExists }) => !setExists).map(leftover),
   };
 }
 
 /** The page of a dump: all of its sets, those that are stuck first. */
 export function livePage(state: LiveState, context: Context): LivePage {
   const sets = state.sets.map((set) => liveSet(set, undefined, state, context));
-  return { ...liveHead(state), sets: sets.sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state)) };
+  return { ...liveHead(state, context), sets: sets.sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state)) };
 }
 
 const order: readonly LiveSet['state'][] = ['stuck', 'progressing', 'healthy'];
@@ -47,25 +44,37 @@ export function liveSetOf(resource: Resource, state: LiveState, context: Context
 
 function liveSet(set: ObservedSet, resource: Resource | undefined, state: LiveState, context: Context): LiveSet {
   const { object, namespace } = set;
-  const { causes, ...told } = state.explanation(set, targetOf(context));
+  const target = targetOf(context);
+  const { causes, story, ...told } = state.explanation(set, target);
+  const drift = resource ? driftOfSet(resource, state, context) : [];
+  const plan = resource && drift.length > 0 ? planFromLive(resource, object.json, context) : undefined;
   return {
     ...told,
+    story: withoutCauses(story, causes),
     namespace,
     name: object.name,
     ready: readyOf(set),
     causes: causes.map((cause) => liveCause(cause, resource)),
-    revision: '',
-    leftovers: leftoversOf(state)
-      .filter((each) => each.set === object.name && each.namespace === namespace)
+    revision: revisionWords(set, resource && revisionOfManifest(manifest(resource), set, target)),
+    leftovers: state.leftovers
+      .filter((each) => each.setExists && each.set === object.name && each.namespace === namespace)
       .map(leftover),
-    drift: resource ? driftOfSet(resource, state, context) : [],
+    drift,
+    plan: plan?.items ?? [],
   };
+}
+
+/** What the story says beyond the causes, which are shown below it. */
+function withoutCauses(story: string, causes: readonly Cause[]): string {
+  return causes
+    .reduce((rest, { message }) => rest.replace(message, ''), story)
+    .replace(/ {2,}/g, ' ')
+    .trim();
 }
 
 /** How many pods of a set are Ready: `2 of 3 Ready`. */
 export function readyOf({ object, set }: ObservedSet): string {
-  const status = asObject(object.json['status']);
-  return `${Number(status['readyReplicas'] ?? 0)} of ${set.replicas} Ready`;
+  return `${numberAt(object.json, ['status', 'readyReplicas']) ?? 0} of ${set.replicas} Ready`;
 }
 
 function liveCause({ id, message, culprit, field, remedy }: Cause, resource: Resource | undefined): LiveCause {
@@ -74,44 +83,40 @@ function liveCause({ id, message, culprit, field, remedy }: Cause, resource: Res
   return { id, message, culprit, place, steps: remedy.steps };
 }
 
-function leftover({ claim, namespace, storage }: Leftover): LiveLeftover {
+function leftover(found: Leftover): LiveLeftover {
+  const { claim, storage, words } = found;
   return {
     claim,
     storage,
     step: {
-      text: 'No pod uses it. If nobody needs its data any more, delete it.',
-      command: kubectlFor({ namespace })(['delete', 'pvc', operand(claim)]),
-      destroys: 'Its data is gone with it, unless the volume is to be retained.',
+      text: words,
+      command: removalOf([found]).join('\n'),
+      destroys: 'Deletes the claim; its data goes with it unless the volume is retained.',
     },
   };
 }
 
-function leftoversOf({ dump, at }: LiveState): readonly Leftover[] {
-  const known = remembered.get(dump) ?? leftoversIn(dump, at);
-  remembered.set(dump, known);
-  return known;
-}
-
-const remembered = new WeakMap<LiveState['dump'], readonly Leftover[]>();
-
 /** The manifests that belong to a set and are compared: itself, and the Services that select its pods. */
 export function comparedWith(set: Resource, { workspace }: Context): readonly Resource[] {
-  const services = workspace.servicesSelecting(podLabels(set), set);
-  return [set, ...services].filter(({ kind }) => kind !== undefined && comparedKinds.has(kind));
+  return [set, ...workspace.servicesSelecting(podLabels(set), set)];
+}
+
+/** How a manifest of a set is named beside it; null for the set itself. */
+export function nameBeside(resource: Resource, set: Resource): string | null {
+  return resource === set ? null : `${resource.kind} ${resource.name}`;
 }
 
 function driftOfSet(set: Resource, state: LiveState, context: Context): LiveDrift[] {
-  return comparedWith(set, context).flatMap((resource) => {
-    const live = state.objectOf(resource);
-    if (!live) return [];
-    return driftIn(resource, live, context).map(
-      ({ field, message, edits, place }): LiveDrift => ({
-        object: resource === set ? null : `${resource.kind}/${resource.name}`,
+  return comparedWith(set, context).flatMap((resource) =>
+    knownDrift(resource, state, context).map(
+      ({ drift, field, message, location }): LiveDrift => ({
+        object: nameBeside(resource, set),
         field,
         message,
-        place,
-        adopts: edits !== undefined,
+        place: location,
+        // Whether there is a safe way is found out when somebody wants it: that takes time.
+        adopts: !drift.isHidden && drift.kind === 'changed',
       }),
-    );
-  });
+    ),
+  );
 }

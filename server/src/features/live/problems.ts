@@ -3,10 +3,11 @@ import type { Context } from '../../settings/context';
 import type { Severity } from '../../settings/settings';
 import { targetOf } from '../../settings/target';
 import type { Resource, SourceFile } from '../../workspace/file';
+import { toSpan } from '../../workspace/position';
 import { renderingOf } from '../../workspace/rendered';
 import type { Edit, Span } from '../../yaml/text';
-import { driftIn } from './drift';
-import { comparedKinds, type LiveState } from './state';
+import { knownDrift } from './knownDrift';
+import type { LiveState } from './state';
 
 /** What is said at a line of a file while it is compared with a cluster. */
 export interface LiveProblem {
@@ -17,10 +18,8 @@ export interface LiveProblem {
   readonly message: string;
   /** The set that it is about: its preview says more. Undefined for other objects. */
   readonly set: string | undefined;
-  /** The field that differs; undefined for a cause. */
-  readonly field: string | undefined;
-  /** The edits that give the manifest what runs; undefined where that cannot be written. */
-  readonly edits: readonly Edit[] | undefined;
+  /** What gives the manifest the live value, worked out when somebody asks; undefined for a cause. */
+  readonly fix: { readonly title: string; readonly edits: () => readonly Edit[] | undefined } | undefined;
 }
 
 /**
@@ -46,9 +45,7 @@ function comparedIn(file: SourceFile, context: Context, state: LiveState): reado
   const rendered = judging(file, workspace).flatMap((rendering) =>
     rendering.documentsFrom(file.uri).flatMap((document) => document.resources),
   );
-  return [...written, ...rendered].filter(
-    (resource) => resource.kind !== undefined && comparedKinds.has(resource.kind) && state.objectOf(resource),
-  );
+  return [...written, ...rendered].filter((resource) => state.objectOf(resource));
 }
 
 function causesAt(resource: Resource, file: SourceFile, context: Context, state: LiveState): LiveProblem[] {
@@ -60,17 +57,16 @@ function causesAt(resource: Resource, file: SourceFile, context: Context, state:
     const mark = at?.exists ? at.mark : resource.root.get('metadata').get('name').mark;
     const span = written(resource, mark, file);
     const severity = health === 'stuck' && index === 0 ? 'warning' : 'information';
-    return span ? [{ span, severity, code: id, message, set: resource.name, field: undefined, edits: undefined }] : [];
+    return span ? [{ span, severity, code: id, message, set: resource.name, fix: undefined }] : [];
   });
 }
 
 function driftAt(resource: Resource, file: SourceFile, context: Context, state: LiveState): LiveProblem[] {
-  const live = state.objectOf(resource);
-  if (!live) return [];
   const set = resource.kind === 'StatefulSet' ? resource.name : undefined;
-  return driftIn(resource, live, context).flatMap(({ uri, span, severity, message, field, edits }) =>
-    uri === file.uri ? [{ span, severity, code: 'drift', message, set, field, edits }] : [],
-  );
+  return knownDrift(resource, state, context).flatMap(({ location, severity, message, title, edits }) => {
+    if (location.uri !== file.uri) return [];
+    return [{ span: toSpan(file, location.range), severity, code: 'drift', message, set, fix: { title, edits } }];
+  });
 }
 
 /** Where a span of a manifest is written in a file; undefined if that is another file. */

@@ -2,29 +2,25 @@ import type { Target } from '../../kubernetes/versions';
 import type { Explanation } from '../../live/cause';
 import type { Dump, LiveObject } from '../../live/dump';
 import { explain } from '../../live/explain';
+import { missingKinds } from '../../live/gaps';
+import { type Leftover, leftoversIn } from '../../live/leftovers';
 import { type ObservedSet, observedSets } from '../../live/observed';
 import { looksLikeDump, readDump } from '../../live/read';
 import { takenAt } from '../../live/taken';
-import { defaultNamespace } from '../../statefulset/identity';
 import type { Resource, SourceFile } from '../../workspace/file';
 import { decoded, fileNameOf } from '../../workspace/uri';
+import { pairsOf } from './pairs';
+import { isWell } from './report';
 
-/** The kinds whose manifests are compared with what runs. */
-export const comparedKinds: ReadonlySet<string> = new Set([
-  'StatefulSet',
-  'Service',
-  'PodDisruptionBudget',
-  'PersistentVolumeClaim',
-]);
-
-/** The state of a cluster that manifests are compared with. Immutable, but for what it remembers. */
+/** The state of a cluster that manifests are compared with. Immutable; what follows from it is worked out once. */
 export class LiveState {
-  readonly sets: readonly ObservedSet[];
+  private readonly observed: ReadonlyMap<LiveObject, ObservedSet>;
   private readonly explanations = new Map<
     ObservedSet,
     { readonly target: string; readonly explanation: Explanation }
   >();
-  private readonly named = new Map<string, LiveObject[]>();
+  private readonly pairs = new WeakMap<SourceFile, ReadonlyMap<Resource, LiveObject>>();
+  private knownLeftovers: readonly Leftover[] | undefined;
 
   constructor(
     /** Where it comes from, for people. */
@@ -33,15 +29,14 @@ export class LiveState {
     /** When it was taken, in milliseconds since 1970: ages count from here. */
     readonly at: number = takenAt(dump),
   ) {
-    this.sets = observedSets(dump, at);
-    for (const object of dump.objects) {
-      if (!comparedKinds.has(object.kind)) continue;
-      const key = keyOf(object.kind, object.name);
-      this.named.set(key, [...(this.named.get(key) ?? []), object]);
-    }
+    this.observed = new Map(observedSets(dump, at).map((set) => [set.object, set]));
   }
 
-  /** What a set does, worked out once. */
+  get sets(): readonly ObservedSet[] {
+    return [...this.observed.values()];
+  }
+
+  /** What a set does, and why it does not do more. */
   explanation(set: ObservedSet, target: Target): Explanation {
     const key = JSON.stringify(target);
     const known = this.explanations.get(set);
@@ -51,29 +46,42 @@ export class LiveState {
     return explanation;
   }
 
-  /**
-   * The object that a manifest is for; undefined if the dump has none. kubectl decides the namespace of a manifest that
-   * names none: it is the one where an object of this kind and name is, `default` where there are several.
-   */
-  objectOf({ kind, name, namespace }: Pick<Resource, 'kind' | 'name' | 'namespace'>): LiveObject | undefined {
-    if (kind === undefined || name === undefined) return undefined;
-    const found = this.named.get(keyOf(kind, name)) ?? [];
-    if (namespace === undefined && found.length === 1) return found[0];
-    return found.find((object) => object.namespace === (namespace ?? defaultNamespace));
+  /** The object that a manifest is for, written or rendered; undefined if the dump has none. */
+  objectOf(resource: Resource): LiveObject | undefined {
+    const { file } = resource;
+    let known = this.pairs.get(file);
+    if (!known) {
+      known = new Map(pairsOf([file], this.dump).pairs.map(({ resource, object }) => [resource, object]));
+      this.pairs.set(file, known);
+    }
+    return known.get(resource);
   }
 
   /** The same for a set. */
   setOf(resource: Resource): ObservedSet | undefined {
-    const object = resource.kind === 'StatefulSet' ? this.objectOf(resource) : undefined;
-    return object && this.sets.find((set) => set.object === object);
+    const object = this.objectOf(resource);
+    return object && this.observed.get(object);
+  }
+
+  /** The set that an object of the dump itself is. */
+  setNamed(name: string | undefined, namespace: string | undefined): ObservedSet | undefined {
+    const object = name === undefined ? undefined : this.dump.find({ kind: 'StatefulSet', namespace, name });
+    return object && this.observed.get(object);
+  }
+
+  get leftovers(): readonly Leftover[] {
+    this.knownLeftovers ??= leftoversIn(this.dump, this.at);
+    return this.knownLeftovers;
+  }
+
+  /** What is missing, and how to get it, each in a sentence. */
+  gaps(target: Target): readonly string[] {
+    const isAllWell = this.sets.every((set) => isWell(this.explanation(set, target)));
+    return [...this.dump.gaps, ...missingKinds(this.dump, isAllWell)];
   }
 }
 
-function keyOf(kind: string, name: string): string {
-  return `${kind}/${name}`;
-}
-
-/** What kubectl printed, as a state to compare with; undefined if the texts hold no object of a cluster. */
+/** What kubectl printed, as a state to compare with; undefined if the texts hold nothing of a cluster. */
 export function readLiveState(title: string, texts: readonly string[], at?: number): LiveState | undefined {
   const dump = readDump(texts);
   return dump.objects.length + dump.events.length > 0 ? new LiveState(title, dump, at) : undefined;
@@ -83,13 +91,9 @@ export function readLiveState(title: string, texts: readonly string[], at?: numb
 export function dumpIn(file: SourceFile): LiveState | undefined {
   const known = dumps.get(file);
   if (known !== undefined) return known ?? undefined;
-  const read = looksLikeDump(file.text) ? readLiveState(titleOf(file), [file.text]) : undefined;
+  const read = looksLikeDump(file.text) ? readLiveState(decoded(fileNameOf(file.uri)), [file.text]) : undefined;
   dumps.set(file, read ?? null);
   return read;
 }
 
 const dumps = new WeakMap<SourceFile, LiveState | null>();
-
-function titleOf({ uri }: SourceFile): string {
-  return decoded(fileNameOf(uri));
-}

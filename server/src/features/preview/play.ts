@@ -1,4 +1,5 @@
 import type { Target } from '../../kubernetes/versions';
+import { clusterFrom } from '../../live/continued';
 import type { Adjustable, Played, PlayResult, PreviewOptions, SetOptions, SetPreview } from '../../protocol';
 import type { Context } from '../../settings/context';
 import { targetOf } from '../../settings/target';
@@ -17,7 +18,7 @@ import { setsIn, shownOf } from './renderings';
 import { adjustableOf, sameAdjustable } from './whatIf';
 
 /**
- * Plays the chosen changes and scenarios of the sets of a file. Separate from the preview, since a thousand pods take
+ * Plays the chosen changes and scenarios of the sets of a file, from what runs on where that is asked for. Separate from the preview, since a thousand pods take
  * time. Sets without changes and scenario are left out.
  */
 export function play(
@@ -43,8 +44,6 @@ function playSet(
   context: Context,
   live: LiveState | undefined,
 ): Played {
-  const observed = fromLive ? live?.setOf(resource) : undefined;
-  void observed;
   const target = targetOf(context);
   const written = manifest(resource);
   const changed = manifest(withChanges(resource, changes, context).resource);
@@ -53,7 +52,10 @@ function playSet(
     ? []
     : consequencesOf(written, shown.written, set, target);
   const chosen = scenariosOf(set, scenario).find(({ id }) => id === scenario?.id);
-  return { consequences, ...(chosen && { timeline: playScenario(changed, chosen, target) }) };
+  if (!chosen) return { consequences };
+  const running = fromLive ? live?.setOf(resource) : undefined;
+  const from = running && clusterFrom(running, target).applying(changed);
+  return { consequences, timeline: playScenario(changed, chosen, target, from) };
 }
 
 /** What the controller does at once, then what the change means later. */

@@ -82,7 +82,7 @@ export function preview(
     renderings,
     rendering: root,
     remark,
-    live: live ? liveHead(live) : null,
+    live: live ? liveHead(live, context) : null,
     sets: setsIn(file, context, rendering).map(([id, resource]) => {
       const chosen = own(options, id) ?? {};
       const { refused, ...changed } = withChanges(resource, chosen.changes, context);
