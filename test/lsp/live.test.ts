@@ -80,11 +80,11 @@ test('what holds nothing of a cluster leaves what is compared as it is', async (
 
 test('clients that only listen are sent the same', async () => {
   const { client, textDocument, load } = await start();
-  await client.published(textDocument.uri, []);
+  await client.published(textDocument.uri, ['service-not-found']);
   await load(dump);
-  await client.published(textDocument.uri, ['drift']);
+  await client.published(textDocument.uri, ['service-not-found', 'drift']);
   await client.notify('statefulset/live/clear', {});
-  await client.published(textDocument.uri, []);
+  await client.published(textDocument.uri, ['service-not-found']);
 });
 
 test('a dump in an editor is explained from there', async () => {

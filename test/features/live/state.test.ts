@@ -31,6 +31,7 @@ spec:
   volumeClaimTemplates:
     - metadata: { name: data }
       spec:
+        accessModes: [ReadWriteOnce]
         resources: { requests: { storage: 1Gi } }
 `;
 
@@ -46,9 +47,14 @@ const pulling = {
   ],
 };
 
+const claimTemplate = {
+  metadata: { name: 'data' },
+  spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+};
+
 /** A rollout that stops at its first pod, whose image cannot be pulled, and a claim that was left over. */
 const stuck: readonly LiveObject[] = [
-  web({}, { ...updating, replicas: 3, readyReplicas: 2 }),
+  web({ volumeClaimTemplates: [claimTemplate] }, { ...updating, replicas: 3, readyReplicas: 2 }),
   ...revisions,
   headless,
   ...[0, 1, 2, 7].map((ordinal) => claim(`data-web-${ordinal}`)),
