@@ -84,7 +84,7 @@ class Live {
             {
               label: '$(question) Answer Questions',
               detail: 'Without a dump: two or three questions about what kubectl shows',
-              go: () => this.questions.ask({ ...subject, uri: subject.uri ?? '' }),
+              go: () => this.questions.ask(subject.uri ?? '', subject.set),
             },
           ]),
     ];

@@ -3,9 +3,14 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
   fenced,
   type PossibleCause,
+  type PreviewParams,
+  type PreviewResult,
+  podName,
+  previewRequest,
   prose,
   type Question,
   type RemedyStep,
+  type SetPreview,
   type TroubleshootParams,
   type TroubleshootResult,
   troubleshootRequest,
@@ -27,15 +32,31 @@ export class Questions implements Disposable {
     });
   }
 
-  async ask(params: TroubleshootParams): Promise<void> {
+  /** Asks about a set of a document: about the one of this name, else about the one that the user picks. */
+  async ask(uri: string, name: string | undefined): Promise<void> {
+    const set = await this.pickSet(uri, name);
+    if (!set) return;
+    const title = `Troubleshoot ${set.name}`;
+    const ordinal = await pickPod(set, title);
+    if (ordinal === undefined) return;
+    const params: TroubleshootParams = { uri, set: set.name, ordinal };
     const first = await this.client.sendRequest<TroubleshootResult>(troubleshootRequest, params);
-    const title = params.set === undefined ? 'Troubleshoot' : `Troubleshoot ${params.set}`;
-    if (!first) {
-      void window.showInformationMessage('This file has no StatefulSet to ask about.');
-      return;
-    }
-    const causes = await lead(first, title);
+    const causes = first && (await lead(first, title));
     if (causes) await this.show(title, causes);
+  }
+
+  private async pickSet(uri: string, name: string | undefined): Promise<SetPreview | undefined> {
+    const params: PreviewParams = { uri };
+    const { sets } = await this.client.sendRequest<PreviewResult>(previewRequest, params);
+    const named = sets.find((each) => each.name === name);
+    if (named || sets.length === 1) return named ?? sets[0];
+    if (sets.length === 0) {
+      void window.showInformationMessage('This file has no StatefulSet to ask about.');
+      return undefined;
+    }
+    const items = sets.map((set) => ({ label: set.id, set }));
+    const placeHolder = 'Which StatefulSet does not get on?';
+    return (await window.showQuickPick(items, { title: 'Troubleshoot', placeHolder }))?.set;
   }
 
   dispose(): void {
@@ -49,6 +70,21 @@ export class Questions implements Disposable {
     this.rewritten.fire(uri);
     await commands.executeCommand('vscode.open', uri);
   }
+}
+
+/** More pods are not listed. */
+const maxPods = 200;
+
+/** The ordinal of the pod that does not get on; undefined if the user stops. */
+async function pickPod(set: SetPreview, title: string): Promise<number | undefined> {
+  const { start, replicas } = set;
+  if (replicas < 2) return start;
+  const items = Array.from({ length: Math.min(replicas, maxPods) }, (_, index) => ({
+    label: podName(set, start + index),
+    ordinal: start + index,
+  }));
+  const placeHolder = 'Which pod does not get on? Of several, the first that kubectl get pods shows';
+  return (await window.showQuickPick(items, { title, placeHolder }))?.ordinal;
 }
 
 /** Asks one question after the other; undefined if the user stops. */

@@ -130,6 +130,54 @@ for (const [look, options] of Object.entries({
   });
 }
 
+describe('a dump that is opened', () => {
+  let window;
+  const there = () => window;
+
+  before(async () => {
+    window = new Window(editor, 'live-dump', { files: { 'dump.json': dump } });
+    await window.open('dump.json');
+  });
+  after(() => window?.close());
+
+  step('is explained from its first line, without a manifest', there, async ({ workbench, page }) => {
+    await page.locator('.codelens-decoration a', { hasText: 'web: stuck, waits for web-2' }).waitFor();
+    await workbench.screenshot('6 the lenses of a dump');
+    await page.locator('.codelens-decoration a', { hasText: 'Explain this dump' }).click();
+    const panel = workbench.panel();
+    await panel.getByRole('article', { name: 'StatefulSet web as it runs' }).waitFor();
+    await panel.getByText('web waits for web-2 to be Ready.').first().waitFor();
+    await workbench.screenshot('7 a dump without a manifest');
+  });
+});
+
+describe('a set without a dump', () => {
+  let window;
+  const there = () => window;
+
+  before(async () => {
+    window = new Window(editor, 'live-questions', { files: { 'web.yaml': manifest } });
+    await window.open('web.yaml');
+  });
+  after(() => window?.close());
+
+  step('is asked about until a remedy is left', there, async ({ workbench, page }) => {
+    const pick = (label) => page.locator('.quick-input-widget .monaco-list-row', { hasText: label }).first().click();
+    await page.locator('.codelens-decoration a', { hasText: '4 pods' }).waitFor();
+    await workbench.run('StatefulSet: Troubleshoot...');
+    await pick('Answer Questions');
+    await pick('web-2');
+    await pick('ImagePullBackOff');
+    await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'not found, no such host' }).waitFor();
+    await workbench.screenshot('8 a question');
+    await pick('not found, no such host');
+    const text = workbench.panel();
+    await text.getByRole('heading', { name: 'Troubleshoot web' }).waitFor();
+    await text.getByText('kubectl describe pod/web-2 -n shop').first().waitFor();
+    await workbench.screenshot('9 what ends it');
+  });
+});
+
 describe('the cluster of the user', () => {
   let window;
   const there = () => window;
@@ -150,12 +198,12 @@ describe('the cluster of the user', () => {
     const dialog = page.locator('.monaco-dialog-box');
     await dialog.getByText('Context: staging').waitFor();
     await dialog.getByText('Namespace: shop').waitFor();
-    await workbench.screenshot('6 what will be read');
+    await workbench.screenshot('10 what will be read');
     assert.deepEqual(callsOf(), ['config view --minify -o json']);
     await dialog.getByRole('button', { name: 'Read' }).click();
     await panel().getByText('web waits for web-2 to be Ready.', { exact: false }).first().waitFor();
     await panel().getByText('persistentvolumes', { exact: false }).first().waitFor();
-    await workbench.screenshot('7 the cluster');
+    await workbench.screenshot('11 the cluster');
   });
 
   step('is read again without a question', there, async ({ workbench, page }) => {

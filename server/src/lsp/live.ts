@@ -47,7 +47,8 @@ export function answerLive(server: Server, refresh: () => void): void {
     answerAbout<TroubleshootParams, TroubleshootResult>(
       server,
       null,
-      (file, context, { set, renderings }) => questionsAbout(file, set, context, readStrings(renderings)) ?? null,
+      (file, context, { set, ordinal, renderings }) =>
+        questionsAbout(file, { set, ordinal, renderings: readStrings(renderings) }, context) ?? null,
     ),
   );
   connection.onNotification(clearLiveNotification, () => void compare(undefined));

@@ -53,6 +53,8 @@ export interface TroubleshootParams {
   readonly uri: string;
   /** The set's name; the first of the document by default. */
   readonly set?: string;
+  /** The pod that does not get on; the first by default. */
+  readonly ordinal?: number;
   /** Roots, as in `PreviewParams`. */
   readonly renderings?: readonly string[];
 }

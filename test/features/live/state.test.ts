@@ -227,8 +227,9 @@ test('a dump in an editor offers to explain itself and says of each set what it 
 
 test('without a dump, questions lead to what may be wrong with the set', () => {
   const { file, context } = inWorkspace({ 'web.yaml': manifest });
-  const question = questionsAbout(file, 'web', context);
+  const question = questionsAbout(file, { set: 'web', ordinal: 2 }, context);
+  assert.match(question?.text ?? '', /web-2/);
   assert.match(question?.command ?? '', /^kubectl get pods .*-n shop$/);
   assert.ok(question?.answers.some((answer) => 'causes' in answer || answer.next.answers.length > 1));
-  assert.equal(questionsAbout(inWorkspace({ 'empty.yaml': '' }).file, undefined, context), undefined);
+  assert.equal(questionsAbout(inWorkspace({ 'empty.yaml': '' }).file, {}, context), undefined);
 });

@@ -2,7 +2,7 @@ import { looksLikeDump } from '../../live/read';
 import type { Context } from '../../settings/context';
 import { targetOf } from '../../settings/target';
 import type { Resource, SourceFile } from '../../workspace/file';
-import type { Lens } from '../codeLens';
+import type { Span } from '../../yaml/text';
 import { readyOf } from './preview';
 import { dumpIn, type LiveState } from './state';
 
@@ -14,11 +14,20 @@ export function liveTitle(set: Resource, state: LiveState, context: Context): st
   return [`live: ${readyOf(observed)}`, waitsFor === null ? '' : `waits for ${waitsFor}`].filter(Boolean).join(' · ');
 }
 
+/** A line of a dump that explains it, or one of its sets. */
+export interface DumpLens {
+  readonly span: Span;
+  readonly title: string;
+  readonly tooltip: string;
+  readonly opens: 'dump';
+  readonly set?: string | undefined;
+}
+
 /** A dump that is longer is not read for its lenses, only when somebody wants it explained. */
 const maxLength = 4_000_000;
 
 /** The lenses of a file that is a dump: one on its first line, and what each of its sets does. */
-export function dumpLenses(file: SourceFile, context: Context): Lens[] | undefined {
+export function dumpLenses(file: SourceFile, context: Context): DumpLens[] | undefined {
   const isLong = file.text.length > maxLength;
   const dump = isLong ? undefined : dumpIn(file);
   if (!dump && !(isLong && looksLikeDump(file.text))) return undefined;
@@ -26,7 +35,7 @@ export function dumpLenses(file: SourceFile, context: Context): Lens[] | undefin
   const start = { start: 0, end: 0 };
   return [
     { span: start, title: 'Explain this dump', tooltip, opens: 'dump' },
-    ...file.resources.flatMap((resource): Lens[] => {
+    ...file.resources.flatMap((resource): DumpLens[] => {
       const set = resource.kind === 'StatefulSet' ? dump?.setNamed(resource.name, resource.namespace) : undefined;
       if (!set || !dump) return [];
       const { state, waitsFor } = dump.explanation(set, targetOf(context));

@@ -1,4 +1,5 @@
 import { type Question, troubleshoot } from '../../operations/remedies/troubleshoot';
+import type { TroubleshootParams } from '../../protocol';
 import type { Context } from '../../settings/context';
 import type { SourceFile } from '../../workspace/file';
 import { statefulSetOf } from '../../workspace/set';
@@ -12,14 +13,13 @@ import { sourceOf } from '../source';
  */
 export function questionsAbout(
   file: SourceFile,
-  name: string | undefined,
+  { set: name, ordinal, renderings = [] }: Omit<TroubleshootParams, 'uri'>,
   context: Context,
-  preferred: readonly string[] = [],
 ): Question | undefined {
-  const { rendering } = shownOf(file, context.workspace, preferred);
+  const { rendering } = shownOf(file, context.workspace, renderings);
   const sets = setsIn(file, context, rendering).map(([, resource]) => resource);
   const set = sets.find((each) => each.name === name) ?? sets[0];
   if (!set) return undefined;
   const source = sourceOf(set, context.workspace);
-  return troubleshoot(statefulSetOf(set), networkOf(set, context), { source });
+  return troubleshoot(statefulSetOf(set), networkOf(set, context), { source, ordinal });
 }
