@@ -107,8 +107,7 @@ export async function startEditor({ state, vsix = [], settings = {}, env = {}, p
   if (!existsSync(settingsFile)) writeFileSync(settingsFile, `${JSON.stringify(settings, null, 2)}\n`);
   writeFileSync(path.join(state, 'config.yaml'), 'auth: none\n');
 
-  const PATH = env.PATH ?? process.env['PATH'];
-  const environment = { ...process.env, ...env, PATH: `${path.dirname(node24)}:${PATH}` };
+  const environment = { ...process.env, ...env, PATH: `${path.dirname(node24)}:${process.env['PATH']}` };
   // Set inside VS Code's own terminal and by some shells; each would change what the server does.
   for (const name of [
     'VSCODE_IPC_HOOK_CLI',

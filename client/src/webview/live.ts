@@ -74,7 +74,7 @@ function causeItem(cause: LiveCause, index: number, actions: Actions, openings: 
   const isOpen = () => openings.isOpen(openingId) ?? index === 0;
   const remedy = h(
     'details',
-    { class: 'remedy' },
+    { class: 'live-remedy' },
     h('summary', {}, h('h4', {}, 'What to do')),
     h(
       'ol',

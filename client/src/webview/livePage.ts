@@ -1,7 +1,7 @@
 import type { LivePage, LiveSet } from '../../../server/src/protocol';
-import { h } from './dom';
+import { h, textButton } from './dom';
 import { leftovers, liveContent, liveSummary, stateBadge } from './live';
-import { type Actions, actionButton, type Openings, remarks } from './parts';
+import { type Actions, type Openings, remarks } from './parts';
 
 /** Which state of a cluster everything below is compared with. */
 export class LiveHead {
@@ -26,7 +26,7 @@ export class LiveHead {
         h('span', { class: 'term' }, 'Live state'),
         h('strong', {}, title),
         h('span', { class: 'detail' }, `as of ${inWords(taken)}`),
-        actionButton('Stop comparing', this.stop),
+        textButton('link', 'Stop comparing', this.stop),
       ),
       ...rest,
     );
@@ -54,7 +54,7 @@ export class LiveSetView {
         h('h2', {}, name),
         h(
           'p',
-          { class: 'totals' },
+          { class: 'totals live-totals' },
           h('span', {}, `namespace ${namespace}`),
           h('span', {}, stateBadge(state)),
           h('span', {}, liveSummary(set)),
