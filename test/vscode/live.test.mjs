@@ -105,7 +105,7 @@ for (const [look, options] of Object.entries({
       await page.locator('#status\\.editor\\.selection', { hasText: 'Ln 20,' }).waitFor();
       await workbench.screenshot('3 drift at its line');
       await page.keyboard.press('Control+1');
-      await workbench.openQuickFixes(workbench.line('replicas: 4'));
+      await workbench.openQuickFixes(workbench.line('replicas: 4').locator('span', { hasText: /^4$/ }).last());
       await workbench.quickFix('Show the live state').first().waitFor();
       await workbench.quickFix('Update replicas from live').first().click();
       await workbench.line('replicas: 3 # one more').waitFor();

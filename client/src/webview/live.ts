@@ -7,12 +7,11 @@ import {
   type LiveLeftover,
   type LiveSet,
   type Location,
-  type PlanItem,
-  type RemedyStep,
   type State,
 } from '../../../server/src/protocol';
 import { type Child, h, type IconName, icon, textButton } from './dom';
-import { type Actions, actionButton, copyableText, entry, type Openings, remarks, text } from './parts';
+import { type Actions, actionButton, entry, type Openings, planRemarks, text } from './parts';
+import { remedySteps, remembered, stepParts } from './remedy';
 
 /** What is shown of a set as it runs: beside its manifest, and without one. */
 
@@ -47,7 +46,7 @@ export function liveContent(id: string, set: LiveSet, actions: Actions, openings
     set.next.length > 0 ? entry('Next', sentences(set.next)) : undefined,
     set.revision === '' ? undefined : entry('Revisions', text(set.revision)),
     set.drift.length > 0 ? entry('Drift', ...drift(id, set.drift, actions)) : undefined,
-    set.plan.length > 0 ? entry('If applied', ...plan(set.plan)) : undefined,
+    set.plan.length > 0 ? entry('If applied', ...planRemarks(set.plan)) : undefined,
     leftovers(set.leftovers, actions),
   ];
 }
@@ -61,7 +60,7 @@ export function leftovers(claims: readonly LiveLeftover[], actions: Actions): HT
       { class: 'leftover' },
       h('span', { class: 'name' }, claim),
       storage === null ? undefined : h('span', { class: 'detail' }, ` ${storage}`),
-      ...stepContent(step, actions),
+      ...stepParts(step, actions),
     ),
   );
   return entry('Left over', h('ul', {}, ...items));
@@ -70,28 +69,14 @@ export function leftovers(claims: readonly LiveLeftover[], actions: Actions): HT
 /** The first cause is the one to mend: its remedy is open. */
 function causeItem(cause: LiveCause, index: number, actions: Actions, openings: Openings): HTMLElement {
   const { id, message, place, steps } = cause;
-  const openingId = `live/${index}/${id}`;
-  const isOpen = () => openings.isOpen(openingId) ?? index === 0;
-  const remedy = h(
-    'details',
-    { class: 'live-remedy' },
-    h('summary', {}, h('h4', {}, 'What to do')),
-    h(
-      'ol',
-      { class: 'steps-to-take' },
-      ...steps.map((step) => h('li', {}, ...[text(step.text)], ...stepContent(step, actions, false))),
-    ),
-  );
-  remedy.open = isOpen();
-  remedy.addEventListener('toggle', () => {
-    if (isOpen() !== remedy.open) openings.setOpen(openingId, remedy.open);
-  });
+  const summary = h('summary', {}, h('h4', {}, 'What to do'));
+  const remedy = h('details', { class: 'live-remedy' }, summary, remedySteps(steps, actions));
   return h(
     'li',
     { class: 'cause' },
     h('p', { class: 'message' }, icon(index === 0 ? 'warning' : 'info'), h('span', {}, message)),
     place ? h('p', {}, placeLink(place, actions)) : undefined,
-    steps.length > 0 ? remedy : undefined,
+    steps.length > 0 ? remembered(remedy, `live/${index}/${id}`, openings, index === 0) : undefined,
   );
 }
 
@@ -99,25 +84,6 @@ function causeItem(cause: LiveCause, index: number, actions: Actions, openings: 
 function placeLink(place: Location, actions: Actions): HTMLElement {
   const where = `${decoded(fileNameOf(place.uri))}:${place.range.start.line + 1}`;
   return textButton('link', `Show in ${where}`, () => actions.reveal(place));
-}
-
-/** What the API server and the controller make of applying the manifest: rejections and risks first. */
-function plan(items: readonly PlanItem[]): readonly Child[] {
-  const texts = (risky: boolean) => items.flatMap(({ kind, text }) => ((kind !== 'effect') === risky ? [text] : []));
-  return [remarks('warning', texts(true)), remarks('info', texts(false))];
-}
-
-/** The command of a step, with what it destroys before it: people copy what they see. */
-function stepContent(
-  { text: sentence, command, destroys }: RemedyStep,
-  actions: Actions,
-  told = true,
-): readonly Child[] {
-  return [
-    told ? text(sentence) : undefined,
-    destroys === undefined ? undefined : remarks('warning', [destroys], 'destroys'),
-    command === undefined ? undefined : copyableText(command, `the command: ${sentence}`, actions),
-  ];
 }
 
 function drift(id: string, fields: readonly LiveDrift[], actions: Actions): readonly Child[] {

@@ -14,8 +14,8 @@ export class LiveHead {
   ) {}
 
   update(page: LivePage): void {
-    const { title, taken, gaps, leftovers: claims } = page;
-    const said = JSON.stringify([title, taken, gaps, claims]);
+    const { title, taken, gaps, leftovers: claims, isCompared } = page;
+    const said = JSON.stringify([title, taken, gaps, claims, isCompared]);
     if (said === this.said) return;
     this.said = said;
     const rest = [remarks('info', gaps), leftovers(claims, this.actions)].filter((each) => each !== undefined);
@@ -26,7 +26,7 @@ export class LiveHead {
         h('span', { class: 'term' }, 'Live state'),
         h('strong', {}, title),
         h('span', { class: 'detail' }, `as of ${inWords(taken)}`),
-        textButton('link', 'Stop comparing', this.stop),
+        isCompared ? textButton('link', 'Stop comparing', this.stop) : undefined,
       ),
       ...rest,
     );

@@ -1,6 +1,7 @@
 import type { PlayResult, PreviewResult } from '../../../server/src/protocol';
 import type { FromPanel, PanelState, ToPanel } from '../messages';
 import { h } from './dom';
+import { liveSummary } from './live';
 import { LiveHead, LiveSetView } from './livePage';
 import { type Memory, optionsOf, remember } from './memory';
 import type { Actions, Openings } from './parts';
@@ -102,11 +103,17 @@ function show(preview: PreviewResult): void {
   for (const [index, set] of sets.entries()) views[index]?.update(set, remember(memories, keyOf(preview, set.id)));
   for (const [index, set] of running.entries())
     liveViews[index]?.update(set, openingsOf(remember(memories, keyOf(preview, `${set.namespace}/${set.name}`))));
-  status.textContent =
-    [
-      ...running.map(({ name, story }) => `${name}: ${story}`),
-      ...sets.map((set) => `${set.name}: ${set.totals.join(', ')}`),
-    ].join('; ') || 'No StatefulSet';
+  status.textContent = inWords(preview) || 'No StatefulSet';
+}
+
+/** What screen readers announce: the sets as they run, and as they are written. */
+function inWords({ sets, live }: PreviewResult): string {
+  const running = (live?.sets ?? []).map((set) => `${set.name}: ${liveSummary(set)}`);
+  const written = sets.map(({ name, totals, live }) => {
+    const facts = live ? [`live: ${liveSummary(live)}`, ...totals] : totals;
+    return `${name}: ${facts.join(', ')}`;
+  });
+  return [...running, ...written].join('; ');
 }
 
 function openingsOf({ open }: Memory): Openings {

@@ -13,7 +13,18 @@ import { type Child, h } from './dom';
 import { PodGrid } from './grid';
 import { liveContent, liveSummary, stateBadge } from './live';
 import { type Memory, newMemory, realChanges } from './memory';
-import { type Actions, actionButton, badge, entry, name, type Openings, remarks, Section, text } from './parts';
+import {
+  type Actions,
+  actionButton,
+  badge,
+  entry,
+  name,
+  type Openings,
+  planRemarks,
+  remarks,
+  Section,
+  text,
+} from './parts';
 import { Scenarios } from './scenarios';
 import { WhatIfBar } from './whatIf';
 
@@ -171,11 +182,8 @@ function header(set: SetPreview, actions: Actions): HTMLElement {
 /** What the edit means, compared with the base: rejections and risks first. */
 function plan({ name, plan }: SetPreview, actions: Actions): readonly Child[] {
   if (!plan) return [];
-  const texts = (risky: boolean) =>
-    plan.items.flatMap(({ kind, text }) => ((kind !== 'effect') === risky ? [text] : []));
   return [
-    remarks('warning', texts(true)),
-    remarks('info', texts(false)),
+    ...planRemarks(plan.items),
     plan.runbook
       ? h(
           'div',

@@ -71,6 +71,8 @@ export interface LiveSource {
 
 /** What the preview shows of the state of the cluster. */
 export interface LivePage extends LiveSource {
+  /** Whether manifests are compared with it: a dump that is only looked at is compared with nothing. */
+  readonly isCompared: boolean;
   /** The sets that are shown without a manifest. */
   readonly sets: readonly LiveSet[];
   /** Claims that are left over of sets that are gone. */

@@ -17,9 +17,10 @@ import type { LiveState } from './state';
 /** What the preview shows of the state of a cluster, beside manifests and without them. */
 
 /** The head of the page: where the state comes from, what it lacks, and what is left over of sets that are gone. */
-export function liveHead(state: LiveState, context: Context): LivePage {
+export function liveHead(state: LiveState, context: Context, isCompared = true): LivePage {
   const { title, at, leftovers } = state;
   return {
+    isCompared,
     title,
     taken: new Date(at).toISOString(),
     gaps: state.gaps(targetOf(context)),
@@ -29,9 +30,12 @@ export function liveHead(state: LiveState, context: Context): LivePage {
 }
 
 /** The page of a dump: all of its sets, those that are stuck first. */
-export function livePage(state: LiveState, context: Context): LivePage {
+export function livePage(state: LiveState, context: Context, isCompared: boolean): LivePage {
   const sets = state.sets.map((set) => liveSet(set, undefined, state, context));
-  return { ...liveHead(state, context), sets: sets.sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state)) };
+  return {
+    ...liveHead(state, context, isCompared),
+    sets: sets.sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state)),
+  };
 }
 
 const order: readonly LiveSet['state'][] = ['stuck', 'progressing', 'healthy'];

@@ -75,7 +75,7 @@ export function preview(
   live?: LiveState,
 ): PreviewResult {
   const dump = dumpIn(file);
-  if (dump) return previewOfLive(file.uri, dump, context);
+  if (dump) return previewOfLive(file.uri, dump, context, dump === live);
   const { renderings, root, rendering, remark } = shownOf(file, context.workspace, preferred);
   return {
     uri: file.uri,
@@ -102,8 +102,14 @@ export function preview(
 }
 
 /** The preview of a dump: all sets as they run. Nothing of it is a manifest. */
-export function previewOfLive(uri: string, live: LiveState | undefined, context: Context): PreviewResult {
-  return { uri, renderings: [], rendering: null, remark: null, sets: [], live: live ? livePage(live, context) : null };
+export function previewOfLive(
+  uri: string,
+  live: LiveState | undefined,
+  context: Context,
+  isCompared = true,
+): PreviewResult {
+  const page = live ? livePage(live, context, isCompared) : null;
+  return { uri, renderings: [], rendering: null, remark: null, sets: [], live: page };
 }
 
 /** The previews of the sets of all renderings, but for values of tests of charts, and of all manifests that are in none. */
