@@ -56,6 +56,7 @@ export {
   withOverrides,
 } from './settings/configuration';
 export type { Context } from './settings/context';
+export { targetOf } from './settings/target';
 export { defaultSettings, presets, readSettings, type Settings, type Severity, severities } from './settings/settings';
 export { type Gate, isGate, parseVersion, supportedVersions } from './kubernetes/versions';
 
@@ -128,7 +129,8 @@ export type { Dump } from './live/dump';
 export { looksLikeDump, readDump } from './live/read';
 export { takenAt } from './live/taken';
 export { removalOf } from './live/removal';
-export { manifestsOfDump } from './features/live/manifests';
+export { cleanText } from './live/clean';
+export { manifestsOfDump } from './live/manifests';
 export { isWell, liveReport } from './features/live/report';
 
 // Small helpers for those who show all this.

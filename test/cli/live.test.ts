@@ -236,5 +236,5 @@ test('clean leaves out Secrets, and what controllers made', async () => {
   const { path } = folderOf({ 'dump.json': [JSON.stringify(secret), JSON.stringify(claim), set].join('\n') });
   const { out, err } = await run('clean', join(path, 'dump.json'));
   assert.doesNotMatch(out, /c2VjcmV0|data-web-0|Secret/);
-  assert.equal(err, '1 Secret is left out (key): Secret data is not printed.\n');
+  assert.equal(err, 'Left out: 1 Secret (key). Secret data is not printed.\n');
 });

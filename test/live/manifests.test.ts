@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Dump, type LiveObject } from '../../server/src/live/dump';
-import { manifestsIn } from '../../server/src/live/manifests';
+import { manifestsOfDump } from '../../server/src/live/manifests';
 import { type JsonObject, valueAt } from '../../server/src/yaml/json';
 import { target, web } from '../fixture';
 
@@ -28,9 +28,8 @@ test('what somebody wrote becomes manifests, what the cluster made of it does no
     [],
     [],
   );
-  const names = (secrets: boolean) =>
-    manifestsIn(dump, target, { secrets }).map((each) => `${each['kind']}/${valueAt(each, ['metadata', 'name'])}`);
-  const written = ['StatefulSet/web', 'Pod/shell', 'PersistentVolumeClaim/data-other-0'];
-  assert.deepEqual(names(false), written);
-  assert.deepEqual(names(true), [...written, 'Secret/web']);
+  const { manifests, secrets } = manifestsOfDump(dump, target);
+  const names = manifests.map((each) => `${each['kind']}/${valueAt(each, ['metadata', 'name'])}`);
+  assert.deepEqual(names, ['StatefulSet/web', 'Pod/shell', 'PersistentVolumeClaim/data-other-0']);
+  assert.deepEqual(secrets, ['web']);
 });

@@ -1,4 +1,4 @@
-import { blockText, manifestsOfDump, Workspace } from '../language-service';
+import { cleanText, count, manifestsOfDump, targetOf, Workspace } from '../language-service';
 import { type Command, clusterHelp, clusterOptions, settingsOption, UsageError } from './command';
 import { loadDump } from './dump';
 import { inert, lines } from './printer';
@@ -15,9 +15,14 @@ export const clean: Command = {
     const [path, ...more] = args.paths;
     if (path === undefined || more.length > 0) throw new UsageError('Specify one dump: a file, a folder, or -.');
     const dump = await loadDump(path);
-    const { manifests, remarks } = manifestsOfDump(dump, localContext('', Workspace.empty, overrides));
-    out(manifests.map((each) => blockText(each, (text) => inert(text) !== text)).join('---\n'));
-    err(lines([...dump.gaps, ...remarks]));
+    const { manifests, secrets } = manifestsOfDump(dump, targetOf(localContext('', Workspace.empty, overrides)));
+    out(cleanText(manifests, (text) => inert(text) !== text));
+    err(lines([...dump.gaps, ...leftOut(secrets)]));
     return 0;
   },
 };
+
+function leftOut(secrets: readonly string[]): readonly string[] {
+  if (secrets.length === 0) return [];
+  return [`Left out: ${count(secrets.length, 'Secret')} (${secrets.join(', ')}). Secret data is not printed.`];
+}

@@ -27,9 +27,9 @@ export function cleaned(live: JsonObject, target: Target): JsonObject {
   );
 }
 
-/** Several manifests as one text: a YAML stream, each as kubectl reads it. */
-export function cleanText(manifests: readonly JsonObject[]): string {
-  return manifests.map((each) => blockText(each)).join('---\n');
+/** Several manifests as one text: a YAML stream, each as kubectl reads it. A string that `isQuoted` is in double quotes. */
+export function cleanText(manifests: readonly JsonObject[], isQuoted?: (text: string) => boolean): string {
+  return manifests.map((each) => blockText(each, isQuoted)).join('---\n');
 }
 
 function cleanMetadata(object: JsonObject, live: JsonObject): JsonObject {

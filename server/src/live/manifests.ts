@@ -1,39 +1,45 @@
 import type { Target } from '../kubernetes/versions';
-import { effectiveClaimTemplates, parsePodName } from '../statefulset/identity';
+import { defaultNamespace, effectiveClaimTemplates, parsePodName } from '../statefulset/identity';
 import { readStatefulSet } from '../statefulset/set';
 import { asList, type JsonObject, own, valueAt } from '../yaml/json';
 import { cleaned } from './clean';
 import type { Dump, LiveObject } from './dump';
 import { annotationsOf } from './kept';
+import { leftoversIn } from './leftovers';
 
-/** What of a dump becomes manifests. */
-export interface ManifestOptions {
-  /** Secrets too, with their data. */
-  readonly secrets: boolean;
+/** The objects of a dump that somebody wrote. */
+export interface DumpManifests {
+  /** In the order of the dump. */
+  readonly manifests: readonly JsonObject[];
+  /** The names of the Secrets, which are left out: their data is shown nowhere. */
+  readonly secrets: readonly string[];
 }
 
 /**
- * The objects of a dump that somebody wrote, as manifests, in its order. What the cluster makes of them is left out:
- * pods, revisions, the claims of sets and their volumes; so are Secrets, unless they are asked for.
+ * What of a dump somebody wrote, as manifests. What the cluster makes of it is left out: pods, revisions, the claims of
+ * sets and their volumes.
  */
-export function manifestsIn(dump: Dump, target: Target, { secrets }: ManifestOptions): readonly JsonObject[] {
+export function manifestsOfDump(dump: Dump, target: Target): DumpManifests {
   const ofSets = claimsOfSets(dump);
-  return dump.objects
-    .filter((object) => (object.kind !== 'Secret' || secrets) && !isMadeByCluster(object) && !ofSets.has(object))
-    .map(({ json }) => cleaned(json, target));
+  const written = dump.objects.filter((object) => !isMadeByCluster(object) && !ofSets.has(object));
+  return {
+    manifests: written.filter(({ kind }) => kind !== 'Secret').map(({ json }) => cleaned(json, target)),
+    secrets: written.filter(({ kind }) => kind === 'Secret').map(({ name }) => name),
+  };
 }
 
-/** The claims that the sets of a dump made of their templates, be their ordinals in range or not. */
+/** The claims that sets made of their templates: be their ordinals in range or not, be the sets still there or not. */
 function claimsOfSets(dump: Dump): ReadonlySet<LiveObject> {
+  const leftovers = new Set(leftoversIn(dump, 0).map(({ claim, namespace }) => `${namespace}/${claim}`));
   const prefixes = new Set<string>();
-  for (const { namespace, name, json } of dump.ofKind('StatefulSet'))
+  for (const { namespace = defaultNamespace, name, json } of dump.ofKind('StatefulSet'))
     for (const template of effectiveClaimTemplates(readStatefulSet(json)))
-      prefixes.add(`${namespace ?? ''}/${template.name}-${name}`);
+      prefixes.add(`${namespace}/${template.name}-${name}`);
   return new Set(
-    dump.ofKind('PersistentVolumeClaim').filter(({ namespace, name }) => {
+    dump.ofKind('PersistentVolumeClaim').filter(({ namespace = defaultNamespace, name }) => {
       // `data-web-0` ends as the name of its pod does.
       const parsed = parsePodName(name);
-      return parsed !== undefined && prefixes.has(`${namespace ?? ''}/${parsed.set}`);
+      return leftovers.has(`${namespace}/${name}`) || (parsed && prefixes.has(`${namespace}/${parsed.set}`));
     }),
   );
 }

@@ -4,7 +4,7 @@ import type { ClaimTemplate } from '../../statefulset/set';
 import { asString, type Json, type Path, valueAt } from '../../yaml/json';
 import type { LiveEvent } from '../dump';
 import type { ObservedSet } from '../observed';
-import { timeOf } from './evidence';
+import { timeOf } from '../time';
 import type { Finding } from './finding';
 import type { LivePod } from './pod';
 

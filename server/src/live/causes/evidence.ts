@@ -1,13 +1,6 @@
-import { asString, type Json } from '../../yaml/json';
 import type { LiveEvent } from '../dump';
 
 /** What shows a cause, and how long ago: the words that all causes share. */
-
-/** A time as the API server writes it, in milliseconds since 1970; undefined if it is none, or 1970 itself: not set. */
-export function timeOf(value: Json | undefined): number | undefined {
-  const time = Date.parse(asString(value) ?? '');
-  return Number.isNaN(time) || time <= 0 ? undefined : time;
-}
 
 const units = [
   { name: 's', ms: 1000, upTo: 120 },
@@ -23,7 +16,7 @@ export function duration(ms: number): string {
 
 /** How long ago something was: `3 min ago`. */
 export function ago(time: number, at: number): string {
-  return time > at ? 'just now' : `${duration(at - time)} ago`;
+  return at - time < 1000 ? 'just now' : `${duration(at - time)} ago`;
 }
 
 /** What shows something, with its age where the text tells it: `event FailedMount, 3 min ago, 21 times`. */

@@ -1,7 +1,8 @@
 import { readLabels, selectorOf, selects } from '../../kubernetes/selector';
 import { asString, valueAt } from '../../yaml/json';
+import { timeOf } from '../time';
 import { claimsOf, type LiveClaim } from './claim';
-import { duration, happened, timeOf } from './evidence';
+import { duration, happened } from './evidence';
 import { type Finding, refOf } from './finding';
 import { usersOfClaim } from './lookups';
 import type { Exit, LivePod } from './pod';

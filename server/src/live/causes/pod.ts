@@ -2,7 +2,8 @@ import type { ObjectRef } from '../../operations/remedies/remedy';
 import { asList, asString, type Json, type Path, valueAt } from '../../yaml/json';
 import type { LiveEvent } from '../dump';
 import type { ObservedPod, ObservedSet } from '../observed';
-import { isSince, timeOf } from './evidence';
+import { timeOf } from '../time';
+import { isSince } from './evidence';
 
 /** A condition of a pod's status. */
 export interface Condition {
@@ -197,9 +198,14 @@ function exitOf(terminated: Json | undefined): Exit | undefined {
     code: numberAt(terminated, ['exitCode']) ?? 0,
     reason: asString(valueAt(terminated, ['reason'])) ?? '',
     message: asString(valueAt(terminated, ['message'])),
-    started: timeOf(valueAt(terminated, ['startedAt'])),
-    finished: timeOf(valueAt(terminated, ['finishedAt'])),
+    started: setTime(terminated, 'startedAt'),
+    finished: setTime(terminated, 'finishedAt'),
   };
+}
+
+/** A time of a container that never ran is 1970: it is not set. */
+function setTime(terminated: Json, field: string): number | undefined {
+  return timeOf(valueAt(terminated, [field])) || undefined;
 }
 
 /** A number in a manifest; undefined if there is none. */
