@@ -35,9 +35,9 @@ describe('the package', () => {
     assert.deepEqual(files, wanted.map((file) => path.posix.normalize(file)).sort());
   });
 
-  it('is at most 1.7 MB', () => {
+  it('is at most 1.9 MB', () => {
     const { size } = statSync('statefulset-tools.vsix'); // `npm run package` makes it
-    assert.ok(size <= 1_700_000, `${size} bytes`);
+    assert.ok(size <= 1_900_000, `${size} bytes`);
   });
 
   it('has the licence of every package that is bundled, and of no other', () => {
