@@ -24,7 +24,7 @@ export interface ClusterContext {
   readonly namespace: string;
 }
 
-/** What explains a StatefulSet and can be in no namespace is asked for apart: many may not read it. */
+/** What explains a StatefulSet. What is in no namespace is asked for apart: many people may not read it. */
 const namespacedKinds = [
   'statefulsets',
   'pods',
@@ -68,8 +68,8 @@ export function readContext(output: string): ClusterContext | undefined {
 }
 
 /**
- * Reads what explains the StatefulSets of a namespace, with `kubectl get` and nothing else. What the cluster refuses is
- * left out: first all is asked for at once, and where that gives nothing, one kind after the other.
+ * Reads what explains the StatefulSets of a namespace, with `kubectl get` and nothing else. All kinds are asked for at
+ * once; only where the cluster refuses some and kubectl prints none, one after the other.
  */
 export async function fetchState(
   kubectl: Kubectl,
@@ -77,35 +77,39 @@ export async function fetchState(
   namespace: string,
   token: CancellationToken,
 ): Promise<Fetched> {
-  const get = (kinds: readonly string[], where: readonly string[]) =>
-    kubectl.run(['get', kinds.join(','), `--context=${context}`, ...where, '-o', 'json'], token);
-  const texts: string[] = [];
-  let error: string | undefined;
-  const keep = ({ output, errors }: Answer): boolean => {
-    const isRead = parse(output) !== undefined;
-    const refusals = errors.split('\n').filter((line) => line.includes('(Forbidden)'));
-    if (refusals.length > 0) texts.push(refusals.join('\n'));
-    if (isRead) texts.push(output);
-    else error ??= firstLine(errors) || 'kubectl printed nothing.';
-    return isRead;
+  const answers: Answer[] = [];
+  const get = async (kinds: readonly string[], where: readonly string[]): Promise<Answer | undefined> => {
+    if (token.isCancellationRequested) return undefined;
+    const answer = await kubectl.run(['get', kinds.join(','), `--context=${context}`, ...where, '-o', 'json'], token);
+    answers.push(answer);
+    return answer;
   };
-  let isAny = false;
   for (const [kinds, where] of [
     [namespacedKinds, [`--namespace=${namespace}`]],
     [clusterKinds, []],
   ] as const) {
-    if (token.isCancellationRequested) break;
     const all = await get(kinds, where);
-    if (parse(all.output) !== undefined) {
-      isAny = keep(all) || isAny;
-      continue;
-    }
-    for (const kind of kinds) {
-      if (token.isCancellationRequested) break;
-      isAny = keep(await get([kind], where)) || isAny;
-    }
+    if (!all || (!hasObjects(all) && refusals(all).length === 0)) break;
+    if (hasObjects(all)) continue;
+    answers.pop();
+    for (const kind of kinds) await get([kind], where);
   }
-  return { texts, error: isAny ? undefined : error };
+  const isAny = answers.some(hasObjects);
+  const texts = answers.flatMap((answer) => [...refusals(answer), ...(hasObjects(answer) ? [answer.output] : [])]);
+  return isAny ? { texts, error: undefined } : { texts: [], error: reasonOf(answers) };
+}
+
+function hasObjects({ output }: Answer): boolean {
+  return output.trimStart().startsWith('{');
+}
+
+/** `Error from server (Forbidden): persistentvolumes is forbidden: User "jane" cannot list resource ...` */
+function refusals({ errors }: Answer): readonly string[] {
+  return errors.split('\n').filter((line) => line.includes('(Forbidden)'));
+}
+
+function reasonOf(answers: readonly Answer[]): string {
+  return answers.map(({ errors }) => firstLine(errors)).find((line) => line !== '') ?? 'kubectl printed nothing.';
 }
 
 function firstLine(text: string): string {

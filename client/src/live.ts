@@ -114,7 +114,7 @@ class Live {
   }
 
   private async paste(subject: OpenPreviewArgument): Promise<void> {
-    await this.load({ title: 'pasted dump', texts: [await env.clipboard.readText()] }, subject);
+    await this.load({ title: 'pasted dump', texts: [await env.clipboard.readText()] }, subject, 'the clipboard');
   }
 
   private async openFiles(subject: OpenPreviewArgument): Promise<void> {
@@ -126,11 +126,15 @@ class Live {
   }
 
   /** Hands the server what was printed, and shows the set that was asked about, else all that is there. */
-  private async load(params: LoadLiveParams, { uri, set }: OpenPreviewArgument): Promise<void> {
+  private async load(
+    params: LoadLiveParams,
+    { uri, set }: OpenPreviewArgument,
+    from: string = params.title,
+  ): Promise<void> {
     const found = await this.client.sendRequest<LoadLiveResult>(loadLiveRequest, params);
     if (!found) {
       void window.showWarningMessage(
-        `Nothing of a cluster was found in the ${params.title}. What this prints is wanted: ${command}`,
+        `Nothing that kubectl printed of a cluster is in ${from}. Copy what this prints: ${command}`,
       );
       return;
     }

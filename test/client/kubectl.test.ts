@@ -111,7 +111,9 @@ test('everything is asked for with get alone; what is refused is kept as the clu
 
 test('a cluster that answers nothing is told with the first thing that kubectl said', async () => {
   const errors = 'Unable to connect to the server: dial tcp: no such host';
-  const { texts, error } = await fetchState(played({ get: { errors } }), prod, 'shop', never);
+  const kubectl = played({ get: { errors } });
+  const { texts, error } = await fetchState(kubectl, prod, 'shop', never);
+  assert.equal(kubectl.calls.length, 1);
   assert.deepEqual(texts, []);
   assert.equal(error, errors);
 });
