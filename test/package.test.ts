@@ -17,7 +17,7 @@ describe('the package', () => {
     const pages = readdirSync('server/src/rules').filter((name) => name.endsWith('.md'));
     const wanted = [
       'CHANGELOG.md',
-      'LICENSE',
+      'LICENSE.txt',
       'README.md',
       'ThirdPartyNotices.txt',
       'package.json',
@@ -64,7 +64,7 @@ describe('the package', () => {
     });
     const [{ files: packed }] = JSON.parse(output.toString());
     const names: string[] = packed.map((file: { path: string }) => file.path);
-    for (const wanted of ['ThirdPartyNotices.txt', 'LICENSE', 'dist/cli.js', 'dist/rules/syntax.md'])
+    for (const wanted of ['ThirdPartyNotices.txt', 'LICENSE.txt', 'dist/cli.js', 'dist/rules/syntax.md'])
       assert.ok(names.includes(wanted), wanted);
     assert.deepEqual(
       names.filter((name) => /^(?:server|test|scripts)\/|\.map$/.test(name)),
