@@ -122,4 +122,4 @@ export { describeEvent } from './simulation/log';
 export { closestName } from './kubernetes/names';
 export { chartOfRoot, chartRoot, fileNameOf, folderOf, withSlash } from './workspace/uri';
 export { count } from './statefulset/phrases';
-export { cell, prose } from './operations/markdown';
+export { cell, code, prose } from './operations/markdown';
