@@ -18,9 +18,20 @@ const manifest = (replicas: number) =>
     }),
     serviceWith({ metadata: `labels: {app: ${quoted}}` }),
   ].join('---\n');
+/** The same as a cluster would return it, with an event. */
+const dump = `${manifest(1).replaceAll('metadata:\n  name: web', 'metadata:\n  uid: a\n  resourceVersion: "7"\n  name: web')}---
+kind: Event
+metadata: {name: e, namespace: ${quoted}}
+involvedObject: {kind: StatefulSet, name: web, namespace: ${quoted}}
+reason: FailedCreate
+message: ${quoted}
+---
+error: ${hostile}
+`;
 const folder = folderOf({
   'old.yaml': manifest(3),
   'new.yaml': manifest(2),
+  'dump.yaml': dump,
   'broken.yaml': `apiVersion: apps/v1\nkind: StatefulSet\n${quoted}: ${quoted}\n${quoted}: 2\n`,
   'x\n::error::y\u001b[31m.yaml': manifest(3),
   '::error::z.yaml': manifest(3),
@@ -42,6 +53,10 @@ const invocations: Readonly<Record<string, readonly string[]>> = {
   'diff as Markdown': ['diff', '--format', 'markdown', at('old.yaml'), at('new.yaml')],
   'diff as JSON': ['diff', '--format', 'json', at('old.yaml'), at('new.yaml')],
   preview: ['preview', at('old.yaml')],
+  live: ['live', at('dump.yaml'), at('old.yaml')],
+  'live as JSON': ['live', '--format', 'json', at('dump.yaml'), at('old.yaml')],
+  clean: ['clean', at('dump.yaml')],
+  'a dump that is none': ['live', at('old.yaml')],
   simulate: ['simulate', at('old.yaml'), 'apply', 'scale:1'],
   render: ['render', at('old.yaml')],
   'render as JSON': ['render', '--format', 'json', at('old.yaml')],

@@ -34,6 +34,7 @@ import { shownPath } from './paths';
 import { lines } from './printer';
 import { reportProblem } from './problems';
 import type { Progress } from './progress';
+import { readStdin } from './stdin';
 
 /** A file to report on: passed itself, or found in a folder or by a glob that was passed. */
 export class Target {
@@ -254,12 +255,6 @@ function configurationsAbove(absolute: string): string[] {
       found.push(join(dirname(folder), name));
   }
   return found;
-}
-
-async function readStdin(): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks);
 }
 
 /** Rejects invalid configurations: a typo could hide the problems that a rule is meant to catch. */

@@ -105,7 +105,7 @@ export interface OwnerReference {
 }
 
 /** The time that a pod takes to become Ready, and to terminate. */
-const podTransition = 300;
+export const podTransition = 300;
 /** More pods than this are not simulated: that would take long and show nothing new. */
 export const maxPlayedReplicas = 1000;
 

@@ -271,7 +271,10 @@ class Effect {
       return [sentence, `Delete ${first.name} (${remove}): it is recreated from the newest template.`];
     if (!waits)
       return [sentence, 'A working image replaces the pod at once: with Parallel the controller does not wait for it.'];
-    return [sentence, `Apply a working image. ${deleteUnready(first.name, remove)}`];
+    // A pod that was found broken need not be so for its image.
+    const isImage = !first.revision.neverReady || first.revision.image.endsWith(neverReadySuffix);
+    const mend = isImage ? 'Apply a working image.' : `Mend what keeps ${first.name} from becoming Ready.`;
+    return [sentence, `${mend} ${deleteUnready(first.name, remove)}`];
   }
 
   /** What does not happen because of a pod that is not Ready. */
