@@ -96,7 +96,9 @@ describe('progress', () => {
   });
 });
 
-describe('the built command', { skip: process.platform !== 'linux' && 'util-linux has the terminal' }, () => {
+const lacksTerminal = spawnSync('script', ['--version']).status !== 0 && 'script of util-linux is not installed';
+
+describe('the built command', { skip: lacksTerminal }, () => {
   const check = `${process.execPath} ${resolve('dist/cli.js')} check --fail-on never ${file}`;
   const onTerminal = (command: string, env: NodeJS.ProcessEnv = {}) =>
     spawnSync('script', ['--quiet', '--command', command, '/dev/null'], {
