@@ -31,8 +31,8 @@ const words: readonly [manifest: string | undefined, words: string][] = [
     undefined,
     'web-0, web-1 run an older template (revision 1 of 2); web-2 runs the newest template (revision 2 of 2).',
   ],
-  ['web-b', "web-0, web-1 run an older template (revision 1 of 2); web-2 runs this file's."],
-  ['web-a', "web-0, web-1 run this file's; web-2 runs the cluster's newest template (revision 2 of 2)."],
+  ['web-b', "web-0, web-1 run an older template (revision 1 of 2); web-2 runs this file's template."],
+  ['web-a', "web-0, web-1 run this file's template; web-2 runs the cluster's newest template (revision 2 of 2)."],
   [
     'web-c',
     "web-0, web-1 run an older template (revision 1 of 2); web-2 runs the cluster's newest template (revision 2 of 2). The cluster has no revision of this file's template (web-c).",

@@ -19,6 +19,7 @@ function running(spec: JsonObject, pods: readonly RunningPod[], rest: Partial<Ru
       storage: '1Gi',
       owners: [],
       terminating: false,
+      bound: true,
     })),
     revisions: [
       { name: 'web-a', number: 1, template: { ...template, metadata: { labels: { app: 'web', old: 'yes' } } } },
@@ -93,14 +94,16 @@ test('pods that the API server rejects are not created', () => {
   assert.deepEqual(notes.at(-1), 'The API server rejects web-1. exceeded quota: team');
 });
 
-test('scaling up from here takes over the claims that are left, with their data', () => {
-  const left = { name: 'data-web-1', storage: '1Gi', owners: [], terminating: false };
+test('scaling up from here takes over the claims that are left, with whatever is in them', () => {
+  const left = { name: 'data-web-1', storage: '1Gi', owners: [], terminating: false, bound: true };
+  const unbound = { ...left, name: 'data-web-2', bound: false };
   const used = { ...left, name: 'data-web-0' };
-  const set = running({ replicas: 1 }, [pod(0, 'web-b')], { currentRevision: 'web-b', claims: [used, left] });
-  assert.deepEqual(play(set, 'scale:3').notes, [
-    'web-1, web-2 are created, in that order: each waits until the one before is Ready.',
-    'data-web-2 (1Gi) is created, empty.',
-    'data-web-1 (1Gi) exists already and is attached again, with the old data.',
+  const set = running({ replicas: 1 }, [pod(0, 'web-b')], { currentRevision: 'web-b', claims: [used, left, unbound] });
+  assert.deepEqual(play(set, 'scale:4').notes, [
+    'web-1, web-2, web-3 are created, in that order: each waits until the one before is Ready.',
+    'data-web-3 (1Gi) is created, empty.',
+    'data-web-2 (1Gi) exists already and is attached, empty.',
+    'data-web-1 (1Gi) exists already and is attached, with whatever data is there.',
   ]);
 });
 

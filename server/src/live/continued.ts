@@ -40,7 +40,10 @@ export function mendedClusterFrom(observed: ObservedSet, target: Target): Rollou
   const running = runningSet(observed, new Set(), undefined);
   const isBlind = observed.dump.ofKind('PersistentVolumeClaim').length === 0;
   const manifest = isBlind ? mergePatch(running.manifest, { spec: { volumeClaimTemplates: null } }) : running.manifest;
-  return continueFrom({ ...running, manifest }, standingOf(observed, target).target);
+  // A claim that is on its way out is gone by then, unless a pod keeps it.
+  const kept = new Set(observed.pods.flatMap(({ ordinal }) => observed.claimNames(ordinal)));
+  const claims = running.claims.filter(({ name, terminating }) => !terminating || kept.has(name));
+  return continueFrom({ ...running, claims, manifest }, standingOf(observed, target).target);
 }
 
 function isStuck(ordinal: number, observed: ObservedSet, causesOf: PodCauses): boolean {
@@ -86,7 +89,8 @@ function runningClaim(claim: LiveObject): RunningClaim {
     const kind = oneOf(valueAt(owner, ['kind']), ['StatefulSet', 'Pod'] as const);
     return kind === undefined ? [] : [{ kind, name: asString(valueAt(owner, ['name'])) ?? '' }];
   });
-  return { name: claim.name, storage: storageOf(claim) ?? undefined, owners, terminating: isTerminating(claim) };
+  const bound = valueAt(claim.json, ['status', 'phase']) === 'Bound';
+  return { name: claim.name, storage: storageOf(claim) ?? undefined, owners, terminating: isTerminating(claim), bound };
 }
 
 /** What a claim has: its capacity once it is bound, and until then what it requests. */

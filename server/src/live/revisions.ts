@@ -60,7 +60,7 @@ function dataOf(revision: LiveObject): string | undefined {
 
 /**
  * Which pods run which template, in words: `web-0, web-1 run an older template (revision 3 of 4); web-2 runs this
- * file's.` `manifest` is the name of the manifest's revision; without it the newest one is spoken of.
+ * file's template.` `manifest` is the name of the manifest's revision; without it the newest one is spoken of.
  */
 export function revisionWords(set: ObservedSet, manifest: string | undefined): string {
   const { pods, update } = revisionsOf(set);
@@ -84,7 +84,7 @@ export function revisionWords(set: ObservedSet, manifest: string | undefined): s
 
 /** Whose template a revision is, for one that pods have. */
 function templateWords(revision: string, set: ObservedSet, manifest: string | undefined): string {
-  if (revision === manifest) return "this file's";
+  if (revision === manifest) return "this file's template";
   const position = positionOf(revision, set);
   const place = position > 0 && set.revisions.length > 1 ? ` (revision ${position} of ${set.revisions.length})` : '';
   if (revision !== revisionsOf(set).update) return `an older template${place}`;

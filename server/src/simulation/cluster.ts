@@ -96,6 +96,8 @@ export interface Claim {
   terminating: boolean;
   /** The revision of the pod that wrote its data last; undefined while it is empty. */
   writer: Revision | undefined;
+  /** Of a claim that was there before the simulation: what is in it. A claim without a volume has no data. */
+  readonly found?: 'nothing' | 'unknown';
 }
 
 export interface OwnerReference {

@@ -54,6 +54,8 @@ export interface RunningClaim {
   readonly storage: string | undefined;
   readonly owners: readonly Pick<OwnerReference, 'kind' | 'name'>[];
   readonly terminating: boolean;
+  /** Whether it has a volume. */
+  readonly bound: boolean;
 }
 
 export interface RunningRevision {
@@ -150,8 +152,8 @@ class History {
   }
 }
 
-function claimOf({ name, storage, terminating }: RunningClaim): Claim {
-  return { name, storage, owners: [], terminating, writer: undefined };
+function claimOf({ name, storage, terminating, bound }: RunningClaim): Claim {
+  return { name, storage, owners: [], terminating, writer: undefined, found: bound ? 'unknown' : 'nothing' };
 }
 
 function podOf(running: RunningPod, revision: Revision, cluster: Cluster, spec: SetSpec): Pod {

@@ -160,14 +160,15 @@ function denied(pod: LivePod, container: LiveContainer, exit: Exit): Finding {
 
 function crashLoop(pod: LivePod, container: LiveContainer, exit: Exit | undefined): Finding {
   const words = lastWords(exit?.message, pod);
-  const said = words === undefined ? '. Its log says why' : `: ${words}`;
+  const said = words === undefined ? '' : `: ${words}`;
+  const log = words === undefined ? '. Its log says why' : '';
   const code = exit === undefined ? '' : ` with exit code ${exit.code}`;
   const meaning = exit?.code === 0 ? ', though it should run' : '';
   return ofContainer(
     pod,
     container,
     'crash-loop',
-    `${container.restarts > 0 ? 'ends again and again' : 'ended'}${code}${meaning}${said} (${lastEnd(pod, container, exit)})`,
+    `${container.restarts > 0 ? 'ends again and again' : 'ended'}${code}${meaning}${said} (${lastEnd(pod, container, exit)})${log}`,
     [],
   );
 }

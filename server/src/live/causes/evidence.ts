@@ -16,7 +16,7 @@ export function duration(ms: number): string {
 
 /** How long ago something was: `3 min ago`. */
 export function ago(time: number, at: number): string {
-  return time > at ? 'just now' : `${duration(at - time)} ago`;
+  return at - time < 1000 ? 'just now' : `${duration(at - time)} ago`;
 }
 
 /** What shows something, with its age where the text tells it: `event FailedMount, 3 min ago, 21 times`. */

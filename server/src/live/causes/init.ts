@@ -18,9 +18,10 @@ export function initTrouble(pod: LivePod, container: LiveContainer): Finding | u
   if (!isFailing && !isRefused) return undefined;
   const words = lastWords(exit ? exit.message : container.waiting?.message, pod);
   const reason = exit?.reason === 'OOMKilled' ? ' (OOMKilled)' : '';
-  const said = words === undefined ? '. Its log says why' : `: ${words}`;
+  const said = words === undefined ? '' : `: ${words}`;
+  const log = words === undefined ? '. Its log says why' : '';
   const how = exit === undefined ? 'cannot start' : `fails with exit code ${exit.code}${reason}`;
-  return found(pod, container, `${how}${said} (${lastEnd(pod, container, exit)})`);
+  return found(pod, container, `${how}${said} (${lastEnd(pod, container, exit)})${log}`);
 }
 
 function endless(pod: LivePod, container: LiveContainer): Finding | undefined {
