@@ -137,4 +137,4 @@ export { isWell, liveReport } from './features/live/report';
 export { closestName } from './kubernetes/names';
 export { chartOfRoot, chartRoot, fileNameOf, folderOf, withSlash } from './workspace/uri';
 export { count } from './statefulset/phrases';
-export { cell, prose } from './operations/markdown';
+export { cell, code, prose } from './operations/markdown';

@@ -47,6 +47,8 @@ const invocations: Readonly<Record<string, readonly string[]>> = {
   'check as JSON': ['check', '--severity', 'hint', '--format', 'json', folder.path],
   'check as SARIF': ['check', '--severity', 'hint', '--format', 'sarif', folder.path],
   'check as JUnit': ['check', '--severity', 'hint', '--format', 'junit', folder.path],
+  'check with lines of the files': ['check', '--severity', 'hint', '--format', 'full', folder.path],
+  'check as Markdown': ['check', '--severity', 'hint', '--format', 'markdown', folder.path],
   diff: ['diff', at('old.yaml'), at('new.yaml')],
   'diff as Markdown': ['diff', '--format', 'markdown', at('old.yaml'), at('new.yaml')],
   'diff as JSON': ['diff', '--format', 'json', at('old.yaml'), at('new.yaml')],
@@ -100,9 +102,14 @@ test('what is rendered is still the value', async () => {
 });
 
 test('a comment for a pull request makes no link, image, tag, mention or reference', async () => {
-  const { out } = await run('diff', '--format', 'markdown', at('old.yaml'), at('new.yaml'));
-  const rest = outsideCode(out.replace(/^(`{3,})sh$[\s\S]*?^\1$/gm, ''));
-  assert.doesNotMatch(rest, /[[\]<>@]|#\d|:\/\//);
+  for (const argv of [
+    ['diff', '--format', 'markdown', at('old.yaml'), at('new.yaml')],
+    ['check', '--format', 'markdown', '--severity', 'hint', folder.path],
+  ]) {
+    const { out } = await run(...argv);
+    const rest = outsideCode(out.replace(/^(`{3,})sh$[\s\S]*?^\1$/gm, ''));
+    assert.doesNotMatch(rest, /[[\]<>@]|#\d|:\/\//);
+  }
 });
 
 test('all that a command writes is made inert where it is written', () => {

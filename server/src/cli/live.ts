@@ -1,7 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { isWell, liveReport, type SourceFile, Workspace } from '../language-service';
 import type { LiveReport } from '../protocol';
-import { type Command, clusterHelp, clusterOptions, formatOption, settingsOption, UsageError } from './command';
+import {
+  type Command,
+  clusterHelp,
+  clusterOptions,
+  formatOption,
+  formatOptions,
+  settingsOption,
+  UsageError,
+} from './command';
 import { atOption, loadDump } from './dump';
 import { liveText } from './formats/live';
 import { shownPath } from './paths';
@@ -13,7 +21,7 @@ export const live: Command = {
   usage: 'DUMP|- [MANIFEST...]',
   summary:
     'Explain what runs by the output of kubectl get: why a StatefulSet is stuck, what is left over, what differs',
-  options: { format: { type: 'string' }, at: { type: 'string' }, set: { type: 'string' }, ...clusterOptions },
+  options: { ...formatOptions, at: { type: 'string' }, set: { type: 'string' }, ...clusterOptions },
   help: [
     '--format text|json        output format (default: text)',
     '--at TIME                 when the dump was taken (default: the newest time in it)',
