@@ -7,6 +7,7 @@ import { revisionOfManifest, revisionWords } from '../../live/revisions';
 import type { LiveCause, LiveDrift, LiveLeftover, LivePage, LiveSet } from '../../protocol';
 import type { Context } from '../../settings/context';
 import { targetOf } from '../../settings/target';
+import { count } from '../../statefulset/phrases';
 import { manifest, type Resource } from '../../workspace/file';
 import { podLabels } from '../../workspace/labels';
 import { locationOf } from '../../workspace/location';
@@ -29,12 +30,20 @@ export function liveHead(state: LiveState, context: Context, isCompared = true):
   };
 }
 
-/** The page of a dump: all of its sets, those that are stuck first. */
+/** More sets are not shown on one page. */
+const maxSets = 200;
+
+/** The page of a dump: its sets, those that are stuck first. */
 export function livePage(state: LiveState, context: Context, isCompared: boolean): LivePage {
-  const sets = state.sets.map((set) => liveSet(set, undefined, state, context));
+  const target = targetOf(context);
+  const rank = (set: ObservedSet) => order.indexOf(state.explanation(set, target).state);
+  const sets = [...state.sets].sort((a, b) => rank(a) - rank(b));
+  const head = liveHead(state, context, isCompared);
+  const more = sets.length - maxSets;
   return {
-    ...liveHead(state, context, isCompared),
-    sets: sets.sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state)),
+    ...head,
+    gaps: more > 0 ? [...head.gaps, `Not shown here: ${count(more, 'StatefulSet')}.`] : head.gaps,
+    sets: sets.slice(0, maxSets).map((set) => liveSet(set, undefined, state, context)),
   };
 }
 
