@@ -25,8 +25,10 @@ import {
   readFileRequest,
 } from '../../server/src/protocol';
 import { Choices } from './choices';
+import type { FindKubectl } from './clusterReader';
 import { registerComparison } from './compare';
 import { documentSelector } from './documents';
+import { registerLive } from './live';
 import { registerPreview } from './preview';
 import { registerRenderings } from './rendering';
 import { registerRenderingLinks } from './renderingLinks';
@@ -42,8 +44,15 @@ const excluded = `**/{${foreignFolders.join(',')}}/**`;
 
 type StartClient = (options: LanguageClientOptions) => BaseLanguageClient;
 
-/** Registers everything and starts the server. `create` creates the client for this extension host. */
-export function activateClient(context: ExtensionContext, create: StartClient): Promise<void> {
+/**
+ * Registers everything and starts the server. `create` creates the client for this extension host; `findKubectl` finds
+ * the user's kubectl where a program can be run.
+ */
+export function activateClient(
+  context: ExtensionContext,
+  create: StartClient,
+  findKubectl?: FindKubectl,
+): Promise<void> {
   const log = window.createOutputChannel('StatefulSet', { log: true });
   const watcher = workspace.createFileSystemWatcher(manifests);
   // Of a folder that comes or goes VS Code tells as one: not of its files.
@@ -54,6 +63,7 @@ export function activateClient(context: ExtensionContext, create: StartClient): 
     preview: true,
     rendering: true,
     runbook: true,
+    live: true,
     rulePages,
     otherYamlServer: extensions.getExtension('redhat.vscode-yaml') !== undefined,
   };
@@ -81,6 +91,7 @@ export function activateClient(context: ExtensionContext, create: StartClient): 
   registerRenderings(context, client, choices, changed.event);
   registerRenderingLinks(context, client);
   registerRenderingStatus(context, client, choices, changed.event);
+  registerLive(context, client, findKubectl);
   registerCommands(context, client, log);
   return client.start();
 }

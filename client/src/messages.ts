@@ -1,4 +1,14 @@
-import type { Application, PlayResult, PreviewOptions, PreviewResult, Range } from '../../server/src/protocol';
+import type {
+  Application,
+  LiveApplication,
+  PlayResult,
+  PreviewOptions,
+  PreviewResult,
+  Range,
+} from '../../server/src/protocol';
+
+/** A section that others than the user can open. */
+export type PanelSection = 'live';
 
 /** The messages between the extension and the panel of the preview. */
 export type ToPanel =
@@ -7,6 +17,8 @@ export type ToPanel =
       readonly preview: PreviewResult;
       /** The name of the set to scroll to. */
       readonly set?: string;
+      /** Its section to open and to scroll to. */
+      readonly section?: PanelSection;
     }
   | { readonly type: 'played'; readonly result: PlayResult };
 
@@ -25,8 +37,10 @@ export type FromPanel =
   /** Show a document as this root renders it. */
   | { readonly type: 'rendering'; readonly uri: string; readonly root: string }
   /** Edit the manifest of a set. The server validates `what`. */
-  | { readonly type: 'apply'; readonly set: string; readonly what: Application }
+  | { readonly type: 'apply'; readonly set: string; readonly what: Application | LiveApplication }
   | { readonly type: 'export'; readonly set: string; readonly format: DiagramFormat }
+  /** Forget the state of the cluster that is compared. */
+  | { readonly type: 'stopLive' }
   /** Open the migration runbook of the set with this name. */
   | { readonly type: 'runbook'; readonly set: string };
 
@@ -42,7 +56,8 @@ export function readFromPanel(value: unknown): FromPanel | undefined {
   const message = record(value);
   switch (message?.['type']) {
     case 'ready':
-      return { type: 'ready' };
+    case 'stopLive':
+      return { type: message['type'] };
     case 'reveal': {
       const { uri, range } = message;
       return typeof uri === 'string' && isRange(range) ? { type: 'reveal', uri, range } : undefined;
@@ -89,6 +104,8 @@ export interface OpenPreviewArgument {
   readonly set?: string;
   /** The root whose rendering is to be shown. */
   readonly rendering?: string;
+  /** The section of the set to open. */
+  readonly section?: PanelSection;
 }
 
 /**
@@ -96,12 +113,13 @@ export interface OpenPreviewArgument {
  * the set itself. Anything else is ignored.
  */
 export function readOpenPreviewArgument(value: unknown): OpenPreviewArgument {
-  const { uri, set, rendering } = record(value) ?? {};
+  const { uri, set, rendering, section } = record(value) ?? {};
   const name = record(set)?.['name'] ?? set;
   return {
     ...(typeof uri === 'string' && { uri }),
     ...(typeof name === 'string' && { set: name }),
     ...(typeof rendering === 'string' && { rendering }),
+    ...(section === 'live' && { section }),
   };
 }
 

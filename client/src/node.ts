@@ -1,6 +1,7 @@
 import { type ExtensionContext, Uri } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { activateClient } from './client';
+import { findKubectl } from './kubectl';
 
 /** The extension on the desktop and on remote hosts: the server is a process. */
 export function activate(context: ExtensionContext): Promise<void> {
@@ -10,5 +11,6 @@ export function activate(context: ExtensionContext): Promise<void> {
   return activateClient(
     context,
     (options) => new LanguageClient('statefulset', 'StatefulSet Tools', { run: server, debug }, options),
+    findKubectl,
   );
 }

@@ -20,6 +20,7 @@ import {
   type ApplyParams,
   type ApplyResult,
   applyRequest,
+  type LiveApplication,
   type Location,
   type PlayResult,
   type PreviewOptions,
@@ -82,8 +83,8 @@ class Preview implements WebviewPanelSerializer, Disposable {
   private panel: WebviewPanel | undefined;
   /** Whether the script of the panel listens. */
   private isPanelReady = false;
-  /** The set that the panel scrolls to next. */
-  private setToReveal: string | undefined;
+  /** The set that the panel scrolls to next, and its section. */
+  private toReveal: Pick<OpenPreviewArgument, 'set' | 'section'> = {};
   /** The document that was opened from the panel: looking at a Service does not change the preview. */
   private revealedUri: string | undefined;
 
@@ -93,8 +94,8 @@ class Preview implements WebviewPanelSerializer, Disposable {
     private readonly choices: Choices,
   ) {}
 
-  open({ uri, set, rendering }: OpenPreviewArgument): void {
-    this.setToReveal = set;
+  open({ uri, set, rendering, section }: OpenPreviewArgument): void {
+    this.toReveal = { ...(set !== undefined && { set }), ...(section && { section }) };
     if (uri !== undefined) this.select(uri);
     if (rendering !== undefined) this.choices.choose(rendering);
     if (this.panel) this.panel.reveal(undefined, true);
@@ -218,9 +219,9 @@ class Preview implements WebviewPanelSerializer, Disposable {
     const message: ToPanel = {
       type: 'show',
       preview: this.result,
-      ...(this.setToReveal !== undefined && { set: this.setToReveal }),
+      ...this.toReveal,
     };
-    this.setToReveal = undefined;
+    this.toReveal = {};
     this.post(message);
   }
 
@@ -252,6 +253,9 @@ class Preview implements WebviewPanelSerializer, Disposable {
       case 'apply':
         void this.apply(message.set, message.what);
         break;
+      case 'stopLive':
+        void commands.executeCommand('statefulset.stopComparingLive');
+        break;
       case 'runbook':
         void commands.executeCommand('statefulset.openRunbook', {
           uri: this.uri,
@@ -266,7 +270,7 @@ class Preview implements WebviewPanelSerializer, Disposable {
   }
 
   /** Edits the manifest of a set, as if the user had typed the change: it can be undone. */
-  private async apply(set: string, what: Application): Promise<void> {
+  private async apply(set: string, what: Application | LiveApplication): Promise<void> {
     if (this.uri === undefined) return;
     const rendering = this.result?.rendering;
     const params: ApplyParams = { uri: this.uri, set, what, ...(rendering && { rendering }) };
@@ -296,9 +300,11 @@ class Preview implements WebviewPanelSerializer, Disposable {
 
 /** The places to which a preview leads. */
 function placesOf({ sets, remark }: PreviewResult): readonly Location[] {
-  const all = sets.flatMap(({ places, claimTemplates, service, clientServices }) => [
+  const all = sets.flatMap(({ places, claimTemplates, service, clientServices, live }) => [
     ...Object.values(places),
-    ...[...claimTemplates, ...clientServices].map(({ place }) => place),
+    ...[...claimTemplates, ...clientServices, ...(live?.causes ?? []), ...(live?.drift ?? [])].map(
+      ({ place }) => place,
+    ),
     service?.place ?? null,
   ]);
   return [...all, remark?.place ?? null].filter((place) => place !== null);

@@ -106,7 +106,7 @@ export { type Fold, folds } from './features/folding';
 export { selections } from './features/selection';
 
 // What will exist, and what a change leads to. The view models are those of the protocol.
-export { allSets, preview } from './features/preview/preview';
+export { allSets, preview, previewOfLive } from './features/preview/preview';
 export { setsIn, shownOf } from './features/preview/renderings';
 export { applicationEdits } from './features/preview/apply';
 export { play } from './features/preview/play';
@@ -119,6 +119,11 @@ export type { ClaimAfter, PodAfter, SimulatedStep, Simulation } from './simulati
 export { StepError, stepForms } from './simulation/steps';
 export { describeEvent } from './simulation/log';
 
+// What runs in a cluster, and how it differs from what is written.
+export { liveEdits } from './features/live/application';
+export { questionsAbout } from './features/live/questions';
+export { type LiveProblem, liveProblems } from './features/live/problems';
+export { dumpIn, type LiveState, readLiveState } from './features/live/state';
 // What runs: a dump of a cluster, explained, and compared with manifests.
 export type { Dump } from './live/dump';
 export { looksLikeDump, readDump } from './live/read';

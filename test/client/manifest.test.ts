@@ -26,6 +26,20 @@ test('commands have a category, and the preview is offered only where there is s
     assert.match(menus[menu][0].when, /^resource in statefulset\.previewable\b/, menu);
 });
 
+test('the cluster is asked only where a program can run, and the folder is trusted', () => {
+  const condition = 'isWorkspaceTrusted && !virtualWorkspace && (!isWeb || remoteName)';
+  const about = (entries: readonly { command: string }[]) =>
+    entries.find(({ command }) => command === 'statefulset.compareWithCluster');
+  assert.equal((about(commands) as { enablement?: string }).enablement, condition);
+  assert.equal((about(menus.commandPalette) as { when?: string }).when, condition);
+  const imported = (file: string): string =>
+    [...readFileSync(`client/src/${file}`, 'utf8').matchAll(/^import (?!type )[^;]* from '\.\/([\w/]+)';/gm)]
+      .map(([, name]) => `${name}.ts ${imported(`${name}.ts`)}`)
+      .join(' ');
+  assert.doesNotMatch(imported('web.ts'), /kubectl\.ts/);
+  assert.match(imported('node.ts'), /kubectl\.ts/);
+});
+
 test('settings have the defaults that the server takes', () => {
   const { properties } = configuration;
   assert.deepEqual(properties['statefulset.kubernetesVersion'].enum, supportedVersions);
@@ -42,7 +56,11 @@ test('settings have the defaults that the server takes', () => {
 });
 
 test('the extension runs where nothing is trusted, and where files are not on disk', () => {
-  assert.deepEqual(manifest.capabilities, { untrustedWorkspaces: { supported: true }, virtualWorkspaces: true });
+  const { untrustedWorkspaces, virtualWorkspaces } = manifest.capabilities;
+  for (const { supported, description } of [untrustedWorkspaces, virtualWorkspaces]) {
+    assert.equal(supported, 'limited');
+    assert.match(description, /Compare with the Cluster/);
+  }
   assert.ok(!manifest.activationEvents.includes('*') && !manifest.activationEvents.includes('onStartupFinished'));
   assert.ok(existsSync(manifest.icon));
 });

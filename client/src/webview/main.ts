@@ -1,8 +1,10 @@
 import type { PlayResult, PreviewResult } from '../../../server/src/protocol';
 import type { FromPanel, PanelState, ToPanel } from '../messages';
 import { h } from './dom';
+import { liveSummary } from './live';
+import { LiveHead, LiveSetView } from './livePage';
 import { type Memory, optionsOf, remember } from './memory';
-import type { Actions } from './parts';
+import type { Actions, Openings } from './parts';
 import { Source } from './source';
 import { SetView } from './view';
 
@@ -23,8 +25,9 @@ const vscode = acquireVsCodeApi();
 const main = element('main');
 const status = element('status');
 const views: SetView[] = [];
+const liveViews: LiveSetView[] = [];
 const memories: Record<string, Memory> = vscode.getState()?.memories ?? {};
-let shown: PreviewResult = { uri: '', renderings: [], rendering: null, remark: null, sets: [] };
+let shown: PreviewResult = { uri: '', renderings: [], rendering: null, remark: null, live: null, sets: [] };
 let content = '';
 /** The options that were sent last, as JSON. */
 let sent = '{}';
@@ -48,8 +51,7 @@ window.addEventListener('message', ({ data }: MessageEvent<ToPanel>) => {
       if (next !== content) show(data.preview);
       content = next;
       save();
-      if (data.set !== undefined)
-        views[data.preview.sets.findIndex(({ name }) => name === data.set)]?.element.scrollIntoView();
+      reveal(data);
       break;
     }
     case 'played':
@@ -58,22 +60,70 @@ window.addEventListener('message', ({ data }: MessageEvent<ToPanel>) => {
   }
 });
 const source = new Source(actions, (root) => vscode.postMessage({ type: 'rendering', uri: shown.uri, root }));
+const liveHead = new LiveHead(actions, () => vscode.postMessage({ type: 'stopLive' }));
 vscode.postMessage({ type: 'ready' });
 
+/** Scrolls to a set, or to its section that is asked for. */
+function reveal({ preview, set, section }: Extract<ToPanel, { type: 'show' }>): void {
+  const { sets, live } = preview;
+  const named = set === undefined ? undefined : views[sets.findIndex(({ name }) => name === set)];
+  if (section === 'live') {
+    const running = live?.sets.findIndex(({ name }) => name === set) ?? -1;
+    if (running >= 0) liveViews[running]?.element.scrollIntoView();
+    else revealLive(named ?? views[sets.findIndex((each) => each.live)]);
+  } else named?.element.scrollIntoView();
+}
+
+/** Of the first set the whole page is shown: its head says what is compared. */
+function revealLive(view: SetView | undefined): void {
+  view?.openLive();
+  if (view === views[0]) window.scrollTo(0, 0);
+  else view?.element.scrollIntoView();
+}
+
 function show(preview: PreviewResult): void {
-  const { sets, renderings, rendering } = preview;
+  const { sets, renderings, rendering, live } = preview;
   shown = preview;
   source.update(preview);
   main.classList.toggle('stale', preview.remark?.isStale ?? false);
   views.length = Math.min(views.length, sets.length);
   while (views.length < sets.length) views.push(new SetView(actions, save));
-  const elements = views.map((view): HTMLElement => view.element);
+  const running = live?.sets ?? [];
+  liveViews.length = Math.min(liveViews.length, running.length);
+  while (liveViews.length < running.length) liveViews.push(new LiveSetView(actions));
+  const elements = [...liveViews, ...views].map((view): HTMLElement => view.element);
   if (elements.length === 0) elements.push(empty(renderings.find(({ root }) => root === rendering)?.name));
+  if (live) {
+    liveHead.update(live);
+    elements.unshift(liveHead.element);
+  }
   if (renderings.length > 0) elements.unshift(source.element);
   if (elements.some((each, index) => main.children[index] !== each) || main.children.length !== elements.length)
     main.replaceChildren(...elements);
   for (const [index, set] of sets.entries()) views[index]?.update(set, remember(memories, keyOf(preview, set.id)));
-  status.textContent = sets.map((set) => `${set.name}: ${set.totals.join(', ')}`).join('; ') || 'No StatefulSet';
+  for (const [index, set] of running.entries())
+    liveViews[index]?.update(set, openingsOf(remember(memories, keyOf(preview, `${set.namespace}/${set.name}`))));
+  status.textContent = inWords(preview) || 'No StatefulSet';
+}
+
+/** What screen readers announce: the sets as they run, and as they are written. */
+function inWords({ sets, live }: PreviewResult): string {
+  const running = (live?.sets ?? []).map((set) => `${set.name}: ${liveSummary(set)}`);
+  const written = sets.map(({ name, totals, live }) => {
+    const facts = live ? [`live: ${liveSummary(live)}`, ...totals] : totals;
+    return `${name}: ${facts.join(', ')}`;
+  });
+  return [...running, ...written].join('; ');
+}
+
+function openingsOf({ open }: Memory): Openings {
+  return {
+    isOpen: (id) => open[id],
+    setOpen: (id, isOpen) => {
+      open[id] = isOpen;
+      save();
+    },
+  };
 }
 
 function showPlayed({ uri, rendering, sets }: PlayResult): void {

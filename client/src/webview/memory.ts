@@ -6,6 +6,8 @@ export interface Memory {
   open: Record<string, boolean>;
   changes: Changes;
   scenario?: ScenarioChoice | undefined;
+  /** Whether scenarios begin with what runs. */
+  fromLive?: boolean | undefined;
   /** The frame of the scenario that is shown. */
   frame: number;
   /** The pod that the runbook is about. */
@@ -22,13 +24,14 @@ export function newMemory(): Memory {
 export type LazySection = Detail;
 const lazySections: readonly LazySection[] = ['connections', 'commands', 'runbook', 'diagram'];
 
-export function optionsOf({ open, changes, scenario, ordinal }: Memory): SetOptions {
+export function optionsOf({ open, changes, scenario, fromLive, ordinal }: Memory): SetOptions {
   const details = lazySections.filter((section) => open[section]);
   return {
     ...(Object.keys(changes).length > 0 && { changes }),
     ...(details.length > 0 && { details }),
     ...(ordinal !== undefined && { ordinal }),
     ...(scenario && { scenario }),
+    ...(scenario && fromLive && { fromLive }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Application, Badge, Location } from '../../../server/src/protocol';
+import type { Application, Badge, LiveApplication, Location, PlanItem } from '../../../server/src/protocol';
 import type { DiagramFormat } from '../messages';
 import { button, type Child, h, type IconName, icon, textButton } from './dom';
 
@@ -6,7 +6,7 @@ import { button, type Child, h, type IconName, icon, textButton } from './dom';
 export interface Actions {
   reveal(place: Location): void;
   copy(text: string): void;
-  apply(set: string, what: Application): void;
+  apply(set: string, what: Application | LiveApplication): void;
   exportDiagram(set: string, format: DiagramFormat): void;
   /** Opens the migration runbook of the set with this name. */
   openRunbook(set: string): void;
@@ -67,6 +67,12 @@ export function remarks(sign: IconName, sentences: readonly string[], className 
   if (sentences.length === 0) return undefined;
   const items = sentences.map((sentence) => h('li', {}, icon(sign), h('span', {}, sentence)));
   return h('ul', { class: `remarks ${sign} ${className}` }, ...items);
+}
+
+/** What a change means: rejections and risks first. */
+export function planRemarks(items: readonly PlanItem[]): readonly Child[] {
+  const texts = (risky: boolean) => items.flatMap(({ kind, text }) => ((kind !== 'effect') === risky ? [text] : []));
+  return [remarks('warning', texts(true)), remarks('info', texts(false))];
 }
 
 export function actionButton(label: string, onClick: () => void, primary = false): HTMLButtonElement {

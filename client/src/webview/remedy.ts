@@ -1,5 +1,5 @@
 import type { PossibleCause, RemedyStep } from '../../../server/src/protocol';
-import { h } from './dom';
+import { type Child, h } from './dom';
 import { type Actions, copyableText, type Openings, remarks, text } from './parts';
 
 /** What ends a cause: its steps in order, each with its command and what that destroys. */
@@ -7,11 +7,12 @@ export function remedySteps(steps: readonly RemedyStep[], actions: Actions): HTM
   return h('ol', { class: 'remedy' }, ...steps.map((step) => h('li', {}, ...stepParts(step, actions))));
 }
 
-function stepParts({ text: sentence, command, destroys }: RemedyStep, actions: Actions) {
+/** What it destroys stands before its command: people copy what they see, and read on later. */
+export function stepParts({ text: sentence, command, destroys }: RemedyStep, actions: Actions): readonly Child[] {
   return [
     h('p', {}, sentence),
+    destroys === undefined ? undefined : remarks('warning', [destroys], 'destroys'),
     command === undefined ? undefined : copyableText(command, `the command: ${sentence}`, actions),
-    destroys === undefined ? undefined : remarks('warning', [destroys]),
   ];
 }
 
@@ -24,10 +25,16 @@ export function possibleCause(cause: PossibleCause, id: string, actions: Actions
 }
 
 /** Details that stay open, or closed, when they are made again. */
-export function remembered(details: HTMLDetailsElement, id: string, openings: Openings): HTMLDetailsElement {
-  details.open = openings.isOpen(id) ?? false;
+export function remembered(
+  details: HTMLDetailsElement,
+  id: string,
+  openings: Openings,
+  openByDefault = false,
+): HTMLDetailsElement {
+  const isOpen = () => openings.isOpen(id) ?? openByDefault;
+  details.open = isOpen();
   details.addEventListener('toggle', () => {
-    if ((openings.isOpen(id) ?? false) !== details.open) openings.setOpen(id, details.open);
+    if (isOpen() !== details.open) openings.setOpen(id, details.open);
   });
   return details;
 }

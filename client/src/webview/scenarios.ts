@@ -19,6 +19,8 @@ export class Scenarios {
   private readonly buttons = h('div', { class: 'chips', role: 'group', 'aria-label': 'Scenarios' });
   private readonly choice = h('label', { class: 'choice' });
   private readonly choiceField = h('input', { type: 'number', min: 0, step: 1 });
+  private readonly fromLiveField = h('input', { type: 'checkbox' });
+  private readonly fromLive = h('label', { class: 'from-live' }, this.fromLiveField, 'Start from the live state');
   private readonly player: Player;
   private set: SetPreview | undefined;
   private memory: Memory | undefined;
@@ -26,16 +28,19 @@ export class Scenarios {
   constructor(private readonly changed: () => void) {
     this.player = new Player(changed);
     this.choiceField.addEventListener('input', () => this.choose(this.choiceField.valueAsNumber));
-    this.element.append(this.buttons, this.choice, this.player.element);
+    this.fromLiveField.addEventListener('change', () => this.begin(this.fromLiveField.checked));
+    this.element.append(this.buttons, this.fromLive, this.choice, this.player.element);
   }
 
   update(set: SetPreview, memory: Memory): void {
     this.set = set;
     this.memory = memory;
     const chosen = memory.scenario;
-    const titles = set.scenarios.map(
-      ({ id, title }) => [id, chosen?.id === id ? title : shortTitle(id, title)] as const,
-    );
+    const isRunning = set.live !== undefined && memory.fromLive === true;
+    const titles = set.scenarios.map(({ id, title }) => {
+      if (id === 'create' && isRunning) return [id, 'Apply the manifest'] as const;
+      return [id, chosen?.id === id ? title : shortTitle(id, title)] as const;
+    });
     const focused = this.buttons.contains(document.activeElement);
     this.buttons.replaceChildren(
       ...titles.map(([id, title]) => {
@@ -45,6 +50,8 @@ export class Scenarios {
       }),
     );
     if (focused) this.buttons.querySelector<HTMLElement>('[aria-pressed=true], .chip')?.focus();
+    this.fromLive.hidden = set.live === undefined;
+    this.fromLiveField.checked = memory.fromLive ?? false;
     this.showChoice();
     if (!chosen) this.player.clear();
   }
@@ -61,6 +68,15 @@ export class Scenarios {
     this.memory.scenario = this.memory.scenario?.id === id ? undefined : { id };
     this.memory.frame = 0;
     this.update(this.set, this.memory);
+    this.changed();
+  }
+
+  private begin(fromLive: boolean): void {
+    if (!this.memory) return;
+    this.player.pause();
+    this.memory.fromLive = fromLive;
+    this.memory.frame = 0;
+    if (this.set) this.update(this.set, this.memory);
     this.changed();
   }
 

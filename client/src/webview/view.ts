@@ -11,8 +11,20 @@ import { connecting } from './connecting';
 import { diagram } from './diagram';
 import { type Child, h } from './dom';
 import { PodGrid } from './grid';
+import { liveContent, liveSummary, stateBadge } from './live';
 import { type Memory, newMemory, realChanges } from './memory';
-import { type Actions, actionButton, badge, entry, name, type Openings, remarks, Section, text } from './parts';
+import {
+  type Actions,
+  actionButton,
+  badge,
+  entry,
+  name,
+  type Openings,
+  planRemarks,
+  remarks,
+  Section,
+  text,
+} from './parts';
 import { Scenarios } from './scenarios';
 import { WhatIfBar } from './whatIf';
 
@@ -43,6 +55,7 @@ export class SetView {
     this.whatIf = new WhatIfBar(actions, changed);
     this.scenarios = new Scenarios(changed);
     this.sections = {
+      live: new Section('live', 'Live'),
       plan: new Section('plan', 'Change plan'),
       whatIf: new Section('what-if', 'What if', this.whatIf.element),
       pods: new Section('pods', 'Pods', this.grid.element),
@@ -70,6 +83,12 @@ export class SetView {
     this.fill(set);
   }
 
+  /** Opens the section about the set as it runs. */
+  openLive(): void {
+    this.openings.setOpen('live', true);
+    if (this.set) this.fill(this.set);
+  }
+
   /** Shows the consequences of the changes, and the chosen scenario. */
   show(played: Played | undefined): void {
     this.whatIf.showConsequences(played?.consequences ?? []);
@@ -80,6 +99,11 @@ export class SetView {
     const { actions, openings, sections, memory } = this;
     const { badge: state } = set.governance;
     const pods = Math.max(set.replicas, set.written.replicas);
+    const { live } = set;
+    sections.live.element.hidden = live === undefined;
+    sections.live.update(openings, true, live ? [liveSummary(live), stateBadge(live.state)] : [], live, () =>
+      live ? liveContent(set.id, live, actions, openings) : [],
+    );
     sections.plan.element.hidden = set.plan === undefined;
     sections.plan.update(openings, true, [set.plan?.summary], set.plan, () => plan(set, actions));
     sections.whatIf.update(openings, true, [set.refused ? '' : 'The manifest does not change until you apply']);
@@ -130,6 +154,7 @@ export class SetView {
 }
 
 type SectionId =
+  | 'live'
   | 'plan'
   | 'whatIf'
   | 'pods'
@@ -157,11 +182,8 @@ function header(set: SetPreview, actions: Actions): HTMLElement {
 /** What the edit means, compared with the base: rejections and risks first. */
 function plan({ name, plan }: SetPreview, actions: Actions): readonly Child[] {
   if (!plan) return [];
-  const texts = (risky: boolean) =>
-    plan.items.flatMap(({ kind, text }) => ((kind !== 'effect') === risky ? [text] : []));
   return [
-    remarks('warning', texts(true)),
-    remarks('info', texts(false)),
+    ...planRemarks(plan.items),
     plan.runbook
       ? h(
           'div',

@@ -9,17 +9,22 @@ import { governanceOf } from '../workspace/service';
 import { statefulSetOf } from '../workspace/set';
 import type { Span } from '../yaml/text';
 import { changeSummaries, changeSummary } from './changes';
+import { dumpLenses, liveTitle } from './live/lens';
+import type { LiveState } from './live/state';
 import { madeFrom } from './renderings/built';
 import { chartTitles } from './renderings/chartLens';
 import { kustomizationTitle, renderedTitle } from './renderings/lens';
 
-/** A line above a StatefulSet that opens its preview, or above a kustomization that opens what it becomes. */
+/**
+ * A line above a StatefulSet that opens its preview, or how it runs; above a kustomization that opens what it becomes; or
+ * above a dump that explains it.
+ */
 export interface Lens {
   /** What is below it: the set, or the first line of the kustomization. */
   readonly span: Span;
   readonly title: string;
   readonly tooltip: string;
-  readonly opens: 'preview' | 'rendering';
+  readonly opens: 'preview' | 'rendering' | 'live' | 'dump';
   /** The set's name; undefined if it has several. */
   readonly set?: string | undefined;
   /** The folder of the kustomization; without one, those that read the file are to choose from. */
@@ -36,9 +41,12 @@ const mostSummaries = 3;
 
 /**
  * The lenses of each StatefulSet: its pods, claims and Service as the roots that build it have them, and what its edit means
- * if it differs from the committed version. And the lenses of a kustomization and of a chart.
+ * if it differs from the committed version; and how it runs in the cluster that it is compared with. And the lenses of a
+ * kustomization, of a chart and of a dump.
  */
-export function codeLenses(file: SourceFile, context: Context): Lens[] {
+export function codeLenses(file: SourceFile, context: Context, live?: LiveState): Lens[] {
+  const ofDump = dumpLenses(file, context);
+  if (ofDump) return ofDump;
   const own = kustomizationTitle(file, context);
   const written = new Set(setsOf(file, context));
   const sets = file.resources.filter(({ kind, document }) => kind === 'StatefulSet' && document.isManifest);
@@ -59,11 +67,20 @@ export function codeLenses(file: SourceFile, context: Context): Lens[] {
       const title = made ? renderedTitle(made, resource, (set) => partsOf(set, context)) : ownTitle(resource, context);
       const summaries = made ? changeSummaries(made, context) : [changeSummary(resource, context)];
       return [
+        ...(live ? liveLenses(place.span, made ?? [resource], live, context) : []),
         { ...place, title, tooltip: 'Open the preview of pods, claims and DNS names' },
         ...changeLenses(place, summaries),
       ];
     }),
   ];
+}
+
+/** How sets run that come of one manifest. */
+function liveLenses(span: Span, sets: readonly Resource[], live: LiveState, context: Context): Lens[] {
+  const titles = new Map(sets.map((set) => [liveTitle(set, live, context), set.name]));
+  return [...titles].flatMap(([title, set]) =>
+    title === undefined ? [] : { span, title, tooltip: 'Open what runs in the cluster', opens: 'live' as const, set },
+  );
 }
 
 /** What an edit means, beside the title of a set. */

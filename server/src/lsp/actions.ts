@@ -8,9 +8,11 @@ import {
   type Edit,
   fixAll,
   isMarkdown,
+  liveProblems,
   migrationsAt,
   quickFixes,
   type Refactoring,
+  type Resource,
   refactorings,
   type SourceFile,
   type Span,
@@ -18,11 +20,18 @@ import {
 } from '../language-service';
 import type { MigrationParams } from '../protocol';
 import { type Client, fixAllKind } from './capabilities';
-import { annotated, canMake, toDiagnostic, toWorkspaceEdit } from './convert';
+import { annotated, canMake, toDiagnostic, toLiveDiagnostic, toWorkspaceEdit } from './convert';
 import { answerAbout, type Server } from './requests';
 
-/** The client's command that opens a migration runbook; its argument is `MigrationParams`. */
-const openRunbookCommand = 'statefulset.openRunbook';
+/** The client's commands that are offered. */
+const commands = {
+  /** Its argument is `MigrationParams`. */
+  runbook: 'statefulset.openRunbook',
+  /** Its argument names a document, a set in it, and the section to open. */
+  preview: 'statefulset.openPreview',
+  /** Its argument names a document, and a set in it. */
+  troubleshoot: 'statefulset.troubleshoot',
+} as const;
 
 /** Answers what can be done at a place: fixes, the runbook of what the API server rejects, refactorings. */
 export function answerCodeActions(server: Server): void {
@@ -33,7 +42,10 @@ export function answerCodeActions(server: Server): void {
       // Not for the light bulb that appears by itself: it would stand beside every line.
       const isAsked = only ? only.some(isRefactoring) : triggerKind === CodeActionTriggerKind.Invoked;
       return [
-        ...(wanted(CodeActionKind.QuickFix) ? offer.quickFixes() : []),
+        ...(wanted(CodeActionKind.QuickFix) ? [...offer.quickFixes(), ...offer.live()] : []),
+        ...(wanted(CodeActionKind.QuickFix) && triggerKind === CodeActionTriggerKind.Invoked
+          ? offer.troubleshoot()
+          : []),
         ...(isAsked ? offer.refactorings().filter(({ kind }) => kind === undefined || wanted(kind)) : []),
         ...(only?.some((kind) => fixAllKind === kind || fixAllKind.startsWith(`${kind}.`)) ? offer.fixAll() : []),
       ];
@@ -78,10 +90,43 @@ class Offer {
       ...runbooks.map(({ set, diagnosis }) => {
         const title = 'Open the migration runbook';
         const runbook: MigrationParams = { uri: file.uri, set };
-        const command = { title, command: openRunbookCommand, arguments: [runbook] };
+        const command = { title, command: commands.runbook, arguments: [runbook] };
         return { title, kind, diagnostics: this.diagnostics(diagnosis), command };
       }),
     ];
+  }
+
+  /** What can be done about how a cluster differs from the manifest. */
+  live(): CodeAction[] {
+    const { file, span, context, server } = this;
+    const { live } = server.session;
+    const here = live ? liveProblems(file, context, live).filter((each) => overlap(each.span, span)) : [];
+    const kind = CodeActionKind.QuickFix;
+    return here.flatMap((problem) => {
+      const { set, fix } = problem;
+      const edits = fix?.edits();
+      const diagnostics = [toLiveDiagnostic(problem, file)];
+      const title = 'Show the live state';
+      const command = { title, command: commands.preview, arguments: [{ uri: file.uri, set, section: 'live' }] };
+      return [
+        ...(fix && edits ? [{ title: fix.title, kind, diagnostics, edit: this.edit(edits) }] : []),
+        ...(server.client.options.live ? [{ title, kind, diagnostics, command }] : []),
+      ];
+    });
+  }
+
+  /** On the head of a set: the way to why it does not get on. */
+  troubleshoot(): CodeAction[] {
+    const { file, span, server } = this;
+    if (!server.client.options.live) return [];
+    const head = ({ root }: Resource) => ({ start: root.mark.start, end: root.get('metadata').get('name').mark.end });
+    return file.resources
+      .filter((each) => each.kind === 'StatefulSet' && !each.document.templated && overlap(head(each), span))
+      .map(({ name }) => {
+        const title = name === undefined ? 'Troubleshoot...' : `Troubleshoot ${name}...`;
+        const command = { title, command: commands.troubleshoot, arguments: [{ uri: file.uri, set: name }] };
+        return { title, kind: CodeActionKind.QuickFix, command };
+      });
   }
 
   refactorings(): CodeAction[] {
@@ -121,6 +166,10 @@ class Offer {
   private diagnostics(diagnosis: Diagnosis) {
     return [toDiagnostic(diagnosis, this.context.workspace, this.server.client)];
   }
+}
+
+function overlap(a: Span, b: Span): boolean {
+  return a.start <= b.end && b.start <= a.end;
 }
 
 function isRefactoring(kind: string): boolean {

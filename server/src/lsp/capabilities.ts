@@ -57,7 +57,7 @@ export function readClient(params: InitializeParams): Client {
     progress: window?.workDoneProgress ?? false,
     refreshes: {
       diagnostics: workspace?.diagnostics?.refreshSupport ?? false,
-      codeLenses: (workspace?.codeLens?.refreshSupport ?? false) && (options.preview || options.rendering) === true,
+      codeLenses: (workspace?.codeLens?.refreshSupport ?? false) && hasLenses(options),
       inlayHints: workspace?.inlayHint?.refreshSupport ?? false,
     },
   };
@@ -69,6 +69,11 @@ function foldersOf({ workspaceFolders, rootUri, rootPath }: InitializeParams): s
   return rootUri ? [rootUri] : rootPath ? [rootPath] : [];
 }
 
+/** The lenses run commands that a client has to have. */
+function hasLenses({ preview, rendering, live }: InitializationOptions): boolean {
+  return (preview || rendering || live) === true;
+}
+
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.statefulset`;
 
 /** What the server offers to a client. */
@@ -77,8 +82,7 @@ export function serverCapabilities({ pullsDiagnostics, options }: Client): Serve
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     ...(pullsDiagnostics ? { diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: true } } : {}),
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor, fixAllKind] },
-    // The lenses run commands of the client.
-    ...(options.preview || options.rendering ? { codeLensProvider: {} } : {}),
+    ...(hasLenses(options) ? { codeLensProvider: {} } : {}),
     completionProvider: { triggerCharacters: [...triggerCharacters] },
     definitionProvider: true,
     documentHighlightProvider: true,

@@ -16,6 +16,7 @@ import {
 import {
   type Diagnosis,
   type Edit,
+  type LiveProblem,
   type OutlineSymbol,
   rules,
   type Severity,
@@ -51,6 +52,11 @@ export function toDiagnostic(diagnosis: Diagnosis, workspace: Workspace, client:
     if (places.length > 0) diagnostic.relatedInformation = places;
   }
   return diagnostic;
+}
+
+/** What is said of a manifest while it is compared with a cluster. Its source is its own, as it goes with the comparison. */
+export function toLiveDiagnostic({ span, severity, code, message }: LiveProblem, file: SourceFile): Diagnostic {
+  return { range: toRange(file, span), severity: severities[severity], code, source: 'live', message };
 }
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {

@@ -14,11 +14,12 @@ import {
   gravest,
   guarded,
   isIgnored,
+  liveProblems,
   workOn as piecesOf,
   type Range,
   type Scope,
 } from '../language-service';
-import { toDiagnostic } from './convert';
+import { toDiagnostic, toLiveDiagnostic } from './convert';
 import { cancelled, type Server } from './requests';
 
 /** More of them in one file help nobody, and editors show no more. */
@@ -53,7 +54,9 @@ function diagnosticsOf(uri: string, context: Context, server: Server): Diagnosti
   if (!file || isIgnored(uri, context.workspace)) return [];
   const found = gravest(file, server.session.contextFor(uri, context), maxProblems, scopeOf(uri, server));
   const items = distinct(found.shown).map((each) => toDiagnostic(each, context.workspace, server.client));
-  return found.omitted.size > 0 ? [...items, omission(found)] : items;
+  if (found.omitted.size > 0) items.push(omission(found));
+  const { live } = server.session;
+  return live ? [...items, ...liveProblems(file, context, live).map((each) => toLiveDiagnostic(each, file))] : items;
 }
 
 /** Says that one file could not be checked: the others are. */

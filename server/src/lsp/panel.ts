@@ -3,10 +3,14 @@ import { pace } from '../files/pace';
 import {
   allSets,
   applicationEdits,
+  type Context,
   decisions,
+  liveEdits,
   plansText,
   play,
   preview,
+  previewOfLive,
+  type Resource,
   readApplication,
   readPreviewOptions,
   runbookFor,
@@ -14,12 +18,15 @@ import {
   shownOf,
 } from '../language-service';
 import {
+  type Application,
   type ApplyParams,
   type ApplyResult,
   applyRequest,
   type DecisionParams,
   type DecisionResult,
   decisionRequest,
+  type LiveApplication,
+  liveDocument,
   type MigrationParams,
   type MigrationResult,
   migrationRequest,
@@ -43,12 +50,17 @@ import { answer, answerAbout, readStrings, type Server } from './requests';
 /** Answers our own client's requests: what the preview, the tree and the documents of a change plan show. */
 export function answerPanels(server: Server): void {
   const { connection, session } = server;
+  const editsOf = (set: Resource, what: Application | LiveApplication, context: Context) => {
+    if (what.kind !== 'live') return applicationEdits(set, what, context);
+    return session.live && liveEdits(set, what, session.live, context);
+  };
   connection.onRequest<PreviewResult, void>(
     previewRequest,
     answer<PreviewParams, PreviewResult>(server, nothing, ({ uri, options, renderings }) => {
+      if (uri === liveDocument) return previewOfLive(uri, session.live, session.context);
       const file = session.file(uri);
       return file
-        ? preview(file, session.contextFor(uri), readPreviewOptions(options), readStrings(renderings))
+        ? preview(file, session.contextFor(uri), readPreviewOptions(options), readStrings(renderings), session.live)
         : { ...nothing, uri };
     }),
   );
@@ -57,7 +69,7 @@ export function answerPanels(server: Server): void {
     answer<PreviewParams, PlayResult>(server, { ...nothing, sets: {} }, ({ uri, options, renderings }) => {
       const file = session.file(uri);
       return file
-        ? play(file, session.contextFor(uri), readPreviewOptions(options), readStrings(renderings))
+        ? play(file, session.contextFor(uri), readPreviewOptions(options), readStrings(renderings), session.live)
         : { uri, rendering: null, sets: {} };
     }),
   );
@@ -71,7 +83,7 @@ export function answerPanels(server: Server): void {
       const { rendering } = shownOf(file, context.workspace, root === undefined ? [] : [root]);
       const resource = setsIn(file, context, rendering).find(([id]) => id === set)?.[1];
       const application = readApplication(what);
-      const edits = resource && application && applicationEdits(resource, application, context);
+      const edits = resource && application && editsOf(resource, application, context);
       return edits && edits.length > 0 ? toWorkspaceEdit(edits, context.workspace, server) : null;
     }),
   );
@@ -101,7 +113,7 @@ export function answerPanels(server: Server): void {
   );
 }
 
-const nothing: PreviewResult = { uri: '', renderings: [], rendering: null, remark: null, sets: [] };
+const nothing: PreviewResult = { uri: '', renderings: [], rendering: null, remark: null, live: null, sets: [] };
 
 /** How many files a client is told of at once. */
 const maxSources = 1000;

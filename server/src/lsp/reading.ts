@@ -4,11 +4,19 @@ import { toCompletionItems, toDocumentSymbol } from './convert';
 import { answerAbout, answerAt, type Server } from './requests';
 
 /** The client's commands that lenses run; their argument names the document, and for the preview the set. */
-const commands = { preview: 'statefulset.openPreview', rendering: 'statefulset.openRendering' } as const;
+const commands = {
+  preview: 'statefulset.openPreview',
+  rendering: 'statefulset.openRendering',
+  live: 'statefulset.openPreview',
+  dump: 'statefulset.explainDump',
+} as const;
+
+/** Which of a client's options says that it has the command. */
+const options = { preview: 'preview', rendering: 'rendering', live: 'live', dump: 'live' } as const;
 
 /** Answers what an editor shows in and beside a text: hovers, suggestions, lenses, hints, the outline. */
 export function answerReading(server: Server): void {
-  const { connection, client } = server;
+  const { connection, client, session } = server;
 
   connection.onHover(
     answerAt(server, null, (file, offset, context) => {
@@ -27,11 +35,16 @@ export function answerReading(server: Server): void {
 
   connection.onCodeLens(
     answerAbout(server, [], (file, context) =>
-      codeLenses(file, context)
-        .filter(({ opens }) => client.options[opens])
+      codeLenses(file, context, session.live)
+        .filter(({ opens }) => client.options[options[opens]])
         .map(({ span, title, tooltip, opens, set, root }) => ({
           range: toRange(file, span),
-          command: { title, tooltip, command: commands[opens], arguments: [{ uri: file.uri, set, root }] },
+          command: {
+            title,
+            tooltip,
+            command: commands[opens],
+            arguments: [{ uri: file.uri, set, root, ...(opens === 'live' && { section: 'live' }) }],
+          },
         })),
     ),
   );

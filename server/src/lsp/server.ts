@@ -33,6 +33,7 @@ import { answerCodeActions } from './actions';
 import { type Client, readClient, serverCapabilities } from './capabilities';
 import { Deferred } from './deferred';
 import { answerPulls, pushChanges } from './diagnostics';
+import { answerLive } from './live';
 import { answerNavigation } from './navigation';
 import { answerPanels } from './panel';
 import { answerReading } from './reading';
@@ -149,6 +150,7 @@ class LanguageServer implements Server {
     answerNavigation(this);
     answerPanels(this);
     answerRenderings(this);
+    answerLive(this, () => this.refreshing.schedule());
   }
 
   /** Reads everything for the first time, once the client is ready to be asked. */

@@ -18,6 +18,7 @@ import {
   isChartFile,
   isHelmLoaded,
   isMarkdown,
+  type LiveState,
   loadHelm,
   readFile,
   releaseOf,
@@ -59,6 +60,7 @@ export class Session {
   private readonly unread = new Set<string>();
   /** The folders of the charts whose files were listed. */
   private readonly charts = new Set<string>();
+  private compared: LiveState | undefined;
 
   constructor(
     readonly files: () => FileSource | undefined,
@@ -120,6 +122,17 @@ export class Session {
     const { workspace } = this.context;
     const base = text === null ? undefined : readFile(uri, text, workspace.files.get(uri));
     this.workspace = workspace.withBase(uri, base);
+    this.changed();
+  }
+
+  /** The state of a cluster that manifests are compared with, in memory only; undefined if there is none. */
+  get live(): LiveState | undefined {
+    return this.compared;
+  }
+
+  /** Compares with this from now on. */
+  setLive(live: LiveState | undefined): void {
+    this.compared = live;
     this.changed();
   }
 

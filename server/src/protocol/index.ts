@@ -1,8 +1,9 @@
 /** What client and server share: messages, view models, and what follows from these. The client imports nothing else. */
-export { prose } from '../operations/markdown';
+export { fenced, prose } from '../operations/markdown';
 export { chartOfRoot, decoded, fileNameOf } from '../workspace/uri';
 export { decode } from '../yaml/bytes';
 export * from './live';
+export * from './livePreview';
 export * from './messages';
 export * from './pods';
 export * from './preview';

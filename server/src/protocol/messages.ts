@@ -21,6 +21,8 @@ export interface InitializationOptions {
   readonly rendering?: boolean;
   /** The client has the command `statefulset.openRunbook`: fixes may name it. Its argument is `MigrationParams`. */
   readonly runbook?: boolean;
+  /** The client has the commands `statefulset.explainDump` and `statefulset.openPreview`, and wants `statefulset/live/changed`. */
+  readonly live?: boolean;
   /** Another YAML language server is active: it reports what a schema can tell. */
   readonly otherYamlServer?: boolean;
   /** The section `statefulset` of the settings, for clients that cannot be asked for it. */
@@ -156,7 +158,7 @@ export interface ApplyParams {
   readonly rendering?: string;
   /** The set's id. */
   readonly set: string;
-  readonly what: Application;
+  readonly what: Application | LiveApplication;
 }
 export type Application =
   | { readonly kind: 'changes'; readonly changes: Changes }
@@ -164,6 +166,12 @@ export type Application =
   | { readonly kind: 'clientService' }
   /** The retention of claims, spelled out. */
   | { readonly kind: 'retentionPolicy' };
+/** What runs, where manifests say something else: in one field of an object (see `LiveDrift`), or in all that is the set's. */
+export interface LiveApplication {
+  readonly kind: 'live';
+  readonly object: string | null;
+  readonly field: string | null;
+}
 export type ApplyResult = WorkspaceEdit | null;
 
 /** client → server: between which renderings of a file there is a choice. */

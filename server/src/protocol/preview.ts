@@ -5,6 +5,7 @@ import type { RunbookEntry } from '../operations/runbook';
 import type { ScenarioId } from '../simulation/scenarios';
 import type { Occasion } from '../statefulset/narrator/order';
 import type { Location } from '../workspace/location';
+import type { LivePage, LiveSet } from './livePreview';
 
 export type { CommandGroup } from '../operations/commands';
 export type { Connections, Way } from '../operations/connect';
@@ -27,6 +28,8 @@ export interface SetOptions {
   readonly ordinal?: number;
   /** What to play. */
   readonly scenario?: ScenarioChoice;
+  /** Whether it is played from the state of the cluster on, rather than from nothing. */
+  readonly fromLive?: boolean;
 }
 export type Detail = 'connections' | 'commands' | 'runbook' | 'diagram';
 
@@ -61,6 +64,8 @@ export interface PreviewResult extends FileSets {
   readonly renderings: readonly RenderingChoice[];
   /** What is to be known of the rendering, and where the reason stands: that it is an old one, or not complete. */
   readonly remark: Remark | null;
+  /** The state of the cluster that it is compared with; null if there is none. */
+  readonly live: LivePage | null;
 }
 
 export interface Remark {
@@ -122,6 +127,8 @@ export interface SetPreview extends Adjustable {
   readonly notes: readonly string[];
   /** What the edit of the set means, compared with the committed version; absent if there is none. */
   readonly plan?: Plan;
+  /** The set as it runs, if what is compared has it. */
+  readonly live?: LiveSet;
   /** What can be played. */
   readonly scenarios: readonly { readonly id: ScenarioId; readonly title: string }[];
   /** What can be added to the manifest: see `Application`. */

@@ -81,6 +81,11 @@ export class Rollout {
     return this.cluster.set?.status;
   }
 
+  /** The same cluster, in which the step `apply` applies this manifest. */
+  applying(manifest: Json): Rollout {
+    return new Rollout(manifest, this.cluster.target, this.cluster);
+  }
+
   /** Lets the controller go on with what it has to do, without a step. */
   proceed(): SimulatedStep {
     return this.play('', { do: 'nothing' });

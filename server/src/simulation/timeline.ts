@@ -118,7 +118,8 @@ class Frames {
     const pods = new Map<number, PodNow>();
     for (const { ordinal, ready, revision } of this.withOrdinals(podsAfter))
       pods.set(ordinal, { state: ready ? 'ready' : 'not-ready', revision });
-    const claims = new Map<string, ClaimState>(pvcsAfter.map(({ name }) => [name, 'used']));
+    const used = new Set(podsAfter.flatMap((pod) => this.templates.map((template) => `${template.name}-${pod.name}`)));
+    const claims = new Map<string, ClaimState>(pvcsAfter.map(({ name }) => [name, used.has(name) ? 'used' : 'kept']));
     this.add(-1, sentence, pods, claims);
   }
 

@@ -35,7 +35,7 @@ export function liveReport(dump: Dump, files: readonly SourceFile[], context: Co
 }
 
 /** Whether nothing is wrong with a set, and nothing under way. */
-export function isWell({ state, causes }: Pick<SetReport, 'state' | 'causes'>): boolean {
+export function isWell({ state, causes }: Pick<SetReport, 'state'> & { readonly causes: readonly unknown[] }): boolean {
   return state === 'healthy' && causes.length === 0;
 }
 

@@ -1,4 +1,12 @@
-import type { Application, Changes, Detail, PreviewOptions, ScenarioChoice, SetOptions } from '../../protocol';
+import type {
+  Application,
+  Changes,
+  Detail,
+  LiveApplication,
+  PreviewOptions,
+  ScenarioChoice,
+  SetOptions,
+} from '../../protocol';
 import type { ScenarioId } from '../../simulation/scenarios';
 import { maxOrdinal } from '../../statefulset/identity';
 import { oneOf, propertiesOf } from '../../yaml/json';
@@ -10,13 +18,14 @@ export function readPreviewOptions(value: unknown): PreviewOptions {
 }
 
 function readSetOptions(value: unknown): SetOptions {
-  const { changes, details, ordinal, scenario } = propertiesOf(value);
+  const { changes, details, ordinal, scenario, fromLive } = propertiesOf(value);
   const choice = readScenario(scenario);
   return {
     changes: readChanges(changes),
     details: allDetails.filter((detail) => Array.isArray(details) && details.includes(detail)),
     ...(isCount(ordinal) && { ordinal }),
     ...(choice && { scenario: choice }),
+    ...(fromLive === true && { fromLive }),
   };
 }
 
@@ -33,17 +42,23 @@ export function readChanges(value: unknown): Changes {
   };
 }
 
-export function readApplication(value: unknown): Application | undefined {
-  const { kind, changes } = propertiesOf(value);
+export function readApplication(value: unknown): Application | LiveApplication | undefined {
+  const { kind, changes, object, field } = propertiesOf(value);
   switch (kind) {
     case 'changes':
       return { kind, changes: readChanges(changes) };
     case 'clientService':
     case 'retentionPolicy':
       return { kind };
+    case 'live':
+      return { kind, object: textOrNull(object), field: textOrNull(field) };
     default:
       return undefined;
   }
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
 }
 
 function readScenario(value: unknown): ScenarioChoice | undefined {

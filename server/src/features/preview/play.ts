@@ -1,4 +1,5 @@
 import type { Target } from '../../kubernetes/versions';
+import { clusterFrom } from '../../live/continued';
 import type { Adjustable, Played, PlayResult, PreviewOptions, SetOptions, SetPreview } from '../../protocol';
 import type { Context } from '../../settings/context';
 import { targetOf } from '../../settings/target';
@@ -11,12 +12,13 @@ import { updateRule } from '../../statefulset/narrator/order';
 import { readStatefulSet, type StatefulSet } from '../../statefulset/set';
 import { manifest, type Resource, type SourceFile } from '../../workspace/file';
 import type { Json, JsonObject } from '../../yaml/json';
+import type { LiveState } from '../live/state';
 import { preview, withChanges } from './preview';
 import { setsIn, shownOf } from './renderings';
 import { adjustableOf, sameAdjustable } from './whatIf';
 
 /**
- * Plays the chosen changes and scenarios of the sets of a file. Separate from the preview, since a thousand pods take
+ * Plays the chosen changes and scenarios of the sets of a file, from what runs on where that is asked for. Separate from the preview, since a thousand pods take
  * time. Sets without changes and scenario are left out.
  */
 export function play(
@@ -24,17 +26,24 @@ export function play(
   context: Context,
   options: PreviewOptions,
   preferred: readonly string[] = [],
+  live?: LiveState,
 ): PlayResult {
   const { sets, rendering } = preview(file, context, options, preferred);
   const shown = shownOf(file, context.workspace, preferred);
   const played = setsIn(file, context, shown.rendering).flatMap(([id, resource], index): [string, Played][] => {
     const [chosen, shown] = [options[id], sets[index]];
-    return chosen && shown ? [[id, playSet(resource, shown, chosen, context)]] : [];
+    return chosen && shown ? [[id, playSet(resource, shown, chosen, context, live)]] : [];
   });
   return { uri: file.uri, rendering, sets: Object.fromEntries(played) };
 }
 
-function playSet(resource: Resource, shown: SetPreview, { changes, scenario }: SetOptions, context: Context): Played {
+function playSet(
+  resource: Resource,
+  shown: SetPreview,
+  { changes, scenario, fromLive }: SetOptions,
+  context: Context,
+  live: LiveState | undefined,
+): Played {
   const target = targetOf(context);
   const written = manifest(resource);
   const changed = manifest(withChanges(resource, changes, context).resource);
@@ -43,7 +52,10 @@ function playSet(resource: Resource, shown: SetPreview, { changes, scenario }: S
     ? []
     : consequencesOf(written, shown.written, set, target);
   const chosen = scenariosOf(set, scenario).find(({ id }) => id === scenario?.id);
-  return { consequences, ...(chosen && { timeline: playScenario(changed, chosen, target) }) };
+  if (!chosen) return { consequences };
+  const running = fromLive ? live?.setOf(resource) : undefined;
+  const from = running && clusterFrom(running, target).applying(changed);
+  return { consequences, timeline: playScenario(changed, chosen, target, from) };
 }
 
 /** What the controller does at once, then what the change means later. */

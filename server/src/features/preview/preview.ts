@@ -41,7 +41,7 @@ import { isHeadless, podLabels } from '../../workspace/labels';
 import { locationOf, nameLocation } from '../../workspace/location';
 import { isSilentFile } from '../../workspace/partial';
 import { type RenderedFile, renderingOf } from '../../workspace/rendered';
-import { governanceOf, publishesEarly, selectsPodsOf } from '../../workspace/service';
+import { type Governance, governanceOf, publishesEarly, selectsPodsOf } from '../../workspace/service';
 import { statefulSetOf } from '../../workspace/set';
 import { chartOfRoot } from '../../workspace/uri';
 import type { Workspace } from '../../workspace/workspace';
@@ -49,6 +49,8 @@ import type { At } from '../../yaml/at';
 import { own } from '../../yaml/json';
 import { planFor } from '../changes';
 import { applyToWorkspace } from '../codeActions';
+import { liveHead, livePage, liveSetOf } from '../live/preview';
+import { dumpIn, type LiveState } from '../live/state';
 import { sourceOf } from '../source';
 import { canHaveClientService, writingOf } from './apply';
 import { type NamedSet, setsIn, shownOf, withIds } from './renderings';
@@ -62,28 +64,52 @@ const notedRules: ReadonlySet<string> = new Set(['claim-duplicate', 'claim-shado
 /**
  * The preview of the StatefulSets of a file, as written or with other values. Unreadable values of half-typed sets take
  * their default. Templates and patches are left out: other files determine the result. What kustomizations read is shown
- * as one of them renders it: of the `preferred` ones, which are folders, the first that reads the file.
+ * as one of them renders it: of the `preferred` ones, which are folders, the first that reads the file. What they are in
+ * the cluster is beside them, if there is one to compare with.
  */
 export function preview(
   file: SourceFile,
   context: Context,
   options: PreviewOptions = {},
   preferred: readonly string[] = [],
+  live?: LiveState,
 ): PreviewResult {
+  const dump = dumpIn(file);
+  if (dump) return previewOfLive(file.uri, dump, context, dump === live);
   const { renderings, root, rendering, remark } = shownOf(file, context.workspace, preferred);
   return {
     uri: file.uri,
     renderings,
     rendering: root,
     remark,
+    live: live ? liveHead(live, context) : null,
     sets: setsIn(file, context, rendering).map(([id, resource]) => {
       const chosen = own(options, id) ?? {};
       const { refused, ...changed } = withChanges(resource, chosen.changes, context);
       const set = previewSet(id, resource, changed.resource, context, chosen);
       const writing = chosen.changes && writingOf(resource, chosen.changes, context);
-      return { ...set, ...planned(changed), refused, ...(writing && { writing }), notes: notesOn(changed) };
+      const running = live && liveSetOf(resource, live, context);
+      return {
+        ...set,
+        ...planned(changed),
+        refused,
+        ...(writing && { writing }),
+        ...(running && { live: running }),
+        notes: notesOn(changed),
+      };
     }),
   };
+}
+
+/** The preview of a dump: all sets as they run. Nothing of it is a manifest. */
+export function previewOfLive(
+  uri: string,
+  live: LiveState | undefined,
+  context: Context,
+  isCompared = true,
+): PreviewResult {
+  const page = live ? livePage(live, context, isCompared) : null;
+  return { uri, renderings: [], rendering: null, remark: null, sets: [], live: page };
 }
 
 /** The previews of the sets of all renderings, but for values of tests of charts, and of all manifests that are in none. */
@@ -165,12 +191,8 @@ function previewSet(id: string, written: Resource, shown: Resource, context: Con
   const { file, root } = written;
   const spec = root.get('spec');
   const place = (at: At) => locationOf(file, at.mark);
-  const governance = governanceOf(written, workspace);
-  const { state, name, service: named } = governance;
-  // A Service in another namespace does not govern the set.
-  const governing = state === 'elsewhere' ? undefined : named;
-  const service = governing ? previewService(governing, written) : name === undefined ? null : missingService(name);
-  const clients = clientServices(written, governing, workspace);
+  const services = servicesOf(written, workspace);
+  const { governance, service, clients } = services;
   const { kind, label, consequence } = governanceSummary(governance);
   const retained = spec.get('persistentVolumeClaimRetentionPolicy');
   return {
@@ -209,19 +231,45 @@ function previewSet(id: string, written: Resource, shown: Resource, context: Con
       ...(clients.every(({ headless }) => headless) && canHaveClientService(written) ? ['clientService' as const] : []),
       ...(set.claimTemplates.length > 0 && retained.keys().length === 0 ? ['retentionPolicy' as const] : []),
     ],
-    ...details(possible, options, sourceOf(written, workspace), {
-      governing: governing && service ? service : undefined,
-      governance,
-      clients,
-      clusterDomain: settings.clusterDomain,
-      lookUp: (kind, name) => dataOf(kind, name, written, workspace),
-    }),
+    ...details(possible, options, sourceOf(written, workspace), networkOf(written, context, services)),
     places: {
       name: nameLocation(written),
       replicas: place(spec.get('replicas')),
       serviceName: place(spec.get('serviceName')),
       template: place(spec.get('template')),
     },
+  };
+}
+
+/** The Services of a set. */
+interface Services {
+  readonly governance: Governance;
+  /** The one that `serviceName` names, found or not. */
+  readonly service: ServicePreview | null;
+  readonly clients: readonly ServicePreview[];
+}
+
+function servicesOf(set: Resource, workspace: Workspace): Services {
+  const governance = governanceOf(set, workspace);
+  const { state, name, service: named } = governance;
+  // A Service in another namespace does not govern the set.
+  const governing = state === 'elsewhere' ? undefined : named;
+  const service = governing ? previewService(governing, set) : name === undefined ? null : missingService(name);
+  return { governance, service, clients: clientServices(set, governing, workspace) };
+}
+
+/** What surrounds a set, for what is said of it: commands, connections, questions. */
+export function networkOf(
+  set: Resource,
+  { workspace, settings }: Context,
+  { governance, service, clients }: Services = servicesOf(set, workspace),
+): SetNetwork {
+  return {
+    governing: service?.found ? service : undefined,
+    governance,
+    clients,
+    clusterDomain: settings.clusterDomain,
+    lookUp: (kind, name) => dataOf(kind, name, set, workspace),
   };
 }
 
