@@ -59,6 +59,7 @@ const states: readonly (readonly [reason: string, message: string, id: string, a
     'image-pull-secret',
     'registry',
   ],
+  ['ImagePullBackOff', 'Back-off pulling image "app:1"', 'image-pull'],
   [
     'ErrImagePull',
     'initializing source docker://ghcr.io/shop/app:1: reading manifest 1 in ghcr.io/shop/app: denied',
@@ -127,6 +128,7 @@ for (const [reason, message, id, about] of states)
       inState(waiting(reason, message), [], { spec: { imagePullSecrets: [{ name: 'registry' }] } }),
     );
     assert.deepEqual([cause?.id, cause?.about?.name, cause?.culprit.name], [id, about, 'web-0']);
+    assert.doesNotMatch(cause?.message ?? '', /: {0,2}\(/);
   });
 
 test('a pull secret that is missing is the one to look at, and why is in the event of older kubelets', () => {

@@ -50,7 +50,7 @@ function notPulled(pod: LivePod, container: LiveContainer, message: string): Fin
     return {
       ...common,
       id: 'image-pull',
-      message: `Image ${container.image} of container ${container.name} in ${pod.name} cannot be pulled: ${words} (${evidence}).`,
+      message: `Image ${container.image} of container ${container.name} in ${pod.name} cannot be pulled${words === '' ? '' : `: ${words}`} (${evidence}).`,
       field: pod.containerField(container, 'image'),
     };
   return {
