@@ -13,7 +13,6 @@ const versions = {
   node: '24.21.0',
   codeServer: '4.139.1',
   vscode: '1.139.1',
-  playwright: '1.65.1',
   testWeb: '0.0.81',
   webBuild: '1.137.0',
 };
@@ -57,14 +56,6 @@ export async function installEditor() {
       rmSync(path.join(vscode, unused), { recursive: true, force: true });
     }
   });
-}
-
-/** Installs what drives a browser and resolves to its module. */
-export async function installPlaywright() {
-  const folder = await installPart('browser', `playwright-core@${versions.playwright}`, (folder) =>
-    npm(['install', '--no-save', `playwright-core@${versions.playwright}`], { cwd: folder, quiet: true }),
-  );
-  return (await import(pathToFileURL(path.join(folder, 'node_modules/playwright-core/index.mjs')).href)).default;
 }
 
 /** Installs @vscode/test-web with a VS Code for the web; resolves to what its `runTests` is to be given. */
@@ -176,8 +167,11 @@ export async function startEditor({ state, vsix = [], settings = {}, env = {}, p
   };
 }
 
-/** Installs one part into its folder; the file `installed` is written last, so half an installation starts again. */
-async function installPart(name, what, install) {
+/**
+ * Installs one part by `install`, which is given the part's folder in .host/; does nothing if `what` is there. Resolves
+ * to the folder. The file `installed` is written last, so half an installation starts again.
+ */
+export async function installPart(name, what, install) {
   const folder = path.join(host, name);
   const mark = path.join(folder, 'installed');
   if (existsSync(mark) && readFileSync(mark, 'utf8') === what) return folder;
