@@ -43,11 +43,11 @@ async function serveInBrowser() {
     'telemetry.telemetryLevel': 'off',
   };
   const editor = await startEditor({ state: path.join(root, '.host/start'), vsix: [vsix], settings });
-  const [first, ...others] = files;
-  const address = editor.address(folder, first === undefined ? [] : [['openFile', editor.uri(first)]]);
-  console.log(`\nVS Code is running. Open this address in a browser:\n\n  ${address}\n\nCtrl-C ends it.`);
+  console.log(
+    `\nVS Code is running. Open this address in a browser:\n\n  ${editor.address(folder)}\n\nCtrl-C ends it.`,
+  );
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => editor.stop());
-  for (const file of others) await editor.open(file);
+  for (const file of files) await editor.open(file).catch(({ message }) => console.log(message));
   await editor.ended;
 }
 
