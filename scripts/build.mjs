@@ -19,6 +19,7 @@ const shared = {
 };
 // The package has itself as ES modules too: bundled from these it is smaller, and faster to call.
 const alias = { yaml: path.join(root, 'node_modules/yaml/browser/index.js') };
+const command = { js: '#!/usr/bin/env node' };
 const forNode = { ...shared, platform: 'node', target: 'node20', format: 'cjs', alias };
 const forBrowser = { ...shared, platform: 'browser', target: 'es2022', alias };
 
@@ -31,7 +32,7 @@ const bundles = [
     format: 'cjs',
     external: ['vscode'],
   },
-  { ...forNode, entryPoints: ['server/src/node.ts'], outfile: 'dist/server.js' },
+  { ...forNode, entryPoints: ['server/src/node.ts'], outfile: 'dist/server.js', banner: command },
   {
     ...forBrowser,
     entryPoints: ['server/src/web.ts'],
@@ -40,7 +41,7 @@ const bundles = [
     // VS Code starts the server from a blob, whose address `@cfworker/json-schema` cannot resolve anything against.
     define: { 'self.location': 'undefined' },
   },
-  { ...forNode, entryPoints: ['server/src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+  { ...forNode, entryPoints: ['server/src/cli.ts'], outfile: 'dist/cli.js', banner: command },
   { ...forBrowser, entryPoints: ['client/src/webview/main.ts'], outfile: 'dist/preview.js', format: 'iife' },
   { ...forBrowser, entryPoints: ['client/src/webview/preview.css'], outfile: 'dist/preview.css' },
 ];
@@ -56,7 +57,7 @@ function copyRulePages() {
   }
 }
 
-/** Prints what esbuild has to say about one bundle, and makes the command line a command. */
+/** Prints what esbuild has to say about one bundle, and makes commands of the command line and the server. */
 async function report(bundle, { errors, warnings }) {
   const options = { color: process.stdout.isTTY === true };
   const messages = [

@@ -48,10 +48,11 @@ export function npm(args, { env = process.env, ...options } = {}) {
 }
 
 /** Makes node_modules what package-lock.json says; does nothing if it is that already. */
-export async function installDependencies() {
+export async function installDependencies({ quiet = false } = {}) {
   if (dependenciesAreInstalled()) return;
-  console.log('Installing the dependencies (npm ci)');
-  await npm(['ci']);
+  if (!quiet) console.log('Installing the dependencies (npm ci)');
+  // Whoever installs them builds next: `prepare` would build twice. What npm was told of another folder is not for here.
+  await npm(['ci', '--ignore-scripts'], { quiet, env: { ...process.env, npm_config_global: 'false' } });
 }
 
 function dependenciesAreInstalled() {

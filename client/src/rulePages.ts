@@ -11,7 +11,7 @@ export const rulePages = `${scheme}:/{rule}.md`;
 
 /** Provides the pages of the rules, which are part of the extension. */
 export function registerRulePages(context: ExtensionContext): void {
-  const pages = Uri.joinPath(context.extensionUri, 'dist', 'rules');
+  const pages = Uri.joinPath(context.extensionUri, 'server', 'src', 'rules');
   context.subscriptions.push(
     workspace.registerTextDocumentContentProvider(scheme, {
       async provideTextDocumentContent({ path }) {

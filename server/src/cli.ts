@@ -1,11 +1,12 @@
 import { main } from './cli/main';
-import { type Output, printerTo } from './cli/printer';
+import { printerTo } from './cli/printer';
+import { standardOutput } from './cli/terminal';
 
 /** The command line as a process. */
 
 // A reader such as `head` may have had enough: that is no failure of ours.
 process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 2));
-const output: Output = { out: (text) => process.stdout.write(text), err: (text) => process.stderr.write(text) };
+const output = standardOutput(process);
 main(process.argv.slice(2), output).then(
   (code) => {
     process.exitCode = code;

@@ -56,6 +56,7 @@ export {
   withOverrides,
 } from './settings/configuration';
 export type { Context } from './settings/context';
+export { targetOf } from './settings/target';
 export { defaultSettings, presets, readSettings, type Settings, type Severity, severities } from './settings/settings';
 export { type Gate, isGate, parseVersion, supportedVersions } from './kubernetes/versions';
 
@@ -118,8 +119,17 @@ export type { ClaimAfter, PodAfter, SimulatedStep, Simulation } from './simulati
 export { StepError, stepForms } from './simulation/steps';
 export { describeEvent } from './simulation/log';
 
+// What runs: a dump of a cluster, explained, and compared with manifests.
+export type { Dump } from './live/dump';
+export { looksLikeDump, readDump } from './live/read';
+export { takenAt } from './live/taken';
+export { removalOf } from './live/removal';
+export { cleanText } from './live/clean';
+export { manifestsOfDump } from './live/manifests';
+export { isWell, liveReport } from './features/live/report';
+
 // Small helpers for those who show all this.
 export { closestName } from './kubernetes/names';
 export { chartOfRoot, chartRoot, fileNameOf, folderOf, withSlash } from './workspace/uri';
 export { count } from './statefulset/phrases';
-export { cell, prose } from './operations/markdown';
+export { cell, code, prose } from './operations/markdown';

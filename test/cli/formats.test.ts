@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import Ajv from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import { formats } from '../../server/src/cli/formats/format';
+import type { CheckReport } from '../../server/src/cli/formats/report';
 import type { ReportedProblem } from '../../server/src/cli/problems';
 import { serviceWith, setWith } from '../fixture';
 import { folderOf, run } from './commandLine';
@@ -28,7 +29,12 @@ const problem: ReportedProblem = {
   field: 'spec.serviceName',
   source: 'rule',
 };
-const report = { files: 2, paths: () => ['a b/ü,1:2.yaml', 'clean.yaml'], problems: [problem] };
+const report: CheckReport = {
+  files: 2,
+  paths: () => ['a b/ü,1:2.yaml', 'clean.yaml'],
+  problems: [problem],
+  lineOf: () => 'x: &a [1, 2, 3]',
+};
 
 test('SARIF is valid by its schema, for the broken examples too', async () => {
   const schema = JSON.parse(readFileSync(require.resolve('schemastore/schemas/json/sarif-2.1.0-rtm.5.json'), 'utf8'));

@@ -18,9 +18,20 @@ const manifest = (replicas: number) =>
     }),
     serviceWith({ metadata: `labels: {app: ${quoted}}` }),
   ].join('---\n');
+/** The same as a cluster would return it, with an event. */
+const dump = `${manifest(1).replaceAll('metadata:\n  name: web', 'metadata:\n  uid: a\n  resourceVersion: "7"\n  name: web')}---
+kind: Event
+metadata: {name: e, namespace: ${quoted}}
+involvedObject: {kind: StatefulSet, name: web, namespace: ${quoted}}
+reason: FailedCreate
+message: ${quoted}
+---
+error: ${hostile}
+`;
 const folder = folderOf({
   'old.yaml': manifest(3),
   'new.yaml': manifest(2),
+  'dump.yaml': dump,
   'broken.yaml': `apiVersion: apps/v1\nkind: StatefulSet\n${quoted}: ${quoted}\n${quoted}: 2\n`,
   'x\n::error::y\u001b[31m.yaml': manifest(3),
   '::error::z.yaml': manifest(3),
@@ -36,10 +47,16 @@ const invocations: Readonly<Record<string, readonly string[]>> = {
   'check as JSON': ['check', '--severity', 'hint', '--format', 'json', folder.path],
   'check as SARIF': ['check', '--severity', 'hint', '--format', 'sarif', folder.path],
   'check as JUnit': ['check', '--severity', 'hint', '--format', 'junit', folder.path],
+  'check with lines of the files': ['check', '--severity', 'hint', '--format', 'full', folder.path],
+  'check as Markdown': ['check', '--severity', 'hint', '--format', 'markdown', folder.path],
   diff: ['diff', at('old.yaml'), at('new.yaml')],
   'diff as Markdown': ['diff', '--format', 'markdown', at('old.yaml'), at('new.yaml')],
   'diff as JSON': ['diff', '--format', 'json', at('old.yaml'), at('new.yaml')],
   preview: ['preview', at('old.yaml')],
+  live: ['live', at('dump.yaml'), at('old.yaml')],
+  'live as JSON': ['live', '--format', 'json', at('dump.yaml'), at('old.yaml')],
+  clean: ['clean', at('dump.yaml')],
+  'a dump that is none': ['live', at('old.yaml')],
   simulate: ['simulate', at('old.yaml'), 'apply', 'scale:1'],
   render: ['render', at('old.yaml')],
   'render as JSON': ['render', '--format', 'json', at('old.yaml')],
@@ -85,9 +102,14 @@ test('what is rendered is still the value', async () => {
 });
 
 test('a comment for a pull request makes no link, image, tag, mention or reference', async () => {
-  const { out } = await run('diff', '--format', 'markdown', at('old.yaml'), at('new.yaml'));
-  const rest = outsideCode(out.replace(/^(`{3,})sh$[\s\S]*?^\1$/gm, ''));
-  assert.doesNotMatch(rest, /[[\]<>@]|#\d|:\/\//);
+  for (const argv of [
+    ['diff', '--format', 'markdown', at('old.yaml'), at('new.yaml')],
+    ['check', '--format', 'markdown', '--severity', 'hint', folder.path],
+  ]) {
+    const { out } = await run(...argv);
+    const rest = outsideCode(out.replace(/^(`{3,})sh$[\s\S]*?^\1$/gm, ''));
+    assert.doesNotMatch(rest, /[[\]<>@]|#\d|:\/\//);
+  }
 });
 
 test('all that a command writes is made inert where it is written', () => {

@@ -2,30 +2,17 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { validateManifest } from '../../server/src/validation';
-import { manifest, type Resource, readFile, type SourceFile } from '../../server/src/workspace/file';
+import { manifest, readFile } from '../../server/src/workspace/file';
+import { type CorpusPlace, resourceOf } from './corpus';
 
 /** Public manifests, kept beside the project and not in it, with the API server's verdict on each. */
 const corpus = '../shared/corpus';
 
-interface Verdict {
+interface Verdict extends CorpusPlace {
   readonly file: string;
-  /** Counts documents that are not empty. */
-  readonly docIndex: number;
-  /** Counts the items of a List. */
-  readonly item?: number;
   readonly kind: string;
   readonly accepted: boolean;
   readonly message?: string;
-}
-
-function resourceOf(file: SourceFile, { docIndex, item = 0 }: Verdict): Resource | undefined {
-  /** Which of the documents that are not empty each piece of the file belongs to: a List is read in several. */
-  let last = -1;
-  const places = file.documents.map(({ yaml: { form, tree } }) => {
-    if (form !== 'listItem' && form !== 'listTail' && tree.root !== null) last++;
-    return tree.root === null ? -1 : last;
-  });
-  return file.resources.filter(({ document }) => places[file.documents.indexOf(document)] === docIndex)[item];
 }
 
 test('public manifests get the verdict of the API server', { skip: !existsSync(corpus) && 'no corpus here' }, () => {

@@ -329,10 +329,10 @@ for (const [name, row] of Object.entries(table)) {
       const [entry, ...more] = runbook.filter(({ id }) => id === 'dns');
       assert.deepEqual(more, []);
       assert.equal(entry !== undefined, hasName);
-      if (state !== 'governing') assert.equal(entry?.causes[0], hasName ? sentence() : undefined);
+      if (state !== 'governing') assert.equal(entry?.causes[0]?.title, hasName ? sentence() : undefined);
       const elsewhere = JSON.stringify(runbook.filter(({ id }) => id !== 'dns'));
       assert.equal(dnsName.test(elsewhere), named, elsewhere);
-      const waits = entry?.causes.some((cause) => /is not Ready: its name resolves only once it is/.test(cause));
+      const waits = entry?.causes.some(({ title }) => /is not Ready: its name resolves only once it is/.test(title));
       if (state === 'governing') assert.equal(waits, !early);
     });
 

@@ -149,8 +149,9 @@ for (const [look, theme] of Object.entries({
       await panel.getByRole('heading', { name: 'Commands' }).click();
       await panel.getByText('kubectl rollout status statefulset/postgres', { exact: true }).waitFor();
       await panel.getByRole('heading', { name: 'Runbook' }).click();
-      await panel.getByRole('heading', { name: 'The node of postgres-0 has failed' }).click();
-      await panel.getByText('split brain').waitFor();
+      await panel.getByRole('heading', { name: 'postgres-0 stays Terminating' }).click();
+      await panel.getByText('The node of postgres-0 has failed').click();
+      await panel.getByText('split brain').last().waitFor();
       await panel.getByRole('heading', { name: 'Diagram' }).click();
       await panel.getByRole('img', { name: 'StatefulSet postgres' }).waitFor();
       await panel.getByRole('button', { name: 'Export as SVG...' }).click();

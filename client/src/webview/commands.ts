@@ -1,6 +1,7 @@
 import type { Command, CommandGroup, RunbookEntry } from '../../../server/src/protocol';
 import { type Child, h, icon } from './dom';
 import { type Actions, copyableText, type Openings, remarks, text } from './parts';
+import { possibleCause, remembered } from './remedy';
 
 /** kubectl commands, grouped by purpose. */
 export function commandGroups(groups: readonly CommandGroup[], actions: Actions): readonly Child[] {
@@ -20,33 +21,22 @@ function commandLine({ title, command, note, danger }: Command, actions: Actions
   );
 }
 
-/** What to do about problems. Each entry can be opened separately. */
+/** What to do about problems. Each entry can be opened separately, and in it each cause. */
 export function runbook(entries: readonly RunbookEntry[], actions: Actions, openings: Openings): readonly Child[] {
-  return entries.map((each) => {
+  return entries.map(({ id, title, look, causes, warnings }) => {
+    const opening = `runbook/${id}`;
     const details = h(
       'details',
       { class: 'runbook-entry' },
-      h('summary', {}, h('h4', {}, each.title)),
-      ...part('Why', list(each.causes)),
-      ...part('Check', ...each.look.map((command) => commandLine(command, actions))),
-      ...part('What to do', list(each.remedy), ...each.act.map((command) => commandLine(command, actions))),
-      remarks('warning', each.warnings),
+      h('summary', {}, h('h4', {}, title)),
+      ...part('Check', ...look.map((command) => commandLine(command, actions))),
+      ...part('Causes', ...causes.map((cause, i) => possibleCause(cause, `${opening}/${i}`, actions, openings))),
+      remarks('warning', warnings),
     );
-    const id = `runbook/${each.id}`;
-    details.open = openings.isOpen(id) ?? false;
-    details.addEventListener('toggle', () => {
-      if ((openings.isOpen(id) ?? false) !== details.open) openings.setOpen(id, details.open);
-    });
-    return details;
+    return remembered(details, opening, openings);
   });
 }
 
 function part(title: string, ...content: readonly Child[]): readonly Child[] {
-  const present = content.filter((child) => child !== undefined);
-  return present.length > 0 ? [h('h5', {}, title), ...present] : [];
-}
-
-function list(sentences: readonly string[]): HTMLElement | undefined {
-  if (sentences.length === 0) return undefined;
-  return h('ul', { class: 'sentences' }, ...sentences.map((sentence) => h('li', {}, sentence)));
+  return content.length > 0 ? [h('h5', {}, title), ...content] : [];
 }

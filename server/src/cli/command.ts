@@ -18,12 +18,20 @@ export interface Command {
   /** The arguments in the usage line. */
   readonly usage: string;
   readonly summary: string;
-  readonly options: NonNullable<ParseArgsConfig['options']>;
+  readonly options: Readonly<Record<string, Option>>;
+  /** What its arguments may be, if they are no paths. */
+  readonly words?: readonly string[];
   /** One line of help for each option. */
   readonly help: readonly string[];
   /** Returns the exit code: 0 for no problems at or above the threshold, 1 for problems. Throws `UsageError` for 2. */
   run(args: Arguments, printer: Printer): Promise<number>;
 }
+
+/** An option, as Node reads it. */
+export type Option = NonNullable<ParseArgsConfig['options']>[string] & {
+  /** What its value is one of. */
+  readonly values?: readonly string[];
+};
 
 export interface Arguments {
   readonly values: Readonly<Record<string, unknown>>;
@@ -57,13 +65,18 @@ export function choice<const T extends string>(args: Arguments, option: string, 
   return found;
 }
 
+const textOrJson = ['text', 'json'] as const;
+
+/** The option for the format, of commands that print text or JSON. */
+export const formatOptions = { format: { type: 'string', values: textOrJson } } as const;
+
 export function formatOption(args: Arguments): 'text' | 'json' {
-  return choice(args, 'format', ['text', 'json'], 'text');
+  return choice(args, 'format', textOrJson, 'text');
 }
 
 /** The options about the cluster. */
 export const clusterOptions = {
-  'kubernetes-version': { type: 'string' },
+  'kubernetes-version': { type: 'string', values: supportedVersions },
   'feature-gates': { type: 'string' },
   'cluster-domain': { type: 'string' },
 } as const;
@@ -75,7 +88,7 @@ export const clusterHelp: readonly string[] = [
 ];
 
 /** The option for the preset, of commands that report problems. */
-export const presetOption = { preset: { type: 'string' } } as const;
+export const presetOption = { preset: { type: 'string', values: presets } } as const;
 
 export const presetHelp = `--preset P                rules to apply: ${presets.join(', ')} (default: ${defaultSettings.preset})`;
 

@@ -4,17 +4,19 @@ import { lines } from './printer';
 import { appliedFiles } from './renderings';
 import { loadPaths, localContext } from './workspace';
 
+const diffFormats = ['text', 'json', 'markdown'] as const;
+
 export const diff: Command = {
   name: 'diff',
   usage: 'OLD NEW',
   summary: 'Show what a change between two files or folders does, and whether the API server rejects it',
-  options: { format: { type: 'string' }, ...clusterOptions },
+  options: { format: { type: 'string', values: diffFormats }, ...clusterOptions },
   help: [
     '--format F                output format: text, json, or markdown for pull requests (default: text)',
     ...clusterHelp,
   ],
   async run(args, { out }) {
-    const format = choice(args, 'format', ['text', 'json', 'markdown'], 'text');
+    const format = choice(args, 'format', diffFormats, 'text');
     const overrides = settingsOption(args);
     const [before, after, ...more] = args.paths;
     if (before === undefined || after === undefined || more.length > 0)
@@ -31,7 +33,7 @@ export const diff: Command = {
   },
 };
 
-function printed(resources: readonly ManifestChange[], format: 'text' | 'json' | 'markdown'): string {
+function printed(resources: readonly ManifestChange[], format: (typeof diffFormats)[number]): string {
   switch (format) {
     case 'json':
       return `${JSON.stringify({ resources }, null, 2)}\n`;

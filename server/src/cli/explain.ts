@@ -8,6 +8,7 @@ export const explain: Command = {
   usage: '[RULE]',
   summary: 'Print the page of a rule, or the list of rules',
   options: {},
+  words: rules.map(({ id }) => id),
   help: [],
   async run({ paths }, { out }) {
     const [id, ...more] = paths;

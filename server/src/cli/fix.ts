@@ -36,7 +36,7 @@ export const fix: Command = {
   usage: 'PATH...',
   summary: 'Apply the preferred fixes until none is left; of standard input (-), print the fixed text',
   options: {
-    severity: { type: 'string' },
+    severity: { type: 'string', values: severities },
     'dry-run': { type: 'boolean' },
     immutable: { type: 'boolean' },
     all: { type: 'boolean' },

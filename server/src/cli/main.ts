@@ -1,17 +1,21 @@
 import { version } from '../../../package.json';
 import { onFailure } from '../language-service';
 import { check } from './check';
+import { clean } from './clean';
 import { type Command, readArguments, UsageError } from './command';
+import { withCompletion } from './completion/completion';
 import { diff } from './diff';
 import { explain } from './explain';
 import { fix } from './fix';
+import { live } from './live';
 import { preview } from './preview';
 import { lines, type Output, printerTo } from './printer';
 import { render } from './render';
 import { RefusedError } from './renderings';
 import { simulate } from './simulate';
 
-const commands: readonly Command[] = [check, fix, preview, simulate, diff, render, explain];
+/** All commands, in the order of the help. */
+export const commands = withCompletion([check, fix, preview, simulate, diff, render, live, clean, explain]);
 
 /** Runs one command. Returns the exit code: 0 no problems at or above the threshold, 1 problems, 2 wrong usage, or what could not be read or written. */
 export async function main(argv: readonly string[], output: Output): Promise<number> {

@@ -1,5 +1,13 @@
 import { preview as previewOf } from '../language-service';
-import { type Command, clusterHelp, clusterOptions, formatOption, settingsOption, UsageError } from './command';
+import {
+  type Command,
+  clusterHelp,
+  clusterOptions,
+  formatOption,
+  formatOptions,
+  settingsOption,
+  UsageError,
+} from './command';
 import { previewJson, previewText } from './formats/preview';
 import { appliedFile } from './renderings';
 import { loadPaths, localContext } from './workspace';
@@ -10,7 +18,7 @@ export const preview: Command = {
   summary:
     'Show the pods, claims and DNS names of the StatefulSets in a file, or of what a kustomization or a chart becomes',
   options: {
-    format: { type: 'string' },
+    ...formatOptions,
     ...clusterOptions,
   },
   help: ['--format text|json        output format (default: text)', ...clusterHelp],

@@ -1,9 +1,21 @@
+import { inspect } from 'node:util';
 import { visible, visibleLines } from '../language-service';
 
 /** Where the command line writes; tests pass their own. */
 export interface Output {
   out(text: string | Uint8Array): void;
   err(text: string): void;
+  /** What standard output leads to, if it is more than a stream of bytes. */
+  readonly screen?: Screen;
+  /** Shows a line in place of the one before, or none for an empty one; absent where nobody would see it. */
+  status?(line: string): void;
+}
+
+/** What is known of the reader of standard output. */
+export interface Screen {
+  readonly isTerminal: boolean;
+  readonly hasColors: boolean;
+  readonly columns: number;
 }
 
 /**
@@ -12,20 +24,47 @@ export interface Output {
  * that JSON keeps its meaning.
  */
 export interface Printer {
+  readonly screen: Screen;
   out(text: string): void;
   err(text: string): void;
+  /** Lines that look as their parts say, in colours if there are any. */
+  styled(lines: readonly StyledLine[], hasColors: boolean): void;
+  /** Shows how far a command has come, until anything else is written; an empty line shows nothing. */
+  status(line: string): void;
   /** Workflow commands of GitHub Actions, one a line, which are meant to be carried out. */
   workflow(text: string): void;
   /** What is written into a file next, byte by byte: a text that came in by standard input. */
   data(text: string | Uint8Array): void;
 }
 
-export function printerTo({ out, err }: Output): Printer {
+/** A line of parts. What comes from a file or an argument is a part of its own. */
+export type StyledLine = readonly Part[];
+export type Part = string | { readonly text: string; readonly styles: readonly Style[] };
+export type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'blue' | 'cyan';
+
+const pipe: Screen = { isTerminal: false, hasColors: false, columns: Number.POSITIVE_INFINITY };
+
+export function printerTo({ out, err, screen = pipe, status }: Output): Printer {
+  let isStatusShown = false;
+  const show = (line: string) => {
+    if (line !== '' || isStatusShown) status?.(visible(line));
+    isStatusShown = line !== '';
+  };
+  const write = (text: string | Uint8Array) => {
+    show('');
+    out(text);
+  };
   return {
-    out: (text) => out(inert(text)),
-    err: (text) => err(inert(text)),
-    workflow: (text) => out(visibleLines(text)),
-    data: out,
+    screen,
+    out: (text) => write(inert(text)),
+    err: (text) => {
+      show('');
+      err(inert(text));
+    },
+    styled: (lines, hasColors) => write(lines.map((line) => `${styledText(line, hasColors)}\n`).join('')),
+    status: show,
+    workflow: (text) => write(visibleLines(text)),
+    data: write,
   };
 }
 
@@ -44,3 +83,18 @@ export function inert(text: string): string {
  * `##vso[...]` (Azure) and `##teamcity[...]`.
  */
 const command = /:(?<=^[^\S\n]*:)(?=:)|#(?=#(?:vso|teamcity)?\[[a-z])/gim;
+
+function styledText(line: StyledLine, hasColors: boolean): string {
+  return line
+    .map((part) => {
+      const { text, styles } = typeof part === 'string' ? { text: part, styles: [] } : part;
+      const shown = inert(visible(text));
+      return hasColors ? styles.reduce(styled, shown) : shown;
+    })
+    .join('');
+}
+
+function styled(text: string, style: Style): string {
+  const [start, end] = inspect.colors[style] ?? [0, 0];
+  return `\u001b[${start}m${text}\u001b[${end}m`;
+}

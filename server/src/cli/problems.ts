@@ -80,7 +80,12 @@ function shownRoot(root: string): string {
   return chartOfRoot(root)?.values ?? shownUri(root);
 }
 
+/** Where a problem begins, as editors and terminals read it. */
+export function placeOf({ file, line, column }: ReportedProblem): string {
+  return `${file}:${line}:${column}`;
+}
+
 export function problemLine(problem: ReportedProblem): string {
-  const { file, line, column, severity, message, rule } = problem;
-  return `${file}:${line}:${column}: ${severity}: ${message} [${rule}]`;
+  const { severity, message, rule } = problem;
+  return `${placeOf(problem)}: ${severity}: ${message} [${rule}]`;
 }

@@ -21,15 +21,17 @@ import { inert, lines } from './printer';
 import { chartHelp, chartOptions, isChartArgument, renderedChart } from './renderChart';
 import { loadPaths } from './workspace';
 
+const renderFormats = ['yaml', 'text', 'json'] as const;
+
 export const render: Command = {
   name: 'render',
   usage: 'PATH',
   summary:
     'Print the objects in a file as kubectl reads them, or what the chart or the kustomization in a folder becomes',
-  options: { format: { type: 'string' }, ...chartOptions },
+  options: { format: { type: 'string', values: renderFormats }, ...chartOptions },
   help: ['--format yaml|json        output format (default: yaml, or text)', ...chartHelp],
   async run(args, { out, err }) {
-    const isJson = choice(args, 'format', ['yaml', 'text', 'json'], 'yaml') === 'json';
+    const isJson = choice(args, 'format', renderFormats, 'yaml') === 'json';
     const [path] = args.paths;
     if (path === undefined || args.paths.length > 1) throw new UsageError('Specify one file or folder.');
     if (isChartArgument(path, args)) {

@@ -45,7 +45,7 @@ export const chartOptions = {
 export const chartHelp: readonly string[] = [
   'Of a chart, as helm template has them:',
   '-f, --values FILE          values over those of the chart; can be repeated',
-  '--set K=V, --set-string, --set-json, --set-literal',
+  '--set K=V                  a value over these; also --set-string, --set-json, --set-literal; can be repeated',
   '--release NAME             name of the release (default: release-name), or --name-template TEMPLATE',
   '-n, --namespace NAME       namespace of the release (default: default)',
   '--kube-version VERSION     version of Kubernetes (default: v1.35.0)',

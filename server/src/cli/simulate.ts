@@ -1,5 +1,13 @@
 import { StepError, setsToSimulate, simulateSet, stepForms } from '../language-service';
-import { type Command, clusterHelp, clusterOptions, formatOption, settingsOption, UsageError } from './command';
+import {
+  type Command,
+  clusterHelp,
+  clusterOptions,
+  formatOption,
+  formatOptions,
+  settingsOption,
+  UsageError,
+} from './command';
 import { simulateText } from './formats/transcript';
 import { appliedFiles } from './renderings';
 import { loadPaths, localContext } from './workspace';
@@ -8,7 +16,7 @@ export const simulate: Command = {
   name: 'simulate',
   usage: 'PATH STEP...',
   summary: 'Simulate what the controller does with a StatefulSet, step by step',
-  options: { format: { type: 'string' }, set: { type: 'string' }, ...clusterOptions },
+  options: { ...formatOptions, set: { type: 'string' }, ...clusterOptions },
   help: [
     '--format text|json        output format (default: text)',
     '--set NAME                StatefulSet to simulate (default: the first)',

@@ -35,7 +35,7 @@ function unreadableParts(
 ): ReportedProblem[] {
   const told = new Set(found.flatMap(({ rule, document }) => (rule.id === 'syntax' ? [document] : [])));
   return file.documents
-    .filter((document) => !told.has(document))
+    .filter((document) => !told.has(document) && !document.live)
     .flatMap((document) => [...syntaxProblems(document)])
     .map(({ span, message }) => ({
       ...placeIn(file, path, span),
@@ -56,5 +56,10 @@ export function nothingToCheck({ documents, resources, uri }: SourceFile): strin
     return documents.every((document) => document.templated || document.resources.length === 0)
       ? 'this is a template, so there is nothing to check. Render it, and check the result.'
       : undefined;
+  if (
+    documents.some(({ live }) => live) &&
+    documents.every(({ isManifest, resources }) => !isManifest || resources.length === 0)
+  )
+    return "this is what a cluster returned, so there is nothing to check. 'statefulset live' explains it.";
   return resources.length === 0 ? 'there is no Kubernetes manifest in it, so there is nothing to check.' : undefined;
 }

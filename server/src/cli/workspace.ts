@@ -33,6 +33,8 @@ import { withChartFiles, withNamedFiles } from './named';
 import { shownPath } from './paths';
 import { lines } from './printer';
 import { reportProblem } from './problems';
+import type { Progress } from './progress';
+import { readStdin } from './stdin';
 
 /** A file to report on: passed itself, or found in a folder or by a glob that was passed. */
 export class Target {
@@ -85,6 +87,8 @@ export interface LoadOptions {
   readonly partly?: boolean;
   /** What the command line says of the cluster, for the charts. */
   readonly overrides?: Overrides;
+  /** Is told of every file that is listed or read. */
+  readonly progress?: Progress;
 }
 
 /**
@@ -120,7 +124,10 @@ export async function loadPaths(paths: readonly string[], options: LoadOptions =
     for (const file of configurationsAbove(join(folder, '-'))) others.add(file);
   const files: SourceFile[] = [];
   const foreign = new Map<string, string>();
-  for (const absolute of new Set([...targets.keys(), ...others])) {
+  const listed = new Set([...targets.keys(), ...others]);
+  let done = 0;
+  for (const absolute of listed) {
+    options.progress?.('Reading files', done++, listed.size);
     const file = read(absolute);
     if (file) files.push(file);
   }
@@ -157,6 +164,7 @@ export async function loadPaths(paths: readonly string[], options: LoadOptions =
     folders.push(folder);
     const skip = (path: string, isFolder: boolean) => ignored.has(path, isFolder);
     for (const file of walk(folder, { skip, failed: (path, error) => fail(shownPath(path), reasonOf(error)) })) {
+      options.progress?.('Listing files');
       if (basename(file) === configurationName) others.add(file);
       else if (!targets.get(file)?.isNamed)
         targets.set(file, new Target(file, options.all === true ? 'all' : 'sets', false));
@@ -247,12 +255,6 @@ function configurationsAbove(absolute: string): string[] {
       found.push(join(dirname(folder), name));
   }
   return found;
-}
-
-async function readStdin(): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks);
 }
 
 /** Rejects invalid configurations: a typo could hide the problems that a rule is meant to catch. */

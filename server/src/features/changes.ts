@@ -157,7 +157,8 @@ export function planText(name: string, { summary, items, runbook }: ChangePlan):
 }
 const labels = { refused: 'Rejected.', risk: 'At risk.' } as const;
 
-function planBetween(
+/** The plan of an edit that is known, of a set that replaces `before`: for what neither has a text of its own. */
+export function planBetween(
   before: Resource,
   set: Resource,
   edit: SetEdit,

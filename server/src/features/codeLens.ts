@@ -41,7 +41,7 @@ const mostSummaries = 3;
 export function codeLenses(file: SourceFile, context: Context): Lens[] {
   const own = kustomizationTitle(file, context);
   const written = new Set(setsOf(file, context));
-  const sets = file.resources.filter(({ kind, document }) => kind === 'StatefulSet' && !document.templated);
+  const sets = file.resources.filter(({ kind, document }) => kind === 'StatefulSet' && document.isManifest);
   const ofChart = chartTitles(file, context, (set) => partsOf(set, context));
   return [
     ...ofChart.flatMap(({ sets, ...title }) => [

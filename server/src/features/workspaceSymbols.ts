@@ -40,7 +40,7 @@ export function workspaceSymbols(query: string, { workspace }: Context): FoundSy
 function* symbolsOf({ resources }: SourceFile): Generator<FoundSymbol> {
   for (const resource of resources) {
     const { kind, name, namespace, document } = resource;
-    if (name === undefined || document.templated) continue;
+    if (name === undefined || !document.isManifest) continue;
     const container = namespace === undefined ? '' : `namespace ${namespace}`;
     yield {
       name: `${kind} ${name}`,

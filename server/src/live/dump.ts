@@ -31,6 +31,7 @@ export interface LiveEvent {
 export class Dump {
   private readonly byKind = new Map<string, LiveObject[]>();
   private readonly byName = new Map<string, LiveObject>();
+  private readonly inAnyNamespace = new Map<string, LiveObject[]>();
   private readonly eventsByObject = new Map<string, LiveEvent[]>();
 
   constructor(
@@ -42,16 +43,10 @@ export class Dump {
   ) {
     for (const object of objects) {
       this.byName.set(keyOf(object), object);
-      const known = this.byKind.get(object.kind);
-      if (known) known.push(object);
-      else this.byKind.set(object.kind, [object]);
+      addTo(this.byKind, object.kind, object);
+      addTo(this.inAnyNamespace, keyOf({ ...object, namespace: undefined }), object);
     }
-    for (const event of events) {
-      const key = keyOf(event.regarding);
-      const known = this.eventsByObject.get(key);
-      if (known) known.push(event);
-      else this.eventsByObject.set(key, [event]);
-    }
+    for (const event of events) addTo(this.eventsByObject, keyOf(event.regarding), event);
   }
 
   /** All objects of a kind, in the order of the text. Whether none is there because none was asked for, nobody knows. */
@@ -63,10 +58,21 @@ export class Dump {
     return this.byName.get(keyOf(object));
   }
 
+  /** The objects of a kind and name, in whatever namespace. */
+  named(kind: string, name: string): readonly LiveObject[] {
+    return this.inAnyNamespace.get(keyOf({ kind, namespace: undefined, name })) ?? [];
+  }
+
   /** The events about an object, newest last. */
   eventsOf(object: ObjectRef): readonly LiveEvent[] {
     return this.eventsByObject.get(keyOf(object)) ?? [];
   }
+}
+
+function addTo<T>(groups: Map<string, T[]>, key: string, value: T): void {
+  const known = groups.get(key);
+  if (known) known.push(value);
+  else groups.set(key, [value]);
 }
 
 function keyOf({ kind, namespace, name }: ObjectRef): string {

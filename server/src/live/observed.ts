@@ -19,6 +19,7 @@ export class ObservedSet {
   readonly pods: readonly ObservedPod[];
   /** Its ControllerRevisions, oldest first. */
   readonly revisions: readonly LiveObject[];
+  private readonly byOrdinal: ReadonlyMap<number, ObservedPod>;
 
   constructor(
     readonly dump: Dump,
@@ -28,18 +29,14 @@ export class ObservedSet {
   ) {
     this.set = readStatefulSet(object.json);
     this.namespace = object.namespace ?? defaultNamespace;
-    this.pods = dump
-      .ofKind('Pod')
-      .filter((pod) => this.controls(pod))
+    this.pods = controlledBy(object, 'Pod', dump)
       .flatMap((pod) => {
         const parsed = parsePodName(pod.name);
         return parsed?.set === object.name ? [{ name: pod.name, ordinal: parsed.ordinal, object: pod }] : [];
       })
       .sort((a, b) => a.ordinal - b.ordinal);
-    this.revisions = dump
-      .ofKind('ControllerRevision')
-      .filter((revision) => this.controls(revision))
-      .sort((a, b) => Number(a.json['revision'] ?? 0) - Number(b.json['revision'] ?? 0));
+    this.byOrdinal = new Map(this.pods.map((pod) => [pod.ordinal, pod]));
+    this.revisions = controlledBy(object, 'ControllerRevision', dump).toSorted((a, b) => numberOf(a) - numberOf(b));
   }
 
   /** The name of the pod of an ordinal, whether it exists or not. */
@@ -48,7 +45,7 @@ export class ObservedSet {
   }
 
   pod(ordinal: number): ObservedPod | undefined {
-    return this.pods.find((pod) => pod.ordinal === ordinal);
+    return this.byOrdinal.get(ordinal);
   }
 
   /** The names of the claims of an ordinal, whether they exist or not, in the order of the templates. */
@@ -60,17 +57,53 @@ export class ObservedSet {
   beside(kind: string, name: string): LiveObject | undefined {
     return this.dump.find({ kind, namespace: this.object.namespace, name });
   }
-
-  private controls({ namespace, json }: LiveObject): boolean {
-    if (namespace !== this.object.namespace) return false;
-    const owner = asList(valueAt(json, ['metadata', 'ownerReferences'])).find(
-      (reference) => valueAt(reference, ['controller']) === true,
-    );
-    return asString(valueAt(owner, ['uid'])) === valueAt(this.object.json, ['metadata', 'uid']);
-  }
 }
 
 /** The StatefulSets of a dump, in its order. */
 export function observedSets(dump: Dump, at: number): readonly ObservedSet[] {
   return dump.ofKind('StatefulSet').map((object) => new ObservedSet(dump, object, at));
+}
+
+type ByOwner = ReadonlyMap<string, readonly LiveObject[]>;
+
+/** The objects of a kind by the uid of their controller, gathered once for each dump: sets and pods may be many. */
+const gathered = new WeakMap<Dump, Map<string, ByOwner>>();
+
+function controlledBy(owner: LiveObject, kind: string, dump: Dump): readonly LiveObject[] {
+  const uid = asString(valueAt(owner.json, ['metadata', 'uid']));
+  if (uid === undefined) return [];
+  const kinds = gathered.get(dump) ?? new Map<string, ByOwner>();
+  gathered.set(dump, kinds);
+  const byOwner = kinds.get(kind) ?? byController(dump.ofKind(kind));
+  kinds.set(kind, byOwner);
+  return (byOwner.get(uid) ?? []).filter(({ namespace }) => namespace === owner.namespace);
+}
+
+function byController(objects: readonly LiveObject[]): ByOwner {
+  const byOwner = new Map<string, LiveObject[]>();
+  for (const object of objects) {
+    const uid = controllerOf(object);
+    if (uid === undefined) continue;
+    const known = byOwner.get(uid);
+    if (known) known.push(object);
+    else byOwner.set(uid, [object]);
+  }
+  return byOwner;
+}
+
+/** The uid of the object that controls another one; undefined for what has no controller. */
+function controllerOf({ json }: LiveObject): string | undefined {
+  const references = asList(valueAt(json, ['metadata', 'ownerReferences']));
+  return asString(
+    valueAt(
+      references.find((reference) => valueAt(reference, ['controller']) === true),
+      ['uid'],
+    ),
+  );
+}
+
+/** The number of a ControllerRevision: the newest has the highest. */
+export function numberOf({ json }: LiveObject): number {
+  const { revision } = json;
+  return typeof revision === 'number' ? revision : 0;
 }

@@ -14,6 +14,7 @@ import { deletedWithSet, onDeleteRule, scaledDownByOne } from '../statefulset/na
 import { sentences } from '../statefulset/phrases';
 import { type SecretReference, secretsOf } from '../statefulset/secrets';
 import type { StatefulSet } from '../statefulset/set';
+import type { JsonObject } from '../yaml/json';
 import { portOf, type SetNetwork } from './connect';
 import { clientCommand } from './credentials';
 import { type Command, forEachOrdinal, type Kubectl, namedClaims, selectorText, setReference } from './kubectl';
@@ -44,7 +45,7 @@ export function kubectlCommands(set: StatefulSet, network: SetNetwork, about: Ab
     { title: 'Claims', commands: claims(set, kubectl) },
     { title: 'Scale', commands: scaling(set, source, kubectl) },
     { title: 'Roll out', commands: rollout(set, source, kubectl) },
-    { title: 'Secrets', commands: secretsOf(set).map((secret) => creation(secret, kubectl)) },
+    { title: 'Secrets', commands: secretsOf(set).map((secret) => createSecret(secret, kubectl)) },
     { title: 'DNS', commands: dns(set, network, kubectl) },
     { title: 'Delete', commands: deletion(set, network, source, kubectl) },
   ];
@@ -186,13 +187,7 @@ function rollout(set: StatefulSet, source: Source | undefined, kubectl: Kubectl)
     ];
   }
   const partition = (value: number) =>
-    kubectl([
-      'patch',
-      setReference(set),
-      '--type=merge',
-      '-p',
-      JSON.stringify({ spec: { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: value } } } }),
-    ]);
+    kubectl(['patch', setReference(set), '--type=merge', '-p', JSON.stringify(partitionPatch(value))]);
   const canary = Math.max(0, set.replicas - 1);
   return [
     { title: 'Set a new image', command: image, ...withNote(sentences([caution, lastsUntil(source)])) },
@@ -207,7 +202,13 @@ function rollout(set: StatefulSet, source: Source | undefined, kubectl: Kubectl)
   ];
 }
 
-function creation({ name, keys, registry, optional }: SecretReference, kubectl: Kubectl): Command {
+/** A merge patch of a set that sets its partition. */
+export function partitionPatch(partition: number): JsonObject {
+  return { spec: { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition } } } };
+}
+
+/** Creates a Secret that the pod template refers to; the values are placeholders. */
+export function createSecret({ name, keys, registry, optional }: SecretReference, kubectl: Kubectl): Command {
   const note = optional ? { note: 'It is optional: pods start without it.' } : {};
   if (registry)
     return {

@@ -27,7 +27,7 @@ export interface SetReport extends Pick<Explanation, 'state' | 'waitsFor' | 'sto
     readonly update: string | null;
     /** Each pod's, by name. */
     readonly pods: Readonly<Record<string, string>>;
-    /** In words: `web-0 and web-1 run an older template (revision 3 of 4); web-2 runs this file's.` */
+    /** In words: `web-0 and web-1 run an older template (revision 3 of 4); web-2 runs this file's template.` */
     readonly words: string;
   };
 }

@@ -9,7 +9,8 @@ import type { Location } from '../workspace/location';
 export type { CommandGroup } from '../operations/commands';
 export type { Connections, Way } from '../operations/connect';
 export type { Command } from '../operations/kubectl';
-export type { RunbookEntry } from '../operations/runbook';
+export type { Remedy, RemedyStep } from '../operations/remedies/remedy';
+export type { PossibleCause, RunbookEntry } from '../operations/runbook';
 export type { Location } from '../workspace/location';
 export type { Range } from '../workspace/position';
 

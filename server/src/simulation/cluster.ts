@@ -96,6 +96,8 @@ export interface Claim {
   terminating: boolean;
   /** The revision of the pod that wrote its data last; undefined while it is empty. */
   writer: Revision | undefined;
+  /** Of a claim that was there before the simulation: what is in it. A claim without a volume has no data. */
+  readonly found?: 'nothing' | 'unknown';
 }
 
 export interface OwnerReference {
@@ -105,7 +107,7 @@ export interface OwnerReference {
 }
 
 /** The time that a pod takes to become Ready, and to terminate. */
-const podTransition = 300;
+export const podTransition = 300;
 /** More pods than this are not simulated: that would take long and show nothing new. */
 export const maxPlayedReplicas = 1000;
 

@@ -156,13 +156,9 @@ class Effect {
     const newClaims = new Set(this.names('pvc-create'));
     const claims = this.claimsOf(added, after);
     const fresh = claims.filter(({ name }) => newClaims.has(name));
-    const reused = claims.filter(({ name }) => !newClaims.has(name));
+    const reused = new Set(claims.map(({ name }) => name).filter((name) => !newClaims.has(name)));
     if (fresh.length > 0) notes.push(`${named(fresh).text} ${are(fresh.length)} created, empty.`);
-    if (reused.length > 0)
-      notes.push(
-        `${named(reused).text} ${reused.length === 1 ? 'exists' : 'exist'} already and ${are(reused.length)} attached again, with the old data.`,
-      );
-    return notes;
+    return [...notes, ...attached(this.before.claims.filter(({ name }) => reused.has(name)))];
   }
 
   private removal(): string[] {
@@ -271,7 +267,10 @@ class Effect {
       return [sentence, `Delete ${first.name} (${remove}): it is recreated from the newest template.`];
     if (!waits)
       return [sentence, 'A working image replaces the pod at once: with Parallel the controller does not wait for it.'];
-    return [sentence, `Apply a working image. ${deleteUnready(first.name, remove)}`];
+    // A pod that was found broken need not be so for its image.
+    const isImage = !first.revision.neverReady || first.revision.image.endsWith(neverReadySuffix);
+    const mend = isImage ? 'Apply a working image.' : `Mend what keeps ${first.name} from becoming Ready.`;
+    return [sentence, `${mend} ${deleteUnready(first.name, remove)}`];
   }
 
   /** What does not happen because of a pod that is not Ready. */
@@ -309,6 +308,21 @@ function named(claims: readonly Claim[]): Claims {
   const storage = sumStorage(claims.map((claim) => claim.storage));
   const text = claims.length === 1 ? (claims[0]?.name ?? '') : `${claims.length} claims`;
   return { text: storage === undefined ? text : `${text} (${storage})`, count: claims.length };
+}
+
+/** What new pods find in claims that are there already. Of those from before the simulation it is known only in part. */
+function attached(claims: readonly Claim[]): string[] {
+  const words = (of: readonly Claim[], content: string) =>
+    of.length === 0
+      ? []
+      : [`${named(of).text} ${verb(of.length, 'exist')} already and ${are(of.length)} attached${content}.`];
+  const holding = (found: Claim['found']) =>
+    claims.filter((claim) => (claim.writer === undefined ? claim.found : undefined) === found);
+  return [
+    ...words(holding('nothing'), ', empty'),
+    ...words(holding('unknown'), ', with whatever data is there'),
+    ...words(holding(undefined), ' again, with the old data'),
+  ];
 }
 
 function nameOf({ name }: { readonly name: string }): string {

@@ -54,29 +54,36 @@ export interface ClaimAfter {
 }
 
 /**
- * Plays `steps` on an empty cluster. Throws a StepError, before anything is played, if a step is invalid; every
- * manifest gives a result. Deterministic. At most 1,000 pods are played.
+ * Plays `steps` on an empty cluster, or on what a rollout has come to (`continueFrom`). Throws a StepError, before
+ * anything is played, if a step is invalid; every manifest gives a result. Deterministic. At most 1,000 pods are played.
  */
-export function simulate(manifest: Json, steps: readonly string[], target: Target): Simulation {
-  const rollout = new Rollout(manifest, target);
+export function simulate(
+  manifest: Json,
+  steps: readonly string[],
+  target: Target,
+  rollout: Rollout = new Rollout(manifest, target),
+): Simulation {
   const parsed = steps.map((text) => ({ text, step: parseStep(text) }));
   return { steps: parsed.map(({ text, step }) => rollout.play(text, step)) };
 }
 
 /** A cluster in which steps are played one after the other. */
 export class Rollout {
-  private readonly cluster: Cluster;
-
+  /** `cluster` is where it begins: an empty one by default, or what `continueFrom` makes of a set that runs. */
   constructor(
     private readonly manifest: Json,
     target: Target,
-  ) {
-    this.cluster = newCluster(target, new EventLog());
-  }
+    private readonly cluster: Cluster = newCluster(target, new EventLog()),
+  ) {}
 
   /** The status of the set; undefined while there is none. */
   get status(): SetStatus | undefined {
     return this.cluster.set?.status;
+  }
+
+  /** Lets the controller go on with what it has to do, without a step. */
+  proceed(): SimulatedStep {
+    return this.play('', { do: 'nothing' });
   }
 
   play(text: string, step: SimulationStep): SimulatedStep {
@@ -90,21 +97,21 @@ export class Rollout {
     return {
       step: text,
       events,
-      podsAfter: after.pods.map(({ name, revision, state }) => ({
-        name,
-        revision: revision.number,
-        revisionName: revision.name,
-        ready: state !== 'pending',
-      })),
-      pvcsAfter: after.claims.map(({ name, owners }) => ({ name, owners: owners.map(({ kind }) => kind) })),
+      ...standing(after),
       notes: [...remarks, ...describeStep(step, before, after, events, cluster.target)],
     };
+  }
+
+  /** The pods and claims of this moment. */
+  look(): Pick<SimulatedStep, 'podsAfter' | 'pvcsAfter'> {
+    return standing(snapshot(this.cluster));
   }
 
   /** Carries out the step; returns remarks beyond what it changes. */
   private carryOut(step: SimulationStep): readonly string[] {
     const { cluster } = this;
     const { set } = cluster;
+    if (step.do === 'nothing') return [];
     if (step.do === 'apply') return this.write(set ? mergePatch(set.manifest, this.manifest) : this.manifest);
     if (step.do === 'deletePod') {
       const pod = cluster.pods.get(step.pod);
@@ -197,6 +204,18 @@ function react(cluster: Cluster): number | undefined {
 
 function sameStatus(a: SetStatus | undefined, b: SetStatus | undefined): boolean {
   return a === b || (a?.currentRevision === b?.currentRevision && a?.currentReplicas === b?.currentReplicas);
+}
+
+function standing({ pods, claims }: Snapshot): Pick<SimulatedStep, 'podsAfter' | 'pvcsAfter'> {
+  return {
+    podsAfter: pods.map(({ name, revision, state }) => ({
+      name,
+      revision: revision.number,
+      revisionName: revision.name,
+      ready: state !== 'pending',
+    })),
+    pvcsAfter: claims.map(({ name, owners }) => ({ name, owners: owners.map(({ kind }) => kind) })),
+  };
 }
 
 function snapshot(cluster: Cluster): Snapshot {

@@ -4,6 +4,8 @@ import { isArray, isObject, type Json, type JsonObject, valueAt } from '../yaml/
 /** One operation on a set, as in `statefulset simulate FILE apply scale:5`. */
 export type SimulationStep =
   | { readonly do: 'apply' }
+  /** Only time passes. */
+  | { readonly do: 'nothing' }
   | { readonly do: 'delete'; readonly orphan: boolean }
   | { readonly do: 'deletePod'; readonly pod: string }
   /** A change of the live set, with its title: `Scale to 5`. */

@@ -5,7 +5,7 @@ import { listNames, verb } from '../statefulset/phrases';
 import { readStatefulSet } from '../statefulset/set';
 import type { Json } from '../yaml/json';
 import { describeEvent, type EventKind, type RolloutEvent } from './log';
-import { type PodAfter, type SimulatedStep, simulate } from './rollout';
+import { type PodAfter, type Rollout, type SimulatedStep, simulate } from './rollout';
 import type { Scenario } from './scenarios';
 import { parseStep, type SimulationStep } from './steps';
 
@@ -49,21 +49,27 @@ export interface ClaimChange extends Run<ClaimState> {
 /** About as many frames as a timeline has at most: in longer ones several moments make one. */
 const maxFrames = 100;
 
-/** Plays a scenario. Total: every manifest gives a timeline. */
-export function playScenario(manifest: Json, { setup, steps }: Scenario, target: Target): Timeline {
-  const played = simulate(manifest, [...setup, ...steps], target).steps;
+/**
+ * Plays a scenario. Total: every manifest gives a timeline. `from` is what it begins with instead of its setup: a set as
+ * it runs (`continueFrom`).
+ */
+export function playScenario(manifest: Json, scenario: Scenario, target: Target, from?: Rollout): Timeline {
+  const setup = from ? [] : scenario.setup;
+  const start = from?.look();
+  const played = simulate(manifest, [...setup, ...scenario.steps], target, from).steps;
   const shown = played.slice(setup.length);
   const moments = shown.map(({ events }) => momentsOf(events));
   const together = Math.max(1, Math.ceil(moments.flat().length / maxFrames));
   const frames = new Frames(manifest);
   const before = played[setup.length - 1];
-  if (before) frames.begin(before);
+  if (start) frames.begin(start, 'The set is as it runs.');
+  else if (before) frames.begin(before, 'The set is as in the manifest.');
   for (const [index, step] of shown.entries()) frames.play(index, step, chunks(moments[index] ?? [], together));
   return {
     steps: shown.map(({ step, notes }) => ({ title: titleOf(parseStep(step)), notes })),
     frames: frames.all,
     revisions: Object.fromEntries(
-      played.flatMap(({ podsAfter }) =>
+      [...(start ? [start] : []), ...played].flatMap(({ podsAfter }) =>
         podsAfter.flatMap(({ revision, revisionName }) => (revisionName ? [[revision, revisionName]] : [])),
       ),
     ),
@@ -108,12 +114,12 @@ class Frames {
     this.templates = effectiveClaimTemplates(this.set);
   }
 
-  begin({ podsAfter, pvcsAfter }: SimulatedStep): void {
+  begin({ podsAfter, pvcsAfter }: Pick<SimulatedStep, 'podsAfter' | 'pvcsAfter'>, sentence: string): void {
     const pods = new Map<number, PodNow>();
     for (const { ordinal, ready, revision } of this.withOrdinals(podsAfter))
       pods.set(ordinal, { state: ready ? 'ready' : 'not-ready', revision });
     const claims = new Map<string, ClaimState>(pvcsAfter.map(({ name }) => [name, 'used']));
-    this.add(-1, 'The set is as in the manifest.', pods, claims);
+    this.add(-1, sentence, pods, claims);
   }
 
   play(index: number, { step, podsAfter }: SimulatedStep, groups: readonly RolloutEvent[][]): void {
@@ -247,6 +253,8 @@ function titleOf(step: SimulationStep): string {
   switch (step.do) {
     case 'apply':
       return 'Apply the manifest';
+    case 'nothing':
+      return 'Go on from here';
     case 'delete':
       return step.orphan ? 'Delete the set, not its pods' : 'Delete the set';
     case 'deletePod':

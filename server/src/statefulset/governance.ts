@@ -46,3 +46,20 @@ export function givesNames({ state }: Pick<GovernanceFacts, 'state'>): boolean {
       return false;
   }
 }
+
+/** What decides which of the states a Service of the right name and namespace has. */
+export interface ServiceFacts {
+  readonly isExternal: boolean;
+  readonly hasSelector: boolean;
+  /** Whether its selector matches the pods. */
+  readonly reaches: boolean;
+  readonly isHeadless: boolean;
+}
+
+/** The state of a governing Service that is there. */
+export function stateUnder({ isExternal, hasSelector, reaches, isHeadless }: ServiceFacts): GovernanceState {
+  if (isExternal) return 'external';
+  if (!reaches && hasSelector) return 'other-pods';
+  if (!isHeadless) return 'not-headless';
+  return reaches ? 'governing' : 'manual';
+}

@@ -79,15 +79,17 @@ function* compareItems(
     }
     return;
   }
+  const oldIndex = new Map(oldNames.map((name, index) => [name, index]));
+  const known = new Set(newNames);
   for (const [index, name] of newNames.entries()) {
-    const at = oldNames.indexOf(name);
-    if (at < 0) yield { ...below(paths, index), kind: 'added' };
+    const at = oldIndex.get(name);
+    if (at === undefined) yield { ...below(paths, index), kind: 'added' };
     else yield* compare(before[at], next[index], type, below(paths, index, at));
   }
   for (const [index, name] of oldNames.entries())
-    if (!newNames.includes(name)) yield { ...below(paths, index), kind: 'removed' };
-  const kept = oldNames.filter((name) => newNames.includes(name));
-  if (kept.some((name, index) => name !== newNames.filter((other) => oldNames.includes(other))[index]))
+    if (!known.has(name)) yield { ...below(paths, index), kind: 'removed' };
+  const kept = newNames.filter((name) => oldIndex.has(name));
+  if (oldNames.filter((name) => known.has(name)).some((name, index) => name !== kept[index]))
     yield { ...paths, kind: 'changed' };
 }
 

@@ -48,7 +48,8 @@ function empty(type: Type): Json {
   return type === 'int32' || type === 'int64' || type === 'int-or-string' || type === 'quantity' ? 0 : '';
 }
 
-function defaultsOf(type: string, given: JsonObject, target: Target): JsonObject {
+/** The defaults of the fields that a type (`core.v1.Container`) lacks of its own, beside the others that it has. */
+export function defaultsOf(type: string, given: JsonObject, target: Target): JsonObject {
   const result: Record<string, Json> = {};
   for (const [key, value] of Object.entries(whenZero[type] ?? {}))
     if (given[key] === undefined || given[key] === '' || given[key] === 0) result[key] = value;

@@ -1,5 +1,5 @@
 import { formatQuantity, parseQuantity } from '../kubernetes/quantity';
-import { type FieldSchema, objectSchema, type Type } from '../kubernetes/schema';
+import { objectSchema, type Type } from '../kubernetes/schema';
 import { isArray, isObject, type Json, type JsonObject } from '../yaml/json';
 
 /**
@@ -9,9 +9,11 @@ import { isArray, isObject, type Json, type JsonObject } from '../yaml/json';
  */
 export function encode(object: JsonObject, name: string): JsonObject {
   const result: Record<string, Json> = {};
-  const { fields } = objectSchema(name);
-  for (const [key, field] of Object.entries(fields)) {
-    const value = encodeField(Object.hasOwn(object, key) ? object[key] : undefined, field, name, key);
+  for (const field of fieldsOf(name)) {
+    const { key, isWritten } = field;
+    const given = Object.hasOwn(object, key) ? object[key] : undefined;
+    if (given === undefined && !isWritten) continue;
+    const value = encodeField(given, field, name);
     if (value !== undefined) result[key] = value;
   }
   // Deprecated, and kept in step with the other by the conversion between versions (Convert_core_PodSpec_To_v1_PodSpec).
@@ -22,10 +24,30 @@ export function encode(object: JsonObject, name: string): JsonObject {
   return result;
 }
 
+/** A field of a type, and whether it is written whatever it is. */
+interface EncodedField {
+  readonly key: string;
+  readonly type: Type;
+  readonly isWritten: boolean;
+}
+
+const knownFields = new Map<string, readonly EncodedField[]>();
+
+/** The fields of a type, worked out once. */
+function fieldsOf(name: string): readonly EncodedField[] {
+  const fields =
+    knownFields.get(name) ??
+    Object.entries(objectSchema(name).fields).map(([key, { type, required }]) => ({
+      key,
+      type,
+      isWritten: required === true || alwaysWritten.has(`${name}.${key}`),
+    }));
+  knownFields.set(name, fields);
+  return fields;
+}
+
 /** undefined for what is left out. */
-function encodeField(value: Json | undefined, field: FieldSchema, owner: string, key: string): Json | undefined {
-  const { type } = field;
-  const isWritten = field.required === true || alwaysWritten.has(`${owner}.${key}`);
+function encodeField(value: Json | undefined, { key, type, isWritten }: EncodedField, owner: string): Json | undefined {
   const isGiven = value !== undefined && value !== null;
   if (typeof type === 'object' && !('object' in type)) {
     if (isGiven && (isArray(value) ? value : Object.keys(value)).length > 0) return encodeValue(value, type);

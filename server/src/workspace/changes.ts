@@ -48,7 +48,7 @@ export function changeOf(uri: string, before: SourceFile | undefined, after: Sou
 
 /** Whether two documents hold manifests of the same kinds and names, in the same order. */
 function sameNames(a: PlacedDocument, b: PlacedDocument | undefined): boolean {
-  if (!b || a.templated !== b.templated) return false;
+  if (!b || a.isManifest !== b.isManifest) return false;
   const [left, right] = [identitiesOf(a.yaml), identitiesOf(b.yaml)];
   return (
     left.length === right.length &&

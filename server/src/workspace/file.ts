@@ -1,3 +1,4 @@
+import { cameFromCluster, holdsReturned } from '../kubernetes/observed';
 import { At } from '../yaml/at';
 import { YamlDocument } from '../yaml/document';
 import { isObject, type Json } from '../yaml/json';
@@ -90,6 +91,20 @@ export class PlacedDocument {
     );
   }
 
+  /**
+   * What a cluster returned rather than a manifest: nothing is said about it, and no manifest means it. So is what cannot
+   * be read beside such objects, as several outputs of kubectl make no YAML.
+   */
+  get live(): boolean {
+    if (isReturned(this.yaml)) return true;
+    return this.file.holdsLive && (identitiesOf(this.yaml).length === 0 || this.yaml.errors.length > 0);
+  }
+
+  /** Whether it is meant to be applied as it stands. */
+  get isManifest(): boolean {
+    return !this.templated && !this.live;
+  }
+
   // Made when first asked for: a keystroke places thousands of documents again, and looks at few of them.
   get resources(): readonly Resource[] {
     this.knownResources ??= identitiesOf(this.yaml).map((identity) => new Resource(this, identity));
@@ -102,6 +117,7 @@ export class SourceFile {
   readonly documents: readonly PlacedDocument[];
   private knownResources: readonly Resource[] | undefined;
   private knownLines: readonly number[] | undefined;
+  private knownLive: boolean | undefined;
   private knownPlaced: ReadonlyMap<YamlDocument, PlacedDocument> | undefined;
 
   /** `parsed` are the documents of the text, in order: their texts joined are `text`. */
@@ -136,6 +152,12 @@ export class SourceFile {
   get resources(): readonly Resource[] {
     this.knownResources ??= this.documents.flatMap(({ resources }) => resources);
     return this.knownResources;
+  }
+
+  /** Whether it holds what a cluster returned. */
+  get holdsLive(): boolean {
+    this.knownLive ??= this.documents.some(({ yaml }) => isReturned(yaml));
+    return this.knownLive;
   }
 
   /** Where a document stands in the file; undefined if it is none of this file. */
@@ -253,6 +275,8 @@ export interface Identity {
   readonly namespace: string | undefined;
   /** Its place in the List that holds it, where that is one document with it. */
   readonly item: number | undefined;
+  /** Whether it came out of a cluster. */
+  readonly live: boolean;
 }
 
 const identities = new WeakMap<YamlDocument, readonly Identity[]>();
@@ -270,12 +294,24 @@ export function identitiesOf(yaml: YamlDocument): readonly Identity[] {
   return known;
 }
 
+const returned = new WeakMap<YamlDocument, boolean>();
+
+/** Whether a document holds what a cluster returned. A List of kubectl's that is cut off never says that it is one. */
+function isReturned(yaml: YamlDocument): boolean {
+  const all = identitiesOf(yaml);
+  if (all.length > 0) return all.some(({ live }) => live);
+  const known = returned.get(yaml) ?? holdsReturned(yaml.text);
+  returned.set(yaml, known);
+  return known;
+}
+
 function identify(yaml: YamlDocument): readonly Identity[] {
   const { form } = yaml;
   if (form === 'listHead' || form === 'listTail' || form === 'prose') return [];
-  const seen = skim(yaml, (root) => (holdsItems(root) ? undefined : identityOf(root)));
-  if (seen) return seen;
-  const root = rootAt(At.root(yaml, 0), form, undefined);
+  return skim(yaml, identitiesBelow) ?? identitiesBelow(rootAt(At.root(yaml, 0), form, undefined));
+}
+
+function identitiesBelow(root: Fields): readonly Identity[] {
   if (!holdsItems(root)) return identityOf(root);
   return root
     .get('items')
@@ -299,6 +335,7 @@ function identityOf(root: Fields, item?: number): Identity[] {
       kind,
       name: metadata.get('name').string || undefined,
       namespace: metadata.get('namespace').string || undefined,
+      live: cameFromCluster(metadata),
     },
   ];
 }

@@ -29,12 +29,13 @@ class KindIndex {
 /** Where the manifests of each kind stand. */
 export type Addresses = ReadonlyMap<string, KindIndex>;
 
-/** Those with a name and in no template. */
+/** Those with a name, in no template and of no cluster. */
 export function addressesIn(files: Iterable<SourceFile>): Addresses {
   const addresses = new Map<string, KindIndex>();
   for (const { uri, documents } of files) {
-    for (const { index, yaml, templated } of documents) {
-      if (templated) continue;
+    for (const document of documents) {
+      if (!document.isManifest) continue;
+      const { index, yaml } = document;
       identitiesOf(yaml).forEach(({ kind, name }, manifest) => {
         if (name === undefined) return;
         let known = addresses.get(kind);

@@ -1,3 +1,4 @@
+import { mergeKeys } from '../kubernetes/patch';
 import { currentId, idsOf, type KustomizeResource, originalId, resourceOf, sameId } from '../kustomize/resource';
 import { at, get, type MapNode, type Node, readNode, textAt } from '../rendering/node';
 import type { Origin, Place } from '../rendering/origin';
@@ -7,7 +8,6 @@ import type { Span } from '../yaml/text';
 import type { PlacedDocument, Resource } from './file';
 import { groupedBy } from './indexes';
 import { manifestIn, type RenderedFile } from './rendered';
-import { mergeKeys } from './supplied';
 import type { Workspace } from './workspace';
 
 /**

@@ -2,7 +2,7 @@ import { isDnsLabel, toDnsLabel } from '../kubernetes/names';
 import { hasPlaceholder } from '../kubernetes/placeholders';
 import { type Labels, meets, readMapSelector, type Selector, selects } from '../kubernetes/selector';
 import { readContainer } from '../statefulset/containers';
-import type { GovernanceFacts } from '../statefulset/governance';
+import { type GovernanceFacts, stateUnder } from '../statefulset/governance';
 import { asList, isObject, type Json, type JsonObject, valueAt } from '../yaml/json';
 import { nearest } from './distance';
 import { manifest, type Resource } from './file';
@@ -52,12 +52,15 @@ function governanceUnder(
   set: Resource,
   workspace: Workspace,
 ): Pick<GovernanceFacts, 'state' | 'reaches'> {
-  if (isExternal(service)) return { state: 'external', reaches: false };
-  const reaches = selectsPodsOf(service, set) || maySelect(service, set, workspace);
-  if (!reaches && serviceSelector(service).requirements.length > 0) return { state: 'other-pods', reaches };
-  if (!isHeadless(service) && !workspace.isSupplied(service, ['spec', 'clusterIP']))
-    return { state: 'not-headless', reaches };
-  return { state: reaches ? 'governing' : 'manual', reaches };
+  const external = isExternal(service);
+  const reaches = !external && (selectsPodsOf(service, set) || maySelect(service, set, workspace));
+  const state = stateUnder({
+    isExternal: external,
+    hasSelector: serviceSelector(service).requirements.length > 0,
+    reaches,
+    isHeadless: isHeadless(service) || workspace.isSupplied(service, ['spec', 'clusterIP']),
+  });
+  return { state, reaches };
 }
 
 /** Whether a kustomization may make a Service select the pods: it adds labels, or sets those by which they differ. */

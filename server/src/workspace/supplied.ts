@@ -1,3 +1,4 @@
+import { mergeKeys } from '../kubernetes/patch';
 import type { At } from '../yaml/at';
 import { asList, isArray, isObject, type Json, type Path, valueAt } from '../yaml/json';
 import type { Resource } from './file';
@@ -112,9 +113,6 @@ function readPointer(path: string): Field {
     .slice(1)
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
-
-/** The keys by which lists are merged; without any, a list is replaced as a whole. */
-export const mergeKeys = ['name', 'mountPath', 'devicePath', 'containerPort', 'port', 'topologyKey', 'ip'];
 
 function* leavesOf(value: Json, before: Field = []): Generator<Field> {
   if (isObject(value)) {

@@ -304,7 +304,7 @@ export class Workspace {
   hasManifest(uri: string): boolean {
     this.reads?.add(manifestsTopic(uri));
     const documents = this.byUri.get(uri)?.documents ?? [];
-    return documents.some(({ templated, yaml }) => !templated && identitiesOf(yaml).length > 0);
+    return documents.some((document) => document.isManifest && identitiesOf(document.yaml).length > 0);
   }
 
   /** The documents that hold the resources of a kind. */

@@ -56,6 +56,20 @@ export function replaceValue(uri: string, at: At, value: Json): Edit[] | undefin
   return [{ uri, span, newText }];
 }
 
+/** Replaces a list or map at `at` by another, with the comments in it. */
+export function replaceCollection(uri: string, at: At, value: Json): Edit[] | undefined {
+  const { tree, base, written } = at;
+  const span = at.valueSpan;
+  if (!span || (!at.isList && !at.isMap) || isAlias(written) || isShared(at)) return undefined;
+  const [start, end] = [span.start - base, span.end - base];
+  if (isAnchored(at, start, end)) return undefined;
+  const style = styleIn(tree);
+  const column = columnOf(tree.text, start);
+  if (at.isFlow || column === undefined)
+    return at.isFlow ? [{ uri, span, newText: renderFlow(value, style) }] : undefined;
+  return [{ uri, span, newText: renderBlock(value, column, style).slice(column) }];
+}
+
 /** Puts quotes around a scalar that is a number, boolean or null without them. */
 export function quoteValue(uri: string, at: At): Edit[] | undefined {
   if (!at.isPlain || at.source === undefined || isAlias(at.written) || isShared(at)) return undefined;

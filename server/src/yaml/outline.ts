@@ -8,6 +8,8 @@ export interface Fields {
   get(key: string): Fields;
   /** The keys of a map; none of anything else. */
   keys(): string[];
+  /** The items of a list; none of anything else. */
+  items(): Fields[];
   readonly exists: boolean;
   readonly isMap: boolean;
   readonly isList: boolean;
@@ -62,6 +64,7 @@ function fieldsOf(value: Json): Fields {
       return entry === undefined ? nothing : fieldsOf(entry);
     },
     keys: () => (isObject(value) ? Object.keys(value) : []),
+    items: () => (isArray(value) ? value.map(fieldsOf) : []),
     exists: true,
     isMap: isObject(value),
     isList: isArray(value),
@@ -72,6 +75,7 @@ function fieldsOf(value: Json): Fields {
 const nothing: Fields = {
   get: () => nothing,
   keys: () => [],
+  items: () => [],
   exists: false,
   isMap: false,
   isList: false,
@@ -113,10 +117,14 @@ class Block implements Fields {
   keys(): string[] {
     return [...this.entries.keys()];
   }
+
+  items(): Fields[] {
+    return [];
+  }
 }
 
 function placeOf({ value, start, end, isList }: Entry, text: string): Fields {
-  if (value === '' && isList) return { ...nothing, exists: true, isList: true };
+  if (value === '' && isList) return { ...nothing, exists: true, isList: true, items: unread };
   if (value === '' && start < end) return new Block(text, start, end);
   if (start < end) throw unsure;
   if (value === '{}') return { ...nothing, exists: true, isMap: true };
@@ -130,6 +138,11 @@ function scalarOf(value: string): unknown {
   if (value !== '' && !/^[\w./+~][^\s#,{}[\]"'`]*$/.test(value)) throw unsure;
   if (value.endsWith(':')) throw unsure;
   return resolvePlain(value);
+}
+
+/** A List is cut into its items before anybody looks at them: one that could not be cut has to be parsed. */
+function unread(): never {
+  throw unsure;
 }
 
 const [lineFeed, carriageReturn, space, hash, dash] = [10, 13, 32, 35, 45];

@@ -8,4 +8,6 @@ export interface CheckReport {
   paths(): readonly string[];
   /** The problems to print, ordered by file and line. */
   readonly problems: readonly ReportedProblem[];
+  /** The line of its file where a problem begins, without its end; undefined if it is not known. */
+  lineOf(problem: ReportedProblem): string | undefined;
 }

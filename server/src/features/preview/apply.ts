@@ -134,8 +134,8 @@ function keysOf(values: Field['values']): (keyof Changes)[] {
   return Object.keys(values) as (keyof Changes)[];
 }
 
-/** A change of one field of a set. */
-interface FieldChange {
+/** A change of one field of a set, or of another object that is rendered. */
+export interface FieldChange {
   readonly field: Path;
   /** Its edits of a set, be it rendered, a patch or a manifest; undefined if there is no safe way. */
   readonly write: (set: Resource) => Edit[] | undefined;
@@ -143,8 +143,8 @@ interface FieldChange {
   readonly scalars?: readonly ScalarChange[];
 }
 
-/** The edits that make a change of a rendered set where it comes from; undefined if there is no safe way. */
-function carry(
+/** The edits that make a change of a rendered object where it comes from; undefined if there is no safe way. */
+export function carry(
   set: Resource,
   rendering: RenderedFile,
   change: FieldChange,
@@ -170,7 +170,7 @@ function* waysOf(
 ): Generator<Edit[] | undefined> {
   if (scalars.length > 0)
     yield together(scalars.map(({ path, value }) => scalarEdits(set.root.walk(path), value, rendering, workspace)));
-  for (const holder of holdersOf(set.root.walk(field), rendering, workspace)) yield write(holder);
+  for (const holder of holdersOf(set.root.walk(field), set.kind, rendering, workspace)) yield write(holder);
   const manifest = currentOf(set, rendering, workspace);
   if (manifest) yield write(manifest);
 }
@@ -195,14 +195,14 @@ function scalarEdits(
   return [{ uri, span: { start, end }, newText: typeof value === 'string' ? quote + value + quote : String(value) }];
 }
 
-/** The sets, patches above all, in which parts of a field of a rendered set are written. */
-function holdersOf(at: At, rendering: RenderedFile, workspace: Workspace): Set<Resource> {
+/** The manifests of a kind, patches above all, in which parts of a field of a rendered one are written. */
+function holdersOf(at: At, kind: string, rendering: RenderedFile, workspace: Workspace): Set<Resource> {
   if (!at.exists) return new Set();
   const { start } = at.keySpan ?? at.span;
   const holders = rendering.originsIn({ start, end: at.span.end }).flatMap(({ uri, start: offset }) => {
     const file = workspace.fileAt(uri);
     const resource = file && resourceAt(file, offset);
-    return resource?.kind === 'StatefulSet' ? [resource] : [];
+    return resource?.kind === kind ? [resource] : [];
   });
   const isPatch = ({ file }: Resource) => workspace.kustomizations.isPatch(file.uri);
   return new Set([...holders.filter(isPatch), ...holders]);

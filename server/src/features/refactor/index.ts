@@ -29,10 +29,10 @@ const producers: readonly Producer[] = [
   joinFiles,
 ];
 
-/** The refactorings at a range (offsets) of a file. None in templates, patches and documents with syntax errors. */
+/** The refactorings at a range (offsets) of a file. None in templates, what a cluster returned, patches and documents with syntax errors. */
 export function refactorings(file: SourceFile, range: Span, context: Context): Refactoring[] {
   const resource = resourceAt(file, range.start);
-  if (!resource || resource.document.templated || resource.document.yaml.errors.length > 0) return [];
+  if (!resource?.document.isManifest || resource.document.yaml.errors.length > 0) return [];
   if (context.workspace.kustomizations.isPatch(file.uri)) return [];
   return producers.flatMap((produce) => produce({ file, resource, range, context }));
 }

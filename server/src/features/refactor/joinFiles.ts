@@ -50,9 +50,9 @@ function isYaml(uri: string): boolean {
   return /\.ya?ml$/.test(uri) && !isKustomization(uri);
 }
 
-/** Whether a file contains only manifests, none of them a template or a patch. */
+/** Whether a file contains only manifests to be applied, and no patch. */
 function isJoinable({ uri, text, documents, resources }: SourceFile, workspace: Workspace): boolean {
-  const readable = documents.every(({ templated, yaml }) => !templated && yaml.errors.length === 0);
+  const readable = documents.every((document) => document.isManifest && document.yaml.errors.length === 0);
   const plain = resources.length > 0 && resources.every(({ root }) => !root.isFlow) && !/^(?:%|\.\.\.)/m.test(text);
   return readable && plain && !workspace.kustomizations.isPatch(uri);
 }

@@ -58,7 +58,7 @@ export function inSteps(resource: Resource, context: Context, steps: readonly Re
 }
 
 /** The edits from the files of one workspace to those of another that has the same files. */
-function differences(before: Workspace, after: Workspace): Edit[] {
+export function differences(before: Workspace, after: Workspace): Edit[] {
   return [...before.files.values()].flatMap((file) => {
     const text = after.files.get(file.uri)?.text ?? file.text;
     return text === file.text ? [] : changedLines(file, text);

@@ -1,5 +1,7 @@
+import { fieldOrder, manifestOrder } from '../../kubernetes/fieldOrder';
+import { schemaFor } from '../../kubernetes/schema';
 import type { At } from '../../yaml/at';
-import { own, type Path } from '../../yaml/json';
+import type { Path } from '../../yaml/json';
 import { sortKeys } from '../../yaml/sort';
 import { inSteps, type Producer, type RefactoringStep } from './refactoring';
 
@@ -38,51 +40,39 @@ interface Sortable {
 /** Every map that has a usual order, outer ones first. */
 function* mapsOf(root: At, kind: string): Generator<Sortable> {
   const spec = root.get('spec');
-  yield { at: root, order: keys`apiVersion kind metadata type immutable data stringData spec` };
-  yield* metadata(root);
-  yield { at: spec, order: own(orders, kind) ?? [] };
+  yield { at: root, order: manifestOrder };
+  yield of('meta.v1.ObjectMeta', root.get('metadata'));
+  yield of(specTypeOf(root, kind), spec);
   for (const template of spec.get('volumeClaimTemplates').items()) {
-    yield { at: template, order: keys`apiVersion kind metadata spec` };
-    yield* metadata(template);
-    yield { at: template.get('spec'), order: orders['PersistentVolumeClaim'] ?? [] };
+    yield of('apps.v1.StatefulSetSpec.volumeClaimTemplates', template);
+    yield of('meta.v1.ObjectMeta', template.get('metadata'));
+    yield of('core.v1.PersistentVolumeClaimSpec', template.get('spec'));
   }
   const template = spec.get('template');
-  yield { at: template, order: keys`metadata spec` };
-  yield* metadata(template);
+  yield of('core.v1.PodTemplateSpec', template);
+  yield of('meta.v1.ObjectMeta', template.get('metadata'));
   yield* pod(template.get('spec'));
 }
 
-function* metadata(owner: At): Generator<Sortable> {
-  yield { at: owner.get('metadata'), order: keys`name generateName namespace labels annotations` };
-}
-
 function* pod(spec: At): Generator<Sortable> {
-  yield { at: spec, order: podOrder };
+  yield of('core.v1.PodSpec', spec);
   for (const list of ['initContainers', 'containers']) {
     for (const container of spec.get(list).items()) {
-      yield { at: container, order: containerOrder };
-      for (const port of container.get('ports').items())
-        yield { at: port, order: keys`name containerPort protocol hostPort` };
-      for (const variable of container.get('env').items()) yield { at: variable, order: keys`name value valueFrom` };
-      for (const mount of container.get('volumeMounts').items())
-        yield { at: mount, order: keys`name mountPath subPath readOnly` };
+      yield of('core.v1.Container', container);
+      for (const port of container.get('ports').items()) yield of('core.v1.ContainerPort', port);
+      for (const variable of container.get('env').items()) yield of('core.v1.EnvVar', variable);
+      for (const mount of container.get('volumeMounts').items()) yield of('core.v1.VolumeMount', mount);
     }
   }
-  for (const volume of spec.get('volumes').items()) yield { at: volume, order: keys`name` };
+  for (const volume of spec.get('volumes').items()) yield of('core.v1.Volume', volume);
 }
 
-function keys([text = '']: TemplateStringsArray): string[] {
-  return text.split(/\s+/);
+function of(type: string, at: At): Sortable {
+  return { at, order: fieldOrder(type) };
 }
 
-const orders: Readonly<Record<string, readonly string[]>> = {
-  StatefulSet: keys`serviceName replicas ordinals podManagementPolicy minReadySeconds updateStrategy revisionHistoryLimit persistentVolumeClaimRetentionPolicy selector template volumeClaimTemplates`,
-  Deployment: keys`replicas paused minReadySeconds strategy progressDeadlineSeconds revisionHistoryLimit selector template`,
-  Service: keys`type clusterIP clusterIPs publishNotReadyAddresses selector ports`,
-  PersistentVolumeClaim: keys`accessModes storageClassName volumeMode resources`,
-  PodDisruptionBudget: keys`minAvailable maxUnavailable unhealthyPodEvictionPolicy selector`,
-};
-
-const podOrder = keys`serviceAccountName automountServiceAccountToken imagePullSecrets priorityClassName runtimeClassName hostNetwork hostPID hostIPC hostAliases dnsPolicy dnsConfig nodeSelector affinity tolerations topologySpreadConstraints schedulerName terminationGracePeriodSeconds restartPolicy securityContext initContainers containers volumes`;
-
-const containerOrder = keys`name image imagePullPolicy restartPolicy command args workingDir ports envFrom env startupProbe readinessProbe livenessProbe lifecycle resources securityContext volumeMounts volumeDevices`;
+/** The type of the `spec` of an object; of a kind that is not known, none that has an order. */
+function specTypeOf(root: At, kind: string): string {
+  const type = schemaFor(root.get('apiVersion').string ?? '', kind)?.fields['spec']?.type;
+  return typeof type === 'object' && 'object' in type ? type.object : '';
+}

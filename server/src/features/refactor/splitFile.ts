@@ -49,9 +49,9 @@ export const splitFile: Producer = ({ file, resource, context }) => {
 };
 
 /** Whether a document can be cut out: one manifest in YAML, or none, that could be read. */
-function isPlain({ templated, yaml, resources }: PlacedDocument): boolean {
+function isPlain({ isManifest, yaml, resources }: PlacedDocument): boolean {
   return (
-    !templated &&
+    isManifest &&
     yaml.errors.length === 0 &&
     resources.length < 2 &&
     resources.every(({ list, root }) => !list && !root.isFlow)

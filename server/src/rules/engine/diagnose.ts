@@ -123,7 +123,8 @@ export function workOn(file: SourceFile, context: Context, scope: Scope): (() =>
 export function documentsToCheck(file: SourceFile, context: Context, scope: Scope): readonly PlacedDocument[] {
   const isValues = context.workspace.roots.charts.isRead(file.uri);
   if ((isSilentFile(file) && !isValues) || (isMarkdown(file.uri) && !context.settings.markdown)) return [];
-  return scope === 'all' ? file.documents : file.documents.filter((document) => isLookedAt(document, context, scope));
+  const judged = file.holdsLive ? file.documents.filter(({ live }) => !live) : file.documents;
+  return scope === 'all' ? judged : judged.filter((document) => isLookedAt(document, context, scope));
 }
 
 function isLookedAt(document: PlacedDocument, { workspace }: Context, scope: Scope): boolean {

@@ -241,9 +241,9 @@ export function check(
   return subject ? rule.check(subject, context) : [];
 }
 
-/** Whether rules may speak of a resource: nothing is said of templates, of what tests expect, and of unreadable text. */
+/** Whether rules may speak of a resource: nothing is said of templates, of what a cluster returned, of what tests expect, and of unreadable text. */
 function isReadable({ document }: Resource): boolean {
-  return !document.templated && document.yaml.errors.length === 0 && !isExpected(document.yaml);
+  return document.isManifest && document.yaml.errors.length === 0 && !isExpected(document.yaml);
 }
 
 /** Whether a kustomization lays a patch over another kind than the one that it names itself, which then counts. */

@@ -118,7 +118,8 @@ function correctionOf(
   return { edits: another ? undefined : correctName(target, step.value, workspace) };
 }
 
-function editsOf(resource: Resource, step: FixStep): Edit[] | undefined {
+/** A step of a fix as a change of the manifest's text; undefined if there is no safe way. */
+export function editsOf(resource: Resource, step: FixStep): Edit[] | undefined {
   const { uri } = resource.file;
   const at: At = resource.root.walk(step.path);
   switch (step.do) {

@@ -21,9 +21,9 @@ interface Written {
 
 const remembered = new WeakMap<YamlDocument, readonly Written[]>();
 
-/** Everything in a document that names something, in the order of the text. Nothing in templates. */
+/** Everything in a document that names something, in the order of the text. Nothing in templates, nor in what a cluster returned. */
 export function referencesIn(document: PlacedDocument): Reference[] {
-  if (document.templated) return [];
+  if (!document.isManifest) return [];
   const written = remembered.get(document.yaml) ?? read(document);
   remembered.set(document.yaml, written);
   return written.flatMap(({ resource, path, span, verbatim, to }) => {

@@ -74,7 +74,7 @@ export function linksAt(file: SourceFile, offset: number, workspace: Workspace):
 /** What is declared at an offset of a file: the offset is on its name. */
 export function declarationAt(file: SourceFile, offset: number): Target | undefined {
   const resource = resourceAt(file, offset);
-  if (!resource || resource.document.templated) return undefined;
+  if (!resource?.document.isManifest) return undefined;
   const found = declarationsIn(resource).find(({ at }) => covers(at.span, offset));
   if (found || (resource.kind !== 'ConfigMap' && resource.kind !== 'Secret')) return found;
   const located = locate(resource.root, offset);

@@ -1,0 +1,111 @@
+import type { Target } from '../../kubernetes/versions';
+import type { Explanation } from '../../live/cause';
+import { driftOf } from '../../live/drift';
+import type { Dump, LiveObject } from '../../live/dump';
+import { explain } from '../../live/explain';
+import { missingKinds } from '../../live/gaps';
+import { leftoversIn } from '../../live/leftovers';
+import { type ObservedSet, observedSets } from '../../live/observed';
+import { revisionOfManifest, revisionsOf, revisionWords } from '../../live/revisions';
+import type { RemedyStep } from '../../operations/remedies/remedy';
+import type { ComparedObject, LiveReport, SetReport } from '../../protocol/live';
+import type { Context } from '../../settings/context';
+import { targetOf } from '../../settings/target';
+import { defaultNamespace } from '../../statefulset/identity';
+import { manifest, type Resource, type SourceFile } from '../../workspace/file';
+import { nameLocation } from '../../workspace/location';
+import { define, fieldPath } from '../../yaml/json';
+import { type Pair, pairsOf } from './pairs';
+
+/**
+ * All that a dump tells: of each StatefulSet what it waits for and why, what is left over, and how what runs differs from
+ * the manifests of the files (renderings among them). `at`: when the dump was taken, in milliseconds since 1970.
+ */
+export function liveReport(dump: Dump, files: readonly SourceFile[], context: Context, at: number): LiveReport {
+  const target = targetOf(context);
+  const { pairs, gaps } = pairsOf(files, dump);
+  const manifests = manifestsOfSets(pairs);
+  const sets = observedSets(dump, at).map((set) => setReport(set, manifests.get(set.object), target));
+  return {
+    sets,
+    orphans: leftoversIn(dump, at),
+    objects: pairs.map((pair) => compared(pair, target)),
+    gaps: [...dump.gaps, ...missingKinds(dump, sets.every(isWell)), ...gaps],
+  };
+}
+
+/** Whether nothing is wrong with a set, and nothing under way. */
+export function isWell({ state, causes }: Pick<SetReport, 'state' | 'causes'>): boolean {
+  return state === 'healthy' && causes.length === 0;
+}
+
+/** Of several manifests of one object the first counts. */
+function manifestsOfSets(pairs: readonly Pair[]): ReadonlyMap<LiveObject, Resource> {
+  return new Map([...pairs].reverse().map(({ object, resource }) => [object, resource]));
+}
+
+function setReport(set: ObservedSet, written: Resource | undefined, target: Target): SetReport {
+  const { state, causes, waitsFor, story, next } = explain(set, target);
+  const { current, update, pods } = revisionsOf(set);
+  const wanted = written && revisionOfManifest(manifest(written), set, target);
+  return {
+    namespace: set.namespace,
+    name: set.object.name,
+    state,
+    causes: causes.map(causeReport),
+    waitsFor,
+    story,
+    next,
+    revision: {
+      manifest: wanted ?? null,
+      current: current ?? null,
+      update: update ?? null,
+      pods: tableOf(pods),
+      words: revisionWords(set, wanted),
+    },
+  };
+}
+
+function causeReport({
+  id,
+  message,
+  culprit,
+  field,
+  remedy,
+}: Explanation['causes'][number]): SetReport['causes'][number] {
+  return {
+    id,
+    message,
+    culprit: { kind: culprit.kind, name: culprit.name },
+    field: field ? fieldPath(field) : null,
+    remedy: remedy.steps.map(stepText),
+  };
+}
+
+/** A step in a sentence or two, with its command on a line of its own. */
+function stepText({ text, command, destroys }: RemedyStep): string {
+  const sentence = destroys === undefined ? text : `${text} ${destroys}`;
+  return command === undefined ? sentence : `${sentence}\n${command}`;
+}
+
+function tableOf(entries: ReadonlyMap<string, string>): Readonly<Record<string, string>> {
+  const table: Record<string, string> = {};
+  for (const [key, value] of entries) define(table, key, value);
+  return table;
+}
+
+function compared({ resource, object }: Pair, target: Target): ComparedObject {
+  const { kind, namespace = defaultNamespace, name } = object;
+  const drift = driftOf(manifest(resource), object.json, target);
+  return {
+    kind,
+    namespace,
+    name,
+    file: nameLocation(resource).uri,
+    drift: drift.map(({ path, manifest, live }) => ({
+      field: fieldPath(path),
+      manifest: manifest ?? null,
+      live: live ?? null,
+    })),
+  };
+}
