@@ -3,8 +3,11 @@
 // the tests in test/vscode run in it.
 import { spawn } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
+import { json } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { npm, root, run } from './project.mjs';
 
@@ -13,7 +16,6 @@ const versions = {
   node: '24.21.0',
   codeServer: '4.139.1',
   vscode: '1.139.1',
-  playwright: '1.65.1',
   testWeb: '0.0.81',
   webBuild: '1.137.0',
 };
@@ -40,31 +42,27 @@ export async function installEditor() {
       npm_config_nodedir: nodeHome, // the headers to compile with: a user's own setting may name another Node
     };
     const options = { env, quiet: true };
+    step("downloading VS Code's server");
     // Its own installation script compiles kerberos, which needs more than a compiler; VS Code runs without.
     await npm(['install', '--no-save', '--ignore-scripts', `code-server@${versions.codeServer}`], {
       cwd: folder,
       ...options,
     });
+    step('installing what it depends on');
     const vscode = path.join(folder, 'node_modules/code-server/lib/vscode');
     await npm(['install', '--omit=dev', '--ignore-scripts'], { cwd: vscode, ...options });
+    step('installing what its own extensions depend on');
     await npm(['install', '--omit=dev', '--ignore-scripts'], { cwd: path.join(vscode, 'extensions'), ...options });
+    step('compiling its native modules');
     try {
       await npm(['rebuild', '@vscode/spdlog', '@vscode/native-watchdog'], { cwd: vscode, ...options });
     } catch {
-      console.log('  no compiler here: VS Code runs without log files and output channels');
+      step('no compiler here: VS Code runs without log files and output channels');
     }
     for (const unused of ['extensions/copilot', 'node_modules/@github', 'node_modules/@microsoft/mxc-sdk']) {
       rmSync(path.join(vscode, unused), { recursive: true, force: true });
     }
   });
-}
-
-/** Installs what drives a browser and resolves to its module. */
-export async function installPlaywright() {
-  const folder = await installPart('browser', `playwright-core@${versions.playwright}`, (folder) =>
-    npm(['install', '--no-save', `playwright-core@${versions.playwright}`], { cwd: folder, quiet: true }),
-  );
-  return (await import(pathToFileURL(path.join(folder, 'node_modules/playwright-core/index.mjs')).href)).default;
 }
 
 /** Installs @vscode/test-web with a VS Code for the web; resolves to what its `runTests` is to be given. */
@@ -167,6 +165,11 @@ export async function startEditor({ state, vsix = [], settings = {}, env = {}, p
     /** The URI by which this workbench knows a file of this machine. */
     uri: (file) => `vscode-remote://${authority}${pathToFileURL(file).pathname}`,
     ended,
+    /** Opens a file beside what is open, as soon as a browser shows the folder that it is in. */
+    open: async (file) => {
+      if (await isShown(path.join(state, 'data/code-server-ipc.sock'), file, ended))
+        await run(node24, [entry, ...folders, '--reuse-window', file], { env: environment, quiet: true });
+    },
     stop: async () => {
       kill('SIGTERM');
       const patience = setTimeout(kill, 5000, 'SIGKILL');
@@ -176,8 +179,33 @@ export async function startEditor({ state, vsix = [], settings = {}, env = {}, p
   };
 }
 
-/** Installs one part into its folder; the file `installed` is written last, so half an installation starts again. */
-async function installPart(name, what, install) {
+/** Asks VS Code's server every second for a window to open a file in. Resolves to false if the server has ended. */
+async function isShown(socketPath, file, ended) {
+  let isOver = false;
+  ended.then(() => (isOver = true));
+  for (;;) {
+    const answer = await new Promise((resolve) => {
+      const request = get({ socketPath, path: `/session?${new URLSearchParams({ filePath: file })}` }, (response) =>
+        json(response).then(resolve, () => resolve({})),
+      );
+      request.once('error', () => resolve({}));
+    });
+    if (answer.socketPath) return true;
+    if (isOver) return false;
+    await delay(1000);
+  }
+}
+
+/** Says what a long installation is at. */
+function step(what) {
+  console.log(`  ${what}`);
+}
+
+/**
+ * Installs one part by `install`, which is given the part's folder in .host/; does nothing if `what` is there. Resolves
+ * to the folder. The file `installed` is written last, so half an installation starts again.
+ */
+export async function installPart(name, what, install) {
   const folder = path.join(host, name);
   const mark = path.join(folder, 'installed');
   if (existsSync(mark) && readFileSync(mark, 'utf8') === what) return folder;

@@ -1,24 +1,28 @@
-// `npm start [-- FOLDER]`: opens a real VS Code with this extension on examples/, or on FOLDER. Which VS Code: the
-// `code` command if there is one; else, on Linux, one served in the browser; elsewhere one that is downloaded.
+// `npm start [-- FOLDER]`: opens a real VS Code with this extension on a copy of examples/, or on FOLDER. Which VS Code:
+// the `code` command if there is one; else, on Linux, one served in the browser; elsewhere one that is downloaded.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { copyExamples } from './examples.mjs';
 import { hostIsSupported, installEditor, startEditor } from './host.mjs';
 import { installDependencies, npm, root, run } from './project.mjs';
 
-const folder = path.resolve(process.env['INIT_CWD'] ?? root, process.argv[2] ?? path.join(root, 'examples'));
-if (!existsSync(folder)) {
-  console.error(`There is no ${folder}.`);
+const asked = process.argv[2];
+const named = asked === undefined ? undefined : path.resolve(process.env['INIT_CWD'] ?? root, asked);
+if (named !== undefined && !existsSync(named)) {
+  console.error(`There is no ${named}.`);
   process.exit(2);
 }
 
 await installDependencies();
-await npm(['run', 'package']);
+console.log('Building the extension');
+await npm(['run', 'package'], { quiet: true });
+const { folder, files } = named === undefined ? await copyExamples() : { folder: named, files: [] };
 if (commandExists('code')) await openDesktop('code');
 else if (hostIsSupported) await serveInBrowser();
 else await openDownloaded();
 
 async function openDesktop(executable) {
-  await run(executable, ['--new-window', `--extensionDevelopmentPath=${root}`, folder]);
+  await run(executable, ['--new-window', `--extensionDevelopmentPath=${root}`, folder, ...files]);
   console.log('VS Code is opening.');
 }
 
@@ -29,6 +33,7 @@ async function openDownloaded() {
 
 async function serveInBrowser() {
   await installEditor();
+  console.log('Starting VS Code');
   const vsix = path.join(root, 'statefulset-tools.vsix');
   const settings = {
     'workbench.startupEditor': 'none',
@@ -42,6 +47,7 @@ async function serveInBrowser() {
     `\nVS Code is running. Open this address in a browser:\n\n  ${editor.address(folder)}\n\nCtrl-C ends it.`,
   );
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => editor.stop());
+  for (const file of files) await editor.open(file).catch(({ message }) => console.log(message));
   await editor.ended;
 }
 

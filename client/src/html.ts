@@ -9,7 +9,7 @@ export interface Page {
   readonly title: string;
 }
 
-/** The page as HTML, with all values escaped. Its script fills `main`, and announces changes in `status`. */
+/** The page as HTML, with all values escaped. Its script fills `#main`, and announces changes in `status`. */
 export function render(page: Page): string {
   const policy = `default-src 'none'; style-src ${page.cspSource}; script-src 'nonce-${page.nonce}'`;
   return `<!DOCTYPE html>
@@ -22,7 +22,10 @@ export function render(page: Page): string {
   <link rel="stylesheet" href="${escapeHtml(page.style)}">
 </head>
 <body>
-  <main id="main"></main>
+  <main>
+    <h1 class="visually-hidden">${escapeHtml(page.title)}</h1>
+    <div id="main"></div>
+  </main>
   <div id="status" class="visually-hidden" role="status" aria-live="polite"></div>
   <script nonce="${escapeHtml(page.nonce)}" src="${escapeHtml(page.script)}"></script>
 </body>

@@ -24,11 +24,11 @@ test('the page allows its own style and the one script with the nonce, and nothi
   assert.doesNotMatch(html, /\son\w+=|style=|javascript:/i);
 });
 
-test('the page can be read by a screen reader: language, title, a main part and a polite status', () => {
+test('the page can be read by a screen reader: language, title, heading, a main part and a polite status', () => {
   const html = render(page);
   assert.match(html, /^<!DOCTYPE html>\n<html lang="en">/);
   assert.match(html, /<title>StatefulSet<\/title>/);
-  assert.match(html, /<main id="main">/);
+  assert.match(html, /<main>\s+<h1 class="visually-hidden">StatefulSet<\/h1>/);
   assert.match(html, /role="status" aria-live="polite"/);
 });
 
@@ -36,7 +36,7 @@ test('whatever is put into the page is escaped', () => {
   const hostile = `"><img src=x onerror='alert(1)'>&`;
   const html = render({ cspSource: hostile, nonce: hostile, script: hostile, style: hostile, title: hostile });
   assert.doesNotMatch(html, /<img/);
-  assert.equal(html.split(escapeHtml(hostile)).length - 1, 6);
+  assert.equal(html.split(escapeHtml(hostile)).length - 1, 7);
   assert.equal(escapeHtml(hostile), '&quot;&gt;&lt;img src=x onerror=&#39;alert(1)&#39;&gt;&amp;');
 });
 

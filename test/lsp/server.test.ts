@@ -236,7 +236,7 @@ test('the quick fix adds the Service, and a comment silences the rule', async ()
   const actions = await client.request<Action[]>('textDocument/codeAction', {
     textDocument: { uri },
     range,
-    context: { diagnostics: [] },
+    context: { diagnostics: [], triggerKind: 2 },
   });
   const [add] = actions;
   assert.match(add?.title ?? '', /^Add headless Service/);
@@ -248,6 +248,26 @@ test('the quick fix adds the Service, and a comment silences the rule', async ()
   const silence = actions.at(-1);
   assert.equal(silence?.title, 'Disable service-not-found for this line');
   assert.equal(silence?.edit.changes?.[uri]?.[0]?.newText, '  # statefulset-disable-next-line service-not-found\n');
+});
+
+test('fixes are offered wherever the cursor is, if the client asks about the problems of the line', async () => {
+  const folder = keep(new Folder({ 'set.yaml': set }));
+  const client = keep(new PlainClient());
+  await client.initialize(folder.uri, pulling);
+  const uri = folder.uriOf('set.yaml');
+  await client.open(uri, set);
+  const report = await client.request<Report>('textDocument/diagnostic', { textDocument: { uri } });
+  const problem = shown(report)[0];
+  assert.ok(problem);
+  const { line } = problem.range.start;
+  const ask = async (context: object) => {
+    const at = { line, character: 0 };
+    const params = { textDocument: { uri }, range: { start: at, end: at }, context };
+    const actions = await client.request<Action[]>('textDocument/codeAction', params);
+    return actions.filter(({ kind }) => kind === 'quickfix').map(({ title }) => title);
+  };
+  assert.match((await ask({ diagnostics: [problem] }))[0] ?? '', /^Add headless Service/);
+  assert.deepEqual(await ask({ diagnostics: [{ ...problem, source: 'another server' }] }), []);
 });
 
 test('fix-all is a source action of its own kind', async () => {
@@ -280,6 +300,21 @@ test('settings change what is said: a rule, and the version', async () => {
   await client.notify('workspace/didChangeConfiguration', {
     settings: { statefulset: { rules: { 'service-not-found': 'error' } } },
   });
+  await client.published(uri, ['service-not-found']);
+});
+
+test('settings of the start count where a client answers that it has none', async () => {
+  const folder = keep(new Folder({ 'set.yaml': set }));
+  const client = keep(new PlainClient());
+  let asked: unknown = null;
+  client.connection.onRequest('workspace/configuration', () => [asked]);
+  const settings = { rules: { 'service-not-found': 'off' } };
+  await client.initialize(folder.uri, { workspace: { configuration: true } }, { settings });
+  const uri = folder.uriOf('set.yaml');
+  await client.open(uri, set);
+  await client.published(uri, []);
+  asked = { rules: { 'service-not-found': 'error' } };
+  await client.notify('workspace/didChangeConfiguration', { settings: null });
   await client.published(uri, ['service-not-found']);
 });
 
@@ -418,4 +453,5 @@ test('refactorings are offered when somebody asks for them, with their consequen
   assert.ok(plain.some(({ title }) => title === 'Convert to a Deployment'));
   assert.ok(!plain.some(({ title }) => title.startsWith('Split')), 'it cannot make files');
   assert.deepEqual(await ask(full, { triggerKind: 2 }), [], 'not for the light bulb that comes by itself');
+  assert.ok((await ask(full, {})).length > 0, 'clients of earlier versions of the protocol do not say why they ask');
 });

@@ -1,6 +1,7 @@
 // What stands in the way of running the tests in VS Code on this machine, if anything does.
 import path from 'node:path';
-import { hostIsSupported, installEditor, installPlaywright, installWebBuild } from '../../scripts/host.mjs';
+import { installAudit, installPlaywright } from '../../scripts/browser.mjs';
+import { hostIsSupported, installEditor, installWebBuild } from '../../scripts/host.mjs';
 import { root } from '../../scripts/project.mjs';
 import { findChromium } from './browser.mjs';
 
@@ -13,8 +14,10 @@ export async function obstacle(file) {
   if (drivesDesktop && process.env['STATEFULSET_VSCODE']) return undefined;
   try {
     if (hostIsSupported) {
-      if (findChromium() === undefined) return 'there is no Chromium here; install one or set CHROMIUM to its path';
+      if (!(await findChromium()))
+        return 'there is no Chromium here: apt-get install chromium, or set CHROMIUM to its path';
       await installPlaywright();
+      await installAudit();
       await installEditor();
       await installWebBuild();
       return undefined;

@@ -5,6 +5,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { root } from '../../scripts/project.mjs';
+import { audit } from './audit.mjs';
 import { openBrowser } from './browser.mjs';
 import { startThrowAwayEditor } from './editor.mjs';
 import { stepsIn } from './window.mjs';
@@ -60,6 +61,7 @@ for (const [look, theme] of Object.entries({
       panel = workbench.panel();
       await panel.getByRole('heading', { name: 'postgres', level: 2 }).waitFor();
       await workbench.screenshot('1 preview');
+      await audit(panel);
     });
 
     step('shows the pods, claims and DNS names of two replicas more, and leaves the manifest alone', async () => {
@@ -96,6 +98,7 @@ for (const [look, theme] of Object.entries({
       await panel.getByText('Their 3 claims (30Gi) are deleted with the data: whenScaled is Delete.').waitFor();
       assert.equal(await panel.locator('tr.removed .claims', { hasText: 'deleted' }).count(), 3);
       await workbench.screenshot('3 fewer replicas');
+      await audit(panel);
       await panel.getByRole('button', { name: 'Reset' }).click();
       await panel.locator('tr.removed').first().waitFor({ state: 'detached' });
     });
@@ -125,6 +128,7 @@ for (const [look, theme] of Object.entries({
       );
       assert.equal(await panel.locator('.board-row', { hasText: /Ready · postgres-[a-z0-9]+/ }).count(), 5);
       assert.equal(text().includes('partition'), false);
+      await audit(panel);
     });
 
     step('shows how to connect, and adds a Service for clients', async () => {
@@ -161,6 +165,7 @@ for (const [look, theme] of Object.entries({
       for (let tries = 100; tries > 0 && !existsSync(saved); tries--) await page.waitForTimeout(100);
       assert.match(readFileSync(saved, 'utf8'), /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/);
       await workbench.screenshot('6 runbook and diagram');
+      await audit(panel);
     });
 
     step('shows the sets of the workspace in the Explorer, down to the claims', async () => {

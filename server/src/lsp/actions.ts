@@ -10,6 +10,7 @@ import {
   isMarkdown,
   liveProblems,
   migrationsAt,
+  type OfferedFix,
   quickFixes,
   type Refactoring,
   type Resource,
@@ -20,7 +21,7 @@ import {
 } from '../language-service';
 import type { MigrationParams } from '../protocol';
 import { type Client, fixAllKind } from './capabilities';
-import { annotated, canMake, toDiagnostic, toLiveDiagnostic, toWorkspaceEdit } from './convert';
+import { annotated, canMake, diagnosticSource, toDiagnostic, toLiveDiagnostic, toWorkspaceEdit } from './convert';
 import { answerAbout, type Server } from './requests';
 
 /** The client's commands that are offered. */
@@ -36,11 +37,18 @@ const commands = {
 /** Answers what can be done at a place: fixes, the runbook of what the API server rejects, refactorings. */
 export function answerCodeActions(server: Server): void {
   server.connection.onCodeAction(
-    answerAbout(server, [], (file, context, { range, context: { only, triggerKind } }) => {
-      const offer = new Offer(file, toSpan(file, range), context, server);
+    answerAbout(server, [], (file, context, { range, context: { diagnostics = [], only, triggerKind } }) => {
+      const named = diagnostics.filter(({ source }) => source === diagnosticSource);
+      const offer = new Offer(
+        file,
+        toSpan(file, range),
+        named.map((each) => toSpan(file, each.range)),
+        context,
+        server,
+      );
       const wanted = (kind: string) => !only || only.some((each) => kind === each || kind.startsWith(`${each}.`));
-      // Not for the light bulb that appears by itself: it would stand beside every line.
-      const isAsked = only ? only.some(isRefactoring) : triggerKind === CodeActionTriggerKind.Invoked;
+      // Not for the light bulb that appears by itself: it would stand beside every line. Older clients do not tell.
+      const isAsked = only ? only.some(isRefactoring) : triggerKind !== CodeActionTriggerKind.Automatic;
       return [
         ...(wanted(CodeActionKind.QuickFix) ? [...offer.quickFixes(), ...offer.live()] : []),
         ...(wanted(CodeActionKind.QuickFix) && triggerKind === CodeActionTriggerKind.Invoked
@@ -58,6 +66,8 @@ class Offer {
   constructor(
     private readonly file: SourceFile,
     private readonly span: Span,
+    /** The problems that the client asks about: those of the whole line in some editors, wherever the cursor is. */
+    private readonly named: readonly Span[],
     private readonly context: Context,
     private readonly server: Server,
   ) {}
@@ -65,9 +75,7 @@ class Offer {
   quickFixes(): CodeAction[] {
     const { file, span, context, server } = this;
     const kind = CodeActionKind.QuickFix;
-    const possible = quickFixes(file, span, context).filter(({ edits }) =>
-      canMake(edits, context.workspace, server.client),
-    );
+    const possible = this.fixes().filter(({ edits }) => canMake(edits, context.workspace, server.client));
     const fixes = possible.map(
       ({ title, diagnosis, edits, preferred }): CodeAction => ({
         title,
@@ -152,6 +160,13 @@ class Offer {
     if (text === file.text) return [];
     const edit = this.edit([{ uri: file.uri, ...difference(file.text, text) }]);
     return [{ title: 'Fix all StatefulSet problems', kind: fixAllKind, edit }];
+  }
+
+  /** The fixes of what is at the range; if nothing is, of the problems that the client asks about. */
+  private fixes(): OfferedFix[] {
+    const { file, span, named, context } = this;
+    const here = quickFixes(file, span, context);
+    return here.length > 0 ? here : named.flatMap((each) => quickFixes(file, each, context));
   }
 
   private edit(edits: readonly Edit[]): WorkspaceEdit {

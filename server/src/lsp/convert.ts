@@ -31,6 +31,9 @@ import type { Client } from './capabilities';
 
 const nowhere = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
+/** By what a client tells our diagnostics from those of other servers. */
+export const diagnosticSource = 'statefulset';
+
 export function toDiagnostic(diagnosis: Diagnosis, workspace: Workspace, client: Client): Diagnostic {
   const { rule, related, unnecessary } = diagnosis;
   const file = workspace.files.get(diagnosis.uri);
@@ -38,7 +41,7 @@ export function toDiagnostic(diagnosis: Diagnosis, workspace: Workspace, client:
     range: file ? toRange(file, diagnosis.span) : nowhere,
     severity: severities[diagnosis.severity],
     code: rule.id,
-    source: 'statefulset',
+    source: diagnosticSource,
     message: diagnosis.message,
   };
   const page = rules.includes(rule) ? pageOf(rule.id, client) : undefined;

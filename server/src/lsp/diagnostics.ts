@@ -19,7 +19,7 @@ import {
   type Range,
   type Scope,
 } from '../language-service';
-import { toDiagnostic, toLiveDiagnostic } from './convert';
+import { diagnosticSource, toDiagnostic, toLiveDiagnostic } from './convert';
 import { cancelled, type Server } from './requests';
 
 /** More of them in one file help nobody, and editors show no more. */
@@ -64,7 +64,7 @@ const failure: Diagnostic = {
   range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
   severity: DiagnosticSeverity.Information,
   code: 'internal-error',
-  source: 'statefulset',
+  source: diagnosticSource,
   message:
     'This file could not be checked, because of an error in StatefulSet Tools itself. Please report it with this file.',
 };
@@ -83,7 +83,7 @@ function omission({ omitted }: Gravest): Diagnostic {
   return {
     range: { start: top, end: top },
     severity: DiagnosticSeverity.Information,
-    source: 'statefulset',
+    source: diagnosticSource,
     message: `Only the ${maxProblems} most severe problems of this file are shown. Not shown: ${counts.join(', ')}.`,
   };
 }

@@ -268,14 +268,15 @@ class LanguageServer implements Server {
     };
   }
 
-  /** Settings are asked for where the client can be asked, else taken as it sends them. */
+  /** Asks for the settings where the client can be asked, else takes what it sends; else what it started with. */
   private async loadSettings(sent?: unknown): Promise<void> {
     const { connection, client, session } = this;
     const { options } = client;
     const section = client.configuration
       ? await connection.workspace.getConfiguration('statefulset').catch(() => undefined)
-      : ((sent as { statefulset?: unknown } | undefined)?.statefulset ?? options.settings);
-    session.setSettings(readSettings(section, options));
+      : (sent as { statefulset?: unknown } | undefined)?.statefulset;
+    // Clients answer null where the user has set nothing: what they were given for the start may say more.
+    session.setSettings(readSettings(section ?? options.settings, options));
   }
 
   /** Shows how far work is, if it takes longer than a second and the client can show it. */

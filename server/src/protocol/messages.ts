@@ -25,7 +25,7 @@ export interface InitializationOptions {
   readonly live?: boolean;
   /** Another YAML language server is active: it reports what a schema can tell. */
   readonly otherYamlServer?: boolean;
-  /** The section `statefulset` of the settings, for clients that cannot be asked for it. */
+  /** The section `statefulset` of the settings, for clients that cannot be asked for it or have none. */
   readonly settings?: unknown;
 }
 
