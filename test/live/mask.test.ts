@@ -28,6 +28,7 @@ describe('a text is shown as it is', () => {
     'POSTGRES_PASSWORD_FILE=/run/secrets/postgres',
     '--password=$(POSTGRES_PASSWORD)',
     'failed to fetch anonymous token: unexpected status from GET request: 401 Unauthorized',
+    'unable to retrieve auth token: invalid username/password: unauthorized: authentication required',
     'Back-off restarting failed container web in pod web-0_shop(3a1e)',
   ])
     test(text, () => assert.equal(maskText(text), text));

@@ -51,9 +51,13 @@ function isHarmless(value: string): boolean {
   return /^["']?\$[({\w]|^(?:yes|no|true|false|null|none)$/i.test(value);
 }
 
-/** `failed to fetch anonymous token: unexpected status`: after a colon, a word of small letters tells what went wrong. */
+/**
+ * After a colon, a word of small letters may tell what went wrong: `failed to fetch anonymous token: unexpected status`,
+ * `invalid username/password: unauthorized: authentication required`.
+ */
 function isProse(before: string, value: string): boolean {
-  return /(?:token|credential)s?: $/i.test(before) && /^[a-z]{1,15}$/.test(value);
+  if (!before.endsWith(': ')) return false;
+  return /^[a-z]{1,20}:$/.test(value) || (/(?:token|credential)s?: $/i.test(before) && /^[a-z]{1,15}$/.test(value));
 }
 
 /** Forms of text that hold a secret, each with what stays before it. Every repetition has a bound: texts are hostile. */
