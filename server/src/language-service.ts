@@ -130,7 +130,7 @@ export { looksLikeDump, readDump } from './live/read';
 export { takenAt } from './live/taken';
 export { removalOf } from './live/removal';
 export { cleanText } from './live/clean';
-export { manifestsOfDump } from './live/manifests';
+export { cleanedOnto } from './features/live/cleaned';
 export { isWell, liveReport } from './features/live/report';
 
 // Small helpers for those who show all this.

@@ -220,6 +220,16 @@ test('standard input is a dump, and what is cleaned of it differs from nothing',
   );
 });
 
+test('clean writes what runs into manifests that exist, whose comments stay', async () => {
+  const { path } = folderOf({
+    'dump.json': dumpOf({}, 'shop', { replicas: 5 }),
+    'web.yaml': setWith({ spec: 'replicas: 3 # for now' }),
+  });
+  const { out, err } = await run('clean', join(path, 'dump.json'), join(path, 'web.yaml'));
+  assert.equal(err, '');
+  assert.match(out, /^ {2}replicas: 5 # for now$/m);
+});
+
 test('clean leaves out Secrets, and what controllers made', async () => {
   const secret = {
     apiVersion: 'v1',

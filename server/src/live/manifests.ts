@@ -17,11 +17,17 @@ export interface DumpManifests {
 
 /**
  * What of a dump somebody wrote, as manifests. What the cluster makes of it is left out: pods, revisions, the claims of
- * sets and their volumes.
+ * sets and their volumes; and so are the objects `except` these, which somebody has manifests of.
  */
-export function manifestsOfDump(dump: Dump, target: Target): DumpManifests {
+export function manifestsOfDump(
+  dump: Dump,
+  target: Target,
+  except: ReadonlySet<LiveObject> = new Set(),
+): DumpManifests {
   const ofSets = claimsOfSets(dump);
-  const written = dump.objects.filter((object) => !isMadeByCluster(object) && !ofSets.has(object));
+  const written = dump.objects.filter(
+    (object) => !isMadeByCluster(object) && !ofSets.has(object) && !except.has(object),
+  );
   return {
     manifests: written.filter(({ kind }) => kind !== 'Secret').map(({ json }) => cleaned(json, target)),
     secrets: written.filter(({ kind }) => kind === 'Secret').map(({ name }) => name),

@@ -85,7 +85,7 @@ function said(files: Files): string[] {
 }
 
 const problems = [
-  '15 warning image-pull: Image nginx:2 of container web in web-2 cannot be pulled',
+  '15 warning image-pull: Image nginx:2 of container web in web-2 cannot be pulled (state ImagePullBackOff, pod created 5 min ago).',
   '8 warning drift: replicas is 4 here and 3 in the cluster.',
 ];
 
@@ -119,7 +119,7 @@ test('of a kustomization it is said of what it becomes, where that is written', 
     'base/kustomization.yaml': 'resources: [web.yaml]\nnamespace: shop\n',
   };
   assert.deepEqual(said(files), [
-    '14 warning image-pull: Image nginx:2 of container web in web-2 cannot be pulled',
+    '14 warning image-pull: Image nginx:2 of container web in web-2 cannot be pulled (state ImagePullBackOff, pod created 5 min ago).',
     '7 warning drift: replicas is 4 here and 3 in the cluster.',
   ]);
 });

@@ -9,7 +9,7 @@ import { keyOf } from '../../workspace/trial';
 import type { Workspace } from '../../workspace/workspace';
 import { appendItem, replaceCollection } from '../../yaml/edit';
 import { define, isArray, isObject, type Json, type JsonObject, type Path, valueAt } from '../../yaml/json';
-import { applyEdits, type Edit } from '../../yaml/text';
+import type { Edit } from '../../yaml/text';
 import { applyToWorkspace } from '../codeActions';
 import { carry } from '../preview/apply';
 import { differences } from '../refactor/refactoring';
@@ -92,18 +92,8 @@ export function adoptAll(resource: Resource, live: JsonObject, context: Context)
   return { edits: differences(context.workspace, current.workspace), left };
 }
 
-/** The text of a manifest's file with all of a live object taken over: comments and formatting stay. */
-export function cleanedOnto(resource: Resource, live: JsonObject, context: Context): string {
-  const { uri, text } = resource.file;
-  const { edits } = adoptAll(resource, live, context);
-  return applyEdits(
-    text,
-    edits.filter((edit) => edit.uri === uri),
-  );
-}
-
 /** The same object in another workspace. */
-function again(resource: Resource, workspace: Workspace): Resource | undefined {
+export function again(resource: Resource, workspace: Workspace): Resource | undefined {
   const rendering = renderingOf(resource);
   const file = rendering ? workspace.rendering(rendering.root) : workspace.fileAt(resource.file.uri);
   return file?.resources.find((each) => keyOf(each) === keyOf(resource));
