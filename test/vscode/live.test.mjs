@@ -16,6 +16,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe } from 'node:test';
 import { root } from '../../scripts/project.mjs';
+import { audit } from './audit.mjs';
 import { startThrowAwayEditor } from './editor.mjs';
 import { dump, manifest } from './liveFiles.mjs';
 import { step, Window } from './window.mjs';
@@ -91,6 +92,7 @@ for (const [look, options] of Object.entries({
       await panel().locator('.cause', { hasText: 'registry.k8s.io/nginx-slim:0.99' }).first().waitFor();
       await page.locator('.codelens-decoration a', { hasText: 'live: 2 of 3 Ready · waits for web-2' }).waitFor();
       await workbench.screenshot('1 why it is stuck');
+      await audit(panel());
     });
 
     step('names what is left over, and the command that deletes just that', there, async ({ workbench }) => {
@@ -150,6 +152,7 @@ describe('a dump that is opened', () => {
     await panel.getByRole('article', { name: 'StatefulSet web as it runs' }).waitFor();
     await panel.getByText('web waits for web-2 to be Ready.').first().waitFor();
     await workbench.screenshot('7 a dump without a manifest');
+    await audit(panel);
   });
 });
 

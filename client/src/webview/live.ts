@@ -92,7 +92,7 @@ function drift(id: string, fields: readonly LiveDrift[], actions: Actions): read
       'li',
       { class: 'drift' },
       h('span', { class: 'what' }, object === null ? message : `${object}: ${message}`, ' ', placeLink(place, actions)),
-      adopts ? adoptButton('Update manifest', `Update ${field} in the manifest`, { object, field }) : undefined,
+      adopts ? adoptButton('Update manifest', `Update manifest: ${field}`, { object, field }) : undefined,
     ),
   );
   const own = fields.filter(({ adopts, object }) => adopts && object === null);

@@ -60,6 +60,7 @@ export class LiveSetView {
           h('span', {}, liveSummary(set)),
         ),
       ),
+      h('h3', { class: 'visually-hidden' }, 'Live'),
       h('div', { class: 'live' }, ...content),
     );
   }
