@@ -1,4 +1,4 @@
-import { type CancellationToken, ProgressLocation, window, workspace } from 'vscode';
+import { type CancellationToken, CancellationTokenSource, ProgressLocation, window, workspace } from 'vscode';
 import type { LoadLiveParams } from '../../server/src/protocol';
 import { type ClusterContext, currentContext, fetchState, type Kubectl } from './cluster';
 
@@ -34,10 +34,8 @@ export class ClusterReader {
     if (obstacle !== undefined) return obstacle;
     const kubectl = this.find?.(foldersOfWorkspace());
     if (!kubectl) return 'kubectl was not found on the PATH.';
-    const context = await withProgress('Reading the configuration of kubectl', (token) =>
-      currentContext(kubectl, token),
-    );
-    if (context === undefined) return undefined;
+    // That takes a moment: it reads a file, and asks nobody.
+    const context = await currentContext(kubectl, new CancellationTokenSource().token);
     if (typeof context === 'string') return `kubectl names no cluster: ${context}`;
     const namespace = await this.agreement(context, await wanted());
     if (namespace === undefined) return undefined;
