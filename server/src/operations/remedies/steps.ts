@@ -85,7 +85,7 @@ function applyTemplate(s: Situation): RemedyStep {
   const reached = updatedPods(set);
   if (set.updateStrategy === 'OnDelete') return { ...apply(s), text: `${apply(s).text} ${onDeleteRule}` };
   if (reached.length === 0) return apply(s);
-  return { ...apply(s), destroys: `The rollout restarts the pods that run: ${listNames(reached)}.` };
+  return { ...apply(s), destroys: `The rollout restarts ${listNames(reached)}, as far as they run.` };
 }
 
 /** The pod that keeps the new template from being rolled out (kubernetes#67250), or that has to be deleted for it. */
