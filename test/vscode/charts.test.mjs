@@ -60,7 +60,7 @@ for (const [look, options] of Object.entries({
       const panel = workbench.panel();
       await panel.getByText('this is what it became last', { exact: false }).waitFor();
       await pod('release-name-shop-queue-2').waitFor();
-      await panel.locator('main.stale').waitFor();
+      await panel.locator('#main.stale').waitFor();
       await workbench.screenshot('3 half typed');
       await panel.getByRole('button', { name: 'Show why in statefulset.yaml:9' }).click();
       await page.locator('#status\\.editor\\.selection', { hasText: 'Ln 9,' }).waitFor();
@@ -70,7 +70,7 @@ for (const [look, options] of Object.entries({
       await page.keyboard.press('Escape');
       await workbench.goToEndOf(9);
       await page.keyboard.type('}');
-      await panel.locator('main:not(.stale)').waitFor();
+      await panel.locator('#main:not(.stale)').waitFor();
     });
 
     step('highlights in a rendering beside what the line of the cursor became', there, async ({ workbench, page }) => {
