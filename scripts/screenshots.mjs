@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'nod
 import path from 'node:path';
 import { openBrowser } from '../test/vscode/browser.mjs';
 import { startThrowAwayEditor } from '../test/vscode/editor.mjs';
+import { dump, manifest as stuck } from '../test/vscode/liveFiles.mjs';
 import { Workbench } from '../test/vscode/workbench.mjs';
 import { npm, root, run } from './project.mjs';
 
@@ -28,6 +29,9 @@ writeFileSync(path.join(folder, 'postgres.yaml'), manifest.replace(/(serviceName
 writeFileSync(path.join(folder, 'redis.yaml'), '');
 const chart = path.join(editor.state, 'chart');
 cpSync(path.join(root, 'examples/helm'), chart, { recursive: true });
+const live = path.join(editor.state, 'live');
+mkdirSync(live);
+writeFileSync(path.join(live, 'web.yaml'), stuck);
 const browser = await openBrowser({ width: 1180, height: 660 });
 try {
   const { page } = browser;
@@ -73,6 +77,15 @@ try {
   await page.keyboard.press('Home');
   await page.locator('[class*=TextEditorDecorationType]').first().waitFor();
   await take('rendering');
+
+  await workbench.open(editor, live, 'web.yaml');
+  await page.keyboard.press('Control+b');
+  await page.evaluate((copied) => navigator.clipboard.writeText(copied), dump);
+  await workbench.run('StatefulSet: Troubleshoot...');
+  await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Paste from the Clipboard' }).click();
+  await workbench.panel().locator('.cause').first().waitFor();
+  await page.locator('.codelens-decoration a', { hasText: 'live: 2 of 3 Ready' }).waitFor();
+  await take('live');
 } finally {
   await browser.close();
   await editor.stop();
