@@ -124,6 +124,17 @@ test('of a kustomization it is said of what it becomes, where that is written', 
   ]);
 });
 
+test('an event that was pasted is said of the manifest of its set', () => {
+  const { file, context } = inWorkspace({ 'web.yaml': manifest });
+  const pasted = readLiveState('pasted', ['3m Warning Failed pod/web-1 Failed to pull image "nginx:2": not found\n']);
+  assert.ok(pasted);
+  assert.deepEqual(
+    liveProblems(file, context, pasted).map(({ code, span }) => [code, file.text.slice(span.start, span.end)]),
+    [['image-pull', 'nginx:2']],
+  );
+  assert.equal(codeLenses(file, context, pasted)[0]?.title, 'live: waits for web-1');
+});
+
 test('the lens of a set begins with how it runs', () => {
   const { file, context } = inWorkspace({ 'web.yaml': manifest });
   const lenses = codeLenses(file, context, state).map(({ title, opens, set }) => [opens, set, title]);

@@ -11,7 +11,8 @@ export function liveTitle(set: Resource, state: LiveState, context: Context): st
   const observed = state.setOf(set);
   if (!observed) return undefined;
   const { waitsFor } = state.explanation(observed, targetOf(context));
-  return [`live: ${readyOf(observed)}`, waitsFor === null ? '' : `waits for ${waitsFor}`].filter(Boolean).join(' · ');
+  const words = [readyOf(observed), waitsFor === null ? '' : `waits for ${waitsFor}`].filter(Boolean);
+  return `live: ${words.join(' · ')}`;
 }
 
 /** A line of a dump that explains it, or one of its sets. */

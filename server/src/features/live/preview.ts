@@ -85,8 +85,9 @@ function withoutCauses(story: string, causes: readonly Cause[]): string {
     .trim();
 }
 
-/** How many pods of a set are Ready: `2 of 3 Ready`. */
+/** How many pods of a set are Ready: `2 of 3 Ready`; empty for a set that was only told of. */
 export function readyOf({ object, set }: ObservedSet): string {
+  if (object.json['status'] === undefined) return '';
   return `${numberAt(object.json, ['status', 'readyReplicas']) ?? 0} of ${set.replicas} Ready`;
 }
 

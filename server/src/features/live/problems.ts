@@ -38,14 +38,14 @@ export function liveProblems(file: SourceFile, context: Context, state: LiveStat
   return [...found.values()];
 }
 
-/** The manifests that a file holds, or that are rendered of it, and that the cluster has. */
+/** The manifests that a file holds, or that are rendered of it, and that the dump has or tells of. */
 function comparedIn(file: SourceFile, context: Context, state: LiveState): readonly Resource[] {
   const { workspace } = context;
   const written = subjectsOf(file, workspace) === 'all' ? file.resources : [];
   const rendered = judging(file, workspace).flatMap((rendering) =>
     rendering.documentsFrom(file.uri).flatMap((document) => document.resources),
   );
-  return [...written, ...rendered].filter((resource) => state.objectOf(resource));
+  return [...written, ...rendered].filter((resource) => state.objectOf(resource) ?? state.setOf(resource));
 }
 
 function causesAt(resource: Resource, file: SourceFile, context: Context, state: LiveState): LiveProblem[] {

@@ -7,6 +7,7 @@ import { missingKinds } from '../../live/gaps';
 import { leftoversIn } from '../../live/leftovers';
 import { type ObservedSet, observedSets } from '../../live/observed';
 import { revisionOfManifest, revisionsOf, revisionWords } from '../../live/revisions';
+import { toldSets } from '../../live/told';
 import type { RemedyStep } from '../../operations/remedies/remedy';
 import type { ComparedObject, LiveReport, SetReport } from '../../protocol/live';
 import type { Context } from '../../settings/context';
@@ -14,7 +15,7 @@ import { targetOf } from '../../settings/target';
 import { defaultNamespace } from '../../statefulset/identity';
 import { manifest, type Resource, type SourceFile } from '../../workspace/file';
 import { nameLocation } from '../../workspace/location';
-import { define, fieldPath } from '../../yaml/json';
+import { asObject, define, fieldPath, type JsonObject } from '../../yaml/json';
 import { type Pair, pairsOf } from './pairs';
 
 /**
@@ -25,7 +26,10 @@ export function liveReport(dump: Dump, files: readonly SourceFile[], context: Co
   const target = targetOf(context);
   const { pairs, gaps } = pairsOf(files, dump);
   const manifests = manifestsOfSets(pairs);
-  const sets = observedSets(dump, at).map((set) => setReport(set, manifests.get(set.object), target));
+  const sets = [
+    ...observedSets(dump, at).map((set) => setReport(set, explain(set, target), manifests.get(set.object), target)),
+    ...toldSets(dump, at, setsIn(files)).map((each) => setReport(each.observed, each.explanation, undefined, target)),
+  ];
   return {
     sets,
     orphans: leftoversIn(dump, at),
@@ -44,8 +48,20 @@ function manifestsOfSets(pairs: readonly Pair[]): ReadonlyMap<LiveObject, Resour
   return new Map([...pairs].reverse().map(({ object, resource }) => [object, resource]));
 }
 
-function setReport(set: ObservedSet, written: Resource | undefined, target: Target): SetReport {
-  const { state, causes, waitsFor, story, next } = explain(set, target);
+/** The manifests of sets in files. */
+function setsIn(files: readonly SourceFile[]): JsonObject[] {
+  return files
+    .flatMap((file) => file.resources)
+    .filter(({ kind, document }) => kind === 'StatefulSet' && document.isManifest)
+    .map((resource) => asObject(manifest(resource)));
+}
+
+function setReport(
+  set: ObservedSet,
+  { state, causes, waitsFor, story, next }: Explanation,
+  written: Resource | undefined,
+  target: Target,
+): SetReport {
   const { current, update, pods } = revisionsOf(set);
   const wanted = written && revisionOfManifest(manifest(written), set, target);
   return {

@@ -7,8 +7,10 @@ import { type Leftover, leftoversIn } from '../../live/leftovers';
 import { type ObservedSet, observedSets } from '../../live/observed';
 import { looksLikeDump, readDump } from '../../live/read';
 import { takenAt } from '../../live/taken';
-import type { Resource, SourceFile } from '../../workspace/file';
+import { type ToldSet, toldSets } from '../../live/told';
+import { manifest, type Resource, type SourceFile } from '../../workspace/file';
 import { decoded, fileNameOf } from '../../workspace/uri';
+import { asObject } from '../../yaml/json';
 import { pairsOf } from './pairs';
 import { isWell } from './report';
 
@@ -19,6 +21,9 @@ export class LiveState {
     ObservedSet,
     { readonly target: string; readonly explanation: Explanation }
   >();
+  /** What is told of sets that the dump does not hold, by what a manifest says that they are. */
+  private readonly told = new WeakMap<Resource, ToldSet | 'untold'>();
+  private readonly toldExplanations = new WeakMap<ObservedSet, Explanation>();
   private readonly pairs = new WeakMap<SourceFile, ReadonlyMap<Resource, LiveObject>>();
   private knownLeftovers: readonly Leftover[] | undefined;
 
@@ -29,7 +34,8 @@ export class LiveState {
     /** When it was taken, in milliseconds since 1970: ages count from here. */
     readonly at: number = takenAt(dump),
   ) {
-    this.observed = new Map(observedSets(dump, at).map((set) => [set.object, set]));
+    const told = toldSets(dump, at).map((each) => this.remembered(each).observed);
+    this.observed = new Map([...observedSets(dump, at), ...told].map((set) => [set.object, set]));
   }
 
   get sets(): readonly ObservedSet[] {
@@ -38,6 +44,8 @@ export class LiveState {
 
   /** What a set does, and why it does not do more. */
   explanation(set: ObservedSet, target: Target): Explanation {
+    const told = this.toldExplanations.get(set);
+    if (told) return told;
     const key = JSON.stringify(target);
     const known = this.explanations.get(set);
     if (known?.target === key) return known.explanation;
@@ -60,7 +68,24 @@ export class LiveState {
   /** The same for a set. */
   setOf(resource: Resource): ObservedSet | undefined {
     const object = this.objectOf(resource);
-    return object && this.observed.get(object);
+    return object ? this.observed.get(object) : this.toldOf(resource)?.observed;
+  }
+
+  private toldOf(resource: Resource): ToldSet | undefined {
+    if (resource.kind !== 'StatefulSet' || this.dump.ofKind('StatefulSet').length > 0) return undefined;
+    let known = this.told.get(resource);
+    if (!known) {
+      const sets = toldSets(this.dump, this.at, [asObject(manifest(resource))]);
+      const found = sets.find(({ observed }) => isFor(observed, resource));
+      known = found ? this.remembered(found) : 'untold';
+      this.told.set(resource, known);
+    }
+    return known === 'untold' ? undefined : known;
+  }
+
+  private remembered(told: ToldSet): ToldSet {
+    this.toldExplanations.set(told.observed, told.explanation);
+    return told;
   }
 
   /** The set that an object of the dump itself is. */
@@ -79,6 +104,11 @@ export class LiveState {
     const isAllWell = this.sets.every((set) => isWell(this.explanation(set, target)));
     return [...this.dump.gaps, ...missingKinds(this.dump, isAllWell)];
   }
+}
+
+function isFor({ object }: ObservedSet, { name, namespace }: Resource): boolean {
+  const isOther = namespace !== undefined && object.namespace !== undefined && namespace !== object.namespace;
+  return object.name === name && !isOther;
 }
 
 /** What kubectl printed, as a state to compare with; undefined if the texts hold nothing of a cluster. */

@@ -53,7 +53,8 @@ function playSet(
     : consequencesOf(written, shown.written, set, target);
   const chosen = scenariosOf(set, scenario).find(({ id }) => id === scenario?.id);
   if (!chosen) return { consequences };
-  const running = fromLive ? live?.setOf(resource) : undefined;
+  // A set that was only told of has no state to start from.
+  const running = fromLive && live?.objectOf(resource) ? live.setOf(resource) : undefined;
   const from = running && clusterFrom(running, target).applying(changed);
   return { consequences, timeline: playScenario(changed, chosen, target, from) };
 }
