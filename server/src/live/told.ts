@@ -15,6 +15,8 @@ import { statusTold } from './toldStatus';
 export interface ToldSet {
   readonly observed: ObservedSet;
   readonly explanation: Explanation;
+  /** Whether a manifest tells what it is. */
+  readonly isWritten: boolean;
 }
 
 /**
@@ -72,7 +74,8 @@ function explained(told: Told, dump: Dump, at: number, manifests: readonly JsonO
   if (first === undefined || first.id === 'slow-start') return undefined;
   const waitsFor = first.pod ?? null;
   const story = causes.map(({ message }) => message).join(' ');
-  return { observed, explanation: { state: 'stuck', causes, waitsFor, story, next: [] } };
+  const explanation = { state: 'stuck', causes, waitsFor, story, next: [] } as const;
+  return { observed, explanation, isWritten: manifest !== undefined };
 }
 
 function isOf(manifest: JsonObject, { namespace, name }: Told): boolean {

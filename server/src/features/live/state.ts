@@ -76,7 +76,7 @@ export class LiveState {
     let known = this.told.get(resource);
     if (!known) {
       const sets = toldSets(this.dump, this.at, [asObject(manifest(resource))]);
-      const found = sets.find(({ observed }) => isFor(observed, resource));
+      const found = sets.find(({ isWritten }) => isWritten);
       known = found ? this.remembered(found) : 'untold';
       this.told.set(resource, known);
     }
@@ -104,11 +104,6 @@ export class LiveState {
     const isAllWell = this.sets.every((set) => isWell(this.explanation(set, target)));
     return [...this.dump.gaps, ...missingKinds(this.dump, isAllWell)];
   }
-}
-
-function isFor({ object }: ObservedSet, { name, namespace }: Resource): boolean {
-  const isOther = namespace !== undefined && object.namespace !== undefined && namespace !== object.namespace;
-  return object.name === name && !isOther;
 }
 
 /** What kubectl printed, as a state to compare with; undefined if the texts hold nothing of a cluster. */
