@@ -1,6 +1,6 @@
 import { code, prose } from '../operations/markdown';
 import { claimName, ordinalRange, podName, podNames } from '../statefulset/identity';
-import { count, listNames } from '../statefulset/phrases';
+import { capital, count, listNames } from '../statefulset/phrases';
 import type { Resource } from '../workspace/file';
 import { isHeadless, serviceSelector } from '../workspace/labels';
 import { keyMaps, type Link, placeOf, type Target } from '../workspace/references';
@@ -160,8 +160,4 @@ function whereFrom({ resource }: Pick<Target, 'resource'>, { file }: Resource): 
 
 function portText(item: At | undefined, field: 'containerPort' | 'port'): string {
   return prose(`${item?.get(field).source ?? '?'}/${item?.get('protocol').string ?? 'TCP'}`);
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -10,7 +10,7 @@ import { targetOf } from '../settings/target';
 import { readContainer } from '../statefulset/containers';
 import { podName, podNames } from '../statefulset/identity';
 import { updateRule } from '../statefulset/narrator/order';
-import { count, listNames, sentences } from '../statefulset/phrases';
+import { capital, count, listNames, sentences } from '../statefulset/phrases';
 import type { StatefulSet } from '../statefulset/set';
 import type { Resource } from '../workspace/file';
 import { governanceOf } from '../workspace/service';
@@ -184,10 +184,6 @@ function each(set: StatefulSet): string {
 
 function example(set: StatefulSet): string {
   return code(podName(set, set.start));
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function claimed(set: StatefulSet, text: string): string | undefined {

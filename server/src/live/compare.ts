@@ -2,7 +2,7 @@ import { mergeKeys } from '../kubernetes/patch';
 import { parseQuantity } from '../kubernetes/quantity';
 import { objectSchema, type Type } from '../kubernetes/schema';
 import { goJson } from '../yaml/goJson';
-import { isArray, isObject, type Json, type JsonObject, own, type Path, sameJson } from '../yaml/json';
+import { asObject, isArray, isObject, type Json, type JsonObject, own, type Path, sameJson } from '../yaml/json';
 
 /** A place where what is written differs from what runs. */
 export interface Difference {
@@ -54,7 +54,8 @@ class Comparison {
 
   compare(manifest: Json | undefined, live: Json | undefined, type: Type, place: Place | undefined): void {
     if ((place?.depth ?? 0) > maxDepth) return;
-    if (isFreeMap(place) && isObject(manifest ?? live)) this.compareFields(mapOf(manifest), mapOf(live), type, place);
+    if (isFreeMap(place) && isObject(manifest ?? live))
+      this.compareFields(asObject(manifest), asObject(live), type, place);
     else if (isObject(manifest) && isObject(live)) this.compareFields(manifest, live, type, place);
     else if (isArray(manifest) && isArray(live)) this.compareLists(manifest, live, itemOf(type), place);
     else if (!sameScalar(manifest, live, type) && !isEmptySpec(manifest ?? live, place))
@@ -148,10 +149,6 @@ export function itemOf(type: Type): Type {
 /** Whether several parties write into a map, so that each of its keys counts by itself, the first one too. */
 function isFreeMap(place: Place | undefined): boolean {
   return place?.step === 'metadata' || place?.step === 'annotations' || place?.step === 'labels';
-}
-
-function mapOf(value: Json | undefined): JsonObject {
-  return isObject(value) ? value : {};
 }
 
 /** Whether an object has nothing in its `spec`, which is then as good as none. */

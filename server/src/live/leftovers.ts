@@ -2,13 +2,13 @@ import { readLabels, selectorOf, selects } from '../kubernetes/selector';
 import { defaultNamespace, effectiveClaimTemplates, ordinalRange, podName } from '../statefulset/identity';
 import { claimsAfterDeletion, claimsAfterScaleDown } from '../statefulset/narrator/claims';
 import { sentences } from '../statefulset/phrases';
-import { asList, asString, valueAt } from '../yaml/json';
+import { valueAt } from '../yaml/json';
 import { claimsByStem, type OrdinalClaim, stemKey } from './claims';
 import { storageOf } from './continued';
 import type { Dump } from './dump';
 import { madeByController, setOfLabels } from './madeFor';
 import { type ObservedSet, observedSets } from './observed';
-import { isTerminating, phaseOf } from './podStatus';
+import { claimNamesOf, isTerminating, phaseOf } from './podStatus';
 
 /** A claim that no pod of its set has, or whose set is gone. */
 export interface Leftover {
@@ -74,10 +74,7 @@ function claimsInUse(dump: Dump): ReadonlySet<string> {
   const used = new Set<string>();
   for (const pod of dump.ofKind('Pod')) {
     if (phaseOf(pod) === 'Succeeded' || phaseOf(pod) === 'Failed') continue;
-    for (const volume of asList(valueAt(pod.json, ['spec', 'volumes']))) {
-      const name = asString(valueAt(volume, ['persistentVolumeClaim', 'claimName']));
-      if (name !== undefined) used.add(stemKey(pod.namespace, name));
-    }
+    for (const name of claimNamesOf(pod)) used.add(stemKey(pod.namespace, name));
   }
   return used;
 }

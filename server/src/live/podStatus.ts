@@ -1,8 +1,13 @@
-import { asList, asString, type Json, type JsonObject, valueAt } from '../yaml/json';
+import { asList, asString, type Json, type JsonObject, type Path, valueAt } from '../yaml/json';
 import type { LiveObject } from './dump';
 import { timeOf } from './time';
 
 /** What the StatefulSet controller reads of a pod (pkg/controller/statefulset/stateful_set_utils.go). */
+
+/** An object, as far as it is read here. */
+interface WithJson {
+  readonly json: Json;
+}
 
 /** The revision that a pod was created from, by the name of the ControllerRevision; undefined without the label. */
 export function revisionOfPod({ json }: LiveObject): string | undefined {
@@ -13,8 +18,15 @@ export function phaseOf({ json }: LiveObject): string | undefined {
   return asString(valueAt(json, ['status', 'phase']));
 }
 
+/** The claims that a pod uses, those of claim templates and others, in the order of its volumes. */
+export function claimNamesOf({ json }: WithJson): readonly string[] {
+  return asList(valueAt(json, ['spec', 'volumes'])).flatMap(
+    (volume) => asString(valueAt(volume, ['persistentVolumeClaim', 'claimName'])) ?? [],
+  );
+}
+
 /** A condition of a status: `Ready` of pods and nodes; undefined if it is not there. */
-export function conditionOf({ json }: LiveObject, type: string): JsonObject | undefined {
+export function conditionOf({ json }: WithJson, type: string): JsonObject | undefined {
   const conditions = asList(valueAt(json, ['status', 'conditions']));
   return conditions.find((condition): condition is JsonObject => valueAt(condition, ['type']) === type);
 }
@@ -77,7 +89,7 @@ export function nodeOf({ json }: LiveObject): string | undefined {
 }
 
 /** A number of a status; undefined if it is missing or none. */
-export function numberAt(value: Json, path: readonly string[]): number | undefined {
+export function numberAt(value: Json | undefined, path: Path): number | undefined {
   const number = valueAt(value, path);
   return typeof number === 'number' ? number : undefined;
 }

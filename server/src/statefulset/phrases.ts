@@ -53,6 +53,11 @@ export function verb(things: number, plural: string): string {
   return things === 1 ? `${plural}s` : plural;
 }
 
+/** A text as a sentence begins. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** Sentences, or parts of one that are joined by spaces; what is empty or false is left out. */
 export function sentences(parts: readonly (string | undefined | false)[]): string {
   return parts.filter(Boolean).join(' ');

@@ -1,7 +1,7 @@
 import type { Drift } from '../../live/drift';
 import { hidden } from '../../live/mask';
 import { lastAppliedOf, restartedAt } from '../../live/serverFilled';
-import { sentences } from '../../statefulset/phrases';
+import { capital, sentences } from '../../statefulset/phrases';
 import {
   asString,
   fieldPath,
@@ -39,10 +39,6 @@ export function driftMessage(drift: Drift, manifest: JsonObject, live: JsonObjec
 /** Whether all that differs is that somebody restarted the pods, which applying the manifest does not take back. */
 export function isRestart({ path, manifest: here }: Drift, live: JsonObject): boolean {
   return path.at(-1) === restartedAt && here === undefined && valueAt(lastAppliedOf(live), path) === undefined;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** What follows for somebody who applies the manifest, where it is more than that the field changes. */

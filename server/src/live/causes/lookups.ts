@@ -1,5 +1,6 @@
-import { asList, asString, type Json, valueAt } from '../../yaml/json';
+import { asString, type Json, valueAt } from '../../yaml/json';
 import type { Dump, LiveObject } from '../dump';
+import { claimNamesOf } from '../podStatus';
 
 /** What many causes look up in a dump, gathered once for all of them. */
 interface Lookups {
@@ -57,12 +58,6 @@ function groupBy(objects: readonly LiveObject[], keys: (object: LiveObject) => r
 
 function classOf(volume: Json): string {
   return asString(valueAt(volume, ['spec', 'storageClassName'])) ?? '';
-}
-
-function claimNamesOf({ json }: LiveObject): readonly string[] {
-  return asList(valueAt(json, ['spec', 'volumes'])).flatMap(
-    (volume) => asString(valueAt(volume, ['persistentVolumeClaim', 'claimName'])) ?? [],
-  );
 }
 
 function keyOf(namespace: string | undefined, name: string): string {

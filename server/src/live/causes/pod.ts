@@ -2,6 +2,7 @@ import type { ObjectRef } from '../../operations/remedies/remedy';
 import { asList, asString, type Json, type Path, valueAt } from '../../yaml/json';
 import type { LiveEvent } from '../dump';
 import type { ObservedPod, ObservedSet } from '../observed';
+import { claimNamesOf, conditionOf, numberAt } from '../podStatus';
 import { timeOf } from '../time';
 import { isSince } from './evidence';
 
@@ -139,9 +140,7 @@ export class LivePod {
   }
 
   condition(type: string): Condition | undefined {
-    const condition = asList(valueAt(this.json, ['status', 'conditions'])).find(
-      (each) => valueAt(each, ['type']) === type,
-    );
+    const condition = conditionOf(this, type);
     if (condition === undefined) return undefined;
     return {
       status: asString(valueAt(condition, ['status'])) ?? '',
@@ -162,10 +161,7 @@ export class LivePod {
 
   /** The claims that it uses, those of claim templates and others. */
   get claims(): readonly string[] {
-    return this.volumes.flatMap((volume) => {
-      const name = asString(valueAt(volume, ['persistentVolumeClaim', 'claimName']));
-      return name === undefined ? [] : [name];
-    });
+    return claimNamesOf(this);
   }
 
   /** Where the set's manifest says something of a container; undefined if the container is not from there. */
@@ -206,10 +202,4 @@ function exitOf(terminated: Json | undefined): Exit | undefined {
 /** A time of a container that never ran is 1970: it is not set. */
 function setTime(terminated: Json, field: string): number | undefined {
   return timeOf(valueAt(terminated, [field])) || undefined;
-}
-
-/** A number in a manifest; undefined if there is none. */
-export function numberAt(value: Json | undefined, path: Path): number | undefined {
-  const number = valueAt(value, path);
-  return typeof number === 'number' ? number : undefined;
 }

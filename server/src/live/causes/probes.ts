@@ -1,8 +1,9 @@
 import { asObject, type Json, valueAt } from '../../yaml/json';
 import type { LiveEvent } from '../dump';
+import { numberAt } from '../podStatus';
 import { byEvent, duration, happened, isAfter, isSince, newest, shown } from './evidence';
 import type { Finding } from './finding';
-import { type Exit, type LiveContainer, type LivePod, numberAt } from './pod';
+import type { Exit, LiveContainer, LivePod } from './pod';
 import { quoted } from './words';
 
 /** What probes do to a container (pkg/kubelet/prober; killing is in computePodActions of pkg/kubelet/kuberuntime). */

@@ -1,5 +1,5 @@
 import { rootlessOf } from '../../products/images';
-import { sentences } from '../../statefulset/phrases';
+import { capital, sentences } from '../../statefulset/phrases';
 import { asList, asString, valueAt } from '../../yaml/json';
 import { operand } from '../shell';
 import type { Family } from './guide';
@@ -131,10 +131,6 @@ export const containers = {
 
 const gateEdit =
   'A controller outside sets the condition of a readiness gate: get that running. If there is none, remove the gate from the pod template.';
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
 
 /** Of an init container that still runs there is no earlier log. */
 function initLogs(s: Situation): RemedyStep {
