@@ -29,6 +29,7 @@ import type { FindKubectl } from './clusterReader';
 import { registerComparison } from './compare';
 import { documentSelector } from './documents';
 import { registerLive } from './live';
+import { registerNewFromTemplate } from './newFromTemplate';
 import { registerPreview } from './preview';
 import { registerRenderings } from './rendering';
 import { registerRenderingLinks } from './renderingLinks';
@@ -79,6 +80,7 @@ export function activateClient(
   context.subscriptions.push(log, watcher, folders, client);
   registerRulePages(context);
   registerSnippets(context);
+  registerNewFromTemplate(context);
   // The client keeps only one handler for each notification.
   const changed = new EventEmitter<void>();
   client.onNotification(changedNotification, () => changed.fire());

@@ -256,6 +256,9 @@ class Preview implements WebviewPanelSerializer, Disposable {
       case 'stopLive':
         void commands.executeCommand('statefulset.stopComparingLive');
         break;
+      case 'newFromTemplate':
+        void commands.executeCommand('statefulset.newFromTemplate');
+        break;
       case 'runbook':
         void commands.executeCommand('statefulset.openRunbook', {
           uri: this.uri,
