@@ -37,6 +37,7 @@ import { registerRenderingStatus } from './renderingStatus';
 import { registerRulePages, rulePages } from './rulePages';
 import { registerSnippets } from './snippets';
 import { registerTree } from './tree';
+import { registerWalkthrough } from './walkthrough';
 
 /** The extension, except how the server is started: that differs between the desktop and the browser. */
 
@@ -93,6 +94,7 @@ export function activateClient(
   registerRenderings(context, client, choices, changed.event);
   registerRenderingLinks(context, client);
   registerRenderingStatus(context, client, choices, changed.event);
+  registerWalkthrough(context);
   registerLive(context, client, findKubectl);
   registerCommands(context, client, log);
   return client.start();

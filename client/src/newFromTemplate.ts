@@ -1,4 +1,5 @@
 import { commands, type ExtensionContext, SnippetString, window, workspace } from 'vscode';
+import { reach } from './milestones';
 import { readSnippets } from './snippets';
 import {
   filled,
@@ -17,7 +18,9 @@ export function registerNewFromTemplate(context: ExtensionContext): void {
     commands.registerCommand('statefulset.newFromTemplate', async () => {
       const template = await pickTemplate(templatesAmong(await readSnippets(context)));
       const values = template && (await askValues(template));
-      if (values) await begin(filled(template, values));
+      if (!values) return;
+      await begin(filled(template, values));
+      reach('template');
     }),
   );
 }

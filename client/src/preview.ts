@@ -42,6 +42,7 @@ import {
   readPanelState,
   type ToPanel,
 } from './messages';
+import { reach } from './milestones';
 
 /** How long the options must be unchanged before scenarios are played, in ms. */
 const playDelay = 60;
@@ -101,6 +102,7 @@ class Preview implements WebviewPanelSerializer, Disposable {
     this.toReveal = { ...(set !== undefined && { set }), ...(section && { section }) };
     if (uri !== undefined) this.select(uri);
     if (rendering !== undefined) this.choices.choose(rendering);
+    reach('preview');
     if (this.panel) this.panel.reveal(undefined, true);
     else {
       const showOptions = { viewColumn: ViewColumn.Beside, preserveFocus: true };
@@ -262,6 +264,7 @@ class Preview implements WebviewPanelSerializer, Disposable {
       case 'options':
         if (message.uri !== this.uri || message.rendering !== this.result?.rendering) break;
         this.options = message.options;
+        if (Object.values(message.options).some(({ changes }) => changes)) reach('whatIf');
         void this.refresh();
         break;
       case 'rendering':

@@ -6,10 +6,18 @@ import { supportedVersions, versionName } from '../../server/src/kubernetes/vers
 import { defaultSettings, presets } from '../../server/src/settings/settings';
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
-const { commands, keybindings, menus, viewsWelcome, configuration, configurationDefaults } = manifest.contributes;
+const { commands, keybindings, menus, viewsWelcome, walkthroughs, configuration, configurationDefaults } =
+  manifest.contributes;
 interface Entry {
   readonly command: string;
   readonly when: string;
+}
+
+interface Step {
+  readonly id: string;
+  readonly description: string;
+  readonly media: { readonly image: string; readonly altText: string };
+  readonly completionEvents: readonly string[];
 }
 
 const sources = readdirSync('client/src')
@@ -54,6 +62,22 @@ test('a StatefulSet is begun from the palette, the File menu and the empty view'
   assert.ok(menus['file/newFile'].some((each: Entry) => each.command === command));
   assert.ok(!menus.commandPalette.some((each: Entry) => each.command === command), 'the palette has it everywhere');
   assert.ok(viewsWelcome[0].contents.includes(`(command:${command})`));
+});
+
+test('every step of the walkthrough has a picture, a button for a command of ours, and an event that completes it', () => {
+  const [{ steps }] = walkthroughs;
+  const milestones = [...sources.matchAll(/\breach\('(\w+)'\)/g)].map(([, milestone]) => milestone);
+  assert.deepEqual(steps.map(({ id }: Step) => id).sort(), [...new Set(milestones)].sort());
+  for (const { id, description, media, completionEvents } of steps as readonly Step[]) {
+    assert.ok(existsSync(media.image) && media.altText.length > 20, id);
+    assert.deepEqual(completionEvents, [`onContext:statefulset.reached.${id}`]);
+    const buttons = [...description.matchAll(/^\[.+\]\(command:(.+)\)$/gm)].map(([, command]) => command);
+    assert.equal(buttons.length, 1, id);
+    assert.ok(
+      commands.some(({ command }: Entry) => command === buttons[0]),
+      id,
+    );
+  }
 });
 
 test('the cluster is asked only where a program can run, and the folder is trusted', () => {
