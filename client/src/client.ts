@@ -35,7 +35,7 @@ import { registerRenderings } from './rendering';
 import { registerRenderingLinks } from './renderingLinks';
 import { registerRenderingStatus } from './renderingStatus';
 import { registerRulePages, rulePages } from './rulePages';
-import { registerSnippets } from './snippets';
+import { provideCompletionItem, registerSnippets } from './snippets';
 import { registerTree } from './tree';
 import { registerWalkthrough } from './walkthrough';
 
@@ -75,6 +75,7 @@ export function activateClient(
     synchronize: { fileEvents: [watcher, folders], configurationSection: 'statefulset' },
     diagnosticPullOptions: { onChange: true, onFocus: true, onTabs: true },
     initializationOptions,
+    middleware: { provideCompletionItem },
   });
   client.onRequest(listFilesRequest, listFiles);
   client.onRequest(readFileRequest, readFile);

@@ -9,7 +9,8 @@ import {
   Uri,
   workspace,
 } from 'vscode';
-import type { Snippet } from './templates';
+import type { Middleware } from 'vscode-languageclient';
+import { filterText, type Snippet } from './templates';
 
 /**
  * Suggests snippets where a manifest or a field starts: on a line that has nothing but the keyword. VS Code itself would
@@ -25,12 +26,30 @@ export function registerSnippets(context: ExtensionContext): void {
       snippets ??= readSnippets(context);
       const range = new Range(position.translate(0, -typed.length), position);
       return Object.entries(await snippets)
-        .filter(([, { isFileTemplate }]) => indent === '' || !isFileTemplate)
+        .filter(([, { isFileTemplate }]) => isFileTemplate === (indent === ''))
         .map(([name, snippet]) => suggestion(name, snippet, range));
     },
   });
   context.subscriptions.push(provider);
 }
+
+/** Manifests that the server begins as well, shorter than the snippets that are called the same. */
+const outlines: ReadonlySet<string> = new Set(['StatefulSet', 'PodDisruptionBudget']);
+
+/** Leaves these to the snippets where both are suggested: nobody could tell the two apart. */
+export const provideCompletionItem: NonNullable<Middleware['provideCompletionItem']> = async (
+  document,
+  position,
+  context,
+  token,
+  next,
+) => {
+  const found = await next(document, position, context, token);
+  const before = document.lineAt(position).text.slice(0, position.character);
+  if (!found || document.languageId !== 'yaml' || !/^[\w-]*$/.test(before)) return found;
+  const isOther = ({ label }: CompletionItem) => !outlines.has(typeof label === 'string' ? label : label.label);
+  return Array.isArray(found) ? found.filter(isOther) : { ...found, items: found.items.filter(isOther) };
+};
 
 /** The snippets that the extension ships, by name. */
 export async function readSnippets(context: ExtensionContext): Promise<Readonly<Record<string, Snippet>>> {
@@ -42,6 +61,7 @@ function suggestion(name: string, { keyword, description, body }: Snippet, range
   const item = new CompletionItem({ label: keyword, description: name }, CompletionItemKind.Snippet);
   const snippet = new SnippetString(body.join('\n'));
   item.range = range;
+  item.filterText = filterText(keyword);
   item.insertText = snippet;
   item.documentation = new MarkdownString(description).appendCodeblock(withoutTabStops(snippet.value), 'yaml');
   return item;

@@ -12,6 +12,15 @@ export interface Snippet {
   readonly body: readonly string[];
 }
 
+/**
+ * What is compared with what the user types: the product first, so that `post` finds PostgreSQL before others with these
+ * letters somewhere in their name.
+ */
+export function filterText(keyword: string): string {
+  const product = keyword.replace(/^statefulset-/, '');
+  return product === keyword ? keyword : `${product} ${keyword}`;
+}
+
 /** What can be asked about a template before its file is made. */
 export interface TemplateValues {
   readonly name: string;
@@ -82,11 +91,11 @@ export function filled({ body }: Template, values: TemplateValues): string {
   return values.namespace === undefined ? text : inNamespace(text, values.namespace);
 }
 
-/** Every object of a template is namespaced; so is the Secret that its comment tells how to create. */
+/** Every object of a template is namespaced; so is what the commands in its comments are for. */
 function inNamespace(text: string, namespace: string): string {
   return text
     .replace(/^metadata:\n {2}name: .*$/gm, (start) => `${start}\n  namespace: ${namespace}`)
-    .replace(/\bkubectl (?=create )/g, `kubectl --namespace ${namespace} `);
+    .replace(/\bkubectl (?=(?:create|exec) )/g, `kubectl --namespace ${namespace} `);
 }
 
 /** Why a set cannot have this name, which its Service has too; undefined if it can. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
   filled,
+  filterText,
   nameProblem,
   namespaceProblem,
   replicasProblem,
@@ -42,6 +43,11 @@ test('what is known stands in the text, and the other tab stops remain', () => {
   assert.match(text, /^ {2}replicas: 5$/m);
   assert.match(text, /^ {12}storage: 2Gi$/m);
   assert.deepEqual(text.match(/\$\{\d.*?\}/g), ['${3|ScheduleAnyway,DoNotSchedule|}', '${4:8.6.6}', '${0}']);
+});
+
+test('what is typed is compared with the product first', () => {
+  assert.equal(filterText('statefulset-postgres'), 'postgres statefulset-postgres');
+  assert.equal(filterText('statefulset'), 'statefulset');
 });
 
 test('several claims have the same storage', () => {
