@@ -64,6 +64,18 @@ try {
   await panel.locator('tr.removed .claims', { hasText: 'deleted' }).first().waitFor();
   await take('what-if');
 
+  await workbench.run('View: Close All Editors');
+  await workbench.openWalkthrough('Get Started with StatefulSets');
+  await page.locator('.getting-started-step', { hasText: 'See a change refused' }).first().click();
+  await page.getByRole('button', { name: 'Change the Storage', exact: true }).click();
+  await page.locator('.monaco-hover', { hasText: 'volumeClaimTemplates' }).first().waitFor();
+  await take('refusal');
+
+  await workbench.run('StatefulSet: New from Template...');
+  await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'PostgreSQL with standbys' }).waitFor();
+  await take('template');
+  await page.keyboard.press('Escape');
+
   await workbench.openFile('redis.yaml');
   await workbench.suggest('statefulset');
   await take('snippets');

@@ -24,6 +24,7 @@ import {
   type ReadFileResult,
   readFileRequest,
 } from '../../server/src/protocol';
+import { registerChecksStatus } from './checksStatus';
 import { Choices } from './choices';
 import type { FindKubectl } from './clusterReader';
 import { registerComparison } from './compare';
@@ -55,7 +56,7 @@ export function activateClient(
   create: StartClient,
   findKubectl?: FindKubectl,
 ): Promise<void> {
-  const log = window.createOutputChannel('StatefulSet', { log: true });
+  const log = window.createOutputChannel('StatefulSet Tools', { log: true });
   const watcher = workspace.createFileSystemWatcher(manifests);
   // Of a folder that comes or goes VS Code tells as one: not of its files.
   const folders = workspace.createFileSystemWatcher('**', false, true, false);
@@ -95,6 +96,7 @@ export function activateClient(
   registerRenderings(context, client, choices, changed.event);
   registerRenderingLinks(context, client);
   registerRenderingStatus(context, client, choices, changed.event);
+  registerChecksStatus(context, client, changed.event);
   registerWalkthrough(context);
   registerLive(context, client, findKubectl);
   registerCommands(context, client, log);
