@@ -67,8 +67,8 @@ try {
   await workbench.run('View: Close All Editors');
   await workbench.openWalkthrough('Get Started with StatefulSets');
   await page.locator('.getting-started-step', { hasText: 'See a change refused' }).first().click();
-  await page.getByRole('button', { name: 'Change the Storage', exact: true }).click();
-  await page.locator('.monaco-hover', { hasText: 'volumeClaimTemplates' }).first().waitFor();
+  await page.getByRole('button', { name: 'Change the Storage', exact: true }).dispatchEvent('click');
+  await page.locator('.monaco-hover', { hasText: 'claim templates are immutable' }).first().waitFor();
   await take('refusal');
 
   await workbench.run('StatefulSet: New from Template...');

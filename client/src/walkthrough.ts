@@ -9,6 +9,7 @@ import {
   type TextDocument,
   type TextEditor,
   Uri,
+  ViewColumn,
   window,
   workspace,
 } from 'vscode';
@@ -66,7 +67,7 @@ class Lesson implements Disposable {
       const content = new TextDecoder().decode(await workspace.fs.readFile(this.example));
       this.document = await workspace.openTextDocument({ language: 'yaml', content });
     }
-    return window.showTextDocument(this.document);
+    return window.showTextDocument(this.document, { viewColumn: ViewColumn.One });
   }
 
   /** Goes to the first problem of these rules as soon as there is one, and shows it. */
