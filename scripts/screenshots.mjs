@@ -64,7 +64,7 @@ try {
   await panel.locator('tr.removed .claims', { hasText: 'deleted' }).first().waitFor();
   await take('what-if');
 
-  await workbench.run('View: Close All Editors');
+  await workbench.openFile('postgres.yaml'); // from the panel, which keeps the keys
   await workbench.openWalkthrough('Get Started with StatefulSets');
   await page.locator('.getting-started-step', { hasText: 'See a change refused' }).first().click();
   await page.getByRole('button', { name: 'Change the Storage', exact: true }).dispatchEvent('click');
@@ -72,7 +72,7 @@ try {
   await take('refusal');
 
   await workbench.run('StatefulSet: New from Template...');
-  await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'PostgreSQL with standbys' }).waitFor();
+  await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Cassandra' }).waitFor();
   await take('template');
   await page.keyboard.press('Escape');
 
