@@ -33,6 +33,7 @@ async function pickTemplate(templates: readonly Template[]): Promise<Template | 
     title,
     placeHolder: 'Select what is to run',
     matchOnDetail: true,
+    ignoreFocusOut: true,
   });
   return picked?.template;
 }
@@ -59,6 +60,7 @@ async function askValues({ product, proposed }: Template): Promise<TemplateValue
       title: `${title}: ${product} (${index + 1} of ${asked.length})`,
       prompt,
       value: proposed[key] ?? '',
+      ignoreFocusOut: true,
       validateInput: (text) => problem(text.trim()),
     });
     if (value === undefined) return undefined;
