@@ -72,9 +72,15 @@ try {
   await take('refusal');
 
   await workbench.run('StatefulSet: New from Template...');
-  await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Cassandra' }).waitFor();
+  const input = page.locator('.quick-input-widget input[type=text]').first();
+  await input.fill('standbys');
+  await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'PostgreSQL with standbys' }).click();
+  for (const prompt of ['Name of the StatefulSet', 'Replicas', 'Storage of each claim', 'Namespace']) {
+    await page.locator('.quick-input-message', { hasText: prompt }).waitFor();
+    await page.keyboard.press('Enter');
+  }
+  await workbench.line('kind: Service').waitFor();
   await take('template');
-  await page.keyboard.press('Escape');
 
   await workbench.openFile('redis.yaml');
   await workbench.suggest('statefulset');

@@ -83,7 +83,6 @@ describe('somebody who has just installed the extension', () => {
   step('starts a set from a template, whose tab stops remain', async () => {
     await takeStep('Start your own from a template', 'New from Template...');
     const input = page.locator('.quick-input-widget input[type=text]').first();
-    await workbench.screenshot('the templates');
     await input.fill('standbys');
     await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'PostgreSQL with standbys' }).click();
     const answers = [
