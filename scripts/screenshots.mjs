@@ -64,6 +64,24 @@ try {
   await panel.locator('tr.removed .claims', { hasText: 'deleted' }).first().waitFor();
   await take('what-if');
 
+  await workbench.openFile('postgres.yaml'); // from the panel, which keeps the keys
+  await workbench.openWalkthrough('Get Started with StatefulSets');
+  await page.locator('.getting-started-step', { hasText: 'See a change refused' }).first().click();
+  await page.getByRole('button', { name: 'Change the Storage', exact: true }).dispatchEvent('click');
+  await page.locator('.monaco-hover', { hasText: 'claim templates are immutable' }).first().waitFor();
+  await take('refusal');
+
+  await workbench.run('StatefulSet: New from Template...');
+  const input = page.locator('.quick-input-widget input[type=text]').first();
+  await input.fill('standbys');
+  await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'PostgreSQL with standbys' }).click();
+  for (const prompt of ['Name of the StatefulSet', 'Replicas', 'Storage of each claim', 'Namespace']) {
+    await page.locator('.quick-input-message', { hasText: prompt }).waitFor();
+    await page.keyboard.press('Enter');
+  }
+  await workbench.line('kind: Service').waitFor();
+  await take('template');
+
   await workbench.openFile('redis.yaml');
   await workbench.suggest('statefulset');
   await take('snippets');

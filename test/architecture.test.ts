@@ -23,7 +23,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   operations: ['yaml', 'kubernetes', 'statefulset', 'products'],
   live: ['yaml', 'kubernetes', 'statefulset', 'products', 'validation', 'simulation', 'operations'],
   rules: [...core, 'rendering', 'kustomize', 'validation', 'operations'],
-  protocol: ['yaml', 'statefulset', 'workspace', 'simulation', 'operations', 'live'],
+  protocol: ['yaml', 'kubernetes', 'statefulset', 'workspace', 'simulation', 'operations', 'live'],
   features: [
     ...core,
     'rendering',

@@ -24,18 +24,21 @@ import {
   type ReadFileResult,
   readFileRequest,
 } from '../../server/src/protocol';
+import { registerChecksStatus } from './checksStatus';
 import { Choices } from './choices';
 import type { FindKubectl } from './clusterReader';
 import { registerComparison } from './compare';
 import { documentSelector } from './documents';
 import { registerLive } from './live';
+import { registerNewFromTemplate } from './newFromTemplate';
 import { registerPreview } from './preview';
 import { registerRenderings } from './rendering';
 import { registerRenderingLinks } from './renderingLinks';
 import { registerRenderingStatus } from './renderingStatus';
 import { registerRulePages, rulePages } from './rulePages';
-import { registerSnippets } from './snippets';
+import { provideCompletionItem, registerSnippets } from './snippets';
 import { registerTree } from './tree';
+import { registerWalkthrough } from './walkthrough';
 
 /** The extension, except how the server is started: that differs between the desktop and the browser. */
 
@@ -53,7 +56,7 @@ export function activateClient(
   create: StartClient,
   findKubectl?: FindKubectl,
 ): Promise<void> {
-  const log = window.createOutputChannel('StatefulSet', { log: true });
+  const log = window.createOutputChannel('StatefulSet Tools', { log: true });
   const watcher = workspace.createFileSystemWatcher(manifests);
   // Of a folder that comes or goes VS Code tells as one: not of its files.
   const folders = workspace.createFileSystemWatcher('**', false, true, false);
@@ -73,12 +76,14 @@ export function activateClient(
     synchronize: { fileEvents: [watcher, folders], configurationSection: 'statefulset' },
     diagnosticPullOptions: { onChange: true, onFocus: true, onTabs: true },
     initializationOptions,
+    middleware: { provideCompletionItem },
   });
   client.onRequest(listFilesRequest, listFiles);
   client.onRequest(readFileRequest, readFile);
   context.subscriptions.push(log, watcher, folders, client);
   registerRulePages(context);
   registerSnippets(context);
+  registerNewFromTemplate(context);
   // The client keeps only one handler for each notification.
   const changed = new EventEmitter<void>();
   client.onNotification(changedNotification, () => changed.fire());
@@ -91,6 +96,8 @@ export function activateClient(
   registerRenderings(context, client, choices, changed.event);
   registerRenderingLinks(context, client);
   registerRenderingStatus(context, client, choices, changed.event);
+  registerChecksStatus(context, client, changed.event);
+  registerWalkthrough(context);
   registerLive(context, client, findKubectl);
   registerCommands(context, client, log);
   return client.start();

@@ -35,8 +35,8 @@ export function registerComparison(context: ExtensionContext, client: BaseLangua
     comparison,
     documents,
     workspace.registerTextDocumentContentProvider(scheme, documents),
-    commands.registerCommand('statefulset.compareWith', (argument: unknown) =>
-      withDocument(argument, (uri) => comparison.pickBase(uri)),
+    commands.registerCommand('statefulset.compareWith', (argument: unknown, base: unknown) =>
+      withDocument(argument, (uri) => (base instanceof Uri ? comparison.setBase(uri, base) : comparison.pickBase(uri))),
     ),
     commands.registerCommand('statefulset.stopComparing', (argument: unknown) =>
       withDocument(argument, (uri) => comparison.setBase(uri, null)),

@@ -16,8 +16,11 @@ export function manifestSelector(): { language: string; scheme: string }[] {
  * of no language that an editor has by itself.
  */
 export function documentSelector(): { language?: string; scheme: string; pattern?: string }[] {
-  const markdown = { language: 'markdown', pattern: '**/*.{md,markdown}' };
-  return [...manifestSelector(), ...helperSelector(), ...schemes().map((scheme) => ({ scheme, ...markdown }))];
+  return [...manifestSelector(), ...helperSelector(), ...markdownSelector()];
+}
+
+function markdownSelector(): { language: string; scheme: string; pattern: string }[] {
+  return schemes().map((scheme) => ({ language: 'markdown', scheme, pattern: '**/*.{md,markdown}' }));
 }
 
 function helperSelector(): { scheme: string; pattern: string }[] {
@@ -31,6 +34,11 @@ function schemes(): string[] {
 
 export function mayHoldManifests(document: TextDocument): boolean {
   return languages.match(manifestSelector(), document) > 0;
+}
+
+/** Whether a document is a Markdown file that the server reads. */
+export function isMarkdown(document: TextDocument): boolean {
+  return languages.match(markdownSelector(), document) > 0;
 }
 
 /** Whether a document may be one that manifests are made of, if it holds none. */

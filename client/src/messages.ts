@@ -41,6 +41,8 @@ export type FromPanel =
   | { readonly type: 'export'; readonly set: string; readonly format: DiagramFormat }
   /** Forget the state of the cluster that is compared. */
   | { readonly type: 'stopLive' }
+  /** Begin a file with a template. */
+  | { readonly type: 'newFromTemplate' }
   /** Open the migration runbook of the set with this name. */
   | { readonly type: 'runbook'; readonly set: string };
 
@@ -57,6 +59,7 @@ export function readFromPanel(value: unknown): FromPanel | undefined {
   switch (message?.['type']) {
     case 'ready':
     case 'stopLive':
+    case 'newFromTemplate':
       return { type: message['type'] };
     case 'reveal': {
       const { uri, range } = message;

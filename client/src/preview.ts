@@ -32,7 +32,7 @@ import {
 } from '../../server/src/protocol';
 import type { Choices } from './choices';
 import { exportDiagram } from './diagram';
-import { mayHoldManifests } from './documents';
+import { isMarkdown, mayHoldManifests } from './documents';
 import { render } from './html';
 import {
   type DiagramFormat,
@@ -42,6 +42,7 @@ import {
   readPanelState,
   type ToPanel,
 } from './messages';
+import { reach } from './milestones';
 
 /** How long the options must be unchanged before scenarios are played, in ms. */
 const playDelay = 60;
@@ -66,7 +67,10 @@ export function registerPreview(
     commands.registerCommand('statefulset.exportDiagramAsMermaid', () => preview.exportDiagram('mermaid')),
     window.registerWebviewPanelSerializer(viewType, preview),
     window.onDidChangeActiveTextEditor((editor) => preview.follow(editor)),
-    changed(() => preview.refresh()),
+    changed(() => {
+      void preview.refresh();
+      void preview.followGuide(window.activeTextEditor);
+    }),
     choices.onDidChange(() => preview.chosen()),
   );
   preview.follow(window.activeTextEditor);
@@ -98,6 +102,7 @@ class Preview implements WebviewPanelSerializer, Disposable {
     this.toReveal = { ...(set !== undefined && { set }), ...(section && { section }) };
     if (uri !== undefined) this.select(uri);
     if (rendering !== undefined) this.choices.choose(rendering);
+    reach('preview');
     if (this.panel) this.panel.reveal(undefined, true);
     else {
       const showOptions = { viewColumn: ViewColumn.Beside, preserveFocus: true };
@@ -115,12 +120,26 @@ class Preview implements WebviewPanelSerializer, Disposable {
 
   /** Previews the manifest of an editor from now on; other editors change nothing. */
   follow(editor: TextEditor | undefined): void {
-    if (!editor || !mayHoldManifests(editor.document)) return;
+    if (!editor || !mayHoldManifests(editor.document)) {
+      void this.followGuide(editor);
+      return;
+    }
     const uri = editor.document.uri.toString();
     if (uri === this.revealedUri) return;
     this.revealedUri = undefined;
     this.select(uri);
     this.refresh();
+  }
+
+  /** Previews the manifests in a Markdown file, if it has any: most have none, and are only read beside a preview. */
+  async followGuide(editor: TextEditor | undefined): Promise<void> {
+    const uri = editor?.document.uri.toString();
+    if (!editor || uri === undefined || uri === this.uri || !isMarkdown(editor.document)) return;
+    const params: PreviewParams = { uri, options: {} };
+    const result = await this.client.sendRequest<PreviewResult>(previewRequest, params).catch(() => undefined);
+    if (!result?.sets.length || editor !== window.activeTextEditor) return;
+    this.select(uri);
+    await this.refresh();
   }
 
   private select(uri: string): void {
@@ -245,6 +264,7 @@ class Preview implements WebviewPanelSerializer, Disposable {
       case 'options':
         if (message.uri !== this.uri || message.rendering !== this.result?.rendering) break;
         this.options = message.options;
+        if (Object.values(message.options).some(({ changes }) => changes)) reach('whatIf');
         void this.refresh();
         break;
       case 'rendering':
@@ -255,6 +275,9 @@ class Preview implements WebviewPanelSerializer, Disposable {
         break;
       case 'stopLive':
         void commands.executeCommand('statefulset.stopComparingLive');
+        break;
+      case 'newFromTemplate':
+        void commands.executeCommand('statefulset.newFromTemplate');
         break;
       case 'runbook':
         void commands.executeCommand('statefulset.openRunbook', {

@@ -1,12 +1,10 @@
 import {
   commands,
   type Disposable,
-  type DocumentSelector,
   type Event,
   type ExtensionContext,
   type LanguageStatusItem,
   LanguageStatusSeverity,
-  languages,
   type TextDocument,
   Uri,
   window,
@@ -22,6 +20,7 @@ import {
 } from '../../server/src/protocol';
 import type { Choices } from './choices';
 import { isRendering, toRange } from './renderingDocument';
+import { StatusItem, selectorOf } from './statusItem';
 
 /** Registers the status that tells with which values, or by which kustomization, a file is rendered, and its command. */
 export function registerRenderingStatus(
@@ -50,8 +49,8 @@ class RenderingStatus implements Disposable {
   private readonly subscriptions: Disposable[];
   private timer: ReturnType<typeof setTimeout> | undefined;
   private shown: Shown | undefined;
-  private readonly chosen = new Item('statefulset.rendering', 'Rendering');
-  private readonly refused = new Item('statefulset.refused', 'Why There Is No Rendering');
+  private readonly chosen = new StatusItem('statefulset.rendering', 'Rendering');
+  private readonly refused = new StatusItem('statefulset.refused', 'Why There Is No Rendering');
 
   constructor(
     private readonly client: BaseLanguageClient,
@@ -120,41 +119,10 @@ class RenderingStatus implements Disposable {
 
   private show(): void {
     const { shown } = this;
-    this.chosen.show(shown && selectorOf(shown), (item) => shown && tellChosen(item, shown.choice));
+    this.chosen.show(shown && selectorOf(shown.document), (item) => shown && tellChosen(item, shown.choice));
     const refusal = shown?.choice.refusal;
-    this.refused.show(shown && refusal && selectorOf(shown), (item) => refusal && tellRefusal(item, refusal));
+    this.refused.show(shown && refusal && selectorOf(shown.document), (item) => refusal && tellRefusal(item, refusal));
   }
-}
-
-/** An item of the status that is there only while it has something to say. */
-class Item implements Disposable {
-  private item: LanguageStatusItem | undefined;
-
-  constructor(
-    private readonly id: string,
-    private readonly name: string,
-  ) {}
-
-  /** Shows it on some documents, told by `tell`; on none: not at all. */
-  show(selector: DocumentSelector | null | undefined, tell: (item: LanguageStatusItem) => void): void {
-    if (!selector) {
-      this.dispose();
-      return;
-    }
-    this.item ??= languages.createLanguageStatusItem(this.id, selector);
-    this.item.selector = selector;
-    this.item.name = this.name;
-    tell(this.item);
-  }
-
-  dispose(): void {
-    this.item?.dispose();
-    this.item = undefined;
-  }
-}
-
-function selectorOf({ document }: Shown): DocumentSelector {
-  return { scheme: document.uri.scheme, language: document.languageId };
 }
 
 function tellChosen(item: LanguageStatusItem, { renderings, rendering }: ChoiceResult): void {

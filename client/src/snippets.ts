@@ -9,48 +9,59 @@ import {
   Uri,
   workspace,
 } from 'vscode';
-
-/** A snippet of snippets/statefulset.json. */
-interface Snippet {
-  /** What the user types. Not called `prefix`, as then VS Code would suggest it by itself: see below. */
-  readonly keyword: string;
-  readonly description: string;
-  /** Whole manifests, which start in the first column; the others are fields. */
-  readonly isFileTemplate: boolean;
-  readonly body: readonly string[];
-}
+import type { Middleware } from 'vscode-languageclient';
+import { filterText, type Snippet } from './templates';
 
 /**
  * Suggests snippets where a manifest or a field starts: on a line that has nothing but the keyword. VS Code itself would
  * suggest them in values too, and Enter after `kind: StatefulSet` or `name: redis` would insert a manifest there.
  */
 export function registerSnippets(context: ExtensionContext): void {
-  const file = Uri.joinPath(context.extensionUri, 'snippets', 'statefulset.json');
-  let snippets: Promise<[string, Snippet][]> | undefined;
+  let snippets: Promise<Readonly<Record<string, Snippet>>> | undefined;
   const provider = languages.registerCompletionItemProvider('yaml', {
     async provideCompletionItems(document, position) {
       const before = document.lineAt(position).text.slice(0, position.character);
       const [, indent, typed] = /^( *)([\w-]*)$/.exec(before) ?? [];
       if (indent === undefined || typed === undefined) return [];
-      snippets ??= read(file);
+      snippets ??= readSnippets(context);
       const range = new Range(position.translate(0, -typed.length), position);
-      return (await snippets)
-        .filter(([, { isFileTemplate }]) => indent === '' || !isFileTemplate)
+      return Object.entries(await snippets)
+        .filter(([, { isFileTemplate }]) => isFileTemplate === (indent === ''))
         .map(([name, snippet]) => suggestion(name, snippet, range));
     },
   });
   context.subscriptions.push(provider);
 }
 
-async function read(file: Uri): Promise<[string, Snippet][]> {
-  const text = new TextDecoder().decode(await workspace.fs.readFile(file));
-  return Object.entries<Snippet>(JSON.parse(text));
+/** Manifests that the server begins as well, shorter than the snippets that are called the same. */
+const outlines: ReadonlySet<string> = new Set(['StatefulSet', 'PodDisruptionBudget']);
+
+/** Leaves these to the snippets where both are suggested: nobody could tell the two apart. */
+export const provideCompletionItem: NonNullable<Middleware['provideCompletionItem']> = async (
+  document,
+  position,
+  context,
+  token,
+  next,
+) => {
+  const found = await next(document, position, context, token);
+  const before = document.lineAt(position).text.slice(0, position.character);
+  if (!found || document.languageId !== 'yaml' || !/^[\w-]*$/.test(before)) return found;
+  const isOther = ({ label }: CompletionItem) => !outlines.has(typeof label === 'string' ? label : label.label);
+  return Array.isArray(found) ? found.filter(isOther) : { ...found, items: found.items.filter(isOther) };
+};
+
+/** The snippets that the extension ships, by name. */
+export async function readSnippets(context: ExtensionContext): Promise<Readonly<Record<string, Snippet>>> {
+  const file = Uri.joinPath(context.extensionUri, 'snippets', 'statefulset.json');
+  return JSON.parse(new TextDecoder().decode(await workspace.fs.readFile(file)));
 }
 
 function suggestion(name: string, { keyword, description, body }: Snippet, range: Range): CompletionItem {
   const item = new CompletionItem({ label: keyword, description: name }, CompletionItemKind.Snippet);
   const snippet = new SnippetString(body.join('\n'));
   item.range = range;
+  item.filterText = filterText(keyword);
   item.insertText = snippet;
   item.documentation = new MarkdownString(description).appendCodeblock(withoutTabStops(snippet.value), 'yaml');
   return item;

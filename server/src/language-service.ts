@@ -49,6 +49,7 @@ export type { Place } from './rendering/origin';
 // What the user chose: in the editor, in the settings file of a repository, on a command line.
 export {
   configurationName,
+  configurationOf,
   contextFor,
   isIgnored,
   type Overrides,
@@ -58,7 +59,7 @@ export {
 export type { Context } from './settings/context';
 export { targetOf } from './settings/target';
 export { defaultSettings, presets, readSettings, type Settings, type Severity, severities } from './settings/settings';
-export { type Gate, isGate, parseVersion, supportedVersions } from './kubernetes/versions';
+export { type Gate, isGate, parseVersion, supportedVersions, versionName } from './kubernetes/versions';
 
 // What is wrong, and what can be done about it.
 export {

@@ -12,6 +12,7 @@ const range = { start: { line: 1, character: 2 }, end: { line: 1, character: 9 }
 test('messages of the panel are taken as they are', () => {
   for (const message of [
     { type: 'ready' },
+    { type: 'newFromTemplate' },
     { type: 'copy', text: 'web-0' },
     { type: 'reveal', uri: 'file:///web.yaml', range },
     { type: 'options', uri: 'file:///web.yaml', rendering: null, options: { web: { changes: { replicas: 5 } } } },

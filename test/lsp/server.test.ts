@@ -44,6 +44,8 @@ interface Action {
 }
 
 const pulling = { textDocument: { diagnostic: {} }, workspace: { diagnostics: { refreshSupport: true } } };
+/** A message of the log. */
+const warning = 2;
 /** What a report says, without hints. */
 const codes = (report: Report) => shown(report).map(({ code }) => code);
 const shown = ({ items }: Report) => items.filter(({ severity }) => severity !== 4);
@@ -102,13 +104,44 @@ test('UTF-16 on the disk is read', async () => {
   assert.deepEqual(codes(await client.request<Report>('textDocument/diagnostic', { textDocument: { uri } })), []);
 });
 
+test('the log says what was read, by numbers, and nothing of the contents', async () => {
+  const folder = keep(new Folder({ 'set.yaml': set, 'a/service.yaml': service, 'secret.yaml': 'kind: Secret\n' }));
+  const client = keep(new PlainClient());
+  const logged: string[] = [];
+  client.connection.onNotification('window/logMessage', ({ message }) => {
+    logged.push(message);
+  });
+  await client.initialize(folder.uri, pulling);
+  const checks = (name: string) => client.request('statefulset/checks', { uri: folder.uriOf(name) });
+  const checked = { kubernetesVersion: '1.36', preset: 'recommended', configuration: null };
+  assert.deepEqual(await checks('set.yaml'), checked);
+  assert.deepEqual(logged, [
+    'Checking for Kubernetes 1.36, preset recommended',
+    'Files read: 3. Objects: StatefulSet 1, Service 1, others 1. Kustomizations and charts: 0.',
+  ]);
+});
+
+test('a file is checked with what its repository sets, and what has no manifests is not', async () => {
+  const configuration = 'preset: strict\nkubernetesVersion: "1.30"\n';
+  const folder = keep(new Folder({ 'a/set.yaml': set, 'a/.statefulset.yaml': configuration }));
+  const client = keep(new PlainClient());
+  await client.initialize(folder.uri, pulling);
+  const checks = (name: string) => client.request('statefulset/checks', { uri: folder.uriOf(name) });
+  const own = folder.uriOf('a/.statefulset.yaml');
+  assert.deepEqual(await checks('a/set.yaml'), { kubernetesVersion: '1.30', preset: 'strict', configuration: own });
+  assert.equal(await checks('a/.statefulset.yaml'), null);
+  assert.equal(await checks('gone.yaml'), null);
+});
+
 test('a configuration that cannot be read is logged, and one that stands elsewhere does not count', async () => {
   const folder = keep(
     new Folder({ 'set.yaml': set, 'a/set.yaml': set, 'b/set.yaml': set, 'c.yaml': 'preset: strict\n' }),
   );
   const client = keep(new PlainClient());
   const logged = new Promise<string>((resolve) =>
-    client.connection.onNotification('window/logMessage', ({ message }) => resolve(message)),
+    client.connection.onNotification('window/logMessage', ({ type, message }) => {
+      if (type === warning) resolve(message);
+    }),
   );
   await client.initialize(folder.uri, {});
   symlinkSync('../c.yaml', join(folder.path, 'a', '.statefulset.yaml'));

@@ -48,6 +48,13 @@ export class Workbench {
     await this.#pick('F1', `>${title}`, title);
   }
 
+  /** Opens a walkthrough by its title. */
+  async openWalkthrough(title) {
+    await this.run('Welcome: Open Walkthrough...');
+    await this.page.locator('.quick-input-widget .monaco-list-row', { hasText: title }).click();
+    await this.page.locator('.getting-started-category', { hasText: title }).first().waitFor();
+  }
+
   /** Opens a file in the active group, by its name or by a path whose last part is its name. */
   async openFile(name) {
     const file = path.posix.basename(name);

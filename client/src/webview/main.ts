@@ -4,7 +4,7 @@ import { h } from './dom';
 import { liveSummary } from './live';
 import { LiveHead, LiveSetView } from './livePage';
 import { type Memory, optionsOf, remember } from './memory';
-import type { Actions, Openings } from './parts';
+import { type Actions, actionButton, type Openings } from './parts';
 import { Source } from './source';
 import { SetView } from './view';
 
@@ -164,6 +164,7 @@ function empty(rendering: string | undefined): HTMLElement {
       {},
       'Open a manifest that has one, or start typing one here: its pods, claims and DNS names appear as you type.',
     ),
+    actionButton('New from Template...', () => vscode.postMessage({ type: 'newFromTemplate' }), true),
   );
 }
 

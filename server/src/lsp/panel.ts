@@ -4,6 +4,7 @@ import {
   allSets,
   applicationEdits,
   type Context,
+  configurationOf,
   decisions,
   liveEdits,
   plansText,
@@ -14,14 +15,19 @@ import {
   readApplication,
   readPreviewOptions,
   runbookFor,
+  type SourceFile,
   setsIn,
   shownOf,
+  versionName,
 } from '../language-service';
 import {
   type Application,
   type ApplyParams,
   type ApplyResult,
   applyRequest,
+  type ChecksParams,
+  type ChecksResult,
+  checksRequest,
   type DecisionParams,
   type DecisionResult,
   decisionRequest,
@@ -99,6 +105,10 @@ export function answerPanels(server: Server): void {
     plansRequest,
     answerAbout<PlansParams, PlansResult>(server, null, (file, context) => plansText(file, context) ?? null),
   );
+  connection.onRequest<ChecksResult, void>(
+    checksRequest,
+    answerAbout<ChecksParams, ChecksResult>(server, null, checksOf),
+  );
   connection.onRequest<DecisionResult, void>(
     decisionRequest,
     answerAbout<DecisionParams, DecisionResult>(server, null, decisions),
@@ -111,6 +121,14 @@ export function answerPanels(server: Server): void {
       (file, context, { set, rendering }) => runbookFor(file, set, context, rendering) ?? null,
     ),
   );
+}
+
+/** What a file is checked with, if it has manifests. */
+function checksOf({ uri, resources }: SourceFile, { workspace, settings }: Context): ChecksResult {
+  if (resources.length === 0) return null;
+  const { kubernetesVersion, preset } = settings;
+  const configuration = configurationOf(uri, workspace)?.uri ?? null;
+  return { kubernetesVersion: versionName(kubernetesVersion), preset, configuration };
 }
 
 const nothing: PreviewResult = { uri: '', renderings: [], rendering: null, remark: null, live: null, sets: [] };

@@ -34,6 +34,7 @@ import { type Client, readClient, serverCapabilities } from './capabilities';
 import { Deferred } from './deferred';
 import { answerPulls, pushChanges } from './diagnostics';
 import { answerLive } from './live';
+import { inventory } from './log';
 import { answerNavigation } from './navigation';
 import { answerPanels } from './panel';
 import { answerReading } from './reading';
@@ -174,6 +175,7 @@ class LanguageServer implements Server {
       .then(() => session.readNamed(this.folders))
       .catch((error) => connection.console.error(`Cannot read the workspace: ${error}`));
     this.watchNamed();
+    for (const line of inventory(session.context)) connection.console.info(line);
   }
 
   /** Reads what has changed on disk. */

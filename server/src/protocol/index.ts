@@ -1,4 +1,6 @@
 /** What client and server share: messages, view models, and what follows from these. The client imports nothing else. */
+export { isDnsLabel, isDnsLabel1035 } from '../kubernetes/names';
+export { parseQuantity } from '../kubernetes/quantity';
 export { fenced, prose } from '../operations/markdown';
 export { chartOfRoot, decoded, fileNameOf } from '../workspace/uri';
 export { decode } from '../yaml/bytes';

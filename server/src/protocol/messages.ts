@@ -88,6 +88,19 @@ export interface PlansParams {
 }
 export type PlansResult = string | null;
 
+/** client → server: what a file is checked with; null for a file without manifests. */
+export const checksRequest = 'statefulset/checks';
+export interface ChecksParams {
+  readonly uri: string;
+}
+export type ChecksResult = {
+  /** Such as `1.36`. */
+  readonly kubernetesVersion: string;
+  readonly preset: string;
+  /** The URI of the repository's own settings, if it has some for this file. */
+  readonly configuration: string | null;
+} | null;
+
 /** client → server: whether the workloads of a document should be StatefulSets or Deployments, as Markdown; null: none. */
 export const decisionRequest = 'statefulset/decision';
 export interface DecisionParams {

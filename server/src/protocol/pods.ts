@@ -1,7 +1,7 @@
 import { claimName, defaultNamespace, podDnsName, podName, serviceDnsName } from '../statefulset/identity';
 import type { ClaimTemplatePreview, ServicePreview, SetPreview } from './preview';
 
-export { defaultNamespace, maxOrdinal, podName, possibleReplicas } from '../statefulset/identity';
+export { defaultNamespace, maxOrdinal, maxSetNameLength, podName, possibleReplicas } from '../statefulset/identity';
 
 /**
  * What follows from a previewed set: the names of its pods, one by one, since there may be more of them than are

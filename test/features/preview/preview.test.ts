@@ -28,6 +28,14 @@ function textAt(file: string, { range: { start, end } }: Location): string | und
   return file.split('\n')[start.line]?.slice(start.character, end.character);
 }
 
+test('a Markdown file has the sets of its fenced blocks', () => {
+  const guide = `# Guide\n\n\`\`\`yaml\n${set}\`\`\`\n\nAnd its Service:\n\n\`\`\`yaml\n${headless}\`\`\`\n`;
+  const { name, places } = only(previewOf({ 'guide.md': guide }));
+  assert.equal(name, 'web');
+  const found = Object.values(places).flatMap((place) => (place ? [textAt(guide, place)] : []));
+  assert.ok(found.includes('web'), found.join(', '));
+});
+
 test('the JSON has the pods, their names and claims, the Service and the total', () => {
   const { sets } = previewJson(previewOf({ 'set.yaml': set, 'service.yaml': headless }));
   const [json] = sets;

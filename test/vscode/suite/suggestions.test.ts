@@ -6,7 +6,17 @@ describe('snippets', () => {
 
   it('are suggested where a manifest begins', async () => {
     const labels = await suggestionsAt('stateful', (found) => found.length > 0);
-    equal(labels.includes('statefulset') && labels.includes('statefulset-redis') && labels.includes(template), true);
+    equal(labels.includes('statefulset') && labels.includes('statefulset-redis'), true);
+    equal(labels.includes(template), false);
+  });
+
+  it('are not doubled by an outline of the same name', async () => {
+    const document = await vscode.workspace.openTextDocument({ language: 'yaml', content: '' });
+    const labels = await answer('outlines', async () => {
+      const found = await completionsAt(document, new vscode.Position(0, 0));
+      return found.includes('Deployment') && found.includes('statefulset') ? found : undefined;
+    });
+    equal(labels.includes('StatefulSet') || labels.includes('PodDisruptionBudget'), false);
   });
 
   it('are suggested where a field begins, if they are fields', async () => {
@@ -26,15 +36,25 @@ async function suggestionsAt(content: string, enough: (labels: string[]) => bool
   const document = await vscode.workspace.openTextDocument({ language: 'yaml', content });
   const end = document.positionAt(content.length);
   return answer('suggestions', async () => {
-    const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
-      'vscode.executeCompletionItemProvider',
-      document.uri,
-      end,
+    const labels = (await completionsAt(document, end, vscode.CompletionItemKind.Snippet)).filter((label) =>
+      /^(statefulset|volumeClaimTemplate)/.test(label),
     );
-    const labels = items
-      .filter(({ kind }) => kind === vscode.CompletionItemKind.Snippet)
-      .map(({ label }) => (typeof label === 'string' ? label : label.label))
-      .filter((label) => /^(statefulset|volumeClaimTemplate)/.test(label));
     return enough(labels) ? labels : undefined;
   });
+}
+
+/** The labels of all suggestions, or of those of a kind. */
+async function completionsAt(
+  document: vscode.TextDocument,
+  position: vscode.Position,
+  only?: vscode.CompletionItemKind,
+): Promise<string[]> {
+  const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+    'vscode.executeCompletionItemProvider',
+    document.uri,
+    position,
+  );
+  return items
+    .filter(({ kind }) => only === undefined || kind === only)
+    .map(({ label }) => (typeof label === 'string' ? label : label.label));
 }
