@@ -106,6 +106,7 @@ export { type Fold, folds } from './features/folding';
 export { selections } from './features/selection';
 
 // What will exist, and what a change leads to. The view models are those of the protocol.
+export { carried, type Fault, faultIn, remarkOnFault } from './features/lastReadable';
 export { allSets, preview, previewOfLive } from './features/preview/preview';
 export { setsIn, shownOf } from './features/preview/renderings';
 export { applicationEdits } from './features/preview/apply';

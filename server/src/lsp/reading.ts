@@ -1,7 +1,20 @@
 import { MarkupKind } from 'vscode-languageserver';
-import { codeLenses, complete, hover, inlayHints, isMarkdown, symbols, toRange, toSpan } from '../language-service';
+import {
+  type Context,
+  carried,
+  codeLenses,
+  complete,
+  hover,
+  inlayHints,
+  isMarkdown,
+  type SourceFile,
+  type Span,
+  symbols,
+  toRange,
+  toSpan,
+} from '../language-service';
 import { toCompletionItems, toDocumentSymbol } from './convert';
-import { answerAbout, answerAt, type Server } from './requests';
+import { answerAbout, answerAt, answerReadable, type Server } from './requests';
 
 /** The client's commands that lenses run; their argument names the document, and for the preview the set. */
 const commands = {
@@ -34,11 +47,11 @@ export function answerReading(server: Server): void {
   );
 
   connection.onCodeLens(
-    answerAbout(server, [], (file, context) =>
-      codeLenses(file, context, session.live)
+    answerReadable(server, [], ({ file, context }, _, now) =>
+      moved(codeLenses(file, context, session.live), file, now)
         .filter(({ opens }) => client.options[options[opens]])
         .map(({ span, title, tooltip, opens, set, root }) => ({
-          range: toRange(file, span),
+          range: toRange(now, span),
           command: {
             title,
             tooltip,
@@ -50,9 +63,9 @@ export function answerReading(server: Server): void {
   );
 
   connection.languages.inlayHint.on(
-    answerAbout(server, [], (file, context, { range }) =>
-      inlayHints(file, toSpan(file, range), context).map(({ offset, label }) => ({
-        position: toRange(file, { start: offset, end: offset }).end,
+    answerReadable(server, [], ({ file, context }, { range }, now) =>
+      moved(hintsIn(file, context, now, toSpan(now, range)), file, now).map(({ span, label }) => ({
+        position: toRange(now, span).end,
         label,
         paddingLeft: true,
       })),
@@ -64,4 +77,27 @@ export function answerReading(server: Server): void {
       isMarkdown(file.uri) ? [] : symbols(file, workspace).map((symbol) => toDocumentSymbol(symbol, file)),
     ),
   );
+}
+
+/** What stands in an earlier version of a file, where it stands now; nothing where the text has changed. */
+function moved<T extends { readonly span: Span }>(
+  found: readonly T[],
+  before: SourceFile,
+  now: SourceFile,
+): readonly T[] {
+  if (before === now) return found;
+  const carry = carried(before.text, now.text);
+  return found.flatMap((each) => {
+    const span = carry(each.span);
+    return span ? { ...each, span } : [];
+  });
+}
+
+/** The hints of a range of the text as it is now; of an earlier version all. */
+function hintsIn(file: SourceFile, context: Context, now: SourceFile, within: Span) {
+  const all = { start: 0, end: file.text.length };
+  return inlayHints(file, file === now ? within : all, context).map(({ offset, label }) => ({
+    span: { start: offset, end: offset },
+    label,
+  }));
 }
