@@ -66,8 +66,8 @@ export function answerReading(server: Server): void {
     answerReadable(server, [], ({ file, context }, { range }, now) =>
       moved(hintsIn(file, context, now, toSpan(now, range)), file, now).map(({ span, label }) => ({
         position: toRange(now, span).end,
-        label,
-        paddingLeft: true,
+        // A space, for what editors leave for `paddingLeft` is a few pixels.
+        label: ` ${label}`,
       })),
     ),
   );
