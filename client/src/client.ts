@@ -28,6 +28,7 @@ import { Choices } from './choices';
 import type { FindKubectl } from './clusterReader';
 import { registerComparison } from './compare';
 import { documentSelector } from './documents';
+import { registerFixes } from './fixes';
 import { registerLive } from './live';
 import { registerPreview } from './preview';
 import { registerRenderings } from './rendering';
@@ -62,6 +63,7 @@ export function activateClient(
     changes: true,
     preview: true,
     rendering: true,
+    fixes: true,
     runbook: true,
     live: true,
     rulePages,
@@ -78,6 +80,7 @@ export function activateClient(
   client.onRequest(readFileRequest, readFile);
   context.subscriptions.push(log, watcher, folders, client);
   registerRulePages(context);
+  registerFixes(context);
   registerSnippets(context);
   // The client keeps only one handler for each notification.
   const changed = new EventEmitter<void>();

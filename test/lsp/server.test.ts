@@ -404,7 +404,7 @@ test('what differs from the committed text and cannot change is an error, with a
   });
   assert.deepEqual(
     lenses.map(({ command }) => command.title),
-    ['3 pods · Service web, headless', 'change: rejected: serviceName'],
+    ['Preview', '3 pods · Service web, headless', 'change: rejected: serviceName'],
   );
   const runbook = await client.request<string>('statefulset/migration', { uri, set: 'web' });
   assert.match(runbook, /^# Migrate StatefulSet web\n/);

@@ -16,16 +16,17 @@ import {
 import { toCompletionItems, toDocumentSymbol } from './convert';
 import { answerAbout, answerAt, answerReadable, type Server } from './requests';
 
-/** The client's commands that lenses run; their argument names the document, and for the preview the set. */
+/** The client's commands that lenses run; their argument names the document, for the preview the set, for fixes the place. */
 const commands = {
   preview: 'statefulset.openPreview',
   rendering: 'statefulset.openRendering',
   live: 'statefulset.openPreview',
   dump: 'statefulset.explainDump',
+  fixes: 'statefulset.showFixes',
 } as const;
 
 /** Which of a client's options says that it has the command. */
-const options = { preview: 'preview', rendering: 'rendering', live: 'live', dump: 'live' } as const;
+const options = { preview: 'preview', rendering: 'rendering', live: 'live', dump: 'live', fixes: 'fixes' } as const;
 
 /** Answers what an editor shows in and beside a text: hovers, suggestions, lenses, hints, the outline. */
 export function answerReading(server: Server): void {
@@ -47,16 +48,20 @@ export function answerReading(server: Server): void {
   );
 
   connection.onCodeLens(
-    answerReadable(server, [], ({ file, context }, _, now) =>
+    answerReadable(server, [], ({ file, context, fault }, _, now) =>
       moved(codeLenses(file, context, session.live), file, now)
         .filter(({ opens }) => client.options[options[opens]])
-        .map(({ span, title, tooltip, opens, set, root }) => ({
+        // Of what cannot be read there are no fixes.
+        .filter(({ opens }) => opens !== 'fixes' || !fault)
+        .map(({ span, title, tooltip, opens, at, set, root }) => ({
           range: toRange(now, span),
           command: {
             title,
             tooltip,
             command: commands[opens],
-            arguments: [{ uri: file.uri, set, root, ...(opens === 'live' && { section: 'live' }) }],
+            arguments: at
+              ? [{ uri: file.uri, range: toRange(file, at) }]
+              : [{ uri: file.uri, set, root, ...(opens === 'live' && { section: 'live' }) }],
           },
         })),
     ),
