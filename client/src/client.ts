@@ -29,6 +29,7 @@ import { Choices } from './choices';
 import type { FindKubectl } from './clusterReader';
 import { registerComparison } from './compare';
 import { documentSelector } from './documents';
+import { registerFixes } from './fixes';
 import { registerLive } from './live';
 import { registerNewFromTemplate } from './newFromTemplate';
 import { registerPreview } from './preview';
@@ -65,6 +66,7 @@ export function activateClient(
     changes: true,
     preview: true,
     rendering: true,
+    fixes: true,
     runbook: true,
     live: true,
     rulePages,
@@ -82,6 +84,7 @@ export function activateClient(
   client.onRequest(readFileRequest, readFile);
   context.subscriptions.push(log, watcher, folders, client);
   registerRulePages(context);
+  registerFixes(context);
   registerSnippets(context);
   registerNewFromTemplate(context);
   // The client keeps only one handler for each notification.

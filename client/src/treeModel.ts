@@ -132,7 +132,12 @@ export function lineOf(node: Node, path: string): Line {
       return {
         id,
         label: set.name,
-        description: [set.totals[0] ?? '', badge.text.toLowerCase(), path].join(' · '),
+        description: [
+          ...(set.namespace === null ? [] : [set.namespace]),
+          set.totals[0] ?? '',
+          badge.text.toLowerCase(),
+          path,
+        ].join(' · '),
         tooltip: [set.name, namespaceLabel(set), set.totals.join(', '), consequence, path].join('\n'),
         icon: 'set',
         state: badge.kind === 'warning' ? 'warning' : 'plain',

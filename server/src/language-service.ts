@@ -25,7 +25,7 @@ export { type Decoded, decode, strayByteIn, wellFormed } from './yaml/bytes';
 export type { Json } from './yaml/json';
 export { blockText } from './yaml/render';
 export { visible, visibleLines } from './yaml/visible';
-export { difference, type Edit, type Span } from './yaml/text';
+export { difference, type Edit, overlap, type Span } from './yaml/text';
 
 // What a kustomization becomes, as `kustomize build` makes it, and where each piece of it comes from.
 export { type Build, BuildCache, build, type KustomizeFile, type KustomizeFiles } from './kustomize/build';
@@ -79,7 +79,7 @@ export { fixAll, type OfferedFix, quickFixes } from './features/codeActions';
 // What helps while writing.
 export { complete, type Suggestion, triggerCharacters } from './features/completion';
 export { prepareRename, type Refusal, type Renaming, rename } from './features/rename';
-export { conversionFixes, type Refactoring, refactorings } from './features/refactor';
+export { conversionFixes, type Refactoring, refactorings, refactoringsOnLine } from './features/refactor';
 
 // What is meant by what is written, and where else it stands.
 export { type Hover, hover } from './features/hover';
@@ -107,6 +107,7 @@ export { type Fold, folds } from './features/folding';
 export { selections } from './features/selection';
 
 // What will exist, and what a change leads to. The view models are those of the protocol.
+export { carried, type Fault, faultIn, remarkOnFault } from './features/lastReadable';
 export { allSets, preview, previewOfLive } from './features/preview/preview';
 export { setsIn, shownOf } from './features/preview/renderings';
 export { applicationEdits } from './features/preview/apply';

@@ -94,7 +94,7 @@ test('the sets of a kustomization stand below it, before those that none renders
     [
       ['overlays/dev', '1 set', undefined],
       ['overlays/dev', '1 set', undefined],
-      ['postgres', '3 pods · headless · web.yaml', uri],
+      ['postgres', 'default · 3 pods · headless · web.yaml', uri],
     ],
   );
   const below = nodes.flatMap((each) => (each.kind === 'rendering' ? childrenOf(each) : []));

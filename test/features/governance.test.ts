@@ -239,8 +239,9 @@ for (const [name, row] of Object.entries(table)) {
     });
 
     test('code lens', () => {
-      const [lens] = codeLenses(file, context);
+      const lens = codeLenses(file, context).at(-1);
       assert.equal(lens?.title.split(' · ').at(-1), hasName ? `Service web, ${inWords}` : 'no Service');
+      assert.equal(lens?.opens, kind === 'warning' ? 'fixes' : 'preview', 'what is wrong leads to its fixes');
     });
 
     test('preview', () => {

@@ -65,15 +65,24 @@ test('only what is asked for is answered', () => {
   );
 });
 
-test('the code lens says pods, claims and Service, and opens the preview at that set', () => {
-  const lens = (text: string, more: Files = {}) => {
+test('the code lenses open the preview, say pods and claims, and what is wrong with the Service', () => {
+  const lenses = (text: string, more: Files = {}) => {
     const workspace = workspaceOf({ 'web.yaml': text, ...more });
-    const [first] = codeLenses(fileOf(workspace, 'web.yaml'), contextOf(workspace));
-    return first;
+    return codeLenses(fileOf(workspace, 'web.yaml'), contextOf(workspace));
   };
-  const first = lens(setWith(), { 'service.yaml': serviceWith() });
-  assert.equal(first?.title, '3 pods · 3 claims, 3Gi · Service web, headless');
-  assert.equal(first?.set, 'web');
-  assert.equal(lens(setWith({ spec: 'replicas: 1' }, withoutClaims))?.title, '1 pod · Service web, not found');
-  assert.equal(lens(setWith({ spec: twice }))?.title, '3 pods · 3 claims, 3Gi · Service web, not found');
+  const titles = (text: string) => lenses(text).map(({ title }) => title);
+  const right = lenses(setWith(), { 'service.yaml': serviceWith() });
+  assert.deepEqual(
+    right.map(({ title, opens, set }) => [title, opens, set]),
+    [
+      ['Preview', 'preview', 'web'],
+      ['3 pods · 3 claims, 3Gi · Service web, headless', 'preview', 'web'],
+    ],
+  );
+  assert.deepEqual(titles(setWith({ spec: 'replicas: 1' }, withoutClaims)), [
+    'Preview',
+    '1 pod',
+    'Service web, not found',
+  ]);
+  assert.deepEqual(titles(setWith({ spec: twice })), ['Preview', '3 pods · 3 claims, 3Gi', 'Service web, not found']);
 });

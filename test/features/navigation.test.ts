@@ -180,6 +180,13 @@ test('the outline names what a manifest names', () => {
   );
 });
 
+test('what stays in view above the lines of a manifest is its kind', () => {
+  const file = fileOf(workspaceOf(files), 'set.yaml');
+  const [set] = symbols(file);
+  assert.ok(set);
+  assert.equal(file.text.slice(set.nameSpan.start, set.nameSpan.end), 'StatefulSet');
+});
+
 test('workspace symbols find the set, its Service and its claims', () => {
   const workspace = workspaceOf({
     ...files,

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { applyToWorkspace } from '../../server/src/features/codeActions';
-import { conversionFixes, type Refactoring, refactorings } from '../../server/src/features/refactor';
+import {
+  conversionFixes,
+  type Refactoring,
+  refactorings,
+  refactoringsOnLine,
+} from '../../server/src/features/refactor';
 import { diagnose } from '../../server/src/rules/engine/diagnose';
 import type { Context } from '../../server/src/settings/context';
 import { validateManifest } from '../../server/src/validation';
@@ -384,6 +389,30 @@ test('a file is split into one for each manifest, and kustomizations list them; 
       .map(({ kind, name }) => `${kind} ${name}`)
       .sort();
   assert.deepEqual(kinds(joined.context), kinds(contextOf(workspaceOf({ 'web.yaml': set }))));
+});
+
+describe('unasked, a line has at most two refactorings, and only those that fit it', () => {
+  const set = setWith();
+  const offersOn: Readonly<Record<string, readonly string[]>> = {
+    'kind: StatefulSet': ['Convert to a Deployment with one pod', 'Join other.yaml into this file'],
+    'apiVersion: apps/v1': ['Sort fields in the usual order', 'Join other.yaml into this file'],
+    'replicas: 3': ['Add a Service for web-0 only'],
+    'volumeMounts:': ["Add a claim template 'storage', mounted at /var/lib/data"],
+    'containerPort: 80': [],
+    'matchLabels:': [],
+  };
+  for (const [line, expected] of Object.entries(offersOn))
+    test(line, () => {
+      const { file, offset, context } = openAt({
+        'web.yaml': set.replace(line, `${line}$0`),
+        'other.yaml': serviceWith(),
+      });
+      const offers = refactoringsOnLine(file, { start: offset, end: offset }, context);
+      assert.deepEqual(
+        offers.map(({ title }) => title),
+        expected,
+      );
+    });
 });
 
 test('nothing is offered in templates, patches and broken text', () => {

@@ -108,7 +108,7 @@ describe('in Neovim', { skip: !hasNeovim && 'there is no Neovim 0.7 or later her
 
   it('the code action of the line adds the headless Service', () => {
     assert.equal(seen.actions[0], "Add headless Service 'postgres'");
-    assert.ok(seen.actions.includes('Convert to a Deployment with one pod'), 'a refactoring is offered too');
+    assert.ok(seen.actions.includes('Add a Service for postgres-0 only'), 'a refactoring is offered too');
     assert.equal(seen.fixed, `${service}---\n${manifest}`);
   });
 

@@ -283,6 +283,27 @@ test('the quick fix adds the Service, and a comment silences the rule', async ()
   assert.equal(silence?.edit.changes?.[uri]?.[0]?.newText, '  # statefulset-disable-next-line service-not-found\n');
 });
 
+test('asked for nothing in particular, a line lists its fixes, what fits it, and last the comment', async () => {
+  const folder = keep(new Folder({ 'set.yaml': set }));
+  const client = keep(new PlainClient());
+  await client.initialize(folder.uri, pulling);
+  const uri = folder.uriOf('set.yaml');
+  await client.open(uri, set);
+  const at = { line: 5, character: 16 };
+  const ask = async (context: object) => {
+    const params = { textDocument: { uri }, range: { start: at, end: at }, context: { diagnostics: [], ...context } };
+    const actions = await client.request<Action[]>('textDocument/codeAction', params);
+    return actions.map(({ title, kind = '' }) => `${kind}: ${title}`);
+  };
+  const [silence, ...others] = (await ask({ triggerKind: 1 })).reverse();
+  assert.equal(silence, ': Disable service-not-found for this line');
+  assert.deepEqual(
+    others.filter((each) => each.startsWith('refactor')),
+    ['refactor.rewrite: Add a Service for web-0 only'],
+  );
+  assert.ok((await ask({ only: ['refactor'] })).length > 1, 'all of them to those who ask for refactorings');
+});
+
 test('fixes are offered wherever the cursor is, if the client asks about the problems of the line', async () => {
   const folder = keep(new Folder({ 'set.yaml': set }));
   const client = keep(new PlainClient());
@@ -416,7 +437,7 @@ test('what differs from the committed text and cannot change is an error, with a
   });
   assert.deepEqual(
     lenses.map(({ command }) => command.title),
-    ['3 pods · Service web, headless', 'change: rejected: serviceName'],
+    ['Preview', '3 pods · Service web, headless', 'change: rejected: serviceName'],
   );
   const runbook = await client.request<string>('statefulset/migration', { uri, set: 'web' });
   assert.match(runbook, /^# Migrate StatefulSet web\n/);

@@ -97,7 +97,7 @@ function show(preview: PreviewResult): void {
     liveHead.update(live);
     elements.unshift(liveHead.element);
   }
-  if (renderings.length > 0) elements.unshift(source.element);
+  if (renderings.length > 0 || preview.remark) elements.unshift(source.element);
   if (elements.some((each, index) => main.children[index] !== each) || main.children.length !== elements.length)
     main.replaceChildren(...elements);
   for (const [index, set] of sets.entries()) views[index]?.update(set, remember(memories, keyOf(preview, set.id)));

@@ -1,13 +1,14 @@
-import { chartOfRoot, decoded, fileNameOf, type PreviewResult } from '../../../server/src/protocol';
+import { chartOfRoot, decoded, fileNameOf, type Location, type PreviewResult } from '../../../server/src/protocol';
 import { h, textButton } from './dom';
 import type { Actions } from './parts';
 
-/** By which kustomization, or with which values, the sets are rendered, and what is to be known of that. */
+/** By which kustomization, or with which values, the sets are rendered, and what is to be known of what is shown. */
 export class Source {
   readonly element = h('div', { class: 'source' });
   private readonly label = h('label', { for: 'rendering' });
   private readonly select = h('select', { id: 'rendering' });
   private readonly only = h('span', { class: 'only' });
+  private readonly choice = h('div', { class: 'choice' }, this.label, this.select, this.only);
   private readonly remark = h('p', { class: 'remark' });
   private options = '';
   private said = '';
@@ -16,7 +17,7 @@ export class Source {
     private readonly actions: Actions,
     choose: (root: string) => void,
   ) {
-    this.element.append(h('div', { class: 'choice' }, this.label, this.select, this.only), this.remark);
+    this.element.append(this.choice, this.remark);
     this.select.addEventListener('change', () => choose(this.select.value));
   }
 
@@ -26,6 +27,7 @@ export class Source {
     if (options !== this.options)
       this.select.replaceChildren(...renderings.map(({ root, name }) => h('option', { value: root }, name)));
     this.options = options;
+    this.choice.hidden = renderings.length === 0;
     this.select.value = rendering ?? '';
     this.label.textContent = rendering !== null && chartOfRoot(rendering) ? 'Values' : 'Kustomization';
     const isOnly = renderings.length < 2;
@@ -40,9 +42,11 @@ export class Source {
     const { text, place } = remark;
     this.remark.replaceChildren(
       `${text} `,
-      textButton('link', `Show why in ${decoded(fileNameOf(place.uri))}:${place.range.start.line + 1}`, () =>
-        this.actions.reveal(place),
-      ),
+      textButton('link', renderings.length > 0 ? whereIn(place) : 'Go to line', () => this.actions.reveal(place)),
     );
   }
+}
+
+function whereIn({ uri, range }: Location): string {
+  return `Show why in ${decoded(fileNameOf(uri))}:${range.start.line + 1}`;
 }

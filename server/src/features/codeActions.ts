@@ -12,6 +12,8 @@ import type { Edit, Span } from '../yaml/text';
 /** A fix that is offered at a place, with the problem that it fixes. */
 export interface OfferedFix extends Fix {
   readonly diagnosis: Diagnosis;
+  /** Whether it is a comment that disables the rule: the problem stays. */
+  readonly disables?: boolean;
 }
 
 /**
@@ -38,7 +40,7 @@ export function quickFixes(file: SourceFile, range: Span, context: Context): Off
     if (diagnosis.rule === internalError) continue;
     const edits = disableNextLine(diagnosis.rule.id, file, diagnosis.span.start);
     const title = `Disable ${diagnosis.rule.id} for this line`;
-    if (edits && !disabling.has(title)) disabling.set(title, { title, edits, diagnosis });
+    if (edits && !disabling.has(title)) disabling.set(title, { title, edits, diagnosis, disables: true });
   }
   return [...fixes.values(), ...disabling.values()];
 }

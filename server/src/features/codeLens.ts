@@ -24,7 +24,9 @@ export interface Lens {
   readonly span: Span;
   readonly title: string;
   readonly tooltip: string;
-  readonly opens: 'preview' | 'rendering' | 'live' | 'dump';
+  readonly opens: 'preview' | 'rendering' | 'live' | 'dump' | 'fixes';
+  /** The place whose fixes it opens. */
+  readonly at?: Span | undefined;
   /** The set's name; undefined if it has several. */
   readonly set?: string | undefined;
   /** The folder of the kustomization; without one, those that read the file are to choose from. */
@@ -68,7 +70,9 @@ export function codeLenses(file: SourceFile, context: Context, live?: LiveState)
       const summaries = made ? changeSummaries(made, context) : [changeSummary(resource, context)];
       return [
         ...(live ? liveLenses(place.span, made ?? [resource], live, context) : []),
-        { ...place, title, tooltip: 'Open the preview of pods, claims and DNS names' },
+        ...(made ? [] : [{ ...place, title: 'Preview', tooltip: tooltips.preview }]),
+        { ...place, title, tooltip: tooltips.preview },
+        ...(made ? [] : serviceLens(place, resource, context)),
         ...changeLenses(place, summaries),
       ];
     }),
@@ -97,19 +101,35 @@ function changeLenses(
     );
 }
 
+/** What a set becomes, and its Service if nothing is wrong with it: else that has a lens of its own. */
 function ownTitle(resource: Resource, context: Context): string {
-  return [count(statefulSetOf(resource).replicas, 'pod'), ...partsOf(resource, context)].join(' · ');
+  const { kind, title } = serviceTitle(resource, context);
+  const parts = [count(statefulSetOf(resource).replicas, 'pod'), ...claimsTitle(resource)];
+  return [...parts, ...(kind === 'warning' ? [] : [title])].join(' · ');
+}
+
+/** What is wrong with the Service of a set, and the way to its fixes. */
+function serviceLens(place: Pick<Lens, 'span' | 'set'>, resource: Resource, context: Context): Lens[] {
+  const { kind, title, consequence } = serviceTitle(resource, context);
+  if (kind !== 'warning') return [];
+  const at = resource.root.get('spec').get('serviceName').mark;
+  return [{ ...place, title, tooltip: `${consequence} Show the fixes`, opens: 'fixes', at }];
 }
 
 /** The claims and the Service of a set. */
-function partsOf(resource: Resource, { workspace }: Context): string[] {
+function partsOf(resource: Resource, context: Context): string[] {
+  return [...claimsTitle(resource), serviceTitle(resource, context).title];
+}
+
+function claimsTitle(resource: Resource): string[] {
   const set = statefulSetOf(resource);
   const claims = effectiveClaimTemplates(set).length * set.replicas;
-  const parts = claims > 0 ? [[count(claims, 'claim'), totalStorage(set)].filter(Boolean).join(', ')] : [];
+  return claims > 0 ? [[count(claims, 'claim'), totalStorage(set)].filter(Boolean).join(', ')] : [];
+}
+
+function serviceTitle(resource: Resource, { workspace }: Context) {
   const governance = governanceOf(resource, workspace);
-  const { label } = governanceSummary(governance);
-  return [
-    ...parts,
-    governance.name === undefined ? 'no Service' : `Service ${governance.name}, ${label.toLowerCase()}`,
-  ];
+  const { kind, label, consequence } = governanceSummary(governance);
+  const title = governance.name === undefined ? 'no Service' : `Service ${governance.name}, ${label.toLowerCase()}`;
+  return { kind, title, consequence };
 }

@@ -17,7 +17,7 @@ export interface OutlineSymbol {
   readonly detail: string;
   readonly kind: SymbolKind;
   readonly span: Span;
-  /** Its name, within `span`. */
+  /** What tells it from others, within `span`: its line stays in view while one scrolls through the rest. */
   readonly nameSpan: Span;
   readonly children: readonly OutlineSymbol[];
 }
@@ -34,13 +34,13 @@ export function symbols(file: SourceFile, workspace?: Workspace): OutlineSymbol[
 function manifests(file: SourceFile): OutlineSymbol[] {
   return file.resources.map((resource) => {
     const span = resource.list ? resource.root.span : trimmed(file, documentSpan(resource.document));
-    const name = resource.root.get('metadata').get('name');
+    const kind = resource.root.get('kind');
     return {
       name: `${resource.kind} ${resource.name ?? '(unnamed)'}`,
       detail: detail(resource),
       kind: resource.kind === 'StatefulSet' ? 'set' : 'manifest',
       span,
-      nameSpan: within(name.mark, span),
+      nameSpan: within(kind.mark, span),
       children: parts(resource),
     };
   });

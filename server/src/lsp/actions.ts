@@ -11,10 +11,12 @@ import {
   liveProblems,
   migrationsAt,
   type OfferedFix,
+  overlap,
   quickFixes,
   type Refactoring,
   type Resource,
   refactorings,
+  refactoringsOnLine,
   type SourceFile,
   type Span,
   toSpan,
@@ -47,19 +49,38 @@ export function answerCodeActions(server: Server): void {
         server,
       );
       const wanted = (kind: string) => !only || only.some((each) => kind === each || kind.startsWith(`${each}.`));
-      // Not for the light bulb that appears by itself: it would stand beside every line. Older clients do not tell.
-      const isAsked = only ? only.some(isRefactoring) : triggerKind !== CodeActionTriggerKind.Automatic;
+      const { fixes, disabling } = wanted(CodeActionKind.QuickFix) ? offer.quickFixes() : noFixes;
       return [
-        ...(wanted(CodeActionKind.QuickFix) ? [...offer.quickFixes(), ...offer.live()] : []),
+        ...fixes,
+        ...(wanted(CodeActionKind.QuickFix) ? offer.live() : []),
         ...(wanted(CodeActionKind.QuickFix) && triggerKind === CodeActionTriggerKind.Invoked
           ? offer.troubleshoot()
           : []),
-        ...(isAsked ? offer.refactorings().filter(({ kind }) => kind === undefined || wanted(kind)) : []),
+        ...offer.refactorings(asked(only, triggerKind)).filter(({ kind }) => kind === undefined || wanted(kind)),
         ...(only?.some((kind) => fixAllKind === kind || fixAllKind.startsWith(`${kind}.`)) ? offer.fixAll() : []),
+        // Without a kind it is last also where an editor groups by kind. Who asks for quick fixes gets it as one.
+        ...disabling.map(({ kind, ...action }) => (only ? { kind, ...action } : action)),
       ];
     }),
   );
 }
+
+/** Which refactorings are asked for: all of them by name only. */
+type Asked = 'all' | 'line' | 'none';
+
+/** None for the light bulb that appears by itself: it would stand beside every line. Older clients do not tell. */
+function asked(only: readonly string[] | undefined, triggerKind: CodeActionTriggerKind | undefined): Asked {
+  if (only) return only.some(isRefactoring) ? 'all' : 'none';
+  return triggerKind === CodeActionTriggerKind.Automatic ? 'none' : 'line';
+}
+
+/** The fixes of problems, and the comments that disable their rules. */
+interface QuickFixes {
+  readonly fixes: readonly CodeAction[];
+  readonly disabling: readonly CodeAction[];
+}
+
+const noFixes: QuickFixes = { fixes: [], disabling: [] };
 
 /** What is offered at a range of a file. */
 class Offer {
@@ -72,23 +93,31 @@ class Offer {
     private readonly server: Server,
   ) {}
 
-  quickFixes(): CodeAction[] {
+  quickFixes(): QuickFixes {
+    const { context, server } = this;
+    const possible = this.fixes().filter(({ edits }) => canMake(edits, context.workspace, server.client));
+    const actions = (disables: boolean) =>
+      possible.filter((each) => (each.disables ?? false) === disables).map((each) => this.fix(each));
+    return { fixes: [...actions(false), ...this.replacements()], disabling: actions(true) };
+  }
+
+  private fix({ title, diagnosis, edits, preferred }: OfferedFix): CodeAction {
+    return {
+      title,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: this.diagnostics(diagnosis),
+      edit: this.edit(edits),
+      ...(preferred ? { isPreferred: true } : {}),
+    };
+  }
+
+  /** What ends a problem by another kind of workload, or by the commands that recreate the set. */
+  private replacements(): CodeAction[] {
     const { file, span, context, server } = this;
     const kind = CodeActionKind.QuickFix;
-    const possible = this.fixes().filter(({ edits }) => canMake(edits, context.workspace, server.client));
-    const fixes = possible.map(
-      ({ title, diagnosis, edits, preferred }): CodeAction => ({
-        title,
-        kind,
-        diagnostics: this.diagnostics(diagnosis),
-        edit: this.edit(edits),
-        ...(preferred ? { isPreferred: true } : {}),
-      }),
-    );
     const conversions = isMarkdown(file.uri) ? [] : conversionFixes(file, span, context);
     const runbooks = server.client.options.runbook ? migrationsAt(file, span, context) : [];
     return [
-      ...fixes,
       ...conversions.map(({ refactoring, diagnosis }) => ({
         title: refactoring.title,
         kind,
@@ -137,10 +166,11 @@ class Offer {
       });
   }
 
-  refactorings(): CodeAction[] {
+  refactorings(asked: Asked): CodeAction[] {
     const { file, span, context, server } = this;
-    if (isMarkdown(file.uri)) return [];
-    return refactorings(file, span, context)
+    if (asked === 'none' || isMarkdown(file.uri)) return [];
+    const offered = asked === 'all' ? refactorings : refactoringsOnLine;
+    return offered(file, span, context)
       .filter((refactoring) => isPossible(refactoring, server.client))
       .map((refactoring) => ({
         title: refactoring.title,
@@ -181,10 +211,6 @@ class Offer {
   private diagnostics(diagnosis: Diagnosis) {
     return [toDiagnostic(diagnosis, this.context.workspace, this.server.client)];
   }
-}
-
-function overlap(a: Span, b: Span): boolean {
-  return a.start <= b.end && b.start <= a.end;
 }
 
 function isRefactoring(kind: string): boolean {

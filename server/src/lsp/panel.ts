@@ -14,6 +14,7 @@ import {
   type Resource,
   readApplication,
   readPreviewOptions,
+  remarkOnFault,
   runbookFor,
   type SourceFile,
   setsIn,
@@ -51,7 +52,7 @@ import {
   sourcesRequest,
 } from '../protocol';
 import { toWorkspaceEdit } from './convert';
-import { answer, answerAbout, readStrings, type Server } from './requests';
+import { answer, answerAbout, answerReadable, readStrings, type Server } from './requests';
 
 /** Answers our own client's requests: what the preview, the tree and the documents of a change plan show. */
 export function answerPanels(server: Server): void {
@@ -64,18 +65,20 @@ export function answerPanels(server: Server): void {
     previewRequest,
     answer<PreviewParams, PreviewResult>(server, nothing, ({ uri, options, renderings }) => {
       if (uri === liveDocument) return previewOfLive(uri, session.live, session.context);
-      const file = session.file(uri);
-      return file
-        ? preview(file, session.contextFor(uri), readPreviewOptions(options), readStrings(renderings), session.live)
-        : { ...nothing, uri };
+      const shown = session.readable(uri);
+      const now = session.file(uri);
+      if (!shown || !now) return { ...nothing, uri };
+      const { file, context, fault } = shown;
+      const result = preview(file, context, readPreviewOptions(options), readStrings(renderings), session.live);
+      return fault ? { ...result, remark: remarkOnFault(fault, now) } : result;
     }),
   );
   connection.onRequest<PlayResult, void>(
     playRequest,
     answer<PreviewParams, PlayResult>(server, { ...nothing, sets: {} }, ({ uri, options, renderings }) => {
-      const file = session.file(uri);
-      return file
-        ? play(file, session.contextFor(uri), readPreviewOptions(options), readStrings(renderings), session.live)
+      const shown = session.readable(uri);
+      return shown
+        ? play(shown.file, shown.context, readPreviewOptions(options), readStrings(renderings), session.live)
         : { uri, rendering: null, sets: {} };
     }),
   );
@@ -86,6 +89,8 @@ export function answerPanels(server: Server): void {
   connection.onRequest<ApplyResult, void>(
     applyRequest,
     answerAbout<ApplyParams, ApplyResult>(server, null, (file, context, { set, what, rendering: root }) => {
+      // What is shown is not what is there: an edit of half a text could be anything.
+      if (session.readable(file.uri)?.fault) return null;
       const { rendering } = shownOf(file, context.workspace, root === undefined ? [] : [root]);
       const resource = setsIn(file, context, rendering).find(([id]) => id === set)?.[1];
       const application = readApplication(what);
@@ -103,7 +108,7 @@ export function answerPanels(server: Server): void {
   );
   connection.onRequest<PlansResult, void>(
     plansRequest,
-    answerAbout<PlansParams, PlansResult>(server, null, (file, context) => plansText(file, context) ?? null),
+    answerReadable<PlansParams, PlansResult>(server, null, ({ file, context }) => plansText(file, context) ?? null),
   );
   connection.onRequest<ChecksResult, void>(
     checksRequest,
@@ -115,10 +120,10 @@ export function answerPanels(server: Server): void {
   );
   connection.onRequest<MigrationResult, void>(
     migrationRequest,
-    answerAbout<MigrationParams, MigrationResult>(
+    answerReadable<MigrationParams, MigrationResult>(
       server,
       null,
-      (file, context, { set, rendering }) => runbookFor(file, set, context, rendering) ?? null,
+      ({ file, context }, { set, rendering }) => runbookFor(file, set, context, rendering) ?? null,
     ),
   );
 }

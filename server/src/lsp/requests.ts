@@ -8,7 +8,7 @@ import {
 import { yieldOnce } from '../files/pace';
 import { type Context, guarded, offsetAt, type SourceFile } from '../language-service';
 import type { Client } from './capabilities';
-import type { Session } from './session';
+import type { Readable, Session } from './session';
 
 /** What everything that answers a client works with. */
 export interface Server {
@@ -55,6 +55,18 @@ export function answerAbout<P extends NamesFile, R>(
     const uri = 'uri' in params ? params.uri : params.textDocument.uri;
     const file = server.session.file(uri);
     return file ? compute(file, server.session.contextFor(uri), params) : none;
+  });
+}
+
+/** An answer about one file as it can be read, or could last be; `none` if there is no such file. */
+export function answerReadable<P extends NamesFile, R>(
+  server: Server,
+  none: R,
+  compute: (readable: Readable, params: P, now: SourceFile) => R,
+) {
+  return answerAbout<P, R>(server, none, (now, _, params) => {
+    const readable = server.session.readable(now.uri);
+    return readable ? compute(readable, params, now) : none;
   });
 }
 

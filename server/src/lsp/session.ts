@@ -14,6 +14,8 @@ import {
   configurationName,
   contextFor,
   defaultSettings,
+  type Fault,
+  faultIn,
   identitiesOf,
   isChartFile,
   isHelmLoaded,
@@ -32,6 +34,14 @@ import {
 export interface Progress {
   report(fraction: number): void;
   isCancelled(): boolean;
+}
+
+/** A file as it is, or as it could last be read, with the workspace that it is then part of. */
+export interface Readable {
+  readonly file: SourceFile;
+  readonly context: Context;
+  /** Why the file is not shown as it is. */
+  readonly fault?: Fault;
 }
 
 /** How many files are read between two looks at what else there is to do. */
@@ -61,6 +71,10 @@ export class Session {
   /** The folders of the charts whose files were listed. */
   private readonly charts = new Set<string>();
   private compared: LiveState | undefined;
+  /** Open documents as they could last be read, when somebody last looked at them. */
+  private readonly lastReadable = new Map<string, SourceFile>();
+  /** What was last tried instead of an unreadable file: lenses, hints and the preview ask for the same. */
+  private instead: (Readable & { readonly of: Context }) | undefined;
 
   constructor(
     readonly files: () => FileSource | undefined,
@@ -87,6 +101,28 @@ export class Session {
 
   file(uri: string): SourceFile | undefined {
     return this.context.workspace.files.get(uri);
+  }
+
+  /**
+   * What is to be shown of a file: while an open one cannot be read, its last readable version. What kustomizations or
+   * charts read is shown as they rendered it last.
+   */
+  readable(uri: string): Readable | undefined {
+    const { context } = this;
+    const { workspace } = context;
+    const file = workspace.files.get(uri);
+    if (!file) return undefined;
+    const now = { file, context: this.contextFor(uri, context) };
+    if (!this.open.has(uri)) return now;
+    const fault = faultIn(file, workspace);
+    if (!fault) this.lastReadable.set(uri, file);
+    const last = this.lastReadable.get(uri);
+    if (!fault || !last || workspace.roots.reaching(uri).length > 0) return now;
+    if (this.instead?.of !== context || this.instead.file !== last) {
+      const tried = { ...context, workspace: workspace.trying(last) };
+      this.instead = { file: last, context: this.contextFor(uri, tried), fault, of: context };
+    }
+    return this.instead;
   }
 
   isOpen(uri: string): boolean {
@@ -141,6 +177,7 @@ export class Session {
     this.open.delete(uri);
     this.typed.delete(uri);
     this.pending.delete(uri);
+    this.lastReadable.delete(uri);
     // What is no manifest by its name, as Markdown, counts while it is open.
     if (!isManifestName(uri)) this.workspace = this.workspace.without(uri);
     await this.reread([uri]);

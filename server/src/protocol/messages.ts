@@ -19,6 +19,8 @@ export interface InitializationOptions {
   readonly preview?: boolean;
   /** The client has the command `statefulset.openRendering`: code lenses may name it. Its argument is `RootsParams`. */
   readonly rendering?: boolean;
+  /** The client has the command `statefulset.showFixes`: code lenses may name it. Its argument is a `Location`. */
+  readonly fixes?: boolean;
   /** The client has the command `statefulset.openRunbook`: fixes may name it. Its argument is `MigrationParams`. */
   readonly runbook?: boolean;
   /** The client has the commands `statefulset.explainDump` and `statefulset.openPreview`, and wants `statefulset/live/changed`. */

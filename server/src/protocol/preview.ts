@@ -62,7 +62,7 @@ export interface FileSets {
 export interface PreviewResult extends FileSets {
   /** What renders the file, kustomizations and charts with their values: the rendering of each can be shown. */
   readonly renderings: readonly RenderingChoice[];
-  /** What is to be known of the rendering, and where the reason stands: that it is an old one, or not complete. */
+  /** What is to be known of what is shown, and where the reason stands: that it is an earlier version, or not complete. */
   readonly remark: Remark | null;
   /** The state of the cluster that it is compared with; null if there is none. */
   readonly live: LivePage | null;
@@ -71,7 +71,7 @@ export interface PreviewResult extends FileSets {
 export interface Remark {
   readonly text: string;
   readonly place: Location;
-  /** Whether an earlier rendering is shown: the files say something else now. */
+  /** Whether an earlier version is shown: the files say something else now. */
   readonly isStale: boolean;
 }
 

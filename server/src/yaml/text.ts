@@ -9,6 +9,17 @@ export function covers(span: Span | undefined, offset: number): boolean {
   return span !== undefined && span.start <= offset && offset <= span.end;
 }
 
+/** Whether two spans have a place in common; ends count. */
+export function overlap(a: Span, b: Span): boolean {
+  return a.start <= b.end && b.start <= a.end;
+}
+
+/** The lines that a span touches, without the last line break. */
+export function wholeLines(text: string, { start, end }: Span): Span {
+  const next = text.indexOf('\n', end);
+  return { start: start === 0 ? 0 : text.lastIndexOf('\n', start - 1) + 1, end: next < 0 ? text.length : next };
+}
+
 /**
  * The longest end of a text that has only such characters. Each is looked at once: a pattern that ends in `$` would be
  * tried from every place of a long run.

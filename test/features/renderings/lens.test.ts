@@ -73,6 +73,7 @@ test('while a kustomization cannot be built, the last that could stands', () => 
 
 test('a file that no kustomization reads has the lens of its own manifest', () => {
   assert.deepEqual(titles('other.yaml', { 'other.yaml': setWith() }), [
+    'Preview',
     '3 pods · 3 claims, 3Gi · Service web, headless',
   ]);
 });

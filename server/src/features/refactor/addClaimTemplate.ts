@@ -4,7 +4,7 @@ import { statefulSetOf } from '../../workspace/set';
 import { appendItem, together } from '../../yaml/edit';
 import { withoutTrailing } from '../../yaml/text';
 import { podOf, volumesOf } from './claims';
-import type { Producer } from './refactoring';
+import { keysOf, type Producer } from './refactoring';
 
 /** A claim template and its mount in the first container, or the one under the cursor. */
 export const addClaimTemplate: Producer = ({ resource, range }) => {
@@ -40,6 +40,7 @@ export const addClaimTemplate: Producer = ({ resource, range }) => {
       edits,
       consequences: changeClaimTemplates(statefulSetOf(resource)),
       confirm: false,
+      fits: [...keysOf(here, 'image', 'volumeMounts'), ...keysOf(resource.root.get('spec'), 'volumeClaimTemplates')],
     },
   ];
 };

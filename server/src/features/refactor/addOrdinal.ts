@@ -1,7 +1,7 @@
 import { podIndexLabel } from '../../workspace/references';
 import { appendItem } from '../../yaml/edit';
 import { podOf } from './claims';
-import type { Producer } from './refactoring';
+import { keysOf, type Producer } from './refactoring';
 
 /** The pod's ordinal as a variable, from the label that the controller gives each pod (since Kubernetes 1.28). */
 export const addOrdinal: Producer = ({ resource, range, context }) => {
@@ -27,6 +27,7 @@ export const addOrdinal: Producer = ({ resource, range, context }) => {
       edits,
       consequences: '',
       confirm: false,
+      fits: keysOf(here, 'name', 'env'),
     },
   ];
 };

@@ -70,7 +70,7 @@ export const extractClaimTemplate: Producer = ({ resource, range, context }) => 
   return claimVolumes(resource, context.workspace).flatMap((volume): Refactoring[] => {
     const at = volumesOf(resource).find((each) => each.get('name').string === volume.name);
     const edits = at && isOn(at, range.start) ? inSteps(resource, context, toTemplate(volume)) : undefined;
-    if (!edits) return [];
+    if (!at || !edits) return [];
     return [
       {
         title: `Extract the volume '${volume.name}' to a claim template`,
@@ -82,6 +82,7 @@ export const extractClaimTemplate: Producer = ({ resource, range, context }) => 
           `Copy it, then delete the claim '${volume.claim.name ?? ''}'.`,
         ]),
         confirm: true,
+        fits: [at.span],
       },
     ];
   });
@@ -112,6 +113,7 @@ export const inlineClaimTemplate: Producer = ({ resource, range, context }) => {
             : `The pod continues with the claim '${claim}' and its data.`,
         ]),
         confirm: true,
+        fits: [at.span],
       },
     ];
   });

@@ -5,7 +5,7 @@ import { insertBefore } from '../../workspace/insert';
 import { clientServiceFor } from '../../workspace/service';
 import { statefulSetOf } from '../../workspace/set';
 import { isObject, type JsonObject, valueAt } from '../../yaml/json';
-import type { Producer } from './refactoring';
+import { keysOf, type Producer } from './refactoring';
 
 /** A Service that selects one pod, by the label that the controller gives each pod. */
 export const exposePod: Producer = ({ resource, context }) => {
@@ -13,6 +13,7 @@ export const exposePod: Producer = ({ resource, context }) => {
   const set = statefulSetOf(resource);
   const pod = podName(set, set.start);
   if (set.replicas === 0 || !isDnsLabel(pod) || context.workspace.find('Service', pod, resource).length > 0) return [];
+  const [spec, metadata] = [resource.root.get('spec'), resource.root.get('metadata')];
   const service = clientServiceFor(resource, pod, productOf(set)?.product.port);
   if (!service) return [];
   return [
@@ -22,6 +23,7 @@ export const exposePod: Producer = ({ resource, context }) => {
       edits: insertBefore(resource, pinned(service, pod)),
       consequences: '',
       confirm: false,
+      fits: [...keysOf(spec, 'serviceName', 'replicas'), ...keysOf(metadata, 'name')],
     },
   ];
 };

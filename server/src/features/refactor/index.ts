@@ -1,7 +1,7 @@
 import { type Diagnosis, diagnoseAt } from '../../rules/engine/diagnose';
 import type { Context } from '../../settings/context';
 import { type Resource, resourceAt, type SourceFile } from '../../workspace/file';
-import type { Span } from '../../yaml/text';
+import { overlap, type Span, wholeLines } from '../../yaml/text';
 import { addClaimTemplate } from './addClaimTemplate';
 import { addOrdinal } from './addOrdinal';
 import { extractClaimTemplate, inlineClaimTemplate } from './claims';
@@ -35,6 +35,17 @@ export function refactorings(file: SourceFile, range: Span, context: Context): R
   if (!resource?.document.isManifest || resource.document.yaml.errors.length > 0) return [];
   if (context.workspace.kustomizations.isPatch(file.uri)) return [];
   return producers.flatMap((produce) => produce({ file, resource, range, context }));
+}
+
+/** Of more nobody chooses without looking for one. */
+const mostOnLine = 2;
+
+/** The refactorings that fit the lines of a range, two at the most: for those who did not ask for refactorings. */
+export function refactoringsOnLine(file: SourceFile, range: Span, context: Context): Refactoring[] {
+  const lines = wholeLines(file.text, range);
+  return refactorings(file, range, context)
+    .filter(({ fits }) => fits.some((span) => overlap(span, lines)))
+    .slice(0, mostOnLine);
 }
 
 /** The conversions that fix a problem at a range: a workload that should have the other kind. */

@@ -5,13 +5,13 @@ import type { Workspace } from '../../workspace/workspace';
 import { remove } from '../../yaml/edit';
 import type { Edit } from '../../yaml/text';
 import { listingsOf } from './kustomizations';
-import type { Producer } from './refactoring';
+import { keysOf, type Producer } from './refactoring';
 
 /** Folders with more files are not joined. */
 const maxFiles = 20;
 
 /** Appends the manifests of the other files of a folder to this one, and deletes those files. */
-export const joinFiles: Producer = ({ file, context }) => {
+export const joinFiles: Producer = ({ file, resource, context }) => {
   const { workspace } = context;
   const folder = folderOf(file.uri);
   const others = [...workspace.files.values()].filter(
@@ -42,6 +42,7 @@ export const joinFiles: Producer = ({ file, context }) => {
       deletes: joined.map(({ uri }) => uri),
       consequences: `Deletes ${names.join(', ')}.`,
       confirm: true,
+      fits: keysOf(resource.root, 'kind', 'apiVersion'),
     },
   ];
 };

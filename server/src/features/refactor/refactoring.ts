@@ -2,6 +2,7 @@ import { diffLines } from 'diff';
 import type { Context } from '../../settings/context';
 import type { Resource, SourceFile } from '../../workspace/file';
 import type { Workspace } from '../../workspace/workspace';
+import type { At } from '../../yaml/at';
 import type { Edit, Span } from '../../yaml/text';
 import { visibleLines } from '../../yaml/visible';
 import { applyToWorkspace } from '../codeActions';
@@ -19,6 +20,8 @@ export interface Refactoring {
   readonly consequences: string;
   /** Whether the change should be reviewed before it is made. */
   readonly confirm: boolean;
+  /** On which lines it is offered unasked; elsewhere only to those who ask for refactorings. */
+  readonly fits: readonly Span[];
 }
 
 /** Where a refactoring is asked for. */
@@ -83,6 +86,11 @@ function changedLines({ uri, text }: SourceFile, next: string): Edit[] {
     open = added || removed;
   }
   return edits;
+}
+
+/** The keys of some fields, as far as they are written. */
+export function keysOf(at: At, ...names: readonly string[]): Span[] {
+  return names.flatMap((name) => at.get(name).keySpan ?? []);
 }
 
 /** Adds text as comments above a manifest; nothing where no comment is possible. */

@@ -3,7 +3,7 @@ import { schemaFor } from '../../kubernetes/schema';
 import type { At } from '../../yaml/at';
 import type { Path } from '../../yaml/json';
 import { sortKeys } from '../../yaml/sort';
-import { inSteps, type Producer, type RefactoringStep } from './refactoring';
+import { inSteps, keysOf, type Producer, type RefactoringStep } from './refactoring';
 
 /** The fields of a manifest in their usual order. Comments move with their fields. */
 export const sortFields: Producer = ({ resource, context }) => {
@@ -28,6 +28,7 @@ export const sortFields: Producer = ({ resource, context }) => {
       edits,
       consequences: '',
       confirm: false,
+      fits: keysOf(resource.root, 'apiVersion'),
     },
   ];
 };

@@ -3,7 +3,7 @@ import { decoded, fileNameOf, folderOf } from '../../workspace/uri';
 import { appendItems } from '../../yaml/edit';
 import type { Edit } from '../../yaml/text';
 import { listingsOf } from './kustomizations';
-import type { Producer } from './refactoring';
+import { keysOf, type Producer } from './refactoring';
 
 /** Of more files at once nobody keeps track. */
 const maxMoved = 50;
@@ -44,6 +44,7 @@ export const splitFile: Producer = ({ file, resource, context }) => {
       creates,
       consequences: `Creates ${creates.map(({ uri }) => decoded(uri.slice(folder.length))).join(', ')}.`,
       confirm: true,
+      fits: keysOf(resource.root, 'kind', 'apiVersion'),
     },
   ];
 };

@@ -7,7 +7,7 @@ import type { Resource } from '../../workspace/file';
 import { statefulSetOf } from '../../workspace/set';
 import { insertKey, remove, replaceValue } from '../../yaml/edit';
 import { toVolume, volumesOf } from './claims';
-import { inSteps, type Producer, type Refactoring, type RefactoringStep, remark } from './refactoring';
+import { inSteps, keysOf, type Producer, type Refactoring, type RefactoringStep, remark } from './refactoring';
 import { retarget } from './retarget';
 
 /** StatefulSet → Deployment: the pods lose their fixed names, and only the claims of the first pod stay in use. */
@@ -55,6 +55,7 @@ export function convertToDeployment(resource: Resource, context: Context): Refac
     edits,
     consequences,
     confirm: true,
+    fits: keysOf(resource.root, 'kind'),
   };
 }
 

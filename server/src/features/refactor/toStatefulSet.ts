@@ -12,7 +12,7 @@ import { insertKey, remove, replaceValue } from '../../yaml/edit';
 import type { Edit } from '../../yaml/text';
 import { applyToWorkspace } from '../codeActions';
 import { claimsFrom, claimVolumes, toTemplate, volumesOf } from './claims';
-import { inSteps, type Producer, type Refactoring, type RefactoringStep, remark } from './refactoring';
+import { inSteps, keysOf, type Producer, type Refactoring, type RefactoringStep, remark } from './refactoring';
 import { retarget } from './retarget';
 
 /**
@@ -77,7 +77,14 @@ export function convertToStatefulSet(deployment: Resource, context: Context): Re
     (now) => replaceValue(now.file.uri, now.root.get('kind'), 'StatefulSet'),
   ]);
   if (!edits || !isAccepted(deployment, edits, context)) return undefined;
-  return { title: 'Convert to a StatefulSet', kind: 'refactor.rewrite', edits, consequences, confirm: true };
+  return {
+    title: 'Convert to a StatefulSet',
+    kind: 'refactor.rewrite',
+    edits,
+    consequences,
+    confirm: true,
+    fits: keysOf(deployment.root, 'kind'),
+  };
 }
 
 /** Whether the API server accepts the resulting set: patches and half-typed manifests are left alone. */

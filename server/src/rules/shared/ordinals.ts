@@ -33,6 +33,27 @@ export function describePods(set: Resource, workspace: Workspace): string {
   return `StatefulSet '${name}' has ${count}${start > 0 ? ` from ordinal ${start}` : ''}: ${pods}`;
 }
 
+/** The ordinal that these sets have which is nearest to one they lack, without those that `isTaken` leaves out. */
+export function nearestOrdinal(
+  ordinal: number,
+  [set, ...others]: readonly Resource[],
+  workspace: Workspace,
+  isTaken: (ordinal: number) => boolean = () => false,
+): number | undefined {
+  const range = set && knownOrdinals(set, workspace);
+  if (!range || others.length > 0) return undefined;
+  const isBelow = ordinal < range.start;
+  const most = Math.min(range.end - range.start, mostTried);
+  for (let step = 0; step < most; step++) {
+    const near = isBelow ? range.start + step : range.end - 1 - step;
+    if (!isTaken(near)) return near;
+  }
+  return undefined;
+}
+
+/** A list that names so many pods in a row has another defect than one name. */
+const mostTried = 10;
+
 /** Scales the set up until it has a pod of that ordinal, if that takes only a few more replicas. */
 export function scaleUpTo(ordinal: number, sets: readonly Resource[], workspace: Workspace): Fix[] {
   const [set, ...others] = sets;

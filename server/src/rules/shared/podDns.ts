@@ -47,6 +47,24 @@ export const podNamesIn = once((resource: Resource, workspace: Workspace): reado
   ),
 );
 
+/** The texts of the pods' labels in one value: a list of peers names each pod once. */
+export function podsNamedBeside(reference: Reference, workspace: Workspace): ReadonlySet<string> {
+  return podsByPlace(reference.from, workspace).get(placeKey(reference)) ?? new Set();
+}
+
+const podsByPlace = once((resource: Resource, workspace: Workspace): ReadonlyMap<string, ReadonlySet<string>> => {
+  const byPlace = new Map<string, Set<string>>();
+  for (const { reference, pod } of podNamesIn(resource, workspace)) {
+    const key = placeKey(reference);
+    byPlace.set(key, (byPlace.get(key) ?? new Set()).add(pod.text));
+  }
+  return byPlace;
+});
+
+function placeKey({ path }: Reference): string {
+  return JSON.stringify(path);
+}
+
 /** Whether a name stands behind the `#` of a script or of a configuration: nobody looks it up. */
 function isComment({ from, span: { start } }: Reference): boolean {
   const { text } = from.file;
