@@ -11,6 +11,7 @@ import {
   nextChanges,
   type Pod,
   readSpec,
+  type SetSpec,
   type SetStatus,
   terminatePod,
 } from './cluster';
@@ -79,6 +80,16 @@ export class Rollout {
   /** The status of the set; undefined while there is none. */
   get status(): SetStatus | undefined {
     return this.cluster.set?.status;
+  }
+
+  /** What the set asks for now; undefined while there is none. */
+  get spec(): SetSpec | undefined {
+    return this.cluster.set?.spec;
+  }
+
+  clone(): Rollout {
+    const { log, ...rest } = this.cluster;
+    return new Rollout(this.manifest, this.cluster.target, { ...structuredClone(rest), log: new EventLog() });
   }
 
   /** The same cluster, in which the step `apply` applies this manifest. */

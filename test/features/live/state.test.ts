@@ -5,7 +5,7 @@ import { liveEdits } from '../../../server/src/features/live/application';
 import { liveProblems } from '../../../server/src/features/live/problems';
 import { questionsAbout } from '../../../server/src/features/live/questions';
 import { LiveState, readLiveState } from '../../../server/src/features/live/state';
-import { play } from '../../../server/src/features/preview/play';
+import { Histories, play } from '../../../server/src/features/preview/play';
 import { preview } from '../../../server/src/features/preview/preview';
 import type { LiveObject } from '../../../server/src/live/dump';
 import { asObject } from '../../../server/src/yaml/json';
@@ -185,11 +185,13 @@ test('a live value is taken over, alone or with all others', () => {
   assert.equal(after('spec.none'), undefined);
 });
 
-test('a scenario continues from what runs: the pod that is stuck stays so', () => {
+test('a history continues from what runs: the pod that is stuck stays so', () => {
   const { file, context } = inWorkspace({ 'web.yaml': manifest });
-  const scenario = { id: 'create' } as const;
-  const frames = (fromLive: boolean) =>
-    play(file, context, { web: { scenario, fromLive } }, [], state).sets['web']?.timeline?.frames ?? [];
+  const frames = (fromLive: boolean) => {
+    const playing = { run: `${fromLive}`, fromLive, steps: ['apply'], have: 0 };
+    const played = play(file, context, { set: 'web', changes: {}, playing }, new Histories(), [], state);
+    return played ? [played.start, ...played.steps.flatMap(({ frames }) => frames)] : [];
+  };
   assert.ok(frames(false).some(({ sentence }) => sentence.includes('web-3')));
   const [first, ...rest] = frames(true);
   assert.equal(first?.sentence, 'The set is as it runs.');
