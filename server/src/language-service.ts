@@ -117,8 +117,9 @@ export { readApplication, readChanges, readPlaying, readPreviewOptions } from '.
 export { decisions } from './features/decision';
 export { migrationsAt, plansText, planText, runbookFor } from './features/changes';
 export { type ManifestChange, manifestChanges } from './features/manifestChanges';
-export { setsToSimulate, simulateSet } from './features/simulate';
-export type { ClaimAfter, PodAfter, SimulatedStep, Simulation } from './simulation/rollout';
+export { emptyCluster, runningCluster, setsToSimulate, simulateSet } from './features/simulate';
+export type { Rollout, SimulatedStep, Simulation } from './simulation/rollout';
+export type { ClaimAfter, PodAfter } from './simulation/snapshot';
 export { StepError, stepForms } from './simulation/steps';
 export { describeEvent } from './simulation/log';
 

@@ -94,7 +94,13 @@ test('a history begins with the set as it runs, and with the data that is there'
       [2, 2, 'not-ready'],
     ],
   );
-  assert.deepEqual(new Set(start.claims.map((claim) => dataLabel(claim))), new Set(['data from before']));
+  assert.deepEqual(
+    start.claims.map((claim) => [claim.from, claim.to, dataLabel(claim)]),
+    [
+      [0, 1, 'data from before'],
+      [2, 2, 'empty'],
+    ],
+  );
   assert.deepEqual(steps[0]?.revisions, { 2: 'web-b' });
 });
 

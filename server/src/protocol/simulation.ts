@@ -1,8 +1,11 @@
-import type { ClaimNow, ClaimState, PlayedStep, PodNow, PodState } from '../simulation/frames';
+import type { Trouble } from '../simulation/cluster';
+import type { PlayedStep } from '../simulation/frames';
+import type { ClaimNow, ClaimState, PodNow, PodState } from '../simulation/scene';
 
-export type { ClaimNow, ClaimState, Frame, PlayedStep, PodNow, PodState, Standing } from '../simulation/frames';
+export type { Frame, PlayedStep } from '../simulation/frames';
 export type { SetNow } from '../simulation/history';
 export type { Preset } from '../simulation/presets';
+export type { ClaimNow, ClaimState, PodNow, PodState, Scene } from '../simulation/scene';
 
 export const podStateLabels: Readonly<Record<PodState, string>> = {
   starting: 'starting',
@@ -11,6 +14,14 @@ export const podStateLabels: Readonly<Record<PodState, string>> = {
   ending: 'terminating',
   gone: 'no pod',
   orphaned: 'orphaned',
+};
+
+export const troubleLabels: Readonly<Record<Trouble, string>> = {
+  image: 'image does not start',
+  'refuses the data': 'refuses the data of another version',
+  failed: 'fails',
+  'node lost': 'node does not answer',
+  'as found': 'as it was found',
 };
 
 export const claimStateLabels: Readonly<Record<ClaimState, string>> = {

@@ -2,10 +2,12 @@ import { claimName, effectiveClaimTemplates, parsePodName } from '../statefulset
 import { orphaned } from '../statefulset/narrator/order';
 import { are, listNames, verb } from '../statefulset/phrases';
 import type { StatefulSet } from '../statefulset/set';
+import type { Trouble } from './cluster';
 import { describeEvent, type EventKind, type RolloutEvent } from './log';
-import type { PodAfter, SimulatedStep } from './rollout';
-import type { SimulationStep } from './steps';
-import { titleOf } from './titles';
+import type { SimulatedStep } from './rollout';
+import { type ClaimNow, type ClaimState, type PodNow, type PodState, type Scene, SceneMap } from './scene';
+import type { PodAfter } from './snapshot';
+import { type SimulationStep, titleOf } from './steps';
 
 /** A step that was played, as frames to step through: plain data, small whatever the replicas. */
 export interface PlayedStep {
@@ -16,88 +18,49 @@ export interface PlayedStep {
   /** What happened, and what it means for the data. */
   readonly notes: readonly string[];
   /** All pods and claims of the history so far, as they are when the step begins. */
-  readonly before: Standing;
+  readonly before: Scene;
   /** One moment after the other; in the first nothing has happened yet. */
   readonly frames: readonly Frame[];
   /** The names of the pods' revisions by their number, where they are known: `web-747df48678`. */
   readonly revisions: Readonly<Record<number, string>>;
 }
 
-/** Pods and claims in runs of neighbours that have everything in common. */
-export interface Standing {
-  readonly pods: readonly PodRun[];
-  readonly claims: readonly ClaimRun[];
-}
-
 /** One moment: what differs from the one before. */
-export interface Frame extends Standing {
+export interface Frame extends Scene {
   readonly sentence: string;
 }
-
-export type PodState = 'starting' | 'ready' | 'not-ready' | 'ending' | 'gone' | 'orphaned';
-/** `used`: a pod has it. `kept`: retained without a pod. */
-export type ClaimState = 'used' | 'kept' | 'ending' | 'gone';
-
-/** Consecutive ordinals, both ends included. */
-interface Run {
-  readonly from: number;
-  readonly to: number;
-}
-
-export interface PodNow {
-  readonly state: PodState;
-  /** Which revision of the template it has; undefined for one that does not exist. */
-  readonly revision?: number | undefined;
-}
-export type PodRun = PodNow & Run;
-
-export interface ClaimNow {
-  readonly state: ClaimState;
-  /**
-   * Whose data is in it: the number of the step, from 1, in which a pod first wrote to it, or 0 for what was there before
-   * the first one. Undefined while it is empty.
-   */
-  readonly data?: number | undefined;
-}
-export type ClaimRun = ClaimNow & Run & { readonly template: string };
 
 /** About as many frames as a step has at most: in longer ones several moments make one. */
 const maxFrames = 100;
 
-/**
- * Makes frames of what is simulated. It knows the pods and claims as they are after the last step: claims by template and
- * ordinal, so that a frame can hold runs of them.
- */
+/** Makes frames of what is simulated. It knows the pods and claims as they are after the last step. */
 export class FrameMaker {
-  private readonly pods = new Map<number, PodNow>();
-  private readonly claims = new Map<string, Map<number, ClaimNow>>();
+  private readonly now = new SceneMap();
   private readonly templates: readonly { readonly name: string }[];
 
-  /** `standing` is what there is to begin with. */
+  /** `scene` is what there is to begin with. */
   constructor(
     private readonly set: StatefulSet,
-    standing: Standing,
+    scene: Scene,
   ) {
     this.templates = effectiveClaimTemplates(set);
-    for (const { from, to, ...now } of standing.pods) eachOf({ from, to }, (ordinal) => this.pods.set(ordinal, now));
-    for (const { from, to, template, ...now } of standing.claims)
-      eachOf({ from, to }, (ordinal) => this.claimsOf(template).set(ordinal, now));
+    this.now.add(scene);
   }
 
   /** All pods and claims of the history so far. */
-  get standing(): Standing {
-    return standingOf(this.pods, this.claims);
+  get scene(): Scene {
+    return this.now.scene;
   }
 
   /** `number` is that of the step, from 1. */
   play(number: number, parsed: SimulationStep, { step, events, podsAfter, notes }: SimulatedStep): PlayedStep {
-    const before = this.standing;
+    const before = this.scene;
     const title = titleOf(parsed);
-    const known = new Set([...this.pods].flatMap(([ordinal, { state }]) => (state === 'gone' ? [] : [ordinal])));
-    const revisions = new Map(podsAfter.map(({ name, revision }) => [name, revision]));
+    const known = new Set([...this.now.pods].flatMap(([ordinal, { state }]) => (state === 'gone' ? [] : [ordinal])));
+    const after = new Map(podsAfter.map((pod) => [pod.name, pod]));
     const moments = momentsOf(events);
     const groups = chunks(moments, Math.max(1, Math.ceil(moments.length / maxFrames)));
-    const frames = groups.map((group) => this.frame(group, number, revisions, known));
+    const frames = groups.map((group) => this.frame(group, number, after, known));
     return {
       step,
       title,
@@ -113,63 +76,62 @@ export class FrameMaker {
   private frame(
     events: readonly RolloutEvent[],
     number: number,
-    revisions: ReadonlyMap<string, number>,
+    after: ReadonlyMap<string, PodAfter>,
     known: ReadonlySet<number>,
   ): Frame {
-    const change = new Change(this.pods, (template) => this.claimsOf(template));
+    const change = new SceneMap();
     const again: string[] = [];
     for (const { ev, name } of events) {
       this.recordClaim(ev, name, change);
       const ordinal = parsePodName(name)?.ordinal;
       const state = podStateAfter(ev);
       if (state === undefined || ordinal === undefined) continue;
-      const old = this.pods.get(ordinal)?.revision;
-      change.pod(ordinal, {
-        state,
-        revision: ev === 'pod-create' ? revisions.get(name) : state === 'gone' ? undefined : old,
-      });
+      this.setPod(change, ordinal, podAfter(ev, state, this.now.pods.get(ordinal), after.get(name)));
       for (const { name: template } of this.templates) {
-        const claim = this.claimsOf(template).get(ordinal);
-        if (claim === undefined) continue;
-        const now = claimAfterPod(ev, claim, number);
-        if (now === claim) continue;
-        change.claim(template, ordinal, now);
-        if (ev === 'pod-create' && claim.data !== undefined && !known.has(ordinal))
+        const claim = this.now.claimsOf(template).get(ordinal);
+        const now = claim && claimAfterPod(ev, claim, number);
+        if (now === undefined || now === claim) continue;
+        this.setClaim(change, template, ordinal, now);
+        if (ev === 'pod-create' && now.data !== undefined && !known.has(ordinal))
           again.push(claimName({ name: template }, this.set, ordinal));
       }
     }
-    return { sentence: sentenceOf(events, again), ...change.standing };
+    return { sentence: sentenceOf(events, again), ...change.scene };
   }
 
-  private recordClaim(ev: EventKind, name: string, change: Change): void {
+  private recordClaim(ev: EventKind, name: string, change: SceneMap): void {
     const state = claimStateAfter(ev);
     const claim = state && this.claimNamed(name);
     if (!claim) return;
-    const data = ev === 'pvc-terminating' ? this.claimsOf(claim.template).get(claim.ordinal)?.data : undefined;
-    change.claim(claim.template, claim.ordinal, { state, data });
+    const data = ev === 'pvc-terminating' ? this.now.claimsOf(claim.template).get(claim.ordinal)?.data : undefined;
+    this.setClaim(change, claim.template, claim.ordinal, { state, data });
   }
 
-  /** What a step leaves behind without an event: pods that never became Ready, orphaned pods. */
+  /** What a step leaves behind without an event: orphaned pods, and pods that do not become Ready. */
   private rest(step: SimulationStep, podsAfter: readonly PodAfter[]): readonly Frame[] {
     const isOrphaning = step.do === 'delete' && step.orphan;
-    const state = isOrphaning ? 'orphaned' : 'not-ready';
-    const left = podsAfter.flatMap(({ name, ready, revision }) => {
-      const ordinal = parsePodName(name)?.ordinal;
-      const isTold = ordinal === undefined || this.pods.get(ordinal)?.state === state;
-      return (isOrphaning || !ready) && !isTold ? [{ name, ordinal, revision }] : [];
+    const left = podsAfter.flatMap((pod) => {
+      const ordinal = parsePodName(pod.name)?.ordinal;
+      if (ordinal === undefined) return [];
+      const isTold = this.now.pods.get(ordinal)?.state === 'not-ready' || pod.ready || pod.terminating;
+      return isOrphaning || !isTold ? [{ ...pod, ordinal }] : [];
     });
     if (left.length === 0) return [];
-    const names = left.map(({ name }) => name);
-    const change = new Change(this.pods, (template) => this.claimsOf(template));
-    for (const { ordinal, revision } of left) change.pod(ordinal, { state, revision });
-    const sentence = isOrphaning ? orphaned(names) : `${listNames(names)} never ${verb(left.length, 'become')} Ready.`;
-    return [{ sentence, ...change.standing }];
+    const change = new SceneMap();
+    for (const { ordinal, revision, trouble } of left)
+      this.setPod(change, ordinal, { state: isOrphaning ? 'orphaned' : 'not-ready', revision, trouble });
+    const sentence = isOrphaning ? orphaned(left.map(({ name }) => name)) : neverReady(left);
+    return [{ sentence, ...change.scene }];
   }
 
-  private claimsOf(template: string): Map<number, ClaimNow> {
-    const claims = this.claims.get(template) ?? new Map<number, ClaimNow>();
-    this.claims.set(template, claims);
-    return claims;
+  private setPod(change: SceneMap, ordinal: number, now: PodNow): void {
+    change.pods.set(ordinal, now);
+    this.now.pods.set(ordinal, now);
+  }
+
+  private setClaim(change: SceneMap, template: string, ordinal: number, now: ClaimNow): void {
+    change.claimsOf(template).set(ordinal, now);
+    this.now.claimsOf(template).set(ordinal, now);
   }
 
   private claimNamed(name: string): { readonly template: string; readonly ordinal: number } | undefined {
@@ -180,86 +142,44 @@ export class FrameMaker {
   }
 }
 
-/** What changes in one frame, which is written down at once. */
-class Change {
-  private readonly pods = new Map<number, PodNow>();
-  private readonly claims = new Map<string, Map<number, ClaimNow>>();
-
-  constructor(
-    private readonly allPods: Map<number, PodNow>,
-    private readonly allClaims: (template: string) => Map<number, ClaimNow>,
-  ) {}
-
-  get standing(): Standing {
-    return standingOf(this.pods, this.claims);
-  }
-
-  pod(ordinal: number, now: PodNow): void {
-    this.pods.set(ordinal, now);
-    this.allPods.set(ordinal, now);
-  }
-
-  claim(template: string, ordinal: number, now: ClaimNow): void {
-    const claims = this.claims.get(template) ?? new Map<number, ClaimNow>();
-    this.claims.set(template, claims.set(ordinal, now));
-    this.allClaims(template).set(ordinal, now);
-  }
-}
-
-/** The pods and claims of a set with which a history begins: nothing, or what runs. */
-export function standingAtStart(
-  set: StatefulSet,
-  { podsAfter, pvcsAfter }: Pick<SimulatedStep, 'podsAfter' | 'pvcsAfter'>,
-): Standing {
-  const pods = new Map<number, PodNow>();
-  for (const { name, ready, revision } of podsAfter) {
-    const ordinal = parsePodName(name)?.ordinal;
-    if (ordinal !== undefined) pods.set(ordinal, { state: ready ? 'ready' : 'not-ready', revision });
-  }
-  const claims = new Map<string, Map<number, ClaimNow>>();
-  const existing = new Set(pvcsAfter.map(({ name }) => name));
-  const ordinals = pvcsAfter.flatMap(({ name }) => parsePodName(name)?.ordinal ?? []);
-  for (const template of effectiveClaimTemplates(set)) {
-    const own = new Map<number, ClaimNow>();
-    for (const ordinal of new Set(ordinals))
-      if (existing.has(claimName(template, set, ordinal)))
-        own.set(ordinal, { state: pods.has(ordinal) ? 'used' : 'kept', data: 0 });
-    claims.set(template.name, own);
-  }
-  return standingOf(pods, claims);
-}
-
-function standingOf(
-  pods: ReadonlyMap<number, PodNow>,
-  claims: ReadonlyMap<string, ReadonlyMap<number, ClaimNow>>,
-): Standing {
+/** A pod after an event. Why it is not Ready, or stays, is known of what the step ends with. */
+function podAfter(ev: EventKind, state: PodState, before: PodNow | undefined, after: PodAfter | undefined): PodNow {
+  const revision = ev === 'pod-create' ? after?.revision : before?.revision;
+  const isInTrouble = state === 'not-ready' || (state === 'ending' && after?.terminating);
   return {
-    pods: runs(pods),
-    claims: [...claims].flatMap(([template, states]) => runs(states).map((run) => ({ template, ...run }))),
+    state,
+    ...(state !== 'gone' && { revision }),
+    ...(isInTrouble && after?.trouble && { trouble: after.trouble }),
   };
 }
 
-/** Consecutive ordinals that have everything in common, as one run. */
-function runs<Now extends PodNow | ClaimNow>(states: ReadonlyMap<number, Now>): (Now & Run)[] {
-  const result: (Now & Run)[] = [];
-  let last: (Now & Run) | undefined;
-  for (const [ordinal, now] of [...states].sort(([a], [b]) => a - b)) {
-    const isSame = last?.to === ordinal - 1 && isEqual(last, now);
-    if (isSame) result.pop();
-    last = { ...now, from: isSame && last ? last.from : ordinal, to: ordinal };
-    result.push(last);
+/** `web-1 never becomes Ready: its image does not start.` */
+function neverReady(pods: readonly PodAfter[]): string {
+  const byTrouble = new Map<Trouble | undefined, string[]>();
+  for (const { name, trouble } of pods) byTrouble.set(trouble, [...(byTrouble.get(trouble) ?? []), name]);
+  return [...byTrouble]
+    .map(([trouble, names]) => {
+      const reason = reasonOf(trouble, names.length === 1);
+      return `${listNames(names)} never ${verb(names.length, 'become')} Ready${reason === '' ? '' : `: ${reason}`}.`;
+    })
+    .join(' ');
+}
+
+function reasonOf(trouble: Trouble | undefined, isOne: boolean): string {
+  const [it, its] = isOne ? ['it does', 'its'] : ['they do', 'their'];
+  switch (trouble) {
+    case 'image':
+      return `${its} image does not start`;
+    case 'refuses the data':
+      return `${it} not start with the data that another version left in ${its} claim${isOne ? '' : 's'}`;
+    case 'failed':
+      return `${isOne ? 'it fails' : 'they fail'}`;
+    case 'node lost':
+      return `${its} node does not answer`;
+    case 'as found':
+    case undefined:
+      return '';
   }
-  return result;
-}
-
-function isEqual(run: PodNow | ClaimNow, now: PodNow | ClaimNow): boolean {
-  if (run.state !== now.state) return false;
-  if ('data' in run || 'data' in now) return 'data' in run && 'data' in now && run.data === now.data;
-  return 'revision' in run && 'revision' in now && run.revision === now.revision;
-}
-
-function eachOf({ from, to }: Run, visit: (ordinal: number) => void): void {
-  for (let ordinal = from; ordinal <= to; ordinal++) visit(ordinal);
 }
 
 /** The kinds that complete what another one began. */
@@ -289,6 +209,8 @@ function podStateAfter(ev: EventKind): PodState | undefined {
       return 'starting';
     case 'pod-ready':
       return 'ready';
+    case 'pod-not-ready':
+      return 'not-ready';
     case 'pod-terminating':
       return 'ending';
     case 'pod-deleted':
@@ -312,6 +234,7 @@ function claimStateAfter(ev: EventKind): ClaimState | undefined {
     case 'pvc-owners':
     case 'pod-create':
     case 'pod-ready':
+    case 'pod-not-ready':
     case 'pod-terminating':
     case 'pod-deleted':
       return undefined;

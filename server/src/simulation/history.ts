@@ -1,8 +1,9 @@
 import { firstImage } from '../statefulset/containers';
 import { readStatefulSet, type StatefulSet } from '../statefulset/set';
 import { isObject, type Json, sameJson } from '../yaml/json';
-import { type Frame, FrameMaker, type PlayedStep, type Standing, standingAtStart } from './frames';
+import { type Frame, FrameMaker, type PlayedStep } from './frames';
 import type { Rollout } from './rollout';
+import { type Scene, sceneAtStart } from './scene';
 import { parseStep, type SimulationStep, StepError } from './steps';
 
 /** What is played of a list of steps. */
@@ -27,6 +28,8 @@ export interface SetNow {
   /** That of the first container; empty if it has none. */
   readonly image: string;
   readonly partition: number;
+  /** Whether it has an earlier revision to roll back to. */
+  readonly canUndo: boolean;
 }
 
 /** More steps of one history are not played. */
@@ -55,9 +58,9 @@ export class History {
     private readonly applied?: Json,
   ) {
     this.set = readStatefulSet(manifest);
-    const standing = standingAtStart(this.set, begin.look());
-    const isEmpty = standing.pods.length === 0 && standing.claims.length === 0 && begin.spec === undefined;
-    this.start = { sentence: isEmpty ? 'Nothing runs yet.' : 'The set is as it runs.', ...standing };
+    const scene = sceneAtStart(this.set, begin.look());
+    const isEmpty = scene.pods.length === 0 && scene.claims.length === 0 && begin.spec === undefined;
+    this.start = { sentence: isEmpty ? 'Nothing runs yet.' : 'The set is as it runs.', ...scene };
     this.checkpoints = new Map([[0, begin]]);
     this.cluster = begin.clone();
   }
@@ -75,7 +78,12 @@ export class History {
       start: this.start,
       steps: this.entries.map(({ played }) => played),
       known,
-      now: spec && { replicas: spec.replicas, image: firstImage(spec), partition: spec.partition },
+      now: spec && {
+        replicas: spec.replicas,
+        image: firstImage(spec),
+        partition: spec.partition,
+        canUndo: this.cluster.canUndo,
+      },
       invalid,
       isOutdated: spec !== undefined && last !== undefined && !sameJson(last, manifest),
     };
@@ -87,7 +95,7 @@ export class History {
     const frames = new FrameMaker(this.set, last?.after ?? this.start);
     const applied = step.do === 'apply' ? this.toApply(manifest) : undefined;
     const played = frames.play(entries.length + 1, step, this.carryOut(text, step, applied));
-    entries.push({ played, step, wanted: applied, applied: applied && manifest, after: frames.standing });
+    entries.push({ played, step, wanted: applied, applied: applied && manifest, after: frames.scene });
     this.keep();
   }
 
@@ -130,7 +138,7 @@ interface Entry {
   /** Of the step `apply`: the manifest that it applied, and what was written for that. */
   readonly applied: Json | undefined;
   readonly wanted: Json | undefined;
-  readonly after: Standing;
+  readonly after: Scene;
 }
 
 /** The steps up to the first one that is invalid, or that is one too many. */

@@ -8,6 +8,7 @@ import { LiveState, readLiveState } from '../../../server/src/features/live/stat
 import { Histories, play } from '../../../server/src/features/preview/play';
 import { preview } from '../../../server/src/features/preview/preview';
 import type { LiveObject } from '../../../server/src/live/dump';
+import { dataLabel } from '../../../server/src/protocol';
 import { asObject } from '../../../server/src/yaml/json';
 import { applyFix, contextOf, type Files, fileOf, resourceIn, workspaceOf } from '../../fixture';
 import { claim, dumpOf, headless, now, pod, revisions, updating, web } from '../../live/running';
@@ -200,8 +201,8 @@ test('a history continues from what runs: the pod that is stuck stays so', () =>
     ['0-1 ready', '2-2 not-ready'],
   );
   assert.deepEqual(
-    first.claims.map(({ from, to, state }) => `${from}-${to} ${state}`),
-    ['0-2 used', '7-7 kept'],
+    first.claims.map((claim) => `${claim.from}-${claim.to} ${claim.state}, ${dataLabel(claim)}`),
+    ['0-1 used, data from before', '2-2 used, empty', '7-7 kept, empty'],
   );
   assert.equal(
     rest.some(({ pods }) => pods.some(({ from, to, state }) => from <= 2 && to >= 2 && state === 'ready')),

@@ -38,6 +38,7 @@ function isSame(a: BoardRow, b: BoardRow): boolean {
     a.changed === b.changed &&
     a.pod.state === b.pod.state &&
     a.pod.revision === b.pod.revision &&
+    a.pod.trouble === b.pod.trouble &&
     a.claims.every((claim, index) => claim?.state === b.claims[index]?.state && claim?.data === b.claims[index]?.data)
   );
 }

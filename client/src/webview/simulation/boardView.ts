@@ -5,6 +5,7 @@ import {
   podName,
   podStateLabels,
   type SetPreview,
+  troubleLabels,
 } from '../../../../server/src/protocol';
 import { h, type IconName, icon } from '../dom';
 import { text } from '../parts';
@@ -64,6 +65,7 @@ export class BoardView {
     const span = (first: string) => (from === to ? first : `${first} … ${to}`);
     const facts = [
       podStateLabels[pod.state],
+      pod.trouble && troubleLabels[pod.trouble],
       pod.revision === undefined ? '' : (revisions[pod.revision] ?? `revision ${pod.revision}`),
       from === to ? '' : `${to - from + 1} pods`,
     ];

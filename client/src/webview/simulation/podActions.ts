@@ -56,15 +56,26 @@ interface PodAction {
   readonly step: string;
 }
 
+const remove: PodAction = { title: 'Delete', step: 'deletePod' };
+const fail: PodAction = { title: 'Make it fail', step: 'fail' };
+const recover: PodAction = { title: 'Recover', step: 'recover' };
+const force: PodAction = { title: 'Delete by force', step: 'forceDelete' };
+const lose: PodAction = { title: 'Lose its node', step: 'loseNode' };
+const drain: PodAction = { title: 'Drain its node', step: 'drain' };
+
 function actionsFor({ pod }: BoardRow): readonly PodAction[] {
+  if (pod.trouble === 'node lost') return [{ ...recover, title: 'Bring the node back' }, force];
   switch (pod.state) {
     case 'gone':
-      return [];
-    case 'starting':
+      return [{ ...fail, title: 'Make it fail when it is created' }];
     case 'ready':
+      return [remove, fail, lose, drain];
+    case 'starting':
     case 'not-ready':
+      return [remove, pod.trouble === 'failed' ? recover : fail, lose, drain];
     case 'ending':
+      return [force];
     case 'orphaned':
-      return [{ title: 'Delete the pod', step: 'deletePod' }];
+      return [remove, drain];
   }
 }

@@ -6,6 +6,7 @@ import { actionButton } from '../parts';
 export class SetActions {
   readonly element: HTMLElement;
   private readonly applyButton = actionButton('Apply the manifest', () => this.act('apply'));
+  private readonly rollBack = actionButton('Roll back', () => this.act('undo'));
   private readonly forms: readonly Disclosure[];
   private readonly withSet: readonly HTMLElement[];
   private readonly scale: StepForm;
@@ -28,7 +29,8 @@ export class SetActions {
       new Disclosure('Change update rule…', [this.partition.element, this.maxUnavailable.element], this),
       new Disclosure('Delete…', this.deletions(), this),
     ];
-    this.withSet = this.forms.map(({ button }) => button);
+    const [scale, image, ...others] = this.forms.map(({ button }) => button);
+    this.withSet = [scale, image, this.rollBack, ...others].filter((each) => each !== undefined);
     const buttons = h('div', { class: 'buttons', role: 'group', 'aria-label': 'Act on the set' });
     buttons.append(this.applyButton, ...this.withSet);
     this.element = h('div', { class: 'set-actions' }, buttons, ...this.forms.map(({ content }) => content));
@@ -42,6 +44,7 @@ export class SetActions {
       this.closeOthers(undefined);
       return;
     }
+    this.rollBack.disabled = !now.canUndo;
     this.scale.fill(String(now.replicas));
     this.image.fill(now.image);
     this.partition.fill(String(now.partition));

@@ -6,6 +6,7 @@ import { History } from '../../simulation/history';
 import { Rollout } from '../../simulation/rollout';
 import { manifest, type Resource, type SourceFile } from '../../workspace/file';
 import type { Json } from '../../yaml/json';
+import { budgetsGuarding } from '../budgets';
 import type { LiveState } from '../live/state';
 import { withChanges } from './preview';
 import { setsIn, shownOf } from './renderings';
@@ -78,6 +79,7 @@ function beginning(resource: Resource, wanted: Json, context: Context, live: Liv
   const target = targetOf(context);
   // A set that was only told of has no state to start from.
   const running = live?.objectOf(resource) ? live.setOf(resource) : undefined;
-  const begin = running ? clusterFrom(running, target) : new Rollout(wanted, target);
+  const cluster = running ? clusterFrom(running, target) : new Rollout(wanted, target);
+  const begin = cluster.applying(wanted, budgetsGuarding(resource, context.workspace));
   return { history: new History(begin, wanted), isLive: running !== undefined };
 }
