@@ -24,13 +24,13 @@ import { revisionsOf, truncateHistory } from './revisions';
 export function reconcile(cluster: Cluster): number | undefined {
   const { set } = cluster;
   if (set === undefined) return undefined;
-  const owned = claimPods(cluster, set);
+  const pods = claimPods(cluster, set);
   const { current, update } = revisionsOf(cluster, set);
-  const status = countStatus(owned, current, update);
-  const pass = new Pass(cluster, set, owned, current, update);
+  const pass = new Pass(cluster, set, pods, current, update);
   pass.run();
-  set.status = completed(set.spec, { ...status, currentReplicas: status.currentReplicas - pass.replacedPods });
-  truncateHistory(cluster, set, [current, update, ...new Set(owned.map((pod) => pod.revision))]);
+  const owned = pass.created === 0 ? pods : claimPods(cluster, set);
+  set.status = completed(set.spec, countStatus(owned, current, update));
+  truncateHistory(cluster, set, current, update);
   return pass.burstFrom;
 }
 
@@ -55,12 +55,12 @@ function countStatus(pods: readonly Pod[], current: Revision, update: Revision):
   let availableReplicas = 0;
   let currentReplicas = 0;
   let updatedReplicas = 0;
-  for (const { state, terminating, revision } of pods) {
-    if (isReady({ state })) readyReplicas++;
-    if (state === 'available') availableReplicas++;
-    if (terminating) continue;
-    if (revision === current) currentReplicas++;
-    if (revision === update) updatedReplicas++;
+  for (const pod of pods) {
+    if (isReady(pod)) readyReplicas++;
+    if (pod.state === 'available') availableReplicas++;
+    if (pod.terminating) continue;
+    if (pod.revision === current) currentReplicas++;
+    if (pod.revision === update) updatedReplicas++;
   }
   return {
     replicas: pods.length,
@@ -91,7 +91,8 @@ function isUnavailable(pod: Pod | undefined): boolean {
 
 class Pass {
   burstFrom: number | undefined;
-  replacedPods = 0;
+  /** How many pods it has created. */
+  created = 0;
   private readonly spec: SetSpec;
   private readonly ordered: boolean;
   /** By index from `start`; missing ones are undefined. */
@@ -185,6 +186,7 @@ class Pass {
     }
     const pod = createPod(cluster, set, ordinal, revision, claims);
     this.replicas[index] = pod;
+    this.created++;
     updateClaimOwners(cluster, set, pod);
   }
 
@@ -225,7 +227,7 @@ class Pass {
       const pod = this.replicas[index];
       if (pod === undefined) return;
       if (pod.revision !== this.update && !pod.terminating) {
-        this.replace(pod);
+        terminatePod(this.cluster, pod);
         return;
       }
       if (isUnavailable(pod)) return;
@@ -238,14 +240,9 @@ class Pass {
     for (let index = this.replicas.length - 1; index >= this.spec.partition && allowed > 0; index--) {
       const pod = this.replicas[index];
       if (pod === undefined || pod.revision === this.update || pod.terminating) continue;
-      this.replace(pod);
+      terminatePod(this.cluster, pod);
       allowed--;
     }
-  }
-
-  private replace(pod: Pod): void {
-    terminatePod(this.cluster, pod);
-    this.replacedPods++;
   }
 
   private beginBurst(): void {
