@@ -26,24 +26,20 @@ export function collectGarbage(cluster: Cluster): void {
   if (ownerless > 1) cluster.log.merge(from);
 }
 
-function deleteUnused(cluster: Cluster, terminating: readonly Claim[]): void {
+/** A claim that a pod uses is not deleted yet (the finalizer kubernetes.io/pvc-protection). */
+function deleteUnused({ pods, claims, log }: Cluster, terminating: readonly Claim[]): void {
   if (terminating.length === 0) return;
-  const used = claimsInUse(cluster);
-  cluster.log.fence();
-  for (const claim of terminating) {
-    if (used.has(claim)) continue;
-    cluster.claims.delete(claim.name);
-    cluster.log.add('pvc-deleted', claim.name);
+  const unused = new Set(terminating);
+  for (const pod of pods.values()) for (const claim of pod.claims) unused.delete(claim);
+  log.fence();
+  for (const { name } of unused) {
+    claims.delete(name);
+    log.add('pvc-deleted', name);
   }
 }
 
 function isAlive({ set, pods }: Cluster, { kind, name, uid }: OwnerReference): boolean {
   return uid === (kind === 'StatefulSet' ? set?.uid : pods.get(name)?.uid);
-}
-
-/** A claim that a pod uses is not deleted yet (the finalizer kubernetes.io/pvc-protection). */
-function claimsInUse({ pods }: Cluster): ReadonlySet<Claim> {
-  return new Set([...pods.values()].flatMap(({ claims }) => claims));
 }
 
 /** Deletes the set with `--cascade=orphan`: pods and claims are orphaned. */
