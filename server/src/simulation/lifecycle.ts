@@ -87,11 +87,16 @@ export function terminatePod(cluster: Cluster, pod: Pod): void {
 
 /** Advances to the next moment at which a pod changes by itself, and returns the pods that do; none once all is settled. */
 export function nextChanges(cluster: Cluster): Pod[] {
-  let due = Infinity;
-  for (const pod of cluster.pods.values()) due = Math.min(due, pod.due);
-  if (due === Infinity) return [];
-  cluster.now = due;
-  return [...cluster.pods.values()].filter((pod) => pod.due === due).sort((a, b) => a.sequence - b.sequence);
+  let due = Number.POSITIVE_INFINITY;
+  let next: Pod[] = [];
+  for (const pod of cluster.pods.values()) {
+    if (pod.due > due || pod.due === Number.POSITIVE_INFINITY) continue;
+    if (pod.due < due) next = [];
+    due = pod.due;
+    next.push(pod);
+  }
+  if (next.length > 0) cluster.now = due;
+  return next.sort((a, b) => a.sequence - b.sequence);
 }
 
 /** What the kubelet does: a pod becomes Ready, then available, or has terminated. */

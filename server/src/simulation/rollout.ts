@@ -227,17 +227,14 @@ function react(cluster: Cluster): number | undefined {
   let burstFrom: number | undefined;
   for (;;) {
     const from = log.length;
-    const status = cluster.set?.status;
+    const current = cluster.set?.status.currentRevision;
     const burst = reconcile(cluster);
     burstFrom ??= burst;
     const middle = log.length;
     collectGarbage(cluster);
     // Two controllers that act on the same news do not wait for each other.
     if (from < middle && middle < log.length) log.merge(from);
-    if (log.length === from && sameStatus(status, cluster.set?.status)) return burstFrom;
+    // A pass of the controller leaves nothing to the next one, unless there is other news.
+    if (log.length === middle && cluster.set?.status.currentRevision === current) return burstFrom;
   }
-}
-
-function sameStatus(a: SetStatus | undefined, b: SetStatus | undefined): boolean {
-  return a === b || (a?.currentRevision === b?.currentRevision && a?.currentReplicas === b?.currentReplicas);
 }
