@@ -77,6 +77,10 @@ export class Player {
     else this.next();
   }
 
+  focus(): void {
+    this.playButton.focus();
+  }
+
   pause(): void {
     clearTimeout(this.timer);
     this.timer = undefined;

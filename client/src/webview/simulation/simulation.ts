@@ -21,10 +21,11 @@ export interface Host {
 export class Simulation {
   readonly element = h('div', { class: 'simulation' });
   private readonly presets = h('div', { class: 'chips', role: 'group', 'aria-label': 'Examples' });
+  private readonly examples = h('details', { class: 'examples' }, h('summary', {}, 'Examples'), this.presets);
   private readonly fromLiveField = h('input', { type: 'checkbox' });
   private readonly fromLive = h('label', { class: 'from-live' }, this.fromLiveField, 'Start from the live state');
   private readonly hint = h('div', { class: 'hint' });
-  private readonly actions = new SetActions((step) => this.act(step));
+  private readonly actions: SetActions;
   private readonly undo = actionButton('Undo', () => this.change(undone));
   private readonly reset = actionButton('Reset', () => this.change((history) => reset(history)));
   private readonly copy = actionButton('Copy as command', () => this.set && this.host.copy(this.set, this.history));
@@ -32,6 +33,8 @@ export class Simulation {
   private set: SetPreview | undefined;
   private memory: Memory | undefined;
   private timeline: Timeline | undefined;
+  /** Whether nothing was shown last: then the examples are in view. */
+  private isEmpty: boolean | undefined;
   /** Whether the next answer is to be played: something was done. */
   private isPlaying = false;
 
@@ -53,8 +56,9 @@ export class Simulation {
       this.reset,
       this.copy,
     );
-    const examples = h('div', { class: 'examples' }, h('span', { class: 'term' }, 'Examples'), this.presets);
-    this.element.append(examples, this.fromLive, this.actions.element, tools, this.hint, this.player.element);
+    this.actions = new SetActions((step) => this.act(step), tools);
+    const { examples, fromLive, actions, hint, player } = this;
+    this.element.append(actions.element, fromLive, hint, examples, player.element);
   }
 
   update(set: SetPreview, memory: Memory): void {
@@ -120,7 +124,10 @@ export class Simulation {
 
   private showHistory(): void {
     const { timeline, set, history } = this;
-    this.player.element.hidden = !timeline || (history.steps.length === 0 && !history.fromLive);
+    const isEmpty = history.steps.length === 0 && !history.fromLive;
+    this.player.element.hidden = !timeline || isEmpty;
+    if (isEmpty !== this.isEmpty) this.examples.open = isEmpty;
+    this.isEmpty = isEmpty;
     if (timeline && set) this.player.show(timeline, set, history.position);
     this.showHints();
   }
@@ -131,7 +138,10 @@ export class Simulation {
     this.presets.dataset['shown'] = key;
     this.presets.replaceChildren(
       ...presets.map((preset) =>
-        textButton('chip', preset.title, () => this.change((history) => filled(history, preset))),
+        textButton('chip', preset.title, () => {
+          this.change((history) => filled(history, preset));
+          this.player.focus();
+        }),
       ),
     );
   }
