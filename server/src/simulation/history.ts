@@ -27,7 +27,10 @@ export interface SetNow {
   readonly replicas: number;
   /** That of the first container; empty if it has none. */
   readonly image: string;
-  readonly partition: number;
+  /** null: no pod is updated by itself (OnDelete). */
+  readonly partition: number | null;
+  /** A number or a percentage. */
+  readonly maxUnavailable: string;
   /** Whether it has an earlier revision to roll back to. */
   readonly canUndo: boolean;
 }
@@ -78,12 +81,7 @@ export class History {
       start: this.start,
       steps: this.entries.map(({ played }) => played),
       known,
-      now: spec && {
-        replicas: spec.replicas,
-        image: firstImage(spec),
-        partition: spec.partition,
-        canUndo: this.cluster.canUndo,
-      },
+      now: spec && setNow(spec, this.cluster.canUndo),
       invalid,
       isOutdated: spec !== undefined && last !== undefined && !sameJson(last, manifest),
     };
@@ -130,6 +128,17 @@ export class History {
     this.interval *= 2;
     for (const each of [...this.checkpoints.keys()]) if (each % this.interval !== 0) this.checkpoints.delete(each);
   }
+}
+
+function setNow(spec: StatefulSet, canUndo: boolean): SetNow {
+  const { replicas, updateStrategy, partition, maxUnavailable = 1 } = spec;
+  return {
+    replicas,
+    image: firstImage(spec),
+    partition: updateStrategy === 'RollingUpdate' ? partition : null,
+    maxUnavailable: String(maxUnavailable),
+    canUndo,
+  };
 }
 
 interface Entry {

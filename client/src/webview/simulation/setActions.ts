@@ -41,7 +41,7 @@ export class SetActions {
   }
 
   /** `now` is the set that the actions are for; null if there is none, which leaves nothing but to apply the manifest. */
-  update(now: SetNow | null, isUrgent: boolean): void {
+  update(now: SetNow | null, isUrgent: boolean, countsUnavailable: boolean): void {
     this.applyButton.classList.toggle('primary', isUrgent || now === null);
     for (const button of this.withSet) button.hidden = now === null;
     if (now === null) {
@@ -51,8 +51,10 @@ export class SetActions {
     this.rollBack.disabled = !now.canUndo;
     this.scale.fill(String(now.replicas));
     this.image.fill(now.image);
-    this.partition.fill(String(now.partition));
-    this.maxUnavailable.fill('1');
+    this.partition.element.hidden = now.partition === null;
+    this.partition.fill(String(now.partition ?? 0));
+    this.maxUnavailable.element.hidden = now.partition === null || !countsUnavailable;
+    this.maxUnavailable.fill(now.maxUnavailable);
   }
 
   closeOthers(open: Disclosure | undefined): void {
