@@ -57,9 +57,13 @@ export function undone(history: History): History {
 }
 
 /** Begins with the steps of a preset, and stands where it gets interesting: before its own first step. */
-export function filled(history: History, { setup, steps }: Pick<Preset, 'setup' | 'steps'>): History {
-  const before = history.fromLive ? [] : setup;
-  return anew(history, [...before, ...steps], before.length);
+export function filled(
+  history: History,
+  { setup, steps }: Pick<Preset, 'setup' | 'steps'>,
+  fromLive = history.fromLive,
+): History {
+  const before = fromLive ? [] : setup;
+  return anew({ ...history, fromLive }, [...before, ...steps], before.length, history);
 }
 
 /** The same steps from the start, with the manifest as it is now. */

@@ -83,6 +83,12 @@ export class Simulation {
     this.isPlaying = false;
   }
 
+  /** Begins anew with steps, and plays them from where they get interesting. */
+  begin(steps: Pick<Preset, 'setup' | 'steps'>): void {
+    this.isPlaying = true;
+    this.change((history) => filled(history, steps, false));
+  }
+
   private get history(): History {
     return this.memory?.history ?? newHistory();
   }
@@ -146,7 +152,11 @@ export class Simulation {
     const { timeline, history, actions } = this;
     const { steps, past } = history;
     this.undo.disabled = past.length === 0;
-    this.reset.disabled = this.copy.disabled = steps.length === 0;
+    this.reset.disabled = steps.length === 0;
+    this.copy.disabled = steps.length === 0 || history.fromLive;
+    this.copy.title = history.fromLive
+      ? 'What runs is in no file that a command could start from'
+      : 'Copies a command that plays these steps on the file';
     actions.update(timeline?.now ?? null, timeline?.isOutdated ?? false, this.set?.countsUnavailable ?? false);
     const isEmpty = steps.length === 0 && !history.fromLive;
     const hints = [
