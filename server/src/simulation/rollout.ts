@@ -1,6 +1,7 @@
 import type { Target } from '../kubernetes/versions';
 import { asObject, type Json, valueAt } from '../yaml/json';
 import { admit } from './admission';
+import { type Refusal, refusalOf } from './budgets';
 import {
   type Budget,
   type Cluster,
@@ -69,6 +70,12 @@ export class Rollout {
   applying(manifest: Json, budgets: readonly Budget[] = this.cluster.budgets): Rollout {
     this.cluster.budgets = budgets;
     return new Rollout(manifest, this.cluster.target, this.cluster);
+  }
+
+  /** Why the API server refuses to evict a pod; undefined if it evicts it, or there is none of this name. */
+  refusalOf(name: string): Refusal | undefined {
+    const pod = this.cluster.pods.get(name);
+    return pod && refusalOf(this.cluster, pod);
   }
 
   /** A cluster of its own in the same state: what is played in one is not seen in the other. */
