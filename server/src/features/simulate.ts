@@ -8,6 +8,7 @@ import type { Finding } from '../simulation/failures/finding';
 import { Rollout, type Simulation, simulate } from '../simulation/rollout';
 import { manifest, type Resource, type SourceFile } from '../workspace/file';
 import { leadingContainer } from '../workspace/podTemplate';
+import type { At } from '../yaml/at';
 import { budgetsGuarding } from './budgets';
 import { LiveState } from './live/state';
 
@@ -47,8 +48,16 @@ export function failuresOf(set: Resource, context: Context, from: Rollout = empt
 function awaitsPeers(set: Resource, context: Context): boolean {
   const leading = leadingContainer(set);
   const joins = leading?.product?.votes && leading.product.start === 'together';
-  const isProbed = leading?.container.get('readinessProbe').isMap;
-  return Boolean(joins && isProbed) || awaitedPeer(set, context) !== undefined;
+  return (
+    Boolean(joins && asksMembers(leading.container.get('readinessProbe'))) || awaitedPeer(set, context) !== undefined
+  );
+}
+
+/** Whether a probe may ask for more than one member can answer alone, as an open port or ZooKeeper's `ruok` does not. */
+function asksMembers(probe: At): boolean {
+  const words = [...probe.get('exec').get('command').items(), probe.get('httpGet').get('path')];
+  const isAlone = words.some(({ string }) => string?.includes('ruok'));
+  return !isAlone && ['exec', 'httpGet', 'grpc'].some((action) => probe.get(action).exists);
 }
 
 /** The StatefulSets of a file, in the order of the text. */

@@ -12,7 +12,7 @@ import { imageSteps, type Subject, triedPods } from './subject';
 /**
  * Finds the single failures that delete data, cost the quorum, stop the set for good or leave no pod Ready, the worst
  * first; each cause once. `rollout` is where the set is applied, and is left as it is. Total: a set that cannot even be
- * applied has that as its only failure.
+ * applied has that as its only failure, one without pods none.
  */
 export function findFailures(manifest: Json, rollout: Rollout, awaitsPeers = false): Finding[] {
   const read = readStatefulSet(manifest);
@@ -20,7 +20,7 @@ export function findFailures(manifest: Json, rollout: Rollout, awaitsPeers = fal
   const before = Stage.at(rollout);
   const running = before.after('apply');
   const blocked = [...blockedFromTheStart(set, running)];
-  if (blocked.length > 0) return blocked;
+  if (blocked.length > 0 || set.replicas === 0) return blocked;
   const subject: Subject = {
     set,
     before,

@@ -1,13 +1,13 @@
 import { podNames } from '../../statefulset/identity';
-import { are, listNames } from '../../statefulset/phrases';
+import { are, listNames, verb } from '../../statefulset/phrases';
 import type { Finding } from './finding';
 import type { Stage } from './stage';
 import type { Subject } from './subject';
 
 /** What keeps a start, an update or a drain from ending, until somebody helps. */
 export function* blockades(subject: Subject): Generator<Finding> {
-  yield* blockedStart(subject);
   yield* refusedDrain(subject);
+  yield* blockedStart(subject);
   yield* lostNode(subject);
   if (subject.set.updateStrategy !== 'RollingUpdate') return;
   yield* badImage(subject);
@@ -23,9 +23,10 @@ function* blockedStart({ before, running, pods, awaitsPeers }: Subject): Generat
   if (first === undefined) return;
   const stage = start(first);
   const missing = stage.without(running);
+  const others = `${listNames(missing)} ${are(missing.length)} not created`;
   const message = awaitsPeers
-    ? `${first} may become Ready only once others run, and with OrderedReady ${listNames(missing)} ${are(missing.length)} created only once ${first} is Ready: the start may never end. Set podManagementPolicy to Parallel, which takes a new set.`
-    : `While ${first} does not become Ready, ${listNames(missing)} ${are(missing.length)} not created: OrderedReady starts one pod after the other. Mend what keeps ${first} from becoming Ready.`;
+    ? `If ${first} becomes Ready only once other members run, the start never ends: with OrderedReady ${others} before ${first} is Ready. Set podManagementPolicy to Parallel, which takes a new set, or probe what one member can answer alone.`
+    : `While ${first} does not become Ready, ${others}: OrderedReady starts one pod after the other. Mend what keeps ${first} from becoming Ready.`;
   yield blocks(stage, message, blocking);
 }
 
@@ -53,9 +54,11 @@ function* badImage({ running, images }: Subject): Generator<Finding> {
   const broken = stage.now.podsAfter.filter(({ ready }) => !ready).map(({ name }) => name);
   if (broken.length === 0) return;
   const kept = stage.outdated.map(({ name }) => name);
-  const rest =
-    kept.length > 0 ? `, and ${listNames(kept)} ${kept.length === 1 ? 'keeps' : 'keep'} the old template` : '';
-  const message = `An update whose pods do not become Ready stops at ${listNames(broken)}${rest}. Test the image before, or set a partition to update the last pod alone.`;
+  const names = listNames(kept);
+  const message =
+    kept.length > 0
+      ? `An update whose pods do not become Ready stops at ${listNames(broken)}, and ${names} ${verb(kept.length, 'keep')} the old template. Test the image before, or let a partition update the last pod alone.`
+      : `An update whose pods do not become Ready leaves ${listNames(broken)} not Ready. Test the image before.`;
   yield blocks(stage, message, broken);
 }
 
@@ -71,6 +74,7 @@ function* waitingUpdate({ running, pods, images }: Subject): Generator<Finding> 
 
 function* partition({ set, running, images }: Subject): Generator<Finding> {
   const own = set.partition > 0;
+  if (!own && set.replicas === 1) return;
   const steps = own ? [images.other] : [`partition:${set.replicas}`, images.other];
   const stage = running.after(...steps);
   const held = stage.outdated.map(({ name }) => name);
