@@ -182,9 +182,13 @@ class Pass {
     this.beginBurst();
     // The claims are created first, even if the pod is rejected.
     const claims = createClaims(cluster, spec, ordinal);
+    const name = podName(spec, ordinal);
+    if (cluster.pods.has(name)) {
+      cluster.failure = `${name} is not created: there is still a pod of this name that the set does not control.`;
+      return;
+    }
     const revision = this.revisionFor(ordinal);
     if (revision.rejected !== undefined) {
-      const name = podName(spec, ordinal);
       cluster.failure = `The API server rejects ${name}. ${revision.rejected}`;
       updateClaimOwners(cluster, set, { name, ordinal, uid: 0, claims });
       return;
