@@ -188,6 +188,11 @@ export function isReady({ state }: Pick<Pod, 'state'>): boolean {
   return state === 'ready' || state === 'available';
 }
 
+/** Whether the controller counts a pod as unavailable; one that is missing is. */
+export function isUnavailable(pod: Pod | undefined): boolean {
+  return pod === undefined || pod.state !== 'available' || pod.terminating;
+}
+
 /** A claim without data and without owner. */
 export function newClaim(name: string, storage: string | undefined): Claim {
   return { name, storage, owners: [], terminating: false, writer: undefined, firstWriter: undefined };

@@ -4,6 +4,7 @@ import { updatedAtOnce } from '../statefulset/set';
 import {
   type Cluster,
   isReady,
+  isUnavailable,
   type LiveSet,
   maxUnavailableOn,
   type Pod,
@@ -80,10 +81,6 @@ function completed(spec: SetSpec, status: SetStatus): SetStatus {
     status.replicas === replicas;
   if (!done) return status;
   return { ...status, currentReplicas: status.updatedReplicas, currentRevision: status.updateRevision };
-}
-
-function isUnavailable(pod: Pod | undefined): boolean {
-  return pod === undefined || pod.state !== 'available' || pod.terminating;
 }
 
 class Pass {

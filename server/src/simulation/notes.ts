@@ -60,7 +60,8 @@ class Effect {
   ) {
     const old = new Set(before.pods.map(nameOf));
     const now = new Set(after.pods.map(nameOf));
-    const ended = [...new Set([...this.names('pod-terminating'), ...this.names('pod-deleted')])];
+    const ends = events.filter(({ ev }) => ev === 'pod-terminating' || ev === 'pod-deleted');
+    const ended = [...new Set(ends.map(nameOf))];
     const created = new Set(this.names('pod-create'));
     this.removed = ended.filter((name) => !now.has(name));
     this.replaced = ended.filter((name) => now.has(name) && created.has(name));
@@ -81,7 +82,7 @@ class Effect {
       removed.length > 0 && deletedWithSet([...removed].sort(byOrdinal), set),
       claimsAfterDeletion(named(deleted), { ...set, whenDeleted: 'Delete' }),
       claimsAfterDeletion(named(after.claims), { ...set, whenDeleted: 'Retain' }),
-      ...lost(after, set.namespace),
+      ...lost(after, set.namespace, this.target),
     ].filter((note): note is string => note !== false && note !== '');
   }
 
@@ -97,7 +98,7 @@ class Effect {
       ...this.reach(),
       ...this.kept(),
       ...(this.after.set ? stuck(this.after, this.after.set, this.target) : []),
-      ...lost(this.after, this.after.set?.spec.namespace),
+      ...lost(this.after, this.after.set?.spec.namespace, this.target),
     ];
   }
 
