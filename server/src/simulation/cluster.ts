@@ -47,7 +47,7 @@ export interface LiveSet {
   /** As the API server keeps it: defaulted, gated fields dropped. */
   manifest: Json;
   spec: SetSpec;
-  status: SetStatus;
+  progress: Progress;
 }
 
 /** What the controller reads of `spec`. */
@@ -61,14 +61,12 @@ export interface SetSpec extends StatefulSet {
   readonly templateData: string;
 }
 
-export interface SetStatus {
-  readonly replicas: number;
-  readonly readyReplicas: number;
-  readonly availableReplicas: number;
-  readonly currentReplicas: number;
-  readonly updatedReplicas: number;
+/** What the controller keeps from pass to pass. The rest of a status is counted when somebody asks (`statusOf`). */
+export interface Progress {
   readonly currentRevision: Revision | undefined;
   readonly updateRevision: Revision | undefined;
+  /** How many pods the last pass left at the current revision; counted only if the next one goes by it. */
+  readonly currentReplicas: number;
 }
 
 /** A ControllerRevision: one state of `spec.template`. */
@@ -95,6 +93,8 @@ export interface Pod {
   readonly uid: number;
   readonly revision: Revision;
   readonly claims: readonly Claim[];
+  /** The spec for which its claims were given their owners: they need not be looked at again. */
+  ownersFor: SetSpec | undefined;
   /** The set that controls it, by uid; undefined for an orphan. */
   owner: number | undefined;
   /** `unready`: its containers run, but it is not Ready. */

@@ -80,16 +80,7 @@ export function continueFrom(running: RunningSet, target: Target, wanted: Json =
     uid: ++cluster.lastUid,
     manifest,
     spec,
-    // The controller counts the rest itself.
-    status: {
-      replicas: 0,
-      readyReplicas: 0,
-      availableReplicas: 0,
-      currentReplicas: running.currentReplicas,
-      updatedReplicas: 0,
-      currentRevision: current,
-      updateRevision: history.update,
-    },
+    progress: { currentRevision: current, updateRevision: history.update, currentReplicas: running.currentReplicas },
   };
   cluster.set = set;
   for (const claim of running.claims) cluster.claims.set(claim.name, claimOf(claim));
@@ -172,6 +163,7 @@ function podOf(running: RunningPod, revision: Revision, cluster: Cluster, spec: 
     uid,
     revision,
     claims,
+    ownersFor: undefined,
     owner: cluster.set?.uid,
     state,
     terminating,

@@ -22,11 +22,11 @@ class Copies {
   private readonly claims = new Map<Claim, Claim>();
 
   set(set: LiveSet): LiveSet {
-    const { currentRevision, updateRevision } = set.status;
+    const { currentRevision, updateRevision } = set.progress;
     return {
       ...set,
-      status: {
-        ...set.status,
+      progress: {
+        ...set.progress,
         currentRevision: currentRevision && this.revision(currentRevision),
         updateRevision: updateRevision && this.revision(updateRevision),
       },

@@ -42,6 +42,7 @@ export function createPod(cluster: Cluster, set: LiveSet, ordinal: number, revis
     uid: ++cluster.lastUid,
     revision,
     claims,
+    ownersFor: undefined,
     owner: set.uid,
     // An image that cannot be pulled leaves the pod Pending; what crashes or fails its probe runs.
     state: trouble === 'failed' || trouble === 'refuses the data' ? 'unready' : 'pending',

@@ -225,8 +225,8 @@ class Effect {
   private kept(): string[] {
     const { set, pods } = this.after;
     if (set === undefined) return [];
-    const { spec, status } = set;
-    const old = pods.filter((pod) => pod.owner === set.uid && pod.revision !== status.updateRevision && isReady(pod));
+    const { spec, progress } = set;
+    const old = pods.filter((pod) => pod.owner === set.uid && pod.revision !== progress.updateRevision && isReady(pod));
     const held =
       spec.updateStrategy === 'OnDelete' ? old : old.filter((pod) => pod.ordinal < spec.start + spec.partition);
     return [heldBack(held.map(nameOf), spec)].filter((note) => note !== undefined);

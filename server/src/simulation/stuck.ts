@@ -26,14 +26,14 @@ export function stuck(after: Snapshot, set: LiveSet, target: Target): string[] {
 }
 
 function neverReady(unready: readonly Pod[], after: Snapshot, set: LiveSet, target: Target): string[] {
-  const { spec, status } = set;
+  const { spec, progress } = set;
   const [first] = unready;
   if (first === undefined) return [];
   const image = first.revision.image === '' ? '' : ` (image ${first.revision.image})`;
   const sentence = `${listNames(unready.map(nameOf))} never ${verb(unready.length, 'become')} Ready${image}, so the rollout is stuck${colon(waitingFor(unready, after.pods, set, target))}.`;
   const remove = removal(first, spec.namespace);
   const waits = waitsForUnready(spec) || (maxUnavailableOn(target) && unready.length >= updatedAtOnce(spec, target));
-  if (spec.updateStrategy === 'OnDelete' || (waits && first.revision !== status.updateRevision))
+  if (spec.updateStrategy === 'OnDelete' || (waits && first.revision !== progress.updateRevision))
     return [sentence, `Delete ${first.name} (${remove}): it is recreated from the newest template.`];
   if (!waits)
     return [sentence, 'A working image replaces the pod at once: with Parallel the controller does not wait for it.'];
@@ -65,7 +65,7 @@ export function lost({ pods, set }: Snapshot, namespace: string | undefined, tar
   return [
     sentences([
       `${names} ${verb(gone.length, 'stay')} Terminating: no kubelet confirms that ${isOne ? 'it has' : 'they have'} stopped.`,
-      set && until,
+      set && gone.some(({ name }) => isWanted(set.spec, name)) && until,
       waiting.length > 0 && `The controller waits${colon(waiting)}.`,
     ]),
     `Bring the node back, or make sure that it is off and delete the pod by force (${removal(first, namespace)} --force --grace-period=0).`,
@@ -76,7 +76,7 @@ export function lost({ pods, set }: Snapshot, namespace: string | undefined, tar
 function waitingFor(some: readonly Pod[], pods: readonly Pod[], set: LiveSet, target: Target): string[] {
   const blocking = blockers(pods, set, target);
   if (!some.some((pod) => blocking.includes(pod))) return [];
-  const { uid, spec, status } = set;
+  const { uid, spec, progress } = set;
   const present = new Set(pods.map(({ ordinal }) => ordinal));
   const missing: string[] = [];
   for (let index = 0; index < playedReplicas(spec); index++)
@@ -85,7 +85,7 @@ function waitingFor(some: readonly Pod[], pods: readonly Pod[], set: LiveSet, ta
     (pod) =>
       pod.owner === uid &&
       isReady(pod) &&
-      pod.revision !== status.updateRevision &&
+      pod.revision !== progress.updateRevision &&
       isWanted(spec, pod.name) &&
       pod.ordinal >= spec.start + spec.partition,
   );
