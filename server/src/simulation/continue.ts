@@ -11,6 +11,7 @@ import {
   type LiveSet,
   newClaim,
   newCluster,
+  newPod,
   type OwnerReference,
   type Pod,
   playedReplicas,
@@ -145,7 +146,7 @@ class History {
 }
 
 function claimOf({ name, storage, terminating, bound }: RunningClaim): Claim {
-  return { ...newClaim(name, storage), terminating, found: bound ? 'unknown' : 'nothing' };
+  return newClaim(name, storage, { terminating, found: bound ? 'unknown' : 'nothing' });
 }
 
 function podOf(running: RunningPod, revision: Revision, cluster: Cluster, spec: SetSpec): Pod {
@@ -157,7 +158,7 @@ function podOf(running: RunningPod, revision: Revision, cluster: Cluster, spec: 
   // A pod that was Ready has written its data with the version of its revision.
   if (isReady({ state })) for (const claim of claims) write(claim, { name, uid, revision });
   const isSettled = stuck || (state === 'available' && !terminating);
-  return {
+  return newPod({
     name,
     ordinal,
     uid,
@@ -170,7 +171,7 @@ function podOf(running: RunningPod, revision: Revision, cluster: Cluster, spec: 
     trouble: stuck ? 'as found' : undefined,
     due: isSettled ? Number.POSITIVE_INFINITY : podTransition,
     sequence: ++cluster.lastSequence,
-  };
+  });
 }
 
 /** A pod that runs has its claims, whether they were seen or not. */
