@@ -198,8 +198,8 @@ export interface Played {
   readonly from: number;
   /** Of many steps perhaps not all: asked again, the rest. */
   readonly steps: readonly PlayedStep[];
-  /** The set in the end; null if there is none. */
-  readonly now: SetNow | null;
+  /** The set before the first step; null if there is none. */
+  readonly atStart: SetNow | null;
   /** Why not all steps were played; null if they were. */
   readonly invalid: string | null;
   /** Whether the manifest, with what is tried, is no longer the one that was applied last. */
