@@ -196,6 +196,7 @@ export interface Played {
   readonly start: Frame;
   /** The number of steps that precede those of the answer. */
   readonly from: number;
+  /** Of many steps perhaps not all: asked again, the rest. */
   readonly steps: readonly PlayedStep[];
   /** The set in the end; null if there is none. */
   readonly now: SetNow | null;
