@@ -1,4 +1,11 @@
-import { claimNames, effectiveClaimTemplates, type Ordinals, ordinalRange, possibleReplicas } from '../identity';
+import {
+  claimNames,
+  effectiveClaimTemplates,
+  type Ordinals,
+  ordinalRange,
+  podNames,
+  possibleReplicas,
+} from '../identity';
 import { are, count, listNames, sentences, them, verb, type WriteName } from '../phrases';
 import type { StatefulSet } from '../set';
 import { totalStorage } from '../storage';
@@ -102,6 +109,21 @@ export function retention({ whenScaled, whenDeleted }: RetentionPolicy): string 
 export function dataOfOldSet(old: StatefulSet): string {
   const { text, count } = claimsOf(old);
   return sentences([count > 0 && `The data stays in ${text}.`, deletingOldSet(old)]);
+}
+
+/** What becomes of a live set, its pods and its data when a manifest has another name for it. */
+export function replacedByName(old: StatefulSet): string {
+  const set = `StatefulSet ${old.name}`;
+  const [pods, claims] = [podNames(old), claimsOf(old)];
+  const data = claims.count === 0 ? '' : `; ${pods.length === 1 ? 'its' : 'their'} data stays in ${claims.text}`;
+  return pods.length === 0
+    ? `${set} exists ${untilDeleted('it')}.`
+    : `${listNames(pods)} ${verb(pods.length, 'keep')} running ${untilDeleted(set)}${data}.`;
+}
+
+/** How long an object exists that no manifest names any more. */
+export function untilDeleted(object: string): string {
+  return `until you (or a tool that prunes) delete ${object}`;
 }
 
 /** What deleting a set does to claims that are still needed, and how to keep them; nothing without claims. */
