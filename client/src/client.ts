@@ -33,7 +33,7 @@ import { registerFixes } from './fixes';
 import { registerLive } from './live';
 import { registerNewFromTemplate } from './newFromTemplate';
 import { registerPreview } from './preview';
-import { provideRenameEdits, registerProposedChanges } from './proposedChange';
+import { ProposedChanges } from './proposedChange';
 import { registerRenderings } from './rendering';
 import { registerRenderingLinks } from './renderingLinks';
 import { registerRenderingStatus } from './renderingStatus';
@@ -82,16 +82,15 @@ export function activateClient(
     initializationOptions,
     middleware: {
       provideCompletionItem,
-      provideRenameEdits: (document, position, name, token) =>
-        provideRenameEdits(client, document, position, name, token),
+      provideRenameEdits: (document, position, name, token) => changes.renameEdits(document, position, name, token),
     },
   });
+  const changes = new ProposedChanges(context, client);
   client.onRequest(listFilesRequest, listFiles);
   client.onRequest(readFileRequest, readFile);
   context.subscriptions.push(log, watcher, folders, client);
   registerRulePages(context);
   registerFixes(context);
-  registerProposedChanges(context, client);
   registerSnippets(context);
   registerNewFromTemplate(context);
   // The client keeps only one handler for each notification.

@@ -133,9 +133,8 @@ test('renaming a set renames its pods, claims, targets and patches too, and noth
   assert.ok(confirm);
   assert.equal(
     consequences,
-    `This creates a new StatefulSet. web-0, web-1 keep running until you (or a tool that prunes) delete StatefulSet web; their data stays in data-web-0, data-web-1.
-Deleting the old set retains its claims.
-shop-0, shop-1 are created, in that order: each waits until the one before is Ready. data-shop-0, data-shop-1 are created empty, but for claims of these names that exist: those are attached, with the old data.
+    `This creates a new StatefulSet. web-0, web-1 keep running until you (or a tool that prunes) delete StatefulSet web; their data stays in data-web-0, data-web-1. Deleting the old set retains its claims.
+The new pods are shop-0, shop-1. data-shop-0, data-shop-1 are created empty, but for claims of these names that exist: those are attached, with the old data.
 As long as both sets exist, Service web-hl selects the pods of both.`,
   );
   assert.equal(extent, 'Changes 9 places in 3 files (set.yaml, others.yaml, patch.yaml).');
@@ -190,7 +189,7 @@ envFrom:
   assert.doesNotMatch(fileOf(after, 'settings.yaml').text, /shop-0 /);
   assert.match(
     extent,
-    /Among them are web-0, web-, data-web-2 in scripts and settings of its pods: check that they mean this set\.$/,
+    /These include web-0, web-, data-web-2 in scripts and settings of its pods: check that this set is meant\.$/,
   );
   const all = applyFix(before, mentions);
   assert.equal(

@@ -140,7 +140,7 @@ test('a client that asks its user gets what to say, and the edit with those name
   assert.equal(set?.title, 'Rename StatefulSet web to shop');
   assert.equal(set?.confirm, true);
   assert.match(set?.consequences[0] ?? '', /^This creates a new StatefulSet\. web-0, web-1 keep running until/);
-  assert.match(set?.consequences.at(-1) ?? '', /^Changes 4 places in 2 files .*Among them are web-0 in scripts/);
+  assert.match(set?.consequences.at(-1) ?? '', /^Changes 4 places in 2 files .*These include web-0 in scripts/);
   assert.deepEqual(annotationsIn(set?.edit, 'set.yaml'), ['here', 'mentions']);
   const container = await rename(10, withScript.split('\n')[10]?.indexOf('c,') ?? 0, 'main');
   assert.equal(container?.title, 'Rename container c to main');

@@ -4,14 +4,14 @@ import { podNames } from '../statefulset/identity';
 import {
   changeClaimTemplates,
   changeImmutable,
-  claimsOf,
+  claimsInShort,
   claimsOfNewPods,
   deletingOldSet,
   replacedByName,
   untilDeleted,
 } from '../statefulset/narrator/claims';
-import { created, updateRule } from '../statefulset/narrator/order';
-import { listNames, paragraphs, sentences, verb } from '../statefulset/phrases';
+import { updateRule } from '../statefulset/narrator/order';
+import { listNames, paragraphs, sentences, spanNames, verb } from '../statefulset/phrases';
 import type { Resource } from '../workspace/file';
 import { podLabels } from '../workspace/labels';
 import { referencesTo, type Target } from '../workspace/references';
@@ -65,11 +65,14 @@ function ofPodTemplate(resource: Resource, context: Context): string {
 function ofSet(resource: Resource, name: string, workspace: Workspace): string[] {
   const set = statefulSetOf(resource);
   const renamed = { ...set, name };
+  const pods = podNames(renamed);
   return paragraphs([
-    sentences(['This creates a new StatefulSet.', replacedByName(set)]),
-    deletingOldSet(set),
-    sentences([set.replicas > 0 && created(podNames(renamed), renamed), claimsOfNewPods(claimsOf(renamed))]),
-    set.replicas > 0 && selectedWithOld(resource, workspace),
+    sentences(['This creates a new StatefulSet.', replacedByName(set), deletingOldSet(set)]),
+    sentences([
+      pods.length > 0 && `${pods.length === 1 ? 'The new pod is' : 'The new pods are'} ${spanNames(pods)}.`,
+      claimsOfNewPods(claimsInShort(renamed)),
+    ]),
+    pods.length > 0 && selectedWithOld(resource, workspace),
   ]);
 }
 
@@ -86,7 +89,7 @@ function ofClaimTemplate({ resource, name: old }: Target, name: string): string[
   const set = statefulSetOf(resource);
   const templates = set.claimTemplates.filter((template) => template.name === old);
   const [before, after] = [templates, templates.map((template) => ({ ...template, name }))].map((claimTemplates) =>
-    claimsOf({ ...set, claimTemplates }),
+    claimsInShort({ ...set, claimTemplates }),
   );
   return paragraphs([
     before &&

@@ -83,7 +83,7 @@ export function extentOf({ edits, mentions }: Renaming): string {
   const where = files.length === 1 ? listNames(files) : `${files.length} files (${listNames([...new Set(files)])})`;
   return sentences([
     `Changes ${count(all.length, 'place')} in ${where}.`,
-    names !== '' && `Among them are ${names} in scripts and settings of its pods: check that they mean this set.`,
+    names !== '' && `These include ${names} in scripts and settings of its pods: check that this set is meant.`,
   ]);
 }
 
