@@ -162,6 +162,7 @@ async function refactor({ page, workbench }, title) {
 
 /** Takes back what was done last, in all files, and saves them. */
 async function undo({ page, workbench }) {
+  await page.locator('.tab.dirty').waitFor({ state: 'hidden' }); // what is on disk already may still be about to be saved
   await page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
   await page.keyboard.press('Control+z');
   await page.locator('.tab.active.dirty').waitFor();
