@@ -46,28 +46,29 @@ export class ProposedChanges {
     newName: string,
     token: CancellationToken,
   ): Promise<WorkspaceEdit | null> {
-    const { code2ProtocolConverter: toProtocol, protocol2CodeConverter: toCode } = this.client;
-    const params = { ...toProtocol.asTextDocumentPositionParams(document, position), newName };
-    const change = await this.client.sendRequest<RenameResult | null>(renameRequest, params, token);
+    const at = this.client.code2ProtocolConverter.asTextDocumentPositionParams(document, position);
+    const change = await this.client.sendRequest<RenameResult | null>(renameRequest, { ...at, newName }, token);
     if (!change) return null;
-    if (!change.confirm) return toCode.asWorkspaceEdit(change.edit, token);
-    return (await this.agreedEdit(change)) ?? new WorkspaceEdit();
+    return change.confirm ? ((await this.agreedEdit(change)) ?? new WorkspaceEdit()) : this.editOf(change);
   }
 
   /** The edit of a change that the user agrees to, or wants to see first; undefined if neither. */
-  private async agreedEdit({ title, consequences, edit }: ProposedChange): Promise<WorkspaceEdit | undefined> {
+  private async agreedEdit(change: ProposedChange): Promise<WorkspaceEdit | undefined> {
+    const { title, consequences } = change;
     const [verb = title] = title.split(' ');
     const detail = consequences.join('\n\n');
     const answer = await window.showInformationMessage(`${title}?`, { modal: true, detail }, verb, showChanges);
     if (answer === undefined) return undefined;
-    const agreed = await this.client.protocol2CodeConverter.asWorkspaceEdit(edit);
-    // Somebody else may have changed a file while the question was open.
-    if (!this.client.validateWorkspaceEdit(edit)) {
-      void window.showWarningMessage(`${title}: nothing was done, since a file has changed meanwhile. Try again.`);
-      return undefined;
-    }
-    if (answer === showChanges) this.showFirst(agreed);
-    return agreed;
+    const edit = await this.editOf(change);
+    if (answer === showChanges) this.showFirst(edit);
+    return edit;
+  }
+
+  /** The edit as VS Code has it. Fails if a text is another than it was made for: somebody else may change files, too. */
+  private async editOf({ title, edit }: ProposedChange): Promise<WorkspaceEdit> {
+    const converted = await this.client.protocol2CodeConverter.asWorkspaceEdit(edit);
+    if (this.client.validateWorkspaceEdit(edit)) return converted;
+    throw new Error(`${title}: nothing was done, since a file has changed meanwhile. Try again.`);
   }
 
   /**
