@@ -12,6 +12,7 @@ import {
 } from '../statefulset/narrator/claims';
 import { updateRule } from '../statefulset/narrator/order';
 import { listNames, paragraphs, sentences, spanNames, verb } from '../statefulset/phrases';
+import { nearest } from '../workspace/distance';
 import type { Resource } from '../workspace/file';
 import { podLabels } from '../workspace/labels';
 import { referencesTo, type Target } from '../workspace/references';
@@ -76,9 +77,10 @@ function ofSet(resource: Resource, name: string, workspace: Workspace): string[]
   ]);
 }
 
-/** A new name leaves the labels as they are, and with them what Services select. */
+/** A new name leaves the labels as they are, and with them what Services select. Those that are far may be of others. */
 function selectedWithOld(set: Resource, workspace: Workspace): string {
-  const services = workspace.servicesSelecting(podLabels(set), set).filter((service) => !isPinned(service));
+  const selecting = workspace.servicesSelecting(podLabels(set), set).filter((service) => !isPinned(service));
+  const services = nearest(selecting, set);
   const names = [...new Set(services.map(({ name = '' }) => name))];
   if (names.length === 0) return '';
   const who = `${names.length === 1 ? 'Service' : 'Services'} ${listNames(names)} ${verb(names.length, 'select')}`;
