@@ -82,6 +82,16 @@ export function claimsAfterDeletion(
     : `${text} ${are(count)} retained. A StatefulSet named ${name} gets ${them(count)} back, with the old data.`;
 }
 
+/** What a scale-down costs where whenScaled is Delete, and what to do about it. */
+export function dataLostByScaleDown(claims: Names): string {
+  return `Scaling down deletes ${listNames(claims)} with the data: whenScaled is Delete. Set it to Retain, or back up the data first.`;
+}
+
+/** What the deletion of a set costs where whenDeleted is Delete, and what to do about it. */
+export function dataLostByDeletion(claims: Names): string {
+  return `Deleting the set deletes ${listNames(claims)} with the data: whenDeleted is Delete. Set it to Retain, or back up the data first.`;
+}
+
 /** The claims of pods that are created; nothing without claims. */
 export function claimsOfNewPods({ text, count }: Claims): string {
   if (count === 0) return '';
