@@ -21,6 +21,8 @@ export interface InitializationOptions {
   readonly rendering?: boolean;
   /** The client has the command `statefulset.showFixes`: code lenses may name it. Its argument is a `Location`. */
   readonly fixes?: boolean;
+  /** The client has the command `statefulset.makeChange`, which asks first: code actions may name it. Its argument is a `ProposedChange`. */
+  readonly asks?: boolean;
   /** The client has the command `statefulset.openRunbook`: fixes may name it. Its argument is `MigrationParams`. */
   readonly runbook?: boolean;
   /** The client has the commands `statefulset.explainDump` and `statefulset.openPreview`, and wants `statefulset/live/changed`. */
@@ -109,6 +111,26 @@ export interface DecisionParams {
   readonly uri: string;
 }
 export type DecisionResult = string | null;
+
+/** A change that the user should be asked about before it is made, all of it at once. */
+export interface ProposedChange {
+  /** Imperative: `Rename StatefulSet web to shop`. Its first word is what the user does. */
+  readonly title: string;
+  /** What it leads to, a paragraph each. */
+  readonly consequences: readonly string[];
+  readonly edit: WorkspaceEdit;
+}
+
+/**
+ * client → server: the edit that renames what is at a position, and what to say before. Takes `RenameParams` of LSP, and
+ * fails as its `textDocument/rename` does, with the reason. It differs in what a client that asks the user may do: names
+ * in scripts and settings that are no certain references are changed too.
+ */
+export const renameRequest = 'statefulset/rename';
+export interface RenameResult extends ProposedChange {
+  /** Whether to ask: the new name is another object in the cluster, or something is left behind. */
+  readonly confirm: boolean;
+}
 
 /** client → server: the migration runbook of one set, as Markdown; null if nothing of its edit is rejected. */
 export const migrationRequest = 'statefulset/migration';
