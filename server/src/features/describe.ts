@@ -118,7 +118,7 @@ function facts(resource: Resource, workspace: Workspace): string {
       return `: ${count(statefulSetOf(resource).replicas, 'pod')}.`;
     case 'Service': {
       const selected = workspace.selectedBy(serviceSelector(resource), resource);
-      const names = selected.map((workload) => `${prose(workload.kind)} ${code(workload.name ?? '')}`);
+      const names = [...new Set(selected.map((workload) => `${prose(workload.kind)} ${code(workload.name ?? '')}`))];
       const ports = spec
         .get('ports')
         .items()

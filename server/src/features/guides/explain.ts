@@ -5,7 +5,7 @@ import { containersOf } from '../../statefulset/containers';
 import { deletedByForce, followedRollout, noPause, rolledBack, updateRule } from '../../statefulset/narrator/order';
 import { count, listNames } from '../../statefulset/phrases';
 import type { StatefulSet } from '../../statefulset/set';
-import type { SourceFile } from '../../workspace/file';
+import type { Resource, SourceFile } from '../../workspace/file';
 import { statefulSetOf } from '../../workspace/set';
 import { fileNameOf } from '../../workspace/uri';
 import type { Act } from './acts';
@@ -17,13 +17,17 @@ import { type Chapter, chaptersOf } from './story';
 /** What a command does to the sets that it names, in Markdown; undefined if it names none that is known. */
 export function explain(command: GuideCommand, page: SourceFile, context: Context): string | undefined {
   const chapters = chaptersOf(page, command.section, context).filter((chapter) => chapter.command === command);
-  const told = chapters.slice(0, mostChapters).flatMap((chapter) => {
-    const text = tell(chapter, context);
+  const claimsOf = (set: Resource) =>
+    chapters.flatMap(({ act, set: of }) => (act.do === 'deleteClaim' && of === set ? [act.claim] : []));
+  // Claims that are deleted together are told of together.
+  const several = chapters.filter(({ act, set }) => act.do !== 'deleteClaim' || act.claim === claimsOf(set)[0]);
+  const told = several.slice(0, mostChapters).flatMap((chapter) => {
+    const text = tell(chapter, claimsOf(chapter.set), context);
     return text === undefined ? [] : [{ chapter, text }];
   });
   const [first] = told;
   if (!first) return undefined;
-  const more = chapters.length - mostChapters;
+  const more = several.length - mostChapters;
   const texts = [...told.map(({ text }) => text), ...(more > 0 ? [`And ${more} more.`] : [])];
   return [...new Set(texts), basis(first.chapter, page)].filter(Boolean).join('\n\n');
 }
@@ -40,7 +44,8 @@ function basis({ act, set, acts }: Chapter, page: SourceFile): string {
   return `As StatefulSet ${code(set.name ?? '')} is ${where}${after}.`;
 }
 
-function tell(chapter: Chapter, context: Context): string | undefined {
+/** What one act does; `claims` are all that the command deletes of the set. */
+function tell(chapter: Chapter, claims: readonly string[], context: Context): string | undefined {
   const { act } = chapter;
   const set = statefulSetOf(chapter.set);
   const target = targetOf(context);
@@ -59,7 +64,7 @@ function tell(chapter: Chapter, context: Context): string | undefined {
     case 'deletePod':
       return paragraphs([notes(chapter, context), act.forced && prose(deletedByForce(act.pod))]);
     case 'deleteClaim':
-      return claimsGone([act.claim], stateBefore(chapter, context));
+      return claimsGone(claims, stateBefore(chapter, context));
     case 'deleteSelected':
       return act.kind === 'set'
         ? notes(chapter, context)

@@ -1,9 +1,10 @@
 import { code } from '../../operations/markdown';
+import { readPodName, serviceNameIn } from '../../rules/shared/podDns';
 import type { Context } from '../../settings/context';
-import { ordinalRange } from '../../statefulset/identity';
-import { governanceSentence } from '../../statefulset/narrator/governance';
+import { ordinalRange, podDnsName } from '../../statefulset/identity';
+import { governanceSentence, resolvesNot } from '../../statefulset/narrator/governance';
 import type { SourceFile } from '../../workspace/file';
-import { type Named, resolve } from '../../workspace/references';
+import { type DnsName, type Link, type Named, resolve } from '../../workspace/references';
 import { findDnsNames } from '../../workspace/references/dns';
 import { governanceOf } from '../../workspace/service';
 import { statefulSetOf } from '../../workspace/set';
@@ -29,10 +30,7 @@ export function nameAt(page: SourceFile, offset: number, context: Context): Name
     const from = lineStart + start;
     return name.labels.length > 1 && covers({ start: from, end: from + name.text.length }, offset);
   });
-  if (host) {
-    const start = lineStart + host.start;
-    return meaning(page, { start, end: start + host.name.text.length }, { type: 'dns', dns: host.name }, context);
-  }
+  if (host) return hostMeaning(page, host.name, lineStart + host.start, context);
   const word = wordAt(line, offset - lineStart);
   if (!word) return undefined;
   const span = { start: lineStart + word.start, end: lineStart + word.end };
@@ -66,15 +64,39 @@ function wordAt(line: string, offset: number): Span | undefined {
 }
 
 function meaning(page: SourceFile, span: Span, to: Named, context: Context): NamedSpan | undefined {
-  const from = speakerOf(page);
-  const links = from ? resolve({ from, path: [], span, verbatim: true, to }, context.workspace) : [];
+  const links = linksOf(page, span, to, context);
   const texts = new Set(links.map((link) => describeLink(link, context.workspace)));
-  if (texts.size === 0) return undefined;
-  const sets = new Set(
-    links.flatMap(({ target: { resource } }) => (resource.kind === 'StatefulSet' ? [resource] : [])),
+  return texts.size > 0 ? { span, markdown: [...texts].join('\n\n') } : undefined;
+}
+
+/** What a host name means, and whether it resolves. One with variables names nothing for sure. */
+function hostMeaning(page: SourceFile, name: DnsName, start: number, context: Context): NamedSpan | undefined {
+  const span = { start, end: start + name.text.length };
+  const from = speakerOf(page);
+  if (!from || name.labels.some(({ composed }) => composed)) return undefined;
+  const to = { type: 'dns', dns: name } as const;
+  const podName = readPodName({ from, path: [], span, verbatim: true, to }, name, context.workspace);
+  if (!podName) return meaning(page, span, to, context);
+  const { pod, service, sets, defect } = podName;
+  const set = sets.find((each) => serviceNameIn(each) === service.text) ?? sets[0];
+  if (!set || pod.ordinals === undefined || pod.padded) return undefined;
+  const read = statefulSetOf(set);
+  const ordinal = pod.ordinals.first;
+  const described = meaning(page, { start, end: start + pod.text.length }, { type: 'pod', name: pod.text }, context);
+  const { start: first, end } = ordinalRange(read);
+  const form = podDnsName(
+    read,
+    Math.min(Math.max(ordinal, first), Math.max(first, end - 1)),
+    context.settings.clusterDomain,
   );
-  const [set] = sets;
-  const resolves =
-    to.type === 'dns' && set && sets.size === 1 ? governanceSentence(governanceOf(set, context.workspace), code) : '';
-  return { span, markdown: [...texts, resolves].filter(Boolean).join('\n\n') };
+  const resolution =
+    defect && form !== undefined
+      ? resolvesNot(read.name, form, code)
+      : ordinal >= first && ordinal < end && governanceSentence(governanceOf(set, context.workspace), code);
+  return described && { span, markdown: [described.markdown, resolution].filter(Boolean).join('\n\n') };
+}
+
+function linksOf(page: SourceFile, span: Span, to: Named, { workspace }: Context): readonly Link[] {
+  const from = speakerOf(page);
+  return from ? resolve({ from, path: [], span, verbatim: true, to }, workspace) : [];
 }

@@ -1,12 +1,13 @@
 import type { Context } from '../../settings/context';
 import { targetOf } from '../../settings/target';
 import { maxPlayedReplicas } from '../../simulation/cluster';
-import { Rollout, simulate } from '../../simulation/rollout';
+import { Rollout } from '../../simulation/rollout';
 import { parseStep } from '../../simulation/steps';
 import { claimNames, effectiveClaimTemplates, ordinalRange, podNames } from '../../statefulset/identity';
 import type { Names } from '../../statefulset/phrases';
 import { manifest } from '../../workspace/file';
 import { statefulSetOf } from '../../workspace/set';
+import { simulateSet } from '../simulate';
 import type { Chapter } from './story';
 
 /** What the simulation says of the acts of a page. */
@@ -15,7 +16,7 @@ import type { Chapter } from './story';
 export function notesOf(chapter: Chapter, context: Context): readonly string[] {
   const { set, before, steps } = chapter;
   if (steps.length === 0) return [];
-  const played = simulate(manifest(set), [...before, ...steps], targetOf(context)).steps.slice(before.length);
+  const played = simulateSet(set, [...before, ...steps], context).steps.slice(before.length);
   return rejection(chapter, context) ?? played.flatMap((step) => step.notes);
 }
 
@@ -35,7 +36,7 @@ export interface State {
 /** The pods and claims that an act meets; of a set that would be rejected those that its manifest tells of. */
 export function stateBefore(chapter: Chapter, context: Context): State {
   if (rejection(chapter, context)) return written(chapter);
-  const last = simulate(manifest(chapter.set), chapter.before, targetOf(context)).steps.at(-1);
+  const last = simulateSet(chapter.set, chapter.before, context).steps.at(-1);
   const nameOf = ({ name }: { readonly name: string }) => name;
   return { pods: last?.podsAfter.map(nameOf) ?? [], claims: last?.pvcsAfter.map(nameOf) ?? [] };
 }
