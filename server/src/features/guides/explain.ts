@@ -9,10 +9,10 @@ import type { Resource, SourceFile } from '../../workspace/file';
 import { statefulSetOf } from '../../workspace/set';
 import { fileNameOf } from '../../workspace/uri';
 import type { Act } from './acts';
+import { type Chapter, chaptersOf } from './chapters';
 import { claimsGone, deletedBySelector, listed, looked } from './objects';
 import type { GuideCommand } from './page';
 import { notesOf, rejection, stateBefore } from './state';
-import { type Chapter, chaptersOf } from './story';
 
 /** What a command does to the sets that it names, in Markdown; undefined if it names none that is known. */
 export function explain(command: GuideCommand, page: SourceFile, context: Context): string | undefined {

@@ -5,6 +5,7 @@ import { documentAt, manifest, type PlacedDocument, readFile, resourceAt, type S
 import { workloadKinds } from '../../workspace/labels';
 import { isMarkdown } from '../../workspace/markdown';
 import { At } from '../../yaml/at';
+import { goJson } from '../../yaml/goJson';
 import type { Json, Path } from '../../yaml/json';
 import { locate } from '../../yaml/locate';
 import type { Span } from '../../yaml/text';
@@ -68,7 +69,6 @@ function below(path: Path, value: Json | undefined): Json {
 
 /** The page with a manifest in the place of a document. JSON is YAML. */
 function withDocument(page: SourceFile, { start, yaml }: PlacedDocument, value: Json): SourceFile {
-  const written = `${JSON.stringify(value, (_, each) => (typeof each === 'bigint' ? Number(each) : each))}\n`;
-  const text = page.text.slice(0, start) + written + page.text.slice(start + yaml.text.length);
-  return readFile(page.uri, text, page);
+  const [before, after] = [page.text.slice(0, start), page.text.slice(start + yaml.text.length)];
+  return readFile(page.uri, `${before}${goJson(value)}\n${after}`, page);
 }

@@ -3,8 +3,8 @@ import { parseStep } from '../../simulation/steps';
 import type { Resource, SourceFile } from '../../workspace/file';
 import { isMarkdown } from '../../workspace/markdown';
 import type { Span } from '../../yaml/text';
+import { type Chapter, chaptersOf } from './chapters';
 import { type GuideCommand, pageOf } from './page';
-import { type Chapter, chaptersOf } from './story';
 
 /** Steps of a simulation that commands of a page ask for. */
 export interface PlayLens {

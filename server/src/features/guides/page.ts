@@ -48,8 +48,11 @@ function readPage(text: string): Page {
     inlineCode(text, gap).flatMap((span) => read(text, span, sectionOf, undefined)),
   );
   const commands = [...ofBlocks, ...ofSentences].sort((a, b) => a.span.start - b.span.start);
-  return { commands, blocks };
+  return { commands: commands.slice(0, mostCommands), blocks };
 }
+
+/** No page that people read has more. */
+const mostCommands = 500;
 
 function read(
   text: string,

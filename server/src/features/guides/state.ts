@@ -8,7 +8,7 @@ import type { Names } from '../../statefulset/phrases';
 import { manifest } from '../../workspace/file';
 import { statefulSetOf } from '../../workspace/set';
 import { simulateSet } from '../simulate';
-import type { Chapter } from './story';
+import type { Chapter } from './chapters';
 
 /** What the simulation says of the acts of a page. */
 

@@ -1,17 +1,12 @@
-import type { Context } from '../../settings/context';
+import { maxPlayedReplicas } from '../../simulation/cluster';
 import { mergePatch } from '../../simulation/steps';
-import { manifest, type Resource, type SourceFile } from '../../workspace/file';
+import { goJson } from '../../yaml/goJson';
 import { isArray, isObject, type Json, type JsonObject, own, sameJson, valueAt } from '../../yaml/json';
 import type { Act } from './acts';
-import { type GuideCommand, pageOf } from './page';
 import { imagePatch, jsonPatch, strategicPatch } from './patches';
-import { setNamed, setOfClaim, setOfPod, setsInFile, setsSelected } from './subjects';
 
-/** What an act means for one set, and what was done to the set before. */
-export interface Chapter {
-  readonly act: Act;
-  readonly command: GuideCommand;
-  readonly set: Resource;
+/** An act as steps of a simulation. */
+export interface Played {
   /** The steps from an empty cluster up to the act. Empty only before the set is first applied. */
   readonly before: readonly string[];
   /** How many acts of the page are among these. */
@@ -20,68 +15,13 @@ export interface Chapter {
   readonly steps: readonly string[];
 }
 
-/** What the commands of a section do to the sets that they name, one after the other; those in sentences only look. */
-export function chaptersOf(page: SourceFile, section: number, context: Context): readonly Chapter[] {
-  const stories: Stories = new Map();
-  return pageOf(page)
-    .commands.filter((command) => command.section === section)
-    .flatMap((command) => {
-      // A sentence tells what one might do, not what one does next.
-      const told: Stories = command.block === undefined ? new Map() : stories;
-      return command.acts.flatMap((act) =>
-        setsMeant(act, command.span.start, page, told, context).flatMap((set): Chapter[] => {
-          const key = `${set.file.uri} ${set.root.span.start}`;
-          const { story } = told.get(key) ?? { story: new Story(manifest(set)) };
-          told.set(key, { set, story });
-          const played = story.play(act);
-          return played ? [{ act, command, set, ...played }] : [];
-        }),
-      );
-    });
-}
-
-/** The sets of which a section spoke so far. */
-type Stories = Map<string, { readonly set: Resource; readonly story: Story }>;
-
-/** The sets of which an act speaks. */
-function setsMeant(act: Act, offset: number, page: SourceFile, told: Stories, context: Context): readonly Resource[] {
-  const { namespace } = act;
-  const named = (set: string) => setNamed(set, namespace, page, offset, context);
-  const ofPod = (pod: string) => setOfPod(pod, namespace, page, offset, context)?.set;
-  const ofClaim = (claim: string) => setOfClaim(claim, namespace, page, offset, context)?.set;
-  const some = (set: Resource | undefined) => (set ? [set] : []);
-  switch (act.do) {
-    case 'apply':
-    case 'deleteFile':
-      return setsInFile(act.file, page, offset, context);
-    case 'deleteSet':
-    case 'scale':
-    case 'image':
-    case 'patch':
-    case 'rollout':
-    case 'edit':
-      return some(named(act.set));
-    case 'deletePod':
-    case 'drain':
-    case 'cordon':
-      return some(ofPod(act.pod));
-    case 'deleteClaim':
-      return some(ofClaim(act.claim));
-    case 'look':
-      return some(act.kind === 'set' ? named(act.name) : act.kind === 'pod' ? ofPod(act.name) : ofClaim(act.name));
-    case 'deleteSelected':
-    case 'lookSelected':
-      // Who looks at all there is means the one set that the section is about.
-      if (act.selector.requirements.length === 0)
-        return told.size === 1 ? [...told.values()].map(({ set }) => set) : [];
-      return setsSelected(act.kind, act.selector, namespace, page, offset, context);
-  }
-}
-
-type Played = Pick<Chapter, 'before' | 'acts' | 'steps'>;
+/** Pods in all steps. More are not played for a hover: it would take seconds. */
+const mostWork = 4000;
+/** What a step with few pods counts as. */
+const leastWork = 100;
 
 /** What is done to one set, from an empty cluster on. */
-class Story {
+export class Story {
   private steps: string[] = [];
   private acts = 0;
   private stands = false;
@@ -90,6 +30,7 @@ class Story {
   private now: Json;
   /** Whether something was done that no simulation plays: nobody knows how it goes on. */
   private isLost = false;
+  private work = 0;
   /** Whether claims were deleted, which no step does. */
   private lacksClaims = false;
 
@@ -111,8 +52,16 @@ class Story {
     const before = [...this.steps];
     const { acts } = this;
     this.steps.push(...steps);
+    this.work += steps.length * this.pods;
+    this.isLost ||= this.work > mostWork;
     if (steps.length > 0) this.acts++;
     return { before, acts, steps };
+  }
+
+  /** How many pods a step is played with, for its work. */
+  private get pods(): number {
+    const replicas = valueAt(this.now, ['spec', 'replicas']);
+    return typeof replicas === 'number' ? Math.min(Math.max(replicas, leastWork), maxPlayedReplicas) : leastWork;
   }
 
   /** Whether it is known how it goes on once claims were deleted: more of them, or a new beginning. */
@@ -128,6 +77,7 @@ class Story {
   private begin(): void {
     this.steps = ['apply'];
     this.acts = 0;
+    this.work = 0;
     this.now = this.written;
     this.stands = true;
     this.hasPods = true;
@@ -223,7 +173,7 @@ class Story {
 
   private patched(patch: JsonObject | undefined): readonly string[] {
     if (patch === undefined) return [];
-    const step = shortStep(this.now, patch) ?? `patch:${JSON.stringify(patch)}`;
+    const step = shortStep(this.now, patch) ?? `patch:${goJson(patch)}`;
     this.now = mergePatch(this.now, patch);
     return [step];
   }
