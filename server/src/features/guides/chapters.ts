@@ -1,4 +1,5 @@
 import type { Context } from '../../settings/context';
+import { defaultNamespace } from '../../statefulset/identity';
 import { manifest, type Resource, type SourceFile } from '../../workspace/file';
 import type { Act } from './acts';
 import { type GuideCommand, pageOf } from './page';
@@ -7,6 +8,8 @@ import { setNamed, setOfClaim, setOfPod, setsInFile, setsSelected } from './subj
 
 /** What an act means for one set, and what was done to the set before. */
 export interface Chapter extends Played {
+  /** Chapters of one story follow one another. */
+  readonly story: Story;
   readonly act: Act;
   readonly command: GuideCommand;
   readonly set: Resource;
@@ -22,11 +25,12 @@ export function chaptersOf(page: SourceFile, section: number, context: Context):
       const told: Stories = command.block === undefined ? new Map() : stories;
       return command.acts.flatMap((act) =>
         setsMeant(act, command.span.start, page, told, context).flatMap((set): Chapter[] => {
-          const key = `${set.file.uri} ${set.root.span.start}`;
+          // One manifest in two namespaces is two sets.
+          const key = `${set.file.uri} ${set.root.span.start} ${set.namespace ?? act.namespace ?? defaultNamespace}`;
           const { story } = told.get(key) ?? { story: new Story(manifest(set)) };
           told.set(key, { set, story });
           const played = story.play(act);
-          return played ? [{ act, command, set, ...played }] : [];
+          return played ? [{ story, act, command, set, ...played }] : [];
         }),
       );
     });

@@ -2,11 +2,11 @@ import { code, prose } from '../../operations/markdown';
 import type { Context } from '../../settings/context';
 import { targetOf } from '../../settings/target';
 import { containersOf } from '../../statefulset/containers';
+import { recreatedEmpty } from '../../statefulset/narrator/claims';
 import { deletedByForce, followedRollout, noPause, rolledBack, updateRule } from '../../statefulset/narrator/order';
 import { count, listNames } from '../../statefulset/phrases';
-import type { StatefulSet } from '../../statefulset/set';
+import { readStatefulSet, type StatefulSet } from '../../statefulset/set';
 import type { Resource, SourceFile } from '../../workspace/file';
-import { statefulSetOf } from '../../workspace/set';
 import { fileNameOf } from '../../workspace/uri';
 import type { Act } from './acts';
 import { type Chapter, chaptersOf } from './chapters';
@@ -47,7 +47,7 @@ function basis({ act, set, acts }: Chapter, page: SourceFile): string {
 /** What one act does; `claims` are all that the command deletes of the set. */
 function tell(chapter: Chapter, claims: readonly string[], context: Context): string | undefined {
   const { act } = chapter;
-  const set = statefulSetOf(chapter.set);
+  const set = readStatefulSet(chapter.now);
   const target = targetOf(context);
   switch (act.do) {
     case 'apply': {
@@ -62,7 +62,7 @@ function tell(chapter: Chapter, claims: readonly string[], context: Context): st
     case 'scale':
       return notes(chapter, context);
     case 'deletePod':
-      return paragraphs([notes(chapter, context), act.forced && prose(deletedByForce(act.pod))]);
+      return paragraphs([podDeleted(act.pod, set, chapter, context), act.forced && prose(deletedByForce(act.pod))]);
     case 'deleteClaim':
       return claimsGone(claims, stateBefore(chapter, context));
     case 'deleteSelected':
@@ -113,6 +113,12 @@ function noSuchContainer(images: ReadonlyMap<string, string>, set: StatefulSet):
   const missing = [...images.keys()].find((name) => name !== '*' && !names.includes(name));
   if (missing === undefined || names.length === 0) return undefined;
   return `kubectl refuses: StatefulSet ${code(set.name)} has no container ${code(missing)}. It has ${listNames(names, code)}.`;
+}
+
+/** A pod that is deleted: recreated with its claims, or with new ones, or none that the set has. */
+function podDeleted(pod: string, set: StatefulSet, chapter: Chapter, context: Context): string | undefined {
+  if (chapter.lacksClaim) return prose(recreatedEmpty(pod));
+  return notes(chapter, context) ?? looked('pod', pod, set, stateBefore(chapter, context));
 }
 
 /** What the simulation says of an act, in Markdown; undefined if that is nothing. */

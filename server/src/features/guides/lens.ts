@@ -4,7 +4,7 @@ import type { Resource, SourceFile } from '../../workspace/file';
 import { isMarkdown } from '../../workspace/markdown';
 import type { Span } from '../../yaml/text';
 import { type Chapter, chaptersOf } from './chapters';
-import { type GuideCommand, pageOf } from './page';
+import { pageOf } from './page';
 
 /** Steps of a simulation that commands of a page ask for. */
 export interface PlayLens {
@@ -19,50 +19,70 @@ export interface PlayLens {
 /** For each block of commands, and for each command in a sentence, what it does to a set, to be played. */
 export function playLenses(file: SourceFile, context: Context): PlayLens[] {
   if (!isMarkdown(file.uri) || !context.settings.markdown) return [];
-  const sections = [...new Set(pageOf(file).commands.map(({ section }) => section))];
-  return sections.flatMap((section) => {
-    const groups = new Map<string, Chapter[]>();
+  const sections = new Set(pageOf(file).commands.map(({ section }) => section));
+  return [...sections].flatMap((section) => {
+    const runs: Chapter[][] = [];
     for (const chapter of chaptersOf(file, section, context)) {
       if (chapter.steps.length === 0) continue;
-      const { command, set } = chapter;
-      const key = `${placeOf(command)} ${set.file.uri} ${set.root.span.start}`;
-      groups.set(key, [...(groups.get(key) ?? []), chapter]);
+      const run = runs.findLast(([first]) => first?.story === chapter.story);
+      const last = run?.at(-1);
+      if (run && last && continues(last, chapter)) run.push(chapter);
+      else runs.push([chapter]);
     }
-    return [...groups.values()].flatMap((chapters) => lensOf(chapters));
+    return runs.flatMap(lensOf);
   });
 }
 
-function placeOf({ block, span }: GuideCommand): number {
-  return block ?? span.start;
+/** Whether an act follows another one in the same block, without a new beginning between them. */
+function continues(last: Chapter, { command, before }: Chapter): boolean {
+  return last.command.block === command.block && before.length === last.before.length + last.steps.length;
 }
 
 /** The lens of what is done to one set in one place. */
 function lensOf(chapters: readonly Chapter[]): PlayLens[] {
   const [first, last] = [chapters[0], chapters.at(-1)];
   if (!first || !last) return [];
-  const { span } = first.command;
-  const { set } = first;
-  const words = chapters.flatMap(({ steps }) => steps.map(titleOf));
+  const { set, command } = first;
+  const words = chapters.map(titleOf);
   const shown = words.length > mostTitles ? [...words.slice(0, mostTitles), '…'] : words;
   const title = `Play on ${set.name}: ${shown.join(', ')}`;
-  return [{ span, title, set, steps: [...last.before, ...last.steps] }];
+  return [{ span: command.span, title, set, steps: [...last.before, ...last.steps] }];
 }
 
 const mostTitles = 3;
 
-/** A step in a few words. */
-function titleOf(text: string): string {
-  const step = parseStep(text);
-  switch (step.do) {
+/** What an act is called in a few words. */
+function titleOf({ act, steps }: Chapter): string {
+  switch (act.do) {
     case 'apply':
       return 'apply';
-    case 'delete':
-      return step.orphan ? 'delete without its pods' : 'delete';
+    case 'deleteFile':
+      return 'delete';
+    case 'deleteSet':
+    case 'deleteSelected':
+      return act.orphan ? 'delete without its pods' : 'delete';
     case 'deletePod':
-      return `delete ${step.pod}`;
-    case 'change':
-      return step.title.charAt(0).toLowerCase() + step.title.slice(1);
-    case 'nothing':
-      return 'wait';
+      return `delete ${act.pod}`;
+    case 'scale':
+      return `scale to ${act.replicas}`;
+    case 'rollout':
+      return act.action === 'undo' ? 'roll back' : act.action;
+    case 'drain':
+      return `drain the node of ${act.pod}`;
+    case 'image':
+    case 'patch':
+      return changeTitle(steps[0]);
+    case 'deleteClaim':
+    case 'edit':
+    case 'cordon':
+    case 'look':
+    case 'lookSelected':
+      return 'look';
   }
+}
+
+/** The title of a step that changes the set: `scale to 5`. */
+function changeTitle(text = ''): string {
+  const step = parseStep(text);
+  return step.do === 'change' ? step.title.charAt(0).toLowerCase() + step.title.slice(1) : 'change';
 }

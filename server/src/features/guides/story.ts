@@ -1,7 +1,9 @@
 import { maxPlayedReplicas } from '../../simulation/cluster';
 import { mergePatch } from '../../simulation/steps';
+import { ordinalRange, parsePodName } from '../../statefulset/identity';
+import { readStatefulSet } from '../../statefulset/set';
 import { goJson } from '../../yaml/goJson';
-import { isArray, isObject, type Json, type JsonObject, own, sameJson, valueAt } from '../../yaml/json';
+import { asObject, isArray, isObject, type Json, type JsonObject, own, sameJson, valueAt } from '../../yaml/json';
 import type { Act } from './acts';
 import { imagePatch, jsonPatch, strategicPatch } from './patches';
 
@@ -13,6 +15,10 @@ export interface Played {
   readonly acts: number;
   /** The steps of the act; none for one that only looks, or that no simulation plays. */
   readonly steps: readonly string[];
+  /** The manifest that the act meets, with what was changed before. */
+  readonly now: Json;
+  /** Whether a claim of the pod that is meant was deleted before. */
+  readonly lacksClaim: boolean;
 }
 
 /** Pods in all steps. More are not played for a hover: it would take seconds. */
@@ -31,8 +37,8 @@ export class Story {
   /** Whether something was done that no simulation plays: nobody knows how it goes on. */
   private isLost = false;
   private work = 0;
-  /** Whether claims were deleted, which no step does. */
-  private lacksClaims = false;
+  /** The claims that were deleted, which no step does. */
+  private gone: string[] = [];
 
   constructor(private readonly written: Json) {
     this.now = written;
@@ -40,13 +46,14 @@ export class Story {
 
   /** What an act means at this point; undefined if that is not known. */
   play(act: Act): Played | undefined {
-    if (this.isLost || (this.lacksClaims && !this.goesOn(act))) return undefined;
+    if (this.isLost || (this.gone.length > 0 && !this.goesOn(act))) return undefined;
     if (act.do !== 'apply' && (this.steps.length === 0 || this.isMissing(act))) this.begin();
     // What changes nothing any more is another way to do the same: `set image`, or a patch.
-    const { now } = this;
+    let { now } = this;
     let steps = this.stepsOf(act);
     if (this.acts > 0 && isChange(act) && steps.length > 0 && sameJson(now, this.now)) {
       this.begin();
+      now = this.now;
       steps = this.stepsOf(act);
     }
     const before = [...this.steps];
@@ -55,7 +62,7 @@ export class Story {
     this.work += steps.length * this.pods;
     this.isLost ||= this.work > mostWork;
     if (steps.length > 0) this.acts++;
-    return { before, acts, steps };
+    return { before, acts, steps, now, lacksClaim: act.do === 'deletePod' && this.lacksClaimOf(act.pod) };
   }
 
   /** How many pods a step is played with, for its work. */
@@ -64,13 +71,28 @@ export class Story {
     return typeof replicas === 'number' ? Math.min(Math.max(replicas, leastWork), maxPlayedReplicas) : leastWork;
   }
 
-  /** Whether it is known how it goes on once claims were deleted: more of them, or a new beginning. */
+  /** Whether it is known how it goes on once claims were deleted. Without pods, what is done next is a new beginning. */
   private goesOn(act: Act): boolean {
     if (isOfClaims(act)) return true;
-    if (this.hasPods || act.do === 'look' || act.do === 'lookSelected') return false;
-    this.lacksClaims = false;
-    this.steps = [];
-    return true;
+    switch (act.do) {
+      case 'look':
+      case 'lookSelected':
+        return act.kind !== 'claim';
+      case 'deletePod':
+      case 'edit':
+        return true;
+      case 'rollout':
+        return act.action !== 'restart' && act.action !== 'undo';
+      default:
+        if (this.hasPods) return false;
+        this.gone = [];
+        this.steps = [];
+        return true;
+    }
+  }
+
+  private lacksClaimOf(pod: string): boolean {
+    return this.gone.some((claim) => claim === everyClaim || claim.endsWith(`-${pod}`));
   }
 
   /** A text that does something to a set without having applied it takes it as applied. */
@@ -91,6 +113,8 @@ export class Story {
       case 'patch':
       case 'rollout':
       case 'edit':
+      case 'deleteSet':
+      case 'deleteFile':
         return !this.stands;
       case 'deletePod':
       case 'drain':
@@ -114,13 +138,13 @@ export class Story {
         return this.deleted(false);
       case 'deleteSelected':
         if (act.kind === 'set') return this.deleted(act.orphan);
-        this.lacksClaims ||= act.kind === 'claim';
+        if (act.kind === 'claim') this.gone.push(everyClaim);
         return [];
       case 'deleteClaim':
-        this.lacksClaims = true;
+        this.gone.push(act.claim);
         return [];
       case 'deletePod':
-        return [`deletePod:${act.pod}`];
+        return this.isPod(act.pod) && !this.lacksClaimOf(act.pod) ? [`deletePod:${act.pod}`] : [];
       case 'scale':
         return this.patched({ spec: { replicas: act.replicas } });
       case 'image':
@@ -141,6 +165,13 @@ export class Story {
     }
   }
 
+  /** Whether the set asks for a pod of this name. One that is orphaned may be there as well. */
+  private isPod(name: string): boolean {
+    const { start, end } = ordinalRange(readStatefulSet(this.now));
+    const ordinal = parsePodName(name)?.ordinal ?? -1;
+    return !this.stands || (ordinal >= start && ordinal < end);
+  }
+
   private deleted(orphan: boolean): readonly string[] {
     this.stands = false;
     this.hasPods = orphan && this.hasPods;
@@ -152,7 +183,7 @@ export class Story {
       case 'strategic':
         return strategicPatch(this.now, patch);
       case 'merge':
-        return strategicPatch({}, patch);
+        return isObject(patch) ? patch : undefined;
       case 'json':
         return jsonPatch(this.now, patch);
     }
@@ -179,6 +210,9 @@ export class Story {
   }
 }
 
+/** Stands for the claims that a selector selects. */
+const everyClaim = '*';
+
 function isChange(act: Act): boolean {
   return act.do === 'scale' || act.do === 'image' || act.do === 'patch';
 }
@@ -198,8 +232,9 @@ function shortStep(manifest: Json, patch: JsonObject): string | undefined {
   const spec = onlyValue(patch, 'spec');
   const replicas = onlyValue(spec, 'replicas');
   if (typeof replicas === 'number') return `scale:${replicas}`;
-  const rollingUpdate = onlyValue(onlyValue(spec, 'updateStrategy'), 'rollingUpdate');
-  const partition = onlyValue(rollingUpdate, 'partition');
+  const { type = 'RollingUpdate', ...strategy } = asObject(onlyValue(spec, 'updateStrategy'));
+  const isRolling = type === 'RollingUpdate' && readStatefulSet(manifest).updateStrategy === type;
+  const partition = isRolling ? onlyValue(onlyValue(strategy, 'rollingUpdate'), 'partition') : undefined;
   if (typeof partition === 'number') return `partition:${partition}`;
   const containers = onlyValue(onlyValue(onlyValue(spec, 'template'), 'spec'), 'containers');
   const image = valueAt(containers, [0, 'image']);

@@ -81,6 +81,11 @@ export function claimsDeleted({ text, count }: Claims, areMounted: boolean): str
   return `${text} ${are(count)} deleted with the data. If the set creates ${count === 1 ? 'its pod again, the new claim is' : 'their pods again, the new claims are'} empty.`;
 }
 
+/** A pod that is deleted after its claim. */
+export function recreatedEmpty(pod: string): string {
+  return `${pod} is deleted, and then its claim with the data. The set creates both again: the new claim is empty.`;
+}
+
 /** The claims of pods that are replaced or recreated; nothing without claims. */
 export function claimsOfReplaced(pods: number, claims: number): string {
   if (claims === 0) return '';
