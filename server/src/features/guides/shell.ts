@@ -29,7 +29,7 @@ export function commandsIn(text: string, part: Span, asRoot = false): readonly S
 const leading = /^(?:sudo|time|watch|do|then|else|if|while|!|\{|[A-Za-z_]\w*=.*)$/s;
 
 const patterns = {
-  prompt: /[ \t]*(?:(?:\([^()\n]{1,30}\) ?)?[\w@.:~/\\[\]-]{0,60}(?: [\w~/.-]{1,40}\]?)?[$%❯➜] +|> +)?/y,
+  prompt: /[ \t]*(?:(?:\([^()\n]{1,30}\) ?)?[\w@.:~/\\[\]-]{0,60}(?: [\w~/.-]{1,40}\]?)? ?[$%❯➜] +|> +)?/y,
   rootPrompt: /[ \t]*(?:[\w@.:~/[\]-]{0,60} ?# +(?=(?:kubectl|sudo)\b))/y,
   continuation: /\\\r?\n[ \t]*(?:> +)?/y,
   blank: /[ \t\r]+/y,
