@@ -28,7 +28,7 @@ test('a command in Markdown has a hover, and a lens that names the steps for a c
   const lenses = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument });
   assert.deepEqual(
     lenses.map(({ command }) => [command?.command, command?.arguments]),
-    [['statefulset.play', [{ uri: folder.uriOf('web.yaml'), set: 'web', steps: ['apply', 'scale:1'] }]]],
+    [['statefulset.play', [{ uri: folder.uriOf('web.yaml'), set: 'web', steps: ['apply', 'scale:1'], setup: 1 }]]],
   );
 });
 

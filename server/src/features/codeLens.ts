@@ -5,7 +5,6 @@ import { governanceSummary } from '../statefulset/narrator/governance';
 import { count } from '../statefulset/phrases';
 import { totalStorage } from '../statefulset/storage';
 import type { Resource, SourceFile } from '../workspace/file';
-import { renderingOf } from '../workspace/rendered';
 import { governanceOf } from '../workspace/service';
 import { statefulSetOf } from '../workspace/set';
 import type { Span } from '../yaml/text';
@@ -29,10 +28,12 @@ export interface Lens {
   readonly opens: 'preview' | 'rendering' | 'live' | 'dump' | 'fixes' | 'play';
   /** The place whose fixes it opens. */
   readonly at?: Span | undefined;
-  /** The set's name; undefined if it has several. */
+  /** The set's name, of one that is played its id; undefined if there are several. */
   readonly set?: string | undefined;
   /** What is played on the set, as \`statefulset simulate\` takes it. */
   readonly steps?: readonly string[] | undefined;
+  /** How many of the steps only lead to where it begins. */
+  readonly setup?: number | undefined;
   /** The file that has the set, if it is another one. */
   readonly uri?: string | undefined;
   /** The folder of the kustomization; without one, those that read the file are to choose from. */
@@ -42,6 +43,7 @@ export interface Lens {
 const tooltips = {
   preview: 'Open the preview of pods, claims and DNS names',
   rendering: 'Open what Helm makes of it',
+  play: 'Play these commands in the preview. Nothing is executed',
 } as const;
 
 /** How many changes of what is rendered of one manifest are told. */
@@ -82,17 +84,7 @@ export function codeLenses(file: SourceFile, context: Context, live?: LiveState)
         ...changeLenses(place, summaries),
       ];
     }),
-    ...playLenses(file, context).map(
-      ({ span, title, set, steps }): Lens => ({
-        span,
-        title,
-        tooltip: 'Play these commands in the preview. Nothing is executed',
-        opens: 'play',
-        set: set.name,
-        steps,
-        uri: (renderingOf(set)?.writtenOf(set) ?? set).file.uri,
-      }),
-    ),
+    ...playLenses(file, context).map((lens): Lens => ({ ...lens, tooltip: tooltips.play, opens: 'play' })),
   ];
 }
 

@@ -61,7 +61,7 @@ export function answerReading(server: Server): void {
         .filter(({ opens }) => client.options[options[opens]])
         // Of what cannot be read there are no fixes.
         .filter(({ opens }) => opens !== 'fixes' || !fault)
-        .map(({ span, title, tooltip, opens, at, set, root, steps, uri = file.uri }) => ({
+        .map(({ span, title, tooltip, opens, at, set, root, steps, setup, uri = file.uri }) => ({
           range: toRange(now, span),
           command: {
             title,
@@ -69,7 +69,7 @@ export function answerReading(server: Server): void {
             command: commands[opens],
             arguments: at
               ? [{ uri: file.uri, range: toRange(file, at) }]
-              : [{ uri, set, root, ...(opens === 'live' && { section: 'live' }), ...(steps && { steps }) }],
+              : [{ uri, set, root, ...(opens === 'live' && { section: 'live' }), ...(steps && { steps, setup }) }],
           },
         })),
     ),

@@ -36,10 +36,12 @@ export interface InitializationOptions {
 /** The argument of the client's command `statefulset.play`: steps, as `statefulset simulate` takes them, for a set of a file. */
 export interface PlayArgument {
   readonly uri: string;
-  /** The set's name. */
+  /** The set's id in the preview of the file: its name, where no other has that. */
   readonly set: string;
   /** From an empty cluster on. */
   readonly steps: readonly string[];
+  /** How many of these only lead to where it begins. */
+  readonly setup: number;
 }
 
 /** server → client, a notification: the workspace is another one (an edit, a file, a setting); ask again. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { codeLenses } from '../../../server/src/features/codeLens';
+import { preview } from '../../../server/src/features/preview/preview';
 import { contextOf, type Files, fileOf, setWith, workspaceOf } from '../../fixture';
 import { commands, shown } from './page';
 
@@ -44,6 +45,14 @@ test('a command in a sentence is played on the set as it is, and a set of anothe
       ['apply delete:orphan', 'web.yaml'],
     ],
   );
+});
+
+test('of two sets of one name on a page the one above is played', () => {
+  const workspace = workspaceOf({ 'guide.md': `${shown}${shown}${commands('kubectl scale sts web --replicas=1')}` });
+  const [play] = codeLenses(fileOf(workspace, 'guide.md'), contextOf(workspace)).filter(
+    ({ opens }) => opens === 'play',
+  );
+  assert.equal(play?.set, preview(fileOf(workspace, 'guide.md'), contextOf(workspace)).sets[1]?.id);
 });
 
 test('where nothing is played there is no lens', () => {

@@ -1,8 +1,10 @@
 import type { Context } from '../../settings/context';
 import { parseStep } from '../../simulation/steps';
-import type { Resource, SourceFile } from '../../workspace/file';
+import type { SourceFile } from '../../workspace/file';
 import { isMarkdown } from '../../workspace/markdown';
+import { renderingOf } from '../../workspace/rendered';
 import type { Span } from '../../yaml/text';
+import { withIds } from '../preview/renderings';
 import { type Chapter, chaptersOf } from './chapters';
 import { pageOf } from './page';
 
@@ -11,9 +13,13 @@ export interface PlayLens {
   /** The first of the commands. */
   readonly span: Span;
   readonly title: string;
-  readonly set: Resource;
+  /** The file that has the set, and the id that the preview of that gives it. */
+  readonly uri: string;
+  readonly set: string;
   /** From an empty cluster on. */
   readonly steps: readonly string[];
+  /** How many of these only lead to where the commands begin. */
+  readonly setup: number;
 }
 
 /** For each block of commands, and for each command in a sentence, what it does to a set, to be played. */
@@ -46,7 +52,10 @@ function lensOf(chapters: readonly Chapter[]): PlayLens[] {
   const words = chapters.map(titleOf);
   const shown = words.length > mostTitles ? [...words.slice(0, mostTitles), '…'] : words;
   const title = `Play on ${set.name}: ${shown.join(', ')}`;
-  return [{ span: command.span, title, set, steps: [...last.before, ...last.steps] }];
+  const written = renderingOf(set)?.writtenOf(set) ?? set;
+  const [id = set.name ?? ''] = withIds(written.file.resources).find(([, each]) => each === written) ?? [];
+  const steps = [...last.before, ...last.steps];
+  return [{ span: command.span, title, uri: written.file.uri, set: id, steps, setup: first.before.length }];
 }
 
 const mostTitles = 3;
