@@ -3,8 +3,7 @@ import { claimName, maxOrdinal, parsePodName, podName } from '../statefulset/ide
 import { updatedAtOnce } from '../statefulset/set';
 import {
   type Cluster,
-  createClaims,
-  createPod,
+  isReady,
   type LiveSet,
   maxUnavailableOn,
   type Pod,
@@ -12,8 +11,8 @@ import {
   type Revision,
   type SetSpec,
   type SetStatus,
-  terminatePod,
 } from './cluster';
+import { createClaims, createPod, terminatePod } from './lifecycle';
 import { hasStaleClaim, updateClaimOwners } from './retention';
 import { revisionsOf, truncateHistory } from './revisions';
 
@@ -25,46 +24,43 @@ import { revisionsOf, truncateHistory } from './revisions';
 export function reconcile(cluster: Cluster): number | undefined {
   const { set } = cluster;
   if (set === undefined) return undefined;
-  const owned = claimPods(cluster, set);
   const { current, update } = revisionsOf(cluster, set);
-  const status = countStatus(owned, current, update);
-  const pass = new Pass(cluster, set, owned, current, update);
+  const pass = new Pass(cluster, set, current, update);
   pass.run();
-  set.status = completed(set.spec, { ...status, currentReplicas: status.currentReplicas - pass.replacedPods });
-  truncateHistory(cluster, set, [current, update, ...new Set(owned.map((pod) => pod.revision))]);
+  set.status = completed(set.spec, countStatus(cluster, set, current, update));
+  truncateHistory(cluster, set, current, update);
   return pass.burstFrom;
 }
 
-/** The pods that the set controls; orphans of its name that its selector matches are adopted. */
-function claimPods(cluster: Cluster, set: LiveSet): Pod[] {
-  const pods: Pod[] = [];
-  for (const pod of cluster.pods.values()) {
-    if (
-      pod.owner === undefined &&
-      !pod.terminating &&
-      parsePodName(pod.name)?.set === set.spec.name &&
-      selects(set.spec.selector, pod.revision.labels)
-    )
-      pod.owner = set.uid;
-    if (pod.owner === set.uid) pods.push(pod);
-  }
-  return pods;
+/** Whether the set controls a pod; an orphan of its name that its selector matches is adopted. */
+function controls(set: LiveSet, pod: Pod): boolean {
+  if (
+    pod.owner === undefined &&
+    !pod.terminating &&
+    parsePodName(pod.name)?.set === set.spec.name &&
+    selects(set.spec.selector, pod.revision.labels)
+  )
+    pod.owner = set.uid;
+  return pod.owner === set.uid;
 }
 
-function countStatus(pods: readonly Pod[], current: Revision, update: Revision): SetStatus {
+function countStatus({ pods }: Cluster, { uid }: LiveSet, current: Revision, update: Revision): SetStatus {
+  let replicas = 0;
   let readyReplicas = 0;
   let availableReplicas = 0;
   let currentReplicas = 0;
   let updatedReplicas = 0;
-  for (const { state, terminating, revision } of pods) {
-    if (state !== 'pending') readyReplicas++;
-    if (state === 'available') availableReplicas++;
-    if (terminating) continue;
-    if (revision === current) currentReplicas++;
-    if (revision === update) updatedReplicas++;
+  for (const pod of pods.values()) {
+    if (pod.owner !== uid) continue;
+    replicas++;
+    if (isReady(pod)) readyReplicas++;
+    if (pod.state === 'available') availableReplicas++;
+    if (pod.terminating) continue;
+    if (pod.revision === current) currentReplicas++;
+    if (pod.revision === update) updatedReplicas++;
   }
   return {
-    replicas: pods.length,
+    replicas,
     readyReplicas,
     availableReplicas,
     currentReplicas,
@@ -92,7 +88,6 @@ function isUnavailable(pod: Pod | undefined): boolean {
 
 class Pass {
   burstFrom: number | undefined;
-  replacedPods = 0;
   private readonly spec: SetSpec;
   private readonly ordered: boolean;
   /** By index from `start`; missing ones are undefined. */
@@ -105,7 +100,6 @@ class Pass {
   constructor(
     private readonly cluster: Cluster,
     private readonly set: LiveSet,
-    pods: readonly Pod[],
     private readonly current: Revision,
     private readonly update: Revision,
   ) {
@@ -113,15 +107,20 @@ class Pass {
     this.ordered = set.spec.podManagementPolicy === 'OrderedReady';
     const replicas = playedReplicas(set.spec);
     this.replicas = new Array<Pod | undefined>(replicas).fill(undefined);
-    for (const pod of pods) {
+    let toMove = replicas;
+    for (const pod of cluster.pods.values()) {
+      if (!controls(set, pod)) continue;
       const index = pod.ordinal - this.spec.start;
-      if (index >= 0 && index < replicas) this.replicas[index] = pod;
-      else this.condemned.push(pod);
+      if (index >= 0 && index < replicas) {
+        this.replicas[index] = pod;
+        toMove--;
+      } else {
+        this.condemned.push(pod);
+        if (!pod.terminating) toMove++;
+      }
     }
     this.condemned.sort((a, b) => b.ordinal - a.ordinal);
-    const toCreate = replicas - (pods.length - this.condemned.length);
-    const toDelete = this.condemned.filter((pod) => !pod.terminating).length;
-    this.burst = !this.ordered && toCreate + toDelete > 1;
+    this.burst = !this.ordered && toMove > 1;
   }
 
   run(): void {
@@ -136,13 +135,14 @@ class Pass {
 
   /** Creates missing pods; false if the pass ends here, to wait or because a pod cannot be created. */
   private processReplicas(): boolean {
-    if (this.ordered) return this.replicas.every((_, index) => this.processReplica(index));
+    if (this.ordered) return this.processInOrder();
     // Parallel works in batches that double from 1 to 500 and stops after one that met an error (slowStartBatch).
     const { log } = this.cluster;
     const begin = log.length;
     let acted = 0;
     for (let from = 0, size = 1; from < this.replicas.length; from += size, size = Math.min(size * 2, 500)) {
-      for (let index = from; index < Math.min(from + size, this.replicas.length); index++) {
+      const end = Math.min(from + size, this.replicas.length);
+      for (let index = from; index < end; index++) {
         const before = log.length;
         this.processReplica(index);
         if (log.length > before) acted++;
@@ -151,6 +151,11 @@ class Pass {
     }
     if (acted > 1) log.merge(begin);
     return this.cluster.failure === undefined;
+  }
+
+  private processInOrder(): boolean {
+    for (let index = 0; index < this.replicas.length; index++) if (!this.processReplica(index)) return false;
+    return true;
   }
 
   private processReplica(index: number): boolean {
@@ -226,7 +231,7 @@ class Pass {
       const pod = this.replicas[index];
       if (pod === undefined) return;
       if (pod.revision !== this.update && !pod.terminating) {
-        this.replace(pod);
+        terminatePod(this.cluster, pod);
         return;
       }
       if (isUnavailable(pod)) return;
@@ -239,14 +244,9 @@ class Pass {
     for (let index = this.replicas.length - 1; index >= this.spec.partition && allowed > 0; index--) {
       const pod = this.replicas[index];
       if (pod === undefined || pod.revision === this.update || pod.terminating) continue;
-      this.replace(pod);
+      terminatePod(this.cluster, pod);
       allowed--;
     }
-  }
-
-  private replace(pod: Pod): void {
-    terminatePod(this.cluster, pod);
-    this.replacedPods++;
   }
 
   private beginBurst(): void {
