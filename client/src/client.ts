@@ -67,6 +67,7 @@ export function activateClient(
     preview: true,
     rendering: true,
     fixes: true,
+    play: true,
     runbook: true,
     live: true,
     rulePages,

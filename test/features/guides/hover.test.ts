@@ -46,6 +46,19 @@ test('what would change nothing is another way to do the same, and what is delet
   );
 });
 
+test('a rollback goes back to what the section had before, a drain is refused as budgets say', () => {
+  const image = 'kubectl set image sts/web web=a:2';
+  assert.match(said(image, 'kubectl rollout undo sts/web'), /^web-2, web-1, web-0 are replaced, in that order/);
+  assert.match(said('kubectl rollout undo sts/web'), /^Applies the template of the revision before again/);
+  const drain = commands('kubectl $0drain $(kubectl get pod web-0 -o jsonpath={.spec.nodeName})');
+  assert.match(hoverOn(drain), /^web-0 is recreated/);
+  const budget =
+    'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: all}\nspec: {maxUnavailable: 0, selector: {matchLabels: {app: web}}}\n';
+  const refused = hoverOn(drain, { page: '', others: { 'web.yaml': setWith(), 'budget.yaml': budget } });
+  assert.match(refused, /all/);
+  assert.doesNotMatch(refused, /recreated/);
+});
+
 test('patches of all three types are played', () => {
   for (const patch of [
     `-p '{"spec":{"updateStrategy":{"rollingUpdate":{"partition":2}}}}'`,

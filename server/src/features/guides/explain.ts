@@ -78,6 +78,7 @@ function tell(chapter: Chapter, claims: readonly string[], context: Context): st
     case 'edit':
       return `What you save is applied at once, and the next ${code('kubectl apply')} sets back what the manifest says otherwise. ${updateRule(set, target, code)}`;
     case 'drain':
+      return notes(chapter, context);
     case 'cordon':
       return undefined;
     case 'look':

@@ -37,6 +37,8 @@ export class Story {
   /** Whether something was done that no simulation plays: nobody knows how it goes on. */
   private isLost = false;
   private work = 0;
+  /** The pod templates of the revisions, the newest last. */
+  private templates: Json[] = [];
   /** The claims that were deleted, which no step does. */
   private gone: string[] = [];
 
@@ -101,6 +103,7 @@ export class Story {
     this.acts = 0;
     this.work = 0;
     this.now = this.written;
+    this.templates = [templateOf(this.written)];
     this.stands = true;
     this.hasPods = true;
   }
@@ -129,6 +132,7 @@ export class Story {
     switch (act.do) {
       case 'apply':
         this.now = this.stands ? mergePatch(this.now, this.written) : this.written;
+        this.templates = [templateOf(this.now)];
         this.stands = true;
         this.hasPods = true;
         return ['apply'];
@@ -156,8 +160,9 @@ export class Story {
       }
       case 'rollout':
         return this.rolled(act);
-      case 'edit':
       case 'drain':
+        return this.isPod(act.pod) ? [`drain:${act.pod}`] : [];
+      case 'edit':
       case 'cordon':
       case 'look':
       case 'lookSelected':
@@ -189,11 +194,12 @@ export class Story {
     }
   }
 
-  private rolled({ action }: Extract<Act, { do: 'rollout' }>): readonly string[] {
+  private rolled({ action, revision }: Extract<Act, { do: 'rollout' }>): readonly string[] {
     switch (action) {
       case 'restart':
         return this.patched(restarted(this.acts));
       case 'undo':
+        return revision === undefined ? this.undone() : [];
       case 'status':
       case 'history':
       case 'pause':
@@ -202,16 +208,31 @@ export class Story {
     }
   }
 
+  /** Back to the template before, if the section has come to another one; that is the newest then. */
+  private undone(): readonly string[] {
+    const [before, newest] = this.templates.slice(-2);
+    if (before === undefined || newest === undefined) return [];
+    this.templates.splice(-2, 2, newest, before);
+    this.now = { ...asObject(this.now), spec: { ...asObject(valueAt(this.now, ['spec'])), template: before } };
+    return ['undo'];
+  }
+
   private patched(patch: JsonObject | undefined): readonly string[] {
     if (patch === undefined) return [];
     const step = shortStep(this.now, patch) ?? `patch:${goJson(patch)}`;
+    const old = templateOf(this.now);
     this.now = mergePatch(this.now, patch);
+    if (!sameJson(old, templateOf(this.now))) this.templates.push(templateOf(this.now));
     return [step];
   }
 }
 
 /** Stands for the claims that a selector selects. */
 const everyClaim = '*';
+
+function templateOf(manifest: Json): Json {
+  return valueAt(manifest, ['spec', 'template']) ?? null;
+}
 
 function isChange(act: Act): boolean {
   return act.do === 'scale' || act.do === 'image' || act.do === 'patch';
