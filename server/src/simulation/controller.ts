@@ -4,13 +4,14 @@ import { updatedAtOnce } from '../statefulset/set';
 import {
   type Cluster,
   isReady,
+  isUnavailable,
   type LiveSet,
   maxUnavailableOn,
   type Pod,
+  type Progress,
   playedReplicas,
   type Revision,
   type SetSpec,
-  type SetStatus,
 } from './cluster';
 import { createClaims, createPod, terminatePod } from './lifecycle';
 import { hasStaleClaim, updateClaimOwners } from './retention';
@@ -27,67 +28,25 @@ export function reconcile(cluster: Cluster): number | undefined {
   const { current, update } = revisionsOf(cluster, set);
   const pass = new Pass(cluster, set, current, update);
   pass.run();
-  set.status = completed(set.spec, countStatus(cluster, set, current, update));
+  set.progress = pass.progress();
   truncateHistory(cluster, set, current, update);
   return pass.burstFrom;
 }
 
-/** Whether the set controls a pod; an orphan of its name that its selector matches is adopted. */
-function controls(set: LiveSet, pod: Pod): boolean {
-  if (
+/** Adopts an orphan of the set's name that its selector matches; false for all other pods. */
+function adopts(set: LiveSet, pod: Pod): boolean {
+  const isOwn =
     pod.owner === undefined &&
     !pod.terminating &&
     parsePodName(pod.name)?.set === set.spec.name &&
-    selects(set.spec.selector, pod.revision.labels)
-  )
-    pod.owner = set.uid;
-  return pod.owner === set.uid;
-}
-
-function countStatus({ pods }: Cluster, { uid }: LiveSet, current: Revision, update: Revision): SetStatus {
-  let replicas = 0;
-  let readyReplicas = 0;
-  let availableReplicas = 0;
-  let currentReplicas = 0;
-  let updatedReplicas = 0;
-  for (const pod of pods.values()) {
-    if (pod.owner !== uid) continue;
-    replicas++;
-    if (isReady(pod)) readyReplicas++;
-    if (pod.state === 'available') availableReplicas++;
-    if (pod.terminating) continue;
-    if (pod.revision === current) currentReplicas++;
-    if (pod.revision === update) updatedReplicas++;
-  }
-  return {
-    replicas,
-    readyReplicas,
-    availableReplicas,
-    currentReplicas,
-    updatedReplicas,
-    currentRevision: current,
-    updateRevision: update,
-  };
-}
-
-/** A rolling update is complete when every pod is of the update revision and Ready; that revision is then current. */
-function completed(spec: SetSpec, status: SetStatus): SetStatus {
-  const replicas = playedReplicas(spec);
-  const done =
-    spec.updateStrategy === 'RollingUpdate' &&
-    status.updatedReplicas === replicas &&
-    status.readyReplicas === replicas &&
-    status.replicas === replicas;
-  if (!done) return status;
-  return { ...status, currentReplicas: status.updatedReplicas, currentRevision: status.updateRevision };
-}
-
-function isUnavailable(pod: Pod | undefined): boolean {
-  return pod === undefined || pod.state !== 'available' || pod.terminating;
+    selects(set.spec.selector, pod.revision.labels);
+  if (isOwn) pod.owner = set.uid;
+  return isOwn;
 }
 
 class Pass {
   burstFrom: number | undefined;
+  private owned = 0;
   private readonly spec: SetSpec;
   private readonly ordered: boolean;
   /** By index from `start`; missing ones are undefined. */
@@ -109,7 +68,8 @@ class Pass {
     this.replicas = new Array<Pod | undefined>(replicas).fill(undefined);
     let toMove = replicas;
     for (const pod of cluster.pods.values()) {
-      if (!controls(set, pod)) continue;
+      if (pod.owner !== set.uid && !adopts(set, pod)) continue;
+      this.owned++;
       const index = pod.ordinal - this.spec.start;
       if (index >= 0 && index < replicas) {
         this.replicas[index] = pod;
@@ -131,6 +91,27 @@ class Pass {
     if (this.spec.updateStrategy === 'OnDelete') return;
     if (maxUnavailableOn(this.cluster.target)) this.replaceSeveral();
     else this.replaceNext();
+  }
+
+  /** A rolling update that is complete makes its revision the current one. */
+  progress(): Progress {
+    const { update } = this;
+    const current = this.isComplete() ? update : this.current;
+    const currentReplicas = this.spec.partitioned ? 0 : this.countOf(current);
+    return { currentRevision: current, updateRevision: update, currentReplicas };
+  }
+
+  /** Whether there are as many pods as there are to be, all Ready and of the update revision. */
+  private isComplete(): boolean {
+    if (this.spec.updateStrategy !== 'RollingUpdate' || this.owned !== this.replicas.length) return false;
+    const isDone = (pod: Pod | undefined) =>
+      pod === undefined || (pod.revision === this.update && !pod.terminating && isReady(pod));
+    return this.replicas.every(isDone) && this.condemned.every(isDone);
+  }
+
+  private countOf(revision: Revision): number {
+    const isOf = (pod: Pod | undefined) => pod !== undefined && pod.revision === revision && !pod.terminating;
+    return this.replicas.filter(isOf).length + this.condemned.filter(isOf).length;
   }
 
   /** Creates missing pods; false if the pass ends here, to wait or because a pod cannot be created. */
@@ -182,15 +163,20 @@ class Pass {
     this.beginBurst();
     // The claims are created first, even if the pod is rejected.
     const claims = createClaims(cluster, spec, ordinal);
+    const name = podName(spec, ordinal);
+    if (cluster.pods.has(name)) {
+      cluster.failure = `${name} is not created: there is still a pod of this name that the set does not control.`;
+      return;
+    }
     const revision = this.revisionFor(ordinal);
     if (revision.rejected !== undefined) {
-      const name = podName(spec, ordinal);
       cluster.failure = `The API server rejects ${name}. ${revision.rejected}`;
       updateClaimOwners(cluster, set, { name, ordinal, uid: 0, claims });
       return;
     }
     const pod = createPod(cluster, set, ordinal, revision, claims);
     this.replicas[index] = pod;
+    this.owned++;
     updateClaimOwners(cluster, set, pod);
   }
 
@@ -198,7 +184,7 @@ class Pass {
   private revisionFor(ordinal: number): Revision {
     const { spec, current, update } = this;
     if (spec.updateStrategy !== 'RollingUpdate') return update;
-    const kept = spec.partitioned ? spec.partition : this.set.status.currentReplicas;
+    const kept = spec.partitioned ? spec.partition : this.set.progress.currentReplicas;
     return ordinal < spec.start + kept ? current : update;
   }
 

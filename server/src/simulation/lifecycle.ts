@@ -6,6 +6,7 @@ import {
   isReady,
   type LiveSet,
   newClaim,
+  newPod,
   type OwnerReference,
   type Pod,
   type Revision,
@@ -36,12 +37,13 @@ export function createClaims(cluster: Cluster, spec: SetSpec, ordinal: number): 
 export function createPod(cluster: Cluster, set: LiveSet, ordinal: number, revision: Revision, claims: Claim[]): Pod {
   const name = podName(set.spec, ordinal);
   const trouble = troubleOf(cluster, name, revision, claims);
-  const pod: Pod = {
+  const pod = newPod({
     name,
     ordinal,
     uid: ++cluster.lastUid,
     revision,
     claims,
+    ownersFor: undefined,
     owner: set.uid,
     // An image that cannot be pulled leaves the pod Pending; what crashes or fails its probe runs.
     state: trouble === 'failed' || trouble === 'refuses the data' ? 'unready' : 'pending',
@@ -49,7 +51,7 @@ export function createPod(cluster: Cluster, set: LiveSet, ordinal: number, revis
     trouble,
     due: trouble === undefined ? cluster.now + podTransition : Infinity,
     sequence: ++cluster.lastSequence,
-  };
+  });
   cluster.pods.set(pod.name, pod);
   cluster.log.fence();
   cluster.log.add('pod-create', pod.name);

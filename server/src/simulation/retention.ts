@@ -7,10 +7,12 @@ import { setOwners } from './lifecycle';
  */
 
 /** A pod, or one that the API server rejected (it has no uid). */
-type ClaimUser = Pick<Pod, 'name' | 'ordinal' | 'uid' | 'claims'>;
+type ClaimUser = Pick<Pod, 'name' | 'ordinal' | 'uid' | 'claims'> & Partial<Pick<Pod, 'ownersFor'>>;
 
 /** Brings the owner references of a pod's claims in line with the policy. */
 export function updateClaimOwners(cluster: Cluster, set: LiveSet, pod: ClaimUser): void {
+  if (pod.ownersFor === set.spec) return;
+  pod.ownersFor = set.spec;
   cluster.log.fence();
   const kind = wantedOwner(set.spec, pod);
   const uid = kind === 'StatefulSet' ? set.uid : kind === 'Pod' ? pod.uid : undefined;

@@ -20,7 +20,7 @@ export function revisionsOf(cluster: Cluster, set: LiveSet): { readonly current:
     update.latest = latest + 1;
     cluster.revisions.sort((a, b) => a.latest - b.latest);
   }
-  const { currentRevision } = set.status;
+  const { currentRevision } = set.progress;
   const current = currentRevision && cluster.revisions.includes(currentRevision) ? currentRevision : update;
   return { current, update };
 }

@@ -1,12 +1,11 @@
 import type { Context } from '../../settings/context';
 import { parseStep } from '../../simulation/steps';
 import type { SourceFile } from '../../workspace/file';
-import { isMarkdown } from '../../workspace/markdown';
 import { renderingOf } from '../../workspace/rendered';
 import type { Span } from '../../yaml/text';
 import { withIds } from '../preview/renderings';
 import { type Chapter, chaptersOf } from './chapters';
-import { pageOf } from './page';
+import { isGuide, pageOf } from './page';
 
 /** Steps of a simulation that commands of a page ask for. */
 export interface PlayLens {
@@ -24,7 +23,7 @@ export interface PlayLens {
 
 /** For each block of commands, and for each command in a sentence, what it does to a set, to be played. */
 export function playLenses(file: SourceFile, context: Context): PlayLens[] {
-  if (!isMarkdown(file.uri) || !context.settings.markdown) return [];
+  if (!isGuide(file, context)) return [];
   const sections = new Set(pageOf(file).commands.map(({ section }) => section));
   return [...sections].flatMap((section) => {
     const runs: Chapter[][] = [];

@@ -1,5 +1,6 @@
+import type { Context } from '../../settings/context';
 import type { SourceFile } from '../../workspace/file';
-import { type Block, blocksIn } from '../../workspace/markdown';
+import { type Block, blocksIn, isMarkdown } from '../../workspace/markdown';
 import { countUpTo } from '../../yaml/search';
 import type { Span } from '../../yaml/text';
 import { type Act, actsOf } from './acts';
@@ -22,6 +23,11 @@ export interface Page {
   /** In the order of the text. */
   readonly commands: readonly GuideCommand[];
   readonly blocks: readonly Block[];
+}
+
+/** Whether a file is a text whose commands and names are read: Markdown, unless that is not wanted. */
+export function isGuide(file: SourceFile, { settings }: Context): boolean {
+  return isMarkdown(file.uri) && settings.markdown === true;
 }
 
 const pages = new WeakMap<SourceFile, Page>();
