@@ -69,6 +69,7 @@ export function activateClient(
     rendering: true,
     fixes: true,
     asks: true,
+    play: true,
     runbook: true,
     live: true,
     rulePages,

@@ -27,10 +27,23 @@ export interface InitializationOptions {
   readonly runbook?: boolean;
   /** The client has the commands `statefulset.explainDump` and `statefulset.openPreview`, and wants `statefulset/live/changed`. */
   readonly live?: boolean;
+  /** The client has the command `statefulset.play`: code lenses may name it. Its argument is `PlayArgument`. */
+  readonly play?: boolean;
   /** Another YAML language server is active: it reports what a schema can tell. */
   readonly otherYamlServer?: boolean;
   /** The section `statefulset` of the settings, for clients that cannot be asked for it or have none. */
   readonly settings?: unknown;
+}
+
+/** The argument of the client's command `statefulset.play`: steps, as `statefulset simulate` takes them, for a set of a file. */
+export interface PlayArgument {
+  readonly uri: string;
+  /** The set's id in the preview of the file: its name, where no other has that. */
+  readonly set: string;
+  /** From an empty cluster on. */
+  readonly steps: readonly string[];
+  /** How many of these only lead to where it begins. */
+  readonly setup: number;
 }
 
 /** server → client, a notification: the workspace is another one (an edit, a file, a setting); ask again. */

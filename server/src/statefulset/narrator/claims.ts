@@ -98,6 +98,18 @@ export function claimsOfNewPods({ text, count }: Claims): string {
   return `${text} ${are(count)} created empty, but for claims of these names that exist: those are attached, with the old data.`;
 }
 
+/** Claims that somebody deletes, while pods mount them or not. */
+export function claimsDeleted({ text, count }: Claims, areMounted: boolean): string {
+  if (areMounted)
+    return `${text} ${verb(count, 'stay')} Terminating while ${count === 1 ? 'its pod mounts it' : 'their pods mount them'}. Once a pod is deleted, its claim is deleted with the data, and the set creates both again: the new claim is empty.`;
+  return `${text} ${are(count)} deleted with the data. If the set creates ${count === 1 ? 'its pod again, the new claim is' : 'their pods again, the new claims are'} empty.`;
+}
+
+/** A pod that is deleted after its claim. */
+export function recreatedEmpty(pod: string): string {
+  return `${pod} is deleted, and then its claim with the data. The set creates both again: the new claim is empty.`;
+}
+
 /** The claims of pods that are replaced or recreated; nothing without claims. */
 export function claimsOfReplaced(pods: number, claims: number): string {
   if (claims === 0) return '';
