@@ -78,7 +78,7 @@ export { fixAll, type OfferedFix, quickFixes } from './features/codeActions';
 
 // What helps while writing.
 export { complete, type Suggestion, triggerCharacters } from './features/completion';
-export { prepareRename, type Refusal, type Renaming, rename } from './features/rename';
+export { extentOf, prepareRename, type Refusal, type Renaming, rename } from './features/rename';
 export { conversionFixes, type Refactoring, refactorings, refactoringsOnLine } from './features/refactor';
 
 // What is meant by what is written, and where else it stands.
