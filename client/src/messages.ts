@@ -20,6 +20,8 @@ export type ToPanel =
       /** Its section to open and to scroll to. */
       readonly section?: PanelSection;
     }
+  /** Show the set with this id: the cursor is in its manifest. */
+  | { readonly type: 'select'; readonly set: string }
   | { readonly type: 'played'; readonly result: PlayResult };
 
 export type FromPanel =
@@ -39,6 +41,8 @@ export type FromPanel =
   /** Edit the manifest of a set. The server validates `what`. */
   | { readonly type: 'apply'; readonly set: string; readonly what: Application | LiveApplication }
   | { readonly type: 'export'; readonly set: string; readonly format: DiagramFormat }
+  /** Copy the diagram of a set as Mermaid. */
+  | { readonly type: 'copyDiagram'; readonly set: string }
   /** Forget the state of the cluster that is compared. */
   | { readonly type: 'stopLive' }
   /** Begin a file with a template. */
@@ -82,7 +86,8 @@ export function readFromPanel(value: unknown): FromPanel | undefined {
       return typeof set === 'string' && record(what) ? { type: 'apply', set, what: what as Application } : undefined;
     }
     case 'runbook':
-      return typeof message['set'] === 'string' ? { type: 'runbook', set: message['set'] } : undefined;
+    case 'copyDiagram':
+      return typeof message['set'] === 'string' ? { type: message['type'], set: message['set'] } : undefined;
     case 'export': {
       const { set, format } = message;
       return typeof set === 'string' && (format === 'svg' || format === 'mermaid')

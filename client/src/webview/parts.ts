@@ -1,6 +1,15 @@
-import type { Application, Badge, LiveApplication, Location, PlanItem } from '../../../server/src/protocol';
+import {
+  type Application,
+  type Badge,
+  decoded,
+  fileNameOf,
+  type LiveApplication,
+  type Location,
+  type PlanItem,
+} from '../../../server/src/protocol';
 import type { DiagramFormat } from '../messages';
-import { button, type Child, h, type IconName, icon, textButton } from './dom';
+import { breakable, button, type Child, h, type IconName, icon, textButton } from './dom';
+import { replaceInside } from './keep';
 
 /** What the panel can make the extension do. */
 export interface Actions {
@@ -8,6 +17,8 @@ export interface Actions {
   copy(text: string): void;
   apply(set: string, what: Application | LiveApplication): void;
   exportDiagram(set: string, format: DiagramFormat): void;
+  /** Copies the diagram of a set as Mermaid text. */
+  copyDiagram(set: string): void;
   /** Opens the migration runbook of the set with this name. */
   openRunbook(set: string): void;
 }
@@ -18,7 +29,8 @@ export interface Actions {
  */
 export function name(text: string, location: Location | undefined, actions: Actions, muted = 0): HTMLElement {
   const split = text.length - muted;
-  const parts = [text.slice(0, split), muted > 0 ? h('span', { class: 'muted' }, text.slice(split)) : undefined];
+  const rest = muted > 0 ? [h('span', { class: 'muted' }, ...breakable(text.slice(split)))] : [];
+  const parts = [...breakable(text.slice(0, split)), ...rest];
   const label = location
     ? button('name', `${text}, go to the manifest`, () => actions.reveal(location), ...parts)
     : h('span', { class: 'name', title: text }, ...parts);
@@ -49,9 +61,28 @@ function copyButton(text: string, actions: Actions, what = text): HTMLButtonElem
   return copy;
 }
 
-export function badge({ kind, text }: Badge): HTMLElement {
-  const sign = { ok: icon('check'), warning: icon('warning'), info: icon('info'), plain: undefined }[kind];
-  return h('span', { class: `badge ${kind}` }, sign, text);
+export function badge(badge: Badge): HTMLElement {
+  return h('span', { class: `badge ${badge.kind}` }, ...badgeParts(badge));
+}
+
+/** A verdict that leads to what it is about. */
+export function verdict(badge: Badge, place: Location, actions: Actions): HTMLElement {
+  const label = `${badge.text}, show in ${whereIn(place)}`;
+  return button(`badge ${badge.kind}`, label, () => actions.reveal(place), ...badgeParts(badge));
+}
+
+function badgeParts({ kind, text }: Badge): readonly Child[] {
+  return [{ ok: icon('check'), warning: icon('warning'), info: icon('info'), plain: undefined }[kind], text];
+}
+
+/** `web.yaml:32` */
+function whereIn({ uri, range }: Location): string {
+  return `${decoded(fileNameOf(uri))}:${range.start.line + 1}`;
+}
+
+/** Where something is written: `Show in web.yaml:32`. */
+export function placeLink(place: Location, actions: Actions): HTMLElement {
+  return textButton('link', `Show in ${whereIn(place)}`, () => actions.reveal(place));
 }
 
 /** A term and its description. */
@@ -65,8 +96,13 @@ export function text(sentence: string): HTMLElement {
 
 export function remarks(sign: IconName, sentences: readonly string[], className = ''): HTMLElement | undefined {
   if (sentences.length === 0) return undefined;
-  const items = sentences.map((sentence) => h('li', {}, icon(sign), h('span', {}, sentence)));
+  const items = sentences.map((sentence) => remark(sign, sentence));
   return h('ul', { class: `remarks ${sign} ${className}` }, ...items);
+}
+
+/** A sentence with a sign before it, as an item of a list; what is to follow in its last line stands behind it. */
+export function remark(sign: IconName, sentence: string, ...behind: readonly Child[]): HTMLElement {
+  return h('li', {}, icon(sign), h('span', {}, sentence, ...behind.flatMap((child) => [' ', child])));
 }
 
 /** What a change means: rejections and risks first. */
@@ -126,7 +162,10 @@ export class Section {
     const shown = key === undefined ? this.shown : JSON.stringify(key);
     if (shown === this.shown || !build) return;
     this.shown = shown;
-    this.content.replaceChildren(...build().filter((child) => child !== undefined));
+    replaceInside(
+      this.content,
+      build().filter((child) => child !== undefined),
+    );
   }
 
   private isOpen(): boolean {

@@ -1,0 +1,26 @@
+/** Elements that are replaced while somebody uses them. */
+
+const focusable = 'button, input, select, summary, a[href], [tabindex]';
+
+/**
+ * Replaces what is inside an element. What had the focus is found again by its label, else by its place among those that
+ * can have it, and gets the focus back.
+ */
+export function replaceInside(container: HTMLElement, children: readonly (Node | string)[]): void {
+  const { activeElement } = document;
+  const before = all(container);
+  const had = activeElement instanceof HTMLElement ? before.indexOf(activeElement) : -1;
+  const label = labelOf(before[had]);
+  container.replaceChildren(...children);
+  if (had < 0) return;
+  const now = all(container);
+  (now.find((each) => labelOf(each) === label) ?? now[Math.min(had, now.length - 1)])?.focus({ preventScroll: true });
+}
+
+function all(container: HTMLElement): readonly HTMLElement[] {
+  return [...container.querySelectorAll<HTMLElement>(focusable)];
+}
+
+function labelOf(element: Element | undefined): string {
+  return element?.getAttribute('aria-label') ?? element?.textContent ?? '';
+}
