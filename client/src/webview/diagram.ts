@@ -61,11 +61,13 @@ function drawing({ width, height, boxes, captions, edges }: Picture, words: stri
 }
 
 function group(box: Box, actions: Actions): SVGElement {
-  const { node, label } = box;
-  const said = [node.name, node.detail].filter(Boolean).join(', ');
+  const { kind, node, label } = box;
+  const said = [node.name, box.kind === 'pod' && box.node.fate !== 'stays' ? box.node.fate : node.detail]
+    .filter(Boolean)
+    .join(', ');
   const made = drawn(
     'g',
-    { class: `node ${box.kind} ${stateOf(box)}` },
+    { class: `node ${kind} ${stateOf(box)}` },
     drawn('title', {}, said),
     outline(box),
     ...texts(box, label),

@@ -49,7 +49,7 @@ const indents = { spine: 14, pod: 30, claim: 56 };
 /** A line is 1 px wide: it must not be cut at the margin. */
 const margin = 1;
 /** Names are not shortened to fewer characters than this in columns. */
-const fewest = 12;
+const fewest = 20;
 
 /**
  * Arranges a diagram in a width: Services, pods and claims in three columns if that is wide enough for their names, else

@@ -80,6 +80,9 @@ function elided(first: number, end: number, most: number, pod: (index: number) =
   return count <= most ? head : [...head, { kind: 'more', count: count - begin - 1 }, pod(end - 1)];
 }
 
+/** As in the table of pods. */
+const signs: Readonly<Record<Fate, string>> = { stays: '', created: '+', deleted: '−', retained: '' };
+
 function podNode(set: SetPreview, index: number, fate: Fate): PodNode {
   const { name, claims } = podAt(set, index);
   const { places, removedClaims } = set;
@@ -88,7 +91,7 @@ function podNode(set: SetPreview, index: number, fate: Fate): PodNode {
   return {
     kind: 'pod',
     name,
-    detail: fate === 'stays' ? '' : fate,
+    detail: signs[fate],
     place: places.replicas,
     fate,
     claims: claims.slice(0, most.claims).map(({ name, template }) => ({

@@ -20,9 +20,13 @@ function furnished<E extends Element>(element: E, attributes: Attributes, childr
   return element;
 }
 
-/** A name whose lines break after dots, dashes and slashes. What is copied of it has no breaks. */
+/**
+ * A name whose lines break after dots, dashes and slashes, but not before an ordinal. What is copied of it has no breaks.
+ */
 export function breakable(name: string): readonly Child[] {
-  return name.split(/(?<=[-./])(?=.)/).flatMap((part, index) => (index === 0 ? [part] : [h('wbr'), part]));
+  return name
+    .split(/(?<=[-./])(?=.)(?!\d+(?:\.|$))/)
+    .flatMap((part, index) => (index === 0 ? [part] : [h('wbr'), part]));
 }
 
 /** A button that contains `children`; `label` is its accessible name and its tooltip. */

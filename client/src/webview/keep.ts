@@ -17,6 +17,16 @@ export function replaceInside(container: HTMLElement, children: readonly (Node |
   (now.find((each) => labelOf(each) === label) ?? now[Math.min(had, now.length - 1)])?.focus({ preventScroll: true });
 }
 
+/**
+ * Changes what may be above an element. While that has the focus it stays where it is on the screen: somebody is about to
+ * press it again.
+ */
+export function keepInPlace(element: HTMLElement, change: () => void): void {
+  const before = element.contains(document.activeElement) ? element.getBoundingClientRect().top : undefined;
+  change();
+  if (before !== undefined) window.scrollBy(0, element.getBoundingClientRect().top - before);
+}
+
 function all(container: HTMLElement): readonly HTMLElement[] {
   return [...container.querySelectorAll<HTMLElement>(focusable)];
 }

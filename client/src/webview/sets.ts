@@ -53,7 +53,8 @@ export class Sets {
     while (views.length < sets.length) views.push(new SetView(actions, changed));
     liveViews.length = Math.min(liveViews.length, running.length);
     while (liveViews.length < running.length) liveViews.push(new LiveSetView(actions));
-    const panels = [...liveViews, ...views].map(({ element }) => element);
+    // Each in an element of its own, which can be the panel of a tab.
+    const panels = [...liveViews, ...views].map(({ element }) => element.parentElement ?? h('div', {}, element));
     if (
       panels.length !== this.panels.children.length ||
       panels.some((each, index) => this.panels.children[index] !== each)

@@ -11,7 +11,7 @@ import { DiagramView } from './diagram';
 import { type Child, h } from './dom';
 import { PodGrid } from './grid';
 import { head } from './head';
-import { replaceInside } from './keep';
+import { keepInPlace, replaceInside } from './keep';
 import { liveContent, liveSummary, stateBadge } from './live';
 import { type Memory, newMemory, realChanges } from './memory';
 import { type Actions, actionButton, badge, entry, name, type Openings, planRemarks, Section, text } from './parts';
@@ -70,12 +70,14 @@ export class SetView {
     this.memory = memory;
     memory.changes = realChanges(memory.changes, set);
     this.element.setAttribute('aria-label', `StatefulSet ${set.name}`);
-    this.showHead(set);
-    this.diagram.update(set);
-    this.whatIf.update(set, memory);
-    this.grid.update(set);
-    this.scenarios.update(set, memory);
-    this.fill(set);
+    keepInPlace(this.whatIf.element, () => {
+      this.showHead(set);
+      this.diagram.update(set);
+      this.grid.update(set);
+      this.whatIf.update(set, memory);
+      this.scenarios.update(set, memory);
+      this.fill(set);
+    });
   }
 
   /** Opens the section about the set as it runs, and scrolls to it. */
