@@ -7,6 +7,7 @@ import {
   env,
   Range,
   type TextEditor,
+  TextEditorSelectionChangeKind,
   Uri,
   ViewColumn,
   type WebviewPanel,
@@ -68,7 +69,7 @@ export function registerPreview(
     commands.registerCommand('statefulset.exportDiagramAsMermaid', () => preview.exportDiagram('mermaid')),
     window.registerWebviewPanelSerializer(viewType, preview),
     window.onDidChangeActiveTextEditor((editor) => preview.follow(editor)),
-    window.onDidChangeTextEditorSelection(({ textEditor }) => preview.followCursor(textEditor)),
+    window.onDidChangeTextEditorSelection(({ textEditor, kind }) => preview.followCursor(textEditor, byHand(kind))),
     changed(() => {
       void preview.refresh();
       void preview.followGuide(window.activeTextEditor);
@@ -154,11 +155,11 @@ class Preview implements WebviewPanelSerializer, Disposable {
     this.uri = uri;
   }
 
-  /** Shows the set in whose manifests the cursor is, once it gets there. */
-  followCursor(editor: TextEditor | undefined): void {
+  /** Shows the set in whose manifests the cursor is: once it gets there, and whenever the user moves it. */
+  followCursor(editor: TextEditor | undefined, isMoved = false): void {
     if (!editor || !this.isPanelReady || !this.result || this.result.sets.length < 2) return;
     const set = setAt(this.result, editor.document.uri.toString(), editor.selection.active);
-    if (set === undefined || set === this.setAtCursor) return;
+    if (set === undefined || (set === this.setAtCursor && !isMoved)) return;
     this.setAtCursor = set;
     this.post({ type: 'select', set });
   }
@@ -344,6 +345,11 @@ class Preview implements WebviewPanelSerializer, Disposable {
     const selection = new Range(start.line, start.character, end.line, end.character);
     await window.showTextDocument(await workspace.openTextDocument(Uri.parse(uri)), { viewColumn, selection });
   }
+}
+
+/** Whether the user moved a cursor, rather than an edit or a command. */
+function byHand(kind: TextEditorSelectionChangeKind | undefined): boolean {
+  return kind === TextEditorSelectionChangeKind.Keyboard || kind === TextEditorSelectionChangeKind.Mouse;
 }
 
 /** The places to which a preview leads. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { arrange, type Box, fitted, type Picture } from '../../client/src/webview/diagramLayout';
+import { arrange } from '../../client/src/webview/diagramLayout';
 import { describeDiagram, diagramOf } from '../../client/src/webview/diagramModel';
+import { type Box, fitted, type Picture } from '../../client/src/webview/diagramSketch';
 import type { SetPreview } from '../../server/src/protocol';
 import { service, setPreview, template } from '../features/preview/setPreview';
 
@@ -27,7 +28,7 @@ describe('the diagram', () => {
     const picture = drawn(setPreview(), 620);
     assert.deepEqual(names(picture, 'service'), ['postgres']);
     assert.deepEqual(names(picture, 'pod'), ['postgres-0', 'postgres-1', 'postgres-2']);
-    assert.equal(picture.edges.length, 3 + 3);
+    assert.equal(picture.lines.length, 3 + 3);
     const columns = new Set(picture.boxes.map(({ x }) => x));
     assert.equal(columns.size, 3);
   });
@@ -42,7 +43,7 @@ describe('the diagram', () => {
       ['deleted', 'retained'],
       ['deleted', 'retained'],
     ]);
-    assert.equal(drawn(tried(1), 620).edges.filter(({ isDashed }) => !isDashed).length, 2);
+    assert.equal(drawn(tried(1), 620).lines.filter(({ isDashed }) => !isDashed).length, 2);
     const lost = diagramOf(tried(1, { whenScaled: 'Delete', removedClaims: { kind: 'warning', text: 'deleted' } }));
     assert.deepEqual(
       lost.pods.flatMap((pod) => (pod.kind === 'pod' ? pod.claims.map(({ fate }) => fate) : [])),
@@ -61,7 +62,7 @@ describe('the diagram', () => {
 
   test('dashes the lines of a Service that is not found', () => {
     const missing = setPreview({ service: service({ found: false, headless: false, selectsPods: false }) });
-    assert.equal(drawn(missing, 620).edges.filter(({ isDashed }) => isDashed).length, 3);
+    assert.equal(drawn(missing, 620).lines.filter(({ isDashed }) => isDashed).length, 3);
   });
 
   test('stays within any width, and nothing overlaps', () => {

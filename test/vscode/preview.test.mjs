@@ -216,7 +216,7 @@ describe('a hostile manifest', () => {
     });
     await page.locator('.codelens-decoration a', { hasText: '3 pods' }).click();
     const panel = workbench.panel();
-    await panel.getByText(`${hostileName}-0`).first().waitFor();
+    await panel.getByRole('button', { name: `${hostileName}-0, go to the manifest`, exact: true }).waitFor();
     for (const section of ['Connections', 'Storage', 'Order', 'Commands', 'Runbook'])
       await panel.getByRole('heading', { name: section, exact: true }).click();
     for (const scenario of ['Create', 'Scale', 'Canary', 'Delete the set'])
@@ -311,8 +311,13 @@ describe('a file of three sets', () => {
     await audit(panel);
   });
 
+  step('shows the set that is chosen in the tree', async () => {
+    await page.locator('.pane-header', { hasText: 'StatefulSets' }).click();
+    await page.locator('[role=treeitem][aria-label^="cache, 3 pods"]').click();
+    await tab('cache').waitFor();
+  });
+
   step('leads from a verdict to the line that it is about', async () => {
-    await panel.getByRole('tab', { name: 'cache' }).click();
     const selector = lineOf('app: others') - 1;
     const problem = panel.locator('.head li', { hasText: 'Service cache: selects other pods.' });
     await problem.getByRole('button', { name: `Show in three.yaml:${selector}` }).click();

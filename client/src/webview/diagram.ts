@@ -1,6 +1,7 @@
 import type { SetPreview } from '../../../server/src/protocol';
-import { arrange, type Box, type Picture } from './diagramLayout';
+import { arrange } from './diagramLayout';
 import { describeDiagram, diagramOf } from './diagramModel';
+import type { Box, Picture } from './diagramSketch';
 import { type Child, drawn, h, textButton } from './dom';
 import { characterWidth } from './measure';
 import type { Actions } from './parts';
@@ -13,7 +14,7 @@ export class DiagramView {
   readonly element = h('div', { class: 'diagram' });
   private readonly picture = h('div', { class: 'picture' });
   private set: SetPreview | undefined;
-  private drawn = '';
+  private shown = '';
 
   constructor(private readonly actions: Actions) {
     const exported = (label: string, run: (set: SetPreview) => void) =>
@@ -43,37 +44,42 @@ export class DiagramView {
     if (!set || width === 0) return;
     const arranged = arrange(diagramOf(set), width, characterWidth(picture));
     const words = describeDiagram(set);
-    const drawn = JSON.stringify([arranged, words]);
-    if (drawn === this.drawn) return;
-    this.drawn = drawn;
+    const shown = JSON.stringify([arranged, words]);
+    if (shown === this.shown) return;
+    this.shown = shown;
     picture.replaceChildren(drawing(arranged, `Diagram of ${set.name}: ${words}`, this.actions));
   }
 }
 
-function drawing({ width, height, boxes, captions, edges }: Picture, words: string, actions: Actions): SVGElement {
+function drawing({ width, height, boxes, captions, lines }: Picture, words: string, actions: Actions): SVGElement {
   return drawn(
     'svg',
     { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': words },
-    ...edges.map(({ path, isDashed }) => drawn('path', { class: isDashed ? 'edge dashed' : 'edge', d: path })),
+    ...lines.map(({ path, isDashed }) => drawn('path', { class: isDashed ? 'edge dashed' : 'edge', d: path })),
     ...boxes.map((box) => group(box, actions)),
     ...captions.map(({ x, y, text }) => drawn('text', { class: 'caption', x, y }, text)),
   );
 }
 
 function group(box: Box, actions: Actions): SVGElement {
-  const { kind, node, label } = box;
-  const said = [node.name, box.kind === 'pod' && box.node.fate !== 'stays' ? box.node.fate : node.detail]
-    .filter(Boolean)
-    .join(', ');
+  const { name, place } = box.node;
+  const said = [name, factOf(box)].filter(Boolean).join(', ');
+  const isAllShown = box.label === name && said === name;
   const made = drawn(
     'g',
-    { class: `node ${kind} ${stateOf(box)}` },
-    drawn('title', {}, said),
+    { class: `node ${box.kind} ${stateOf(box)}` },
     outline(box),
-    ...texts(box, label),
+    ...texts(box),
+    isAllShown ? undefined : drawn('title', {}, said),
   );
-  made.addEventListener('click', () => actions.reveal(node.place));
+  made.addEventListener('click', () => actions.reveal(place));
   return made;
+}
+
+/** What there is to know of it beside its name, in words. */
+function factOf(box: Box): string {
+  if (box.kind !== 'pod') return box.node.detail;
+  return box.node.fate === 'stays' ? '' : box.node.fate;
 }
 
 function stateOf(box: Box): string {
@@ -99,7 +105,7 @@ function outline(box: Box): SVGElement {
   }
 }
 
-function texts({ kind, node, x, y, width, height }: Box, label: string): readonly Child[] {
+function texts({ kind, node, label, x, y, width, height }: Box): readonly Child[] {
   const middle = x + width / 2;
   if (kind === 'service')
     return [

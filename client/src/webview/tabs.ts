@@ -52,9 +52,10 @@ export class Tabs {
       button?.setAttribute('aria-selected', String(isSelected));
       if (button) button.tabIndex = isSelected ? 0 : -1;
       panel.hidden = !isSelected;
-      panel.id = `${this.id}-panel-${index}`;
-      if (several) panel.setAttribute('role', 'tabpanel');
-      else panel.removeAttribute('role');
+      panel.id = `${this.idOf(index)}-panel`;
+      for (const [name, value] of Object.entries({ role: 'tabpanel', 'aria-labelledby': this.idOf(index) }))
+        if (several) panel.setAttribute(name, value);
+        else panel.removeAttribute(name);
     }
     if (several) this.buttonAt(selected)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
@@ -62,7 +63,7 @@ export class Tabs {
   private button({ label, detail, sign }: Tab, index: number): HTMLElement {
     const button = h(
       'button',
-      { type: 'button', role: 'tab', class: 'tab', 'aria-controls': `${this.id}-panel-${index}` },
+      { type: 'button', role: 'tab', class: 'tab', id: this.idOf(index), 'aria-controls': `${this.idOf(index)}-panel` },
       sign && icon(sign.icon),
       sign && h('span', { class: 'visually-hidden' }, `${sign.text}: `),
       h('span', { class: 'label' }, label),
@@ -70,6 +71,10 @@ export class Tabs {
     );
     button.addEventListener('click', () => this.chosen(index));
     return button;
+  }
+
+  private idOf(index: number): string {
+    return `${this.id}-${index}`;
   }
 
   private buttonAt(index: number): HTMLButtonElement | undefined {
