@@ -289,35 +289,36 @@ describe('a file of three sets', () => {
   });
   after(() => browser?.close());
 
-  step('has a tab for each, which follows the cursor and the lens', async () => {
+  step('has a tab for each, and follows the cursor', async () => {
     await page.locator('.codelens-decoration a', { hasText: 'Preview' }).first().click();
     panel = workbench.panel();
     await tab('web').waitFor();
     await workbench.goToEndOf(lineOf('name: cache'));
     await tab('cache').waitFor();
     await panel.getByRole('heading', { name: 'cache', level: 2 }).waitFor();
-    await page.locator('.codelens-decoration a', { hasText: 'Preview' }).first().click();
-    await tab('web').waitFor();
     await workbench.screenshot('three sets');
     await audit(panel);
   });
 
   step('goes on to the next by an arrow key, and keeps the focus there', async () => {
-    await tab('web').press('ArrowRight');
     await tab('cache').press('ArrowRight');
     await tab('message-broker-of-the-payment-service').waitFor();
+    await panel.locator('[role=tab]:focus', { hasText: 'message-broker' }).waitFor();
     assert.equal(await panel.locator('[role=tabpanel]:visible').count(), 1);
     await workbench.screenshot('long names');
     await audit(panel);
   });
 
-  step('shows the set that is chosen in the tree', async () => {
-    await page.locator('.pane-header', { hasText: 'StatefulSets' }).click();
-    await page.locator('[role=treeitem][aria-label^="cache, 3 pods"]').click();
+  step('shows the set whose lens is clicked, or that is chosen in the tree', async () => {
+    await page.locator('.codelens-decoration a:visible', { hasText: 'Preview' }).first().click();
     await tab('cache').waitFor();
+    await page.locator('.pane-header', { hasText: 'StatefulSets' }).click();
+    await page.locator('[role=treeitem][aria-label^="web, 3 pods"]').click();
+    await tab('web').waitFor();
   });
 
   step('leads from a verdict to the line that it is about', async () => {
+    await panel.getByRole('tab', { name: 'cache' }).click();
     const selector = lineOf('app: others') - 1;
     const problem = panel.locator('.head li', { hasText: 'Service cache: selects other pods.' });
     await problem.getByRole('button', { name: `Show in three.yaml:${selector}` }).click();
