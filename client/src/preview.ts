@@ -354,13 +354,14 @@ function byHand(kind: TextEditorSelectionChangeKind | undefined): boolean {
 
 /** The places to which a preview leads. */
 function placesOf({ sets, remark }: PreviewResult): readonly Location[] {
-  const all = sets.flatMap(({ places, notePlaces, claimTemplates, service, clientServices, live }) => [
+  const all = sets.flatMap(({ places, notePlaces, plan, claimTemplates, service, clientServices, live }) => [
     ...Object.values(places),
     ...notePlaces,
     ...[...claimTemplates, ...clientServices, ...(live?.causes ?? []), ...(live?.drift ?? [])].map(
       ({ place }) => place,
     ),
     service?.place ?? null,
+    plan?.rejectedAt ?? null,
   ]);
   return [...all, remark?.place ?? null].filter((place) => place !== null);
 }

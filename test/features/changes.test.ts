@@ -49,6 +49,8 @@ test('a refused change is said in the plan, and not once more among the notes', 
   const [set] = preview(fileOf(context.workspace, 'k8s/web.yaml'), context).sets;
   assert.ok(set?.plan?.items.some(({ kind }) => kind === 'refused'));
   assert.deepEqual(set?.notes, []);
+  const written = fileOf(context.workspace, 'k8s/web.yaml').text.split('\n');
+  assert.match(written[set?.plan?.rejectedAt?.range.start.line ?? 0] ?? '', /serviceName: other/);
 });
 
 test('a set that is as it was committed, but for how it is written, has no plan', () => {

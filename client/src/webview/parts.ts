@@ -105,10 +105,13 @@ export function remark(sign: IconName, sentence: string, ...behind: readonly Chi
   return h('li', {}, icon(sign), h('span', {}, sentence, ...behind.flatMap((child) => [' ', child])));
 }
 
-/** What a change means: rejections and risks first. */
-export function planRemarks(items: readonly PlanItem[]): readonly Child[] {
-  const texts = (risky: boolean) => items.flatMap(({ kind, text }) => ((kind !== 'effect') === risky ? [text] : []));
-  return [remarks('warning', texts(true)), remarks('info', texts(false))];
+/** What a change means: rejections and risks first. `where` leads to what is rejected. */
+export function planRemarks(items: readonly PlanItem[], where?: Child): readonly Child[] {
+  const risks = items
+    .filter(({ kind }) => kind !== 'effect')
+    .map(({ kind, text }) => remark('warning', text, ...(kind === 'refused' && where ? [where] : [])));
+  const effects = items.flatMap(({ kind, text }) => (kind === 'effect' ? [text] : []));
+  return [risks.length > 0 ? h('ul', { class: 'remarks warning' }, ...risks) : undefined, remarks('info', effects)];
 }
 
 export function actionButton(label: string, onClick: () => void, primary = false): HTMLButtonElement {

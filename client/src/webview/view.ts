@@ -14,7 +14,18 @@ import { head } from './head';
 import { keepInPlace, replaceInside } from './keep';
 import { liveContent, liveSummary, stateBadge } from './live';
 import { type Memory, newMemory, realChanges } from './memory';
-import { type Actions, actionButton, badge, entry, name, type Openings, planRemarks, Section, text } from './parts';
+import {
+  type Actions,
+  actionButton,
+  badge,
+  entry,
+  name,
+  type Openings,
+  placeLink,
+  planRemarks,
+  Section,
+  text,
+} from './parts';
 import { Scenarios } from './scenarios';
 import { WhatIfBar } from './whatIf';
 
@@ -213,7 +224,7 @@ type SectionId =
 function plan({ name, plan }: SetPreview, actions: Actions): readonly Child[] {
   if (!plan) return [];
   return [
-    ...planRemarks(plan.items),
+    ...planRemarks(plan.items, plan.rejectedAt ? placeLink(plan.rejectedAt, actions) : undefined),
     plan.runbook
       ? h(
           'div',

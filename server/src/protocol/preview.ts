@@ -179,6 +179,8 @@ export interface Plan {
   readonly items: readonly PlanItem[];
   /** Whether there is a migration runbook: something is rejected. */
   readonly runbook: boolean;
+  /** Where the first field is written that the API server rejects; null if it rejects none. */
+  readonly rejectedAt: Location | null;
 }
 
 export interface ServicePreview {

@@ -220,10 +220,7 @@ test('a verdict leads to what it is about, in the file where that is', () => {
   };
   assert.deepEqual(verdict(headless), ['Headless', 'web']);
   assert.deepEqual(verdict(headless.replace('app: web', 'app: other')), ['Selects other pods', 'selector']);
-  assert.deepEqual(verdict(serviceWith({ spec: 'clusterIP: 10.0.0.1' })), [
-    'Not headless',
-    '10.0.0.1',
-  ]);
+  assert.deepEqual(verdict(serviceWith({ spec: 'clusterIP: 10.0.0.1' })), ['Not headless', '10.0.0.1']);
   assert.deepEqual(verdict('{}'), ['Not found', 'web']);
 });
 
