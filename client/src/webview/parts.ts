@@ -44,8 +44,13 @@ export function name(text: string, location: Location | undefined, actions: Acti
  */
 export function copyableText(text: string, what: string, actions: Actions): HTMLElement {
   const words = text.split(/( )/).map((word) => (word === ' ' ? word : h('span', { class: 'word' }, word)));
-  return h('div', { class: 'copyable code' }, h('code', {}, ...words), copyButton(text, actions, what));
+  // What may have to be scrolled must have the focus for that.
+  const tabindex = text.length > longText ? 0 : undefined;
+  return h('div', { class: 'copyable code' }, h('code', { tabindex }, ...words), copyButton(text, actions, what));
 }
+
+/** In a narrow panel longer texts have more lines than are shown at once. */
+const longText = 100;
 
 function copyButton(text: string, actions: Actions, what = text): HTMLButtonElement {
   const copy = button('copy', `Copy ${what}`, () => {
