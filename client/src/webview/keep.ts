@@ -17,6 +17,13 @@ export function replaceInside(container: HTMLElement, children: readonly (Node |
   (now.find((each) => labelOf(each) === label) ?? now[Math.min(had, now.length - 1)])?.focus({ preventScroll: true });
 }
 
+/** Makes elements the only ones inside another. Those that are there already in this order are not touched. */
+export function showOnly(container: HTMLElement, elements: readonly HTMLElement[]): void {
+  const { children } = container;
+  if (children.length !== elements.length || elements.some((each, index) => children[index] !== each))
+    container.replaceChildren(...elements);
+}
+
 /**
  * Changes what may be above an element. While that has the focus it stays where it is on the screen: somebody is about to
  * press it again.

@@ -1,6 +1,7 @@
 import type { PreviewResult } from '../../../server/src/protocol';
 import type { FromPanel, PanelState, ToPanel } from '../messages';
 import { h } from './dom';
+import { showOnly } from './keep';
 import { liveSummary } from './live';
 import { LiveHead } from './livePage';
 import { optionsOf } from './memory';
@@ -81,8 +82,7 @@ function show(preview: PreviewResult): void {
     ...(live ? [liveHead.element] : []),
     ...(isEmpty ? [empty(renderings.find(({ root }) => root === rendering)?.name)] : sets.elements),
   ];
-  if (elements.some((each, index) => main.children[index] !== each) || main.children.length !== elements.length)
-    main.replaceChildren(...elements);
+  showOnly(main, elements);
   sets.update(preview);
   status.textContent = inWords(preview) || 'No StatefulSet';
 }

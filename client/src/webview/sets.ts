@@ -7,6 +7,7 @@ import {
   type SetPreview,
 } from '../../../server/src/protocol';
 import { h } from './dom';
+import { showOnly } from './keep';
 import { stateSign } from './live';
 import { LiveSetView } from './livePage';
 import { type Memory, remember } from './memory';
@@ -27,7 +28,7 @@ export class Sets {
   /** To be shown in this order; without sets there is only what is hidden. */
   readonly elements: readonly HTMLElement[];
   private readonly panels = h('div', { class: 'sets' });
-  private readonly tabs = new Tabs((index) => this.choose(index));
+  private readonly tabs = new Tabs((index) => this.show(index));
   private readonly views: SetView[] = [];
   private readonly liveViews: LiveSetView[] = [];
   private shown: PreviewResult | undefined;
@@ -55,11 +56,7 @@ export class Sets {
     while (liveViews.length < running.length) liveViews.push(new LiveSetView(actions));
     // Each in an element of its own, which can be the panel of a tab.
     const panels = [...liveViews, ...views].map(({ element }) => element.parentElement ?? h('div', {}, element));
-    if (
-      panels.length !== this.panels.children.length ||
-      panels.some((each, index) => this.panels.children[index] !== each)
-    )
-      this.panels.replaceChildren(...panels);
+    showOnly(this.panels, panels);
     const tabs = [...running.map(liveTab), ...sets.map((set) => tabOf(set, sets))];
     this.index = this.indexIn(tabs.map(({ key }) => key));
     this.tabs.update(
@@ -76,24 +73,18 @@ export class Sets {
     this.show(this.keys.indexOf(id));
   }
 
-  /** Shows a set by its name, from its head or from what is said of it as it runs. */
+  /** Shows a set by its name, from its head or at its section; without a name the first that runs. */
   reveal(name: string | undefined, section: 'live' | undefined): void {
     const { sets = [], live } = this.shown ?? {};
     const running = live?.sets ?? [];
-    const named = sets.findIndex((set) => set.name === name);
     const alone = running.findIndex((set) => set.name === name);
-    const first = sets.findIndex((set) => set.live);
-    if (section === 'live' && alone >= 0) this.show(alone);
-    else if (section === 'live' && (named >= 0 || first >= 0)) {
-      const index = named >= 0 ? named : first;
-      this.show(running.length + index);
-      this.views[index]?.revealLive();
-      // Of the first one the whole page is shown: its head says what is compared.
-      if (index === 0) window.scrollTo(0, 0);
-    } else if (named >= 0) {
-      this.show(running.length + named);
-      window.scrollTo(0, 0);
-    }
+    if (section === 'live' && alone >= 0) return this.show(alone);
+    const named = sets.findIndex((set) => set.name === name);
+    const index = section === 'live' && named < 0 ? sets.findIndex((set) => set.live) : named;
+    if (index < 0) return;
+    this.show(running.length + index);
+    if (section === 'live') this.views[index]?.revealLive();
+    else window.scrollTo(0, 0);
   }
 
   showPlayed({ uri, rendering, sets }: PlayResult): void {
@@ -115,10 +106,6 @@ export class Sets {
     const chosen = this.remembered.selected[this.shown?.uri ?? ''];
     const index = chosen === undefined ? 0 : keys.indexOf(chosen);
     return index >= 0 ? index : Math.min(this.index, Math.max(0, keys.length - 1));
-  }
-
-  private choose(index: number): void {
-    this.show(index);
   }
 
   private show(index: number): void {
