@@ -78,7 +78,10 @@ export class Sets {
     const { sets = [], live } = this.shown ?? {};
     const running = live?.sets ?? [];
     const alone = running.findIndex((set) => set.name === name);
-    if (section === 'live' && alone >= 0) return this.show(alone);
+    if (section === 'live' && alone >= 0) {
+      this.show(alone);
+      return;
+    }
     const named = sets.findIndex((set) => set.name === name);
     const index = section === 'live' && named < 0 ? sets.findIndex((set) => set.live) : named;
     if (index < 0) return;
