@@ -107,8 +107,14 @@ export function remarks(sign: IconName, sentences: readonly string[], className 
 
 /** A sentence with a sign before it, as an item of a list; what is to follow in its last line stands behind it. */
 export function remark(sign: IconName, sentence: string, ...behind: readonly Child[]): HTMLElement {
-  return h('li', {}, icon(sign), h('span', {}, sentence, ...behind.flatMap((child) => [' ', child])));
+  return h('li', {}, icon(sign), h('span', {}, ...words(sentence), ...behind.flatMap((child) => [' ', child])));
 }
+
+/** A sentence in which long names can be broken where names are. */
+function words(sentence: string): readonly Child[] {
+  return sentence.split(/( )/).flatMap((word) => (word.length > longWord ? breakable(word) : [word]));
+}
+const longWord = 20;
 
 /** What a change means: rejections and risks first. `where` leads to what is rejected. */
 export function planRemarks(items: readonly PlanItem[], where?: Child): readonly Child[] {
