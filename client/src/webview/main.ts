@@ -38,6 +38,15 @@ const actions: Actions = {
     status.textContent = `Copied ${text}`;
   },
   apply: (set, what) => vscode.postMessage({ type: 'apply', set, what }),
+  play: (set, playing) => {
+    const { uri, rendering } = shown;
+    const changes = remembered.memories[keyOf(shown, set)]?.changes ?? {};
+    vscode.postMessage({ type: 'play', uri, rendering, set, changes, playing });
+  },
+  copySteps: (set, steps) => {
+    vscode.postMessage({ type: 'copySteps', set, steps });
+    status.textContent = 'Copied the command';
+  },
   openRunbook: (set) => vscode.postMessage({ type: 'runbook', set }),
   exportDiagram: (set, format) => vscode.postMessage({ type: 'export', set, format }),
   copyDiagram: (set) => {
@@ -55,10 +64,14 @@ window.addEventListener('message', ({ data }: MessageEvent<ToPanel>) => {
       content = next;
       save();
       sets.reveal(data.set, data.section);
+      if (data.begin) sets.begin(data.begin);
       break;
     }
     case 'select':
       sets.select(data.set);
+      break;
+    case 'consequences':
+      sets.showConsequences(data.result);
       break;
     case 'played':
       sets.showPlayed(data.result);

@@ -6,6 +6,7 @@ import {
   type LiveApplication,
   type Location,
   type PlanItem,
+  type Playing,
 } from '../../../server/src/protocol';
 import type { DiagramFormat } from '../messages';
 import { breakable, button, type Child, h, type IconName, icon, textButton } from './dom';
@@ -19,6 +20,10 @@ export interface Actions {
   exportDiagram(set: string, format: DiagramFormat): void;
   /** Copies the diagram of a set as Mermaid text. */
   copyDiagram(set: string): void;
+  /** Plays steps on the set with this id: the answer is shown in its view. */
+  play(set: string, playing: Playing): void;
+  /** Puts steps on the clipboard, as a command line that plays them on the set with this id. */
+  copySteps(set: string, steps: readonly string[]): void;
   /** Opens the migration runbook of the set with this name. */
   openRunbook(set: string): void;
 }

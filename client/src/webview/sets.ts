@@ -1,11 +1,13 @@
 import {
+  type ConsequencesResult,
   type FileSets,
   type LiveSet,
   namespaceLabel,
-  type PlayResult,
+  type Played,
   type PreviewResult,
   type SetPreview,
 } from '../../../server/src/protocol';
+import type { Beginning } from '../messages';
 import { h } from './dom';
 import { showOnly } from './keep';
 import { stateSign } from './live';
@@ -90,9 +92,27 @@ export class Sets {
     else window.scrollTo(0, 0);
   }
 
-  showPlayed({ uri, rendering, sets }: PlayResult): void {
-    if (uri !== this.shown?.uri || rendering !== this.shown.rendering) return;
-    for (const [index, { id }] of this.shown.sets.entries()) this.views[index]?.show(sets[id]);
+  /** Shows a set, opens its simulation, and plays steps in it from the start. */
+  begin(beginning: Beginning): void {
+    this.select(beginning.set);
+    this.viewOf(beginning.set)?.begin(beginning);
+  }
+
+  showConsequences({ sets, ...of }: ConsequencesResult): void {
+    if (!this.isShown(of)) return;
+    for (const { id } of this.shown?.sets ?? []) this.viewOf(id)?.showConsequences(sets[id] ?? []);
+  }
+
+  showPlayed(played: Played): void {
+    if (this.isShown(played)) this.viewOf(played.set)?.showPlayed(played);
+  }
+
+  private isShown({ uri, rendering }: Pick<PreviewResult, 'uri' | 'rendering'>): boolean {
+    return uri === this.shown?.uri && rendering === this.shown.rendering;
+  }
+
+  private viewOf(id: string): SetView | undefined {
+    return this.views[this.shown?.sets.findIndex((set) => set.id === id) ?? -1];
   }
 
   private get keys(): readonly string[] {

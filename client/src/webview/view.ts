@@ -5,6 +5,7 @@ import {
   type Played,
   type SetPreview,
 } from '../../../server/src/protocol';
+import type { Beginning } from '../messages';
 import { commandGroups, runbook } from './commands';
 import { connecting } from './connecting';
 import { DiagramView } from './diagram';
@@ -26,7 +27,7 @@ import {
   Section,
   text,
 } from './parts';
-import { Scenarios } from './scenarios';
+import { Simulation } from './simulation/simulation';
 import { WhatIfBar } from './whatIf';
 
 /** One StatefulSet in the panel. Its elements are kept while its model changes, so that focus and scroll position are too. */
@@ -36,7 +37,7 @@ export class SetView {
   private readonly diagram: DiagramView;
   private readonly whatIf: WhatIfBar;
   private readonly grid: PodGrid;
-  private readonly scenarios: Scenarios;
+  private readonly simulation: Simulation;
   private readonly sections: Readonly<Record<SectionId, Section>>;
   private set: SetPreview | undefined;
   private memory = newMemory();
@@ -57,14 +58,18 @@ export class SetView {
     this.diagram = new DiagramView(actions);
     this.grid = new PodGrid(actions);
     this.whatIf = new WhatIfBar(actions, changed);
-    this.scenarios = new Scenarios(changed);
+    this.simulation = new Simulation({
+      changed,
+      play: ({ id }, playing) => actions.play(id, playing),
+      copy: ({ id }, { steps }) => actions.copySteps(id, steps),
+    });
     // In the order of the page: what it is first, then what may happen to it, then how to work with it.
     this.sections = {
       diagram: new Section('diagram', 'Diagram', this.diagram.element),
       plan: new Section('plan', 'Change plan'),
       pods: new Section('pods', 'Pods', this.grid.element),
       whatIf: new Section('what-if', 'What if', this.whatIf.element),
-      scenarios: new Section('scenarios', 'Scenarios', this.scenarios.element),
+      simulation: new Section('simulation', 'Simulation', this.simulation.element),
       live: new Section('live', 'Live'),
       connections: new Section('connections', 'Connections'),
       storage: new Section('storage', 'Storage'),
@@ -86,7 +91,7 @@ export class SetView {
       this.diagram.update(set);
       this.grid.update(set);
       this.whatIf.update(set, memory);
-      this.scenarios.update(set, memory);
+      this.simulation.update(set, memory);
       this.fill(set);
     });
   }
@@ -98,10 +103,22 @@ export class SetView {
     this.sections.live.element.scrollIntoView();
   }
 
-  /** Shows the consequences of the changes, and the chosen scenario. */
-  show(played: Played | undefined): void {
-    this.whatIf.showConsequences(played?.consequences ?? []);
-    this.scenarios.show(played);
+  /** Shows what applying the changes does. */
+  showConsequences(consequences: readonly string[]): void {
+    this.whatIf.showConsequences(consequences);
+  }
+
+  /** Opens the simulation, and plays steps in it from the start. */
+  begin(beginning: Beginning): void {
+    this.openings.setOpen('simulation', true);
+    if (this.set) this.fill(this.set);
+    this.sections.simulation.element.scrollIntoView();
+    this.simulation.begin(beginning);
+  }
+
+  /** Shows what was played in the simulation. */
+  showPlayed(played: Played): void {
+    this.simulation.show(played);
   }
 
   private showHead(set: SetPreview): void {
@@ -141,7 +158,7 @@ export class SetView {
     sections.pods.element.hidden = Math.max(set.replicas, set.written.replicas) === 0;
     sections.pods.update(openings, true, [set.revision === null ? undefined : `revision ${set.revision}`]);
     sections.whatIf.update(openings, true, [set.refused ? '' : 'The manifest does not change until you apply']);
-    sections.scenarios.update(openings, true, []);
+    sections.simulation.update(openings, true, ['A cluster to play with: no real one is touched']);
   }
 
   private fillLive(set: SetPreview): void {
@@ -212,7 +229,7 @@ type SectionId =
   | 'plan'
   | 'pods'
   | 'whatIf'
-  | 'scenarios'
+  | 'simulation'
   | 'live'
   | 'connections'
   | 'storage'
