@@ -25,7 +25,6 @@ import {
   commandLine,
   consequencesRequest,
   type LiveApplication,
-  type Location,
   type PlayParams,
   type PlayResult,
   type PreviewOptions,
@@ -52,6 +51,7 @@ import {
   type ToPanel,
 } from './messages';
 import { reach } from './milestones';
+import { placesOf } from './places';
 
 /** How long the options must be unchanged before their consequences are worked out, in ms. */
 const consequencesDelay = 60;
@@ -397,18 +397,4 @@ class Preview implements WebviewPanelSerializer, Disposable {
 /** Whether the user moved a cursor, rather than an edit or a command. */
 function byHand(kind: TextEditorSelectionChangeKind | undefined): boolean {
   return kind === TextEditorSelectionChangeKind.Keyboard || kind === TextEditorSelectionChangeKind.Mouse;
-}
-
-/** The places to which a preview leads. */
-function placesOf({ sets, remark }: PreviewResult): readonly Location[] {
-  const all = sets.flatMap(({ places, notePlaces, plan, claimTemplates, service, clientServices, live }) => [
-    ...Object.values(places),
-    ...notePlaces,
-    ...[...claimTemplates, ...clientServices, ...(live?.causes ?? []), ...(live?.drift ?? [])].map(
-      ({ place }) => place,
-    ),
-    service?.place ?? null,
-    plan?.rejectedAt ?? null,
-  ]);
-  return [...all, remark?.place ?? null].filter((place) => place !== null);
 }
