@@ -82,7 +82,7 @@ describe('a set in a Git repository', () => {
     await page.locator('.editor-group-container:has(.monaco-editor) .tab.active', { hasText: 'redis.yaml' }).waitFor();
     const command = runbook.locator('pre', { hasText: '--cascade=orphan' });
     const written = (await command.locator('code').textContent()).trimEnd();
-    await command.getByRole('button', { name: 'Copy' }).click();
+    await command.getByRole('button', { name: /^Copy/ }).click();
     await page.waitForFunction(async (expected) => (await navigator.clipboard.readText()) === expected, written);
     await workbench.screenshot('3 the runbook');
     await workbench.run('View: Close Editor');

@@ -2,7 +2,8 @@ import { h } from '../webview/dom';
 
 /**
  * A script of VS Code's Markdown preview: gives the commands in the documents of this extension (migration runbooks, change
- * plans, remedies) a button that copies them. It leaves every other document alone.
+ * plans, remedies) a button that copies them, where VS Code is too old to have one of its own. It leaves every other document
+ * alone.
  */
 
 const schemes = ['statefulset-change:', 'statefulset-remedies:'];
@@ -22,8 +23,12 @@ function isOurs(): boolean {
 }
 
 function addButtons(): void {
-  for (const block of document.querySelectorAll('pre'))
-    if (!block.querySelector('.statefulset-copy')) block.append(copyButton(block));
+  for (const block of document.querySelectorAll('pre')) {
+    const ours = block.querySelector('.statefulset-copy');
+    const hasOther = block.querySelector('button:not(.statefulset-copy)') !== null;
+    if (ours && hasOther) ours.remove();
+    else if (!ours && !hasOther) block.append(copyButton(block));
+  }
 }
 
 function copyButton(block: HTMLElement): HTMLButtonElement {
