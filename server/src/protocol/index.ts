@@ -3,6 +3,7 @@ export { isDnsLabel, isDnsLabel1035 } from '../kubernetes/names';
 export { parseQuantity } from '../kubernetes/quantity';
 export { fenced, prose } from '../operations/markdown';
 export { commandLine } from '../operations/shell';
+export { spanNames } from '../statefulset/phrases';
 export { chartOfRoot, decoded, fileNameOf } from '../workspace/uri';
 export { decode } from '../yaml/bytes';
 export * from './live';
