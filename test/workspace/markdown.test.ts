@@ -6,7 +6,7 @@ import { hover } from '../../server/src/features/hover';
 import { workspaceSymbols } from '../../server/src/features/workspaceSymbols';
 import { Session } from '../../server/src/lsp/session';
 import { diagnose } from '../../server/src/rules/engine/diagnose';
-import { defaultSettings, readSettings } from '../../server/src/settings/settings';
+import { defaultSettings, readSettings, type Settings } from '../../server/src/settings/settings';
 import { readFile } from '../../server/src/workspace/file';
 import { linksAt } from '../../server/src/workspace/references';
 import { applyFix, contextOf, type Files, fileOf, mainFix, serviceWith, setWith, uriOf, workspaceOf } from '../fixture';
@@ -18,12 +18,12 @@ function fence(text: string, info = 'yaml', indent = ''): string {
   return `\`\`\`${info}\n${text}\`\`\`\n`.replace(/^(?=.)/gm, indent);
 }
 
-/** What is told of a file, hints apart. */
-function told(files: Files, name: string): string[] {
+/** What is told of a file. */
+function told(files: Files, name: string, settings: Partial<Settings> = {}): string[] {
   const workspace = workspaceOf(files);
-  return diagnose(fileOf(workspace, name), contextOf(workspace))
-    .filter(({ severity }) => severity !== 'hint')
-    .map(({ rule, severity }) => `${severity} ${rule.id}`);
+  return diagnose(fileOf(workspace, name), contextOf(workspace, settings)).map(
+    ({ rule, severity }) => `${severity} ${rule.id}`,
+  );
 }
 
 function kindsIn(text: string): string[] {
@@ -101,6 +101,14 @@ describe('manifests in Markdown', () => {
     assert.ok(severities({ 'selector-mismatch': 'error' }).has('error'));
   });
 
+  test('are spared hints, unless somebody asks for them', () => {
+    const files = { 'a.md': `${fence(service)}\n${fence(setWith('', { without: ['readinessProbe'] }))}` };
+    assert.deepEqual(told(files, 'a.md'), []);
+    assert.deepEqual(told(files, 'a.md', { preset: 'strict' }), []);
+    assert.deepEqual(told(files, 'a.md', { markdown: 'hints' }), ['hint readiness-missing']);
+    assert.deepEqual(told(files, 'a.md', { rules: { 'readiness-missing': 'hint' } }), ['hint readiness-missing']);
+  });
+
   test('are not reported as unreadable where they begin with a command', () => {
     assert.deepEqual(told({ 'a.md': fence(`kubectl get -o yaml\n${service}`) }, 'a.md'), []);
     assert.deepEqual(told({ 'a.md': fence(service.replace('metadata:', 'metadata')) }, 'a.md'), ['information syntax']);
@@ -139,7 +147,7 @@ test('the setting turns Markdown off and on again, and a file that is closed is 
   session.setText(uri, fence(set));
   const count = () => session.file(uri)?.resources.length;
   assert.equal(count(), 1);
-  session.setSettings({ ...defaultSettings, markdown: false });
+  session.setSettings({ ...defaultSettings, markdown: 'off' });
   assert.equal(count(), 0);
   session.setText(uri, `${fence(set)}${fence(service)}`);
   assert.equal(count(), 0);
@@ -150,8 +158,9 @@ test('the setting turns Markdown off and on again, and a file that is closed is 
 });
 
 test('the setting is a word, or what YAML reads it as', () => {
-  for (const on of ['on', true, undefined, 'x']) assert.equal(readSettings({ markdown: on }).markdown, true);
-  for (const off of ['off', false]) assert.equal(readSettings({ markdown: off }).markdown, false);
+  for (const on of ['on', true, undefined, 'x']) assert.equal(readSettings({ markdown: on }).markdown, 'on');
+  for (const off of ['off', false]) assert.equal(readSettings({ markdown: off }).markdown, 'off');
+  assert.equal(readSettings({ markdown: 'hints' }).markdown, 'hints');
 });
 
 test('a completion is offered in a block, and none in the text around it', () => {

@@ -1,4 +1,5 @@
 import type { PlacedDocument } from '../../workspace/file';
+import { isMarkdown } from '../../workspace/markdown';
 import { decoded, fileNameOf, folderOf } from '../../workspace/uri';
 import { appendItems } from '../../yaml/edit';
 import type { Edit } from '../../yaml/text';
@@ -10,6 +11,7 @@ const maxMoved = 50;
 
 /** Moves each manifest of a file into a file of its own. The one under the cursor stays. */
 export const splitFile: Producer = ({ file, resource, context }) => {
+  if (isMarkdown(file.uri)) return [];
   const { workspace } = context;
   const moved = file.documents.filter((document) => document !== resource.document && document.resources.length > 0);
   if (

@@ -56,13 +56,20 @@ export function entriesOf(text: string): Entries | undefined {
     // Brackets may also begin on the line below their key.
     const below = head?.text === '' ? (lines[at + 1] ?? '').trim() : '';
     const behind = /^[[{]/.test(below) ? below : undefined;
-    const value = head && valueOf(behind ?? head.text);
+    const value = head && formOf(behind ?? head.text);
     if (!head || !value) return undefined;
     const begin = behind === undefined ? at : at + 1;
     const end = endOf(lines, begin, value, { ...head, text: behind ?? head.text });
     if (end === undefined) return undefined;
     const own = lines.slice(at, end).map((each) => each.trim());
-    entries.push({ lines: own, lead, isItem: head.isItem, key: head.key, value, isAtLeft: leftmost && line === content });
+    entries.push({
+      lines: own,
+      lead,
+      isItem: head.isItem,
+      key: head.key,
+      value,
+      isAtLeft: leftmost && line === content,
+    });
     lead = [];
     at = end;
   }
@@ -78,7 +85,7 @@ function headOf(content: string): Head | undefined {
 }
 
 /** Undefined for what a value cannot begin with, or what is read otherwise than it looks. */
-function valueOf(text: string): Value | undefined {
+function formOf(text: string): Value | undefined {
   const first = text.charAt(0);
   if (first === '' || first === '#') return { form: 'none' };
   if (first === '{') return { form: 'map' };

@@ -1,5 +1,5 @@
 import { type ObjectSchema, schemaFor } from '../../kubernetes/schema';
-import { entriesOf, type Entries, type Entry } from './entries';
+import { type Entries, type Entry, entriesOf } from './entries';
 import { isWhole, type Parent, placesFor, rootOf } from './parents';
 
 /** More steps are not tried: a manifest whose lines have one place each takes one for each line. */

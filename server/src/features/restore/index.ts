@@ -1,9 +1,9 @@
 import type { Context } from '../../settings/context';
 import { targetOf } from '../../settings/target';
-import { type PlacedDocument, documentAt, type SourceFile } from '../../workspace/file';
+import { documentAt, type PlacedDocument, type SourceFile } from '../../workspace/file';
 import { isMarkdown } from '../../workspace/markdown';
 import { difference, type Edit } from '../../yaml/text';
-import { isDamaged, restored, type Step } from './restore';
+import { isWell, restored, type Step } from './restore';
 
 /** What makes a text read as manifests again. */
 export interface Restoration {
@@ -22,12 +22,13 @@ export function restorationAt(file: SourceFile, offset: number, context: Context
   if (!here || here.yaml.form === 'prose' || /\.jsonc?$/i.test(file.uri)) return undefined;
   const isText = isMarkdown(file.uri);
   const documents = isText ? blockAround(here) : file.documents;
-  if (!isDamaged(documents, targetOf(context)) || documents.some(({ live }) => live)) return undefined;
+  const target = targetOf(context);
+  if (documents.some(({ live, templated }) => live || templated) || isWell(documents, target)) return undefined;
   const start = documents[0]?.start ?? 0;
   const last = documents.at(-1);
   const text = file.text.slice(start, last && last.start + last.yaml.text.length);
   const margin = marginOf(text);
-  const found = restored(withoutMargin(text, margin), targetOf(context), isText);
+  const found = restored(withoutMargin(text, margin), target, isText);
   if (!found) return undefined;
   const { span, newText } = difference(text, found.text.replace(/^(?=[^\r\n])/gm, margin));
   const placed = { start: start + span.start, end: start + span.end };
@@ -43,7 +44,8 @@ export function cleaned(text: string, context: Pick<Context, 'settings'>): strin
 /** The documents of the fenced block that holds one: nothing stands between them but what separates them. */
 function blockAround(document: PlacedDocument): readonly PlacedDocument[] {
   const { documents } = document.file;
-  const isOutside = ({ yaml: { form, text } }: PlacedDocument) => form === 'prose' && !/^\s*(?:---|\.\.\.)[^\n]*\n?$/.test(text);
+  const isOutside = ({ yaml: { form, text } }: PlacedDocument) =>
+    form === 'prose' && !/^\s*(?:---|\.\.\.)[^\n]*\n?$/.test(text);
   const first = documents.findLastIndex((each) => each.index < document.index && isOutside(each)) + 1;
   const next = documents.findIndex((each) => each.index > document.index && isOutside(each));
   return documents.slice(first, next < 0 ? documents.length : next);

@@ -34,7 +34,8 @@ function withoutSeparate(lines: readonly string[]): string | undefined {
   const others = lines.filter((line) => !/^\s*\d{1,5}\s*$/.test(line));
   const isCount = numbers.every((number, index) => number === (numbers[0] ?? 0) + index);
   const written = others.filter((line) => line.trim() !== '').length;
-  if (numbers.length < fewest || !isCount || written > numbers.length || lines[0] !== lines[0]?.trim()) return undefined;
+  if (numbers.length < fewest || !isCount || written > numbers.length || lines[0] !== lines[0]?.trim())
+    return undefined;
   return /^\d+$/.test(lines[0] ?? '') ? others.join('\n') : undefined;
 }
 

@@ -1,5 +1,5 @@
-import { type FieldSchema, fieldOf, type ObjectSchema, objectSchema, type Type } from '../../kubernetes/schema';
 import { parseQuantity } from '../../kubernetes/quantity';
+import { type FieldSchema, fieldOf, type ObjectSchema, objectSchema, type Type } from '../../kubernetes/schema';
 import type { Entry, Value } from './entries';
 
 /**
@@ -129,7 +129,8 @@ function isComplete({ type, keys, isNamed, above }: Parent): boolean {
 
 /** A key of a map whose keys are free; of amounts, only what is a resource. */
 function freeField({ keys }: Parent, type: Type, key: string): FieldSchema | undefined {
-  if (type === 'quantity' && !/^(?:cpu|memory|storage|pods|ephemeral-storage|hugepages-.+|.+\/.+)$/.test(key)) return undefined;
+  if (type === 'quantity' && !/^(?:cpu|memory|storage|pods|ephemeral-storage|hugepages-.+|.+\/.+)$/.test(key))
+    return undefined;
   return keys.size < maxFreeKeys ? { type, description: '' } : undefined;
 }
 
@@ -155,7 +156,10 @@ function isPossible({ type, enum: values }: FieldSchema, value: Value): boolean 
   }
 }
 
-function isOfType(type: Extract<Type, string>, { text, quoted }: { readonly text: string; readonly quoted: boolean }): boolean {
+function isOfType(
+  type: Extract<Type, string>,
+  { text, quoted }: { readonly text: string; readonly quoted: boolean },
+): boolean {
   switch (type) {
     case 'int32':
     case 'int64':

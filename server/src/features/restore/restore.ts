@@ -2,6 +2,7 @@ import { fieldOf, schemaFor } from '../../kubernetes/schema';
 import type { Target } from '../../kubernetes/versions';
 import { validateManifest } from '../../validation';
 import { manifest, type PlacedDocument, type Resource, readFile } from '../../workspace/file';
+import { scalarsOf } from '../../yaml/tree';
 import { withoutPrompt, withPlainCharacters } from './characters';
 import { indented } from './indentation';
 import { withoutLineNumbers } from './lineNumbers';
@@ -25,7 +26,7 @@ const maxLength = 200_000;
  * stay as they are. What a text explains with a command stays where `keepsCommands`.
  */
 export function restored(text: string, target: Target, keepsCommands = false): Restored | undefined {
-  if (text.length > maxLength || !isDamaged(documentsOf(text), target)) return undefined;
+  if (text.length > maxLength || isWell(documentsOf(text), target)) return undefined;
   const steps: Step[] = [];
   let now = text.replaceAll('\r\n', '\n');
   const take = (step: Step, next: string | undefined) => {
@@ -36,14 +37,16 @@ export function restored(text: string, target: Target, keepsCommands = false): R
   take('characters', withPlainCharacters(now));
   if (!keepsCommands) take('prompt', withoutPrompt(now));
   take('numbers', withoutLineNumbers(now));
-  if (steps.length === 0 || isDamaged(documentsOf(now), target)) {
-    const whole = withIndentation(now, target);
-    if (whole === undefined) return undefined;
-    take('indentation', whole);
-  }
+  if (steps.length === 0 || !isWell(documentsOf(now), target)) take('indentation', withIndentation(now, target));
+  if (steps.length === 0 || !isWell(documentsOf(now), target)) return undefined;
   const end = /\s*$/.exec(text.slice(-maxEnd))?.[0] ?? '';
   const ended = now.trimEnd() + end.replaceAll('\r\n', '\n');
   return { text: text.includes('\r\n') ? ended.replaceAll('\n', '\r\n') : ended, steps };
+}
+
+/** Whether documents read as manifests as they stand, and at least one of them as such. */
+export function isWell(documents: readonly PlacedDocument[], target: Target): boolean {
+  return documents.some(({ resources }) => resources.length > 0) && !isDamaged(documents, target);
 }
 
 /** So many blanks at the end of a text are kept. */
@@ -52,6 +55,7 @@ const maxEnd = 1000;
 /** Each document that lacks it with its indentation; undefined if one of them keeps what is wrong with it. */
 function withIndentation(text: string, target: Target): string | undefined {
   const parts = text.split(/^((?:---|\.\.\.)[ \t]*(?:#.*)?\n)/m);
+  if (!parts.some(isFlat)) return undefined;
   const whole: string[] = [];
   for (const [index, part] of parts.entries()) {
     const isSeparator = index % 2 === 1;
@@ -79,16 +83,21 @@ function documentsOf(text: string): readonly PlacedDocument[] {
  * Whether documents are no manifests as they stand: YAML that cannot be read, or a map at whose root are fields of others.
  * Where no line is far to the right, any field at a wrong place tells.
  */
-export function isDamaged(documents: readonly PlacedDocument[], target: Target): boolean {
+function isDamaged(documents: readonly PlacedDocument[], target: Target): boolean {
   return documents.some(({ yaml, resources }) => {
     if (yaml.form === 'prose') return false;
-    if (yaml.errors.length > 0) return true;
+    if (yaml.errors.length > 0 || scalarsOf(yaml.tree).some(isInTypographicQuotes)) return true;
     const flat = isFlat(yaml.text);
     return resources.some((resource) => {
       const findings = flat ? validateManifest(manifest(resource), target) : [];
       return hasStrangeKey(resource) || findings.some(({ schema }) => schema !== undefined);
     });
   });
+}
+
+/** Such quotes are part of the value: an image of that name is pulled. */
+function isInTypographicQuotes({ type, source = '' }: ReturnType<typeof scalarsOf>[number]): boolean {
+  return type === 'PLAIN' && /^(?:[“”„‟][^"]*[“”]|[‘’‚‛][^']*[‘’])$/.test(source);
 }
 
 function hasStrangeKey({ apiVersion, kind, root }: Resource): boolean {
