@@ -4,6 +4,7 @@ import {
   allSets,
   applicationEdits,
   type Context,
+  cleaned,
   configurationOf,
   decisions,
   liveEdits,
@@ -28,7 +29,10 @@ import {
   applyRequest,
   type ChecksParams,
   type ChecksResult,
+  type CleanParams,
+  type CleanResult,
   checksRequest,
+  cleanRequest,
   type DecisionParams,
   type DecisionResult,
   decisionRequest,
@@ -117,6 +121,10 @@ export function answerPanels(server: Server): void {
   connection.onRequest<DecisionResult, void>(
     decisionRequest,
     answerAbout<DecisionParams, DecisionResult>(server, null, decisions),
+  );
+  connection.onRequest<CleanResult, void>(
+    cleanRequest,
+    answer<CleanParams, CleanResult>(server, null, ({ uri, text }) => cleaned(text, session.contextFor(uri)) ?? null),
   );
   connection.onRequest<MigrationResult, void>(
     migrationRequest,

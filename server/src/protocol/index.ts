@@ -2,6 +2,7 @@
 export { isDnsLabel, isDnsLabel1035 } from '../kubernetes/names';
 export { parseQuantity } from '../kubernetes/quantity';
 export { fenced, prose } from '../operations/markdown';
+export { openBlock } from '../workspace/fences';
 export { chartOfRoot, decoded, fileNameOf } from '../workspace/uri';
 export { decode } from '../yaml/bytes';
 export * from './live';
