@@ -3,7 +3,7 @@ import { targetOf } from '../../settings/target';
 import { documentAt, type PlacedDocument, type SourceFile } from '../../workspace/file';
 import { isMarkdown } from '../../workspace/markdown';
 import { difference, type Edit } from '../../yaml/text';
-import { isWell, restored, type Step } from './restore';
+import { documentsOf, isWell, restored, type Step } from './restore';
 
 /** What makes a text read as manifests again. */
 export interface Restoration {
@@ -37,8 +37,9 @@ export function restorationAt(file: SourceFile, offset: number, context: Context
 
 /** The text that is pasted instead of one that would not read as manifests; undefined if that is better left alone. */
 export function cleaned(text: string, context: Pick<Context, 'settings'>): string | undefined {
-  const margin = marginOf(text);
-  return restored(withoutMargin(text, margin), targetOf(context))?.text;
+  const own = withoutMargin(text, marginOf(text));
+  const target = targetOf(context);
+  return isWell(documentsOf(own), target) ? undefined : restored(own, target)?.text;
 }
 
 /** The documents of the fenced block that holds one: nothing stands between them but what separates them. */

@@ -21,12 +21,12 @@ export interface Restored {
 const maxLength = 200_000;
 
 /**
- * A text of manifests without what copying has added to it, and with the indentation that copying has lost. Undefined if
- * it reads as it is, and if what comes out would not be manifests, or not for certain those that were copied. Line ends
+ * A text that does not read well (see `isWell`), without what copying has added to it and with the indentation that copying
+ * has lost. Undefined if what comes out would not be manifests, or not for certain those that were copied. Line ends
  * stay as they are. What a text explains with a command stays where `keepsCommands`.
  */
 export function restored(text: string, target: Target, keepsCommands = false): Restored | undefined {
-  if (text.length > maxLength || isWell(documentsOf(text), target)) return undefined;
+  if (text.length > maxLength) return undefined;
   const steps: Step[] = [];
   let now = text.replaceAll('\r\n', '\n');
   const take = (step: Step, next: string | undefined) => {
@@ -75,7 +75,8 @@ function isFlat(text: string): boolean {
   return !/^[ \t]{2}[ \t]*\S/m.test(text);
 }
 
-function documentsOf(text: string): readonly PlacedDocument[] {
+/** The documents of a text that is in no file. */
+export function documentsOf(text: string): readonly PlacedDocument[] {
   return readFile('file:///pasted.yaml', text).documents;
 }
 
