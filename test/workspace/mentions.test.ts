@@ -40,7 +40,7 @@ test('without sets nothing is named', () => {
 test('a set is called by name where a manifest of the workspace names a pod of it', () => {
   const config = (peer: string) => `kind: ConfigMap\nmetadata: {name: c}\ndata: {peer: ${peer}}\n`;
   const workspace = workspaceOf({ 'web.yaml': setWith(), 'config.yaml': config('db-0') });
-  const set = resourceIn(workspace, 'web');
+  const set = resourceIn(workspace, 'web.yaml');
   assert.equal(isCalledByName(set, workspace), false);
   const next = workspace.with(readFile(uriOf('config.yaml'), config('web-0.web')));
   assert.equal(isCalledByName(set, next), true);
