@@ -493,12 +493,7 @@ test('a manifest that copying has damaged is restored by a quick fix, and what i
     context: { diagnostics: [], triggerKind: 2 },
   });
   assert.equal(first?.title, 'Restore the indentation');
-  const restored = text
-    .replace('name', '  name')
-    .replace('clusterIP', '  clusterIP')
-    .replace(/ports[^]*/, (ports) => {
-      return ports.replace(/^(?=.)/gm, '  ');
-    });
+  const restored = text.replace(/^(?=name|clusterIP|ports|- )/gm, '  ');
   assert.equal(await client.request('statefulset/clean', { uri, text }), restored);
   assert.equal(await client.request('statefulset/clean', { uri, text: restored }), null);
 });
