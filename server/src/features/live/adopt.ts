@@ -1,9 +1,9 @@
 import { cleaned } from '../../live/clean';
-import { type Drift, driftOf } from '../../live/drift';
+import type { Drift } from '../../live/drift';
 import { editsOf } from '../../rules/shared/verdict';
 import type { Context } from '../../settings/context';
 import { targetOf } from '../../settings/target';
-import { manifest, type Resource } from '../../workspace/file';
+import type { Resource } from '../../workspace/file';
 import { renderingOf } from '../../workspace/rendered';
 import { keyOf } from '../../workspace/trial';
 import type { Workspace } from '../../workspace/workspace';
@@ -13,6 +13,7 @@ import type { Edit } from '../../yaml/text';
 import { applyToWorkspace } from '../codeActions';
 import { carry } from '../preview/apply';
 import { differences } from '../refactor/refactoring';
+import { driftFrom } from './driftFrom';
 
 /** "Update manifest from live": what the cluster has, written into the manifest. */
 
@@ -82,7 +83,7 @@ export function adoptAll(resource: Resource, live: JsonObject, context: Context)
   let now = resource;
   // From the last to the first: places that are still to come do not move.
   const left: Drift[] = [];
-  for (const drift of driftOf(manifest(resource), live, targetOf(context)).toReversed()) {
+  for (const drift of driftFrom(resource, live, context).toReversed()) {
     const edits = adoptionEdits(now, drift, live, current);
     const next = edits && applyToWorkspace(edits, current);
     const then = next && again(now, next.workspace);

@@ -1,17 +1,13 @@
-import { type Drift, driftOf } from '../../live/drift';
-import { isAboutUnknown } from '../../rules/engine/unknown';
+import type { Drift } from '../../live/drift';
 import type { Context } from '../../settings/context';
 import type { Severity } from '../../settings/settings';
-import { targetOf } from '../../settings/target';
 import { manifest, type Resource } from '../../workspace/file';
 import { type Location, locationOf } from '../../workspace/location';
-import { isPart } from '../../workspace/partial';
-import { autoscalersOf } from '../../workspace/scale';
-import type { Workspace } from '../../workspace/workspace';
 import type { At } from '../../yaml/at';
-import { asObject, fieldPath, type JsonObject, type Path, samePath, startsWith } from '../../yaml/json';
+import { asObject, fieldPath, type JsonObject, type Path, startsWith } from '../../yaml/json';
 import type { Edit } from '../../yaml/text';
 import { adoptionEdits } from './adopt';
+import { driftFrom } from './driftFrom';
 import { rejectedByLive } from './plan';
 import { driftMessage, isRestart, nameOfField, withConsequence } from './words';
 
@@ -31,17 +27,10 @@ export interface LocatedDrift {
   readonly edits: () => readonly Edit[] | undefined;
 }
 
-/**
- * Where a manifest, written or rendered, differs from the live object. Nothing is said of parts of manifests, and of
- * values that nobody knows before they are applied.
- */
+/** How a manifest differs from the live object: at its places in the files, in words, with what takes live values over. */
 export function driftIn(resource: Resource, live: JsonObject, context: Context): readonly LocatedDrift[] {
-  const { workspace } = context;
-  if (isPart(resource, workspace) || resource.document.templated) return [];
+  const drifts = driftFrom(resource, live, context);
   const written = asObject(manifest(resource));
-  const drifts = driftOf(written, live, targetOf(context)).filter(
-    (drift) => !isKnownLater(drift, resource, workspace) && !isAutoscaled(drift, resource, workspace),
-  );
   const rejected = drifts.length > 0 ? rejectedByLive(resource, live, context) : [];
   return drifts.map((drift) => {
     const isRejected = rejected.some((path) => overlaps(path, drift.path));
@@ -55,16 +44,6 @@ export function driftIn(resource: Resource, live: JsonObject, context: Context):
       edits: () => adoptionEdits(resource, drift, live, context),
     };
   });
-}
-
-/** Whether a value is not known before somebody applies it: a placeholder, or what a kustomization sets. */
-function isKnownLater({ path }: Drift, resource: Resource, workspace: Workspace): boolean {
-  return isAboutUnknown({ at: resource.root.walk(path), message: '' }, resource, workspace);
-}
-
-/** Whether the manifest leaves replicas to an autoscaler of the workspace. */
-function isAutoscaled({ path, manifest: here }: Drift, resource: Resource, workspace: Workspace): boolean {
-  return here === undefined && samePath(path, ['spec', 'replicas']) && autoscalersOf(resource, workspace).length > 0;
 }
 
 /** The place of a field. What only the live object has of a list has no place but the list. */

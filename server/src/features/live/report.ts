@@ -1,6 +1,5 @@
 import type { Target } from '../../kubernetes/versions';
 import type { Explanation } from '../../live/cause';
-import { driftOf } from '../../live/drift';
 import type { Dump, LiveObject } from '../../live/dump';
 import { explain } from '../../live/explain';
 import { missingKinds } from '../../live/gaps';
@@ -16,6 +15,7 @@ import { defaultNamespace } from '../../statefulset/identity';
 import { manifest, type Resource, type SourceFile } from '../../workspace/file';
 import { nameLocation } from '../../workspace/location';
 import { asObject, define, fieldPath, type JsonObject } from '../../yaml/json';
+import { driftFrom } from './driftFrom';
 import { type Pair, pairsOf } from './pairs';
 
 /**
@@ -33,7 +33,7 @@ export function liveReport(dump: Dump, files: readonly SourceFile[], context: Co
   return {
     sets,
     orphans: leftoversIn(dump, at),
-    objects: pairs.map((pair) => compared(pair, target)),
+    objects: pairs.map((pair) => compared(pair, context)),
     gaps: [...dump.gaps, ...missingKinds(dump, sets.every(isWell)), ...gaps],
   };
 }
@@ -110,9 +110,9 @@ function tableOf(entries: ReadonlyMap<string, string>): Readonly<Record<string, 
   return table;
 }
 
-function compared({ resource, object }: Pair, target: Target): ComparedObject {
+function compared({ resource, object }: Pair, context: Context): ComparedObject {
   const { kind, namespace = defaultNamespace, name } = object;
-  const drift = driftOf(manifest(resource), object.json, target);
+  const drift = driftFrom(resource, object.json, context);
   return {
     kind,
     namespace,
