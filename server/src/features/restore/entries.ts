@@ -1,10 +1,10 @@
 /** Lines of a manifest whose indentation says nothing, and what each of them begins. */
 
-/** Lines that belong together: a pair or an item with the lines of its value, or comments. */
+/** Lines that belong together: a pair or an item with the lines of its value. */
 export interface Entry {
-  /** Which lines of the text, without what stands before them. The first begins the entry. */
+  /** At least one, without the blanks around them. */
   readonly lines: readonly string[];
-  /** How many blank and comment lines precede it: they go with it. */
+  /** The blank lines and comments above it, which stand where it stands. */
   readonly lead: readonly string[];
   /** Whether it begins an item of a list. */
   readonly isItem: boolean;
@@ -41,39 +41,37 @@ const dashed = /^-(?:[ \t]+(.*))?$/;
  */
 export function entriesOf(text: string): Entries | undefined {
   const lines = text.split('\n').map((line) => line.trimEnd());
-  const leftmost = lines.some((line) => /^\s/.test(line)) && lines.some((line) => /^[^\s#]/.test(line));
+  const hasLeft = lines.some((line) => /^\s/.test(line)) && lines.some((line) => /^[^\s#]/.test(line));
   const entries: Entry[] = [];
   let lead: string[] = [];
   for (let at = 0; at < lines.length; ) {
     const line = lines[at] ?? '';
     const content = line.trim();
-    const head = headOf(content);
     if (content === '' || content.startsWith('#')) {
       lead.push(content);
       at++;
       continue;
     }
-    // Brackets may also begin on the line below their key.
-    const below = head?.text === '' ? (lines[at + 1] ?? '').trim() : '';
-    const behind = /^[[{]/.test(below) ? below : undefined;
-    const value = head && formOf(behind ?? head.text);
-    if (!head || !value) return undefined;
-    const begin = behind === undefined ? at : at + 1;
-    const end = endOf(lines, begin, value, { ...head, text: behind ?? head.text });
-    if (end === undefined) return undefined;
-    const own = lines.slice(at, end).map((each) => each.trim());
-    entries.push({
-      lines: own,
-      lead,
-      isItem: head.isItem,
-      key: head.key,
-      value,
-      isAtLeft: leftmost && line === content,
-    });
+    const entry = entryAt(lines, at);
+    if (!entry) return undefined;
+    entries.push({ ...entry, lead, isAtLeft: hasLeft && line === content });
     lead = [];
-    at = end;
+    at += entry.lines.length;
   }
   return { entries, rest: lead };
+}
+
+function entryAt(lines: readonly string[], at: number): Omit<Entry, 'lead' | 'isAtLeft'> | undefined {
+  const head = headOf((lines[at] ?? '').trim());
+  if (!head) return undefined;
+  // Brackets may also begin on the line below their key.
+  const below = head.text === '' ? (lines[at + 1] ?? '').trim() : '';
+  const isBelow = /^[[{]/.test(below);
+  const text = isBelow ? below : head.text;
+  const value = formOf(text);
+  const end = value && endOf(lines, isBelow ? at + 1 : at, value, { ...head, text });
+  if (!value || end === undefined) return undefined;
+  return { lines: lines.slice(at, end).map((line) => line.trim()), isItem: head.isItem, key: head.key, value };
 }
 
 function headOf(content: string): Head | undefined {
@@ -159,12 +157,14 @@ function endOfFlow(lines: readonly string[], at: number, text: string): number |
   let quote = '';
   for (let end = at; end < lines.length && end < at + maxFlowLines; end++) {
     const line = end === at ? text : (lines[end] ?? '').trim();
-    for (const [index, character] of [...line].entries()) {
-      if (quote !== '') quote = character === quote && line[index - 1] !== '\\' ? '' : quote;
+    let before = ' ';
+    for (const character of line) {
+      if (quote !== '') quote = character === quote && before !== '\\' ? '' : quote;
       else if (character === '"' || character === "'") quote = character;
-      else if (character === '#' && /\s/.test(line[index - 1] ?? ' ')) break;
+      else if (character === '#' && before === ' ') break;
       else if (character === '{' || character === '[') depth++;
       else if (character === '}' || character === ']') depth--;
+      before = character;
     }
     if (depth <= 0) return depth === 0 && quote === '' ? end + 1 : undefined;
   }

@@ -29,6 +29,7 @@ export interface Place {
 
 /** How far what belongs to a key stands to its right; lists stand below it. */
 const step = 2;
+/** What marks a list that has an item. */
 const item = '-';
 
 export function rootOf({ name }: ObjectSchema): Parent {
@@ -152,7 +153,7 @@ function isPossible({ type, enum: values }: FieldSchema, value: Value): boolean 
       return typeof type === 'object';
     case 'scalar':
       if (type === 'any' || value.text === 'null') return true;
-      return typeof type === 'string' && (!values || value.text in values) && isOfType(type, value);
+      return typeof type === 'string' && (!values || Object.hasOwn(values, value.text)) && isOfType(type, value);
   }
 }
 
