@@ -172,6 +172,8 @@ test('any text is answered, in a time that does not grow out of hand', () => {
     numbered('a\n'.repeat(5000), (number, line) => `${number}${line}`).replaceAll('\n', ''),
     `${'[{"'.repeat(3000)}`,
     `kind: ${'“'.repeat(20_000)}`,
+    `kind: a${'\n'.repeat(150_000)}`,
+    numbered('a\n'.repeat(40_000), (number) => `${number}`),
     `1kind: a${'2kind'.repeat(10_000)}`,
   ];
   for (const text of texts) assert.doesNotThrow(() => clean(text));

@@ -68,6 +68,6 @@ const longestKey = 320;
 /** Without the blanks that stand before every line. */
 function withoutMargin(lines: readonly string[]): string {
   const blanks = lines.filter((line) => line.trim() !== '').map((line) => /^\s*/.exec(line)?.[0].length ?? 0);
-  const margin = Math.min(...blanks, Number.MAX_SAFE_INTEGER);
+  const margin = blanks.reduce((least, each) => Math.min(least, each), Number.MAX_SAFE_INTEGER);
   return lines.map((line) => line.slice(margin).trimEnd()).join('\n');
 }
