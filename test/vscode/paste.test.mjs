@@ -45,4 +45,16 @@ describe('a manifest that was copied from a page', () => {
     await workbench.save();
     assert.equal(readFileSync(path.join(folder, 'web.yaml'), 'utf8'), meant);
   });
+
+  it('is pasted clean by the command, indented as the block that it is pasted into', async ({ workbench, folder }) => {
+    await workbench.openFile('guide.md');
+    await workbench.goToEndOf(4);
+    await workbench.run('StatefulSet: Paste as Clean Manifest');
+    await workbench.line('clusterIP').waitFor();
+    await workbench.screenshot('block');
+    await workbench.save();
+    const lines = (text) => text.split('\n').filter((line) => line.trim() !== '');
+    const expected = guide.replace('   \n', meant.replace(/^(?=.)/gm, '   '));
+    assert.deepEqual(lines(readFileSync(path.join(folder, 'guide.md'), 'utf8')), lines(expected));
+  });
 });
