@@ -117,8 +117,10 @@ export { readApplication, readPreviewOptions } from './features/preview/options'
 export { decisions } from './features/decision';
 export { migrationsAt, plansText, planText, runbookFor } from './features/changes';
 export { type ManifestChange, manifestChanges } from './features/manifestChanges';
-export { setsToSimulate, simulateSet } from './features/simulate';
-export type { ClaimAfter, PodAfter, SimulatedStep, Simulation } from './simulation/rollout';
+export { emptyCluster, failuresOf, runningCluster, setsToSimulate, simulateSet } from './features/simulate';
+export type { Rollout, SimulatedStep, Simulation } from './simulation/rollout';
+export type { ClaimAfter, PodAfter } from './simulation/snapshot';
+export { type Finding, findingIds } from './simulation/failures/finding';
 export { StepError, stepForms } from './simulation/steps';
 export { describeEvent } from './simulation/log';
 

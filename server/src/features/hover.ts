@@ -19,6 +19,7 @@ import {
 import { claimsAfterScaleDown, retention, theirClaims } from '../statefulset/narrator/claims';
 import { governanceSentence, governanceSummary } from '../statefulset/narrator/governance';
 import { occasions, scaledDownByOne, updateRule } from '../statefulset/narrator/order';
+import { whyRetained, whyUpdated } from '../statefulset/narrator/reasons';
 import { count, listNames, sentences } from '../statefulset/phrases';
 import type { StatefulSet } from '../statefulset/set';
 import { templateStorage, totalStorage } from '../statefulset/storage';
@@ -189,9 +190,9 @@ function computedPart(path: Path, resource: Resource, context: Context): string 
     case 'podManagementPolicy':
       return order(set, target);
     case 'updateStrategy':
-      return updateRule(set, target, code);
+      return explained(updateRule(set, target, code), set.replicas > 1 ? whyUpdated(set, target) : undefined);
     case 'persistentVolumeClaimRetentionPolicy':
-      return retention(set);
+      return explained(retention(set), set.claimTemplates.length > 0 ? whyRetained(set) : undefined);
     case 'selector':
       return selector(set);
     case 'volumeClaimTemplates':
@@ -253,14 +254,23 @@ function governance(set: StatefulSet, resource: Resource, { workspace, settings 
   return `${sentence} ${code(serviceDnsName(facts.name, set.namespace, settings.clusterDomain))} resolves to all of them.`;
 }
 
+function explained(rule: string, why: string | undefined): string {
+  return sentences([rule, why && reason(why)]);
+}
+
+/** A reason, told apart from the rule that it is for. */
+function reason(why: string): string {
+  return `*Why:* ${why}`;
+}
+
 /** The order that the policy determines: all but the order of updates. */
 function order(set: StatefulSet, target: Target): string {
   if (set.replicas === 0) return 'There are no pods now.';
   const lines = occasions(set, target).filter(({ title }) => title !== 'Update');
   return listed(
-    lines.map(({ title, pods, text }) => {
+    lines.map(({ title, pods, text, why }) => {
       const names = pods.map((pod) => (pod === '…' ? pod : code(pod))).join(', ');
-      return `**${title}**: ${[names, text].filter(Boolean).join('. ')}`;
+      return `**${title}**: ${[names, text].filter(Boolean).join('. ')}${why ? ` ${reason(why)}` : ''}`;
     }),
   );
 }

@@ -7,17 +7,19 @@ import { type Json, type JsonObject, valueAt } from '../yaml/json';
 import {
   type Claim,
   type Cluster,
+  isReady,
   type LiveSet,
+  newClaim,
   newCluster,
+  newPod,
   type OwnerReference,
   type Pod,
   playedReplicas,
-  podTransition,
   type Revision,
   readSpec,
   type SetSpec,
 } from './cluster';
-import { EventLog } from './log';
+import { podTransition, write } from './lifecycle';
 import { Rollout } from './rollout';
 
 /** A set as it runs, from which a simulation continues. In plain data: whoever has seen it fills this in. */
@@ -70,7 +72,7 @@ export interface RunningRevision {
  * are left out. `wanted` is what the step `apply` applies to it: by default the set as it is.
  */
 export function continueFrom(running: RunningSet, target: Target, wanted: Json = running.manifest): Rollout {
-  const cluster = newCluster(target, new EventLog());
+  const cluster = newCluster(target);
   const { manifest } = running;
   const spec = readSpec(manifest);
   const history = new History(running, spec);
@@ -79,16 +81,7 @@ export function continueFrom(running: RunningSet, target: Target, wanted: Json =
     uid: ++cluster.lastUid,
     manifest,
     spec,
-    // The controller counts the rest itself.
-    status: {
-      replicas: 0,
-      readyReplicas: 0,
-      availableReplicas: 0,
-      currentReplicas: running.currentReplicas,
-      updatedReplicas: 0,
-      currentRevision: current,
-      updateRevision: history.update,
-    },
+    progress: { currentRevision: current, updateRevision: history.update, currentReplicas: running.currentReplicas },
   };
   cluster.set = set;
   for (const claim of running.claims) cluster.claims.set(claim.name, claimOf(claim));
@@ -145,7 +138,7 @@ class History {
       data,
       labels: readLabels(valueAt(template, ['metadata', 'labels'])),
       image: firstImage({ template }),
-      neverReady: pods.some(({ stuck }) => stuck) && !pods.some(({ state }) => state !== 'pending'),
+      trouble: pods.some(({ stuck }) => stuck) && !pods.some(isReady) ? 'as found' : undefined,
       template,
       rejected: this.running.rejected,
     };
@@ -153,7 +146,7 @@ class History {
 }
 
 function claimOf({ name, storage, terminating, bound }: RunningClaim): Claim {
-  return { name, storage, owners: [], terminating, writer: undefined, found: bound ? 'unknown' : 'nothing' };
+  return newClaim(name, storage, { terminating, found: bound ? 'unknown' : 'nothing' });
 }
 
 function podOf(running: RunningPod, revision: Revision, cluster: Cluster, spec: SetSpec): Pod {
@@ -161,26 +154,29 @@ function podOf(running: RunningPod, revision: Revision, cluster: Cluster, spec: 
   const claims = spec.templates.map((template) =>
     claimNamed(claimName(template, spec, ordinal), template.storage, cluster),
   );
+  const uid = ++cluster.lastUid;
   // A pod that was Ready has written its data with the version of its revision.
-  if (state !== 'pending') for (const claim of claims) claim.writer = revision;
+  if (isReady({ state })) for (const claim of claims) write(claim, { name, uid, revision });
   const isSettled = stuck || (state === 'available' && !terminating);
-  return {
+  return newPod({
     name,
     ordinal,
-    uid: ++cluster.lastUid,
+    uid,
     revision,
     claims,
+    ownersFor: undefined,
     owner: cluster.set?.uid,
     state,
     terminating,
+    trouble: stuck ? 'as found' : undefined,
     due: isSettled ? Number.POSITIVE_INFINITY : podTransition,
     sequence: ++cluster.lastSequence,
-  };
+  });
 }
 
 /** A pod that runs has its claims, whether they were seen or not. */
 function claimNamed(name: string, storage: string | undefined, cluster: Cluster): Claim {
-  const claim = cluster.claims.get(name) ?? { name, storage, owners: [], terminating: false, writer: undefined };
+  const claim = cluster.claims.get(name) ?? newClaim(name, storage);
   cluster.claims.set(name, claim);
   return claim;
 }

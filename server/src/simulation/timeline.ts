@@ -5,9 +5,10 @@ import { listNames, verb } from '../statefulset/phrases';
 import { readStatefulSet } from '../statefulset/set';
 import type { Json } from '../yaml/json';
 import { describeEvent, type EventKind, type RolloutEvent } from './log';
-import { type PodAfter, type Rollout, type SimulatedStep, simulate } from './rollout';
+import { type Rollout, type SimulatedStep, simulate } from './rollout';
 import type { Scenario } from './scenarios';
-import { parseStep, type SimulationStep } from './steps';
+import type { PodAfter } from './snapshot';
+import { parseStep, type SimulationStep, titleOf } from './steps';
 
 /** A played scenario as frames to step through: plain data, small whatever the replicas. */
 export interface Timeline {
@@ -227,6 +228,8 @@ function podStateAfter(ev: EventKind): PodState | undefined {
       return 'starting';
     case 'pod-ready':
       return 'ready';
+    case 'pod-not-ready':
+      return 'not-ready';
     case 'pod-terminating':
       return 'ending';
     case 'pod-deleted':
@@ -246,22 +249,6 @@ function claimStateAfter(ev: EventKind): ClaimState | undefined {
       return 'gone';
     default:
       return undefined;
-  }
-}
-
-/** What a step is called: `Scale to 5`. */
-function titleOf(step: SimulationStep): string {
-  switch (step.do) {
-    case 'apply':
-      return 'Apply the manifest';
-    case 'nothing':
-      return 'Go on from here';
-    case 'delete':
-      return step.orphan ? 'Delete the set, not its pods' : 'Delete the set';
-    case 'deletePod':
-      return `Delete ${step.pod}`;
-    case 'change':
-      return step.title;
   }
 }
 

@@ -1,5 +1,5 @@
 import { claimNames, effectiveClaimTemplates, type Ordinals, ordinalRange, possibleReplicas } from '../identity';
-import { are, count, listNames, sentences, them, verb, type WriteName } from '../phrases';
+import { are, count, listNames, type Names, sentences, them, verb, type WriteName } from '../phrases';
 import type { StatefulSet } from '../set';
 import { totalStorage } from '../storage';
 
@@ -66,6 +66,16 @@ export function claimsAfterDeletion(
   return whenDeleted === 'Delete'
     ? `${text} ${are(count)} deleted with the data: whenDeleted is Delete.`
     : `${text} ${are(count)} retained. A StatefulSet named ${name} gets ${them(count)} back, with the old data.`;
+}
+
+/** What a scale-down costs where whenScaled is Delete, and what to do about it. */
+export function dataLostByScaleDown(claims: Names): string {
+  return `Scaling down deletes ${listNames(claims)} with the data: whenScaled is Delete. Set it to Retain, or back up the data first.`;
+}
+
+/** What the deletion of a set costs where whenDeleted is Delete, and what to do about it. */
+export function dataLostByDeletion(claims: Names): string {
+  return `Deleting the set deletes ${listNames(claims)} with the data: whenDeleted is Delete. Set it to Retain, or back up the data first.`;
 }
 
 /** The claims of pods that are created; nothing without claims. */
