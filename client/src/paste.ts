@@ -59,7 +59,10 @@ function cleanFor(
   token?: CancellationToken,
 ): Promise<CleanResult> {
   const params: CleanParams = { uri: document.uri.toString(), text };
-  return client.sendRequest<CleanResult>(cleanRequest, params, token);
+  // A token that is undefined would count as another parameter.
+  return token
+    ? client.sendRequest<CleanResult>(cleanRequest, params, token)
+    : client.sendRequest<CleanResult>(cleanRequest, params);
 }
 
 /** What VS Code has for pasting since 1.97; `@types/vscode` is of the oldest version that the extension runs in. */
