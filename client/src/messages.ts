@@ -1,7 +1,10 @@
 import type {
   Application,
+  Changes,
+  ConsequencesResult,
   LiveApplication,
-  PlayResult,
+  Played,
+  Playing,
   PreviewOptions,
   PreviewResult,
   Range,
@@ -9,6 +12,15 @@ import type {
 
 /** A section that others than the user can open. */
 export type PanelSection = 'live';
+
+/** Steps with which a simulation begins. */
+export interface Beginning {
+  /** The set's id. */
+  readonly set: string;
+  /** Steps that lead up to where it gets interesting. */
+  readonly setup: readonly string[];
+  readonly steps: readonly string[];
+}
 
 /** The messages between the extension and the panel of the preview. */
 export type ToPanel =
@@ -19,8 +31,11 @@ export type ToPanel =
       readonly set?: string;
       /** Its section to open and to scroll to. */
       readonly section?: PanelSection;
+      /** What to play in the simulation of a set. */
+      readonly begin?: Beginning;
     }
-  | { readonly type: 'played'; readonly result: PlayResult };
+  | { readonly type: 'consequences'; readonly result: ConsequencesResult }
+  | { readonly type: 'played'; readonly result: Played };
 
 export type FromPanel =
   /** The script has loaded and listens. */
@@ -34,6 +49,17 @@ export type FromPanel =
       readonly rendering: string | null;
       readonly options: PreviewOptions;
     }
+  /** Play steps on the set with this id, with the changes that are tried. The server validates both. */
+  | {
+      readonly type: 'play';
+      readonly uri: string;
+      readonly rendering: string | null;
+      readonly set: string;
+      readonly changes: Changes;
+      readonly playing: Playing;
+    }
+  /** Put steps on the clipboard, as a command line that plays them on the set with this id. */
+  | { readonly type: 'copySteps'; readonly set: string; readonly steps: readonly string[] }
   /** Show a document as this root renders it. */
   | { readonly type: 'rendering'; readonly uri: string; readonly root: string }
   /** Edit the manifest of a set. The server validates `what`. */
@@ -72,6 +98,19 @@ export function readFromPanel(value: unknown): FromPanel | undefined {
       return typeof uri === 'string' && (rendering === null || typeof rendering === 'string') && record(options)
         ? { type: 'options', uri, rendering, options: options as PreviewOptions }
         : undefined;
+    }
+    case 'play': {
+      const { uri, rendering, set, changes, playing } = message;
+      return typeof uri === 'string' &&
+        (rendering === null || typeof rendering === 'string') &&
+        typeof set === 'string' &&
+        record(playing)
+        ? { type: 'play', uri, rendering, set, changes: record(changes) ?? {}, playing: playing as Playing }
+        : undefined;
+    }
+    case 'copySteps': {
+      const { set, steps } = message;
+      return typeof set === 'string' && isTexts(steps) ? { type: 'copySteps', set, steps } : undefined;
     }
     case 'rendering': {
       const { uri, root } = message;
@@ -126,10 +165,25 @@ export function readOpenPreviewArgument(value: unknown): OpenPreviewArgument {
   };
 }
 
+/**
+ * Reads the argument of the command `statefulset.play`: steps for the set with this id of a file, of which the first
+ * `setup` only lead up to where it begins. Undefined if it is not of this form.
+ */
+export function readPlayArgument(value: unknown): { readonly uri: string; readonly begin: Beginning } | undefined {
+  const { uri, set, steps, setup } = record(value) ?? {};
+  if (typeof uri !== 'string' || typeof set !== 'string' || !isTexts(steps)) return undefined;
+  const first = typeof setup === 'number' && setup > 0 ? setup : 0;
+  return { uri, begin: { set, setup: steps.slice(0, first), steps: steps.slice(first) } };
+}
+
 /** Reads the argument of the command `statefulset.openRendering`, as code lenses pass it. Anything else is ignored. */
 export function readOpenRenderingArgument(value: unknown): { readonly uri?: string; readonly root?: string } {
   const { uri, root } = record(value) ?? {};
   return { ...(typeof uri === 'string' && { uri }), ...(typeof root === 'string' && { root }) };
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }
 
 function isRange(value: unknown): value is Range {

@@ -20,8 +20,12 @@ import {
   type ApplyParams,
   type ApplyResult,
   applyRequest,
+  type ConsequencesResult,
+  commandLine,
+  consequencesRequest,
   type LiveApplication,
   type Location,
+  type PlayParams,
   type PlayResult,
   type PreviewOptions,
   type PreviewParams,
@@ -35,17 +39,20 @@ import { exportDiagram } from './diagram';
 import { isMarkdown, mayHoldManifests } from './documents';
 import { render } from './html';
 import {
+  type Beginning,
   type DiagramFormat,
+  type FromPanel,
   type OpenPreviewArgument,
   readFromPanel,
   readOpenPreviewArgument,
   readPanelState,
+  readPlayArgument,
   type ToPanel,
 } from './messages';
 import { reach } from './milestones';
 
-/** How long the options must be unchanged before scenarios are played, in ms. */
-const playDelay = 60;
+/** How long the options must be unchanged before their consequences are worked out, in ms. */
+const consequencesDelay = 60;
 const viewType = 'statefulset.preview';
 /** Context key: the URIs of documents that contain a StatefulSet. */
 const previewable = 'statefulset.previewable';
@@ -63,6 +70,7 @@ export function registerPreview(
     commands.registerCommand('statefulset.openPreview', (argument: unknown) =>
       preview.open(argument instanceof Uri ? { uri: argument.toString() } : readOpenPreviewArgument(argument)),
     ),
+    commands.registerCommand('statefulset.play', (argument: unknown) => preview.begin(readPlayArgument(argument))),
     commands.registerCommand('statefulset.exportDiagramAsSvg', () => preview.exportDiagram('svg')),
     commands.registerCommand('statefulset.exportDiagramAsMermaid', () => preview.exportDiagram('mermaid')),
     window.registerWebviewPanelSerializer(viewType, preview),
@@ -88,7 +96,7 @@ class Preview implements WebviewPanelSerializer, Disposable {
   /** Whether the script of the panel listens. */
   private isPanelReady = false;
   /** The set that the panel scrolls to next, and its section. */
-  private toReveal: Pick<OpenPreviewArgument, 'set' | 'section'> = {};
+  private toReveal: Pick<OpenPreviewArgument, 'set' | 'section'> & { readonly begin?: Beginning } = {};
   /** The document that was opened from the panel: looking at a Service does not change the preview. */
   private revealedUri: string | undefined;
 
@@ -102,6 +110,18 @@ class Preview implements WebviewPanelSerializer, Disposable {
     this.toReveal = { ...(set !== undefined && { set }), ...(section && { section }) };
     if (uri !== undefined) this.select(uri);
     if (rendering !== undefined) this.choices.choose(rendering);
+    this.openPanel();
+  }
+
+  /** Plays steps in the simulation of a set, instead of what was played there. */
+  begin(argument: ReturnType<typeof readPlayArgument>): void {
+    if (!argument) return;
+    this.toReveal = { begin: argument.begin };
+    this.select(argument.uri);
+    this.openPanel();
+  }
+
+  private openPanel(): void {
     reach('preview');
     if (this.panel) this.panel.reveal(undefined, true);
     else {
@@ -186,12 +206,33 @@ class Preview implements WebviewPanelSerializer, Disposable {
     const previewableUris = result.sets.length > 0 ? [Uri.parse(result.uri)] : [];
     void commands.executeCommand('setContext', previewable, previewableUris);
     this.show();
-    const isPlayed = Object.values(params.options ?? {}).some(({ changes, scenario }) => changes || scenario);
-    if (!isPlayed) return;
+    if (!Object.values(params.options ?? {}).some(({ changes }) => changes)) return;
     // Simulating a thousand pods takes time: while the user types or drags, only the last state is played.
-    await new Promise((resolve) => setTimeout(resolve, playDelay));
-    const played = request.token.isCancellationRequested ? undefined : await send<PlayResult>(playRequest);
-    if (played) this.post({ type: 'played', result: played });
+    await new Promise((resolve) => setTimeout(resolve, consequencesDelay));
+    if (request.token.isCancellationRequested) return;
+    const consequences = await send<ConsequencesResult>(consequencesRequest);
+    if (consequences) this.post({ type: 'consequences', result: consequences });
+  }
+
+  /** Plays steps in the simulation of a set, and shows what comes of them. */
+  private async play({ set, changes, playing }: Extract<FromPanel, { type: 'play' }>): Promise<void> {
+    if (this.uri === undefined) return;
+    const params: PlayParams = { uri: this.uri, renderings: this.preferred, set, changes, playing };
+    try {
+      const result = await this.client.sendRequest<PlayResult>(playRequest, params);
+      if (result) this.post({ type: 'played', result });
+    } catch (error) {
+      this.client.debug(`${playRequest} failed`, error);
+    }
+  }
+
+  /** Copies a command that plays steps on a set in a shell, in the folder of the workspace. */
+  private async copySteps(id: string, steps: readonly string[]): Promise<void> {
+    const set = this.result?.sets.find((each) => each.id === id);
+    if (!this.result || !set) return;
+    const path = workspace.asRelativePath(Uri.parse(this.result.rendering ?? this.result.uri));
+    const named = this.result.sets.length > 1 ? ['--set', set.name] : [];
+    await env.clipboard.writeText(commandLine(['statefulset', 'simulate', path, ...named, ...steps]));
   }
 
   /** Saves the diagram of the set with this id, or of one that the user picks. */
@@ -266,6 +307,12 @@ class Preview implements WebviewPanelSerializer, Disposable {
         this.options = message.options;
         if (Object.values(message.options).some(({ changes }) => changes)) reach('whatIf');
         void this.refresh();
+        break;
+      case 'play':
+        if (message.uri === this.uri && message.rendering === this.result?.rendering) void this.play(message);
+        break;
+      case 'copySteps':
+        void this.copySteps(message.set, message.steps);
         break;
       case 'rendering':
         if (message.uri === this.uri) this.choices.choose(message.root);

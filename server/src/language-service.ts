@@ -112,8 +112,9 @@ export { carried, type Fault, faultIn, remarkOnFault } from './features/lastRead
 export { allSets, preview, previewOfLive } from './features/preview/preview';
 export { setsIn, shownOf } from './features/preview/renderings';
 export { applicationEdits } from './features/preview/apply';
-export { play } from './features/preview/play';
-export { readApplication, readPreviewOptions } from './features/preview/options';
+export { consequences } from './features/preview/consequences';
+export { Histories, play } from './features/preview/play';
+export { readApplication, readChanges, readPlaying, readPreviewOptions } from './features/preview/options';
 export { decisions } from './features/decision';
 export { migrationsAt, plansText, planText, runbookFor } from './features/changes';
 export { type ManifestChange, manifestChanges } from './features/manifestChanges';

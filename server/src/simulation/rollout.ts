@@ -10,6 +10,7 @@ import {
   newCluster,
   type Progress,
   readSpec,
+  type SetSpec,
 } from './cluster';
 import { reconcile } from './controller';
 import { copyCluster } from './copy';
@@ -66,6 +67,16 @@ export class Rollout {
   get status(): SetStatus | undefined {
     const { set, pods } = this.cluster;
     return set && statusOf(set, pods.values());
+  }
+
+  /** What the set asks for now; undefined while there is none. */
+  get spec(): SetSpec | undefined {
+    return this.cluster.set?.spec;
+  }
+
+  /** Whether the step `undo` has a revision to go back to. */
+  get canUndo(): boolean {
+    return this.cluster.set !== undefined && this.cluster.revisions.length > 1;
   }
 
   /** The same cluster, in which the step `apply` applies this manifest, and in which these budgets guard the pods. */

@@ -3,11 +3,11 @@ import type {
   Changes,
   Detail,
   LiveApplication,
+  Playing,
   PreviewOptions,
-  ScenarioChoice,
   SetOptions,
 } from '../../protocol';
-import type { ScenarioId } from '../../simulation/scenarios';
+import { maxSteps } from '../../simulation/history';
 import { maxOrdinal } from '../../statefulset/identity';
 import { oneOf, propertiesOf } from '../../yaml/json';
 
@@ -18,25 +18,26 @@ export function readPreviewOptions(value: unknown): PreviewOptions {
 }
 
 function readSetOptions(value: unknown): SetOptions {
-  const { changes, details, ordinal, scenario, fromLive } = propertiesOf(value);
-  const choice = readScenario(scenario);
+  const { changes, details, ordinal } = propertiesOf(value);
   return {
     changes: readChanges(changes),
     details: allDetails.filter((detail) => Array.isArray(details) && details.includes(detail)),
     ...(isCount(ordinal) && { ordinal }),
-    ...(choice && { scenario: choice }),
-    ...(fromLive === true && { fromLive }),
   };
 }
 
 export function readChanges(value: unknown): Changes {
-  const { replicas, updateStrategy, partition, whenDeleted, whenScaled } = propertiesOf(value);
+  const { replicas, updateStrategy, partition, maxUnavailable, podManagementPolicy, whenDeleted, whenScaled } =
+    propertiesOf(value);
+  const management = oneOf(podManagementPolicy, ['OrderedReady', 'Parallel'] as const);
   const strategy = oneOf(updateStrategy, ['RollingUpdate', 'OnDelete', 'Recreate'] as const);
   const [deleted, scaled] = [oneOf(whenDeleted, policies), oneOf(whenScaled, policies)];
   return {
     ...(isCount(replicas) && { replicas }),
     ...(strategy && { updateStrategy: strategy }),
     ...(isCount(partition) && { partition }),
+    ...(isCount(maxUnavailable) && maxUnavailable > 0 && { maxUnavailable }),
+    ...(management && { podManagementPolicy: management }),
     ...(deleted && { whenDeleted: deleted }),
     ...(scaled && { whenScaled: scaled }),
   };
@@ -61,23 +62,19 @@ function textOrNull(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-function readScenario(value: unknown): ScenarioChoice | undefined {
-  const { id, replicas, ordinal } = propertiesOf(value);
-  const known = oneOf(id, scenarioIds);
-  return known && { id: known, ...(isCount(replicas) && { replicas }), ...(isCount(ordinal) && { ordinal }) };
+/** Reads what a client wants played. Steps that are no texts are left out; those beyond the limit are only counted. */
+export function readPlaying(value: unknown): Playing {
+  const { run, fromLive, steps, have } = propertiesOf(value);
+  return {
+    run: typeof run === 'string' ? run : '',
+    fromLive: fromLive === true,
+    steps: Array.isArray(steps) ? steps.filter((step) => typeof step === 'string').slice(0, maxSteps + 1) : [],
+    have: isCount(have) ? have : 0,
+  };
 }
 
 const policies = ['Retain', 'Delete'] as const;
 const allDetails: readonly Detail[] = ['connections', 'commands', 'runbook', 'diagram'];
-const scenarioIds: readonly ScenarioId[] = [
-  'create',
-  'scale',
-  'rollout',
-  'canary',
-  'deletePod',
-  'deleteSet',
-  'neverReady',
-];
 
 /** A number of replicas or an ordinal that the API server accepts. */
 function isCount(value: unknown): value is number {

@@ -1,3 +1,4 @@
+import { gateOn } from '../../kubernetes/versions';
 import { kubectlCommands } from '../../operations/commands';
 import { connectionsOf, type SetNetwork } from '../../operations/connect';
 import { diagramMermaid, diagramSvg } from '../../operations/diagram';
@@ -19,7 +20,7 @@ import { isDisabledAtOrigin } from '../../rules/engine/rendered';
 import { knownRevision } from '../../rules/shared/revision';
 import type { Context } from '../../settings/context';
 import { targetOf } from '../../settings/target';
-import { scenariosOf } from '../../simulation/scenarios';
+import { presetsOf } from '../../simulation/presets';
 import { givesNames } from '../../statefulset/governance';
 import {
   effectiveClaimTemplates,
@@ -209,7 +210,7 @@ function previewSet(id: string, written: Resource, shown: Resource, context: Con
     governance: { badge: { kind, text: label }, consequence },
     dns: givesNames(governance),
     clusterDomain: settings.clusterDomain,
-    podManagementPolicy: set.podManagementPolicy,
+    countsUnavailable: gateOn('MaxUnavailableStatefulSet', targetOf(context)) === true,
     claimTemplates: effectiveClaimTemplates(set).map(({ name, index, storage, storageClass, accessModes }) => ({
       name,
       storage: storage ?? null,
@@ -226,7 +227,7 @@ function previewSet(id: string, written: Resource, shown: Resource, context: Con
     storage: totalStorage(possible) ?? null,
     clientServices: clients,
     notes: [],
-    scenarios: scenariosOf(set).map(({ id, title }) => ({ id, title })),
+    presets: presetsOf(set),
     additions: [
       ...(clients.every(({ headless }) => headless) && canHaveClientService(written) ? ['clientService' as const] : []),
       ...(set.claimTemplates.length > 0 && retained.keys().length === 0 ? ['retentionPolicy' as const] : []),
