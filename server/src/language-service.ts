@@ -75,10 +75,11 @@ export { rules } from './rules';
 export { syntaxProblems } from './rules/syntax';
 export type { Fix } from './rules/engine/rule';
 export { fixAll, type OfferedFix, quickFixes } from './features/codeActions';
+export { cleaned, type Restoration, restorationAt } from './features/restore';
 
 // What helps while writing.
 export { complete, type Suggestion, triggerCharacters } from './features/completion';
-export { prepareRename, type Refusal, type Renaming, rename } from './features/rename';
+export { extentOf, prepareRename, type Refusal, type Renaming, rename } from './features/rename';
 export { conversionFixes, type Refactoring, refactorings, refactoringsOnLine } from './features/refactor';
 
 // What is meant by what is written, and where else it stands.

@@ -33,6 +33,8 @@ import type { Span } from '../yaml/text';
 import { chartFeatures } from './charts';
 import { decisionInBrief } from './decision';
 import { describeDeclared, describeDependents, describeLink, listed } from './describe';
+import { guideHover } from './guides';
+import { wholeManifestAt } from './guides/fragment';
 import { fieldAround } from './hoverAround';
 import { podField, withoutEffect } from './hoverPod';
 import { builtAt } from './renderings/built';
@@ -46,11 +48,13 @@ export interface Hover {
 }
 
 /**
- * In a chart what a template or values say, and what follows from that in what it becomes; else what kustomizations make
+ * In a text about sets what a command does to them, or what a name means; in a chart what a template or values say, and what follows from that in what it becomes; else what kustomizations make
  * of a value, what follows from a name or a field of a StatefulSet, then the documentation of the field. Offset in UTF-16
  * units.
  */
 export function hover(file: SourceFile, offset: number, context: Context): Hover | undefined {
+  const ofGuide = guideHover(file, offset, context) ?? hoverOfFragment(file, offset, context);
+  if (ofGuide) return ofGuide;
   const ofChart = chartFeatures(file.uri, context.workspace)?.hover(file, offset, context);
   const printed = hoverOfPrinted(file, offset, context);
   if (ofChart && printed) return { ...ofChart, markdown: [ofChart.markdown, printed.markdown].join(rule) };
@@ -62,6 +66,13 @@ export function hover(file: SourceFile, offset: number, context: Context): Hover
 }
 
 const rule = '\n\n---\n\n';
+
+/** What is to be said of a field in a text that shows some fields of a set only. */
+function hoverOfFragment(file: SourceFile, offset: number, context: Context): Hover | undefined {
+  const whole = wholeManifestAt(file, offset, context);
+  const found = whole && hoverOfText(whole.page, whole.offset, context);
+  return found && { ...found, span: whole.span };
+}
 
 /** What is to be said of what a template prints, where it is printed. */
 function hoverOfPrinted(file: SourceFile, offset: number, context: Context): Hover | undefined {

@@ -7,7 +7,6 @@ import {
   difference,
   type Edit,
   fixAll,
-  isMarkdown,
   liveProblems,
   migrationsAt,
   type OfferedFix,
@@ -17,17 +16,20 @@ import {
   type Resource,
   refactorings,
   refactoringsOnLine,
+  restorationAt,
   type SourceFile,
   type Span,
   toSpan,
 } from '../language-service';
-import type { MigrationParams } from '../protocol';
+import type { MigrationParams, ProposedChange } from '../protocol';
 import { type Client, fixAllKind } from './capabilities';
 import { annotated, canMake, diagnosticSource, toDiagnostic, toLiveDiagnostic, toWorkspaceEdit } from './convert';
 import { answerAbout, type Server } from './requests';
 
 /** The client's commands that are offered. */
 const commands = {
+  /** Its argument is a `ProposedChange`. */
+  change: 'statefulset.makeChange',
   /** Its argument is `MigrationParams`. */
   runbook: 'statefulset.openRunbook',
   /** Its argument names a document, a set in it, and the section to open. */
@@ -51,6 +53,7 @@ export function answerCodeActions(server: Server): void {
       const wanted = (kind: string) => !only || only.some((each) => kind === each || kind.startsWith(`${each}.`));
       const { fixes, disabling } = wanted(CodeActionKind.QuickFix) ? offer.quickFixes() : noFixes;
       return [
+        ...(wanted(CodeActionKind.QuickFix) ? offer.restoration() : []),
         ...fixes,
         ...(wanted(CodeActionKind.QuickFix) ? offer.live() : []),
         ...(wanted(CodeActionKind.QuickFix) && triggerKind === CodeActionTriggerKind.Invoked
@@ -93,6 +96,13 @@ class Offer {
     private readonly server: Server,
   ) {}
 
+  /** What makes a text that was copied manifests again. */
+  restoration(): CodeAction[] {
+    const { file, span, context } = this;
+    const found = restorationAt(file, span.start, context);
+    return found ? [{ title: found.title, kind: CodeActionKind.QuickFix, edit: this.edit(found.edits) }] : [];
+  }
+
   quickFixes(): QuickFixes {
     const { context, server } = this;
     const possible = this.fixes().filter(({ edits }) => canMake(edits, context.workspace, server.client));
@@ -115,14 +125,14 @@ class Offer {
   private replacements(): CodeAction[] {
     const { file, span, context, server } = this;
     const kind = CodeActionKind.QuickFix;
-    const conversions = isMarkdown(file.uri) ? [] : conversionFixes(file, span, context);
+    const conversions = conversionFixes(file, span, context);
     const runbooks = server.client.options.runbook ? migrationsAt(file, span, context) : [];
     return [
       ...conversions.map(({ refactoring, diagnosis }) => ({
         title: refactoring.title,
         kind,
         diagnostics: this.diagnostics(diagnosis),
-        edit: this.refactored(refactoring),
+        ...this.refactored(refactoring),
       })),
       ...runbooks.map(({ set, diagnosis }) => {
         const title = 'Open the migration runbook';
@@ -168,14 +178,14 @@ class Offer {
 
   refactorings(asked: Asked): CodeAction[] {
     const { file, span, context, server } = this;
-    if (asked === 'none' || isMarkdown(file.uri)) return [];
+    if (asked === 'none') return [];
     const offered = asked === 'all' ? refactorings : refactoringsOnLine;
     return offered(file, span, context)
       .filter((refactoring) => isPossible(refactoring, server.client))
       .map((refactoring) => ({
         title: refactoring.title,
         kind: refactoring.kind,
-        edit: this.refactored(refactoring),
+        ...this.refactored(refactoring),
       }));
   }
 
@@ -203,9 +213,14 @@ class Offer {
     return toWorkspaceEdit(edits, this.context.workspace, this.server);
   }
 
-  private refactored(refactoring: Refactoring): WorkspaceEdit {
-    const whole = withFiles(this.edit(refactoring.edits), refactoring);
-    return annotated(whole, refactoring, this.server.client);
+  /** The edit; or, where the client can ask the user first, the command that does so. */
+  private refactored(refactoring: Refactoring): Pick<CodeAction, 'edit' | 'command'> {
+    const { client } = this.server;
+    const { title, consequences, confirm } = refactoring;
+    const edit = annotated(withFiles(this.edit(refactoring.edits), refactoring), refactoring, client);
+    if (!confirm || !client.options.asks) return { edit };
+    const change: ProposedChange = { title, consequences, edit };
+    return { command: { title, command: commands.change, arguments: [change] } };
   }
 
   private diagnostics(diagnosis: Diagnosis) {

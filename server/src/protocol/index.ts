@@ -4,6 +4,7 @@ export { parseQuantity } from '../kubernetes/quantity';
 export { fenced, prose } from '../operations/markdown';
 export { commandLine } from '../operations/shell';
 export { spanNames } from '../statefulset/phrases';
+export { openBlock } from '../workspace/fences';
 export { chartOfRoot, decoded, fileNameOf } from '../workspace/uri';
 export { decode } from '../yaml/bytes';
 export * from './live';

@@ -49,6 +49,8 @@ export interface RunningPod {
   readonly terminating: boolean;
   /** Whether it stays as it is, unless somebody mends it: it neither becomes Ready nor terminates. */
   readonly stuck: boolean;
+  /** Whether it stays Terminating since its node does not answer. */
+  readonly nodeLost?: boolean;
 }
 
 export interface RunningClaim {
@@ -150,7 +152,7 @@ function claimOf({ name, storage, terminating, bound }: RunningClaim): Claim {
 }
 
 function podOf(running: RunningPod, revision: Revision, cluster: Cluster, spec: SetSpec): Pod {
-  const { name, ordinal, state, terminating, stuck } = running;
+  const { name, ordinal, state, terminating, stuck, nodeLost } = running;
   const claims = spec.templates.map((template) =>
     claimNamed(claimName(template, spec, ordinal), template.storage, cluster),
   );
@@ -168,7 +170,7 @@ function podOf(running: RunningPod, revision: Revision, cluster: Cluster, spec: 
     owner: cluster.set?.uid,
     state,
     terminating,
-    trouble: stuck ? 'as found' : undefined,
+    trouble: stuck ? (nodeLost ? 'node lost' : 'as found') : undefined,
     due: isSettled ? Number.POSITIVE_INFINITY : podTransition,
     sequence: ++cluster.lastSequence,
   });

@@ -27,7 +27,7 @@ import type { EventKind, RolloutEvent } from './log';
 import { neverReadySuffix } from './revisions';
 import type { Snapshot } from './snapshot';
 import type { SimulationStep } from './steps';
-import { isWanted, lost, stuck } from './stuck';
+import { isWanted, stuck, terminating } from './stuck';
 
 /** What a step did, and what it means for the data. */
 export function describeStep(
@@ -82,7 +82,7 @@ class Effect {
       removed.length > 0 && deletedWithSet([...removed].sort(byOrdinal), set),
       claimsAfterDeletion(named(deleted), { ...set, whenDeleted: 'Delete' }),
       claimsAfterDeletion(named(after.claims), { ...set, whenDeleted: 'Retain' }),
-      ...lost(after, set.namespace, this.target),
+      ...terminating(after, set.namespace, this.target),
     ].filter((note): note is string => note !== false && note !== '');
   }
 
@@ -98,7 +98,7 @@ class Effect {
       ...this.reach(),
       ...this.kept(),
       ...(this.after.set ? stuck(this.after, this.after.set, this.target) : []),
-      ...lost(this.after, this.after.set?.spec.namespace, this.target),
+      ...terminating(this.after, this.after.set?.spec.namespace, this.target),
     ];
   }
 

@@ -19,7 +19,7 @@ import type { Snapshot } from './snapshot';
 /** What the controller waits for, and what ends that; nothing if it has no more to do. */
 export function stuck(after: Snapshot, set: LiveSet, target: Target): string[] {
   if (after.failure !== undefined) return [after.failure];
-  const unready = after.pods.filter((pod) => pod.owner === set.uid && !isReady(pod) && pod.trouble !== 'node lost');
+  const unready = after.pods.filter((pod) => pod.owner === set.uid && !isReady(pod) && !pod.terminating);
   const failed = unready.filter(({ trouble }) => trouble === 'failed');
   const never = unready.filter(({ trouble }) => trouble !== 'failed');
   return [...neverReady(never, after, set, target), ...notReady(failed, after, set, target)];
@@ -53,22 +53,38 @@ function notReady(failed: readonly Pod[], after: Snapshot, set: LiveSet, target:
   ];
 }
 
-/** Pods on nodes that do not answer: they stay until their node is back or somebody deletes them by force. */
-export function lost({ pods, set }: Snapshot, namespace: string | undefined, target: Target): string[] {
-  const gone = pods.filter(({ trouble }) => trouble === 'node lost');
-  const [first] = gone;
-  if (first === undefined) return [];
-  const isOne = gone.length === 1;
-  const names = listNames(gone.map(nameOf));
-  const until = `No other pod of ${isOne ? 'this name' : 'these names'} is created until then.`;
-  const waiting = set ? waitingFor(gone, pods, set, target) : [];
+/** Pods that do not terminate: nobody creates others of their names meanwhile. */
+export function terminating(after: Snapshot, namespace: string | undefined, target: Target): string[] {
+  const left = after.pods.filter((pod) => pod.terminating);
+  const isLost = ({ trouble }: Pod) => trouble === 'node lost';
+  const lost = left.filter(isLost);
+  const found = left.filter((pod) => !isLost(pod));
+  const [first] = lost;
+  const force = first && `${removal(first, namespace)} --force --grace-period=0`;
+  const back = `Bring the node back, or make sure that it is off and delete the pod by force (${force}).`;
+  return [
+    ...stay(
+      lost,
+      `: no kubelet confirms that ${lost.length === 1 ? 'it has' : 'they have'} stopped`,
+      back,
+      after,
+      target,
+    ),
+    ...stay(found, ', as in the cluster', `Mend what keeps ${found[0]?.name} from terminating.`, after, target),
+  ];
+}
+
+function stay(some: readonly Pod[], why: string, remedy: string, { pods, set }: Snapshot, target: Target): string[] {
+  if (some.length === 0) return [];
+  const isWantedAgain = set !== undefined && some.some(({ name }) => isWanted(set.spec, name));
+  const waiting = set ? waitingFor(some, pods, set, target) : [];
   return [
     sentences([
-      `${names} ${verb(gone.length, 'stay')} Terminating: no kubelet confirms that ${isOne ? 'it has' : 'they have'} stopped.`,
-      set && gone.some(({ name }) => isWanted(set.spec, name)) && until,
+      `${listNames(some.map(nameOf))} ${verb(some.length, 'stay')} Terminating${why}.`,
+      isWantedAgain && `No other pod of ${some.length === 1 ? 'this name' : 'these names'} is created until then.`,
       waiting.length > 0 && `The controller waits${colon(waiting)}.`,
     ]),
-    `Bring the node back, or make sure that it is off and delete the pod by force (${removal(first, namespace)} --force --grace-period=0).`,
+    remedy,
   ];
 }
 

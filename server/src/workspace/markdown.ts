@@ -1,4 +1,5 @@
 import { YamlDocument } from '../yaml/document';
+import { blocksIn } from './fences';
 
 /** Whether a file is Markdown, whose manifests stand in fenced blocks. */
 export function isMarkdown(uri: string): boolean {
@@ -13,7 +14,8 @@ export function isMarkdown(uri: string): boolean {
 export function readMarkdown(text: string, known: ReadonlyMap<string, YamlDocument>): YamlDocument[] {
   const documents: YamlDocument[] = [];
   let at = 0;
-  for (const { start, end } of blocksIn(text)) {
+  for (const { start, end, isYaml } of blocksIn(text)) {
+    if (!isYaml) continue;
     if (start > at) documents.push(new YamlDocument(text.slice(at, start), 'prose'));
     const block = text.slice(start, end);
     documents.push(known.get(block) ?? new YamlDocument(block));
@@ -21,52 +23,4 @@ export function readMarkdown(text: string, known: ReadonlyMap<string, YamlDocume
   }
   if (at < text.length || documents.length === 0) documents.push(new YamlDocument(text.slice(at), 'prose'));
   return documents;
-}
-
-interface Fence {
-  readonly mark: string;
-  readonly indent: number;
-  readonly isYaml: boolean;
-}
-
-/** Where each document of a fenced block stands: whole lines, without the fences and the `---` lines. */
-function* blocksIn(text: string): Generator<{ readonly start: number; readonly end: number }> {
-  let fence: Fence | undefined;
-  let start = 0;
-  let offset = 0;
-  for (const line of text.match(/[^\n]*\n|[^\n]+$/g) ?? []) {
-    const next = offset + line.length;
-    const opening = opened(line);
-    if (!fence) {
-      fence = opening;
-      start = next;
-    } else if (closes(line, fence) || reopens(opening, fence) || (fence.isYaml && separator.test(line))) {
-      if (fence.isYaml && offset > start) yield { start, end: offset };
-      if (closes(line, fence)) fence = undefined;
-      start = next;
-    }
-    offset = next;
-  }
-  if (fence?.isYaml && offset > start) yield { start, end: offset };
-}
-
-const separator = /^ *(?:---|\.\.\.)\s*(?:#.*)?$/;
-
-/** ` ```yaml `, `~~~yml title=...`: three or more marks, and a language that is YAML. Any other block is only passed. */
-function opened(line: string): Fence | undefined {
-  const match = /^( *)(`{3,}|~{3,})([^`]*)$/.exec(line.trimEnd());
-  if (!match) return undefined;
-  const [, indent = '', mark = '', information = ''] = match;
-  const [language = ''] = information.trimStart().split(/\s/, 1);
-  return { mark, indent: indent.length, isYaml: /^ya?ml$/i.test(language) };
-}
-
-/** A block of YAML that begins in another was meant to follow it: the first is not closed. */
-function reopens(opening: Fence | undefined, { isYaml, indent }: Fence): boolean {
-  return opening?.isYaml === true && isYaml && opening.indent <= indent;
-}
-
-function closes(line: string, { mark }: Fence): boolean {
-  const closing = line.trim();
-  return closing.length >= mark.length && [...closing].every((character) => character === mark[0]);
 }

@@ -79,6 +79,11 @@ export class Simulation {
       return;
     }
     this.showHistory();
+    const isWhole = knownSteps(this.timeline, history) === history.steps.length;
+    if (!isWhole && played.steps.length > 0 && played.invalid === null) {
+      this.ask();
+      return;
+    }
     if (this.isPlaying) this.player.play();
     this.isPlaying = false;
   }

@@ -1,3 +1,4 @@
+import { paragraphs } from '../../statefulset/phrases';
 import type { SourceFile } from '../../workspace/file';
 import { isKustomization } from '../../workspace/kustomize';
 import { decoded, folderOf } from '../../workspace/uri';
@@ -5,7 +6,7 @@ import type { Workspace } from '../../workspace/workspace';
 import { remove } from '../../yaml/edit';
 import type { Edit } from '../../yaml/text';
 import { listingsOf } from './kustomizations';
-import { keysOf, type Producer } from './refactoring';
+import { keysOf, type Producer, sameManifests } from './refactoring';
 
 /** Folders with more files are not joined. */
 const maxFiles = 20;
@@ -18,7 +19,7 @@ export const joinFiles: Producer = ({ file, resource, context }) => {
     ({ uri }) => uri !== file.uri && uri.startsWith(folder) && !uri.slice(folder.length).includes('/') && isYaml(uri),
   );
   const joined = others.filter((other) => isJoinable(other, workspace));
-  if (joined.length === 0 || joined.length > maxFiles || !isJoinable(file, workspace)) return [];
+  if (joined.length === 0 || joined.length > maxFiles || !isYaml(file.uri) || !isJoinable(file, workspace)) return [];
   const [own, listings] = [listers(file.uri, workspace), joined.flatMap(({ uri }) => listingsOf(uri, workspace))];
   // Otherwise a kustomization would include more or fewer manifests than before.
   if (joined.some(({ uri }) => listers(uri, workspace) !== own)) return [];
@@ -40,13 +41,18 @@ export const joinFiles: Producer = ({ file, resource, context }) => {
       kind: 'refactor.inline',
       edits: [{ uri: file.uri, span: end, newText }, ...edits],
       deletes: joined.map(({ uri }) => uri),
-      consequences: `Deletes ${names.join(', ')}.`,
+      consequences: paragraphs([
+        `Moves the manifests of ${names.join(', ')} to the end of this file, and deletes ${names.length === 1 ? 'that file' : 'those files'}.`,
+        listings.length > 0 && 'Kustomizations no longer list what is deleted.',
+        sameManifests,
+      ]),
       confirm: true,
       fits: keysOf(resource.root, 'kind', 'apiVersion'),
     },
   ];
 };
 
+/** A text that explains is neither joined nor joined to. */
 function isYaml(uri: string): boolean {
   return /\.ya?ml$/.test(uri) && !isKustomization(uri);
 }

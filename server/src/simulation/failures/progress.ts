@@ -63,12 +63,16 @@ function* badImage({ running, images }: Subject): Generator<Finding> {
 }
 
 /** A new template that does not reach a pod because that pod is broken, even if it would mend it. */
-function* waitingUpdate({ running, pods, images }: Subject): Generator<Finding> {
+function* waitingUpdate({ set, running, pods, images }: Subject): Generator<Finding> {
   const update = (pod: string) => running.after(`fail:${pod}`, images.other);
   const waiting = pods.filter((pod) => update(pod).outdated.some(({ name }) => name === pod));
   const [first] = waiting;
   if (first === undefined || running.after(images.other).outdated.length > 0) return;
-  const message = `While ${first} is not Ready, no pod gets a new template, not even one that mends ${first}: OrderedReady waits for it. Delete ${first} by hand, and it is recreated from the new template.`;
+  const why =
+    set.podManagementPolicy === 'OrderedReady'
+      ? 'OrderedReady waits for it'
+      : 'maxUnavailable allows no other to be down';
+  const message = `While ${first} is not Ready, no pod gets a new template, not even one that mends ${first}: ${why}. Delete ${first} by hand, and it is recreated from the new template.`;
   yield blocks(update(first), message, waiting);
 }
 

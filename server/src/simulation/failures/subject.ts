@@ -36,6 +36,6 @@ export function imageSteps(set: StatefulSet): Subject['images'] {
   return {
     other: `image:${withTag(own, 'other')}`,
     bad: `image:${withTag(own, neverReadySuffix.slice(1))}`,
-    own: `image:${own}`,
+    own: own === '' ? 'undo' : `image:${own}`,
   };
 }

@@ -158,6 +158,45 @@ export function orphaned(pods: Names): string {
   return `${listNames(pods)} ${verb(pods.length, 'keep')} running and ${are(pods.length)} orphaned.`;
 }
 
+/** What follows where an old pod was only forgotten: `still runs there`. */
+export function twoOfOneName(pod: string, stillRuns: string): string {
+  return `If the old ${pod} ${stillRuns}, two pods have one identity: a database can split in two (split brain) and lose writes.`;
+}
+
+/** What it means to delete a pod without waiting for its node. */
+export function deletedByForce(pod: string): string {
+  return `By force, ${pod} is recreated at once, without waiting until its containers have stopped. ${twoOfOneName(pod, 'still runs')}`;
+}
+
+/** What `kubectl rollout status` does: it waits. */
+export function followedRollout(set: StatefulSet, write?: WriteName): string {
+  if (set.updateStrategy !== 'RollingUpdate') return noStatus(set);
+  const reached = updatedPods(set);
+  const have = reached.length === 1 ? 'has' : 'have';
+  const updated = reached.length > 0 ? `, and ${listNames(reached, write)} ${have} the newest template` : '';
+  return `Waits until all pods are Ready${updated}. It changes nothing.`;
+}
+
+/** kubectl refuses to follow any other strategy: "rollout status is only available for RollingUpdate strategy type". */
+export function noStatus({ updateStrategy }: Pick<StatefulSet, 'updateStrategy'>): string {
+  return `kubectl rollout status works for RollingUpdate only, and this set has ${updateStrategy}.`;
+}
+
+/** kubectl pauses Deployments only: "pausing is not supported". */
+export const noPause =
+  'kubectl refuses: a StatefulSet cannot be paused. To hold an update back, set a partition, which keeps the pods below it at their revision.';
+
+/** Pods that are deleted together and recreated. */
+export function deletedTogether(pods: Names, set: StatefulSet): string {
+  return `The pods are deleted without an order among them. ${created(pods, set)}`;
+}
+
+/** A rollback, of which only the cluster knows where it leads: `A new template reaches ...`. */
+export function rolledBack(set: StatefulSet, revision: number | undefined, target: Target, write?: WriteName): string {
+  const to = revision === undefined ? 'the revision before' : `revision ${revision}`;
+  return `Applies the template of ${to} again; replicas and claims do not change. ${updateRule(set, target, write)}`;
+}
+
 /** Whether the controller waits for a pod that never becomes Ready, even if the template is fixed meanwhile. */
 export function waitsForUnready(set: StatefulSet): boolean {
   return isOrdered(set);
