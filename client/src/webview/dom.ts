@@ -24,9 +24,10 @@ function furnished<E extends Element>(element: E, attributes: Attributes, childr
  * A name whose lines break after dots, dashes and slashes, but not before an ordinal. What is copied of it has no breaks.
  */
 export function breakable(name: string): readonly Child[] {
-  return name
-    .split(/(?<=[-./])(?=.)(?!\d+(?:\.|$))/)
-    .flatMap((part, index) => (index === 0 ? [part] : [h('wbr'), part]));
+  return name.split(/(?<=[-./])(?=.)(?!\d+(?:\.|$))/).flatMap((part, index) => {
+    const whole = /-\d+\.?$/.test(part) ? h('span', { class: 'unbroken' }, part) : part;
+    return index === 0 ? [whole] : [h('wbr'), whole];
+  });
 }
 
 /** A button that contains `children`; `label` is its accessible name and its tooltip. */
