@@ -145,6 +145,17 @@ export interface RenameResult extends ProposedChange {
   readonly confirm: boolean;
 }
 
+/**
+ * client → server: what to paste into a document instead of a text that copying has damaged (line numbers, indentation);
+ * null where the text is well, or nothing is certain.
+ */
+export const cleanRequest = 'statefulset/clean';
+export interface CleanParams {
+  readonly uri: string;
+  readonly text: string;
+}
+export type CleanResult = string | null;
+
 /** client → server: the migration runbook of one set, as Markdown; null if nothing of its edit is rejected. */
 export const migrationRequest = 'statefulset/migration';
 export interface MigrationParams {
