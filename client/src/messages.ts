@@ -1,7 +1,10 @@
 import type {
   Application,
+  Changes,
+  ConsequencesResult,
   LiveApplication,
-  PlayResult,
+  Played,
+  Playing,
   PreviewOptions,
   PreviewResult,
   Range,
@@ -20,7 +23,8 @@ export type ToPanel =
       /** Its section to open and to scroll to. */
       readonly section?: PanelSection;
     }
-  | { readonly type: 'played'; readonly result: PlayResult };
+  | { readonly type: 'consequences'; readonly result: ConsequencesResult }
+  | { readonly type: 'played'; readonly result: Played };
 
 export type FromPanel =
   /** The script has loaded and listens. */
@@ -34,6 +38,17 @@ export type FromPanel =
       readonly rendering: string | null;
       readonly options: PreviewOptions;
     }
+  /** Play steps on the set with this id, with the changes that are tried. The server validates both. */
+  | {
+      readonly type: 'play';
+      readonly uri: string;
+      readonly rendering: string | null;
+      readonly set: string;
+      readonly changes: Changes;
+      readonly playing: Playing;
+    }
+  /** Put steps on the clipboard, as a command line that plays them on the set with this id. */
+  | { readonly type: 'copySteps'; readonly set: string; readonly steps: readonly string[] }
   /** Show a document as this root renders it. */
   | { readonly type: 'rendering'; readonly uri: string; readonly root: string }
   /** Edit the manifest of a set. The server validates `what`. */
@@ -71,6 +86,21 @@ export function readFromPanel(value: unknown): FromPanel | undefined {
       const { uri, rendering, options } = message;
       return typeof uri === 'string' && (rendering === null || typeof rendering === 'string') && record(options)
         ? { type: 'options', uri, rendering, options: options as PreviewOptions }
+        : undefined;
+    }
+    case 'play': {
+      const { uri, rendering, set, changes, playing } = message;
+      return typeof uri === 'string' &&
+        (rendering === null || typeof rendering === 'string') &&
+        typeof set === 'string' &&
+        record(playing)
+        ? { type: 'play', uri, rendering, set, changes: record(changes) ?? {}, playing: playing as Playing }
+        : undefined;
+    }
+    case 'copySteps': {
+      const { set, steps } = message;
+      return typeof set === 'string' && Array.isArray(steps) && steps.every((step) => typeof step === 'string')
+        ? { type: 'copySteps', set, steps }
         : undefined;
     }
     case 'rendering': {

@@ -20,8 +20,12 @@ import {
   type ApplyParams,
   type ApplyResult,
   applyRequest,
+  type ConsequencesResult,
+  commandLine,
+  consequencesRequest,
   type LiveApplication,
   type Location,
+  type PlayParams,
   type PlayResult,
   type PreviewOptions,
   type PreviewParams,
@@ -36,6 +40,7 @@ import { isMarkdown, mayHoldManifests } from './documents';
 import { render } from './html';
 import {
   type DiagramFormat,
+  type FromPanel,
   type OpenPreviewArgument,
   readFromPanel,
   readOpenPreviewArgument,
@@ -44,8 +49,8 @@ import {
 } from './messages';
 import { reach } from './milestones';
 
-/** How long the options must be unchanged before scenarios are played, in ms. */
-const playDelay = 60;
+/** How long the options must be unchanged before their consequences are worked out, in ms. */
+const consequencesDelay = 60;
 const viewType = 'statefulset.preview';
 /** Context key: the URIs of documents that contain a StatefulSet. */
 const previewable = 'statefulset.previewable';
@@ -186,12 +191,33 @@ class Preview implements WebviewPanelSerializer, Disposable {
     const previewableUris = result.sets.length > 0 ? [Uri.parse(result.uri)] : [];
     void commands.executeCommand('setContext', previewable, previewableUris);
     this.show();
-    const isPlayed = Object.values(params.options ?? {}).some(({ changes, scenario }) => changes || scenario);
-    if (!isPlayed) return;
+    if (!Object.values(params.options ?? {}).some(({ changes }) => changes)) return;
     // Simulating a thousand pods takes time: while the user types or drags, only the last state is played.
-    await new Promise((resolve) => setTimeout(resolve, playDelay));
-    const played = request.token.isCancellationRequested ? undefined : await send<PlayResult>(playRequest);
-    if (played) this.post({ type: 'played', result: played });
+    await new Promise((resolve) => setTimeout(resolve, consequencesDelay));
+    if (request.token.isCancellationRequested) return;
+    const consequences = await send<ConsequencesResult>(consequencesRequest);
+    if (consequences) this.post({ type: 'consequences', result: consequences });
+  }
+
+  /** Plays steps in the simulation of a set, and shows what comes of them. */
+  private async play({ set, changes, playing }: Extract<FromPanel, { type: 'play' }>): Promise<void> {
+    if (this.uri === undefined) return;
+    const params: PlayParams = { uri: this.uri, renderings: this.preferred, set, changes, playing };
+    try {
+      const result = await this.client.sendRequest<PlayResult>(playRequest, params);
+      if (result) this.post({ type: 'played', result });
+    } catch (error) {
+      this.client.debug(`${playRequest} failed`, error);
+    }
+  }
+
+  /** Copies a command that plays steps on a set in a shell, in the folder of the workspace. */
+  private async copySteps(id: string, steps: readonly string[]): Promise<void> {
+    const set = this.result?.sets.find((each) => each.id === id);
+    if (!this.result || !set) return;
+    const path = workspace.asRelativePath(Uri.parse(this.result.rendering ?? this.result.uri));
+    const named = this.result.sets.length > 1 ? ['--set', set.name] : [];
+    await env.clipboard.writeText(commandLine(['statefulset', 'simulate', path, ...named, ...steps]));
   }
 
   /** Saves the diagram of the set with this id, or of one that the user picks. */
@@ -266,6 +292,12 @@ class Preview implements WebviewPanelSerializer, Disposable {
         this.options = message.options;
         if (Object.values(message.options).some(({ changes }) => changes)) reach('whatIf');
         void this.refresh();
+        break;
+      case 'play':
+        if (message.uri === this.uri && message.rendering === this.result?.rendering) void this.play(message);
+        break;
+      case 'copySteps':
+        void this.copySteps(message.set, message.steps);
         break;
       case 'rendering':
         if (message.uri === this.uri) this.choices.choose(message.root);

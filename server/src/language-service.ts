@@ -111,13 +111,15 @@ export { carried, type Fault, faultIn, remarkOnFault } from './features/lastRead
 export { allSets, preview, previewOfLive } from './features/preview/preview';
 export { setsIn, shownOf } from './features/preview/renderings';
 export { applicationEdits } from './features/preview/apply';
-export { play } from './features/preview/play';
-export { readApplication, readPreviewOptions } from './features/preview/options';
+export { consequences } from './features/preview/consequences';
+export { Histories, play } from './features/preview/play';
+export { readApplication, readChanges, readPlaying, readPreviewOptions } from './features/preview/options';
 export { decisions } from './features/decision';
 export { migrationsAt, plansText, planText, runbookFor } from './features/changes';
 export { type ManifestChange, manifestChanges } from './features/manifestChanges';
-export { setsToSimulate, simulateSet } from './features/simulate';
-export type { ClaimAfter, PodAfter, SimulatedStep, Simulation } from './simulation/rollout';
+export { emptyCluster, runningCluster, setsToSimulate, simulateSet } from './features/simulate';
+export type { Rollout, SimulatedStep, Simulation } from './simulation/rollout';
+export type { ClaimAfter, PodAfter } from './simulation/snapshot';
 export { StepError, stepForms } from './simulation/steps';
 export { describeEvent } from './simulation/log';
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Memory, newMemory, optionsOf, realChanges, remember } from '../../client/src/webview/memory';
+import { newHistory } from '../../client/src/webview/simulation/history';
 import { setPreview } from '../features/preview/setPreview';
 
 test('nothing is to be shown until something is opened, changed or chosen', () => {
@@ -8,9 +9,8 @@ test('nothing is to be shown until something is opened, changed or chosen', () =
   assert.deepEqual(optionsOf({ ...newMemory(), open: { pods: true, runbook: true, diagram: false, order: true } }), {
     details: ['runbook'],
   });
-  assert.deepEqual(optionsOf({ ...newMemory(), changes: { replicas: 5 }, scenario: { id: 'canary' }, ordinal: 2 }), {
+  assert.deepEqual(optionsOf({ ...newMemory(), changes: { replicas: 5 }, history: newHistory(), ordinal: 2 }), {
     changes: { replicas: 5 },
-    scenario: { id: 'canary' },
     ordinal: 2,
   });
 });
@@ -23,14 +23,14 @@ test('what the manifest has is no change', () => {
 test('a set is remembered, and of many the latest', () => {
   const memories: Record<string, Memory> = {};
   const first = remember(memories, 'a');
-  first.frame = 4;
+  first.ordinal = 4;
   for (let i = 0; i < 30; i++) remember(memories, `set ${i}`);
-  assert.equal(remember(memories, 'a').frame, 4);
+  assert.equal(remember(memories, 'a').ordinal, 4);
   for (let i = 30; i < 69; i++) remember(memories, `set ${i}`);
-  assert.deepEqual([Object.keys(memories).length, memories['a']?.frame, 'set 29' in memories], [40, 4, false]);
+  assert.deepEqual([Object.keys(memories).length, memories['a']?.ordinal, 'set 29' in memories], [40, 4, false]);
 });
 
 test('what an older version left behind is completed', () => {
-  const memories = { a: { frame: 2 } as Memory };
-  assert.deepEqual(remember(memories, 'a'), { ...newMemory(), frame: 2 });
+  const memories = { a: { ordinal: 2 } as Memory };
+  assert.deepEqual(remember(memories, 'a'), { ...newMemory(), ordinal: 2 });
 });

@@ -68,7 +68,7 @@ for (const { name, manifest, steps } of traces) {
       assertSameOrder(step, played.events, message);
       assert.deepEqual(podsOf(played), step.podsAfter, message);
       assert.deepEqual(
-        played.pvcsAfter,
+        played.pvcsAfter.map(({ name, owners }) => ({ name, owners })),
         step.pvcsAfter.map(({ name, owners }) => ({ name, owners: owners.map(({ kind }) => kind) })),
         message,
       );

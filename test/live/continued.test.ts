@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Cause } from '../../server/src/live/cause';
 import { clusterFrom } from '../../server/src/live/continued';
+import { dataLabel } from '../../server/src/protocol';
+import { History } from '../../server/src/simulation/history';
 import { Rollout } from '../../server/src/simulation/rollout';
 import { parseStep } from '../../server/src/simulation/steps';
-import { playScenario } from '../../server/src/simulation/timeline';
 import { asObject } from '../../server/src/yaml/json';
 import { target } from '../fixture';
 import { claim, deleted, headless, observedWeb, pod, revisions, updating, web } from './running';
@@ -81,20 +82,26 @@ test('a manifest is applied to the set as it runs', () => {
   );
 });
 
-test('a scenario begins with the set as it runs', () => {
+test('a history begins with the set as it runs, and with the data that is there', () => {
   const running = observedWeb([web(), pod(0), pod(1), pod(2, { ready: false }), ...others]);
-  const scenario = { id: 'scale', title: 'Scale to 4', setup: ['apply'], steps: ['scale:4'] } as const;
   const from = clusterFrom(running, target, undefined, because('It crashes.'));
-  const { frames, revisions: names } = playScenario(running.object.json, scenario, target, from);
-  assert.equal(frames[0]?.sentence, 'The set is as it runs.');
+  const { start, steps } = new History(from, running.object.json).play(['scale:4'], running.object.json);
+  assert.equal(start.sentence, 'The set is as it runs.');
   assert.deepEqual(
-    frames[0]?.pods.map(({ from, to, state }) => [from, to, state]),
+    start.pods.map(({ from, to, state }) => [from, to, state]),
     [
       [0, 1, 'ready'],
       [2, 2, 'not-ready'],
     ],
   );
-  assert.deepEqual(names, { 2: 'web-b' });
+  assert.deepEqual(
+    start.claims.map((claim) => [claim.from, claim.to, dataLabel(claim)]),
+    [
+      [0, 1, 'data from before'],
+      [2, 2, 'empty'],
+    ],
+  );
+  assert.deepEqual(steps[0]?.revisions, { 2: 'web-b' });
 });
 
 test('a dump of the set alone is a cluster, too', () => {

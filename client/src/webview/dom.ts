@@ -49,6 +49,7 @@ const icons = {
   pause: 'M5 3v10M11 3v10',
   next: 'M5 3.5L11 8l-6 4.5z',
   last: 'M4 3.5L10 8l-6 4.5zM12 3.5v9',
+  more: 'M3 7.4h1.2v1.2H3zM7.4 7.4h1.2v1.2H7.4zM11.8 7.4H13v1.2h-1.2z',
   pod: 'M8 1.8l5.6 3.1v6.2L8 14.2l-5.6-3.1V4.9z',
   'pod-ready': `${circle}M5.2 8.2l2 2 3.6-4`,
   'pod-starting': 'M8 1.9a6.1 6.1 0 1 1-6.1 6.1M8 11V5M5.6 7.4L8 5l2.4 2.4',

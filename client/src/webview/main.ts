@@ -1,4 +1,4 @@
-import type { PlayResult, PreviewResult } from '../../../server/src/protocol';
+import type { ConsequencesResult, Played, PreviewResult } from '../../../server/src/protocol';
 import type { FromPanel, PanelState, ToPanel } from '../messages';
 import { h } from './dom';
 import { liveSummary } from './live';
@@ -39,6 +39,15 @@ const actions: Actions = {
     status.textContent = `Copied ${text}`;
   },
   apply: (set, what) => vscode.postMessage({ type: 'apply', set, what }),
+  play: (set, playing) => {
+    const { uri, rendering } = shown;
+    const changes = memories[keyOf(shown, set)]?.changes ?? {};
+    vscode.postMessage({ type: 'play', uri, rendering, set, changes, playing });
+  },
+  copySteps: (set, steps) => {
+    vscode.postMessage({ type: 'copySteps', set, steps });
+    status.textContent = 'Copied the command';
+  },
   openRunbook: (set) => vscode.postMessage({ type: 'runbook', set }),
   exportDiagram: (set, format) => vscode.postMessage({ type: 'export', set, format }),
 };
@@ -54,6 +63,9 @@ window.addEventListener('message', ({ data }: MessageEvent<ToPanel>) => {
       reveal(data);
       break;
     }
+    case 'consequences':
+      showConsequences(data.result);
+      break;
     case 'played':
       showPlayed(data.result);
       break;
@@ -126,9 +138,14 @@ function openingsOf({ open }: Memory): Openings {
   };
 }
 
-function showPlayed({ uri, rendering, sets }: PlayResult): void {
+function showConsequences({ uri, rendering, sets }: ConsequencesResult): void {
   if (uri !== shown.uri || rendering !== shown.rendering) return;
-  for (const [index, { id }] of shown.sets.entries()) views[index]?.show(sets[id]);
+  for (const [index, { id }] of shown.sets.entries()) views[index]?.showConsequences(sets[id] ?? []);
+}
+
+function showPlayed(played: Played): void {
+  if (played.uri !== shown.uri || played.rendering !== shown.rendering) return;
+  views[shown.sets.findIndex(({ id }) => id === played.set)]?.showPlayed(played);
 }
 
 /** Saves the state of the panel, and sends the options to the extension if they have changed. */

@@ -1,15 +1,13 @@
-import type { Adjustable, Changes, Detail, ScenarioChoice, SetOptions, SetPreview } from '../../../server/src/protocol';
+import type { Adjustable, Changes, Detail, SetOptions, SetPreview } from '../../../server/src/protocol';
+import type { History } from './simulation/history';
 
 /** The state of the panel for one set. It is kept across reloads and determines what is shown. */
 export interface Memory {
   /** The sections that the user opened or closed; the others have their default. */
   open: Record<string, boolean>;
   changes: Changes;
-  scenario?: ScenarioChoice | undefined;
-  /** Whether scenarios begin with what runs. */
-  fromLive?: boolean | undefined;
-  /** The frame of the scenario that is shown. */
-  frame: number;
+  /** What was done in the simulation. */
+  history?: History | undefined;
   /** The pod that the runbook is about. */
   ordinal?: number | undefined;
   /** The selected target in the connections. */
@@ -17,21 +15,19 @@ export interface Memory {
 }
 
 export function newMemory(): Memory {
-  return { open: {}, changes: {}, frame: 0 };
+  return { open: {}, changes: {} };
 }
 
 /** A section that is empty until it is opened, and the part of the preview that fills it. */
 export type LazySection = Detail;
 const lazySections: readonly LazySection[] = ['connections', 'commands', 'runbook', 'diagram'];
 
-export function optionsOf({ open, changes, scenario, fromLive, ordinal }: Memory): SetOptions {
+export function optionsOf({ open, changes, ordinal }: Memory): SetOptions {
   const details = lazySections.filter((section) => open[section]);
   return {
     ...(Object.keys(changes).length > 0 && { changes }),
     ...(details.length > 0 && { details }),
     ...(ordinal !== undefined && { ordinal }),
-    ...(scenario && { scenario }),
-    ...(scenario && fromLive && { fromLive }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Application, Badge, LiveApplication, Location, PlanItem } from '../../../server/src/protocol';
+import type { Application, Badge, LiveApplication, Location, PlanItem, Playing } from '../../../server/src/protocol';
 import type { DiagramFormat } from '../messages';
 import { button, type Child, h, type IconName, icon, textButton } from './dom';
 
@@ -8,6 +8,10 @@ export interface Actions {
   copy(text: string): void;
   apply(set: string, what: Application | LiveApplication): void;
   exportDiagram(set: string, format: DiagramFormat): void;
+  /** Plays steps on the set with this id: the answer is shown in its view. */
+  play(set: string, playing: Playing): void;
+  /** Puts steps on the clipboard, as a command line that plays them on the set with this id. */
+  copySteps(set: string, steps: readonly string[]): void;
   /** Opens the migration runbook of the set with this name. */
   openRunbook(set: string): void;
 }

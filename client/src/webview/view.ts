@@ -25,7 +25,7 @@ import {
   Section,
   text,
 } from './parts';
-import { Scenarios } from './scenarios';
+import { Simulation } from './simulation/simulation';
 import { WhatIfBar } from './whatIf';
 
 /** One StatefulSet in the panel. Its elements are kept while its model changes, so that focus and scroll position are too. */
@@ -34,7 +34,7 @@ export class SetView {
   private readonly head = h('div', { class: 'head' });
   private readonly whatIf: WhatIfBar;
   private readonly grid: PodGrid;
-  private readonly scenarios: Scenarios;
+  private readonly simulation: Simulation;
   private readonly sections: Readonly<Record<SectionId, Section>>;
   private set: SetPreview | undefined;
   private memory = newMemory();
@@ -53,13 +53,17 @@ export class SetView {
   ) {
     this.grid = new PodGrid(actions);
     this.whatIf = new WhatIfBar(actions, changed);
-    this.scenarios = new Scenarios(changed);
+    this.simulation = new Simulation({
+      changed,
+      play: ({ id }, playing) => actions.play(id, playing),
+      copy: ({ id }, { steps }) => actions.copySteps(id, steps),
+    });
     this.sections = {
       live: new Section('live', 'Live'),
       plan: new Section('plan', 'Change plan'),
       whatIf: new Section('what-if', 'What if', this.whatIf.element),
       pods: new Section('pods', 'Pods', this.grid.element),
-      scenarios: new Section('scenarios', 'Scenarios', this.scenarios.element),
+      simulation: new Section('simulation', 'Simulation', this.simulation.element),
       connections: new Section('connections', 'Connections'),
       storage: new Section('storage', 'Storage'),
       order: new Section('order', 'Order'),
@@ -79,7 +83,7 @@ export class SetView {
     this.head.replaceChildren(header(set, this.actions), ...[remarks('warning', set.notes, 'box')].filter(isNode));
     this.whatIf.update(set, memory);
     this.grid.update(set);
-    this.scenarios.update(set, memory);
+    this.simulation.update(set, memory);
     this.fill(set);
   }
 
@@ -89,10 +93,14 @@ export class SetView {
     if (this.set) this.fill(this.set);
   }
 
-  /** Shows the consequences of the changes, and the chosen scenario. */
-  show(played: Played | undefined): void {
-    this.whatIf.showConsequences(played?.consequences ?? []);
-    this.scenarios.show(played);
+  /** Shows what applying the changes does. */
+  showConsequences(consequences: readonly string[]): void {
+    this.whatIf.showConsequences(consequences);
+  }
+
+  /** Shows what was played in the simulation. */
+  showPlayed(played: Played): void {
+    this.simulation.show(played);
   }
 
   private fill(set: SetPreview): void {
@@ -109,7 +117,7 @@ export class SetView {
     sections.whatIf.update(openings, true, [set.refused ? '' : 'The manifest does not change until you apply']);
     sections.pods.element.hidden = pods === 0;
     sections.pods.update(openings, true, [set.revision === null ? undefined : `revision ${set.revision}`]);
-    sections.scenarios.update(openings, true, []);
+    sections.simulation.update(openings, true, ['A cluster to play with: no real one is touched']);
     const services = [set.service, set.clientServices, set.serviceName, set.additions, set.places];
     sections.connections.update(
       openings,
@@ -158,7 +166,7 @@ type SectionId =
   | 'plan'
   | 'whatIf'
   | 'pods'
-  | 'scenarios'
+  | 'simulation'
   | 'connections'
   | 'storage'
   | 'order'

@@ -1,4 +1,14 @@
-import { StepError, setsToSimulate, simulateSet, stepForms } from '../language-service';
+import {
+  type Context,
+  emptyCluster,
+  type Resource,
+  type Rollout,
+  runningCluster,
+  StepError,
+  setsToSimulate,
+  simulateSet,
+  stepForms,
+} from '../language-service';
 import {
   type Command,
   clusterHelp,
@@ -8,6 +18,7 @@ import {
   settingsOption,
   UsageError,
 } from './command';
+import { loadDump } from './dump';
 import { simulateText } from './formats/transcript';
 import { appliedFiles } from './renderings';
 import { loadPaths, localContext } from './workspace';
@@ -16,10 +27,11 @@ export const simulate: Command = {
   name: 'simulate',
   usage: 'PATH STEP...',
   summary: 'Simulate what the controller does with a StatefulSet, step by step',
-  options: { ...formatOptions, set: { type: 'string' }, ...clusterOptions },
+  options: { ...formatOptions, set: { type: 'string' }, live: { type: 'string' }, ...clusterOptions },
   help: [
     '--format text|json        output format (default: text)',
     '--set NAME                StatefulSet to simulate (default: the first)',
+    '--live DUMP               start from what runs, as kubectl get printed it (default: from nothing)',
     ...clusterHelp,
     '',
     `Steps: ${stepForms.join(', ')}`,
@@ -36,7 +48,8 @@ export const simulate: Command = {
     const set = wanted === undefined ? sets[0] : sets.find(({ name }) => name === wanted);
     if (!set) throw new UsageError(`${path} has no StatefulSet${wanted === undefined ? '' : ` '${String(wanted)}'`}.`);
     try {
-      const result = simulateSet(set, steps, localContext(set.file.uri, loaded.workspace, overrides));
+      const context = localContext(set.file.uri, loaded.workspace, overrides);
+      const result = simulateSet(set, steps, context, await startOf(set, context, args.values['live']));
       out(format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : simulateText(result));
       return 0;
     } catch (error) {
@@ -45,3 +58,10 @@ export const simulate: Command = {
     }
   },
 };
+
+async function startOf(set: Resource, context: Context, dump: unknown): Promise<Rollout> {
+  if (typeof dump !== 'string') return emptyCluster(set, context);
+  const running = runningCluster(set, context, await loadDump(dump));
+  if (!running) throw new UsageError(`${dump} has no StatefulSet '${set.name}'.`);
+  return running;
+}

@@ -5,7 +5,9 @@ import {
   applicationEdits,
   type Context,
   configurationOf,
+  consequences,
   decisions,
+  Histories,
   liveEdits,
   plansText,
   play,
@@ -13,6 +15,8 @@ import {
   previewOfLive,
   type Resource,
   readApplication,
+  readChanges,
+  readPlaying,
   readPreviewOptions,
   remarkOnFault,
   runbookFor,
@@ -28,7 +32,9 @@ import {
   applyRequest,
   type ChecksParams,
   type ChecksResult,
+  type ConsequencesResult,
   checksRequest,
+  consequencesRequest,
   type DecisionParams,
   type DecisionResult,
   decisionRequest,
@@ -39,6 +45,7 @@ import {
   migrationRequest,
   type PlansParams,
   type PlansResult,
+  type PlayParams,
   type PlayResult,
   type PreviewParams,
   type PreviewResult,
@@ -73,13 +80,24 @@ export function answerPanels(server: Server): void {
       return fault ? { ...result, remark: remarkOnFault(fault, now) } : result;
     }),
   );
+  connection.onRequest<ConsequencesResult, void>(
+    consequencesRequest,
+    answerReadable<PreviewParams, ConsequencesResult>(
+      server,
+      { ...nothing, sets: {} },
+      ({ file, context }, { options, renderings }) =>
+        consequences(file, context, readPreviewOptions(options), readStrings(renderings)),
+    ),
+  );
+  const histories = new Histories();
+  session.onChange(() => {
+    if (!session.live) histories.forgetLive();
+  });
   connection.onRequest<PlayResult, void>(
     playRequest,
-    answer<PreviewParams, PlayResult>(server, { ...nothing, sets: {} }, ({ uri, options, renderings }) => {
-      const shown = session.readable(uri);
-      return shown
-        ? play(shown.file, shown.context, readPreviewOptions(options), readStrings(renderings), session.live)
-        : { uri, rendering: null, sets: {} };
+    answerReadable<PlayParams, PlayResult>(server, null, ({ file, context }, { set, changes, playing, renderings }) => {
+      const wanted = { set, changes: readChanges(changes), playing: readPlaying(playing) };
+      return play(file, context, wanted, histories, readStrings(renderings), session.live);
     }),
   );
   connection.onRequest<SetsResult, void>(setsRequest, async (_, token) => {

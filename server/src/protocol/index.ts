@@ -2,6 +2,7 @@
 export { isDnsLabel, isDnsLabel1035 } from '../kubernetes/names';
 export { parseQuantity } from '../kubernetes/quantity';
 export { fenced, prose } from '../operations/markdown';
+export { commandLine } from '../operations/shell';
 export { chartOfRoot, decoded, fileNameOf } from '../workspace/uri';
 export { decode } from '../yaml/bytes';
 export * from './live';
@@ -9,4 +10,4 @@ export * from './livePreview';
 export * from './messages';
 export * from './pods';
 export * from './preview';
-export * from './timeline';
+export * from './simulation';

@@ -1,6 +1,6 @@
 import type { WorkspaceEdit } from 'vscode-languageserver-types';
 import type { Changes, FileSets, Location, PreviewOptions, Range, RenderingChoice } from './preview';
-import type { Timeline } from './timeline';
+import type { Frame, PlayedStep, SetNow } from './simulation';
 
 /**
  * The messages between client and server beyond LSP. Types only, shared by both; all are optional: a client without
@@ -151,18 +151,58 @@ export interface PreviewParams {
 export const setsRequest = 'statefulset/sets';
 export type SetsResult = readonly FileSets[];
 
-/** client → server: the chosen scenarios as timelines, and what the chosen changes lead to. Takes `PreviewParams`. */
-export const playRequest = 'statefulset/play';
-export interface PlayResult {
+/** client → server: what applying the changes that are tried does to the sets, in sentences. Takes `PreviewParams`. */
+export const consequencesRequest = 'statefulset/consequences';
+export interface ConsequencesResult {
   readonly uri: string;
   /** As in the preview. */
   readonly rendering: string | null;
-  readonly sets: Readonly<Record<string, Played>>;
+  /** By the id of the set; sets without changes are left out. */
+  readonly sets: Readonly<Record<string, readonly string[]>>;
 }
+
+/** client → server: what a list of steps does to one set in a simulated cluster; null if there is no such set. */
+export const playRequest = 'statefulset/play';
+export interface PlayParams {
+  readonly uri: string;
+  /** As in `PreviewParams`. */
+  readonly renderings?: readonly string[];
+  /** The set's id. */
+  readonly set: string;
+  /** What is tried: it is in the manifest that is applied. */
+  readonly changes?: Changes;
+  readonly playing: Playing;
+}
+export interface Playing {
+  /**
+   * Names the history. As long as it is the same, what was applied stays as it was, whatever becomes of the manifest;
+   * another one begins anew.
+   */
+  readonly run: string;
+  /** Whether it begins with the set as it runs, rather than with nothing. */
+  readonly fromLive: boolean;
+  /** As `statefulset simulate` reads them. */
+  readonly steps: readonly string[];
+  /** How many of the steps the client has the frames of: they are left out of the answer, if they are still right. */
+  readonly have: number;
+}
+export type PlayResult = Played | null;
 export interface Played {
-  /** What applying the changes does, in sentences. */
-  readonly consequences: readonly string[];
-  readonly timeline?: Timeline;
+  readonly uri: string;
+  readonly rendering: string | null;
+  readonly set: string;
+  readonly run: string;
+  /** What there is before the first step. */
+  readonly start: Frame;
+  /** The number of steps that precede those of the answer. */
+  readonly from: number;
+  readonly steps: readonly PlayedStep[];
+  /** The set in the end; null if there is none. */
+  readonly now: SetNow | null;
+  /** Why not all steps were played; null if they were. */
+  readonly invalid: string | null;
+  /** Whether the manifest, with what is tried, is no longer the one that was applied last. */
+  readonly isOutdated: boolean;
 }
 
 /** client → server: the edit that writes something to a manifest; null if the text leaves no safe way. */

@@ -2,7 +2,7 @@ import type { CommandGroup } from '../operations/commands';
 import type { Connections } from '../operations/connect';
 import type { PlanItem } from '../operations/plan';
 import type { RunbookEntry } from '../operations/runbook';
-import type { ScenarioId } from '../simulation/scenarios';
+import type { Preset } from '../simulation/presets';
 import type { Occasion } from '../statefulset/narrator/order';
 import type { Location } from '../workspace/location';
 import type { LivePage, LiveSet } from './livePreview';
@@ -26,20 +26,8 @@ export interface SetOptions {
   readonly details?: readonly Detail[];
   /** The pod that the commands and the runbook are about; the first by default. */
   readonly ordinal?: number;
-  /** What to play. */
-  readonly scenario?: ScenarioChoice;
-  /** Whether it is played from the state of the cluster on, rather than from nothing. */
-  readonly fromLive?: boolean;
 }
 export type Detail = 'connections' | 'commands' | 'runbook' | 'diagram';
-
-export interface ScenarioChoice {
-  readonly id: ScenarioId;
-  /** `scale`: to how many; by default one more. */
-  readonly replicas?: number;
-  /** `deletePod`: which; by default the highest. */
-  readonly ordinal?: number;
-}
 
 /** The fields of a set that can be tried out in its preview, and written to its manifest. */
 export interface Adjustable {
@@ -129,8 +117,8 @@ export interface SetPreview extends Adjustable {
   readonly plan?: Plan;
   /** The set as it runs, if what is compared has it. */
   readonly live?: LiveSet;
-  /** What can be played. */
-  readonly scenarios: readonly { readonly id: ScenarioId; readonly title: string }[];
+  /** What the simulation can begin with. */
+  readonly presets: readonly Preset[];
   /** What can be added to the manifest: see `Application`. */
   readonly additions: readonly ('clientService' | 'retentionPolicy')[];
   readonly connections?: Connections;

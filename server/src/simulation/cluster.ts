@@ -1,11 +1,10 @@
-import type { Labels } from '../kubernetes/selector';
+import type { Labels, Selector } from '../kubernetes/selector';
 import { gateOn, type Target } from '../kubernetes/versions';
-import { versionChanges } from '../products/upgrades';
-import { claimName, effectiveClaimTemplates, podName } from '../statefulset/identity';
+import { effectiveClaimTemplates } from '../statefulset/identity';
 import { type ClaimTemplate, readStatefulSet, type StatefulSet } from '../statefulset/set';
 import { revisionData } from '../validation';
 import { isObject, type Json, type JsonObject, valueAt } from '../yaml/json';
-import type { EventLog } from './log';
+import { EventLog } from './log';
 
 /**
  * The part of a cluster that matters to one StatefulSet. The model of its controller changes it; it is private to one
@@ -17,6 +16,10 @@ export interface Cluster {
   set: LiveSet | undefined;
   readonly pods: Map<string, Pod>;
   readonly claims: Map<string, Claim>;
+  /** The PodDisruptionBudgets of its namespace. */
+  budgets: readonly Budget[];
+  /** The names of pods that are not Ready, however often they are replaced, until they recover. */
+  readonly failing: Set<string>;
   /** The set's history, oldest revision first. */
   revisions: Revision[];
   now: number;
@@ -24,6 +27,19 @@ export interface Cluster {
   lastUid: number;
   /** Why the controller is stuck; undefined while it is not. */
   failure: string | undefined;
+}
+
+/** A PodDisruptionBudget. */
+export interface Budget {
+  readonly name: string;
+  readonly selector: Selector;
+  /** As written: a count or a percentage; undefined if absent. */
+  readonly minAvailable: number | string | undefined;
+  readonly maxUnavailable: number | string | undefined;
+  /** Whether pods that are not Ready may be evicted however few others are (`AlwaysAllow`). */
+  readonly alwaysUnhealthy: boolean;
+  /** How many pods of other workloads it selects. They are taken as Ready. */
+  readonly others: number;
 }
 
 export interface LiveSet {
@@ -66,7 +82,8 @@ export interface Revision {
   readonly data: string;
   readonly labels: Labels;
   readonly image: string;
-  readonly neverReady: boolean;
+  /** What keeps every pod of it from becoming Ready; undefined if nothing is known to. */
+  readonly trouble: Extract<Trouble, 'image' | 'as found'> | undefined;
   readonly template: JsonObject;
   /** Why the API server rejects pods of it, though it accepted the set. */
   readonly rejected: string | undefined;
@@ -80,13 +97,22 @@ export interface Pod {
   readonly claims: readonly Claim[];
   /** The set that controls it, by uid; undefined for an orphan. */
   owner: number | undefined;
-  state: 'pending' | 'ready' | 'available';
+  /** `unready`: its containers run, but it is not Ready. */
+  state: 'pending' | 'unready' | 'ready' | 'available';
   terminating: boolean;
+  trouble: Trouble | undefined;
   /** When it next changes by itself: becomes Ready, then available, or has terminated. Infinity: never. */
   due: number;
   /** Of changes that are due together, the one begun first comes first. */
   sequence: number;
 }
+
+/**
+ * What keeps a pod from becoming Ready, or a deleted one from terminating: an image that does not start, a database that
+ * does not start with the data of another version, a fault of this pod alone, a node that does not answer, or whatever
+ * keeps it so in the cluster that the simulation began with.
+ */
+export type Trouble = 'image' | 'refuses the data' | 'failed' | 'node lost' | 'as found';
 
 export interface Claim {
   readonly name: string;
@@ -96,8 +122,17 @@ export interface Claim {
   terminating: boolean;
   /** The revision of the pod that wrote its data last; undefined while it is empty. */
   writer: Revision | undefined;
+  /** The pod that wrote to it first, which is whose data it holds; undefined while it is empty. */
+  firstWriter: FirstWriter | undefined;
   /** Of a claim that was there before the simulation: what is in it. A claim without a volume has no data. */
   readonly found?: 'nothing' | 'unknown';
+}
+
+export interface FirstWriter {
+  readonly pod: string;
+  /** Tells pods of one name apart; counted up within a simulation. */
+  readonly uid: number;
+  readonly revision: Revision;
 }
 
 export interface OwnerReference {
@@ -106,18 +141,18 @@ export interface OwnerReference {
   readonly uid: number;
 }
 
-/** The time that a pod takes to become Ready, and to terminate. */
-export const podTransition = 300;
 /** More pods than this are not simulated: that would take long and show nothing new. */
 export const maxPlayedReplicas = 1000;
 
-export function newCluster(target: Target, log: EventLog): Cluster {
+export function newCluster(target: Target, budgets: readonly Budget[] = []): Cluster {
   return {
     target,
-    log,
+    log: new EventLog(),
     set: undefined,
     pods: new Map(),
     claims: new Map(),
+    budgets,
+    failing: new Set(),
     revisions: [],
     now: 0,
     lastSequence: 0,
@@ -149,87 +184,11 @@ export function maxUnavailableOn(target: Target): boolean {
   return gateOn('MaxUnavailableStatefulSet', target) === true;
 }
 
-/** Creates the missing claims of one ordinal. Their order is that of a Go map: none. */
-export function createClaims(cluster: Cluster, spec: SetSpec, ordinal: number): Claim[] {
-  cluster.log.fence();
-  return spec.templates.map((template) => {
-    const name = claimName(template, spec, ordinal);
-    let claim = cluster.claims.get(name);
-    if (claim === undefined) {
-      claim = { name, storage: template.storage, owners: [], terminating: false, writer: undefined };
-      cluster.claims.set(name, claim);
-      cluster.log.add('pvc-create', name);
-    }
-    return claim;
-  });
+export function isReady({ state }: Pick<Pod, 'state'>): boolean {
+  return state === 'ready' || state === 'available';
 }
 
-export function createPod(cluster: Cluster, set: LiveSet, ordinal: number, revision: Revision, claims: Claim[]): Pod {
-  const pod: Pod = {
-    name: podName(set.spec, ordinal),
-    ordinal,
-    uid: ++cluster.lastUid,
-    revision,
-    claims,
-    owner: set.uid,
-    state: 'pending',
-    terminating: false,
-    due: revision.neverReady || refusesData(revision, claims) ? Infinity : cluster.now + podTransition,
-    sequence: ++cluster.lastSequence,
-  };
-  cluster.pods.set(pod.name, pod);
-  cluster.log.fence();
-  cluster.log.add('pod-create', pod.name);
-  return pod;
-}
-
-/** Whether a database does not start with the data that another version of it left in its claims. */
-function refusesData(revision: Revision, claims: readonly Claim[]): boolean {
-  const writers = new Set(claims.map(({ writer }) => writer));
-  return [...writers].some(
-    (writer) =>
-      writer !== undefined && writer !== revision && versionChanges(writer, revision).some(({ refuses }) => refuses),
-  );
-}
-
-export function terminatePod(cluster: Cluster, pod: Pod): void {
-  if (pod.terminating) return;
-  pod.terminating = true;
-  pod.due = cluster.now + podTransition;
-  pod.sequence = ++cluster.lastSequence;
-  cluster.log.fence();
-  cluster.log.add('pod-terminating', pod.name);
-}
-
-/** Advances to the next moment at which a pod changes by itself, and returns the pods that do; none once all is settled. */
-export function nextChanges(cluster: Cluster): Pod[] {
-  let due = Infinity;
-  for (const pod of cluster.pods.values()) due = Math.min(due, pod.due);
-  if (due === Infinity) return [];
-  cluster.now = due;
-  return [...cluster.pods.values()].filter((pod) => pod.due === due).sort((a, b) => a.sequence - b.sequence);
-}
-
-/** What the kubelet does: a pod becomes Ready, then available, or has terminated. */
-export function advancePod(cluster: Cluster, pod: Pod): void {
-  if (pod.terminating) {
-    cluster.pods.delete(pod.name);
-    cluster.log.add('pod-deleted', pod.name);
-    return;
-  }
-  if (pod.state === 'pending') {
-    pod.state = 'ready';
-    for (const claim of pod.claims) claim.writer = pod.revision;
-    cluster.log.add('pod-ready', pod.name);
-    const wait = (cluster.set?.spec.minReadySeconds ?? 0) * 1000;
-    pod.due = cluster.now + wait;
-    if (wait > 0) return;
-  }
-  pod.state = 'available';
-  pod.due = Infinity;
-}
-
-export function setOwners(cluster: Cluster, claim: Claim, owners: readonly OwnerReference[]): void {
-  claim.owners = owners;
-  cluster.log.add('pvc-owners', claim.name);
+/** A claim without data and without owner. */
+export function newClaim(name: string, storage: string | undefined): Claim {
+  return { name, storage, owners: [], terminating: false, writer: undefined, firstWriter: undefined };
 }

@@ -7,17 +7,18 @@ import { type Json, type JsonObject, valueAt } from '../yaml/json';
 import {
   type Claim,
   type Cluster,
+  isReady,
   type LiveSet,
+  newClaim,
   newCluster,
   type OwnerReference,
   type Pod,
   playedReplicas,
-  podTransition,
   type Revision,
   readSpec,
   type SetSpec,
 } from './cluster';
-import { EventLog } from './log';
+import { podTransition, write } from './lifecycle';
 import { Rollout } from './rollout';
 
 /** A set as it runs, from which a simulation continues. In plain data: whoever has seen it fills this in. */
@@ -70,7 +71,7 @@ export interface RunningRevision {
  * are left out. `wanted` is what the step `apply` applies to it: by default the set as it is.
  */
 export function continueFrom(running: RunningSet, target: Target, wanted: Json = running.manifest): Rollout {
-  const cluster = newCluster(target, new EventLog());
+  const cluster = newCluster(target);
   const { manifest } = running;
   const spec = readSpec(manifest);
   const history = new History(running, spec);
@@ -145,7 +146,7 @@ class History {
       data,
       labels: readLabels(valueAt(template, ['metadata', 'labels'])),
       image: firstImage({ template }),
-      neverReady: pods.some(({ stuck }) => stuck) && !pods.some(({ state }) => state !== 'pending'),
+      trouble: pods.some(({ stuck }) => stuck) && !pods.some(isReady) ? 'as found' : undefined,
       template,
       rejected: this.running.rejected,
     };
@@ -153,7 +154,7 @@ class History {
 }
 
 function claimOf({ name, storage, terminating, bound }: RunningClaim): Claim {
-  return { name, storage, owners: [], terminating, writer: undefined, found: bound ? 'unknown' : 'nothing' };
+  return { ...newClaim(name, storage), terminating, found: bound ? 'unknown' : 'nothing' };
 }
 
 function podOf(running: RunningPod, revision: Revision, cluster: Cluster, spec: SetSpec): Pod {
@@ -161,18 +162,20 @@ function podOf(running: RunningPod, revision: Revision, cluster: Cluster, spec: 
   const claims = spec.templates.map((template) =>
     claimNamed(claimName(template, spec, ordinal), template.storage, cluster),
   );
+  const uid = ++cluster.lastUid;
   // A pod that was Ready has written its data with the version of its revision.
-  if (state !== 'pending') for (const claim of claims) claim.writer = revision;
+  if (isReady({ state })) for (const claim of claims) write(claim, { name, uid, revision });
   const isSettled = stuck || (state === 'available' && !terminating);
   return {
     name,
     ordinal,
-    uid: ++cluster.lastUid,
+    uid,
     revision,
     claims,
     owner: cluster.set?.uid,
     state,
     terminating,
+    trouble: stuck ? 'as found' : undefined,
     due: isSettled ? Number.POSITIVE_INFINITY : podTransition,
     sequence: ++cluster.lastSequence,
   };
@@ -180,7 +183,7 @@ function podOf(running: RunningPod, revision: Revision, cluster: Cluster, spec: 
 
 /** A pod that runs has its claims, whether they were seen or not. */
 function claimNamed(name: string, storage: string | undefined, cluster: Cluster): Claim {
-  const claim = cluster.claims.get(name) ?? { name, storage, owners: [], terminating: false, writer: undefined };
+  const claim = cluster.claims.get(name) ?? newClaim(name, storage);
   cluster.claims.set(name, claim);
   return claim;
 }

@@ -3,8 +3,7 @@ import { claimName, maxOrdinal, parsePodName, podName } from '../statefulset/ide
 import { updatedAtOnce } from '../statefulset/set';
 import {
   type Cluster,
-  createClaims,
-  createPod,
+  isReady,
   type LiveSet,
   maxUnavailableOn,
   type Pod,
@@ -12,8 +11,8 @@ import {
   type Revision,
   type SetSpec,
   type SetStatus,
-  terminatePod,
 } from './cluster';
+import { createClaims, createPod, terminatePod } from './lifecycle';
 import { hasStaleClaim, updateClaimOwners } from './retention';
 import { revisionsOf, truncateHistory } from './revisions';
 
@@ -57,7 +56,7 @@ function countStatus(pods: readonly Pod[], current: Revision, update: Revision):
   let currentReplicas = 0;
   let updatedReplicas = 0;
   for (const { state, terminating, revision } of pods) {
-    if (state !== 'pending') readyReplicas++;
+    if (isReady({ state })) readyReplicas++;
     if (state === 'available') availableReplicas++;
     if (terminating) continue;
     if (revision === current) currentReplicas++;

@@ -1,4 +1,5 @@
-import { type Claim, type Cluster, type LiveSet, type OwnerReference, setOwners, terminatePod } from './cluster';
+import type { Claim, Cluster, LiveSet, OwnerReference } from './cluster';
+import { setOwners, terminatePod } from './lifecycle';
 
 /** What the garbage collector and the protection of claims in use do (pkg/controller/garbagecollector). */
 

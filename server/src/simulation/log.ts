@@ -1,6 +1,6 @@
 import { are, listNames, type Names, verb } from '../statefulset/phrases';
 
-/** The kinds of events that the model plays; those of the recorded traces, but for the controller's own messages. */
+/** The kinds of events that the model plays; those of the recorded traces, but for the controller's own messages, and of faults. */
 export type EventKind =
   | 'pvc-create'
   | 'pvc-owners'
@@ -8,6 +8,7 @@ export type EventKind =
   | 'pvc-deleted'
   | 'pod-create'
   | 'pod-ready'
+  | 'pod-not-ready'
   | 'pod-terminating'
   | 'pod-deleted';
 
@@ -27,6 +28,8 @@ export function describeEvent(ev: EventKind, names: Names): string {
       return `${subject} ${are(things)} deleted with the data`;
     case 'pod-ready':
       return `${subject} ${verb(things, 'become')} Ready`;
+    case 'pod-not-ready':
+      return `${subject} ${are(things)} no longer Ready`;
     case 'pod-terminating':
       return `${subject} ${verb(things, 'terminate')}`;
     case 'pod-deleted':

@@ -1,7 +1,6 @@
 import type { Target } from '../kubernetes/versions';
 import { unknownVersions, versionChanges } from '../products/upgrades';
 import { firstImage } from '../statefulset/containers';
-import { ordinalRange, parsePodName, podName } from '../statefulset/identity';
 import {
   type Claims,
   claimsAfterDeletion,
@@ -13,39 +12,22 @@ import {
 import {
   created,
   deletedWithSet,
-  deleteUnready,
   heldBack,
   orphaned,
   replaced,
   scaledDown,
   updateRule,
-  waitsForUnready,
 } from '../statefulset/narrator/order';
 import { are, listNames, sentences, them, verb } from '../statefulset/phrases';
-import { type StatefulSet, updatedAtOnce } from '../statefulset/set';
+import type { StatefulSet } from '../statefulset/set';
 import { sumStorage } from '../statefulset/storage';
 import { trailing } from '../yaml/text';
-import {
-  type Claim,
-  type LiveSet,
-  maxPlayedReplicas,
-  maxUnavailableOn,
-  type Pod,
-  playedReplicas,
-  type SetSpec,
-} from './cluster';
+import { type Claim, isReady, maxPlayedReplicas, type SetSpec } from './cluster';
 import type { EventKind, RolloutEvent } from './log';
 import { neverReadySuffix } from './revisions';
+import type { Snapshot } from './snapshot';
 import type { SimulationStep } from './steps';
-
-/** The state of a cluster before or after a step. */
-export interface Snapshot {
-  readonly set: LiveSet | undefined;
-  /** By ordinal. */
-  readonly pods: readonly Pod[];
-  readonly claims: readonly Claim[];
-  readonly failure: string | undefined;
-}
+import { isWanted, lost, stuck } from './stuck';
 
 /** What a step did, and what it means for the data. */
 export function describeStep(
@@ -78,10 +60,11 @@ class Effect {
   ) {
     const old = new Set(before.pods.map(nameOf));
     const now = new Set(after.pods.map(nameOf));
-    const terminated = [...new Set(this.names('pod-terminating'))];
-    this.removed = terminated.filter((name) => !now.has(name));
-    this.replaced = terminated.filter((name) => now.has(name));
-    this.added = this.names('pod-create').filter((name) => !old.has(name));
+    const ended = [...new Set([...this.names('pod-terminating'), ...this.names('pod-deleted')])];
+    const created = new Set(this.names('pod-create'));
+    this.removed = ended.filter((name) => !now.has(name));
+    this.replaced = ended.filter((name) => now.has(name) && created.has(name));
+    this.added = [...created].filter((name) => !old.has(name));
   }
 
   deletion(orphan: boolean): string[] {
@@ -98,6 +81,7 @@ class Effect {
       removed.length > 0 && deletedWithSet([...removed].sort(byOrdinal), set),
       claimsAfterDeletion(named(deleted), { ...set, whenDeleted: 'Delete' }),
       claimsAfterDeletion(named(after.claims), { ...set, whenDeleted: 'Retain' }),
+      ...lost(after, set.namespace),
     ].filter((note): note is string => note !== false && note !== '');
   }
 
@@ -112,7 +96,8 @@ class Effect {
       ...this.ownership(),
       ...this.reach(),
       ...this.kept(),
-      ...this.stuck(),
+      ...(this.after.set ? stuck(this.after, this.after.set, this.target) : []),
+      ...lost(this.after, this.after.set?.spec.namespace),
     ];
   }
 
@@ -187,7 +172,7 @@ class Effect {
   private replacement(): string[] {
     const { replaced: pods, after, step } = this;
     if (pods.length === 0 || after.set === undefined) return [];
-    if (step.do === 'deletePod' && pods.length === 1) return this.recreation(step.pod, after.set.spec);
+    if ('pod' in step && pods.length === 1) return this.recreation(step.pod, after.set.spec);
     const claims = this.claimsOf(pods, after).length;
     return [sentences([replaced(pods, after.set.spec, this.target), claimsOfReplaced(pods.length, claims)])];
   }
@@ -240,61 +225,10 @@ class Effect {
     const { set, pods } = this.after;
     if (set === undefined) return [];
     const { spec, status } = set;
-    const old = pods.filter(
-      (pod) => pod.owner === set.uid && pod.revision !== status.updateRevision && pod.state !== 'pending',
-    );
+    const old = pods.filter((pod) => pod.owner === set.uid && pod.revision !== status.updateRevision && isReady(pod));
     const held =
       spec.updateStrategy === 'OnDelete' ? old : old.filter((pod) => pod.ordinal < spec.start + spec.partition);
     return [heldBack(held.map(nameOf), spec)].filter((note) => note !== undefined);
-  }
-
-  /** Why the rollout is stuck, and what unblocks it. */
-  private stuck(): string[] {
-    const { set, pods, failure } = this.after;
-    if (set === undefined) return [];
-    if (failure !== undefined) return [failure];
-    const { spec, status } = set;
-    const unready = pods.filter((pod) => pod.owner === set.uid && pod.state === 'pending');
-    const [first] = unready;
-    if (first === undefined) return [];
-    const image = first.revision.image === '' ? '' : ` (image ${first.revision.image})`;
-    const waiting = this.waitingFor(set);
-    const sentence = `${listNames(unready.map(nameOf))} never ${verb(unready.length, 'become')} Ready${image}, so the rollout is stuck${waiting.length > 0 ? `: ${waiting.join(', ')}` : ''}.`;
-    const remove = `kubectl delete pod ${first.name}${spec.namespace === undefined ? '' : ` -n ${spec.namespace}`}`;
-    const waits =
-      waitsForUnready(spec) || (maxUnavailableOn(this.target) && unready.length >= updatedAtOnce(spec, this.target));
-    if (spec.updateStrategy === 'OnDelete' || (waits && first.revision !== status.updateRevision))
-      return [sentence, `Delete ${first.name} (${remove}): it is recreated from the newest template.`];
-    if (!waits)
-      return [sentence, 'A working image replaces the pod at once: with Parallel the controller does not wait for it.'];
-    // A pod that was found broken need not be so for its image.
-    const isImage = !first.revision.neverReady || first.revision.image.endsWith(neverReadySuffix);
-    const mend = isImage ? 'Apply a working image.' : `Mend what keeps ${first.name} from becoming Ready.`;
-    return [sentence, `${mend} ${deleteUnready(first.name, remove)}`];
-  }
-
-  /** What does not happen because of a pod that is not Ready. */
-  private waitingFor({ uid, spec, status }: LiveSet): string[] {
-    const { pods } = this.after;
-    const present = new Set(pods.map(({ ordinal }) => ordinal));
-    const missing: string[] = [];
-    for (let index = 0; index < playedReplicas(spec); index++)
-      if (!present.has(spec.start + index)) missing.push(podName(spec, spec.start + index));
-    const outdated = pods.filter(
-      (pod) =>
-        pod.owner === uid &&
-        pod.state !== 'pending' &&
-        pod.revision !== status.updateRevision &&
-        isWanted(spec, pod.name) &&
-        pod.ordinal >= spec.start + spec.partition,
-    );
-    const condemned = pods.filter((pod) => pod.owner === uid && !isWanted(spec, pod.name));
-    const waiting: string[] = [];
-    if (missing.length > 0) waiting.push(`${listNames(missing)} ${are(missing.length)} not created`);
-    if (condemned.length > 0) waiting.push(`${listNames(condemned.map(nameOf))} ${are(condemned.length)} not deleted`);
-    if (outdated.length > 0 && spec.updateStrategy === 'RollingUpdate')
-      waiting.push(`${listNames(outdated.map(nameOf))} ${are(outdated.length)} not updated`);
-    return waiting;
   }
 
   private claimsOf(pods: readonly string[], { pods: all }: Snapshot): Claim[] {
@@ -327,13 +261,6 @@ function attached(claims: readonly Claim[]): string[] {
 
 function nameOf({ name }: { readonly name: string }): string {
   return name;
-}
-
-/** Whether the set asks for a pod of this name. */
-function isWanted(spec: SetSpec, name: string): boolean {
-  const { start, end } = ordinalRange(spec);
-  const ordinal = parsePodName(name)?.ordinal ?? -1;
-  return ordinal >= start && ordinal < end;
 }
 
 function byOrdinal(a: string, b: string): number {

@@ -1,13 +1,6 @@
 import { ordinalRange } from '../statefulset/identity';
-import {
-  type Claim,
-  type Cluster,
-  type LiveSet,
-  type OwnerReference,
-  type Pod,
-  type SetSpec,
-  setOwners,
-} from './cluster';
+import type { Claim, Cluster, LiveSet, OwnerReference, Pod, SetSpec } from './cluster';
+import { setOwners } from './lifecycle';
 
 /**
  * Which owner references persistentVolumeClaimRetentionPolicy puts on claims (stateful_set_utils.go,

@@ -44,7 +44,9 @@ function newRevision({ target }: Cluster, { manifest, spec }: LiveSet, number: n
     data: templateData,
     labels: readLabels(valueAt(template, ['metadata', 'labels'])),
     image: typeof images[0] === 'string' ? images[0] : '',
-    neverReady: images.some((image) => typeof image === 'string' && image.endsWith(neverReadySuffix)),
+    trouble: images.some((image) => typeof image === 'string' && image.endsWith(neverReadySuffix))
+      ? 'image'
+      : undefined,
     template,
     rejected: podRejection(manifest, target),
   };

@@ -1,23 +1,24 @@
 import type { Target } from '../kubernetes/versions';
-import type { Json } from '../yaml/json';
-import { withoutTrailing } from '../yaml/text';
+import { asObject, type Json, valueAt } from '../yaml/json';
 import { admit } from './admission';
 import {
-  advancePod,
-  type Claim,
+  type Budget,
   type Cluster,
+  type LiveSet,
   maxPlayedReplicas,
   newCluster,
-  nextChanges,
-  type Pod,
   readSpec,
+  type SetSpec,
   type SetStatus,
-  terminatePod,
 } from './cluster';
 import { reconcile } from './controller';
+import { copyCluster } from './copy';
+import { deletePod, evictPod, failPod, forceDeletePod, loseNodeOf, recoverPod } from './faults';
 import { collectGarbage, orphanDependents } from './garbage';
-import { EventLog, type RolloutEvent } from './log';
-import { describeStep, type Snapshot } from './notes';
+import { advancePod, nextChanges } from './lifecycle';
+import type { RolloutEvent } from './log';
+import { describeStep } from './notes';
+import { type Standing, snapshot, standing } from './snapshot';
 import { mergePatch, parseStep, type SimulationStep } from './steps';
 
 /**
@@ -29,28 +30,12 @@ export interface Simulation {
   readonly steps: readonly SimulatedStep[];
 }
 
-export interface SimulatedStep {
+export interface SimulatedStep extends Standing {
   /** As it was given. */
   readonly step: string;
   readonly events: readonly RolloutEvent[];
-  readonly podsAfter: readonly PodAfter[];
-  readonly pvcsAfter: readonly ClaimAfter[];
   /** What happens, and what it means for the data. */
   readonly notes: readonly string[];
-}
-
-export interface PodAfter {
-  readonly name: string;
-  /** Which ControllerRevision, by the number that it was created with. */
-  readonly revision: number;
-  /** Its name, `web-747df48678`; undefined for versions of Kubernetes whose names are not known. */
-  readonly revisionName: string | undefined;
-  readonly ready: boolean;
-}
-
-export interface ClaimAfter {
-  readonly name: string;
-  readonly owners: readonly ('StatefulSet' | 'Pod')[];
 }
 
 /**
@@ -73,7 +58,7 @@ export class Rollout {
   constructor(
     private readonly manifest: Json,
     target: Target,
-    private readonly cluster: Cluster = newCluster(target, new EventLog()),
+    private readonly cluster: Cluster = newCluster(target),
   ) {}
 
   /** The status of the set; undefined while there is none. */
@@ -81,9 +66,25 @@ export class Rollout {
     return this.cluster.set?.status;
   }
 
-  /** The same cluster, in which the step `apply` applies this manifest. */
-  applying(manifest: Json): Rollout {
+  /** What the set asks for now; undefined while there is none. */
+  get spec(): SetSpec | undefined {
+    return this.cluster.set?.spec;
+  }
+
+  /** Whether the step `undo` has a revision to go back to. */
+  get canUndo(): boolean {
+    return this.cluster.set !== undefined && this.cluster.revisions.length > 1;
+  }
+
+  /** The same cluster, in which the step `apply` applies this manifest, and in which these budgets guard the pods. */
+  applying(manifest: Json, budgets: readonly Budget[] = this.cluster.budgets): Rollout {
+    this.cluster.budgets = budgets;
     return new Rollout(manifest, this.cluster.target, this.cluster);
+  }
+
+  /** A cluster of its own in the same state: what is played in one is not seen in the other. */
+  clone(): Rollout {
+    return new Rollout(this.manifest, this.cluster.target, copyCluster(this.cluster));
   }
 
   /** Lets the controller go on with what it has to do, without a step. */
@@ -108,7 +109,7 @@ export class Rollout {
   }
 
   /** The pods and claims of this moment. */
-  look(): Pick<SimulatedStep, 'podsAfter' | 'pvcsAfter'> {
+  look(): Standing {
     return standing(snapshot(this.cluster));
   }
 
@@ -116,20 +117,48 @@ export class Rollout {
   private carryOut(step: SimulationStep): readonly string[] {
     const { cluster } = this;
     const { set } = cluster;
-    if (step.do === 'nothing') return [];
-    if (step.do === 'apply') return this.write(set ? mergePatch(set.manifest, this.manifest) : this.manifest);
-    if (step.do === 'deletePod') {
-      const pod = cluster.pods.get(step.pod);
-      if (pod === undefined) return [`There is no pod ${step.pod}.`];
-      terminatePod(cluster, pod);
-      return [];
+    switch (step.do) {
+      case 'nothing':
+        return [];
+      case 'apply':
+        return this.write(set ? mergePatch(set.manifest, this.manifest) : this.manifest);
+      case 'change':
+        return set ? this.write(step.change(set.manifest)) : noSet;
+      case 'undo':
+        return set ? this.undo(set) : noSet;
+      case 'delete':
+        return set ? this.delete(set, step.orphan) : noSet;
+      case 'deletePod':
+        return deletePod(cluster, step.pod);
+      case 'fail':
+        return failPod(cluster, step.pod);
+      case 'recover':
+        return recoverPod(cluster, step.pod);
+      case 'loseNode':
+        return loseNodeOf(cluster, step.pod);
+      case 'forceDelete':
+        return forceDeletePod(cluster, step.pod);
+      case 'drain':
+        return evictPod(cluster, step.pod);
     }
-    if (set === undefined) return ['There is no StatefulSet at this point: the step has no effect.'];
-    if (step.do === 'change') return this.write(step.change(set.manifest));
-    if (step.orphan) orphanDependents(cluster, set);
+  }
+
+  private delete(set: LiveSet, orphan: boolean): readonly string[] {
+    const { cluster } = this;
+    if (orphan) orphanDependents(cluster, set);
     else cluster.revisions = [];
     cluster.set = undefined;
     return [];
+  }
+
+  private undo({ manifest }: LiveSet): readonly string[] {
+    const before = this.cluster.revisions.at(-2);
+    if (before === undefined) return ['There is no revision before this one to roll back to.'];
+    // Of a set that was found running, not every template was kept.
+    if (Object.keys(before.template).length === 0)
+      return [`The pod template of revision ${before.name ?? before.number} is not known.`];
+    const spec = asObject(valueAt(manifest, ['spec']));
+    return this.write({ ...asObject(manifest), spec: { ...spec, template: before.template } });
   }
 
   private write(wanted: Json): readonly string[] {
@@ -145,6 +174,8 @@ export class Rollout {
     return notes;
   }
 }
+
+const noSet = ['There is no StatefulSet at this point: the step has no effect.'];
 
 const noStatus: SetStatus = {
   replicas: 0,
@@ -209,29 +240,4 @@ function react(cluster: Cluster): number | undefined {
 
 function sameStatus(a: SetStatus | undefined, b: SetStatus | undefined): boolean {
   return a === b || (a?.currentRevision === b?.currentRevision && a?.currentReplicas === b?.currentReplicas);
-}
-
-function standing({ pods, claims }: Snapshot): Pick<SimulatedStep, 'podsAfter' | 'pvcsAfter'> {
-  return {
-    podsAfter: pods.map(({ name, revision, state }) => ({
-      name,
-      revision: revision.number,
-      revisionName: revision.name,
-      ready: state !== 'pending',
-    })),
-    pvcsAfter: claims.map(({ name, owners }) => ({ name, owners: owners.map(({ kind }) => kind) })),
-  };
-}
-
-function snapshot(cluster: Cluster): Snapshot {
-  const pods: Pod[] = [...cluster.pods.values()].map((pod) => ({ ...pod })).sort((a, b) => a.ordinal - b.ordinal);
-  const claims: Claim[] = [...cluster.claims.values()].map((claim) => ({ ...claim })).sort(byName);
-  return { set: cluster.set && { ...cluster.set }, pods, claims, failure: cluster.failure };
-}
-
-/** By name, numbers at the end by value: data-web-2 before data-web-10. */
-function byName(a: Claim, b: Claim): number {
-  const [first, second] = [withoutTrailing(a.name, /\d/), withoutTrailing(b.name, /\d/)];
-  if (first !== second) return first < second ? -1 : 1;
-  return Number(a.name.slice(first.length)) - Number(b.name.slice(second.length));
 }

@@ -7,9 +7,14 @@ export type SimulationStep =
   /** Only time passes. */
   | { readonly do: 'nothing' }
   | { readonly do: 'delete'; readonly orphan: boolean }
-  | { readonly do: 'deletePod'; readonly pod: string }
+  | { readonly do: PodAction; readonly pod: string }
+  /** Back to the revision before, as `kubectl rollout undo` does. */
+  | { readonly do: 'undo' }
   /** A change of the live set, with its title: `Scale to 5`. */
   | { readonly do: 'change'; readonly title: string; readonly change: (manifest: Json) => Json };
+
+/** What happens to one pod, or is done to it. */
+export type PodAction = 'deletePod' | 'fail' | 'recover' | 'loseNode' | 'forceDelete' | 'drain';
 
 const patchForm = 'patch:{"spec":{"replicas":5}}';
 
@@ -22,7 +27,13 @@ export const stepForms: readonly string[] = [
   'maxUnavailable:2',
   'start:1',
   patchForm,
+  'undo',
   'deletePod:web-1',
+  'fail:web-1',
+  'recover:web-1',
+  'loseNode:web-1',
+  'forceDelete:web-1',
+  'drain:web-1',
   'delete',
   'delete:orphan',
 ];
@@ -46,8 +57,16 @@ export function parseStep(text: string): SimulationStep {
       if (value === undefined || value === 'background' || value === 'foreground' || value === 'orphan')
         return { do: 'delete', orphan: value === 'orphan' };
       break;
+    case 'undo':
+      if (value === undefined) return { do: 'undo' };
+      break;
     case 'deletePod':
-      if (value) return { do: 'deletePod', pod: value };
+    case 'fail':
+    case 'recover':
+    case 'loseNode':
+    case 'forceDelete':
+    case 'drain':
+      if (value) return { do: name, pod: value };
       break;
     case 'scale':
       return specChange(text, count(text, value), 'Scale to', (replicas) => ({ replicas }));
@@ -75,6 +94,34 @@ export function parseStep(text: string): SimulationStep {
     }
   }
   throw invalid(text);
+}
+
+/** What a step is called: `Scale to 5`. */
+export function titleOf(step: SimulationStep): string {
+  switch (step.do) {
+    case 'apply':
+      return 'Apply the manifest';
+    case 'nothing':
+      return 'Go on from here';
+    case 'undo':
+      return 'Roll back to the revision before';
+    case 'delete':
+      return step.orphan ? 'Delete the set, not its pods' : 'Delete the set';
+    case 'deletePod':
+      return `Delete ${step.pod}`;
+    case 'fail':
+      return `${step.pod} fails`;
+    case 'recover':
+      return `${step.pod} recovers`;
+    case 'loseNode':
+      return `Lose the node of ${step.pod}`;
+    case 'forceDelete':
+      return `Delete ${step.pod} by force`;
+    case 'drain':
+      return `Drain the node of ${step.pod}`;
+    case 'change':
+      return step.title;
+  }
 }
 
 function specChange<T extends string | number>(

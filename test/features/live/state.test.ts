@@ -5,9 +5,10 @@ import { liveEdits } from '../../../server/src/features/live/application';
 import { liveProblems } from '../../../server/src/features/live/problems';
 import { questionsAbout } from '../../../server/src/features/live/questions';
 import { LiveState, readLiveState } from '../../../server/src/features/live/state';
-import { play } from '../../../server/src/features/preview/play';
+import { Histories, play } from '../../../server/src/features/preview/play';
 import { preview } from '../../../server/src/features/preview/preview';
 import type { LiveObject } from '../../../server/src/live/dump';
+import { dataLabel } from '../../../server/src/protocol';
 import { asObject } from '../../../server/src/yaml/json';
 import { applyFix, contextOf, type Files, fileOf, resourceIn, workspaceOf } from '../../fixture';
 import { claim, dumpOf, headless, now, pod, revisions, updating, web } from '../../live/running';
@@ -185,11 +186,13 @@ test('a live value is taken over, alone or with all others', () => {
   assert.equal(after('spec.none'), undefined);
 });
 
-test('a scenario continues from what runs: the pod that is stuck stays so', () => {
+test('a history continues from what runs: the pod that is stuck stays so', () => {
   const { file, context } = inWorkspace({ 'web.yaml': manifest });
-  const scenario = { id: 'create' } as const;
-  const frames = (fromLive: boolean) =>
-    play(file, context, { web: { scenario, fromLive } }, [], state).sets['web']?.timeline?.frames ?? [];
+  const frames = (fromLive: boolean) => {
+    const playing = { run: `${fromLive}`, fromLive, steps: ['apply'], have: 0 };
+    const played = play(file, context, { set: 'web', changes: {}, playing }, new Histories(), [], state);
+    return played ? [played.start, ...played.steps.flatMap(({ frames }) => frames)] : [];
+  };
   assert.ok(frames(false).some(({ sentence }) => sentence.includes('web-3')));
   const [first, ...rest] = frames(true);
   assert.equal(first?.sentence, 'The set is as it runs.');
@@ -198,8 +201,8 @@ test('a scenario continues from what runs: the pod that is stuck stays so', () =
     ['0-1 ready', '2-2 not-ready'],
   );
   assert.deepEqual(
-    first.claims.map(({ from, to, state }) => `${from}-${to} ${state}`),
-    ['0-2 used', '7-7 kept'],
+    first.claims.map((claim) => `${claim.from}-${claim.to} ${claim.state}, ${dataLabel(claim)}`),
+    ['0-1 used, data from before', '2-2 used, empty', '7-7 kept, empty'],
   );
   assert.equal(
     rest.some(({ pods }) => pods.some(({ from, to, state }) => from <= 2 && to >= 2 && state === 'ready')),

@@ -1,57 +1,54 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { play } from '../../../server/src/features/preview/play';
-import type { Played, PlayResult, PreviewOptions, SetOptions } from '../../../server/src/protocol';
-import { contextOf, fileOf, type Lines, setWith, uriOf, workspaceOf } from '../../fixture';
+import { Histories, play } from '../../../server/src/features/preview/play';
+import type { Changes, Played, Playing, PlayResult } from '../../../server/src/protocol';
+import { contextOf, fileOf, setWith, workspaceOf } from '../../fixture';
 
-/** What is played on a set of five pods with these lines. */
-function playAll(options: PreviewOptions, lines: Lines = {}): PlayResult {
-  const context = contextOf(workspaceOf({ 'web.yaml': setWith({ spec: 'replicas: 5', ...lines }) }));
-  return play(fileOf(context.workspace, 'web.yaml'), context, options);
+/** Plays on a set with so many replicas. */
+function playOn(histories: Histories, replicas: number, playing: Partial<Playing>, changes: Changes = {}): Played {
+  const result = tryOn(histories, replicas, {
+    playing: { run: 'one', fromLive: false, steps: [], have: 0, ...playing },
+    changes,
+  });
+  assert.ok(result);
+  return result;
 }
 
-function played(options: SetOptions, lines?: Lines): Played {
-  const { web } = playAll({ web: options }, lines).sets;
-  assert.ok(web);
-  return web;
+function tryOn(
+  histories: Histories,
+  replicas: number,
+  { set = 'web', changes = {}, playing }: { set?: string; changes?: Changes; playing: Playing },
+): PlayResult {
+  const context = contextOf(workspaceOf({ 'web.yaml': setWith({ spec: `replicas: ${replicas}` }) }));
+  return play(fileOf(context.workspace, 'web.yaml'), context, { set, changes, playing }, histories);
 }
 
-test('the consequences of changes are what the controller would do', () => {
-  assert.deepEqual(played({ changes: { replicas: 2 } }).consequences, [
-    'Scaling from 5 to 2 deletes web-4, web-3, web-2, in that order. Their 3 claims (3Gi) are retained: pods of the same name get them back, with the old data.',
-  ]);
-  assert.match(
-    played({ changes: { replicas: 2, whenScaled: 'Delete' } }).consequences.join('\n'),
-    /Their 3 claims \(3Gi\) are deleted with the data: whenScaled is Delete\.[\s\S]*Claims are deleted with the data when the set is scaled down/,
-  );
-  assert.match(
-    played({ changes: { whenDeleted: 'Delete' } }).consequences.join('\n'),
-    /deleted with the data when the set is deleted/,
-  );
-  assert.match(played({ changes: { updateStrategy: 'OnDelete' } }).consequences.join('\n'), /only when you delete it/);
-  assert.deepEqual(played({ changes: { replicas: 5 } }).consequences, []);
+const titles = ({ steps }: Played) => steps.map(({ title }) => title);
+
+test('the answer has the steps that the client does not have yet', () => {
+  const histories = new Histories();
+  const first = playOn(histories, 5, { steps: ['apply'] });
+  assert.deepEqual([first.from, titles(first), first.now?.replicas], [0, ['Apply the manifest'], 5]);
+  const second = playOn(histories, 5, { steps: ['apply', 'scale:2'], have: 1 });
+  assert.deepEqual([second.from, titles(second), second.now?.replicas], [1, ['Scale to 2'], 2]);
+  // After a reload the client has nothing; after one of the server, nothing that it has may be right.
+  assert.deepEqual(playOn(histories, 5, { steps: ['apply', 'scale:2'] }).from, 0);
+  const again = playOn(new Histories(), 5, { steps: ['apply', 'scale:2'], have: 2 });
+  assert.deepEqual([again.from, titles(again)], [0, ['Apply the manifest', 'Scale to 2']]);
 });
 
-test('a scenario is played on the set with its changes', () => {
-  const { timeline, consequences } = played({ changes: { replicas: 2 }, scenario: { id: 'canary' } });
-  assert.deepEqual(
-    timeline?.steps.map(({ title }) => title),
-    ['Set the partition to 1', 'Change the image to registry.example/web:new', 'Set the partition to 0'],
-  );
-  assert.equal(consequences.length, 1);
-  const scaled = played({ scenario: { id: 'scale', replicas: 7 } });
-  assert.equal(scaled.timeline?.steps[0]?.title, 'Scale to 7');
-  assert.deepEqual(scaled.consequences, []);
+test('a run keeps the manifest that was applied, and another begins with that of now and what is tried', () => {
+  const histories = new Histories();
+  playOn(histories, 5, { steps: ['apply'] });
+  const edited = playOn(histories, 3, { steps: ['apply'], have: 1 });
+  assert.deepEqual([edited.now?.replicas, edited.isOutdated], [5, true]);
+  assert.equal(playOn(histories, 3, { run: 'two', steps: ['apply'] }).now?.replicas, 3);
+  assert.equal(playOn(histories, 3, { run: 'three', steps: ['apply'] }, { replicas: 7 }).now?.replicas, 7);
 });
 
-test('changes of a set that is rejected anyway have no other consequence', () => {
-  const rejected = { metadata: 'name: web\nlabels: {"not valid": ""}' };
-  const { consequences, timeline } = played({ changes: { replicas: 2 }, scenario: { id: 'create' } }, rejected);
-  assert.match(consequences.join(), /^Rejected by the API server: /);
-  assert.deepEqual(timeline?.steps[0]?.notes, consequences);
-});
-
-test('a scenario without pods is not played, and sets without options are left out', () => {
-  const none = playAll({ web: { scenario: { id: 'deletePod' } }, other: {} }, { spec: 'replicas: 0' });
-  assert.deepEqual(none, { uri: uriOf('web.yaml'), rendering: null, sets: { web: { consequences: [] } } });
+test('what cannot be played says why', () => {
+  const histories = new Histories();
+  assert.match(playOn(histories, 3, { steps: ['fly'] }).invalid ?? '', /^Invalid step "fly"/);
+  const playing = { run: 'one', fromLive: false, steps: [], have: 0 };
+  assert.equal(tryOn(histories, 3, { set: 'other', playing }), null);
 });

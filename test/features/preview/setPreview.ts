@@ -59,7 +59,7 @@ export function setPreview(fields: Partial<SetPreview> = {}): SetPreview {
     storage: '30Gi',
     clientServices: [],
     notes: [],
-    scenarios: [],
+    presets: [],
     additions: [],
     places: { name: place, replicas: place, serviceName: place, template: place },
     ...fields,

@@ -33,8 +33,10 @@ function stepLines({ step, events, podsAfter, pvcsAfter, notes }: SimulatedStep)
   ];
 }
 
-function podText({ name, revision, revisionName, ready }: PodAfter): string {
-  return `${name} (revision ${revision}${revisionName ? `, ${revisionName}` : ''}${ready ? '' : ', not Ready'})`;
+function podText({ name, revision, revisionName, ready, trouble, terminating }: PodAfter): string {
+  const state = terminating ? ', Terminating' : ready ? '' : ', not Ready';
+  const reason = trouble === undefined ? '' : `: ${trouble}`;
+  return `${name} (revision ${revision}${revisionName ? `, ${revisionName}` : ''}${state}${reason})`;
 }
 
 function claimText({ name, owners }: ClaimAfter): string {

@@ -3,11 +3,11 @@ import type {
   Changes,
   Detail,
   LiveApplication,
+  Playing,
   PreviewOptions,
-  ScenarioChoice,
   SetOptions,
 } from '../../protocol';
-import type { ScenarioId } from '../../simulation/scenarios';
+import { maxSteps } from '../../simulation/history';
 import { maxOrdinal } from '../../statefulset/identity';
 import { oneOf, propertiesOf } from '../../yaml/json';
 
@@ -18,14 +18,11 @@ export function readPreviewOptions(value: unknown): PreviewOptions {
 }
 
 function readSetOptions(value: unknown): SetOptions {
-  const { changes, details, ordinal, scenario, fromLive } = propertiesOf(value);
-  const choice = readScenario(scenario);
+  const { changes, details, ordinal } = propertiesOf(value);
   return {
     changes: readChanges(changes),
     details: allDetails.filter((detail) => Array.isArray(details) && details.includes(detail)),
     ...(isCount(ordinal) && { ordinal }),
-    ...(choice && { scenario: choice }),
-    ...(fromLive === true && { fromLive }),
   };
 }
 
@@ -61,23 +58,19 @@ function textOrNull(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-function readScenario(value: unknown): ScenarioChoice | undefined {
-  const { id, replicas, ordinal } = propertiesOf(value);
-  const known = oneOf(id, scenarioIds);
-  return known && { id: known, ...(isCount(replicas) && { replicas }), ...(isCount(ordinal) && { ordinal }) };
+/** Reads what a client wants played. Steps that are no texts are left out; those beyond the limit are only counted. */
+export function readPlaying(value: unknown): Playing {
+  const { run, fromLive, steps, have } = propertiesOf(value);
+  return {
+    run: typeof run === 'string' ? run : '',
+    fromLive: fromLive === true,
+    steps: Array.isArray(steps) ? steps.filter((step) => typeof step === 'string').slice(0, maxSteps + 1) : [],
+    have: isCount(have) ? have : 0,
+  };
 }
 
 const policies = ['Retain', 'Delete'] as const;
 const allDetails: readonly Detail[] = ['connections', 'commands', 'runbook', 'diagram'];
-const scenarioIds: readonly ScenarioId[] = [
-  'create',
-  'scale',
-  'rollout',
-  'canary',
-  'deletePod',
-  'deleteSet',
-  'neverReady',
-];
 
 /** A number of replicas or an ordinal that the API server accepts. */
 function isCount(value: unknown): value is number {

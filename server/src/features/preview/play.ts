@@ -1,92 +1,85 @@
-import type { Target } from '../../kubernetes/versions';
 import { clusterFrom } from '../../live/continued';
-import type { Adjustable, Played, PlayResult, PreviewOptions, SetOptions, SetPreview } from '../../protocol';
+import type { Changes, Playing, PlayResult } from '../../protocol';
 import type { Context } from '../../settings/context';
 import { targetOf } from '../../settings/target';
+import { History } from '../../simulation/history';
 import { Rollout } from '../../simulation/rollout';
-import { scenariosOf } from '../../simulation/scenarios';
-import { parseStep } from '../../simulation/steps';
-import { playScenario } from '../../simulation/timeline';
-import { retention } from '../../statefulset/narrator/claims';
-import { updateRule } from '../../statefulset/narrator/order';
-import { readStatefulSet, type StatefulSet } from '../../statefulset/set';
 import { manifest, type Resource, type SourceFile } from '../../workspace/file';
-import type { Json, JsonObject } from '../../yaml/json';
+import type { Json } from '../../yaml/json';
+import { budgetsGuarding } from '../budgets';
 import type { LiveState } from '../live/state';
-import { preview, withChanges } from './preview';
+import { withChanges } from './preview';
 import { setsIn, shownOf } from './renderings';
-import { adjustableOf, sameAdjustable } from './whatIf';
+
+/** The histories of this many sets are kept: those that were played last. */
+const maxHistories = 4;
+
+/** What was played, so that a step more costs one step. What is forgotten is played again when it is asked for. */
+export class Histories {
+  private readonly kept = new Map<string, Kept>();
+
+  /** The history of this key, or a new one. */
+  of(key: string, begin: () => Kept): History {
+    const kept = this.kept.get(key) ?? begin();
+    this.kept.delete(key);
+    this.kept.set(key, kept);
+    for (const oldest of [...this.kept.keys()].slice(0, -maxHistories)) this.kept.delete(oldest);
+    return kept.history;
+  }
+
+  /** Forgets those that began with the state of a cluster: it is kept nowhere once it is cleared. */
+  forgetLive(): void {
+    for (const [key, { isLive }] of this.kept) if (isLive) this.kept.delete(key);
+  }
+}
+
+interface Kept {
+  readonly history: History;
+  /** Whether it began with what runs. */
+  readonly isLive: boolean;
+}
 
 /**
- * Plays the chosen changes and scenarios of the sets of a file, from what runs on where that is asked for. Separate from the preview, since a thousand pods take
- * time. Sets without changes and scenario are left out.
+ * Plays steps on one set of a file, on an empty cluster or from what runs on. The step `apply` applies the manifest with
+ * the changes. Null if the file has no set with this id.
  */
 export function play(
   file: SourceFile,
   context: Context,
-  options: PreviewOptions,
+  { set, changes, playing }: { readonly set: string; readonly changes: Changes; readonly playing: Playing },
+  histories: Histories,
   preferred: readonly string[] = [],
   live?: LiveState,
 ): PlayResult {
-  const { sets, rendering } = preview(file, context, options, preferred);
-  const shown = shownOf(file, context.workspace, preferred);
-  const played = setsIn(file, context, shown.rendering).flatMap(([id, resource], index): [string, Played][] => {
-    const [chosen, shown] = [options[id], sets[index]];
-    return chosen && shown ? [[id, playSet(resource, shown, chosen, context, live)]] : [];
-  });
-  return { uri: file.uri, rendering, sets: Object.fromEntries(played) };
-}
-
-function playSet(
-  resource: Resource,
-  shown: SetPreview,
-  { changes, scenario, fromLive }: SetOptions,
-  context: Context,
-  live: LiveState | undefined,
-): Played {
-  const target = targetOf(context);
-  const written = manifest(resource);
-  const changed = manifest(withChanges(resource, changes, context).resource);
-  const set = readStatefulSet(changed);
-  const consequences = sameAdjustable(shown.written, adjustableOf(set))
-    ? []
-    : consequencesOf(written, shown.written, set, target);
-  const chosen = scenariosOf(set, scenario).find(({ id }) => id === scenario?.id);
-  if (!chosen) return { consequences };
-  // A set that was only told of has no state to start from.
-  const running = fromLive && live?.objectOf(resource) ? live.setOf(resource) : undefined;
-  const from = running && clusterFrom(running, target).applying(changed);
-  return { consequences, timeline: playScenario(changed, chosen, target, from) };
-}
-
-/** What the controller does at once, then what the change means later. */
-function consequencesOf(manifest: Json, before: Adjustable, after: StatefulSet, target: Target): readonly string[] {
-  const patch = `patch:${JSON.stringify({ spec: patchOf(before, adjustableOf(after)) })}`;
-  const rollout = new Rollout(manifest, target);
-  const [applied, changed] = ['apply', patch].map((step) => rollout.play(step, parseStep(step)));
-  // A set that is rejected as it is has no pods to change.
-  if (rollout.status === undefined) return applied?.notes ?? [];
-  const notes = [...(changed?.notes ?? [])];
-  const retentionChanges = before.whenDeleted !== after.whenDeleted || before.whenScaled !== after.whenScaled;
-  if (retentionChanges && after.claimTemplates.length > 0) notes.push(retention(after));
-  if (before.updateStrategy !== after.updateStrategy) notes.push(updateRule(after, target));
-  return [...new Set(notes)];
-}
-
-function patchOf(before: Adjustable, after: Adjustable): JsonObject {
-  const { replicas, updateStrategy, partition, whenDeleted, whenScaled } = after;
-  const updates = before.updateStrategy !== updateStrategy || before.partition !== partition;
-  const retention = before.whenDeleted !== whenDeleted || before.whenScaled !== whenScaled;
+  const { root, rendering } = shownOf(file, context.workspace, preferred);
+  const resource = setsIn(file, context, rendering).find(([id]) => id === set)?.[1];
+  if (!resource) return null;
+  const wanted = manifest(withChanges(resource, changes, context).resource);
+  const { run, steps, have } = playing;
+  const running = playing.fromLive ? live : undefined;
+  const key = JSON.stringify([file.uri, root, set, run]);
+  const history = histories.of(key, () => beginning(resource, wanted, context, running));
+  const played = history.play(steps, wanted);
+  const from = Math.min(have, played.known);
   return {
-    ...(before.replicas === replicas ? {} : { replicas }),
-    ...(updates
-      ? {
-          updateStrategy: {
-            type: updateStrategy,
-            rollingUpdate: updateStrategy === 'RollingUpdate' ? { partition } : null,
-          },
-        }
-      : {}),
-    ...(retention ? { persistentVolumeClaimRetentionPolicy: { whenDeleted, whenScaled } } : {}),
+    uri: file.uri,
+    rendering: root,
+    set,
+    run,
+    start: played.start,
+    from,
+    steps: played.steps.slice(from),
+    now: played.now ?? null,
+    invalid: played.invalid ?? null,
+    isOutdated: played.isOutdated,
   };
+}
+
+function beginning(resource: Resource, wanted: Json, context: Context, live: LiveState | undefined): Kept {
+  const target = targetOf(context);
+  // A set that was only told of has no state to start from.
+  const running = live?.objectOf(resource) ? live.setOf(resource) : undefined;
+  const cluster = running ? clusterFrom(running, target) : new Rollout(wanted, target);
+  const begin = cluster.applying(wanted, budgetsGuarding(resource, context.workspace));
+  return { history: new History(begin, wanted), isLive: running !== undefined };
 }

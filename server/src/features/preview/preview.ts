@@ -19,7 +19,7 @@ import { isDisabledAtOrigin } from '../../rules/engine/rendered';
 import { knownRevision } from '../../rules/shared/revision';
 import type { Context } from '../../settings/context';
 import { targetOf } from '../../settings/target';
-import { scenariosOf } from '../../simulation/scenarios';
+import { presetsOf } from '../../simulation/presets';
 import { givesNames } from '../../statefulset/governance';
 import {
   effectiveClaimTemplates,
@@ -226,7 +226,7 @@ function previewSet(id: string, written: Resource, shown: Resource, context: Con
     storage: totalStorage(possible) ?? null,
     clientServices: clients,
     notes: [],
-    scenarios: scenariosOf(set).map(({ id, title }) => ({ id, title })),
+    presets: presetsOf(set),
     additions: [
       ...(clients.every(({ headless }) => headless) && canHaveClientService(written) ? ['clientService' as const] : []),
       ...(set.claimTemplates.length > 0 && retained.keys().length === 0 ? ['retentionPolicy' as const] : []),
