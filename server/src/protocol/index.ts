@@ -5,6 +5,7 @@ export { fenced, prose } from '../operations/markdown';
 export { commandLine } from '../operations/shell';
 export { chartOfRoot, decoded, fileNameOf } from '../workspace/uri';
 export { decode } from '../yaml/bytes';
+export * from './lessons';
 export * from './live';
 export * from './livePreview';
 export * from './messages';
