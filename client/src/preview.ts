@@ -37,7 +37,6 @@ import {
 import type { Choices } from './choices';
 import { exportDiagram } from './diagram';
 import { isMarkdown, mayHoldManifests } from './documents';
-import { render } from './html';
 import {
   type DiagramFormat,
   type FromPanel,
@@ -48,6 +47,7 @@ import {
   type ToPanel,
 } from './messages';
 import { reach } from './milestones';
+import { renderPage } from './webviewPage';
 
 /** How long the options must be unchanged before their consequences are worked out, in ms. */
 const consequencesDelay = 60;
@@ -246,14 +246,7 @@ class Preview implements WebviewPanelSerializer, Disposable {
     });
     webview.onDidReceiveMessage((message: unknown) => this.receive(message));
     panel.iconPath = Uri.joinPath(this.context.extensionUri, 'images', 'icon.png');
-    webview.options = { enableScripts: true, localResourceRoots: [resources] };
-    webview.html = render({
-      cspSource: webview.cspSource,
-      nonce: crypto.randomUUID(),
-      script: webview.asWebviewUri(Uri.joinPath(resources, 'preview.js')).toString(),
-      style: webview.asWebviewUri(Uri.joinPath(resources, 'preview.css')).toString(),
-      title: 'StatefulSet',
-    });
+    renderPage(webview, resources, 'preview', 'StatefulSet');
   }
 
   private show(): void {
