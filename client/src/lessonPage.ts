@@ -125,7 +125,7 @@ export class LessonPage implements Disposable {
     };
     const result = await tools.client.sendRequest<LessonResult>(lessonRequest, params);
     if (!result || lesson !== this.lesson) return;
-    await tools.store.keepProgress(lesson, result.progress);
+    await tools.store.keepProgress(lesson, result.progress, result.view.file);
     this.view = result.view;
     this.post();
     if (isFurther(before, result.view)) await this.save();
@@ -154,9 +154,7 @@ export class LessonPage implements Disposable {
   }
 
   private async showFile(file: string | undefined, preserveFocus = true): Promise<void> {
-    if (file === undefined) return;
-    const document = await workspace.openTextDocument(LessonFiles.uri(this.lesson, file));
-    await window.showTextDocument(document, { viewColumn: ViewColumn.One, preserveFocus, preview: false });
+    if (file !== undefined) await showFile(this.lesson, file, preserveFocus);
   }
 
   /** As if nobody had begun the lesson: the texts of open files are replaced, and can be had back by undo. */
@@ -184,6 +182,12 @@ export class LessonPage implements Disposable {
     const message: ToLesson = { type: 'show', view };
     if (this.isReady) void tools.panel.webview.postMessage(message);
   }
+}
+
+/** Shows a manifest of a lesson, where it does not cover the page. */
+export async function showFile(lesson: string, file: string, preserveFocus: boolean): Promise<void> {
+  const document = await workspace.openTextDocument(LessonFiles.uri(lesson, file));
+  await window.showTextDocument(document, { viewColumn: ViewColumn.One, preserveFocus, preview: false });
 }
 
 /** Whether something was reached that had not been before. */

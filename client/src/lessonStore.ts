@@ -4,6 +4,8 @@ import type { LessonProgress } from '../../server/src/protocol';
 /** What is kept of a lesson, for all windows: how far somebody is, and what they wrote. */
 interface Kept {
   readonly progress?: LessonProgress;
+  /** The file that the part is about. */
+  readonly file?: string;
   /** By the names of files; those that were not saved are missing. */
   readonly texts?: Readonly<Record<string, string>>;
 }
@@ -16,12 +18,16 @@ export class LessonStore {
     return this.kept(lesson).progress;
   }
 
+  file(lesson: string): string | undefined {
+    return this.kept(lesson).file;
+  }
+
   text(lesson: string, file: string): string | undefined {
     return this.kept(lesson).texts?.[file];
   }
 
-  async keepProgress(lesson: string, progress: LessonProgress): Promise<void> {
-    await this.state.update(keyOf(lesson), { ...this.kept(lesson), progress });
+  async keepProgress(lesson: string, progress: LessonProgress, file: string): Promise<void> {
+    await this.state.update(keyOf(lesson), { ...this.kept(lesson), progress, file });
   }
 
   async keepText(lesson: string, file: string, text: string): Promise<void> {

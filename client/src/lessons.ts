@@ -12,7 +12,7 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import { type LessonsResult, lessonScheme, lessonsRequest } from '../../server/src/protocol';
 import { LessonFiles, partsOf } from './lessonFiles';
 import { readLessonState } from './lessonMessages';
-import { LessonPage } from './lessonPage';
+import { LessonPage, showFile } from './lessonPage';
 import { LessonStore } from './lessonStore';
 
 export const lessonViewType = 'statefulset.lesson';
@@ -58,11 +58,13 @@ class Lessons implements Disposable {
   async start(id?: string): Promise<void> {
     const chosen = id ?? (await this.pick());
     if (chosen === undefined) return;
+    const names = await this.files.names(chosen);
+    const file = names.find((name) => name === this.store.file(chosen)) ?? names[0];
+    if (file === undefined) return;
+    // First the manifest: beside an empty group there is no room for a page.
+    await showFile(chosen, file, true);
     if (this.page) this.page.open(chosen);
-    else {
-      const showOptions = { viewColumn: ViewColumn.Two };
-      this.show(chosen, window.createWebviewPanel(lessonViewType, 'Lesson', showOptions));
-    }
+    else this.show(chosen, window.createWebviewPanel(lessonViewType, 'Lesson', { viewColumn: ViewColumn.Beside }));
   }
 
   /** Shows a lesson in a panel that is new, or was there before a reload. */

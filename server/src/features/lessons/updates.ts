@@ -101,7 +101,7 @@ export const updates: Lesson = {
       hints: [
         'Below `spec` of the set, add `updateStrategy:` with `rollingUpdate:` and in it `partition: 2`. Change the image as well, and apply.',
         'To let it reach the others, set `partition: 0`, or remove it, and apply.',
-        'Another way is `updateStrategy: {type: OnDelete}`: then a pod gets the new image when you delete it.',
+        'Another way is `updateStrategy: {type: OnDelete, rollingUpdate: null}`: then a pod gets the new image when you delete it. The `null` removes a default of the live set, which the API server rejects beside `OnDelete`.',
       ],
       cluster: {
         setup: ['apply'],
