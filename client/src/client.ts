@@ -34,6 +34,7 @@ import { registerLessons } from './lessons';
 import { registerLive } from './live';
 import { registerNewFromTemplate } from './newFromTemplate';
 import { registerPreview } from './preview';
+import { ProposedChanges } from './proposedChange';
 import { registerRenderings } from './rendering';
 import { registerRenderingLinks } from './renderingLinks';
 import { registerRenderingStatus } from './renderingStatus';
@@ -68,19 +69,25 @@ export function activateClient(
     preview: true,
     rendering: true,
     fixes: true,
+    asks: true,
+    play: true,
     runbook: true,
     live: true,
     rulePages,
     otherYamlServer: extensions.getExtension('redhat.vscode-yaml') !== undefined,
   };
-  const client = create({
+  const client: BaseLanguageClient = create({
     documentSelector: documentSelector(),
     outputChannel: log,
     synchronize: { fileEvents: [watcher, folders], configurationSection: 'statefulset' },
     diagnosticPullOptions: { onChange: true, onFocus: true, onTabs: true },
     initializationOptions,
-    middleware: { provideCompletionItem },
+    middleware: {
+      provideCompletionItem,
+      provideRenameEdits: (document, position, name, token) => changes.renameEdits(document, position, name, token),
+    },
   });
+  const changes = new ProposedChanges(context, client);
   client.onRequest(listFilesRequest, listFiles);
   client.onRequest(readFileRequest, readFile);
   context.subscriptions.push(log, watcher, folders, client);

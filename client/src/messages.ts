@@ -13,6 +13,15 @@ import type {
 /** A section that others than the user can open. */
 export type PanelSection = 'live';
 
+/** Steps with which a simulation begins. */
+export interface Beginning {
+  /** The set's id. */
+  readonly set: string;
+  /** Steps that lead up to where it gets interesting. */
+  readonly setup: readonly string[];
+  readonly steps: readonly string[];
+}
+
 /** The messages between the extension and the panel of the preview. */
 export type ToPanel =
   | {
@@ -22,6 +31,8 @@ export type ToPanel =
       readonly set?: string;
       /** Its section to open and to scroll to. */
       readonly section?: PanelSection;
+      /** What to play in the simulation of a set. */
+      readonly begin?: Beginning;
     }
   | { readonly type: 'consequences'; readonly result: ConsequencesResult }
   | { readonly type: 'played'; readonly result: Played };
@@ -99,9 +110,7 @@ export function readFromPanel(value: unknown): FromPanel | undefined {
     }
     case 'copySteps': {
       const { set, steps } = message;
-      return typeof set === 'string' && Array.isArray(steps) && steps.every((step) => typeof step === 'string')
-        ? { type: 'copySteps', set, steps }
-        : undefined;
+      return typeof set === 'string' && isTexts(steps) ? { type: 'copySteps', set, steps } : undefined;
     }
     case 'rendering': {
       const { uri, root } = message;
@@ -156,10 +165,25 @@ export function readOpenPreviewArgument(value: unknown): OpenPreviewArgument {
   };
 }
 
+/**
+ * Reads the argument of the command `statefulset.play`: steps for the set with this id of a file, of which the first
+ * `setup` only lead up to where it begins. Undefined if it is not of this form.
+ */
+export function readPlayArgument(value: unknown): { readonly uri: string; readonly begin: Beginning } | undefined {
+  const { uri, set, steps, setup } = record(value) ?? {};
+  if (typeof uri !== 'string' || typeof set !== 'string' || !isTexts(steps)) return undefined;
+  const first = typeof setup === 'number' && setup > 0 ? setup : 0;
+  return { uri, begin: { set, setup: steps.slice(0, first), steps: steps.slice(first) } };
+}
+
 /** Reads the argument of the command `statefulset.openRendering`, as code lenses pass it. Anything else is ignored. */
 export function readOpenRenderingArgument(value: unknown): { readonly uri?: string; readonly root?: string } {
   const { uri, root } = record(value) ?? {};
   return { ...(typeof uri === 'string' && { uri }), ...(typeof root === 'string' && { root }) };
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }
 
 function isRange(value: unknown): value is Range {

@@ -38,12 +38,14 @@ import type { Choices } from './choices';
 import { exportDiagram } from './diagram';
 import { isMarkdown, mayHoldManifests } from './documents';
 import {
+  type Beginning,
   type DiagramFormat,
   type FromPanel,
   type OpenPreviewArgument,
   readFromPanel,
   readOpenPreviewArgument,
   readPanelState,
+  readPlayArgument,
   type ToPanel,
 } from './messages';
 import { reach } from './milestones';
@@ -68,6 +70,7 @@ export function registerPreview(
     commands.registerCommand('statefulset.openPreview', (argument: unknown) =>
       preview.open(argument instanceof Uri ? { uri: argument.toString() } : readOpenPreviewArgument(argument)),
     ),
+    commands.registerCommand('statefulset.play', (argument: unknown) => preview.begin(readPlayArgument(argument))),
     commands.registerCommand('statefulset.exportDiagramAsSvg', () => preview.exportDiagram('svg')),
     commands.registerCommand('statefulset.exportDiagramAsMermaid', () => preview.exportDiagram('mermaid')),
     window.registerWebviewPanelSerializer(viewType, preview),
@@ -93,7 +96,7 @@ class Preview implements WebviewPanelSerializer, Disposable {
   /** Whether the script of the panel listens. */
   private isPanelReady = false;
   /** The set that the panel scrolls to next, and its section. */
-  private toReveal: Pick<OpenPreviewArgument, 'set' | 'section'> = {};
+  private toReveal: Pick<OpenPreviewArgument, 'set' | 'section'> & { readonly begin?: Beginning } = {};
   /** The document that was opened from the panel: looking at a Service does not change the preview. */
   private revealedUri: string | undefined;
 
@@ -107,6 +110,18 @@ class Preview implements WebviewPanelSerializer, Disposable {
     this.toReveal = { ...(set !== undefined && { set }), ...(section && { section }) };
     if (uri !== undefined) this.select(uri);
     if (rendering !== undefined) this.choices.choose(rendering);
+    this.openPanel();
+  }
+
+  /** Plays steps in the simulation of a set, instead of what was played there. */
+  begin(argument: ReturnType<typeof readPlayArgument>): void {
+    if (!argument) return;
+    this.toReveal = { begin: argument.begin };
+    this.select(argument.uri);
+    this.openPanel();
+  }
+
+  private openPanel(): void {
     reach('preview');
     if (this.panel) this.panel.reveal(undefined, true);
     else {

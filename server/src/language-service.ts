@@ -78,7 +78,7 @@ export { fixAll, type OfferedFix, quickFixes } from './features/codeActions';
 
 // What helps while writing.
 export { complete, type Suggestion, triggerCharacters } from './features/completion';
-export { prepareRename, type Refusal, type Renaming, rename } from './features/rename';
+export { extentOf, prepareRename, type Refusal, type Renaming, rename } from './features/rename';
 export { conversionFixes, type Refactoring, refactorings, refactoringsOnLine } from './features/refactor';
 
 // What is meant by what is written, and where else it stands.
@@ -117,9 +117,10 @@ export { readApplication, readChanges, readPlaying, readPreviewOptions } from '.
 export { decisions } from './features/decision';
 export { migrationsAt, plansText, planText, runbookFor } from './features/changes';
 export { type ManifestChange, manifestChanges } from './features/manifestChanges';
-export { emptyCluster, runningCluster, setsToSimulate, simulateSet } from './features/simulate';
+export { emptyCluster, failuresOf, runningCluster, setsToSimulate, simulateSet } from './features/simulate';
 export type { Rollout, SimulatedStep, Simulation } from './simulation/rollout';
 export type { ClaimAfter, PodAfter } from './simulation/snapshot';
+export { type Finding, findingIds } from './simulation/failures/finding';
 export { StepError, stepForms } from './simulation/steps';
 export { describeEvent } from './simulation/log';
 

@@ -5,6 +5,7 @@ import {
   readOpenPreviewArgument,
   readOpenRenderingArgument,
   readPanelState,
+  readPlayArgument,
 } from '../../client/src/messages';
 
 const range = { start: { line: 1, character: 2 }, end: { line: 1, character: 9 } };
@@ -72,4 +73,12 @@ test('what a panel left behind is its document', () => {
   assert.deepEqual(readPanelState({ uri: 'file:///web.yaml', more: 1 }), { uri: 'file:///web.yaml' });
   assert.equal(readPanelState(undefined), undefined);
   assert.equal(readPanelState({ uri: 1 }), undefined);
+});
+
+test('the argument of the command that plays has steps, of which the first lead up to the others', () => {
+  const argument = { uri: 'file:///web.yaml', set: 'web', steps: ['apply', 'scale:1'], setup: 1 };
+  const begin = { set: 'web', setup: ['apply'], steps: ['scale:1'] };
+  assert.deepEqual(readPlayArgument(argument), { uri: 'file:///web.yaml', begin });
+  for (const wrong of [undefined, {}, { ...argument, steps: 'apply' }, { ...argument, steps: [1] }])
+    assert.equal(readPlayArgument(wrong), undefined);
 });

@@ -12,6 +12,7 @@ import {
   undone,
 } from '../../client/src/webview/simulation/history';
 import {
+  emptyTimeline,
   frameAt,
   frameCount,
   joined,
@@ -39,9 +40,10 @@ function timeline(steps: readonly string[], replicas?: number): Timeline {
   return known;
 }
 
+const board = ({ now }: Timeline) => ({ start: 0, replicas: now?.replicas ?? 0, claimTemplates: [{ name: 'data' }] });
 const end = ({ steps }: Timeline) => ({ step: steps.length, frame: (steps.at(-1)?.frames.length ?? 1) - 1 });
 const rowsAt = (of: Timeline, position: { step: number; frame: number }) =>
-  boardAt(of, position, ['data']).map(({ from, to, pod, claims: [claim] }) =>
+  boardAt(of, position, board(of)).map(({ from, to, pod, claims: [claim] }) =>
     [`${from}-${to}`, pod.state, claim?.state ?? 'none', claim?.data ?? ''].join(' ').trim(),
   );
 
@@ -97,6 +99,21 @@ test('every pod of the history has its row from the first frame to the last', ()
   assert.deepEqual(rowsAt(created, end(created)), ['0-0 ready used 1', '1-1 ready used 1', '2-2 ready used 1']);
 });
 
+test('a pod that the manifest asks for has its row before anything runs, and what is done next is about the end', () => {
+  const rows = boardAt(emptyTimeline('one'), { step: 0, frame: 0 }, { start: 1, replicas: 2, claimTemplates: [] });
+  assert.deepEqual(
+    rows.map(({ from, pod }) => [from, pod.state]),
+    [
+      [1, 'gone'],
+      [2, 'gone'],
+    ],
+  );
+  const scaled = timeline(['apply', 'scale:2']);
+  const frame = scaled.steps[1]?.frames.findIndex(({ sentence }) => sentence === 'web-2 terminates.') ?? -1;
+  const [, , last] = boardAt(scaled, { step: 2, frame }, board(scaled));
+  assert.deepEqual([last?.pod.state, last?.next.state], ['ending', 'gone']);
+});
+
 test('deleted claims are still shown, as deleted', () => {
   const scaled = timeline(['apply', 'scale:2']);
   assert.deepEqual(rowsAt(scaled, end(scaled)), ['0-0 ready used 1', '1-1 ready used 1', '2-2 gone gone']);
@@ -106,7 +123,7 @@ test('only pods that change in a frame are marked, and a new revision is known',
   const rolled = timeline(['apply', 'image:nginx:2'], 2);
   const last = end(rolled);
   assert.deepEqual(
-    boardAt(rolled, last, ['data']).map(({ changed, pod }) => [changed, pod.revision]),
+    boardAt(rolled, last, board(rolled)).map(({ changed, pod }) => [changed, pod.revision]),
     [
       [true, 2],
       [false, 2],
@@ -114,13 +131,13 @@ test('only pods that change in a frame are marked, and a new revision is known',
   );
   const frame = rolled.steps[1]?.frames.findIndex(({ sentence }) => sentence === 'web-1 is deleted.') ?? -1;
   assert.ok(frame >= 0);
-  assert.equal(boardAt(rolled, { step: 2, frame }, ['data'])[1]?.pod.revision, undefined);
+  assert.equal(boardAt(rolled, { step: 2, frame }, board(rolled))[1]?.pod.revision, undefined);
 });
 
 test('of a thousand pods neighbours share a row', () => {
   const rolled = timeline(['apply', 'image:nginx:2'], 1000);
   for (let index = 1; index < frameCount(rolled); index++) {
-    const rows = boardAt(rolled, positionOf(rolled, index), ['data']);
+    const rows = boardAt(rolled, positionOf(rolled, index), board(rolled));
     assert.ok(rows.length <= 6, `${rows.length} rows`);
     assert.equal(
       rows.reduce((sum, { from, to }) => sum + to - from + 1, 0),

@@ -58,6 +58,14 @@ test('a partition names the pods that an update reaches, in descending order', (
   );
 });
 
+test('rules of order and of claims have their reasons', () => {
+  const why = (spec: string) => hoverAt({ spec }).match(/\*Why:\* [^\n]+/g) ?? [];
+  assert.equal(why('podManagementPolicy: $0OrderedReady').length, 3);
+  assert.match(why('updateStrategy:\n  type: $0RollingUpdate').join(), /often the primary, comes last/);
+  const retain = 'persistentVolumeClaimRetentionPolicy:\n  whenScaled: $0Retain';
+  assert.match(why(retain).join(), /Data outlives its pod/);
+});
+
 test('a claim template and its mount tell the claims; a volume is the same for every pod', () => {
   assert.match(
     hoverAt({ spec: 'volumeClaimTemplates:\n  - metadata:\n      name: $0data' }),

@@ -35,12 +35,12 @@ function offered(files: Files): { context: Context; offers: Refactoring[] } {
 }
 
 /** The workspace after the refactoring of this title. */
-function after(files: Files, title: string | RegExp): { context: Context; chosen: Refactoring; texts: Files } {
+function after(files: Files, title: string | RegExp): { context: Context; said: string; texts: Files } {
   const { context, offers } = offered(files);
   const chosen = offers.find((each) => (typeof title === 'string' ? each.title === title : title.test(each.title)));
   assert.ok(chosen, `'${title}' is not among ${offers.map((each) => each.title).join('; ')}`);
   const done = apply(context, chosen);
-  return { context: done, chosen, texts: textsOf(done.workspace) };
+  return { context: done, said: chosen.consequences.join(' '), texts: textsOf(done.workspace) };
 }
 
 function apply(context: Context, { edits, creates = [], deletes = [] }: Refactoring): Context {
@@ -131,7 +131,7 @@ spec:
 `;
 
 test('a Deployment becomes a StatefulSet with Service, claim template and autoscaler, and it is said what does not move', () => {
-  const { chosen, texts, context } = after(
+  const { said, texts, context } = after(
     { 'db.yaml': deployment, 'claim.yaml': claim, 'scaler.yaml': scaler },
     'Convert to a StatefulSet',
   );
@@ -198,22 +198,21 @@ spec:
   );
   assert.match(texts['scaler.yaml'] ?? '', /kind: StatefulSet\n {4}name: db/);
   assert.equal(texts['claim.yaml'], claim, 'the claim keeps the data');
-  for (const said of ['Recreate', 'progressDeadlineSeconds', "claim 'db-data' does not move", 'data-db-0'])
-    assert.ok(chosen.consequences.includes(said), said);
-  assert.ok(chosen.confirm);
+  for (const words of ['Recreate', 'progressDeadlineSeconds', "claim 'db-data' does not move", 'data-db-0'])
+    assert.ok(said.includes(words), words);
   assert.deepEqual(refusals(context), []);
 });
 
 test('a StatefulSet becomes a Deployment that mounts the claim of the first pod', () => {
   const there = after({ 'db.yaml': deployment, 'claim.yaml': claim }, 'Convert to a StatefulSet');
   const set = there.texts['db.yaml']?.replace('one is enough', 'one is enough$0') ?? '';
-  const { chosen, texts, context } = after({ 'db.yaml': set, 'claim.yaml': claim }, 'Convert to a Deployment');
+  const { said, texts, context } = after({ 'db.yaml': set, 'claim.yaml': claim }, 'Convert to a Deployment');
   const text = texts['db.yaml'] ?? '';
   assert.match(text, /kind: PersistentVolumeClaim\nmetadata:\n {2}name: data-db-0\n/);
   assert.match(text, /claimName: data-db-0/);
   assert.match(text, /strategy:\n {4}type: Recreate/);
   assert.doesNotMatch(text, /^ {2}(?:serviceName|volumeClaimTemplates)/m);
-  assert.match(chosen.consequences, /serviceName 'db' is dropped/);
+  assert.match(said, /serviceName 'db' is dropped/);
   assert.deepEqual(refusals(context), []);
 });
 
@@ -221,7 +220,7 @@ test('a set whose claims are deleted with it becomes a Deployment only once it i
   const there = after({ 'db.yaml': deployment, 'claim.yaml': claim }, 'Convert to a StatefulSet');
   const consequences = (policy: string) => {
     const set = there.texts['db.yaml']?.replace('replicas: 1 # one is enough', `replicas: 2$0${policy}`) ?? '';
-    return after({ 'db.yaml': set, 'claim.yaml': claim }, 'Convert to a Deployment with one pod').chosen.consequences;
+    return after({ 'db.yaml': set, 'claim.yaml': claim }, 'Convert to a Deployment with one pod').said;
   };
   assert.match(
     consequences(''),
@@ -235,9 +234,9 @@ test('a set whose claims are deleted with it becomes a Deployment only once it i
 
 test('a claim that many pods can mount stays one claim', () => {
   const many = claim.replace('ReadWriteOnce', 'ReadWriteMany');
-  const { chosen, texts } = after({ 'db.yaml': deployment, 'claim.yaml': many }, 'Convert to a StatefulSet');
+  const { said, texts } = after({ 'db.yaml': deployment, 'claim.yaml': many }, 'Convert to a StatefulSet');
   assert.match(texts['db.yaml'] ?? '', /claimName: db-data/);
-  assert.match(chosen.consequences, /'db-data' is still shared by all pods/);
+  assert.match(said, /'db-data' is still shared by all pods/);
 });
 
 test('a Service that has the name and an address keeps both: the headless one gets another', () => {
@@ -298,14 +297,14 @@ test('a claim template is extracted from a volume, and becomes one again', () =>
     },
     withoutClaims,
   );
-  const { texts, chosen } = after(
+  const { texts, said } = after(
     { 'web.yaml': withVolume, 'claim.yaml': claim },
     /^Extract the volume 'data' to a claim template/,
   );
   const extracted = texts['web.yaml'] ?? '';
   assert.match(extracted, /volumeClaimTemplates:\n {4}- metadata:\n {8}name: data\n[\s\S]*storage: 20Gi/);
   assert.doesNotMatch(extracted, /volumes:/);
-  assert.match(chosen.consequences, /'db-data' does not move: data-web-0 starts empty/);
+  assert.match(said, /'db-data' does not move: data-web-0 starts empty/);
   const inlined = after(
     { 'web.yaml': cursorAt(extracted, '        name: data$0\n      spec') },
     /^Replace the claim template/,
@@ -373,16 +372,33 @@ spec:
   assert.deepEqual(resources(context).map(manifest), before.map(manifest));
 });
 
+test('who is asked before: changes of what runs, and of which files there are', () => {
+  const asks = (files: Files) => offered(files).offers.flatMap(({ title, confirm }) => (confirm ? [title] : []));
+  assert.deepEqual(asks({ 'web.yaml': atContainer(set), 'other.yaml': claim }), [
+    'Convert to a Deployment',
+    'Split into 2 files, one for each manifest',
+    'Join other.yaml into this file',
+  ]);
+});
+
 test('a file is split into one for each manifest, and kustomizations list them; joining them gives the same', () => {
   const files = { 'web.yaml': atContainer(set), 'kustomization.yaml': 'resources:\n  - web.yaml\n' };
   const split = after(files, 'Split into 2 files, one for each manifest');
   assert.deepEqual(Object.keys(split.texts).sort(), ['kustomization.yaml', 'web-service.yaml', 'web.yaml']);
   assert.match(split.texts['web-service.yaml'] ?? '', /^apiVersion: v1\nkind: Service\n/);
   assert.doesNotMatch(split.texts['web.yaml'] ?? '', /kind: Service/);
+  assert.match(
+    split.said,
+    /^Creates web-service\.yaml\. The kustomizations that list this file list the new files, too\./,
+  );
   assert.equal(split.texts['kustomization.yaml'], 'resources:\n  - web.yaml\n  - web-service.yaml\n');
   const again = { ...split.texts, 'web.yaml': atContainer(split.texts['web.yaml'] ?? '') };
   const joined = after(again, 'Join web-service.yaml into this file');
   assert.deepEqual(Object.keys(joined.texts).sort(), ['kustomization.yaml', 'web.yaml']);
+  assert.match(
+    joined.said,
+    /^Moves the manifests of web-service\.yaml to the end of this file, and deletes that file\. Kustomizations no longer/,
+  );
   assert.equal(joined.texts['kustomization.yaml'], 'resources:\n  - web.yaml\n');
   const kinds = (context: Context) =>
     resources(context)
@@ -479,7 +495,7 @@ function thereAndBack(
     const range = { start: resource.root.span.start, end: resource.root.span.start };
     const refactoring = refactorings(file, range, at).find((each) => title.test(each.title));
     assert.ok(refactoring, `${name}: ${title} is not offered`);
-    return { done: apply(at, refactoring), said: refactoring.consequences };
+    return { done: apply(at, refactoring), said: refactoring.consequences.join(' ') };
   };
   const before = context.workspace.files.get(uri)?.resources.find(({ kind }) => kind === 'Deployment');
   assert.ok(before);

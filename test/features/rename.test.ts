@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { prepareRename, rename } from '../../server/src/features/rename';
+import { extentOf, prepareRename, rename } from '../../server/src/features/rename';
 import { diagnose } from '../../server/src/rules/engine/diagnose';
 import type { Workspace } from '../../server/src/workspace/workspace';
 import {
@@ -21,7 +21,15 @@ function renamed(files: Files, name: string) {
   const found = rename(file, offset, name, context);
   if ('refused' in found) assert.fail(found.refused);
   const after = applyFix(workspace, found.edits);
-  return { ...found, before: workspace, after, text: (name: string) => fileOf(after, name).text };
+  const consequences = found.consequences.join('\n');
+  return {
+    ...found,
+    consequences,
+    extent: extentOf(found),
+    before: workspace,
+    after,
+    text: (name: string) => fileOf(after, name).text,
+  };
 }
 
 function refused(files: Files, name: string): string {
@@ -100,7 +108,7 @@ const files = { 'set.yaml': set, 'service.yaml': service, 'others.yaml': others 
 const cursor = (file: keyof typeof files, place: string): Files => ({ ...files, [file]: cursorAt(files[file], place) });
 
 test('renaming a set renames its pods, claims, targets and patches too, and nothing else', () => {
-  const { text, consequences, confirm, title } = renamed(
+  const { text, consequences, extent, confirm, title } = renamed(
     {
       ...cursor('set.yaml', 'name: $0web #'),
       'overlay/patch.yaml': 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: web}\nspec: {replicas: 5}\n',
@@ -123,9 +131,13 @@ test('renaming a set renames its pods, claims, targets and patches too, and noth
   assert.match(text('overlay/patch.yaml'), /name: shop/);
   assert.equal(title, 'Rename StatefulSet web to shop');
   assert.ok(confirm);
-  assert.match(consequences, /a new set/);
-  assert.match(consequences, /data-shop-0, data-shop-1 are created empty/);
-  assert.match(consequences, /The data stays in data-web-0, data-web-1\. Deleting the old set retains its claims/);
+  assert.equal(
+    consequences,
+    `This creates a new StatefulSet. web-0, web-1 keep running until you (or a tool that prunes) delete StatefulSet web; their data stays in data-web-0, data-web-1. Deleting the old set retains its claims.
+The new pods are shop-0, shop-1. data-shop-0, data-shop-1 are created empty, but for claims of these names that exist: those are attached, with the old data.
+As long as both sets exist, Service web-hl selects the pods of both.`,
+  );
+  assert.equal(extent, 'Changes 9 places in 3 files (set.yaml, others.yaml, patch.yaml).');
 });
 
 test('a rename works from every place that means the thing', () => {
@@ -143,7 +155,7 @@ test('a rename works from every place that means the thing', () => {
   }
 });
 
-test('names of pods and claims without a DNS name, in what its own pods read, are left to be confirmed', () => {
+test('names of pods and claims without a DNS name, in what its own pods read, stand apart', () => {
   const settings = `apiVersion: v1
 kind: ConfigMap
 metadata:
@@ -166,7 +178,7 @@ data:
 envFrom:
   - configMapRef: {name: settings}`;
   const text = setWith({ spec: 'serviceName: web-hl', container: script });
-  const { mentions, consequences, before, after } = renamed(
+  const { mentions, extent, before, after } = renamed(
     {
       'set.yaml': cursorAt(text, 'metadata:\n  name: $0web\nspec:\n  serviceName'),
       'service.yaml': service,
@@ -176,8 +188,8 @@ envFrom:
   );
   assert.doesNotMatch(fileOf(after, 'settings.yaml').text, /shop-0 /);
   assert.match(
-    consequences,
-    /Scripts and settings of its pods also use web-0, web-, data-web-2: check each of these\./,
+    extent,
+    /These include web-0, web-, data-web-2 in scripts and settings of its pods: check that this set is meant\.$/,
   );
   const all = applyFix(before, mentions);
   assert.equal(
@@ -202,7 +214,21 @@ test('renaming a Service changes serviceName and DNS names too', () => {
     text('others.yaml'),
     others.replaceAll('.web-hl', '.nodes').replace('/var/web-0.nodes', '/var/web-0.web-hl'),
   );
-  assert.match(consequences, /--cascade=orphan/);
+  assert.equal(
+    consequences,
+    `This creates a new Service. Service web-hl exists until you (or a tool that prunes) delete it.
+serviceName is immutable: delete the set web with --cascade=orphan, which leaves its pods running, and apply it again.
+Pods get DNS names under nodes when they are recreated.`,
+  );
+  assert.ok(confirm);
+});
+
+test('a Service that governs no set is another Service under another name, too', () => {
+  const { consequences, confirm } = renamed(cursor('others.yaml', 'name: $0first'), 'primary');
+  assert.match(
+    consequences,
+    /^This creates a new Service\..*\nClients outside of this workspace may still connect to first\.$/,
+  );
   assert.ok(confirm);
 });
 
@@ -213,7 +239,10 @@ test('renaming a claim template renames mounts and claims too, and says that the
     set.replace('{name: data, mount', '{name: store, mount').replace('        name: data', '        name: store'),
   );
   assert.equal(text('others.yaml'), others.replace('data-web-1', 'store-web-1'));
-  assert.match(consequences, /The data stays in data-web-0, data-web-1.*store-web-0, store-web-1 are created empty/);
+  assert.match(
+    consequences,
+    /^The data stays in data-web-0, data-web-1, .*\nstore-web-0, store-web-1 are created empty/,
+  );
   assert.ok(confirm);
 });
 
@@ -231,14 +260,13 @@ test('with whenDeleted Delete, it warns that deleting the old set deletes the da
   );
 });
 
-test('renaming volumes, containers, ports and variables', () => {
+test('renaming volumes, containers, ports and variables replaces no object: nobody is asked', () => {
   const volume = renamed(cursor('set.yaml', '{name: $0tmp'), 'scratch');
   assert.equal(
     volume.text('set.yaml'),
     set.replace('{name: tmp', '{name: scratch').replace('- name: tmp', '- name: scratch'),
   );
   assert.match(volume.consequences, /A new template reaches web-1, web-0, in that order/);
-  assert.equal(volume.confirm, false);
   const container = renamed(cursor('set.yaml', '- name: $0web'), 'proxy');
   assert.equal(container.text('set.yaml'), set.replace('- name: web', '- name: proxy'));
   const port = renamed(cursor('set.yaml', '- name: $0http'), 'www');
@@ -259,6 +287,8 @@ test('renaming volumes, containers, ports and variables', () => {
   );
   const servicePort = renamed(cursor('service.yaml', '- name: $0main'), 'public');
   assert.equal(servicePort.text('service.yaml'), service.replace('name: main', 'name: public'));
+  for (const { title, confirm } of [volume, container, port, variable, servicePort])
+    assert.equal(confirm, false, title);
 });
 
 test('what happens to the pods depends on their owner', () => {

@@ -30,7 +30,7 @@ interface Place {
 interface RenameEdit {
   changes?: Record<string, { newText: string }[]>;
   documentChanges?: { textDocument: { uri: string; version: number | null }; edits: { annotationId?: string }[] }[];
-  changeAnnotations?: Record<string, { label: string; description: string; needsConfirmation: boolean }>;
+  changeAnnotations?: Record<string, { label: string; description: string }>;
 }
 
 /** A client in a folder with the set open and a ConfigMap that is not. */
@@ -52,6 +52,12 @@ const annotating = {
   textDocument: { definition: { linkSupport: true } },
   workspace: { workspaceEdit: { documentChanges: true, changeAnnotationSupport: {} } },
 };
+
+/** What the edits of a file are annotated with. */
+function annotationsIn(edit: RenameEdit | undefined, file: string): (string | undefined)[] | undefined {
+  const change = edit?.documentChanges?.find(({ textDocument }) => textDocument.uri.endsWith(file));
+  return change?.edits.map(({ annotationId }) => annotationId);
+}
 
 test('every kind of navigation is offered and answered', async () => {
   const { folder, client, offered, ask } = await start({});
@@ -87,7 +93,7 @@ test('every kind of navigation is offered and answered', async () => {
   assert.deepEqual(await client.request('textDocument/documentLink', { textDocument }), []);
 });
 
-test('a rename says what follows from it, and asks before it changes other files', async () => {
+test('a rename says what follows from it in annotations, and no part of it waits for a confirmation', async () => {
   const { folder, ask } = await start(annotating);
   const [link] = await ask<Place[]>('definition', 'config.yaml', 4, 10);
   assert.equal(link?.targetUri, folder.uriOf('set.yaml'));
@@ -105,22 +111,41 @@ test('a rename says what follows from it, and asks before it changes other files
       ['config.yaml', null, ['elsewhere', 'elsewhere']],
     ],
   );
-  assert.match(edit.changeAnnotations?.['here']?.description ?? '', /A renamed set is a new set/);
-  assert.equal(edit.changeAnnotations?.['elsewhere']?.needsConfirmation, true);
+  const { label, description } = edit.changeAnnotations?.['here'] ?? {};
+  assert.equal(label, 'Rename StatefulSet web to shop');
+  assert.match(description ?? '', /^This creates a new StatefulSet\./);
+  assert.doesNotMatch(JSON.stringify(edit), /needsConfirmation/);
 });
 
-test('a rename leaves names of pods in scripts to be confirmed one by one', async () => {
-  const { ask } = await start(
-    annotating,
-    set.replace(/image: [^,}\n]+/, (image) => `${image}, command: [sh, -c, role web-0]`),
+const withScript = set.replace(/image: [^,}\n]+/, (image) => `${image}, command: [sh, -c, role web-0]`);
+
+test('a rename leaves names in scripts that may mean something else, and tells where they are', async () => {
+  const { client, ask } = await start(annotating, withScript);
+  const told = new Promise<{ message: string }>((resolve) =>
+    client.connection.onNotification('window/showMessage', resolve),
   );
   const edit = await ask<RenameEdit>('rename', 'set.yaml', 3, 9, { newName: 'shop' });
-  const own = edit.documentChanges?.find(({ textDocument }) => textDocument.uri.endsWith('set.yaml'));
-  assert.deepEqual(
-    own?.edits.map(({ annotationId }) => annotationId),
-    ['here', 'mentions'],
-  );
-  assert.equal(edit.changeAnnotations?.['mentions']?.needsConfirmation, true);
+  assert.deepEqual(annotationsIn(edit, 'set.yaml'), ['here']);
+  assert.match((await told).message, /may still have the old name: set\.yaml:11\. Check each of these\./);
+});
+
+test('a client that asks its user gets what to say, and the edit with those names too', async () => {
+  const { client, folder } = await start(annotating, withScript);
+  const rename = (line: number, character: number, newName: string) =>
+    client.request<{ title: string; consequences: string[]; confirm: boolean; edit: RenameEdit } | null>(
+      'statefulset/rename',
+      { textDocument: { uri: folder.uriOf('set.yaml') }, position: { line, character }, newName },
+    );
+  const set = await rename(3, 9, 'shop');
+  assert.equal(set?.title, 'Rename StatefulSet web to shop');
+  assert.equal(set?.confirm, true);
+  assert.match(set?.consequences[0] ?? '', /^This creates a new StatefulSet\. web-0, web-1 keep running until/);
+  assert.match(set?.consequences.at(-1) ?? '', /^Changes 4 places in 2 files .*These include web-0 in scripts/);
+  assert.deepEqual(annotationsIn(set?.edit, 'set.yaml'), ['here', 'mentions']);
+  const container = await rename(10, withScript.split('\n')[10]?.indexOf('c,') ?? 0, 'main');
+  assert.equal(container?.title, 'Rename container c to main');
+  assert.equal(container?.confirm, false);
+  await assert.rejects(rename(3, 9, 'No Name'), /'No Name' is not a valid name for a StatefulSet/);
 });
 
 test('a client without annotations gets the plain edits, and a refusal is an error with the reason', async () => {

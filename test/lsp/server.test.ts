@@ -41,6 +41,7 @@ interface Action {
     changes?: Record<string, { range: { start: { line: number } }; newText: string }[]>;
     documentChanges?: unknown[];
   };
+  command?: { command: string; arguments?: unknown[] };
 }
 
 const pulling = { textDocument: { diagnostic: {} }, workspace: { diagnostics: { refreshSupport: true } } };
@@ -481,9 +482,9 @@ test('blocks of a Markdown file give information while it is open, and none wher
 
 test('refactorings are offered when somebody asks for them, with their consequences, and files if the client makes them', async () => {
   const folder = keep(new Folder({ 'all.yaml': `${service}---\n${set}` }));
-  const ask = async (workspaceEdit: object, context: object) => {
+  const ask = async (workspaceEdit: object, context: object, options?: object) => {
     const client = keep(new PlainClient());
-    await client.initialize(folder.uri, { ...pulling, workspace: { workspaceEdit } });
+    await client.initialize(folder.uri, { ...pulling, workspace: { workspaceEdit } }, options);
     const uri = folder.uriOf('all.yaml');
     await client.open(uri, `${service}---\n${set}`);
     const range = { start: { line: 13, character: 0 }, end: { line: 13, character: 0 } };
@@ -503,6 +504,23 @@ test('refactorings are offered when somebody asks for them, with their consequen
   assert.match(JSON.stringify(conversion?.edit), /"description":"The pods lose their fixed names/);
   const split = all.find(({ title }) => title.startsWith('Split'));
   assert.match(JSON.stringify(split?.edit.documentChanges), /^\[\{"kind":"create","uri":"[^"]*\/web-service\.yaml"/);
+  assert.doesNotMatch(JSON.stringify(all), /needsConfirmation/);
+  const asked = await ask(full, { only: ['refactor'] }, { asks: true });
+  assert.deepEqual(
+    asked.filter(({ edit }) => edit).map(({ title }) => title),
+    titles.filter((title) => /^(?:Add|Sort)/.test(title)),
+    'a client that asks its user gets the others as a command',
+  );
+  const { command, arguments: [change] = [] } = asked.find(({ title }) => title === split?.title)?.command ?? {};
+  assert.equal(command, 'statefulset.makeChange');
+  assert.deepEqual(change, {
+    title: split?.title,
+    consequences: [
+      'Creates web-service.yaml.',
+      'The manifests themselves do not change, and nothing in a cluster does.',
+    ],
+    edit: split?.edit,
+  });
   const plain = await ask({}, { only: ['refactor.rewrite', 'refactor.extract'] });
   assert.ok(plain.some(({ title }) => title === 'Convert to a Deployment'));
   assert.ok(!plain.some(({ title }) => title.startsWith('Split')), 'it cannot make files');

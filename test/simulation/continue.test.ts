@@ -88,6 +88,17 @@ test('a pod that terminates goes, and one that cannot stays', () => {
   assert.deepEqual(events(continueFrom(scaled(true), target).proceed()), []);
 });
 
+test('a pod on a lost node terminates once the node is back; what keeps another one is not known', () => {
+  const left = (nodeLost: boolean) => {
+    const pods = [pod(0, 'web-b'), pod(1, 'web-b', { terminating: true, stuck: true, nodeLost })];
+    return running({ replicas: 2 }, pods, { currentRevision: 'web-b' });
+  };
+  assert.deepEqual(events(play(left(true), 'recover:web-1')), ['deleted web-1', 'create web-1', 'ready web-1']);
+  const found = play(left(false), 'recover:web-1');
+  assert.deepEqual(events(found), []);
+  assert.match(found.notes.join(' '), /web-1 stays Terminating, as in the cluster\. No other pod of this name/);
+});
+
 test('pods that the API server rejects are not created', () => {
   const set = running({}, [pod(0, 'web-b')], { currentRevision: 'web-b', rejected: 'exceeded quota: team' });
   const { notes } = continueFrom(set, target).proceed();

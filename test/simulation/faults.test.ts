@@ -91,6 +91,14 @@ test('a pod on a lost node outlives its set', () => {
   assert.match(deleted.notes.join(' '), /web-1 stays Terminating/);
 });
 
+test('a pod that its set does not control keeps another one of its name from being created', () => {
+  const steps = ['apply', 'delete:orphan', 'loseNode:web-1', 'apply'];
+  const waiting = last(steps);
+  assert.deepEqual(pods(waiting), ['web-0', 'web-1 terminating: node lost', 'web-2']);
+  assert.match(waiting.notes.join(' '), /web-1 is not created: there is still a pod of this name/);
+  assert.deepEqual(pods(last([...steps, 'forceDelete:web-1'])), ['web-0', 'web-1', 'web-2']);
+});
+
 test('an eviction is refused as the budget says, and never ends where all pods must be healthy', () => {
   const refused = last(['apply', 'drain:web-1'], {}, [budget({ minAvailable: 3 })]);
   assert.deepEqual(events(refused), []);

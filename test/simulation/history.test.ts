@@ -155,6 +155,17 @@ test('a step stays small whatever the replicas', () => {
     }
 });
 
+test('of very much to do a part is done at once, and the rest when it is asked for again', () => {
+  const manifest = web({ replicas: 1000, podManagementPolicy: 'Parallel' });
+  const all = ['apply', ...Array.from({ length: 20 }, (_, index) => `scale:${index % 2 === 0 ? 0 : 1000}`)];
+  const history = begin(manifest);
+  const counts = [0];
+  while ((counts.at(-1) ?? 0) < all.length && counts.length <= all.length)
+    counts.push(history.play(all, manifest).steps.length);
+  assert.equal(counts.at(-1), all.length);
+  assert.ok(counts.length > 2, `${counts}`);
+});
+
 test('any manifest gives a history', () => {
   for (const manifest of [{}, { metadata: { name: 'x-1' } }, web({ template: 7 }), web({}, { name: 'Not Valid' })])
     for (const { setup, steps } of presetsOf(readStatefulSet(manifest)))

@@ -72,3 +72,11 @@ test('the hash of a known template decides over a name', () => {
   assert.equal(longNameProblem(name, `${name}-b6ffdbc7f`), undefined);
   assert.match(tightNameProblem(name, `${name}-b6ffdbc7f`) ?? '', /just fits .* b6ffdbc7f/);
 });
+
+test('each order has its reason, and a single pod has no order', () => {
+  const reasons = (fields: Parameters<typeof setPreview>[0]) => setPreview(fields).order.map(({ why }) => why);
+  for (const podManagementPolicy of ['OrderedReady', 'Parallel'] as const)
+    assert.ok(reasons({ replicas: 3, podManagementPolicy }).every(Boolean));
+  assert.match(reasons({ replicas: 3 })[0] ?? '', /first pod is often the primary/);
+  assert.ok(!reasons({ replicas: 1 }).some(Boolean));
+});

@@ -116,11 +116,11 @@ for (const [look, options] of Object.entries({
       assert.equal(text(), manifest.replace('replicas: 4', 'replicas: 3'));
     });
 
-    step('continues in a scenario from where it is', there, async ({ workbench }) => {
+    step('continues in the simulation from where it is', there, async ({ workbench }) => {
       await panel().getByRole('checkbox', { name: 'Start from the live state' }).check();
       await panel().getByRole('button', { name: 'Roll out a new image' }).click();
       await panel().locator('.board-row', { hasText: 'web-2' }).getByText('not Ready').waitFor();
-      await workbench.screenshot('4 a scenario from the live state');
+      await workbench.screenshot('4 a simulation from the live state');
     });
 
     step('is no longer compared when that is stopped', there, async ({ workbench, page }) => {

@@ -215,8 +215,12 @@ describe('a hostile manifest', () => {
     await panel.getByText(`${hostileName}-0`).first().waitFor();
     for (const section of ['Connections', 'Storage', 'Order', 'Commands', 'Runbook', 'Diagram'])
       await panel.getByRole('heading', { name: section, exact: true }).click();
-    for (const scenario of ['Create', 'Scale', 'Canary', 'Delete the set'])
-      await panel.getByRole('button', { name: scenario, exact: true }).click();
+    for (const example of ['Create', 'Scale to 1 and back', 'Canary', 'Delete the set']) {
+      const button = panel.getByRole('button', { name: example, exact: true });
+      if (!(await button.isVisible())) await panel.getByText('Examples', { exact: true }).click();
+      await button.click();
+      await panel.getByRole('group', { name: 'Playback' }).waitFor();
+    }
     await panel.getByRole('heading', { name: 'Diagram' }).locator('../..').locator('svg text').first().waitFor();
     assert.equal(await panel.locator('main script, main img, main iframe, main a, svg script, svg a').count(), 0);
     assert.equal(
@@ -280,7 +284,7 @@ describe('a narrow panel of a thousand pods', () => {
   });
   after(() => browser?.close());
 
-  step('makes rows for what is seen only, and folds what is the same in a scenario', async () => {
+  step('makes rows for what is seen only, and folds what is the same in the simulation', async () => {
     await workbench.page.locator('.codelens-decoration a', { hasText: '1000 pods' }).click();
     const panel = workbench.panel();
     await panel.getByText('postgres-0', { exact: true }).first().waitFor();

@@ -1,5 +1,5 @@
 import type { ConsequencesResult, Played, PreviewResult } from '../../../server/src/protocol';
-import type { FromPanel, PanelState, ToPanel } from '../messages';
+import type { Beginning, FromPanel, PanelState, ToPanel } from '../messages';
 import { h } from './dom';
 import { liveSummary } from './live';
 import { LiveHead, LiveSetView } from './livePage';
@@ -61,6 +61,7 @@ window.addEventListener('message', ({ data }: MessageEvent<ToPanel>) => {
       content = next;
       save();
       reveal(data);
+      if (data.begin) begin(data.begin);
       break;
     }
     case 'consequences':
@@ -84,6 +85,11 @@ function reveal({ preview, set, section }: Extract<ToPanel, { type: 'show' }>): 
     if (running >= 0) liveViews[running]?.element.scrollIntoView();
     else revealLive(named ?? views[sets.findIndex((each) => each.live)]);
   } else named?.element.scrollIntoView();
+}
+
+/** Plays steps in the simulation of a set. */
+function begin(beginning: Beginning): void {
+  views[shown.sets.findIndex(({ id }) => id === beginning.set)]?.begin(beginning);
 }
 
 /** Of the first set the whole page is shown: its head says what is compared. */

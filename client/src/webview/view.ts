@@ -6,6 +6,7 @@ import {
   type Played,
   type SetPreview,
 } from '../../../server/src/protocol';
+import type { Beginning } from '../messages';
 import { commandGroups, runbook } from './commands';
 import { connecting } from './connecting';
 import { diagram } from './diagram';
@@ -96,6 +97,14 @@ export class SetView {
   /** Shows what applying the changes does. */
   showConsequences(consequences: readonly string[]): void {
     this.whatIf.showConsequences(consequences);
+  }
+
+  /** Opens the simulation, and plays steps in it from the start. */
+  begin(beginning: Beginning): void {
+    this.openings.setOpen('simulation', true);
+    if (this.set) this.fill(this.set);
+    this.sections.simulation.element.scrollIntoView();
+    this.simulation.begin(beginning);
   }
 
   /** Shows what was played in the simulation. */

@@ -20,6 +20,14 @@ export class WhatIfBar {
     ['RollingUpdate', 'OnDelete'],
     (updateStrategy) => this.change({ updateStrategy }),
   );
+  private readonly maxUnavailable = new NumberControl('Updated at once', (maxUnavailable) => {
+    if (maxUnavailable > 0) this.change({ maxUnavailable });
+  });
+  private readonly podManagement = new Choice<Adjustable['podManagementPolicy']>(
+    'Pod management',
+    ['OrderedReady', 'Parallel'],
+    (podManagementPolicy) => this.change({ podManagementPolicy }),
+  );
   private readonly whenScaled = new Choice('Claims on scale-down', ['Retain', 'Delete'], (whenScaled) =>
     this.change({ whenScaled }),
   );
@@ -37,9 +45,9 @@ export class WhatIfBar {
     private readonly actions: Actions,
     private readonly changed: () => void,
   ) {
-    const { replicas, partition, strategy, whenScaled, whenDeleted } = this;
+    const { replicas, partition, maxUnavailable, strategy, podManagement, whenScaled, whenDeleted } = this;
     this.apply = actionButton('Apply to manifest', () => this.write(), true);
-    const controls = [replicas, partition, strategy, whenScaled, whenDeleted].map(({ element }) => element);
+    const controls = [replicas, podManagement, strategy, partition, maxUnavailable, whenScaled, whenDeleted];
     const buttons = h(
       'div',
       { class: 'buttons' },
@@ -48,7 +56,7 @@ export class WhatIfBar {
     );
     this.apply.setAttribute('aria-describedby', this.where.id);
     this.outcome.append(h('div', { class: 'what' }, this.consequences, this.where), buttons);
-    this.element.append(h('div', { class: 'controls' }, ...controls), this.outcome);
+    this.element.append(h('div', { class: 'controls' }, ...controls.map(({ element }) => element)), this.outcome);
   }
 
   update(set: SetPreview, memory: Memory): void {
@@ -99,7 +107,9 @@ export class WhatIfBar {
     this.replicas.update(tried.replicas, written.replicas, max, set.replicasWritten ? '' : 'not set');
     this.partition.update(tried.partition, written.partition, Math.max(tried.replicas, tried.partition), '');
     this.partition.element.hidden = tried.updateStrategy !== 'RollingUpdate';
+    this.showUnavailable(set, tried);
     this.strategy.update(tried.updateStrategy, written.updateStrategy);
+    this.podManagement.update(tried.podManagementPolicy, written.podManagementPolicy);
     for (const key of ['whenScaled', 'whenDeleted'] as const) {
       this[key].update(tried[key], written[key]);
       this[key].element.hidden = set.claimTemplates.length === 0;
@@ -107,6 +117,14 @@ export class WhatIfBar {
     const isChanged = Object.keys(memory.changes).length > 0;
     this.outcome.hidden = !isChanged;
     if (!isChanged) this.consequences.replaceChildren();
+  }
+
+  /** A percentage is not tried: the slider is one of pods. */
+  private showUnavailable({ written, countsUnavailable }: SetPreview, tried: Adjustable): void {
+    const [now, before] = [tried.maxUnavailable, written.maxUnavailable];
+    const isNumber = typeof now === 'number' && typeof before === 'number';
+    this.maxUnavailable.element.hidden = !isNumber || !countsUnavailable || tried.updateStrategy !== 'RollingUpdate';
+    if (isNumber) this.maxUnavailable.update(now, before, Math.max(1, tried.replicas, now), '');
   }
 
   private change(change: Changes): void {

@@ -9,6 +9,7 @@ import { governanceOf } from '../workspace/service';
 import { statefulSetOf } from '../workspace/set';
 import type { Span } from '../yaml/text';
 import { changeSummaries, changeSummary } from './changes';
+import { playLenses } from './guides';
 import { dumpLenses, liveTitle } from './live/lens';
 import type { LiveState } from './live/state';
 import { madeFrom } from './renderings/built';
@@ -24,11 +25,17 @@ export interface Lens {
   readonly span: Span;
   readonly title: string;
   readonly tooltip: string;
-  readonly opens: 'preview' | 'rendering' | 'live' | 'dump' | 'fixes';
+  readonly opens: 'preview' | 'rendering' | 'live' | 'dump' | 'fixes' | 'play';
   /** The place whose fixes it opens. */
   readonly at?: Span | undefined;
-  /** The set's name; undefined if it has several. */
+  /** The set's name, of one that is played its id; undefined if there are several. */
   readonly set?: string | undefined;
+  /** What is played on the set, as \`statefulset simulate\` takes it. */
+  readonly steps?: readonly string[] | undefined;
+  /** How many of the steps only lead to where it begins. */
+  readonly setup?: number | undefined;
+  /** The file that has the set, if it is another one. */
+  readonly uri?: string | undefined;
   /** The folder of the kustomization; without one, those that read the file are to choose from. */
   readonly root?: string | undefined;
 }
@@ -36,6 +43,7 @@ export interface Lens {
 const tooltips = {
   preview: 'Open the preview of pods, claims and DNS names',
   rendering: 'Open what Helm makes of it',
+  play: 'Play these commands in the preview. Nothing is executed',
 } as const;
 
 /** How many changes of what is rendered of one manifest are told. */
@@ -44,7 +52,7 @@ const mostSummaries = 3;
 /**
  * The lenses of each StatefulSet: its pods, claims and Service as the roots that build it have them, and what its edit means
  * if it differs from the committed version; and how it runs in the cluster that it is compared with. And the lenses of a
- * kustomization, of a chart and of a dump.
+ * kustomization, of a chart and of a dump. In Markdown also what the commands of its blocks do, to be played.
  */
 export function codeLenses(file: SourceFile, context: Context, live?: LiveState): Lens[] {
   const ofDump = dumpLenses(file, context);
@@ -76,6 +84,7 @@ export function codeLenses(file: SourceFile, context: Context, live?: LiveState)
         ...changeLenses(place, summaries),
       ];
     }),
+    ...playLenses(file, context).map((lens): Lens => ({ ...lens, tooltip: tooltips.play, opens: 'play' })),
   ];
 }
 

@@ -4,40 +4,45 @@ import { podNames } from '../statefulset/identity';
 import {
   changeClaimTemplates,
   changeImmutable,
-  claimsOf,
+  claimsInShort,
   claimsOfNewPods,
-  dataOfOldSet,
+  deletingOldSet,
+  replacedByName,
+  untilDeleted,
 } from '../statefulset/narrator/claims';
-import { created, updateRule } from '../statefulset/narrator/order';
-import { sentences } from '../statefulset/phrases';
+import { updateRule } from '../statefulset/narrator/order';
+import { listNames, paragraphs, sentences, spanNames, verb } from '../statefulset/phrases';
+import { nearest } from '../workspace/distance';
 import type { Resource } from '../workspace/file';
+import { podLabels } from '../workspace/labels';
 import { referencesTo, type Target } from '../workspace/references';
+import { isPinned } from '../workspace/service';
 import { statefulSetOf } from '../workspace/set';
 import type { Workspace } from '../workspace/workspace';
 
-/** Whether another name means other pods or claims, or is immutable in a live set. */
-export function isNewIdentity(target: Target, workspace: Workspace): boolean {
-  if (target.part === 'claimTemplate') return true;
-  if (target.part !== 'resource') return false;
-  return target.resource.kind === 'StatefulSet' || governed(target, workspace).length > 0;
+/** Whether another name means another object in the cluster: a set and its pods, a Service, claims. */
+export function isNewIdentity({ part }: Target): boolean {
+  return part === 'resource' || part === 'claimTemplate';
 }
 
-/** What another name means for a cluster in which the old one is live. */
-export function consequencesOf(target: Target, name: string, context: Context): string {
+/** What another name means for a cluster in which the old one is live, a paragraph each. */
+export function consequencesOf(target: Target, name: string, context: Context): readonly string[] {
   const { part, resource } = target;
   switch (part) {
     case 'resource':
-      return resource.kind === 'StatefulSet' ? ofSet(target, name) : ofService(target, name, context.workspace);
+      return resource.kind === 'StatefulSet'
+        ? ofSet(resource, name, context.workspace)
+        : ofService(target, name, context.workspace);
     case 'claimTemplate':
       return ofClaimTemplate(target, name);
     case 'servicePort':
-      return 'Takes effect at once; nothing is recreated.';
+      return ['Takes effect at once; nothing is recreated.'];
     case 'volume':
     case 'container':
     case 'containerPort':
     case 'variable':
     case 'key':
-      return ofPodTemplate(resource, context);
+      return [ofPodTemplate(resource, context)];
   }
 }
 
@@ -58,39 +63,54 @@ function ofPodTemplate(resource: Resource, context: Context): string {
   }
 }
 
-// What happens to the data comes first: editors show one line, and cut it off.
-
-function ofSet({ resource }: Target, name: string): string {
+function ofSet(resource: Resource, name: string, workspace: Workspace): string[] {
   const set = statefulSetOf(resource);
   const renamed = { ...set, name };
-  return sentences([
-    'A renamed set is a new set.',
-    dataOfOldSet(set),
-    set.replicas > 0 && created(podNames(renamed), renamed),
-    claimsOfNewPods(claimsOf(renamed)),
-    `The set ${set.name} keeps running until you delete it.`,
+  const pods = podNames(renamed);
+  return paragraphs([
+    sentences(['This creates a new StatefulSet.', replacedByName(set), deletingOldSet(set)]),
+    sentences([
+      pods.length > 0 && `${pods.length === 1 ? 'The new pod is' : 'The new pods are'} ${spanNames(pods)}.`,
+      claimsOfNewPods(claimsInShort(renamed)),
+    ]),
+    pods.length > 0 && selectedWithOld(resource, workspace),
   ]);
 }
 
-function ofClaimTemplate({ resource, name: old }: Target, name: string): string {
+/** A new name leaves the labels as they are, and with them what Services select. Those that are far may be of others. */
+function selectedWithOld(set: Resource, workspace: Workspace): string {
+  const selecting = workspace.servicesSelecting(podLabels(set), set).filter((service) => !isPinned(service));
+  const services = nearest(selecting, set);
+  const names = [...new Set(services.map(({ name = '' }) => name))];
+  if (names.length === 0) return '';
+  const who = `${names.length === 1 ? 'Service' : 'Services'} ${listNames(names)} ${verb(names.length, 'select')}`;
+  return `As long as both sets exist, ${who} the pods of both.`;
+}
+
+function ofClaimTemplate({ resource, name: old }: Target, name: string): string[] {
   const set = statefulSetOf(resource);
   const templates = set.claimTemplates.filter((template) => template.name === old);
   const [before, after] = [templates, templates.map((template) => ({ ...template, name }))].map((claimTemplates) =>
-    claimsOf({ ...set, claimTemplates }),
+    claimsInShort({ ...set, claimTemplates }),
   );
-  return sentences([
-    before && before.count > 0 && `The data stays in ${before.text}, which the pods no longer mount.`,
+  return paragraphs([
+    before &&
+      before.count > 0 &&
+      `The data stays in ${before.text}, which the pods no longer mount once they are recreated.`,
     after && claimsOfNewPods(after),
     changeClaimTemplates(set),
   ]);
 }
 
-function ofService(target: Target, name: string, workspace: Workspace): string {
+function ofService(target: Target, name: string, workspace: Workspace): string[] {
   const sets = governed(target, workspace).map(statefulSetOf);
-  return sentences([
-    `The new Service exists beside the old one until you delete ${target.name}.`,
+  const old = `Service ${target.name}`;
+  return paragraphs([
+    `This creates a new Service. ${old} exists ${untilDeleted('it')}.`,
     ...sets.map((set) => changeImmutable('serviceName', set)),
-    sets.length > 0 && `Pods get DNS names under ${name} when they are recreated.`,
+    sets.length > 0
+      ? `Pods get DNS names under ${name} when they are recreated.`
+      : `Clients outside of this workspace may still connect to ${target.name}.`,
   ]);
 }
 

@@ -1,6 +1,7 @@
 import { code, prose } from '../operations/markdown';
 import { claimName, ordinalRange, podName, podNames } from '../statefulset/identity';
-import { capital, count, listNames } from '../statefulset/phrases';
+import { capital, count, listNames, type Names } from '../statefulset/phrases';
+import type { StatefulSet } from '../statefulset/set';
 import type { Resource } from '../workspace/file';
 import { isHeadless, serviceSelector } from '../workspace/labels';
 import { keyMaps, type Link, placeOf, type Target } from '../workspace/references';
@@ -89,10 +90,16 @@ function pods({ resource }: Pick<Target, 'resource'>, ordinal: number | undefine
   const set = statefulSetOf(resource);
   const all = set.replicas === 0 ? 'it has none (`replicas: 0`)' : `its pods are ${listNames(podNames(set), code)}`;
   if (ordinal === undefined) return `the pods of ${name}: ${all}`;
-  const pod = code(podName(set, ordinal));
   const { start, end } = ordinalRange(set);
-  if (ordinal < start || ordinal >= end) return `pod ${pod}, which ${name} does not have: ${all}`;
-  return `pod ${pod} of ${name} (${count(set.replicas, 'pod')})`;
+  return describePod(podName(set, ordinal), set, podNames(set), ordinal >= start && ordinal < end);
+}
+
+/** A pod of a set that has these pods, or lacks it: `pod web-1 of StatefulSet web (3 pods)`. */
+export function describePod(pod: string, set: Pick<StatefulSet, 'name'>, pods: Names, exists: boolean): string {
+  const name = `StatefulSet ${code(set.name)}`;
+  if (exists) return `pod ${code(pod)} of ${name} (${count(pods.length, 'pod')})`;
+  const all = pods.length === 0 ? 'it has none' : `its pods are ${listNames(pods, code)}`;
+  return `pod ${code(pod)}, which ${name} does not have: ${all}`;
 }
 
 /** A claim of a set: its size, and its pod. */
@@ -111,7 +118,7 @@ function facts(resource: Resource, workspace: Workspace): string {
       return `: ${count(statefulSetOf(resource).replicas, 'pod')}.`;
     case 'Service': {
       const selected = workspace.selectedBy(serviceSelector(resource), resource);
-      const names = selected.map((workload) => `${prose(workload.kind)} ${code(workload.name ?? '')}`);
+      const names = [...new Set(selected.map((workload) => `${prose(workload.kind)} ${code(workload.name ?? '')}`))];
       const ports = spec
         .get('ports')
         .items()

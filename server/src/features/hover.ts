@@ -19,6 +19,7 @@ import {
 import { claimsAfterScaleDown, retention, theirClaims } from '../statefulset/narrator/claims';
 import { governanceSentence, governanceSummary } from '../statefulset/narrator/governance';
 import { occasions, scaledDownByOne, updateRule } from '../statefulset/narrator/order';
+import { whyRetained, whyUpdated } from '../statefulset/narrator/reasons';
 import { count, listNames, sentences } from '../statefulset/phrases';
 import type { StatefulSet } from '../statefulset/set';
 import { templateStorage, totalStorage } from '../statefulset/storage';
@@ -32,6 +33,8 @@ import type { Span } from '../yaml/text';
 import { chartFeatures } from './charts';
 import { decisionInBrief } from './decision';
 import { describeDeclared, describeDependents, describeLink, listed } from './describe';
+import { guideHover } from './guides';
+import { wholeManifestAt } from './guides/fragment';
 import { fieldAround } from './hoverAround';
 import { podField, withoutEffect } from './hoverPod';
 import { builtAt } from './renderings/built';
@@ -45,11 +48,13 @@ export interface Hover {
 }
 
 /**
- * In a chart what a template or values say, and what follows from that in what it becomes; else what kustomizations make
+ * In a text about sets what a command does to them, or what a name means; in a chart what a template or values say, and what follows from that in what it becomes; else what kustomizations make
  * of a value, what follows from a name or a field of a StatefulSet, then the documentation of the field. Offset in UTF-16
  * units.
  */
 export function hover(file: SourceFile, offset: number, context: Context): Hover | undefined {
+  const ofGuide = guideHover(file, offset, context) ?? hoverOfFragment(file, offset, context);
+  if (ofGuide) return ofGuide;
   const ofChart = chartFeatures(file.uri, context.workspace)?.hover(file, offset, context);
   const printed = hoverOfPrinted(file, offset, context);
   if (ofChart && printed) return { ...ofChart, markdown: [ofChart.markdown, printed.markdown].join(rule) };
@@ -61,6 +66,13 @@ export function hover(file: SourceFile, offset: number, context: Context): Hover
 }
 
 const rule = '\n\n---\n\n';
+
+/** What is to be said of a field in a text that shows some fields of a set only. */
+function hoverOfFragment(file: SourceFile, offset: number, context: Context): Hover | undefined {
+  const whole = wholeManifestAt(file, offset, context);
+  const found = whole && hoverOfText(whole.page, whole.offset, context);
+  return found && { ...found, span: whole.span };
+}
 
 /** What is to be said of what a template prints, where it is printed. */
 function hoverOfPrinted(file: SourceFile, offset: number, context: Context): Hover | undefined {
@@ -189,9 +201,9 @@ function computedPart(path: Path, resource: Resource, context: Context): string 
     case 'podManagementPolicy':
       return order(set, target);
     case 'updateStrategy':
-      return updateRule(set, target, code);
+      return explained(updateRule(set, target, code), set.replicas > 1 ? whyUpdated(set, target) : undefined);
     case 'persistentVolumeClaimRetentionPolicy':
-      return retention(set);
+      return explained(retention(set), set.claimTemplates.length > 0 ? whyRetained(set) : undefined);
     case 'selector':
       return selector(set);
     case 'volumeClaimTemplates':
@@ -253,14 +265,23 @@ function governance(set: StatefulSet, resource: Resource, { workspace, settings 
   return `${sentence} ${code(serviceDnsName(facts.name, set.namespace, settings.clusterDomain))} resolves to all of them.`;
 }
 
+function explained(rule: string, why: string | undefined): string {
+  return sentences([rule, why && reason(why)]);
+}
+
+/** A reason, told apart from the rule that it is for. */
+function reason(why: string): string {
+  return `*Why:* ${why}`;
+}
+
 /** The order that the policy determines: all but the order of updates. */
 function order(set: StatefulSet, target: Target): string {
   if (set.replicas === 0) return 'There are no pods now.';
   const lines = occasions(set, target).filter(({ title }) => title !== 'Update');
   return listed(
-    lines.map(({ title, pods, text }) => {
+    lines.map(({ title, pods, text, why }) => {
       const names = pods.map((pod) => (pod === '…' ? pod : code(pod))).join(', ');
-      return `**${title}**: ${[names, text].filter(Boolean).join('. ')}`;
+      return `**${title}**: ${[names, text].filter(Boolean).join('. ')}${why ? ` ${reason(why)}` : ''}`;
     }),
   );
 }

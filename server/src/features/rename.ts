@@ -3,11 +3,12 @@ import { gateOn } from '../kubernetes/versions';
 import type { Context } from '../settings/context';
 import type { Settings } from '../settings/settings';
 import { targetOf } from '../settings/target';
-import { listNames, sentences } from '../statefulset/phrases';
+import { count, listNames, sentences } from '../statefulset/phrases';
 import { bareNames } from '../workspace/bareNames';
 import type { SourceFile } from '../workspace/file';
 import type { Target } from '../workspace/references';
 import { aKindOf, kindOf, nameTaken, placeOfTarget, type Refusal, renameEdits } from '../workspace/references/renaming';
+import { decoded, fileNameOf } from '../workspace/uri';
 import type { Workspace } from '../workspace/workspace';
 import type { Edit, Span } from '../yaml/text';
 import { chartFeatures } from './charts';
@@ -21,15 +22,21 @@ export interface Renaming {
   readonly edits: readonly Edit[];
   /**
    * Names of its pods and claims in scripts and settings that its pods read: `pg-0`. Whether they are meant, the user
-   * must confirm; without them, no pod may know itself any more.
+   * must check; without them, no pod may know itself any more.
    */
-  readonly mentions: readonly Edit[];
+  readonly mentions: readonly Mention[];
   /** `Rename StatefulSet web to app` */
   readonly title: string;
-  /** What it means for a running cluster. */
-  readonly consequences: string;
-  /** Whether pods or claims get another identity, so that the user should review the change. */
+  /** What it means for a running cluster, a paragraph each. */
+  readonly consequences: readonly string[];
+  /** Whether the cluster gets another object, or something is left behind, so that the user should be asked before. */
   readonly confirm: boolean;
+}
+
+/** An edit of a name that may mean something else. */
+export interface Mention extends Edit {
+  /** The whole name that it is in: `data-pg-0`. */
+  readonly text: string;
 }
 
 /** What would be renamed at an offset, as span and name; or why nothing can be. */
@@ -61,15 +68,23 @@ export function rename(file: SourceFile, offset: number, name: string, context: 
   const mentions = mentionsOf(target, name, edits, workspace);
   return {
     edits,
-    mentions: mentions.map(({ edit }) => edit),
+    mentions,
     title: `Rename ${what} to ${name}`,
-    consequences: sentences([
-      consequencesOf(target, name, context),
-      mentions.length > 0 &&
-        `Scripts and settings of its pods also use ${listNames([...new Set(mentions.map(({ text }) => text))])}: check each of these.`,
-    ]),
-    confirm: isNewIdentity(target, workspace),
+    consequences: consequencesOf(target, name, context),
+    confirm: isNewIdentity(target),
   };
+}
+
+/** Which places of the workspace a rename changes if its mentions are changed too, in a sentence or two. */
+export function extentOf({ edits, mentions }: Renaming): string {
+  const all = [...edits, ...mentions];
+  const files = [...new Set(all.map(({ uri }) => uri))].map((uri) => decoded(fileNameOf(uri)));
+  const names = listNames([...new Set(mentions.map(({ text }) => text))]);
+  const where = files.length === 1 ? listNames(files) : `${files.length} files (${listNames([...new Set(files)])})`;
+  return sentences([
+    `Changes ${count(all.length, 'place')} in ${where}.`,
+    names !== '' && `These include ${names} in scripts and settings of its pods: check that this set is meant.`,
+  ]);
 }
 
 /** The names that are no references, and are not changed already. */
@@ -78,12 +93,12 @@ function mentionsOf(
   name: string,
   edits: readonly Edit[],
   workspace: Workspace,
-): { readonly edit: Edit; readonly text: string }[] {
+): Mention[] {
   if (resource.kind !== 'StatefulSet' || (part !== 'resource' && part !== 'claimTemplate')) return [];
   const changed = new Set(edits.map(({ uri, span }) => `${uri}#${span.start}`));
   return bareNames(resource, workspace, { template: part === 'claimTemplate' ? old : undefined })
     .filter(({ uri, span }) => !changed.has(`${uri}#${span.start}`))
-    .map(({ uri, span, text }) => ({ edit: { uri, span, newText: name }, text }));
+    .map(({ uri, span, text }) => ({ uri, span, newText: name, text }));
 }
 
 const kinds = ['StatefulSet', 'Service'];

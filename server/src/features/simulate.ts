@@ -1,9 +1,14 @@
 import { clusterFrom } from '../live/continued';
 import type { Dump } from '../live/dump';
+import { awaitedPeer } from '../rules/peer-dns-before-ready';
 import type { Context } from '../settings/context';
 import { targetOf } from '../settings/target';
+import { findFailures } from '../simulation/failures/find';
+import type { Finding } from '../simulation/failures/finding';
 import { Rollout, type Simulation, simulate } from '../simulation/rollout';
 import { manifest, type Resource, type SourceFile } from '../workspace/file';
+import { leadingContainer } from '../workspace/podTemplate';
+import type { At } from '../yaml/at';
 import { budgetsGuarding } from './budgets';
 import { LiveState } from './live/state';
 
@@ -32,6 +37,27 @@ export function runningCluster(set: Resource, context: Context, dump: Dump): Rol
   const running = state.objectOf(set) && state.setOf(set);
   const cluster = running && clusterFrom(running, targetOf(context));
   return cluster?.applying(manifest(set), budgetsGuarding(set, context.workspace));
+}
+
+/** What deletes the data of a set, stops it for good or leaves too few pods Ready; see `findFailures`. */
+export function failuresOf(set: Resource, context: Context, from: Rollout = emptyCluster(set, context)): Finding[] {
+  return findFailures(manifest(set), from, awaitsPeers(set, context));
+}
+
+/** Whether pods may become Ready only once others run that OrderedReady creates after them. */
+function awaitsPeers(set: Resource, context: Context): boolean {
+  const leading = leadingContainer(set);
+  const joins = leading?.product?.votes && leading.product.start === 'together';
+  return (
+    Boolean(joins && asksMembers(leading.container.get('readinessProbe'))) || awaitedPeer(set, context) !== undefined
+  );
+}
+
+/** Whether a probe may ask for more than one member can answer alone, as an open port or ZooKeeper's `ruok` does not. */
+function asksMembers(probe: At): boolean {
+  const words = [...probe.get('exec').get('command').items(), probe.get('httpGet').get('path')];
+  const isAlone = words.some(({ string }) => string?.includes('ruok'));
+  return !isAlone && ['exec', 'httpGet', 'grpc'].some((action) => probe.get(action).exists);
 }
 
 /** The StatefulSets of a file, in the order of the text. */

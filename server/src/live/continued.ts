@@ -59,7 +59,10 @@ function runningSet(observed: ObservedSet, stuck: ReadonlySet<number>, rejected:
   const isAvailable = availability(observed);
   return {
     manifest: object.json,
-    pods: pods.map((pod) => runningPod(pod, stuck.has(pod.ordinal), isAvailable(pod))),
+    pods: pods.map((pod) => ({
+      ...runningPod(pod, stuck.has(pod.ordinal), isAvailable(pod)),
+      nodeLost: terminatingCause(pod, observed)?.id === 'terminating-node-lost',
+    })),
     claims: claimsNamedAfter(observed).map((claim) => runningClaim(claim.object)),
     revisions: revisions.map((revision) => ({
       name: revision.name,

@@ -21,13 +21,15 @@ import {
   type Span,
   toSpan,
 } from '../language-service';
-import type { MigrationParams } from '../protocol';
+import type { MigrationParams, ProposedChange } from '../protocol';
 import { type Client, fixAllKind } from './capabilities';
 import { annotated, canMake, diagnosticSource, toDiagnostic, toLiveDiagnostic, toWorkspaceEdit } from './convert';
 import { answerAbout, type Server } from './requests';
 
 /** The client's commands that are offered. */
 const commands = {
+  /** Its argument is a `ProposedChange`. */
+  change: 'statefulset.makeChange',
   /** Its argument is `MigrationParams`. */
   runbook: 'statefulset.openRunbook',
   /** Its argument names a document, a set in it, and the section to open. */
@@ -122,7 +124,7 @@ class Offer {
         title: refactoring.title,
         kind,
         diagnostics: this.diagnostics(diagnosis),
-        edit: this.refactored(refactoring),
+        ...this.refactored(refactoring),
       })),
       ...runbooks.map(({ set, diagnosis }) => {
         const title = 'Open the migration runbook';
@@ -175,7 +177,7 @@ class Offer {
       .map((refactoring) => ({
         title: refactoring.title,
         kind: refactoring.kind,
-        edit: this.refactored(refactoring),
+        ...this.refactored(refactoring),
       }));
   }
 
@@ -203,9 +205,14 @@ class Offer {
     return toWorkspaceEdit(edits, this.context.workspace, this.server);
   }
 
-  private refactored(refactoring: Refactoring): WorkspaceEdit {
-    const whole = withFiles(this.edit(refactoring.edits), refactoring);
-    return annotated(whole, refactoring, this.server.client);
+  /** The edit; or, where the client can ask the user first, the command that does so. */
+  private refactored(refactoring: Refactoring): Pick<CodeAction, 'edit' | 'command'> {
+    const { client } = this.server;
+    const { title, consequences, confirm } = refactoring;
+    const edit = annotated(withFiles(this.edit(refactoring.edits), refactoring), refactoring, client);
+    if (!confirm || !client.options.asks) return { edit };
+    const change: ProposedChange = { title, consequences, edit };
+    return { command: { title, command: commands.change, arguments: [change] } };
   }
 
   private diagnostics(diagnosis: Diagnosis) {

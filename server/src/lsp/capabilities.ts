@@ -70,8 +70,8 @@ function foldersOf({ workspaceFolders, rootUri, rootPath }: InitializeParams): s
 }
 
 /** The lenses run commands that a client has to have. */
-function hasLenses({ preview, rendering, live }: InitializationOptions): boolean {
-  return (preview || rendering || live) === true;
+function hasLenses({ preview, rendering, live, play }: InitializationOptions): boolean {
+  return (preview || rendering || live || play) === true;
 }
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.statefulset`;

@@ -104,24 +104,23 @@ export function toWorkspaceEdit(
   };
 }
 
-/** A change of several places, as it is shown before it is made. */
+/** A change of several places, and what there is to say of it. */
 interface AnnotatedChange {
   readonly edits: readonly Edit[];
   readonly title: string;
-  /** What it leads to. */
-  readonly consequences: string;
-  readonly confirm: boolean;
-  /** Edits that may be wrong: behind the others of their file, and to be confirmed one by one. */
+  /** What it leads to, a paragraph each. */
+  readonly consequences: readonly string[];
+  /** Edits that may be wrong: behind the others of their file. */
   readonly mentions?: readonly Edit[];
 }
 
 /**
- * An edit that tells what it leads to, for clients that can show it. One that changes other files, or what pods and
- * claims are, is shown before it is made; as a whole, since a name changed in some places only is worse than none.
+ * An edit that tells what it leads to, for clients that can show it. No part of it asks to be confirmed: a client that
+ * does so leaves the parts out that are not, and a name that is changed in some places only is worse than none.
  */
 export function annotated(
   edit: WorkspaceEdit,
-  { edits, title, consequences, confirm, mentions = [] }: AnnotatedChange,
+  { edits, title, consequences, mentions = [] }: AnnotatedChange,
   { changeAnnotations }: Client,
 ): WorkspaceEdit {
   if (!edit.documentChanges || !changeAnnotations) return edit;
@@ -135,21 +134,15 @@ export function annotated(
       edits: change.edits.map((each, i) => ({ ...each, annotationId: i < certain ? annotationId : 'mentions' })),
     };
   });
-  const needsConfirmation = confirm || documentChanges.length > 1;
   return {
     documentChanges,
     changeAnnotations: {
-      here: { label: title, description: consequences, needsConfirmation },
-      elsewhere: { label: 'In other files', description: 'All other references to it', needsConfirmation },
-      ...(mentions.length > 0
-        ? {
-            mentions: {
-              label: 'In scripts and settings of its pods',
-              description: 'Names of pods and claims without a DNS name: check whether they mean this set',
-              needsConfirmation: true,
-            },
-          }
-        : {}),
+      here: { label: title, description: consequences.join(' ') },
+      elsewhere: { label: 'In other files', description: 'All other references to it' },
+      mentions: {
+        label: 'In scripts and settings of its pods',
+        description: 'Names of pods and claims without a DNS name: check whether they mean this set',
+      },
     },
   };
 }

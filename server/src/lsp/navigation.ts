@@ -1,21 +1,25 @@
 import {
+  type Connection,
   DocumentHighlightKind,
   FoldingRangeKind,
   type Location,
   type LocationLink,
   LSPErrorCodes,
+  MessageType,
   type Position,
   type Range,
   type ReferenceParams,
   type RenameParams,
   ResponseError,
   type SelectionRange,
+  ShowMessageNotification,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import {
   definition,
   documentLinks,
   type Edit,
+  extentOf,
   fileNameOf,
   folds,
   highlights,
@@ -29,6 +33,7 @@ import {
   toRange,
   workspaceSymbols,
 } from '../language-service';
+import { type RenameResult, renameRequest } from '../protocol';
 import { annotated, symbolKinds, toWorkspaceEdit } from './convert';
 import { answer, answerAbout, answerAt, type Server } from './requests';
 
@@ -93,14 +98,27 @@ export function answerNavigation(server: Server): void {
       (file, offset, context, params) => {
         const found = rename(file, offset, params.newName, context);
         if ('refused' in found) return refusal(found);
-        // Without a way to confirm them, names that may mean something else are left, and listed.
-        const canConfirm = client.documentChanges && client.changeAnnotations;
-        if (!canConfirm && found.mentions.length > 0)
-          connection.window.showWarningMessage(stillNamed(found.mentions, session));
-        const edits = canConfirm ? [...found.edits, ...found.mentions] : found.edits;
-        return annotated(toWorkspaceEdit(edits, context.workspace, server), found, client);
+        const { edits, title, consequences, mentions } = found;
+        // Names that may mean something else are left, and listed: nobody is asked about them.
+        if (mentions.length > 0) warn(connection, stillNamed(mentions, session));
+        return annotated(toWorkspaceEdit(edits, context.workspace, server), { edits, title, consequences }, client);
       },
     ),
+  );
+
+  connection.onRequest(
+    renameRequest,
+    answerAt<RenameParams, RenameResult | ResponseError<void> | null>(server, null, (file, offset, context, params) => {
+      const found = rename(file, offset, params.newName, context);
+      if ('refused' in found) return refusal(found);
+      const edit = toWorkspaceEdit([...found.edits, ...found.mentions], context.workspace, server);
+      return {
+        title: found.title,
+        consequences: [...found.consequences, extentOf(found)],
+        confirm: found.confirm,
+        edit: annotated(edit, found, client),
+      };
+    }),
   );
 
   connection.onWorkspaceSymbol(
@@ -138,6 +156,11 @@ export function answerNavigation(server: Server): void {
 }
 
 const foldKinds = { comment: FoldingRangeKind.Comment, region: FoldingRangeKind.Region };
+
+/** A notification: the connection's own `showWarningMessage` is a request, which not every client answers. */
+function warn(connection: Connection, message: string): void {
+  void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message });
+}
 
 /** Where names are left that may have to be changed too. */
 function stillNamed(mentions: readonly Edit[], session: Server['session']): string {

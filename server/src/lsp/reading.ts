@@ -23,10 +23,18 @@ const commands = {
   live: 'statefulset.openPreview',
   dump: 'statefulset.explainDump',
   fixes: 'statefulset.showFixes',
+  play: 'statefulset.play',
 } as const;
 
 /** Which of a client's options says that it has the command. */
-const options = { preview: 'preview', rendering: 'rendering', live: 'live', dump: 'live', fixes: 'fixes' } as const;
+const options = {
+  preview: 'preview',
+  rendering: 'rendering',
+  live: 'live',
+  dump: 'live',
+  fixes: 'fixes',
+  play: 'play',
+} as const;
 
 /** Answers what an editor shows in and beside a text: hovers, suggestions, lenses, hints, the outline. */
 export function answerReading(server: Server): void {
@@ -53,7 +61,7 @@ export function answerReading(server: Server): void {
         .filter(({ opens }) => client.options[options[opens]])
         // Of what cannot be read there are no fixes.
         .filter(({ opens }) => opens !== 'fixes' || !fault)
-        .map(({ span, title, tooltip, opens, at, set, root }) => ({
+        .map(({ span, title, tooltip, opens, at, set, root, steps, setup, uri = file.uri }) => ({
           range: toRange(now, span),
           command: {
             title,
@@ -61,7 +69,7 @@ export function answerReading(server: Server): void {
             command: commands[opens],
             arguments: at
               ? [{ uri: file.uri, range: toRange(file, at) }]
-              : [{ uri: file.uri, set, root, ...(opens === 'live' && { section: 'live' }) }],
+              : [{ uri, set, root, ...(opens === 'live' && { section: 'live' }), ...(steps && { steps, setup }) }],
           },
         })),
     ),

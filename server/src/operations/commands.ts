@@ -10,7 +10,7 @@ import {
   claimsWithoutOrphan,
   theirClaims,
 } from '../statefulset/narrator/claims';
-import { deletedWithSet, onDeleteRule, scaledDownByOne } from '../statefulset/narrator/order';
+import { deletedWithSet, noStatus, onDeleteRule, scaledDownByOne } from '../statefulset/narrator/order';
 import { sentences } from '../statefulset/phrases';
 import { type SecretReference, secretsOf } from '../statefulset/secrets';
 import type { StatefulSet } from '../statefulset/set';
@@ -62,14 +62,14 @@ function watching(set: StatefulSet, kubectl: Kubectl): Command[] {
   ];
 }
 
-/** kubectl refuses to follow any other strategy: "rollout status is only available for RollingUpdate strategy type". */
+/** The command that follows a rollout, or what else tells how far it is. */
 export function followRollout(set: StatefulSet, kubectl: Kubectl): Command {
   return set.updateStrategy === 'RollingUpdate'
     ? { title: 'Follow the rollout', command: kubectl(['rollout', 'status', setReference(set)]) }
     : {
         title: 'The revision of each pod',
         command: kubectl(['get', 'pods', '-l', selectorText(set.selector), '-L', 'controller-revision-hash']),
-        note: `kubectl rollout status works for RollingUpdate only, and this set has ${set.updateStrategy}.`,
+        note: noStatus(set),
       };
 }
 

@@ -1,4 +1,5 @@
 import { productOf } from '../products/images';
+import { majorityOf } from '../products/quorum';
 import { givesNames } from '../statefulset/governance';
 import { podHost, podName } from '../statefulset/identity';
 import type { StatefulSet } from '../statefulset/set';
@@ -111,6 +112,6 @@ function quorum(set: StatefulSet): readonly string[] {
   const known = productOf(set)?.product;
   const votes = known?.votes ? `${known.name} members vote` : 'If members vote';
   return [
-    `${votes}: while ${set.replicas} are registered, fewer than ${Math.floor(set.replicas / 2) + 1} running ones lose the quorum.`,
+    `${votes}: while ${set.replicas} are registered, fewer than ${majorityOf(set.replicas)} running ones lose the quorum.`,
   ];
 }

@@ -21,14 +21,29 @@ export interface InitializationOptions {
   readonly rendering?: boolean;
   /** The client has the command `statefulset.showFixes`: code lenses may name it. Its argument is a `Location`. */
   readonly fixes?: boolean;
+  /** The client has the command `statefulset.makeChange`, which asks first: code actions may name it. Its argument is a `ProposedChange`. */
+  readonly asks?: boolean;
   /** The client has the command `statefulset.openRunbook`: fixes may name it. Its argument is `MigrationParams`. */
   readonly runbook?: boolean;
   /** The client has the commands `statefulset.explainDump` and `statefulset.openPreview`, and wants `statefulset/live/changed`. */
   readonly live?: boolean;
+  /** The client has the command `statefulset.play`: code lenses may name it. Its argument is `PlayArgument`. */
+  readonly play?: boolean;
   /** Another YAML language server is active: it reports what a schema can tell. */
   readonly otherYamlServer?: boolean;
   /** The section `statefulset` of the settings, for clients that cannot be asked for it or have none. */
   readonly settings?: unknown;
+}
+
+/** The argument of the client's command `statefulset.play`: steps, as `statefulset simulate` takes them, for a set of a file. */
+export interface PlayArgument {
+  readonly uri: string;
+  /** The set's id in the preview of the file: its name, where no other has that. */
+  readonly set: string;
+  /** From an empty cluster on. */
+  readonly steps: readonly string[];
+  /** How many of these only lead to where it begins. */
+  readonly setup: number;
 }
 
 /** server → client, a notification: the workspace is another one (an edit, a file, a setting); ask again. */
@@ -109,6 +124,26 @@ export interface DecisionParams {
   readonly uri: string;
 }
 export type DecisionResult = string | null;
+
+/** A change that the user should be asked about before it is made, all of it at once. */
+export interface ProposedChange {
+  /** Imperative: `Rename StatefulSet web to shop`. Its first word is what the user does. */
+  readonly title: string;
+  /** What it leads to, a paragraph each. */
+  readonly consequences: readonly string[];
+  readonly edit: WorkspaceEdit;
+}
+
+/**
+ * client → server: the edit that renames what is at a position, and what to say before. Takes `RenameParams` of LSP, and
+ * fails as its `textDocument/rename` does, with the reason. It differs in what a client that asks the user may do: names
+ * in scripts and settings that are no certain references are changed too.
+ */
+export const renameRequest = 'statefulset/rename';
+export interface RenameResult extends ProposedChange {
+  /** Whether to ask: the new name is another object in the cluster, or something is left behind. */
+  readonly confirm: boolean;
+}
 
 /** client → server: the migration runbook of one set, as Markdown; null if nothing of its edit is rejected. */
 export const migrationRequest = 'statefulset/migration';
@@ -196,6 +231,7 @@ export interface Played {
   readonly start: Frame;
   /** The number of steps that precede those of the answer. */
   readonly from: number;
+  /** Of many steps perhaps not all: asked again, the rest. */
   readonly steps: readonly PlayedStep[];
   /** The set in the end; null if there is none. */
   readonly now: SetNow | null;

@@ -34,6 +34,10 @@ export interface Adjustable {
   readonly replicas: number;
   readonly updateStrategy: 'RollingUpdate' | 'OnDelete' | 'Recreate';
   readonly partition: number;
+  /** How many pods a rolling update may replace at once: a number, or a percentage of the replicas. */
+  readonly maxUnavailable: number | string;
+  /** Immutable in a cluster: what is tried is what another set would do. */
+  readonly podManagementPolicy: 'OrderedReady' | 'Parallel';
   readonly whenDeleted: 'Retain' | 'Delete';
   readonly whenScaled: 'Retain' | 'Delete';
 }
@@ -95,7 +99,8 @@ export interface SetPreview extends Adjustable {
   /** Whether pods get DNS names, or will once the Service exists. */
   readonly dns: boolean;
   readonly clusterDomain: string;
-  readonly podManagementPolicy: 'OrderedReady' | 'Parallel';
+  /** Whether the version of Kubernetes follows `maxUnavailable`. */
+  readonly countsUnavailable: boolean;
   readonly claimTemplates: readonly ClaimTemplatePreview[];
   /** The name of the revision that the pods get, `web-747df48678`; null if it is not known. */
   readonly revision: string | null;

@@ -1,3 +1,4 @@
+import type { Context } from '../settings/context';
 import { podName } from '../statefulset/identity';
 import type { Resource } from '../workspace/file';
 import { leadingContainer, mainContainers } from '../workspace/podTemplate';
@@ -24,19 +25,10 @@ export const peerDnsBeforeReady: Rule = {
   summary:
     'Pods look up peers that are not created yet, or whose names do not resolve yet: they may never become Ready.',
   *check(resource, context) {
-    const { workspace } = context;
+    const awaited = awaitedPeer(resource, context);
+    if (!awaited) return;
+    const { peer, service, inOrder, readyOnly } = awaited;
     const set = statefulSetOf(resource);
-    const service = governingService(resource, workspace);
-    if (!service || set.replicas < 2 || !isWhole(resource, context)) return;
-    const inOrder = set.podManagementPolicy === 'OrderedReady';
-    const readyOnly = !publishesEarly(service);
-    if (!inOrder && !readyOnly) return;
-    if (!isProbed(resource) || leadingContainer(resource)?.product?.start === 'in-order') return;
-    const peer = podNamesIn(resource, workspace).find(
-      ({ pod, sets, defect, reference: { path } }) =>
-        !defect && sets.includes(resource) && path.includes('containers') && (pod.ordinals?.last ?? 0) > set.start,
-    );
-    if (!peer) return;
     yield {
       at: placeOf(peer.reference),
       span: spanOf(peer.reference, peer.pod),
@@ -60,6 +52,23 @@ export const peerDnsBeforeReady: Rule = {
     } satisfies Problem;
   },
 };
+
+/** A peer that a container names, and that may not run or have a name before the container's own pod is Ready. */
+export function awaitedPeer(resource: Resource, context: Context) {
+  const { workspace } = context;
+  const set = statefulSetOf(resource);
+  const service = governingService(resource, workspace);
+  if (!service || set.replicas < 2 || !isWhole(resource, context)) return undefined;
+  const inOrder = set.podManagementPolicy === 'OrderedReady';
+  const readyOnly = !publishesEarly(service);
+  if (!inOrder && !readyOnly) return undefined;
+  if (!isProbed(resource) || leadingContainer(resource)?.product?.start === 'in-order') return undefined;
+  const peer = podNamesIn(resource, workspace).find(
+    ({ pod, sets, defect, reference: { path } }) =>
+      !defect && sets.includes(resource) && path.includes('containers') && (pod.ordinals?.last ?? 0) > set.start,
+  );
+  return peer && { peer, service, inOrder, readyOnly };
+}
 
 function messageOf(first: string, inOrder: boolean, readyOnly: boolean): string {
   if (!inOrder)

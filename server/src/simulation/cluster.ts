@@ -47,7 +47,7 @@ export interface LiveSet {
   /** As the API server keeps it: defaulted, gated fields dropped. */
   manifest: Json;
   spec: SetSpec;
-  status: SetStatus;
+  progress: Progress;
 }
 
 /** What the controller reads of `spec`. */
@@ -61,14 +61,12 @@ export interface SetSpec extends StatefulSet {
   readonly templateData: string;
 }
 
-export interface SetStatus {
-  readonly replicas: number;
-  readonly readyReplicas: number;
-  readonly availableReplicas: number;
-  readonly currentReplicas: number;
-  readonly updatedReplicas: number;
+/** What the controller keeps from pass to pass. The rest of a status is counted when somebody asks (`statusOf`). */
+export interface Progress {
   readonly currentRevision: Revision | undefined;
   readonly updateRevision: Revision | undefined;
+  /** How many pods the last pass left at the current revision; counted only if the next one goes by it. */
+  readonly currentReplicas: number;
 }
 
 /** A ControllerRevision: one state of `spec.template`. */
@@ -95,6 +93,8 @@ export interface Pod {
   readonly uid: number;
   readonly revision: Revision;
   readonly claims: readonly Claim[];
+  /** The spec for which its claims were given their owners: they need not be looked at again. */
+  ownersFor: SetSpec | undefined;
   /** The set that controls it, by uid; undefined for an orphan. */
   owner: number | undefined;
   /** `unready`: its containers run, but it is not Ready. */
@@ -125,7 +125,7 @@ export interface Claim {
   /** The pod that wrote to it first, which is whose data it holds; undefined while it is empty. */
   firstWriter: FirstWriter | undefined;
   /** Of a claim that was there before the simulation: what is in it. A claim without a volume has no data. */
-  readonly found?: 'nothing' | 'unknown';
+  readonly found: 'nothing' | 'unknown' | undefined;
 }
 
 export interface FirstWriter {
@@ -188,7 +188,19 @@ export function isReady({ state }: Pick<Pod, 'state'>): boolean {
   return state === 'ready' || state === 'available';
 }
 
-/** A claim without data and without owner. */
-export function newClaim(name: string, storage: string | undefined): Claim {
-  return { name, storage, owners: [], terminating: false, writer: undefined, firstWriter: undefined };
+/** All pods are made here: what has one shape is read several times as fast, and each step reads many of them. */
+export function newPod(fields: Pod): Pod {
+  const { name, ordinal, uid, revision, claims, ownersFor, owner, state, terminating, trouble, due, sequence } = fields;
+  return { name, ordinal, uid, revision, claims, ownersFor, owner, state, terminating, trouble, due, sequence };
+}
+
+/** Whether the controller counts a pod as unavailable; one that is missing is. */
+export function isUnavailable(pod: Pod | undefined): boolean {
+  return pod === undefined || pod.state !== 'available' || pod.terminating;
+}
+
+/** A claim, by default without data and without owner. All claims are made here, as pods are by `newPod`. */
+export function newClaim(name: string, storage: string | undefined, fields: Partial<Claim> = {}): Claim {
+  const { owners = [], terminating = false, writer, firstWriter, found } = fields;
+  return { name, storage, owners, terminating, writer, firstWriter, found };
 }

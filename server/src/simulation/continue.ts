@@ -11,6 +11,7 @@ import {
   type LiveSet,
   newClaim,
   newCluster,
+  newPod,
   type OwnerReference,
   type Pod,
   playedReplicas,
@@ -48,6 +49,8 @@ export interface RunningPod {
   readonly terminating: boolean;
   /** Whether it stays as it is, unless somebody mends it: it neither becomes Ready nor terminates. */
   readonly stuck: boolean;
+  /** Whether it stays Terminating since its node does not answer. */
+  readonly nodeLost?: boolean;
 }
 
 export interface RunningClaim {
@@ -80,16 +83,7 @@ export function continueFrom(running: RunningSet, target: Target, wanted: Json =
     uid: ++cluster.lastUid,
     manifest,
     spec,
-    // The controller counts the rest itself.
-    status: {
-      replicas: 0,
-      readyReplicas: 0,
-      availableReplicas: 0,
-      currentReplicas: running.currentReplicas,
-      updatedReplicas: 0,
-      currentRevision: current,
-      updateRevision: history.update,
-    },
+    progress: { currentRevision: current, updateRevision: history.update, currentReplicas: running.currentReplicas },
   };
   cluster.set = set;
   for (const claim of running.claims) cluster.claims.set(claim.name, claimOf(claim));
@@ -154,11 +148,11 @@ class History {
 }
 
 function claimOf({ name, storage, terminating, bound }: RunningClaim): Claim {
-  return { ...newClaim(name, storage), terminating, found: bound ? 'unknown' : 'nothing' };
+  return newClaim(name, storage, { terminating, found: bound ? 'unknown' : 'nothing' });
 }
 
 function podOf(running: RunningPod, revision: Revision, cluster: Cluster, spec: SetSpec): Pod {
-  const { name, ordinal, state, terminating, stuck } = running;
+  const { name, ordinal, state, terminating, stuck, nodeLost } = running;
   const claims = spec.templates.map((template) =>
     claimNamed(claimName(template, spec, ordinal), template.storage, cluster),
   );
@@ -166,19 +160,20 @@ function podOf(running: RunningPod, revision: Revision, cluster: Cluster, spec: 
   // A pod that was Ready has written its data with the version of its revision.
   if (isReady({ state })) for (const claim of claims) write(claim, { name, uid, revision });
   const isSettled = stuck || (state === 'available' && !terminating);
-  return {
+  return newPod({
     name,
     ordinal,
     uid,
     revision,
     claims,
+    ownersFor: undefined,
     owner: cluster.set?.uid,
     state,
     terminating,
-    trouble: stuck ? 'as found' : undefined,
+    trouble: stuck ? (nodeLost ? 'node lost' : 'as found') : undefined,
     due: isSettled ? Number.POSITIVE_INFINITY : podTransition,
     sequence: ++cluster.lastSequence,
-  };
+  });
 }
 
 /** A pod that runs has its claims, whether they were seen or not. */

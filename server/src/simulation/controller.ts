@@ -4,13 +4,14 @@ import { updatedAtOnce } from '../statefulset/set';
 import {
   type Cluster,
   isReady,
+  isUnavailable,
   type LiveSet,
   maxUnavailableOn,
   type Pod,
+  type Progress,
   playedReplicas,
   type Revision,
   type SetSpec,
-  type SetStatus,
 } from './cluster';
 import { createClaims, createPod, terminatePod } from './lifecycle';
 import { hasStaleClaim, updateClaimOwners } from './retention';
@@ -24,74 +25,28 @@ import { revisionsOf, truncateHistory } from './revisions';
 export function reconcile(cluster: Cluster): number | undefined {
   const { set } = cluster;
   if (set === undefined) return undefined;
-  const owned = claimPods(cluster, set);
   const { current, update } = revisionsOf(cluster, set);
-  const status = countStatus(owned, current, update);
-  const pass = new Pass(cluster, set, owned, current, update);
+  const pass = new Pass(cluster, set, current, update);
   pass.run();
-  set.status = completed(set.spec, { ...status, currentReplicas: status.currentReplicas - pass.replacedPods });
-  truncateHistory(cluster, set, [current, update, ...new Set(owned.map((pod) => pod.revision))]);
+  set.progress = pass.progress();
+  truncateHistory(cluster, set, current, update);
   return pass.burstFrom;
 }
 
-/** The pods that the set controls; orphans of its name that its selector matches are adopted. */
-function claimPods(cluster: Cluster, set: LiveSet): Pod[] {
-  const pods: Pod[] = [];
-  for (const pod of cluster.pods.values()) {
-    if (
-      pod.owner === undefined &&
-      !pod.terminating &&
-      parsePodName(pod.name)?.set === set.spec.name &&
-      selects(set.spec.selector, pod.revision.labels)
-    )
-      pod.owner = set.uid;
-    if (pod.owner === set.uid) pods.push(pod);
-  }
-  return pods;
-}
-
-function countStatus(pods: readonly Pod[], current: Revision, update: Revision): SetStatus {
-  let readyReplicas = 0;
-  let availableReplicas = 0;
-  let currentReplicas = 0;
-  let updatedReplicas = 0;
-  for (const { state, terminating, revision } of pods) {
-    if (isReady({ state })) readyReplicas++;
-    if (state === 'available') availableReplicas++;
-    if (terminating) continue;
-    if (revision === current) currentReplicas++;
-    if (revision === update) updatedReplicas++;
-  }
-  return {
-    replicas: pods.length,
-    readyReplicas,
-    availableReplicas,
-    currentReplicas,
-    updatedReplicas,
-    currentRevision: current,
-    updateRevision: update,
-  };
-}
-
-/** A rolling update is complete when every pod is of the update revision and Ready; that revision is then current. */
-function completed(spec: SetSpec, status: SetStatus): SetStatus {
-  const replicas = playedReplicas(spec);
-  const done =
-    spec.updateStrategy === 'RollingUpdate' &&
-    status.updatedReplicas === replicas &&
-    status.readyReplicas === replicas &&
-    status.replicas === replicas;
-  if (!done) return status;
-  return { ...status, currentReplicas: status.updatedReplicas, currentRevision: status.updateRevision };
-}
-
-function isUnavailable(pod: Pod | undefined): boolean {
-  return pod === undefined || pod.state !== 'available' || pod.terminating;
+/** Adopts an orphan of the set's name that its selector matches; false for all other pods. */
+function adopts(set: LiveSet, pod: Pod): boolean {
+  const isOwn =
+    pod.owner === undefined &&
+    !pod.terminating &&
+    parsePodName(pod.name)?.set === set.spec.name &&
+    selects(set.spec.selector, pod.revision.labels);
+  if (isOwn) pod.owner = set.uid;
+  return isOwn;
 }
 
 class Pass {
   burstFrom: number | undefined;
-  replacedPods = 0;
+  private owned = 0;
   private readonly spec: SetSpec;
   private readonly ordered: boolean;
   /** By index from `start`; missing ones are undefined. */
@@ -104,7 +59,6 @@ class Pass {
   constructor(
     private readonly cluster: Cluster,
     private readonly set: LiveSet,
-    pods: readonly Pod[],
     private readonly current: Revision,
     private readonly update: Revision,
   ) {
@@ -112,15 +66,21 @@ class Pass {
     this.ordered = set.spec.podManagementPolicy === 'OrderedReady';
     const replicas = playedReplicas(set.spec);
     this.replicas = new Array<Pod | undefined>(replicas).fill(undefined);
-    for (const pod of pods) {
+    let toMove = replicas;
+    for (const pod of cluster.pods.values()) {
+      if (pod.owner !== set.uid && !adopts(set, pod)) continue;
+      this.owned++;
       const index = pod.ordinal - this.spec.start;
-      if (index >= 0 && index < replicas) this.replicas[index] = pod;
-      else this.condemned.push(pod);
+      if (index >= 0 && index < replicas) {
+        this.replicas[index] = pod;
+        toMove--;
+      } else {
+        this.condemned.push(pod);
+        if (!pod.terminating) toMove++;
+      }
     }
     this.condemned.sort((a, b) => b.ordinal - a.ordinal);
-    const toCreate = replicas - (pods.length - this.condemned.length);
-    const toDelete = this.condemned.filter((pod) => !pod.terminating).length;
-    this.burst = !this.ordered && toCreate + toDelete > 1;
+    this.burst = !this.ordered && toMove > 1;
   }
 
   run(): void {
@@ -133,15 +93,37 @@ class Pass {
     else this.replaceNext();
   }
 
+  /** A rolling update that is complete makes its revision the current one. */
+  progress(): Progress {
+    const { update } = this;
+    const current = this.isComplete() ? update : this.current;
+    const currentReplicas = this.spec.partitioned ? 0 : this.countOf(current);
+    return { currentRevision: current, updateRevision: update, currentReplicas };
+  }
+
+  /** Whether there are as many pods as there are to be, all Ready and of the update revision. */
+  private isComplete(): boolean {
+    if (this.spec.updateStrategy !== 'RollingUpdate' || this.owned !== this.replicas.length) return false;
+    const isDone = (pod: Pod | undefined) =>
+      pod === undefined || (pod.revision === this.update && !pod.terminating && isReady(pod));
+    return this.replicas.every(isDone) && this.condemned.every(isDone);
+  }
+
+  private countOf(revision: Revision): number {
+    const isOf = (pod: Pod | undefined) => pod !== undefined && pod.revision === revision && !pod.terminating;
+    return this.replicas.filter(isOf).length + this.condemned.filter(isOf).length;
+  }
+
   /** Creates missing pods; false if the pass ends here, to wait or because a pod cannot be created. */
   private processReplicas(): boolean {
-    if (this.ordered) return this.replicas.every((_, index) => this.processReplica(index));
+    if (this.ordered) return this.processInOrder();
     // Parallel works in batches that double from 1 to 500 and stops after one that met an error (slowStartBatch).
     const { log } = this.cluster;
     const begin = log.length;
     let acted = 0;
     for (let from = 0, size = 1; from < this.replicas.length; from += size, size = Math.min(size * 2, 500)) {
-      for (let index = from; index < Math.min(from + size, this.replicas.length); index++) {
+      const end = Math.min(from + size, this.replicas.length);
+      for (let index = from; index < end; index++) {
         const before = log.length;
         this.processReplica(index);
         if (log.length > before) acted++;
@@ -150,6 +132,11 @@ class Pass {
     }
     if (acted > 1) log.merge(begin);
     return this.cluster.failure === undefined;
+  }
+
+  private processInOrder(): boolean {
+    for (let index = 0; index < this.replicas.length; index++) if (!this.processReplica(index)) return false;
+    return true;
   }
 
   private processReplica(index: number): boolean {
@@ -176,15 +163,20 @@ class Pass {
     this.beginBurst();
     // The claims are created first, even if the pod is rejected.
     const claims = createClaims(cluster, spec, ordinal);
+    const name = podName(spec, ordinal);
+    if (cluster.pods.has(name)) {
+      cluster.failure = `${name} is not created: there is still a pod of this name that the set does not control.`;
+      return;
+    }
     const revision = this.revisionFor(ordinal);
     if (revision.rejected !== undefined) {
-      const name = podName(spec, ordinal);
       cluster.failure = `The API server rejects ${name}. ${revision.rejected}`;
       updateClaimOwners(cluster, set, { name, ordinal, uid: 0, claims });
       return;
     }
     const pod = createPod(cluster, set, ordinal, revision, claims);
     this.replicas[index] = pod;
+    this.owned++;
     updateClaimOwners(cluster, set, pod);
   }
 
@@ -192,7 +184,7 @@ class Pass {
   private revisionFor(ordinal: number): Revision {
     const { spec, current, update } = this;
     if (spec.updateStrategy !== 'RollingUpdate') return update;
-    const kept = spec.partitioned ? spec.partition : this.set.status.currentReplicas;
+    const kept = spec.partitioned ? spec.partition : this.set.progress.currentReplicas;
     return ordinal < spec.start + kept ? current : update;
   }
 
@@ -225,7 +217,7 @@ class Pass {
       const pod = this.replicas[index];
       if (pod === undefined) return;
       if (pod.revision !== this.update && !pod.terminating) {
-        this.replace(pod);
+        terminatePod(this.cluster, pod);
         return;
       }
       if (isUnavailable(pod)) return;
@@ -238,14 +230,9 @@ class Pass {
     for (let index = this.replicas.length - 1; index >= this.spec.partition && allowed > 0; index--) {
       const pod = this.replicas[index];
       if (pod === undefined || pod.revision === this.update || pod.terminating) continue;
-      this.replace(pod);
+      terminatePod(this.cluster, pod);
       allowed--;
     }
-  }
-
-  private replace(pod: Pod): void {
-    terminatePod(this.cluster, pod);
-    this.replacedPods++;
   }
 
   private beginBurst(): void {

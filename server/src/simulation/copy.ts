@@ -1,4 +1,4 @@
-import type { Claim, Cluster, LiveSet, Pod, Revision } from './cluster';
+import { type Claim, type Cluster, type LiveSet, newClaim, newPod, type Pod, type Revision } from './cluster';
 import { EventLog } from './log';
 
 /** A cluster of its own in the same state: what happens in one does not happen in the other. */
@@ -22,11 +22,11 @@ class Copies {
   private readonly claims = new Map<Claim, Claim>();
 
   set(set: LiveSet): LiveSet {
-    const { currentRevision, updateRevision } = set.status;
+    const { currentRevision, updateRevision } = set.progress;
     return {
       ...set,
-      status: {
-        ...set.status,
+      progress: {
+        ...set.progress,
         currentRevision: currentRevision && this.revision(currentRevision),
         updateRevision: updateRevision && this.revision(updateRevision),
       },
@@ -34,20 +34,19 @@ class Copies {
   }
 
   pod(pod: Pod): Pod {
-    return {
-      ...pod,
-      revision: this.revision(pod.revision),
-      claims: pod.claims.map((claim) => this.claim(claim)),
-    };
+    const claims = pod.claims.map((claim) => this.claim(claim));
+    return newPod({ ...pod, revision: this.revision(pod.revision), claims });
   }
 
   claim(claim: Claim): Claim {
     const { writer, firstWriter } = claim;
-    return once(this.claims, claim, () => ({
-      ...claim,
-      writer: writer && this.revision(writer),
-      firstWriter: firstWriter && { ...firstWriter, revision: this.revision(firstWriter.revision) },
-    }));
+    return once(this.claims, claim, () =>
+      newClaim(claim.name, claim.storage, {
+        ...claim,
+        writer: writer && this.revision(writer),
+        firstWriter: firstWriter && { ...firstWriter, revision: this.revision(firstWriter.revision) },
+      }),
+    );
   }
 
   revision(revision: Revision): Revision {

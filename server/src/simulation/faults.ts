@@ -58,7 +58,9 @@ export function loseNodeOf(cluster: Cluster, name: string): readonly string[] {
   terminatePod(cluster, pod);
   pod.trouble = 'node lost';
   pod.due = Number.POSITIVE_INFINITY;
-  return [];
+  return [
+    `The node of ${name} does not answer: ${name} is not Ready, and is deleted after 5 minutes unless it tolerates more.`,
+  ];
 }
 
 /** Removes a pod from the API at once, whether or not it still runs. */

@@ -5,37 +5,41 @@ import { setOwners, terminatePod } from './lifecycle';
 
 /** Deletes what has lost all its owners, and the claims marked for deletion that no pod uses any more. */
 export function collectGarbage(cluster: Cluster): void {
+  const owner = cluster.set?.uid;
   for (const pod of cluster.pods.values())
-    if (pod.owner !== undefined && pod.owner !== cluster.set?.uid) terminatePod(cluster, pod);
+    if (pod.owner !== undefined && pod.owner !== owner) terminatePod(cluster, pod);
 
-  const ownerless = [...cluster.claims.values()].filter(
-    ({ owners, terminating }) => !terminating && owners.length > 0 && !owners.some((owner) => isAlive(cluster, owner)),
-  );
   cluster.log.fence();
   const from = cluster.log.length;
-  for (const claim of ownerless) {
-    claim.terminating = true;
-    cluster.log.add('pvc-terminating', claim.name);
+  const terminating: Claim[] = [];
+  let ownerless = 0;
+  for (const claim of cluster.claims.values()) {
+    if (!claim.terminating && claim.owners.length > 0 && !claim.owners.some((each) => isAlive(cluster, each))) {
+      claim.terminating = true;
+      ownerless++;
+      cluster.log.add('pvc-terminating', claim.name);
+    }
+    if (claim.terminating) terminating.push(claim);
   }
-  const terminating = [...cluster.claims.values()].filter((claim) => claim.terminating);
-  const used = terminating.length > 0 ? claimsInUse(cluster) : undefined;
-  cluster.log.fence();
-  for (const claim of terminating) {
-    if (used?.has(claim)) continue;
-    cluster.claims.delete(claim.name);
-    cluster.log.add('pvc-deleted', claim.name);
-  }
+  deleteUnused(cluster, terminating);
   // One may be deleted before the next is marked.
-  if (ownerless.length > 1) cluster.log.merge(from);
+  if (ownerless > 1) cluster.log.merge(from);
+}
+
+/** A claim that a pod uses is not deleted yet (the finalizer kubernetes.io/pvc-protection). */
+function deleteUnused({ pods, claims, log }: Cluster, terminating: readonly Claim[]): void {
+  if (terminating.length === 0) return;
+  const unused = new Set(terminating);
+  for (const pod of pods.values()) for (const claim of pod.claims) unused.delete(claim);
+  log.fence();
+  for (const { name } of unused) {
+    claims.delete(name);
+    log.add('pvc-deleted', name);
+  }
 }
 
 function isAlive({ set, pods }: Cluster, { kind, name, uid }: OwnerReference): boolean {
   return uid === (kind === 'StatefulSet' ? set?.uid : pods.get(name)?.uid);
-}
-
-/** A claim that a pod uses is not deleted yet (the finalizer kubernetes.io/pvc-protection). */
-function claimsInUse({ pods }: Cluster): ReadonlySet<Claim> {
-  return new Set([...pods.values()].flatMap(({ claims }) => claims));
 }
 
 /** Deletes the set with `--cascade=orphan`: pods and claims are orphaned. */

@@ -10,7 +10,7 @@ import { parseStep, type SimulationStep, StepError } from './steps';
 export interface PlayedHistory {
   /** What there is before the first step. */
   readonly start: Frame;
-  /** The steps, up to one that is invalid. */
+  /** The steps, up to one that is invalid, or to where there was enough to do at once: asked again, it goes on from there. */
   readonly steps: readonly PlayedStep[];
   /** How many of the steps were played before: whoever was told of them then need not be told again. */
   readonly known: number;
@@ -27,13 +27,18 @@ export interface SetNow {
   readonly replicas: number;
   /** That of the first container; empty if it has none. */
   readonly image: string;
-  readonly partition: number;
+  /** null: no pod is updated by itself (OnDelete). */
+  readonly partition: number | null;
+  /** A number or a percentage. */
+  readonly maxUnavailable: string;
   /** Whether it has an earlier revision to roll back to. */
   readonly canUndo: boolean;
 }
 
 /** More steps of one history are not played. */
 export const maxSteps = 500;
+/** After so many events the rest is left for later, so that others have their turn. */
+const maxEvents = 20_000;
 /** About as many copies of the cluster are kept: those in between are played again if they are needed. */
 const maxCheckpoints = 16;
 
@@ -71,32 +76,34 @@ export class History {
     const kept = this.entries.findIndex(({ played }, index) => played.step !== parsed[index]?.text);
     if (kept >= 0) this.cutAfter(kept);
     const known = this.entries.length;
-    for (const { text, step } of parsed.slice(known)) this.add(text, step, manifest);
+    let events = 0;
+    for (const { text, step } of parsed.slice(known)) {
+      if (events > maxEvents) break;
+      events += this.add(text, step, manifest);
+    }
     const { spec } = this.cluster;
     const last = this.lastApplied;
     return {
       start: this.start,
       steps: this.entries.map(({ played }) => played),
       known,
-      now: spec && {
-        replicas: spec.replicas,
-        image: firstImage(spec),
-        partition: spec.partition,
-        canUndo: this.cluster.canUndo,
-      },
-      invalid,
+      now: spec && setNow(spec, this.cluster.canUndo),
+      invalid: this.entries.length === parsed.length ? invalid : undefined,
       isOutdated: spec !== undefined && last !== undefined && !sameJson(last, manifest),
     };
   }
 
-  private add(text: string, step: SimulationStep, manifest: Json): void {
+  /** Returns how much happened. */
+  private add(text: string, step: SimulationStep, manifest: Json): number {
     const { entries } = this;
     const last = entries.at(-1);
     const frames = new FrameMaker(this.set, last?.after ?? this.start);
     const applied = step.do === 'apply' ? this.toApply(manifest) : undefined;
-    const played = frames.play(entries.length + 1, step, this.carryOut(text, step, applied));
+    const simulated = this.carryOut(text, step, applied);
+    const played = frames.play(entries.length + 1, step, simulated);
     entries.push({ played, step, wanted: applied, applied: applied && manifest, after: frames.scene });
     this.keep();
+    return simulated.events.length;
   }
 
   private get lastApplied(): Json | undefined {
@@ -130,6 +137,17 @@ export class History {
     this.interval *= 2;
     for (const each of [...this.checkpoints.keys()]) if (each % this.interval !== 0) this.checkpoints.delete(each);
   }
+}
+
+function setNow(spec: StatefulSet, canUndo: boolean): SetNow {
+  const { replicas, updateStrategy, partition, maxUnavailable = 1 } = spec;
+  return {
+    replicas,
+    image: firstImage(spec),
+    partition: updateStrategy === 'RollingUpdate' ? partition : null,
+    maxUnavailable: String(maxUnavailable),
+    canUndo,
+  };
 }
 
 interface Entry {

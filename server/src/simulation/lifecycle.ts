@@ -6,6 +6,7 @@ import {
   isReady,
   type LiveSet,
   newClaim,
+  newPod,
   type OwnerReference,
   type Pod,
   type Revision,
@@ -36,12 +37,13 @@ export function createClaims(cluster: Cluster, spec: SetSpec, ordinal: number): 
 export function createPod(cluster: Cluster, set: LiveSet, ordinal: number, revision: Revision, claims: Claim[]): Pod {
   const name = podName(set.spec, ordinal);
   const trouble = troubleOf(cluster, name, revision, claims);
-  const pod: Pod = {
+  const pod = newPod({
     name,
     ordinal,
     uid: ++cluster.lastUid,
     revision,
     claims,
+    ownersFor: undefined,
     owner: set.uid,
     // An image that cannot be pulled leaves the pod Pending; what crashes or fails its probe runs.
     state: trouble === 'failed' || trouble === 'refuses the data' ? 'unready' : 'pending',
@@ -49,7 +51,7 @@ export function createPod(cluster: Cluster, set: LiveSet, ordinal: number, revis
     trouble,
     due: trouble === undefined ? cluster.now + podTransition : Infinity,
     sequence: ++cluster.lastSequence,
-  };
+  });
   cluster.pods.set(pod.name, pod);
   cluster.log.fence();
   cluster.log.add('pod-create', pod.name);
@@ -87,11 +89,16 @@ export function terminatePod(cluster: Cluster, pod: Pod): void {
 
 /** Advances to the next moment at which a pod changes by itself, and returns the pods that do; none once all is settled. */
 export function nextChanges(cluster: Cluster): Pod[] {
-  let due = Infinity;
-  for (const pod of cluster.pods.values()) due = Math.min(due, pod.due);
-  if (due === Infinity) return [];
-  cluster.now = due;
-  return [...cluster.pods.values()].filter((pod) => pod.due === due).sort((a, b) => a.sequence - b.sequence);
+  let due = Number.POSITIVE_INFINITY;
+  let next: Pod[] = [];
+  for (const pod of cluster.pods.values()) {
+    if (pod.due > due || pod.due === Number.POSITIVE_INFINITY) continue;
+    if (pod.due < due) next = [];
+    due = pod.due;
+    next.push(pod);
+  }
+  if (next.length > 0) cluster.now = due;
+  return next.sort((a, b) => a.sequence - b.sequence);
 }
 
 /** What the kubelet does: a pod becomes Ready, then available, or has terminated. */

@@ -27,7 +27,7 @@ import type { EventKind, RolloutEvent } from './log';
 import { neverReadySuffix } from './revisions';
 import type { Snapshot } from './snapshot';
 import type { SimulationStep } from './steps';
-import { isWanted, lost, stuck } from './stuck';
+import { isWanted, stuck, terminating } from './stuck';
 
 /** What a step did, and what it means for the data. */
 export function describeStep(
@@ -60,7 +60,8 @@ class Effect {
   ) {
     const old = new Set(before.pods.map(nameOf));
     const now = new Set(after.pods.map(nameOf));
-    const ended = [...new Set([...this.names('pod-terminating'), ...this.names('pod-deleted')])];
+    const ends = events.filter(({ ev }) => ev === 'pod-terminating' || ev === 'pod-deleted');
+    const ended = [...new Set(ends.map(nameOf))];
     const created = new Set(this.names('pod-create'));
     this.removed = ended.filter((name) => !now.has(name));
     this.replaced = ended.filter((name) => now.has(name) && created.has(name));
@@ -81,7 +82,7 @@ class Effect {
       removed.length > 0 && deletedWithSet([...removed].sort(byOrdinal), set),
       claimsAfterDeletion(named(deleted), { ...set, whenDeleted: 'Delete' }),
       claimsAfterDeletion(named(after.claims), { ...set, whenDeleted: 'Retain' }),
-      ...lost(after, set.namespace),
+      ...terminating(after, set.namespace, this.target),
     ].filter((note): note is string => note !== false && note !== '');
   }
 
@@ -97,7 +98,7 @@ class Effect {
       ...this.reach(),
       ...this.kept(),
       ...(this.after.set ? stuck(this.after, this.after.set, this.target) : []),
-      ...lost(this.after, this.after.set?.spec.namespace),
+      ...terminating(this.after, this.after.set?.spec.namespace, this.target),
     ];
   }
 
@@ -224,8 +225,8 @@ class Effect {
   private kept(): string[] {
     const { set, pods } = this.after;
     if (set === undefined) return [];
-    const { spec, status } = set;
-    const old = pods.filter((pod) => pod.owner === set.uid && pod.revision !== status.updateRevision && isReady(pod));
+    const { spec, progress } = set;
+    const old = pods.filter((pod) => pod.owner === set.uid && pod.revision !== progress.updateRevision && isReady(pod));
     const held =
       spec.updateStrategy === 'OnDelete' ? old : old.filter((pod) => pod.ordinal < spec.start + spec.partition);
     return [heldBack(held.map(nameOf), spec)].filter((note) => note !== undefined);

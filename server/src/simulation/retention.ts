@@ -1,4 +1,3 @@
-import { ordinalRange } from '../statefulset/identity';
 import type { Claim, Cluster, LiveSet, OwnerReference, Pod, SetSpec } from './cluster';
 import { setOwners } from './lifecycle';
 
@@ -8,10 +7,12 @@ import { setOwners } from './lifecycle';
  */
 
 /** A pod, or one that the API server rejected (it has no uid). */
-type ClaimUser = Pick<Pod, 'name' | 'ordinal' | 'uid' | 'claims'>;
+type ClaimUser = Pick<Pod, 'name' | 'ordinal' | 'uid' | 'claims'> & Partial<Pick<Pod, 'ownersFor'>>;
 
 /** Brings the owner references of a pod's claims in line with the policy. */
 export function updateClaimOwners(cluster: Cluster, set: LiveSet, pod: ClaimUser): void {
+  if (pod.ownersFor === set.spec) return;
+  pod.ownersFor = set.spec;
   cluster.log.fence();
   const kind = wantedOwner(set.spec, pod);
   const uid = kind === 'StatefulSet' ? set.uid : kind === 'Pod' ? pod.uid : undefined;
@@ -33,12 +34,15 @@ export function hasStaleClaim(cluster: Cluster, spec: SetSpec, claimNames: reado
 
 /** Whether a reference has the name of the set or the pod but the uid of a deleted one: such a claim is left alone. */
 function isStale(claim: Claim, set: LiveSet, pod: ClaimUser): boolean {
-  return claim.owners.some((owner) => owner.uid !== (owner.kind === 'StatefulSet' ? set.uid : pod.uid));
+  for (const { kind, uid } of claim.owners) if (uid !== (kind === 'StatefulSet' ? set.uid : pod.uid)) return true;
+  return false;
 }
 
-function wantedOwner(spec: SetSpec, pod: ClaimUser): OwnerReference['kind'] | undefined {
-  const { start, end } = ordinalRange(spec);
-  const condemned = pod.ordinal < start || pod.ordinal >= end;
-  if (spec.whenScaled === 'Delete' && condemned) return 'Pod';
-  return spec.whenDeleted === 'Delete' ? 'StatefulSet' : undefined;
+function wantedOwner(
+  { start, replicas, whenScaled, whenDeleted }: SetSpec,
+  pod: ClaimUser,
+): OwnerReference['kind'] | undefined {
+  const condemned = pod.ordinal < start || pod.ordinal >= start + replicas;
+  if (whenScaled === 'Delete' && condemned) return 'Pod';
+  return whenDeleted === 'Delete' ? 'StatefulSet' : undefined;
 }

@@ -20,18 +20,20 @@ export function revisionsOf(cluster: Cluster, set: LiveSet): { readonly current:
     update.latest = latest + 1;
     cluster.revisions.sort((a, b) => a.latest - b.latest);
   }
-  const { currentRevision } = set.status;
+  const { currentRevision } = set.progress;
   const current = currentRevision && cluster.revisions.includes(currentRevision) ? currentRevision : update;
   return { current, update };
 }
 
 /** Forgets the oldest revisions that nothing needs, beyond revisionHistoryLimit; negative keeps them all. */
-export function truncateHistory(cluster: Cluster, set: LiveSet, needed: readonly Revision[]): void {
+export function truncateHistory(cluster: Cluster, set: LiveSet, current: Revision, update: Revision): void {
   const limit = set.spec.revisionHistoryLimit;
   if (limit < 0 || cluster.revisions.length <= limit) return;
-  const history = cluster.revisions.filter((revision) => !needed.includes(revision));
-  const forgotten = history.slice(0, Math.max(0, history.length - limit));
-  cluster.revisions = cluster.revisions.filter((revision) => !forgotten.includes(revision));
+  const needed = new Set([current, update]);
+  for (const pod of cluster.pods.values()) if (pod.owner === set.uid) needed.add(pod.revision);
+  const history = cluster.revisions.filter((revision) => !needed.has(revision));
+  const forgotten = new Set(history.slice(0, Math.max(0, history.length - limit)));
+  cluster.revisions = cluster.revisions.filter((revision) => !forgotten.has(revision));
 }
 
 function newRevision({ target }: Cluster, { manifest, spec }: LiveSet, number: number): Revision {

@@ -1,15 +1,16 @@
 import type { Target } from '../kubernetes/versions';
 import { asObject, type Json, valueAt } from '../yaml/json';
 import { admit } from './admission';
+import { type Refusal, refusalOf } from './budgets';
 import {
   type Budget,
   type Cluster,
   type LiveSet,
   maxPlayedReplicas,
   newCluster,
+  type Progress,
   readSpec,
   type SetSpec,
-  type SetStatus,
 } from './cluster';
 import { reconcile } from './controller';
 import { copyCluster } from './copy';
@@ -19,6 +20,7 @@ import { advancePod, nextChanges } from './lifecycle';
 import type { RolloutEvent } from './log';
 import { describeStep } from './notes';
 import { type Standing, snapshot, standing } from './snapshot';
+import { type SetStatus, statusOf } from './status';
 import { mergePatch, parseStep, type SimulationStep } from './steps';
 
 /**
@@ -63,7 +65,8 @@ export class Rollout {
 
   /** The status of the set; undefined while there is none. */
   get status(): SetStatus | undefined {
-    return this.cluster.set?.status;
+    const { set, pods } = this.cluster;
+    return set && statusOf(set, pods.values());
   }
 
   /** What the set asks for now; undefined while there is none. */
@@ -80,6 +83,12 @@ export class Rollout {
   applying(manifest: Json, budgets: readonly Budget[] = this.cluster.budgets): Rollout {
     this.cluster.budgets = budgets;
     return new Rollout(manifest, this.cluster.target, this.cluster);
+  }
+
+  /** Why the API server refuses to evict a pod; undefined if it evicts it, or there is none of this name. */
+  refusalOf(name: string): Refusal | undefined {
+    const pod = this.cluster.pods.get(name);
+    return pod && refusalOf(this.cluster, pod);
   }
 
   /** A cluster of its own in the same state: what is played in one is not seen in the other. */
@@ -170,22 +179,14 @@ export class Rollout {
     if (cluster.set) {
       cluster.set.manifest = manifest;
       cluster.set.spec = spec;
-    } else cluster.set = { uid: ++cluster.lastUid, manifest, spec, status: noStatus };
+    } else cluster.set = { uid: ++cluster.lastUid, manifest, spec, progress: noProgress };
     return notes;
   }
 }
 
 const noSet = ['There is no StatefulSet at this point: the step has no effect.'];
 
-const noStatus: SetStatus = {
-  replicas: 0,
-  readyReplicas: 0,
-  availableReplicas: 0,
-  currentReplicas: 0,
-  updatedReplicas: 0,
-  currentRevision: undefined,
-  updateRevision: undefined,
-};
+const noProgress: Progress = { currentRevision: undefined, updateRevision: undefined, currentReplicas: 0 };
 
 /** More than any step takes with the most pods that are simulated. */
 const maxRounds = 20 * maxPlayedReplicas;
@@ -227,17 +228,14 @@ function react(cluster: Cluster): number | undefined {
   let burstFrom: number | undefined;
   for (;;) {
     const from = log.length;
-    const status = cluster.set?.status;
+    const current = cluster.set?.progress.currentRevision;
     const burst = reconcile(cluster);
     burstFrom ??= burst;
     const middle = log.length;
     collectGarbage(cluster);
     // Two controllers that act on the same news do not wait for each other.
     if (from < middle && middle < log.length) log.merge(from);
-    if (log.length === from && sameStatus(status, cluster.set?.status)) return burstFrom;
+    // A pass of the controller leaves nothing to the next one, unless there is other news.
+    if (log.length === middle && cluster.set?.progress.currentRevision === current) return burstFrom;
   }
-}
-
-function sameStatus(a: SetStatus | undefined, b: SetStatus | undefined): boolean {
-  return a === b || (a?.currentRevision === b?.currentRevision && a?.currentReplicas === b?.currentReplicas);
 }

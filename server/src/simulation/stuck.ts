@@ -3,7 +3,15 @@ import { ordinalRange, parsePodName, podName } from '../statefulset/identity';
 import { deleteUnready, waitsForUnready } from '../statefulset/narrator/order';
 import { are, listNames, sentences, verb } from '../statefulset/phrases';
 import { updatedAtOnce } from '../statefulset/set';
-import { isReady, type LiveSet, maxUnavailableOn, type Pod, playedReplicas, type SetSpec } from './cluster';
+import {
+  isReady,
+  isUnavailable,
+  type LiveSet,
+  maxUnavailableOn,
+  type Pod,
+  playedReplicas,
+  type SetSpec,
+} from './cluster';
 import type { Snapshot } from './snapshot';
 
 /** Why a set does not become what its manifest asks for, and what unblocks it. */
@@ -11,21 +19,21 @@ import type { Snapshot } from './snapshot';
 /** What the controller waits for, and what ends that; nothing if it has no more to do. */
 export function stuck(after: Snapshot, set: LiveSet, target: Target): string[] {
   if (after.failure !== undefined) return [after.failure];
-  const unready = after.pods.filter((pod) => pod.owner === set.uid && !isReady(pod) && pod.trouble !== 'node lost');
+  const unready = after.pods.filter((pod) => pod.owner === set.uid && !isReady(pod) && !pod.terminating);
   const failed = unready.filter(({ trouble }) => trouble === 'failed');
   const never = unready.filter(({ trouble }) => trouble !== 'failed');
-  return [...neverReady(never, after, set, target), ...notReady(failed, after, set)];
+  return [...neverReady(never, after, set, target), ...notReady(failed, after, set, target)];
 }
 
 function neverReady(unready: readonly Pod[], after: Snapshot, set: LiveSet, target: Target): string[] {
-  const { spec, status } = set;
+  const { spec, progress } = set;
   const [first] = unready;
   if (first === undefined) return [];
   const image = first.revision.image === '' ? '' : ` (image ${first.revision.image})`;
-  const sentence = `${listNames(unready.map(nameOf))} never ${verb(unready.length, 'become')} Ready${image}, so the rollout is stuck${colon(waitingFor(after.pods, set))}.`;
+  const sentence = `${listNames(unready.map(nameOf))} never ${verb(unready.length, 'become')} Ready${image}, so the rollout is stuck${colon(waitingFor(unready, after.pods, set, target))}.`;
   const remove = removal(first, spec.namespace);
   const waits = waitsForUnready(spec) || (maxUnavailableOn(target) && unready.length >= updatedAtOnce(spec, target));
-  if (spec.updateStrategy === 'OnDelete' || (waits && first.revision !== status.updateRevision))
+  if (spec.updateStrategy === 'OnDelete' || (waits && first.revision !== progress.updateRevision))
     return [sentence, `Delete ${first.name} (${remove}): it is recreated from the newest template.`];
   if (!waits)
     return [sentence, 'A working image replaces the pod at once: with Parallel the controller does not wait for it.'];
@@ -35,32 +43,56 @@ function neverReady(unready: readonly Pod[], after: Snapshot, set: LiveSet, targ
 }
 
 /** Pods that run and are not Ready. The controller neither replaces nor restarts them. */
-function notReady(failed: readonly Pod[], after: Snapshot, set: LiveSet): string[] {
+function notReady(failed: readonly Pod[], after: Snapshot, set: LiveSet, target: Target): string[] {
   const [first] = failed;
   if (first === undefined) return [];
-  const waiting = waitingFor(after.pods, set);
+  const waiting = waitingFor(failed, after.pods, set, target);
   return [
     `${listNames(failed.map(nameOf))} ${are(failed.length)} not Ready${waiting.length > 0 ? `, so the controller waits${colon(waiting)}` : ''}.`,
     `The controller does not replace a pod that runs: mend what keeps ${first.name} from becoming Ready.`,
   ];
 }
 
-/** Pods on nodes that do not answer: they stay until their node is back or somebody deletes them by force. */
-export function lost({ pods, set }: Pick<Snapshot, 'pods' | 'set'>, namespace: string | undefined): string[] {
-  const gone = pods.filter(({ trouble }) => trouble === 'node lost');
-  const [first] = gone;
-  if (first === undefined) return [];
-  const isOne = gone.length === 1;
-  const until = `No other pod of ${isOne ? 'this name' : 'these names'} is created until then`;
-  const stay = `${listNames(gone.map(nameOf))} ${verb(gone.length, 'stay')} Terminating: no kubelet confirms that ${isOne ? 'it has' : 'they have'} stopped.`;
+/** Pods that do not terminate: nobody creates others of their names meanwhile. */
+export function terminating(after: Snapshot, namespace: string | undefined, target: Target): string[] {
+  const left = after.pods.filter((pod) => pod.terminating);
+  const isLost = ({ trouble }: Pod) => trouble === 'node lost';
+  const lost = left.filter(isLost);
+  const found = left.filter((pod) => !isLost(pod));
+  const [first] = lost;
+  const force = first && `${removal(first, namespace)} --force --grace-period=0`;
+  const back = `Bring the node back, or make sure that it is off and delete the pod by force (${force}).`;
   return [
-    sentences([stay, set && `${until}${colon(waitingFor(pods, set))}.`]),
-    `Bring the node back, or make sure that it is off and delete the pod by force (${removal(first, namespace)} --force --grace-period=0).`,
+    ...stay(
+      lost,
+      `: no kubelet confirms that ${lost.length === 1 ? 'it has' : 'they have'} stopped`,
+      back,
+      after,
+      target,
+    ),
+    ...stay(found, ', as in the cluster', `Mend what keeps ${found[0]?.name} from terminating.`, after, target),
   ];
 }
 
-/** What does not happen because of a pod that is not Ready. */
-function waitingFor(pods: readonly Pod[], { uid, spec, status }: LiveSet): string[] {
+function stay(some: readonly Pod[], why: string, remedy: string, { pods, set }: Snapshot, target: Target): string[] {
+  if (some.length === 0) return [];
+  const isWantedAgain = set !== undefined && some.some(({ name }) => isWanted(set.spec, name));
+  const waiting = set ? waitingFor(some, pods, set, target) : [];
+  return [
+    sentences([
+      `${listNames(some.map(nameOf))} ${verb(some.length, 'stay')} Terminating${why}.`,
+      isWantedAgain && `No other pod of ${some.length === 1 ? 'this name' : 'these names'} is created until then.`,
+      waiting.length > 0 && `The controller waits${colon(waiting)}.`,
+    ]),
+    remedy,
+  ];
+}
+
+/** What does not happen because of these pods; nothing if the controller waits for others. */
+function waitingFor(some: readonly Pod[], pods: readonly Pod[], set: LiveSet, target: Target): string[] {
+  const blocking = blockers(pods, set, target);
+  if (!some.some((pod) => blocking.includes(pod))) return [];
+  const { uid, spec, progress } = set;
   const present = new Set(pods.map(({ ordinal }) => ordinal));
   const missing: string[] = [];
   for (let index = 0; index < playedReplicas(spec); index++)
@@ -69,7 +101,7 @@ function waitingFor(pods: readonly Pod[], { uid, spec, status }: LiveSet): strin
     (pod) =>
       pod.owner === uid &&
       isReady(pod) &&
-      pod.revision !== status.updateRevision &&
+      pod.revision !== progress.updateRevision &&
       isWanted(spec, pod.name) &&
       pod.ordinal >= spec.start + spec.partition,
   );
@@ -80,6 +112,18 @@ function waitingFor(pods: readonly Pod[], { uid, spec, status }: LiveSet): strin
   if (outdated.length > 0 && spec.updateStrategy === 'RollingUpdate')
     waiting.push(`${listNames(outdated.map(nameOf))} ${are(outdated.length)} not updated`);
   return waiting;
+}
+
+/** The pods that a pass of the controller stops at. `pods` are those after the step, by ordinal. */
+function blockers(pods: readonly Pod[], { uid, spec }: LiveSet, target: Target): readonly Pod[] {
+  const owned = pods.filter(({ owner }) => owner === uid);
+  const wanted = owned.filter(({ name }) => isWanted(spec, name));
+  const unavailable = wanted.filter(isUnavailable);
+  const condemned = owned.filter(({ name }) => !isWanted(spec, name));
+  if (spec.podManagementPolicy === 'OrderedReady')
+    return [unavailable[0] ?? condemned.at(-1)].filter((pod) => pod !== undefined);
+  if (maxUnavailableOn(target)) return unavailable;
+  return unavailable.slice(-1);
 }
 
 /** Whether the set asks for a pod of this name. */

@@ -58,7 +58,15 @@ export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** What may be said: empty or false is nothing. */
+type Part = string | undefined | false;
+
+/** Those parts of a text that say something, each of them a paragraph. */
+export function paragraphs(parts: readonly Part[]): string[] {
+  return parts.filter((part): part is string => Boolean(part));
+}
+
 /** Sentences, or parts of one that are joined by spaces; what is empty or false is left out. */
-export function sentences(parts: readonly (string | undefined | false)[]): string {
-  return parts.filter(Boolean).join(' ');
+export function sentences(parts: readonly Part[]): string {
+  return paragraphs(parts).join(' ');
 }

@@ -1,4 +1,5 @@
 import { YamlDocument } from '../yaml/document';
+import type { Span } from '../yaml/text';
 
 /** Whether a file is Markdown, whose manifests stand in fenced blocks. */
 export function isMarkdown(uri: string): boolean {
@@ -13,7 +14,8 @@ export function isMarkdown(uri: string): boolean {
 export function readMarkdown(text: string, known: ReadonlyMap<string, YamlDocument>): YamlDocument[] {
   const documents: YamlDocument[] = [];
   let at = 0;
-  for (const { start, end } of blocksIn(text)) {
+  for (const { start, end, isYaml } of blocksIn(text)) {
+    if (!isYaml) continue;
     if (start > at) documents.push(new YamlDocument(text.slice(at, start), 'prose'));
     const block = text.slice(start, end);
     documents.push(known.get(block) ?? new YamlDocument(block));
@@ -23,42 +25,61 @@ export function readMarkdown(text: string, known: ReadonlyMap<string, YamlDocume
   return documents;
 }
 
-interface Fence {
-  readonly mark: string;
-  readonly indent: number;
+/** What the line says that opens a block. */
+interface Opening {
+  /** Where it begins. The documents of one block have it in common. */
+  readonly opens: number;
+  /** As written, without the marks: `yaml title="web.yaml"`. */
+  readonly information: string;
+  /** The first word of that in lower case; empty without one. */
+  readonly language: string;
   readonly isYaml: boolean;
 }
 
-/** Where each document of a fenced block stands: whole lines, without the fences and the `---` lines. */
-function* blocksIn(text: string): Generator<{ readonly start: number; readonly end: number }> {
+interface Fence extends Opening {
+  readonly mark: string;
+  readonly indent: number;
+}
+
+/** A fenced block; of one of YAML each document. Its span has whole lines, without the fences and the `---` lines. */
+export type Block = Opening & Span;
+
+/** The fenced blocks of a text in their order; none that is empty. One that nobody closes ends with the text. */
+export function* blocksIn(text: string): Generator<Block> {
   let fence: Fence | undefined;
   let start = 0;
   let offset = 0;
   for (const line of text.match(/[^\n]*\n|[^\n]+$/g) ?? []) {
     const next = offset + line.length;
-    const opening = opened(line);
+    const opening = opened(line, offset);
     if (!fence) {
       fence = opening;
       start = next;
     } else if (closes(line, fence) || reopens(opening, fence) || (fence.isYaml && separator.test(line))) {
-      if (fence.isYaml && offset > start) yield { start, end: offset };
+      if (offset > start) yield { ...openingOf(fence), start, end: offset };
       if (closes(line, fence)) fence = undefined;
       start = next;
     }
     offset = next;
   }
-  if (fence?.isYaml && offset > start) yield { start, end: offset };
+  if (fence && offset > start) yield { ...openingOf(fence), start, end: offset };
+}
+
+function openingOf({ opens, information, language, isYaml }: Fence): Opening {
+  return { opens, information, language, isYaml };
 }
 
 const separator = /^ *(?:---|\.\.\.)\s*(?:#.*)?$/;
 
 /** ` ```yaml `, `~~~yml title=...`: three or more marks, and a language that is YAML. Any other block is only passed. */
-function opened(line: string): Fence | undefined {
+function opened(line: string, opens: number): Fence | undefined {
   const match = /^( *)(`{3,}|~{3,})([^`]*)$/.exec(line.trimEnd());
   if (!match) return undefined;
   const [, indent = '', mark = '', information = ''] = match;
-  const [language = ''] = information.trimStart().split(/\s/, 1);
-  return { mark, indent: indent.length, isYaml: /^ya?ml$/i.test(language) };
+  const [word = ''] = information.trimStart().split(/\s/, 1);
+  const language = word.toLowerCase();
+  const isYaml = /^ya?ml$/.test(language);
+  return { opens, information: information.trim(), language, isYaml, mark, indent: indent.length };
 }
 
 /** A block of YAML that begins in another was meant to follow it: the first is not closed. */

@@ -60,12 +60,12 @@ test('values of other charts keep their names', async () => {
   assert.ok(!String(lines).includes('other'));
 });
 
-test('what takes all keys around a value is told, and must be confirmed', async () => {
+test('what takes all keys around a value is told, and asked about', async () => {
   const { file, offset, context } = await open('web/values.yaml', 'le$0vel');
   const found = rename(file, offset, 'verbosity', context);
   assert.ok('consequences' in found && found.confirm);
   assert.match(
-    found.consequences,
+    found.consequences.join(' '),
     /^Not followed, as it takes all keys around this one: toYaml \(templates\/set.yaml:26\)\./,
   );
 });

@@ -25,6 +25,10 @@ test('the consequences of changes are what the controller would do', () => {
   );
   assert.match(consequencesOf({ updateStrategy: 'OnDelete' })?.join('\n') ?? '', /only when you delete it/);
   assert.deepEqual(consequencesOf({ replicas: 5 }), []);
+  assert.match(
+    consequencesOf({ replicas: 2, podManagementPolicy: 'Parallel' })?.join('\n') ?? '',
+    /^Scaling from 5 to 2 [\s\S]*podManagementPolicy is immutable: delete the set web with --cascade=orphan/,
+  );
 });
 
 test('changes of a set that is rejected anyway have no other consequence, and sets without changes are left out', () => {

@@ -1,13 +1,25 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readApplication, readChanges, readPreviewOptions } from '../../../server/src/features/preview/options';
+import {
+  readApplication,
+  readChanges,
+  readPlaying,
+  readPreviewOptions,
+} from '../../../server/src/features/preview/options';
 
 test('options are read as they are', () => {
   const options = {
-    changes: { replicas: 5, updateStrategy: 'OnDelete', partition: 2, whenDeleted: 'Delete', whenScaled: 'Retain' },
+    changes: {
+      replicas: 5,
+      updateStrategy: 'OnDelete',
+      partition: 2,
+      maxUnavailable: 2,
+      podManagementPolicy: 'Parallel',
+      whenDeleted: 'Delete',
+      whenScaled: 'Retain',
+    },
     details: ['connections', 'diagram'],
     ordinal: 3,
-    scenario: { id: 'scale', replicas: 7 },
   };
   assert.deepEqual(readPreviewOptions({ web: options }), { web: options });
 });
@@ -15,10 +27,22 @@ test('options are read as they are', () => {
 test('what cannot be read is left out', () => {
   for (const value of [undefined, null, 7, 'web', []]) assert.deepEqual(readPreviewOptions(value), {});
   const nothing = { changes: {}, details: [] };
-  for (const options of [null, 5, { changes: 'all', details: 'all', ordinal: -1, scenario: { id: 'explode' } }])
+  for (const options of [null, 5, { changes: 'all', details: 'all', ordinal: -1 }])
     assert.deepEqual(readPreviewOptions({ web: options }), { web: nothing });
   for (const replicas of [-1, 1.5, Number.NaN, '3', 2 ** 31, null]) assert.deepEqual(readChanges({ replicas }), {});
   assert.deepEqual(readChanges({ updateStrategy: 'Rolling', whenScaled: 'delete' }), {});
+});
+
+test('what is to be played is read, and of what is no step nothing', () => {
+  const playing = { run: 'one', fromLive: true, steps: ['apply', 'scale:1'], have: 1 };
+  assert.deepEqual(readPlaying(playing), playing);
+  assert.deepEqual(readPlaying({ steps: ['apply', 7, null], have: -1 }), {
+    run: '',
+    fromLive: false,
+    steps: ['apply'],
+    have: 0,
+  });
+  assert.deepEqual(readPlaying(null), { run: '', fromLive: false, steps: [], have: 0 });
 });
 
 test('what can be applied is read, and nothing else', () => {

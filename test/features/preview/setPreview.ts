@@ -11,6 +11,8 @@ export function setPreview(fields: Partial<SetPreview> = {}): SetPreview {
     replicas: fields.replicas ?? 3,
     updateStrategy: fields.updateStrategy ?? 'RollingUpdate',
     partition: fields.partition ?? 0,
+    maxUnavailable: fields.maxUnavailable ?? 1,
+    podManagementPolicy: fields.podManagementPolicy ?? 'OrderedReady',
     whenDeleted: fields.whenDeleted ?? 'Retain',
     whenScaled: fields.whenScaled ?? 'Retain',
   };
@@ -54,7 +56,7 @@ export function setPreview(fields: Partial<SetPreview> = {}): SetPreview {
       set.whenScaled === 'Delete' ? { kind: 'warning', text: 'deleted' } : { kind: 'plain', text: 'retained' },
     dns: true,
     clusterDomain: 'cluster.local',
-    podManagementPolicy: 'OrderedReady',
+    countsUnavailable: false,
     claimTemplates: [template()],
     storage: '30Gi',
     clientServices: [],

@@ -80,6 +80,25 @@ test('OnDelete removes rollingUpdate, which the API server rejects with it', () 
   );
 });
 
+test('Parallel and more updates at once are written beside what is there', () => {
+  assert.equal(
+    changed(after('replicas: 3'), { podManagementPolicy: 'Parallel' }),
+    after('replicas: 3\npodManagementPolicy: Parallel'),
+  );
+  assert.equal(
+    changed(after('podManagementPolicy: Parallel # all'), { podManagementPolicy: 'OrderedReady' }),
+    after('podManagementPolicy: OrderedReady # all'),
+  );
+  assert.equal(
+    changed(after(rolling('    partition: 2')), { maxUnavailable: 2, partition: 1 }),
+    after(rolling('    partition: 1\n    maxUnavailable: 2')),
+  );
+  assert.equal(
+    changed(after(rolling('    maxUnavailable: 25%')), { partition: 1 }),
+    after(rolling('    maxUnavailable: 25%\n    partition: 1')),
+  );
+});
+
 test('a policy with one of its fields keeps it', () => {
   const lines = 'persistentVolumeClaimRetentionPolicy:\n  whenDeleted: Delete # with its data';
   assert.equal(changed(after(lines), { whenScaled: 'Delete' }), after(`${lines}\n  whenScaled: Delete`));

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { answer, equal } from './support';
+import { answer, answerQuestion, equal } from './support';
 
 const set = `apiVersion: apps/v1
 kind: StatefulSet
@@ -101,7 +101,8 @@ describe('a set that three files name', () => {
     ]);
   });
 
-  it('gets another name in all of them at once', async () => {
+  it('gets another name in all of them at once, after a question', async () => {
+    const question = answerQuestion('Rename');
     const edit = await answer('rename', () =>
       vscode.commands.executeCommand<vscode.WorkspaceEdit>(
         'vscode.executeDocumentRenameProvider',
@@ -110,6 +111,7 @@ describe('a set that three files name', () => {
         'queue',
       ),
     );
+    equal((await question).startsWith('Rename StatefulSet cache to queue?\nThis creates a new StatefulSet.'), true);
     equal(edit.size, 3);
     equal(await vscode.workspace.applyEdit(edit), true);
     equal(documentOf('set.yaml').getText(), set.replace('name: cache', 'name: queue'));

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { answer, equal, show } from './support';
+import { answer, answerQuestion, equal, show } from './support';
 
 describe('a database in a Deployment', () => {
   let document: vscode.TextDocument;
   let before: string;
 
-  it('can be converted to a StatefulSet and undone', async () => {
+  it('can be converted to a StatefulSet, after a question, and undone', async () => {
     document = await show('broken', 'database-in-deployment.yaml');
     before = document.getText();
     const kind = document.positionAt(before.indexOf('kind: Deployment'));
@@ -19,8 +19,9 @@ describe('a database in a Deployment', () => {
       );
       return actions.find((each) => each.title === title);
     });
-    if (!action.edit) throw new Error('the refactoring has no edit');
-    equal(await vscode.workspace.applyEdit(action.edit), true);
+    const question = answerQuestion('Convert');
+    await vscode.commands.executeCommand(action.command?.command ?? '', ...(action.command?.arguments ?? []));
+    equal((await question).startsWith('Convert to a StatefulSet?\nThe pods are named '), true);
     equal(/^kind: StatefulSet$/m.test(document.getText()), true);
     equal(/^ {2}serviceName: /m.test(document.getText()), true);
     await vscode.commands.executeCommand('undo');

@@ -76,6 +76,22 @@ export function quickFix(
   });
 }
 
+/**
+ * Answers the next modal question of the extension with one of its buttons, and resolves to what it said. VS Code shows
+ * no modal dialog in tests.
+ */
+export function answerQuestion(button: string): Promise<string> {
+  const { showInformationMessage } = vscode.window;
+  return new Promise((resolve) => {
+    const answer = async (message: string, { detail = '' }: vscode.MessageOptions) => {
+      Object.assign(vscode.window, { showInformationMessage });
+      resolve(`${message}\n${detail}`);
+      return button;
+    };
+    Object.assign(vscode.window, { showInformationMessage: answer });
+  });
+}
+
 export function equal(actual: unknown, expected: unknown): void {
   const [found, wanted] = [JSON.stringify(actual, null, 1), JSON.stringify(expected, null, 1)];
   if (found !== wanted) throw new Error(`expected\n${wanted}\nfound\n${found}`);

@@ -39,7 +39,7 @@ export class BoardView {
     this.shown = [timeline, set, position];
     const templates = set.claimTemplates.map(({ name }) => name);
     const revisions = revisionNames(timeline);
-    const all = boardAt(timeline, position, templates);
+    const all = boardAt(timeline, position, set);
     const rows = new Map<string, HTMLElement>();
     for (const row of all.slice(0, maxRows)) {
       const key = JSON.stringify([set.name, templates, row, row.pod.revision && revisions[row.pod.revision]]);

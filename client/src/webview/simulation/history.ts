@@ -20,7 +20,11 @@ export interface Position {
   readonly frame: number;
 }
 
-type Past = Pick<History, 'run' | 'fromLive' | 'steps'>;
+/** What the list of steps was: the first of those that it has now, and others. */
+interface Past extends Pick<History, 'run' | 'fromLive'> {
+  readonly kept: number;
+  readonly rest: readonly string[];
+}
 
 /** A frame that is the last of any step: it can be saved as JSON. */
 export const lastFrame = Number.MAX_SAFE_INTEGER;
@@ -39,7 +43,7 @@ export function acted(history: History, step: string): History {
     ...history,
     steps: [...kept, step],
     position: { step: kept.length + 1, frame: 0 },
-    past: withPast(history),
+    past: withPast(history, kept.length),
   };
 }
 
@@ -47,13 +51,19 @@ export function acted(history: History, step: string): History {
 export function undone(history: History): History {
   const last = history.past.at(-1);
   if (!last) return history;
-  return { ...last, position: { step: last.steps.length, frame: lastFrame }, past: history.past.slice(0, -1) };
+  const { run, fromLive, kept, rest } = last;
+  const steps = [...history.steps.slice(0, kept), ...rest];
+  return { run, fromLive, steps, position: { step: steps.length, frame: lastFrame }, past: history.past.slice(0, -1) };
 }
 
 /** Begins with the steps of a preset, and stands where it gets interesting: before its own first step. */
-export function filled(history: History, { setup, steps }: Pick<Preset, 'setup' | 'steps'>): History {
-  const before = history.fromLive ? [] : setup;
-  return anew(history, [...before, ...steps], before.length);
+export function filled(
+  history: History,
+  { setup, steps }: Pick<Preset, 'setup' | 'steps'>,
+  fromLive = history.fromLive,
+): History {
+  const before = fromLive ? [] : setup;
+  return anew({ ...history, fromLive }, [...before, ...steps], before.length, history);
 }
 
 /** The same steps from the start, with the manifest as it is now. */
@@ -67,11 +77,11 @@ export function reset(history: History, fromLive = history.fromLive): History {
 }
 
 function anew(history: History, steps: readonly string[], step: number, old = history): History {
-  return { ...history, run: newRun(), steps, position: { step, frame: lastFrame }, past: withPast(old) };
+  return { ...history, run: newRun(), steps, position: { step, frame: lastFrame }, past: withPast(old, 0) };
 }
 
-function withPast({ run, fromLive, steps, past }: History): readonly Past[] {
-  return [...past, { run, fromLive, steps }].slice(-maxPast);
+function withPast({ run, fromLive, steps, past }: History, kept: number): readonly Past[] {
+  return [...past, { run, fromLive, kept, rest: steps.slice(kept) }].slice(-maxPast);
 }
 
 function newRun(): string {

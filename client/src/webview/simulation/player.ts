@@ -13,6 +13,7 @@ const stepTime = 6000;
 export class Player {
   readonly element = h('div', { class: 'player' });
   private readonly steps = h('ol', { class: 'steps', 'aria-label': 'History' });
+  private readonly transport = h('div', { class: 'transport', role: 'group', 'aria-label': 'Playback' });
   private readonly slider = h('input', { type: 'range', min: 0, step: 1, 'aria-label': 'Position' });
   private readonly count = h('span', { class: 'position' });
   private readonly sentence = h('p', { class: 'sentence', 'aria-live': 'polite' });
@@ -45,21 +46,8 @@ export class Player {
     this.playButton = button('control-button', 'Play', () => this.toggle(), icon('play'));
     this.slider.addEventListener('input', () => this.goByHand(() => this.go(this.slider.valueAsNumber)));
     const { backButtons, playButton, forwardButtons, slider, count } = this;
-    this.element.append(
-      this.steps,
-      h(
-        'div',
-        { class: 'transport', role: 'group', 'aria-label': 'Playback' },
-        ...backButtons,
-        playButton,
-        ...forwardButtons,
-        slider,
-        count,
-      ),
-      this.sentence,
-      this.board.element,
-      this.notes,
-    );
+    this.transport.append(...backButtons, playButton, ...forwardButtons, slider, count);
+    this.element.append(this.steps, this.transport, this.sentence, this.board.element, this.notes);
   }
 
   show(timeline: Timeline, set: BoardSet, position: Position): void {
@@ -67,6 +55,7 @@ export class Player {
     this.set = set;
     this.position = positionOf(timeline, frameAt(timeline, position));
     this.slider.max = String(this.last);
+    this.transport.hidden = this.last === 0;
     this.paint();
   }
 
@@ -75,6 +64,10 @@ export class Player {
     this.pause();
     if (matchMedia('(prefers-reduced-motion: reduce)').matches) this.go(this.last);
     else this.next();
+  }
+
+  focus(): void {
+    this.playButton.focus();
   }
 
   pause(): void {

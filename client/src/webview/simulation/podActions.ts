@@ -63,7 +63,8 @@ const force: PodAction = { title: 'Delete by force', step: 'forceDelete' };
 const lose: PodAction = { title: 'Lose its node', step: 'loseNode' };
 const drain: PodAction = { title: 'Drain its node', step: 'drain' };
 
-function actionsFor({ pod }: BoardRow): readonly PodAction[] {
+/** What can be done to the pod that the step which is looked at leaves behind. */
+function actionsFor({ next: pod }: BoardRow): readonly PodAction[] {
   if (pod.trouble === 'node lost') return [{ ...recover, title: 'Bring the node back' }, force];
   switch (pod.state) {
     case 'gone':

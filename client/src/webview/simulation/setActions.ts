@@ -14,7 +14,11 @@ export class SetActions {
   private readonly partition: StepForm;
   private readonly maxUnavailable: StepForm;
 
-  constructor(private readonly act: (step: string) => void) {
+  /** `tools` stand beside the buttons. */
+  constructor(
+    private readonly act: (step: string) => void,
+    tools: HTMLElement,
+  ) {
     const number = () => h('input', { type: 'number', min: 0, max: maxOrdinal, step: 1, required: '' });
     const word = (pattern: string) => h('input', { type: 'text', required: '', pattern, spellcheck: 'false' });
     this.scale = new StepForm('Replicas', number(), 'Scale', (value) => act(`scale:${value}`));
@@ -23,21 +27,21 @@ export class SetActions {
     this.maxUnavailable = new StepForm('maxUnavailable', word('\\d+%?'), 'Set maxUnavailable', (value) =>
       act(`maxUnavailable:${value}`),
     );
+    const updates = [this.image, this.partition, this.maxUnavailable].map(({ element }) => element);
     this.forms = [
       new Disclosure('Scale…', [this.scale.element], this),
-      new Disclosure('Change image…', [this.image.element], this),
-      new Disclosure('Change update rule…', [this.partition.element, this.maxUnavailable.element], this),
+      new Disclosure('Update…', [...updates, this.rollBack], this),
       new Disclosure('Delete…', this.deletions(), this),
     ];
-    const [scale, image, ...others] = this.forms.map(({ button }) => button);
-    this.withSet = [scale, image, this.rollBack, ...others].filter((each) => each !== undefined);
+    this.withSet = this.forms.map(({ button }) => button);
     const buttons = h('div', { class: 'buttons', role: 'group', 'aria-label': 'Act on the set' });
     buttons.append(this.applyButton, ...this.withSet);
-    this.element = h('div', { class: 'set-actions' }, buttons, ...this.forms.map(({ content }) => content));
+    const bar = h('div', { class: 'action-bar' }, buttons, tools);
+    this.element = h('div', { class: 'set-actions' }, bar, ...this.forms.map(({ content }) => content));
   }
 
   /** `now` is the set that the actions are for; null if there is none, which leaves nothing but to apply the manifest. */
-  update(now: SetNow | null, isUrgent: boolean): void {
+  update(now: SetNow | null, isUrgent: boolean, countsUnavailable: boolean): void {
     this.applyButton.classList.toggle('primary', isUrgent || now === null);
     for (const button of this.withSet) button.hidden = now === null;
     if (now === null) {
@@ -47,8 +51,10 @@ export class SetActions {
     this.rollBack.disabled = !now.canUndo;
     this.scale.fill(String(now.replicas));
     this.image.fill(now.image);
-    this.partition.fill(String(now.partition));
-    this.maxUnavailable.fill('1');
+    this.partition.element.hidden = now.partition === null;
+    this.partition.fill(String(now.partition ?? 0));
+    this.maxUnavailable.element.hidden = now.partition === null || !countsUnavailable;
+    this.maxUnavailable.fill(now.maxUnavailable);
   }
 
   closeOthers(open: Disclosure | undefined): void {

@@ -5,7 +5,7 @@ import { actionButton, text } from '../parts';
 import { acted, filled, type History, newHistory, replayed, reset, undone } from './history';
 import { Player } from './player';
 import { SetActions } from './setActions';
-import { joined, knownSteps, type Timeline } from './timeline';
+import { emptyTimeline, joined, knownSteps, type Timeline } from './timeline';
 
 /** What the section asks of the page that it is part of. */
 export interface Host {
@@ -21,10 +21,11 @@ export interface Host {
 export class Simulation {
   readonly element = h('div', { class: 'simulation' });
   private readonly presets = h('div', { class: 'chips', role: 'group', 'aria-label': 'Examples' });
+  private readonly examples = h('details', { class: 'examples' }, h('summary', {}, 'Examples'), this.presets);
   private readonly fromLiveField = h('input', { type: 'checkbox' });
   private readonly fromLive = h('label', { class: 'from-live' }, this.fromLiveField, 'Start from the live state');
   private readonly hint = h('div', { class: 'hint' });
-  private readonly actions = new SetActions((step) => this.act(step));
+  private readonly actions: SetActions;
   private readonly undo = actionButton('Undo', () => this.change(undone));
   private readonly reset = actionButton('Reset', () => this.change((history) => reset(history)));
   private readonly copy = actionButton('Copy as command', () => this.set && this.host.copy(this.set, this.history));
@@ -32,6 +33,10 @@ export class Simulation {
   private set: SetPreview | undefined;
   private memory: Memory | undefined;
   private timeline: Timeline | undefined;
+  /** The history that was last sent to be played. */
+  private asked: string | undefined;
+  /** Whether nothing was shown last: then the examples are in view. */
+  private isEmpty: boolean | undefined;
   /** Whether the next answer is to be played: something was done. */
   private isPlaying = false;
 
@@ -46,24 +51,19 @@ export class Simulation {
     this.fromLiveField.addEventListener('change', () =>
       this.change((history) => reset(history, this.fromLiveField.checked)),
     );
-    const tools = h(
-      'div',
-      { class: 'buttons tools', role: 'group', 'aria-label': 'History' },
-      this.undo,
-      this.reset,
-      this.copy,
-    );
-    const examples = h('div', { class: 'examples' }, h('span', { class: 'term' }, 'Examples'), this.presets);
-    this.element.append(examples, this.fromLive, this.actions.element, tools, this.hint, this.player.element);
+    const tools = h('div', { class: 'buttons tools' }, this.undo, this.reset, this.copy);
+    this.actions = new SetActions((step) => this.act(step), tools);
+    const { examples, fromLive, actions, hint, player } = this;
+    this.element.append(actions.element, fromLive, hint, examples, player.element);
   }
 
   update(set: SetPreview, memory: Memory): void {
-    if (memory !== this.memory) this.timeline = undefined;
     this.set = set;
     this.memory = memory;
     const { history } = this;
     // What ran is forgotten together with the state of the cluster.
     if (history.fromLive && !set.live) this.save(newHistory());
+    if (this.timeline?.run !== this.history.run) this.timeline = undefined;
     this.fromLive.hidden = !set.live;
     this.fromLiveField.checked = this.history.fromLive;
     this.showPresets(set.presets);
@@ -79,8 +79,19 @@ export class Simulation {
       return;
     }
     this.showHistory();
+    const isWhole = knownSteps(this.timeline, history) === history.steps.length;
+    if (!isWhole && played.steps.length > 0 && played.invalid === null) {
+      this.ask();
+      return;
+    }
     if (this.isPlaying) this.player.play();
     this.isPlaying = false;
+  }
+
+  /** Begins anew with steps, and plays them from where they get interesting. */
+  begin(steps: Pick<Preset, 'setup' | 'steps'>): void {
+    this.isPlaying = true;
+    this.change((history) => filled(history, steps, false));
   }
 
   private get history(): History {
@@ -109,18 +120,21 @@ export class Simulation {
     if (!set || !memory) return;
     memory.history ??= newHistory();
     const { run, fromLive, steps } = memory.history;
-    if (steps.length === 0 && !fromLive && timeline?.run !== run) this.showNothing();
-    else this.host.play(set, { run, fromLive, steps, have: knownSteps(timeline, memory.history) });
-  }
-
-  private showNothing(): void {
-    this.timeline = undefined;
-    this.showHistory();
+    if (steps.length === 0 && !fromLive && this.asked !== run) {
+      this.timeline = emptyTimeline(run);
+      this.showHistory();
+      return;
+    }
+    this.asked = run;
+    this.host.play(set, { run, fromLive, steps, have: knownSteps(timeline, memory.history) });
   }
 
   private showHistory(): void {
     const { timeline, set, history } = this;
-    this.player.element.hidden = !timeline || (history.steps.length === 0 && !history.fromLive);
+    const isEmpty = history.steps.length === 0 && !history.fromLive;
+    this.player.element.hidden = !timeline;
+    if (isEmpty !== this.isEmpty) this.examples.open = isEmpty;
+    this.isEmpty = isEmpty;
     if (timeline && set) this.player.show(timeline, set, history.position);
     this.showHints();
   }
@@ -131,7 +145,10 @@ export class Simulation {
     this.presets.dataset['shown'] = key;
     this.presets.replaceChildren(
       ...presets.map((preset) =>
-        textButton('chip', preset.title, () => this.change((history) => filled(history, preset))),
+        textButton('chip', preset.title, () => {
+          this.change((history) => filled(history, preset));
+          this.player.focus();
+        }),
       ),
     );
   }
@@ -140,11 +157,15 @@ export class Simulation {
     const { timeline, history, actions } = this;
     const { steps, past } = history;
     this.undo.disabled = past.length === 0;
-    this.reset.disabled = this.copy.disabled = steps.length === 0;
-    actions.update(timeline?.now ?? null, timeline?.isOutdated ?? false);
+    this.reset.disabled = steps.length === 0;
+    this.copy.disabled = steps.length === 0 || history.fromLive;
+    this.copy.title = history.fromLive
+      ? 'What runs is in no file that a command could start from'
+      : 'Copies a command that plays these steps on the file';
+    actions.update(timeline?.now ?? null, timeline?.isOutdated ?? false, this.set?.countsUnavailable ?? false);
     const isEmpty = steps.length === 0 && !history.fromLive;
     const hints = [
-      isEmpty && text('Nothing runs yet. Apply the manifest, or play an example.'),
+      isEmpty && text('Apply the manifest, or play an example. Nothing outside of this panel changes.'),
       timeline?.invalid && text(timeline.invalid),
       timeline?.isOutdated && this.outdated(),
       this.replacing(),

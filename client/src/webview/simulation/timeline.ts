@@ -4,6 +4,12 @@ import type { History, Position } from './history';
 /** The frames of a history, as far as they have arrived. Frames are counted from 0, through all steps. */
 export type Timeline = Pick<Played, 'run' | 'start' | 'steps' | 'now' | 'invalid' | 'isOutdated'>;
 
+/** What is known of a history without steps, in a cluster where nothing runs. */
+export function emptyTimeline(run: string): Timeline {
+  const start = { sentence: 'Nothing runs yet.', pods: [], claims: [] };
+  return { run, start, steps: [], now: null, invalid: null, isOutdated: false };
+}
+
 /** What is known once an answer has arrived; undefined if it goes on from something that is not known. */
 export function joined(known: Timeline | undefined, played: Played): Timeline | undefined {
   const kept = known?.run === played.run ? known.steps.slice(0, played.from) : [];
@@ -48,12 +54,14 @@ export function lookAt(timeline: Timeline, position: Position): { readonly step?
   return step && frame ? { step, frame } : { frame: timeline.start };
 }
 
+/** A pod that is not there, and never was. */
+export const absentPod: PodAtMoment = { pod: { state: 'gone' }, claims: new Map(), changed: false };
+
 /** All pods of a history by ordinal, as they are at a position: those that come later as pods that are not there. */
 export function podsAt(timeline: Timeline, position: Position): ReadonlyMap<number, PodAtMoment> {
   const now = stateOf(timeline.steps[position.step - 1], position.frame, timeline.start);
   const all = stateOf(timeline.steps.at(-1), Number.POSITIVE_INFINITY, timeline.start);
-  const absent: PodAtMoment = { pod: { state: 'gone' }, claims: new Map(), changed: false };
-  return new Map([...all.keys()].map((ordinal) => [ordinal, now.get(ordinal) ?? absent]));
+  return new Map([...all.keys()].map((ordinal) => [ordinal, now.get(ordinal) ?? absentPod]));
 }
 
 function stateOf(step: PlayedStep | undefined, frame: number, start: Frame): ReadonlyMap<number, PodAtMoment> {

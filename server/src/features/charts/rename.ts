@@ -1,6 +1,6 @@
 import { code } from '../../operations/markdown';
 import type { Context } from '../../settings/context';
-import { listNames, sentences } from '../../statefulset/phrases';
+import { listNames, paragraphs } from '../../statefulset/phrases';
 import type { SourceFile } from '../../workspace/file';
 import type { Workspace } from '../../workspace/workspace';
 import { renderKey, styleOf } from '../../yaml/render';
@@ -96,7 +96,7 @@ function variableRenaming(
     edits: index.variablesAt(uri, use.declaration).map(({ span }) => ({ uri, span, newText })),
     mentions: [],
     title: `Rename ${use.name} to ${newText}`,
-    consequences: '',
+    consequences: [],
     confirm: false,
   };
 }
@@ -109,7 +109,7 @@ function helperRenaming(old: string, name: string, { defines, calls }: ChartInde
     edits: places.map(({ uri, span }) => ({ uri, span, newText: name })),
     mentions: [],
     title: `Rename template ${old} to ${name}`,
-    consequences: 'Templates that put its name together while they run are not followed.',
+    consequences: ['Templates that put its name together while they run are not followed.'],
     confirm: false,
   };
 }
@@ -144,7 +144,7 @@ function valueRenaming(
     edits,
     mentions: [],
     title: `Rename ${valuesText(path)} to ${name}`,
-    consequences: sentences([
+    consequences: paragraphs([
       left.length > 0 &&
         `Not followed, as it takes all keys around this one: ${listNames([...new Set(left)].slice(0, mostLeft))}.`,
       'Values that are set elsewhere, with --set or in other repositories, keep the old name.',

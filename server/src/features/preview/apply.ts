@@ -83,9 +83,14 @@ interface Field {
 const retentionField: Path = ['spec', 'persistentVolumeClaimRetentionPolicy'];
 const fields: readonly Field[] = [
   { field: ['spec', 'replicas'], values: { replicas: [] } },
+  { field: ['spec', 'podManagementPolicy'], values: { podManagementPolicy: [] } },
   {
     field: ['spec', 'updateStrategy'],
-    values: { updateStrategy: ['type'], partition: ['rollingUpdate', 'partition'] },
+    values: {
+      updateStrategy: ['type'],
+      partition: ['rollingUpdate', 'partition'],
+      maxUnavailable: ['rollingUpdate', 'maxUnavailable'],
+    },
   },
   { field: retentionField, values: { whenDeleted: ['whenDeleted'], whenScaled: ['whenScaled'] } },
 ];

@@ -4,7 +4,7 @@ import type { Context } from '../../settings/context';
 import { targetOf } from '../../settings/target';
 import { Rollout } from '../../simulation/rollout';
 import { parseStep } from '../../simulation/steps';
-import { retention } from '../../statefulset/narrator/claims';
+import { changeImmutable, retention } from '../../statefulset/narrator/claims';
 import { updateRule } from '../../statefulset/narrator/order';
 import { readStatefulSet, type StatefulSet } from '../../statefulset/set';
 import { manifest, type Resource, type SourceFile } from '../../workspace/file';
@@ -51,23 +51,26 @@ function consequencesOf(manifest: Json, before: Adjustable, after: StatefulSet, 
   const retentionChanges = before.whenDeleted !== after.whenDeleted || before.whenScaled !== after.whenScaled;
   if (retentionChanges && after.claimTemplates.length > 0) notes.push(retention(after));
   if (before.updateStrategy !== after.updateStrategy) notes.push(updateRule(after, target));
+  if (before.podManagementPolicy !== after.podManagementPolicy)
+    notes.push(changeImmutable('podManagementPolicy', after));
   return [...new Set(notes)];
 }
 
+/** A merge patch of the spec. Without what is immutable, with which all of it would be rejected. */
 function patchOf(before: Adjustable, after: Adjustable): JsonObject {
-  const { replicas, updateStrategy, partition, whenDeleted, whenScaled } = after;
-  const updates = before.updateStrategy !== updateStrategy || before.partition !== partition;
-  const retention = before.whenDeleted !== whenDeleted || before.whenScaled !== whenScaled;
+  const { replicas, updateStrategy, partition, maxUnavailable, whenDeleted, whenScaled } = after;
+  const isChanged = (...keys: readonly (keyof Adjustable)[]) => keys.some((key) => before[key] !== after[key]);
+  const rollingUpdate = { partition, ...(isChanged('maxUnavailable') && { maxUnavailable }) };
   return {
-    ...(before.replicas === replicas ? {} : { replicas }),
-    ...(updates
-      ? {
-          updateStrategy: {
-            type: updateStrategy,
-            rollingUpdate: updateStrategy === 'RollingUpdate' ? { partition } : null,
-          },
-        }
-      : {}),
-    ...(retention ? { persistentVolumeClaimRetentionPolicy: { whenDeleted, whenScaled } } : {}),
+    ...(isChanged('replicas') && { replicas }),
+    ...(isChanged('updateStrategy', 'partition', 'maxUnavailable') && {
+      updateStrategy: {
+        type: updateStrategy,
+        rollingUpdate: updateStrategy === 'RollingUpdate' ? rollingUpdate : null,
+      },
+    }),
+    ...(isChanged('whenDeleted', 'whenScaled') && {
+      persistentVolumeClaimRetentionPolicy: { whenDeleted, whenScaled },
+    }),
   };
 }

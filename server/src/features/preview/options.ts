@@ -27,13 +27,17 @@ function readSetOptions(value: unknown): SetOptions {
 }
 
 export function readChanges(value: unknown): Changes {
-  const { replicas, updateStrategy, partition, whenDeleted, whenScaled } = propertiesOf(value);
+  const { replicas, updateStrategy, partition, maxUnavailable, podManagementPolicy, whenDeleted, whenScaled } =
+    propertiesOf(value);
+  const management = oneOf(podManagementPolicy, ['OrderedReady', 'Parallel'] as const);
   const strategy = oneOf(updateStrategy, ['RollingUpdate', 'OnDelete', 'Recreate'] as const);
   const [deleted, scaled] = [oneOf(whenDeleted, policies), oneOf(whenScaled, policies)];
   return {
     ...(isCount(replicas) && { replicas }),
     ...(strategy && { updateStrategy: strategy }),
     ...(isCount(partition) && { partition }),
+    ...(isCount(maxUnavailable) && maxUnavailable > 0 && { maxUnavailable }),
+    ...(management && { podManagementPolicy: management }),
     ...(deleted && { whenDeleted: deleted }),
     ...(scaled && { whenScaled: scaled }),
   };

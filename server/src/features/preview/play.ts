@@ -12,7 +12,7 @@ import { withChanges } from './preview';
 import { setsIn, shownOf } from './renderings';
 
 /** The histories of this many sets are kept: those that were played last. */
-const maxHistories = 4;
+const maxHistories = 16;
 
 /** What was played, so that a step more costs one step. What is forgotten is played again when it is asked for. */
 export class Histories {

@@ -1,3 +1,4 @@
+import { gateOn } from '../../kubernetes/versions';
 import { kubectlCommands } from '../../operations/commands';
 import { connectionsOf, type SetNetwork } from '../../operations/connect';
 import { diagramMermaid, diagramSvg } from '../../operations/diagram';
@@ -209,7 +210,7 @@ function previewSet(id: string, written: Resource, shown: Resource, context: Con
     governance: { badge: { kind, text: label }, consequence },
     dns: givesNames(governance),
     clusterDomain: settings.clusterDomain,
-    podManagementPolicy: set.podManagementPolicy,
+    countsUnavailable: gateOn('MaxUnavailableStatefulSet', targetOf(context)) === true,
     claimTemplates: effectiveClaimTemplates(set).map(({ name, index, storage, storageClass, accessModes }) => ({
       name,
       storage: storage ?? null,

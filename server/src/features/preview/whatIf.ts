@@ -12,15 +12,23 @@ import type { Edit } from '../../yaml/text';
 /** The fields of a set that can be tried out in the preview. Trying and applying use the same edits of the manifest. */
 
 export function adjustableOf(set: StatefulSet): Adjustable {
-  const { replicas, updateStrategy, partition, whenDeleted, whenScaled } = set;
-  return { replicas, updateStrategy, partition, whenDeleted, whenScaled };
+  const { replicas, updateStrategy, partition, maxUnavailable = 1, podManagementPolicy, whenDeleted, whenScaled } = set;
+  return { replicas, updateStrategy, partition, maxUnavailable, podManagementPolicy, whenDeleted, whenScaled };
 }
 
 /** Whether two sets have the same adjustable values. */
 export function sameAdjustable(a: Adjustable, b: Adjustable): boolean {
   return keys.every((key) => a[key] === b[key]);
 }
-const keys = ['replicas', 'updateStrategy', 'partition', 'whenDeleted', 'whenScaled'] as const;
+const keys = [
+  'replicas',
+  'updateStrategy',
+  'partition',
+  'maxUnavailable',
+  'podManagementPolicy',
+  'whenDeleted',
+  'whenScaled',
+] as const;
 
 /** The edits that give the set these values: none if it has them, and only of the value if the field exists. */
 export function changeEdits(set: Resource, changes: Changes): Edit[] | undefined {
@@ -29,21 +37,27 @@ export function changeEdits(set: Resource, changes: Changes): Edit[] | undefined
   const parts: (Edit[] | undefined)[] = [];
   const spec = set.root.get('spec');
   if (wanted.replicas !== now.replicas) parts.push(setValue(set, spec.get('replicas'), wanted.replicas));
-  if (wanted.updateStrategy !== now.updateStrategy || wanted.partition !== now.partition)
+  if (wanted.podManagementPolicy !== now.podManagementPolicy)
+    parts.push(setValue(set, spec.get('podManagementPolicy'), wanted.podManagementPolicy));
+  if ((['updateStrategy', 'partition', 'maxUnavailable'] as const).some((key) => wanted[key] !== now[key]))
     parts.push(updateEdits(set, wanted));
   if (wanted.whenDeleted !== now.whenDeleted || wanted.whenScaled !== now.whenScaled)
     parts.push(retentionEdits(set, wanted));
   return together(parts);
 }
 
-function updateEdits(set: Resource, { updateStrategy, partition }: Adjustable): Edit[] | undefined {
+function updateEdits(set: Resource, { updateStrategy, partition, maxUnavailable }: Adjustable): Edit[] | undefined {
   const { uri } = set.file;
   const strategy = set.root.get('spec').get('updateStrategy');
   const [type, rolling] = [strategy.get('type'), strategy.get('rollingUpdate')];
   const isRolling = updateStrategy === 'RollingUpdate';
+  const rollingUpdate: JsonObject = {
+    ...(partition > 0 && { partition }),
+    ...(maxUnavailable !== 1 && { maxUnavailable }),
+  };
   const wanted: JsonObject = {
     type: updateStrategy,
-    ...(isRolling && partition > 0 ? { rollingUpdate: { partition } } : {}),
+    ...(isRolling && Object.keys(rollingUpdate).length > 0 && { rollingUpdate }),
   };
   if (strategy.keys().length === 0) return insertKeys(uri, strategy, wanted, insertionPoint(set));
   const typeEdits =
@@ -54,11 +68,25 @@ function updateEdits(set: Resource, { updateStrategy, partition }: Adjustable): 
         : insertKey(uri, strategy, 'type', updateStrategy, 'start');
   // The API server rejects rollingUpdate beside any other type.
   if (!isRolling) return together([typeEdits, rolling.exists ? remove(uri, rolling) : []]);
-  const written = rolling.get('partition');
-  if ((written.integer ?? 0) === partition) return typeEdits;
+  return together([typeEdits, rollingEdits(uri, rolling, { partition, maxUnavailable })]);
+}
+
+/** The edits that give `rollingUpdate` these values. Of a default that is not written nothing is. */
+function rollingEdits(
+  uri: string,
+  rolling: At,
+  { partition, maxUnavailable }: Pick<Adjustable, 'partition' | 'maxUnavailable'>,
+): Edit[] | undefined {
+  const [oldPartition, oldMax] = [rolling.get('partition'), rolling.get('maxUnavailable')];
+  const changed: JsonObject = {
+    ...((oldPartition.integer ?? 0) !== partition && { partition }),
+    ...((oldMax.integer ?? oldMax.string ?? 1) !== maxUnavailable && { maxUnavailable }),
+  };
+  const missing = Object.fromEntries(Object.entries(changed).filter(([key]) => !rolling.get(key).exists));
+  const written = Object.entries(changed).filter(([key]) => rolling.get(key).exists);
   return together([
-    typeEdits,
-    written.exists ? replaceValue(uri, written, partition) : insertKey(uri, rolling, 'partition', partition),
+    ...written.map(([key, value]) => replaceValue(uri, rolling.get(key), value)),
+    Object.keys(missing).length > 0 ? insertKeys(uri, rolling, missing) : [],
   ]);
 }
 

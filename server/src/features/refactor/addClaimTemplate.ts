@@ -38,7 +38,7 @@ export const addClaimTemplate: Producer = ({ resource, range }) => {
       title: `Add a claim template '${name}', mounted at ${path}`,
       kind: 'refactor.rewrite',
       edits,
-      consequences: changeClaimTemplates(statefulSetOf(resource)),
+      consequences: [changeClaimTemplates(statefulSetOf(resource))],
       confirm: false,
       fits: [...keysOf(here, 'image', 'volumeMounts'), ...keysOf(resource.root.get('spec'), 'volumeClaimTemplates')],
     },

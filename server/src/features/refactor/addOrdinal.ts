@@ -25,7 +25,7 @@ export const addOrdinal: Producer = ({ resource, range, context }) => {
       title: `Add the pod's ordinal to '${name}' as the variable ${variable}`,
       kind: 'refactor.rewrite',
       edits,
-      consequences: '',
+      consequences: [],
       confirm: false,
       fits: keysOf(here, 'name', 'env'),
     },

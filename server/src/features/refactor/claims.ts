@@ -76,11 +76,13 @@ export const extractClaimTemplate: Producer = ({ resource, range, context }) => 
         title: `Extract the volume '${volume.name}' to a claim template`,
         kind: 'refactor.extract',
         edits,
-        consequences: sentences([
+        consequences: [
           changeClaimTemplates(statefulSetOf(resource)),
-          dataNotMoved(volume.claim.name ?? '', claimsFrom(volume, resource)),
-          `Copy it, then delete the claim '${volume.claim.name ?? ''}'.`,
-        ]),
+          sentences([
+            dataNotMoved(volume.claim.name ?? '', claimsFrom(volume, resource)),
+            `Copy it, then delete the claim '${volume.claim.name ?? ''}'.`,
+          ]),
+        ],
         confirm: true,
         fits: [at.span],
       },
@@ -106,12 +108,12 @@ export const inlineClaimTemplate: Producer = ({ resource, range, context }) => {
         title: `Replace the claim template with a volume for the claim '${claim}'`,
         kind: 'refactor.inline',
         edits,
-        consequences: sentences([
+        consequences: [
           changeImmutable('volumeClaimTemplates', set),
           set.replicas > 1
             ? `All pods then share the claim '${claim}', which is new and empty.`
             : `The pod continues with the claim '${claim}' and its data.`,
-        ]),
+        ],
         confirm: true,
         fits: [at.span],
       },

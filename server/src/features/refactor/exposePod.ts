@@ -21,7 +21,7 @@ export const exposePod: Producer = ({ resource, context }) => {
       title: `Add a Service for ${pod} only`,
       kind: 'refactor.rewrite',
       edits: insertBefore(resource, pinned(service, pod)),
-      consequences: '',
+      consequences: [],
       confirm: false,
       fits: [...keysOf(spec, 'serviceName', 'replicas'), ...keysOf(metadata, 'name')],
     },

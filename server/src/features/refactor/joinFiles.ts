@@ -1,3 +1,4 @@
+import { paragraphs } from '../../statefulset/phrases';
 import type { SourceFile } from '../../workspace/file';
 import { isKustomization } from '../../workspace/kustomize';
 import { decoded, folderOf } from '../../workspace/uri';
@@ -5,7 +6,7 @@ import type { Workspace } from '../../workspace/workspace';
 import { remove } from '../../yaml/edit';
 import type { Edit } from '../../yaml/text';
 import { listingsOf } from './kustomizations';
-import { keysOf, type Producer } from './refactoring';
+import { keysOf, type Producer, sameManifests } from './refactoring';
 
 /** Folders with more files are not joined. */
 const maxFiles = 20;
@@ -40,7 +41,11 @@ export const joinFiles: Producer = ({ file, resource, context }) => {
       kind: 'refactor.inline',
       edits: [{ uri: file.uri, span: end, newText }, ...edits],
       deletes: joined.map(({ uri }) => uri),
-      consequences: `Deletes ${names.join(', ')}.`,
+      consequences: paragraphs([
+        `Moves the manifests of ${names.join(', ')} to the end of this file, and deletes ${names.length === 1 ? 'that file' : 'those files'}.`,
+        listings.length > 0 && 'Kustomizations no longer list what is deleted.',
+        sameManifests,
+      ]),
       confirm: true,
       fits: keysOf(resource.root, 'kind', 'apiVersion'),
     },

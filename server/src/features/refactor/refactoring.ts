@@ -16,9 +16,9 @@ export interface Refactoring {
   /** Files that are created, with their text; those that are left without a manifest and deleted. */
   readonly creates?: readonly { readonly uri: string; readonly text: string }[];
   readonly deletes?: readonly string[];
-  /** What to know before: what is lost, what does not move. Empty: nothing. */
-  readonly consequences: string;
-  /** Whether the change should be reviewed before it is made. */
+  /** What to know before: what is lost, what does not move; a paragraph each. */
+  readonly consequences: readonly string[];
+  /** Whether the user should be asked before: objects of the cluster are replaced, or files made or deleted. */
   readonly confirm: boolean;
   /** On which lines it is offered unasked; elsewhere only to those who ask for refactorings. */
   readonly fits: readonly Span[];
@@ -33,6 +33,9 @@ export interface Selection {
   readonly range: Span;
   readonly context: Context;
 }
+
+/** What is true of changes that only move manifests between files. */
+export const sameManifests = 'The manifests themselves do not change, and nothing in a cluster does.';
 
 /** Offers a kind of refactoring at a place, or nothing. */
 export type Producer = (selection: Selection) => readonly Refactoring[];

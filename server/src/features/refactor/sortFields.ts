@@ -26,7 +26,7 @@ export const sortFields: Producer = ({ resource, context }) => {
       title: 'Sort fields in the usual order',
       kind: 'refactor.rewrite',
       edits,
-      consequences: '',
+      consequences: [],
       confirm: false,
       fits: keysOf(resource.root, 'apiVersion'),
     },

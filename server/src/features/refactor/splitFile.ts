@@ -1,9 +1,10 @@
+import { paragraphs } from '../../statefulset/phrases';
 import type { PlacedDocument } from '../../workspace/file';
 import { decoded, fileNameOf, folderOf } from '../../workspace/uri';
 import { appendItems } from '../../yaml/edit';
 import type { Edit } from '../../yaml/text';
 import { listingsOf } from './kustomizations';
-import { keysOf, type Producer } from './refactoring';
+import { keysOf, type Producer, sameManifests } from './refactoring';
 
 /** Of more files at once nobody keeps track. */
 const maxMoved = 50;
@@ -30,7 +31,8 @@ export const splitFile: Producer = ({ file, resource, context }) => {
     const end = start + yaml.text.length;
     return { uri: file.uri, span: { start, end }, newText: '' };
   });
-  for (const { kustomization, item, folder } of listingsOf(file.uri, workspace)) {
+  const listings = listingsOf(file.uri, workspace);
+  for (const { kustomization, item, folder } of listings) {
     const names = creates.map(({ uri }) => folder + decoded(fileNameOf(uri)));
     const added = item.parent && appendItems(kustomization, item.parent, names);
     if (!added) return [];
@@ -42,7 +44,11 @@ export const splitFile: Producer = ({ file, resource, context }) => {
       kind: 'refactor.extract',
       edits,
       creates,
-      consequences: `Creates ${creates.map(({ uri }) => decoded(uri.slice(folder.length))).join(', ')}.`,
+      consequences: paragraphs([
+        `Creates ${creates.map(({ uri }) => decoded(uri.slice(folder.length))).join(', ')}.`,
+        listings.length > 0 && 'The kustomizations that list this file list the new files, too.',
+        sameManifests,
+      ]),
       confirm: true,
       fits: keysOf(resource.root, 'kind', 'apiVersion'),
     },

@@ -1,7 +1,7 @@
 import type { Context } from '../../settings/context';
 import { claimName, effectiveClaimTemplates, podHost } from '../../statefulset/identity';
 import { replacedByDeployment } from '../../statefulset/narrator/claims';
-import { sentences, them } from '../../statefulset/phrases';
+import { paragraphs, sentences, them } from '../../statefulset/phrases';
 import type { StatefulSet } from '../../statefulset/set';
 import type { Resource } from '../../workspace/file';
 import { statefulSetOf } from '../../workspace/set';
@@ -28,7 +28,7 @@ export function convertToDeployment(resource: Resource, context: Context): Refac
   const scalers = retarget(resource, 'Deployment', context.workspace);
   if (!scalers) return undefined;
   const hasClaims = templates.length > 0;
-  const consequences = sentences([
+  const consequences = paragraphs([
     ...consequencesFor(set, dropped),
     context.workspace.kustomizations.mayPatch(resource.file.uri) &&
       'Kustomize patches that target the StatefulSet must target the Deployment.',
@@ -45,7 +45,7 @@ export function convertToDeployment(resource: Resource, context: Context): Refac
       hasClaims ? insertKey(uri, root.get('spec'), 'strategy', { type: 'Recreate' }, ['replicas']) : [],
     ({ file: { uri }, root }) =>
       hasClaims && set.replicas > 1 ? replaceValue(uri, root.get('spec').get('replicas'), 1) : [],
-    remark(`Converted from a StatefulSet. ${consequences}`),
+    remark(sentences(['Converted from a StatefulSet.', ...consequences])),
     (now) => replaceValue(now.file.uri, now.root.get('kind'), 'Deployment'),
   ]);
   if (!edits) return undefined;
@@ -68,7 +68,7 @@ const fieldsWithout = [
   'persistentVolumeClaimRetentionPolicy',
 ];
 
-function consequencesFor(set: StatefulSet, dropped: readonly string[]): (string | false)[] {
+function consequencesFor(set: StatefulSet, dropped: readonly string[]): string[] {
   const claims = effectiveClaimTemplates(set).map((template) => claimName(template, set, set.start));
   const strategy = [
     set.updateStrategy,
@@ -76,18 +76,24 @@ function consequencesFor(set: StatefulSet, dropped: readonly string[]): (string 
     ...(set.maxUnavailable === undefined ? [] : [`maxUnavailable ${set.maxUnavailable}`]),
   ].join(', ');
   return [
-    'The pods lose their fixed names and their order.',
-    dropped.includes('serviceName') &&
-      `serviceName '${set.serviceName ?? ''}' is dropped: names such as ${podHost(set, set.start)} no longer resolve. The Service is kept.`,
-    dropped.includes('podManagementPolicy') && `podManagementPolicy ${set.podManagementPolicy} is dropped.`,
-    dropped.includes('updateStrategy') && `updateStrategy (${strategy}) is dropped.`,
-    dropped.includes('ordinals') && `ordinals (start ${set.start}) is dropped.`,
-    dropped.includes('persistentVolumeClaimRetentionPolicy') &&
-      'persistentVolumeClaimRetentionPolicy is dropped: a Deployment never deletes claims.',
-    claims.length > 0 && `The pod continues with ${claims.join(', ')} and the data in ${them(claims.length)}.`,
-    claims.length > 0 &&
-      set.replicas > 1 &&
-      `replicas changes from ${set.replicas} to 1, since a claim is for one pod: the claims of the other pods are no longer used.`,
+    sentences([
+      'The pods lose their fixed names and their order.',
+      dropped.includes('serviceName') &&
+        `serviceName '${set.serviceName ?? ''}' is dropped: names such as ${podHost(set, set.start)} no longer resolve. The Service is kept.`,
+    ]),
+    sentences([
+      dropped.includes('podManagementPolicy') && `podManagementPolicy ${set.podManagementPolicy} is dropped.`,
+      dropped.includes('updateStrategy') && `updateStrategy (${strategy}) is dropped.`,
+      dropped.includes('ordinals') && `ordinals (start ${set.start}) is dropped.`,
+      dropped.includes('persistentVolumeClaimRetentionPolicy') &&
+        'persistentVolumeClaimRetentionPolicy is dropped: a Deployment never deletes claims.',
+    ]),
+    sentences([
+      claims.length > 0 && `The pod continues with ${claims.join(', ')} and the data in ${them(claims.length)}.`,
+      claims.length > 0 &&
+        set.replicas > 1 &&
+        `replicas changes from ${set.replicas} to 1, since a claim is for one pod: the claims of the other pods are no longer used.`,
+    ]),
     replacedByDeployment(set),
   ];
 }

@@ -3,7 +3,7 @@ import type { Context } from '../../settings/context';
 import { maxSetNameLength, podNames } from '../../statefulset/identity';
 import { dataNotMoved, replacesDeployment } from '../../statefulset/narrator/claims';
 import { replacementRule } from '../../statefulset/narrator/order';
-import { listNames, sentences } from '../../statefulset/phrases';
+import { listNames, paragraphs, sentences } from '../../statefulset/phrases';
 import type { Resource } from '../../workspace/file';
 import { insertBefore } from '../../workspace/insert';
 import { freeServiceName, headlessServiceFor, headlessServicesSelecting } from '../../workspace/service';
@@ -44,17 +44,19 @@ export function convertToStatefulSet(deployment: Resource, context: Context): Re
   const set = statefulSetOf(deployment);
   const pods = podNames({ ...set, replicas: Math.max(1, set.replicas) });
   const moves = volumes.map((volume) => ({ from: volume.claim.name ?? '', to: claimsFrom(volume, deployment) }));
-  const consequences = sentences([
+  const consequences = paragraphs([
     `The pods are named ${listNames(pods)}, with DNS names under the headless Service '${service}'.`,
     ...moves.map(({ from, to }) => dataNotMoved(from, to)),
     ...others.map(
       (claim) =>
         `The claim '${claim}' is still shared by all pods: it is not found in this workspace, or is for many pods.`,
     ),
-    dropped.includes('strategy') && `strategy (${strategyOf(deployment)}) is dropped: ${replacementRule}.`,
-    dropped.includes('progressDeadlineSeconds') &&
-      'progressDeadlineSeconds is dropped: a StatefulSet has no such deadline.',
-    dropped.includes('paused') && 'paused is dropped: use a partition to hold back updates.',
+    sentences([
+      dropped.includes('strategy') && `strategy (${strategyOf(deployment)}) is dropped: ${replacementRule}.`,
+      dropped.includes('progressDeadlineSeconds') &&
+        'progressDeadlineSeconds is dropped: a StatefulSet has no such deadline.',
+      dropped.includes('paused') && 'paused is dropped: use a partition to hold back updates.',
+    ]),
     scalers.length > 0 && 'Autoscalers of the Deployment now target the StatefulSet.',
     workspace.kustomizations.mayPatch(deployment.file.uri) &&
       'Kustomize patches that target the Deployment must target the StatefulSet.',
@@ -72,7 +74,7 @@ export function convertToStatefulSet(deployment: Resource, context: Context): Re
           remove(now.file.uri, now.root.get('spec').get(field)),
     ),
     (now) => insertKey(now.file.uri, now.root.get('spec'), 'serviceName', service, 'start'),
-    remark(`Converted from a Deployment. ${consequences}`),
+    remark(sentences(['Converted from a Deployment.', ...consequences])),
     (now) => (added ? insertBefore(now, added) : []),
     (now) => replaceValue(now.file.uri, now.root.get('kind'), 'StatefulSet'),
   ]);

@@ -1,3 +1,4 @@
+import { twoOfOneName } from '../../statefulset/narrator/order';
 import type { Family } from './guide';
 import type { RemedyStep } from './remedy';
 import type { Situation } from './situation';
@@ -74,7 +75,7 @@ export function forceDetach(s: Situation, node: string): readonly RemedyStep[] {
 }
 
 function twoWriters({ pod }: Situation): string {
-  return `If the old ${pod} still runs there, two pods have one identity: a database can split in two (split brain) and lose writes.`;
+  return twoOfOneName(pod, 'still runs there');
 }
 
 function grace(s: Situation): string {

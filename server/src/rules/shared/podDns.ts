@@ -43,7 +43,9 @@ export type Defect = 'order' | 'namespace' | 'service' | 'governing';
 /** The DNS names of pods in the strings of a manifest, as far as the workspace has their sets. */
 export const podNamesIn = once((resource: Resource, workspace: Workspace): readonly PodName[] =>
   referencesFrom(resource).flatMap((reference) =>
-    reference.to.type === 'dns' && !isComment(reference) ? (read(reference, reference.to.dns, workspace) ?? []) : [],
+    reference.to.type === 'dns' && !isComment(reference)
+      ? (readPodName(reference, reference.to.dns, workspace) ?? [])
+      : [],
   ),
 );
 
@@ -75,7 +77,8 @@ function isComment({ from, span: { start } }: Reference): boolean {
 /** How far back a comment may begin: names may stand on one line without end. */
 const maxLine = 500;
 
-function read(reference: Reference, name: DnsName, workspace: Workspace): PodName | undefined {
+/** Reads a name as that of a pod; undefined if it is none of a set that the workspace knows. */
+export function readPodName(reference: Reference, name: DnsName, workspace: Workspace): PodName | undefined {
   const { from } = reference;
   const [first, service, namespace] = name.labels;
   const label = first && readPodLabel(first);

@@ -1,5 +1,12 @@
-import { claimNames, effectiveClaimTemplates, type Ordinals, ordinalRange, possibleReplicas } from '../identity';
-import { are, count, listNames, sentences, them, verb, type WriteName } from '../phrases';
+import {
+  claimNames,
+  effectiveClaimTemplates,
+  type Ordinals,
+  ordinalRange,
+  podNames,
+  possibleReplicas,
+} from '../identity';
+import { are, count, listNames, type Names, sentences, spanNames, them, verb, type WriteName } from '../phrases';
 import type { StatefulSet } from '../set';
 import { totalStorage } from '../storage';
 
@@ -28,14 +35,21 @@ export function totals(set: Pick<StatefulSet, 'start' | 'replicas' | 'claimTempl
 }
 
 /** The claims of these ordinals by name, template by template; of all by default. */
-export function claimsOf(
-  set: Pick<StatefulSet, 'name' | 'start' | 'replicas' | 'claimTemplates'>,
-  ordinals: Ordinals = ordinalRange(set),
-  write?: WriteName,
-): Claims {
+export function claimsOf(set: ClaimOwner, ordinals: Ordinals = ordinalRange(set), write?: WriteName): Claims {
+  return claimsIn(set, ordinals, '; ', (names) => listNames(names, write));
+}
+
+/** The same of all, where there is little room: `data-web-0 … data-web-9`. */
+export function claimsInShort(set: ClaimOwner): Claims {
+  return claimsIn(set, ordinalRange(set), ' and ', spanNames);
+}
+
+type ClaimOwner = Pick<StatefulSet, 'name' | 'start' | 'replicas' | 'claimTemplates'>;
+
+function claimsIn(set: ClaimOwner, ordinals: Ordinals, separator: string, list: (names: Names) => string): Claims {
   const templates = effectiveClaimTemplates(set);
   return {
-    text: templates.map((template) => listNames(claimNames(template, set, ordinals), write)).join('; '),
+    text: templates.map((template) => list(claimNames(template, set, ordinals))).join(separator),
     count: templates.length * (ordinals.end - ordinals.start),
   };
 }
@@ -68,10 +82,32 @@ export function claimsAfterDeletion(
     : `${text} ${are(count)} retained. A StatefulSet named ${name} gets ${them(count)} back, with the old data.`;
 }
 
+/** What a scale-down costs where whenScaled is Delete, and what to do about it. */
+export function dataLostByScaleDown(claims: Names): string {
+  return `Scaling down deletes ${listNames(claims)} with the data: whenScaled is Delete. Set it to Retain, or back up the data first.`;
+}
+
+/** What the deletion of a set costs where whenDeleted is Delete, and what to do about it. */
+export function dataLostByDeletion(claims: Names): string {
+  return `Deleting the set deletes ${listNames(claims)} with the data: whenDeleted is Delete. Set it to Retain, or back up the data first.`;
+}
+
 /** The claims of pods that are created; nothing without claims. */
 export function claimsOfNewPods({ text, count }: Claims): string {
   if (count === 0) return '';
   return `${text} ${are(count)} created empty, but for claims of these names that exist: those are attached, with the old data.`;
+}
+
+/** Claims that somebody deletes, while pods mount them or not. */
+export function claimsDeleted({ text, count }: Claims, areMounted: boolean): string {
+  if (areMounted)
+    return `${text} ${verb(count, 'stay')} Terminating while ${count === 1 ? 'its pod mounts it' : 'their pods mount them'}. Once a pod is deleted, its claim is deleted with the data, and the set creates both again: the new claim is empty.`;
+  return `${text} ${are(count)} deleted with the data. If the set creates ${count === 1 ? 'its pod again, the new claim is' : 'their pods again, the new claims are'} empty.`;
+}
+
+/** A pod that is deleted after its claim. */
+export function recreatedEmpty(pod: string): string {
+  return `${pod} is deleted, and then its claim with the data. The set creates both again: the new claim is empty.`;
 }
 
 /** The claims of pods that are replaced or recreated; nothing without claims. */
@@ -102,6 +138,21 @@ export function retention({ whenScaled, whenDeleted }: RetentionPolicy): string 
 export function dataOfOldSet(old: StatefulSet): string {
   const { text, count } = claimsOf(old);
   return sentences([count > 0 && `The data stays in ${text}.`, deletingOldSet(old)]);
+}
+
+/** What becomes of a live set, its pods and its data when a manifest has another name for it. */
+export function replacedByName(old: StatefulSet): string {
+  const set = `StatefulSet ${old.name}`;
+  const [pods, claims] = [podNames(old), claimsInShort(old)];
+  const data = claims.count === 0 ? '' : `; ${pods.length === 1 ? 'its' : 'their'} data stays in ${claims.text}`;
+  return pods.length === 0
+    ? `${set} exists ${untilDeleted('it')}.`
+    : `${spanNames(pods)} ${verb(pods.length, 'keep')} running ${untilDeleted(set)}${data}.`;
+}
+
+/** How long an object exists that no manifest names any more. */
+export function untilDeleted(object: string): string {
+  return `until you (or a tool that prunes) delete ${object}`;
 }
 
 /** What deleting a set does to claims that are still needed, and how to keep them; nothing without claims. */

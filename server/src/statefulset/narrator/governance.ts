@@ -72,3 +72,8 @@ export function governanceSentence(facts: GovernanceFacts, write: WriteName = pl
     ? consequence
     : `Service ${write(facts.name)}: ${label.toLowerCase()}. ${consequence}`;
 }
+
+/** Why a name does not resolve that has the form of a pod's: `web-0.web.shop.svc.cluster.local` is the form that does. */
+export function resolvesNot(set: string, form: string, write: WriteName = plain): string {
+  return `It does not resolve: the DNS names of the pods of StatefulSet ${write(set)} have the form ${write(form)}.`;
+}

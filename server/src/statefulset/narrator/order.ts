@@ -14,6 +14,7 @@ import {
   type WriteName,
 } from '../phrases';
 import { type StatefulSet, updatedAtOnce } from '../set';
+import { whyCreated, whyDeleted, whyScaledDown, whyUpdated } from './reasons';
 
 /** In which order pods are created, deleted and updated (pkg/controller/statefulset/stateful_set_control.go). */
 
@@ -23,6 +24,8 @@ export interface Occasion {
   /** Pods in their order; `…` stands for those between. Empty: none, or in no order. */
   readonly pods: readonly string[];
   readonly text: string;
+  /** Why the controller does so; absent where there is no order. */
+  readonly why?: string;
 }
 
 /** None of a set without pods. One pod has no order. */
@@ -34,17 +37,33 @@ export function occasions(set: StatefulSet, target: Target): readonly Occasion[]
     const occasion = (title: string): Occasion => ({ title, pods: shorten(pods), text: '' });
     return [occasion('Create'), occasion('Scale down'), updates, occasion('Delete')];
   }
-  const deletion = { title: 'Delete', pods: [], text: sentences(['All at once, in no order.', inOrderInstead(set)]) };
+  const deletion = {
+    title: 'Delete',
+    pods: [],
+    text: sentences(['All at once, in no order.', inOrderInstead(set)]),
+    why: whyDeleted(),
+  };
+  const why = { created: whyCreated(set), scaledDown: whyScaledDown(set) };
   return isOrdered(set)
     ? [
-        { title: 'Create', pods: shorten(pods), text: `Each waits until the one before is ${ready(set)}.` },
-        { title: 'Scale down', pods: shorten(reversed(pods)), text: 'Each waits until the one before has terminated.' },
+        {
+          title: 'Create',
+          pods: shorten(pods),
+          text: `Each waits until the one before is ${ready(set)}.`,
+          why: why.created,
+        },
+        {
+          title: 'Scale down',
+          pods: shorten(reversed(pods)),
+          text: 'Each waits until the one before has terminated.',
+          why: why.scaledDown,
+        },
         updates,
         deletion,
       ]
     : [
-        { title: 'Create', pods: [], text: 'All at once: none waits for another (Parallel).' },
-        { title: 'Scale down', pods: [], text: 'The highest ordinals, all at once (Parallel).' },
+        { title: 'Create', pods: [], text: 'All at once: none waits for another (Parallel).', why: why.created },
+        { title: 'Scale down', pods: [], text: 'The highest ordinals, all at once (Parallel).', why: why.scaledDown },
         updates,
         deletion,
       ];
@@ -52,13 +71,15 @@ export function occasions(set: StatefulSet, target: Target): readonly Occasion[]
 
 function update(set: StatefulSet, target: Target): Occasion {
   const title = 'Update';
+  const reason = possibleReplicas(set) > 1 ? whyUpdated(set, target) : undefined;
+  const why = reason === undefined ? {} : { why: reason };
   const reached = updatedPods(set);
   if (set.updateStrategy !== 'RollingUpdate' || reached.length === 0)
-    return { title, pods: [], text: updateRule(set, target) };
+    return { title, pods: [], text: updateRule(set, target), ...why };
   const several = updatedAtOnce(set, target);
   const pace = several > 1 ? `Up to ${several} at a time.` : `Each waits until the one before is ${ready(set)}.`;
   const text = sentences([reached.length > 1 && pace, heldBack(keptPods(set), set)]);
-  return { title, pods: shorten(reached), text };
+  return { title, pods: shorten(reached), text, ...why };
 }
 
 export const onDeleteRule = 'A pod takes a new template only when you delete it (OnDelete).';
@@ -135,6 +156,45 @@ export function heldBack(pods: Names, set: StatefulSet, write: WriteName = plain
 /** Pods that nothing controls any more. */
 export function orphaned(pods: Names): string {
   return `${listNames(pods)} ${verb(pods.length, 'keep')} running and ${are(pods.length)} orphaned.`;
+}
+
+/** What follows where an old pod was only forgotten: `still runs there`. */
+export function twoOfOneName(pod: string, stillRuns: string): string {
+  return `If the old ${pod} ${stillRuns}, two pods have one identity: a database can split in two (split brain) and lose writes.`;
+}
+
+/** What it means to delete a pod without waiting for its node. */
+export function deletedByForce(pod: string): string {
+  return `By force, ${pod} is recreated at once, without waiting until its containers have stopped. ${twoOfOneName(pod, 'still runs')}`;
+}
+
+/** What `kubectl rollout status` does: it waits. */
+export function followedRollout(set: StatefulSet, write?: WriteName): string {
+  if (set.updateStrategy !== 'RollingUpdate') return noStatus(set);
+  const reached = updatedPods(set);
+  const have = reached.length === 1 ? 'has' : 'have';
+  const updated = reached.length > 0 ? `, and ${listNames(reached, write)} ${have} the newest template` : '';
+  return `Waits until all pods are Ready${updated}. It changes nothing.`;
+}
+
+/** kubectl refuses to follow any other strategy: "rollout status is only available for RollingUpdate strategy type". */
+export function noStatus({ updateStrategy }: Pick<StatefulSet, 'updateStrategy'>): string {
+  return `kubectl rollout status works for RollingUpdate only, and this set has ${updateStrategy}.`;
+}
+
+/** kubectl pauses Deployments only: "pausing is not supported". */
+export const noPause =
+  'kubectl refuses: a StatefulSet cannot be paused. To hold an update back, set a partition, which keeps the pods below it at their revision.';
+
+/** Pods that are deleted together and recreated. */
+export function deletedTogether(pods: Names, set: StatefulSet): string {
+  return `The pods are deleted without an order among them. ${created(pods, set)}`;
+}
+
+/** A rollback, of which only the cluster knows where it leads: `A new template reaches ...`. */
+export function rolledBack(set: StatefulSet, revision: number | undefined, target: Target, write?: WriteName): string {
+  const to = revision === undefined ? 'the revision before' : `revision ${revision}`;
+  return `Applies the template of ${to} again; replicas and claims do not change. ${updateRule(set, target, write)}`;
 }
 
 /** Whether the controller waits for a pod that never becomes Ready, even if the template is fixed meanwhile. */

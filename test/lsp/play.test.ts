@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { PlayResult } from '../../server/src/protocol';
+import { setWith } from '../fixture';
+import { Folder, PlainClient } from './client';
+import { keep } from './keep';
+
+test('a simulation goes on from request to request, while the manifest is edited', async () => {
+  const manifest = setWith({ spec: 'replicas: 3' });
+  const folder = keep(new Folder({ 'web.yaml': manifest }));
+  const client = keep(new PlainClient());
+  await client.initialize(folder.uri, {});
+  const uri = folder.uriOf('web.yaml');
+  await client.open(uri, manifest);
+  const play = async (steps: readonly string[], have: number) => {
+    const playing = { run: 'one', fromLive: false, steps, have };
+    const played = await client.request<PlayResult>('statefulset/play', { uri, set: 'web', playing });
+    assert.ok(played);
+    const { from, now, isOutdated } = played;
+    return { from, titles: played.steps.map(({ title }) => title), replicas: now?.replicas, isOutdated };
+  };
+  const created = { from: 0, titles: ['Apply the manifest'], replicas: 3, isOutdated: false };
+  assert.deepEqual(await play(['apply'], 0), created);
+
+  await client.change(uri, 2, setWith({ spec: 'replicas: 5' }));
+  assert.deepEqual(await play(['apply', 'scale:1'], 1), {
+    from: 1,
+    titles: ['Scale to 1'],
+    replicas: 1,
+    isOutdated: true,
+  });
+  const applied = { from: 2, titles: ['Apply the manifest'], replicas: 5, isOutdated: false };
+  assert.deepEqual(await play(['apply', 'scale:1', 'apply'], 2), applied);
+});

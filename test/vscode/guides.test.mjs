@@ -1,0 +1,86 @@
+// A guide in a real VS Code: hovers of its commands, and the lens that plays them in the simulation of the preview.
+// Screenshots are kept in test-results/.
+import path from 'node:path';
+import { after, before, describe } from 'node:test';
+import { root } from '../../scripts/project.mjs';
+import { startThrowAwayEditor } from './editor.mjs';
+import { stepsIn, Window } from './window.mjs';
+
+const guide = `# Scale and verify persistence
+
+\`\`\`bash
+# Scale down
+kubectl scale statefulset redis --replicas=1
+
+# Check that the claims still exist
+kubectl get pvc
+
+# Scale back up
+kubectl scale statefulset redis --replicas=3
+\`\`\`
+
+\`\`\`yaml
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: redis
+spec:
+  serviceName: redis
+  replicas: 3
+  selector:
+    matchLabels:
+      app: redis
+  template:
+    metadata:
+      labels:
+        app: redis
+    spec:
+      containers:
+        - name: redis
+          image: redis:7
+          volumeMounts:
+            - name: data
+              mountPath: /data
+  volumeClaimTemplates:
+    - metadata:
+        name: data
+      spec:
+        accessModes: [ReadWriteOnce]
+        resources:
+          requests:
+            storage: 1Gi
+\`\`\`
+`;
+
+let editor;
+before(async () => {
+  editor = await startThrowAwayEditor({ vsix: [path.join(root, 'statefulset-tools.vsix')] });
+});
+after(() => editor?.stop());
+
+describe('a guide', () => {
+  let window;
+  const step = stepsIn(() => window?.workbench);
+  before(async () => {
+    window = new Window(editor, 'guide', { files: { 'guide.md': guide } });
+    await window.open('guide.md');
+  });
+  after(() => window?.close());
+
+  step('says what a command does', async () => {
+    const { page, workbench } = window;
+    const command = page.locator('.view-line', { hasText: 'replicas=1' }).locator('span span').last();
+    await workbench.hover(command, 'Scaling from 3 to 1 deletes redis-2, redis-1');
+    await workbench.screenshot('guide 1 hover');
+  });
+
+  step('plays its commands: the old data is there again', async () => {
+    const { page, workbench } = window;
+    await page.locator('.codelens-decoration a', { hasText: 'Play on redis: scale to 1, scale to 3' }).click();
+    const panel = workbench.panel();
+    await panel.getByText('exist already and are attached again, with the old data').waitFor();
+    for (const pod of ['redis-1', 'redis-2'])
+      await panel.locator('.board-row', { hasText: pod }).getByText('in use · data from step 1').waitFor();
+    await workbench.screenshot('guide 2 played');
+  });
+});
