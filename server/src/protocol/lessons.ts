@@ -117,7 +117,12 @@ export interface LessonFinding {
 /** The simulated cluster of a part. */
 export interface LessonCluster {
   /** The set that runs, or is about to. */
-  readonly set: { readonly name: string; readonly claimTemplates: readonly { readonly name: string }[] };
+  readonly set: {
+    readonly name: string;
+    readonly start: number;
+    readonly replicas: number;
+    readonly claimTemplates: readonly { readonly name: string }[];
+  };
   /** What was played. Another `run` began anew. */
   readonly timeline: Pick<Played, 'run' | 'start' | 'steps' | 'now' | 'invalid' | 'isOutdated'>;
   /** How many of the steps lead up to what somebody does or asks. */

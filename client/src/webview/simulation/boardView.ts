@@ -8,16 +8,13 @@ import {
 } from '../../../../server/src/protocol';
 import { h, type IconName, icon } from '../dom';
 import { text } from '../parts';
-import { type BoardRow, boardAt, maxRows } from './board';
+import { type BoardRow, type BoardSet, boardAt, maxRows } from './board';
 import type { Position } from './history';
 import { PodActions } from './podActions';
 import { revisionNames, type Timeline } from './timeline';
 
-/** What of a set its board shows. */
-export interface BoardSet {
-  readonly name: string;
-  readonly claimTemplates: readonly { readonly name: string }[];
-}
+/** The same, with the name that its pods have. */
+export type NamedBoardSet = BoardSet & { readonly name: string };
 
 /** The pods and claims at one position, with what can be done to each pod. Rows that stay the same keep their elements. */
 export class BoardView {
@@ -35,7 +32,7 @@ export class BoardView {
     });
   }
 
-  show(timeline: Timeline, set: BoardSet, position: Position): void {
+  show(timeline: Timeline, set: NamedBoardSet, position: Position): void {
     this.shown = [timeline, set, position];
     const templates = set.claimTemplates.map(({ name }) => name);
     const revisions = revisionNames(timeline);

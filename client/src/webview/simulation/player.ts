@@ -1,7 +1,7 @@
 import type { Frame } from '../../../../server/src/protocol';
 import { button, h, icon, textButton } from '../dom';
 import { remarks } from '../parts';
-import { type BoardSet, BoardView } from './boardView';
+import { BoardView, type NamedBoardSet } from './boardView';
 import type { Position } from './history';
 import { frameAt, frameCount, lookAt, positionOf, type Timeline } from './timeline';
 
@@ -23,7 +23,7 @@ export class Player {
   private readonly backButtons: readonly HTMLButtonElement[];
   private readonly forwardButtons: readonly HTMLButtonElement[];
   private timeline: Timeline | undefined;
-  private set: BoardSet | undefined;
+  private set: NamedBoardSet | undefined;
   private position: Position = { step: 0, frame: 0 };
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -50,7 +50,7 @@ export class Player {
     this.element.append(this.steps, this.transport, this.sentence, this.board.element, this.notes);
   }
 
-  show(timeline: Timeline, set: BoardSet, position: Position): void {
+  show(timeline: Timeline, set: NamedBoardSet, position: Position): void {
     this.timeline = timeline;
     this.set = set;
     this.position = positionOf(timeline, frameAt(timeline, position));

@@ -7,7 +7,7 @@ import type {
   LessonQuestion,
   LessonView,
 } from '../../protocol';
-import { effectiveClaimTemplates } from '../../statefulset/identity';
+import { effectiveClaimTemplates, possibleReplicas } from '../../statefulset/identity';
 import { governanceSentence, governanceSummary } from '../../statefulset/narrator/governance';
 import { type Course, isAnswered } from './course';
 import type { Part, Question, Task } from './lesson';
@@ -92,7 +92,12 @@ function clusterOf(
   const isFull = (progress.played[part.id]?.length ?? 0) >= maxPlayed;
   const isEnabled = (step: string) => !isFull && isPossible(step, timeline, written);
   return {
-    set: { name: set.name, claimTemplates: effectiveClaimTemplates(set).map(({ name }) => ({ name })) },
+    set: {
+      name: set.name,
+      start: set.start,
+      replicas: possibleReplicas(set),
+      claimTemplates: effectiveClaimTemplates(set).map(({ name }) => ({ name })),
+    },
     timeline,
     setup,
     buttons: (playground?.buttons ?? []).map(
