@@ -32,6 +32,8 @@ describe('the extension', () => {
       manifest.icon,
       manifest.main,
       manifest.browser,
+      'dist/lesson.css',
+      'dist/lesson.js',
       'dist/preview.css',
       'dist/preview.js',
       'dist/server.js',
@@ -77,7 +79,7 @@ describe('the extension', () => {
   });
 
   it('reaches for nothing of Node in the browser', () => {
-    for (const bundle of [manifest.browser, 'dist/server.web.js', 'dist/preview.js']) {
+    for (const bundle of [manifest.browser, 'dist/server.web.js', 'dist/preview.js', 'dist/lesson.js']) {
       const required = [...readFileSync(bundle, 'utf8').matchAll(/\brequire\("([^"]+)"\)/g)].map((match) => match[1]);
       assert.deepEqual(
         required.filter((name) => name !== 'vscode'),

@@ -6,7 +6,7 @@ import { Player } from '../simulation/player';
 
 /** The simulated cluster of a part: what can be done to it, and the player of what was done. */
 export class ClusterView {
-  readonly element = h('section', { class: 'cluster', 'aria-label': 'Simulated cluster', hidden: '' });
+  readonly element = h('section', { class: 'cluster', 'aria-label': 'Simulation', hidden: '' });
   private readonly buttons = h('div', { class: 'buttons', role: 'group', 'aria-label': 'Act on the cluster' });
   private readonly remark = h('div', { class: 'remark', 'aria-live': 'polite' });
   private readonly place = h('div', {});
@@ -19,7 +19,7 @@ export class ClusterView {
     private readonly act: (step: string) => void,
     private readonly reset: () => void,
   ) {
-    this.element.append(h('h3', {}, 'Simulated cluster'), this.buttons, this.remark, this.place);
+    this.element.append(h('h3', {}, 'Simulation'), this.buttons, this.remark, this.place);
   }
 
   update(lesson: string, part: number, cluster: LessonCluster | undefined): void {

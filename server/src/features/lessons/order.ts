@@ -1,7 +1,9 @@
+import { whyCreated, whyScaledDown } from '../../statefulset/narrator/reasons';
 import { areReady, isRolledOut, isStuckAtFirst, startedTogether } from './goals';
 import type { Lesson } from './lesson';
 import { redisSet, webSet } from './manifests';
 
+const ordered = { podManagementPolicy: 'OrderedReady' } as const;
 const apply = { label: 'Apply the manifest', step: 'apply' };
 const remove = { label: 'Delete the set', step: 'delete' };
 
@@ -27,7 +29,8 @@ export const order: Lesson = {
       setup: ['apply'],
       answer: ['scale:1'],
       why: [
-        'Many clusters begin with the lowest ordinal: `web-0` is the first primary, or the member that the others join. So pods start from 0 upwards, each once the one before is Ready, and stop in the reverse order.',
+        'Pods start from ordinal 0 upwards, each once the one before is Ready, and stop in the reverse order.',
+        `${whyCreated(ordered)} ${whyScaledDown(ordered)}`,
       ],
     },
     {

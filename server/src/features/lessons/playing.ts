@@ -1,14 +1,11 @@
 import { type Played, type PlayedStep, stateAt } from '../../protocol';
 import type { LessonStep } from '../../protocol/lessons';
-import { targetOf } from '../../settings/target';
 import { History } from '../../simulation/history';
 import { Rollout } from '../../simulation/rollout';
 import { parseStep, StepError } from '../../simulation/steps';
 import { readStatefulSet, type StatefulSet } from '../../statefulset/set';
 import { type Moment, Written } from './situation';
-import { lessonSettings } from './world';
-
-const target = targetOf({ settings: lessonSettings });
+import { lessonTarget } from './world';
 
 /** A cluster after all that was played on it. */
 export interface PlayedCluster {
@@ -36,7 +33,7 @@ export function playOn(
   const begun = beginningOf(first, applied);
   const led = begun === 0 ? setup : [];
   const start = (begun === 0 ? first : applied[begun])?.json ?? {};
-  const history = new History(new Rollout(start, target), start);
+  const history = new History(new Rollout(start, lessonTarget), start);
   let played = history.play(led, start);
   const names = [...led];
   for (const [index, { step }] of steps.entries()) {

@@ -1,3 +1,4 @@
+import { whyRetained } from '../../statefulset/narrator/reasons';
 import { cameBackWithData, keptAllData, lostDataAndRuns, runs } from './goals';
 import type { Lesson } from './lesson';
 import { redisSet } from './manifests';
@@ -40,7 +41,8 @@ export const storage: Lesson = {
       setup: ['apply'],
       answer: ['scale:1', 'scale:3'],
       why: [
-        'The numbers on the claims tell in which step their data was first written: it is the same data before and after. Deleting a pod is not a reason to delete its data. That is safe, and it has a price: the volumes of retained claims still cost money until somebody deletes the claims.',
+        'The numbers on the claims tell in which step their data was first written: it is the same data before and after.',
+        `${whyRetained({ whenScaled: 'Retain', whenDeleted: 'Retain' })} That has a price: the volumes of retained claims cost money until somebody deletes the claims.`,
       ],
     },
     {

@@ -1,7 +1,10 @@
+import { whyUpdated } from '../../statefulset/narrator/reasons';
 import { isBroken, isCanary, isRolledOut, runs } from './goals';
 import type { Lesson } from './lesson';
 import { redisSet, webSet } from './manifests';
+import { lessonTarget } from './world';
 
+const rolling = { updateStrategy: 'RollingUpdate', maxUnavailable: undefined, replicas: 3 } as const;
 const apply = { label: 'Apply the manifest', step: 'apply' };
 
 export const updates: Lesson = {
@@ -27,6 +30,7 @@ export const updates: Lesson = {
       answer: ['image:nginx:1.29'],
       why: [
         'Every change of the pod template makes a revision of the set, and the controller replaces the pods until all have it. The next pod is replaced only once the one before is Ready again. Changing `replicas` makes no revision: no pod is replaced.',
+        whyUpdated(rolling, lessonTarget) ?? '',
       ],
     },
     {

@@ -2,6 +2,7 @@ import { lessonScheme } from '../../protocol';
 import { rules } from '../../rules';
 import type { Context } from '../../settings/context';
 import { defaultSettings, type Settings } from '../../settings/settings';
+import { targetOf } from '../../settings/target';
 import type { SourceFile } from '../../workspace/file';
 import { Workspace } from '../../workspace/workspace';
 
@@ -10,6 +11,9 @@ export const lessonSettings: Settings = {
   ...defaultSettings,
   rules: Object.fromEntries(rules.filter(({ severity }) => severity === 'hint').map(({ id }) => [id, 'off'])),
 };
+
+/** The version of Kubernetes that the simulation plays in lessons. */
+export const lessonTarget = targetOf({ settings: lessonSettings });
 
 /** A file of a lesson, alone in the world: manifests of the workspace must not help, and know nothing of it. */
 export function lessonWorld(file: SourceFile): Context {
