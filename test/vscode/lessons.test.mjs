@@ -1,7 +1,7 @@
 // The four lessons in the workbench of a real VS Code with the packaged .vsix installed, each to its end: questions that
 // the simulated cluster answers, manifests that are broken and repaired in the editor, and the exercises.
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe } from 'node:test';
 import { root } from '../../scripts/project.mjs';
@@ -9,6 +9,8 @@ import { openBrowser } from './browser.mjs';
 import { startThrowAwayEditor } from './editor.mjs';
 import { stepsIn } from './window.mjs';
 import { Workbench } from './workbench.mjs';
+
+const snippets = JSON.parse(readFileSync(path.join(root, 'snippets/statefulset.json'), 'utf8'));
 
 describe('somebody who learns StatefulSets', () => {
   let editor;
@@ -101,11 +103,26 @@ describe('somebody who learns StatefulSets', () => {
     await page.keyboard.press('Enter');
     await page.keyboard.type('redis');
     await page.keyboard.press('Control+Space');
-    await workbench.suggestion('Redis').first().waitFor();
+    await workbench
+      .suggestion(/^Redis StatefulSet/)
+      .first()
+      .waitFor();
     await workbench.screenshot('a snippet in a lesson');
-    await workbench.suggestion('Redis StatefulSet').first().click();
+    await workbench
+      .suggestion(/^Redis StatefulSet/)
+      .first()
+      .click();
     await goal('runs 3 pods of Redis').waitFor();
-    await workbench.screenshot('a snippet that is inserted');
+    await page.keyboard.press('Escape');
+    const { body } = snippets['Redis StatefulSet'];
+    const line = body.findIndex((text) => text.includes('storage:')) + 2;
+    await write('redis.yaml', line, '10Gi'.length, '1Gi');
+    await goal('1Gi of storage').waitFor();
+    await press(apply);
+    await goal('3 pods become Ready').waitFor();
+    await workbench.screenshot('an exercise that is done');
+    await goOn('What to remember');
+    await workbench.screenshot('what to remember');
   });
 
   step('loses data, keeps it, and finds the trap', async () => {
