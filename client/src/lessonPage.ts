@@ -124,7 +124,10 @@ export class LessonPage implements Disposable {
       ...(action && { action }),
     };
     const result = await tools.client.sendRequest<LessonResult>(lessonRequest, params);
-    if (!result || lesson !== this.lesson) return;
+    if (lesson !== this.lesson) return;
+    // The state of a page may name a lesson that there is no more.
+    if (!result && !before) tools.panel.dispose();
+    if (!result) return;
     await tools.store.keepProgress(lesson, result.progress, result.view.file);
     this.view = result.view;
     this.post();
