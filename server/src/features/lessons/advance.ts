@@ -2,7 +2,8 @@ import type { LessonAction, LessonProgress } from '../../protocol';
 import type { Course } from './course';
 import type { Part } from './lesson';
 import { isStep } from './playing';
-import { maxPlayed } from './progress';
+import { maxPlayed, maxTextLength } from './progress';
+import type { Written } from './situation';
 
 /** What an action makes of a progress; one that does not fit the part that is shown changes nothing. */
 export function advanced(course: Course, progress: LessonProgress, action: LessonAction): LessonProgress {
@@ -33,9 +34,14 @@ function answered(part: Part, progress: LessonProgress, choice: number): LessonP
 function played({ part, written, text }: Course, progress: LessonProgress, step: string): LessonProgress {
   const steps = progress.played[part.id] ?? [];
   const isWanted = part.kind === 'task' && part.cluster && isStep(step) && steps.length < maxPlayed;
-  if (!isWanted || (step === 'apply' && !written.set)) return progress;
+  if (!isWanted || (step === 'apply' && !canApply(written, text))) return progress;
   const next = step === 'apply' ? { step, text } : { step };
   return { ...progress, played: { ...progress.played, [part.id]: [...steps, next] } };
+}
+
+/** What cannot be kept is not applied. */
+function canApply({ set }: Written, text: string): boolean {
+  return set !== undefined && text.length <= maxTextLength;
 }
 
 function isPlace(value: number, list: readonly unknown[]): boolean {
