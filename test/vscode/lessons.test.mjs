@@ -103,15 +103,7 @@ describe('somebody who learns StatefulSets', () => {
     await page.keyboard.press('Enter');
     await page.keyboard.type('redis');
     await page.keyboard.press('Control+Space');
-    await workbench
-      .suggestion(/^Redis StatefulSet/)
-      .first()
-      .waitFor();
-    await workbench.screenshot('a snippet in a lesson');
-    await workbench
-      .suggestion(/^Redis StatefulSet/)
-      .first()
-      .click();
+    await workbench.suggestion('statefulset-redis').first().click();
     await goal('runs 3 pods of Redis').waitFor();
     await page.keyboard.press('Escape');
     const { body } = snippets['Redis StatefulSet'];

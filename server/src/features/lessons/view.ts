@@ -15,6 +15,7 @@ import type { PlayedCluster } from './playing';
 import { maxPlayed } from './progress';
 import type { Written } from './situation';
 
+const noSet = 'There is no StatefulSet in the manifest yet.';
 /** More problems of a manifest are not shown: the editor has them all. */
 const maxProblems = 3;
 
@@ -40,7 +41,7 @@ export function viewOf(
     goals: part.kind === 'task' ? goalsOf(course, part, progress, cluster) : [],
     findings: part.kind === 'task' && part.showsFindings ? findingsOf(written) : [],
     hints: shownHints,
-    hasMoreHints: shownHints.length < hints.length,
+    hasMoreHints: !isDone && shownHints.length < hints.length,
     ...(cluster && { cluster: clusterOf(part, progress, cluster, written) }),
     conclusion: isDone ? conclusionOf(part) : [],
     ...(part.kind === 'ending' && next && { next }),
@@ -77,7 +78,7 @@ function findingsOf({ set, governance, problems }: Written): readonly LessonFind
   const found = problems
     .slice(0, maxProblems)
     .map(({ message }): LessonFinding => ({ kind: 'warning', text: message }));
-  if (!set || !governance) return [...found, { kind: 'info', text: 'There is no StatefulSet in the manifest yet.' }];
+  if (!set || !governance) return found;
   const { kind } = governanceSummary(governance);
   return [{ kind, text: governanceSentence(governance) }, ...found];
 }
@@ -95,7 +96,7 @@ function clusterOf(
     set: {
       name: set.name,
       start: set.start,
-      replicas: possibleReplicas(set),
+      replicas: set.name === '' ? 0 : possibleReplicas(set),
       claimTemplates: effectiveClaimTemplates(set).map(({ name }) => ({ name })),
     },
     timeline,
@@ -117,7 +118,7 @@ function isPossible(step: string, { now, isOutdated }: LessonCluster['timeline']
 
 function remarkOn({ now, isOutdated }: LessonCluster['timeline'], { set }: Written, isFull: boolean): string | null {
   if (isFull) return 'That was a lot of steps. Start over to go on.';
-  if (!set) return 'There is no StatefulSet in the manifest yet.';
+  if (!set) return noSet;
   if (now !== null && isOutdated)
     return 'The manifest has changed since it was applied. Apply it to see what that does.';
   return null;
