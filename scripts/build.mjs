@@ -46,6 +46,8 @@ const bundles = [
   { ...forBrowser, entryPoints: ['client/src/webview/lesson/main.ts'], outfile: 'dist/lesson.js', format: 'iife' },
   { ...forBrowser, entryPoints: ['client/src/webview/lesson/lesson.css'], outfile: 'dist/lesson.css' },
   { ...forBrowser, entryPoints: ['client/src/webview/preview.css'], outfile: 'dist/preview.css' },
+  { ...forBrowser, entryPoints: ['client/src/markdown/copyButtons.ts'], outfile: 'dist/markdown.js', format: 'iife' },
+  { ...forBrowser, entryPoints: ['client/src/markdown/copyButtons.css'], outfile: 'dist/markdown.css' },
 ];
 
 /** Diagnostics link to the rules' pages, and the editor opens them from here. */

@@ -55,7 +55,7 @@ try {
   await workbench.squiggles('warning').waitFor({ state: 'detached' });
   await workbench.run('StatefulSet: Open Preview');
   const panel = workbench.panel();
-  await panel.getByText('postgres-storage-postgres-2').waitFor();
+  await panel.getByRole('button', { name: 'postgres-storage-postgres-2, go to the manifest' }).waitFor();
   await page.locator('.codelens-decoration a', { hasText: 'Service postgres, headless' }).waitFor();
   await take('preview');
 

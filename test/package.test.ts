@@ -34,6 +34,8 @@ describe('the extension', () => {
       manifest.browser,
       'dist/lesson.css',
       'dist/lesson.js',
+      'dist/markdown.css',
+      'dist/markdown.js',
       'dist/preview.css',
       'dist/preview.js',
       'dist/server.js',
@@ -79,7 +81,8 @@ describe('the extension', () => {
   });
 
   it('reaches for nothing of Node in the browser', () => {
-    for (const bundle of [manifest.browser, 'dist/server.web.js', 'dist/preview.js', 'dist/lesson.js']) {
+    const pages = ['lesson', 'markdown', 'preview'].map((name) => `dist/${name}.js`);
+    for (const bundle of [manifest.browser, 'dist/server.web.js', ...pages]) {
       const required = [...readFileSync(bundle, 'utf8').matchAll(/\brequire\("([^"]+)"\)/g)].map((match) => match[1]);
       assert.deepEqual(
         required.filter((name) => name !== 'vscode'),

@@ -33,6 +33,7 @@ import { registerFixes } from './fixes';
 import { registerLessons } from './lessons';
 import { registerLive } from './live';
 import { registerNewFromTemplate } from './newFromTemplate';
+import { registerPaste } from './paste';
 import { registerPreview } from './preview';
 import { ProposedChanges } from './proposedChange';
 import { registerRenderings } from './rendering';
@@ -95,6 +96,7 @@ export function activateClient(
   registerFixes(context);
   registerSnippets(context);
   registerNewFromTemplate(context);
+  registerPaste(context, client);
   // The client keeps only one handler for each notification.
   const changed = new EventEmitter<void>();
   client.onNotification(changedNotification, () => changed.fire());

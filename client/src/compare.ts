@@ -6,6 +6,7 @@ import {
   type ExtensionContext,
   type TextDocument,
   Uri,
+  ViewColumn,
   window,
   workspace,
 } from 'vscode';
@@ -208,11 +209,24 @@ class Comparison implements Disposable {
 
 const scheme = 'statefulset-change';
 
-/** Opens a virtual document; package.json associates its scheme with the Markdown preview. */
-async function open(title: string, parameters: Readonly<Record<string, string>>): Promise<void> {
+/**
+ * Opens a virtual document beside the editor of the file that it is about, where the preview is too if it is open;
+ * package.json associates its scheme with the Markdown preview.
+ */
+async function open(
+  title: string,
+  parameters: { readonly uri: string } & Readonly<Record<string, string>>,
+): Promise<void> {
   const name = title.replace(/[^\w .-]/g, '_');
   const query = new URLSearchParams(parameters).toString();
-  await commands.executeCommand('vscode.open', Uri.from({ scheme, path: `/${name}.md`, query }));
+  const viewColumn = columnBeside(parameters.uri);
+  await commands.executeCommand('vscode.open', Uri.from({ scheme, path: `/${name}.md`, query }), { viewColumn });
+}
+
+/** The column to the right of a file's editor; to the right of what is active, if the file has none. */
+function columnBeside(uri: string): ViewColumn {
+  const editor = window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri);
+  return editor?.viewColumn === undefined ? ViewColumn.Beside : Math.min(editor.viewColumn + 1, ViewColumn.Nine);
 }
 
 /** Provides change plans, migration runbooks and decisions as documents. Nothing in them is executed. */

@@ -34,6 +34,8 @@ export type ToPanel =
       /** What to play in the simulation of a set. */
       readonly begin?: Beginning;
     }
+  /** Show the set with this id: the cursor is in its manifest. */
+  | { readonly type: 'select'; readonly set: string }
   | { readonly type: 'consequences'; readonly result: ConsequencesResult }
   | { readonly type: 'played'; readonly result: Played };
 
@@ -65,6 +67,8 @@ export type FromPanel =
   /** Edit the manifest of a set. The server validates `what`. */
   | { readonly type: 'apply'; readonly set: string; readonly what: Application | LiveApplication }
   | { readonly type: 'export'; readonly set: string; readonly format: DiagramFormat }
+  /** Copy the diagram of a set as Mermaid. */
+  | { readonly type: 'copyDiagram'; readonly set: string }
   /** Forget the state of the cluster that is compared. */
   | { readonly type: 'stopLive' }
   /** Begin a file with a template. */
@@ -121,7 +125,8 @@ export function readFromPanel(value: unknown): FromPanel | undefined {
       return typeof set === 'string' && record(what) ? { type: 'apply', set, what: what as Application } : undefined;
     }
     case 'runbook':
-      return typeof message['set'] === 'string' ? { type: 'runbook', set: message['set'] } : undefined;
+    case 'copyDiagram':
+      return typeof message['set'] === 'string' ? { type: message['type'], set: message['set'] } : undefined;
     case 'export': {
       const { set, format } = message;
       return typeof set === 'string' && (format === 'svg' || format === 'mermaid')

@@ -7,6 +7,7 @@ import {
   env,
   Range,
   type TextEditor,
+  TextEditorSelectionChangeKind,
   Uri,
   ViewColumn,
   type WebviewPanel,
@@ -24,7 +25,6 @@ import {
   commandLine,
   consequencesRequest,
   type LiveApplication,
-  type Location,
   type PlayParams,
   type PlayResult,
   type PreviewOptions,
@@ -35,7 +35,8 @@ import {
   previewRequest,
 } from '../../server/src/protocol';
 import type { Choices } from './choices';
-import { exportDiagram } from './diagram';
+import { setAt } from './cursor';
+import { copyDiagram, exportDiagram } from './diagram';
 import { isMarkdown, mayHoldManifests } from './documents';
 import {
   type Beginning,
@@ -49,6 +50,7 @@ import {
   type ToPanel,
 } from './messages';
 import { reach } from './milestones';
+import { placesOf } from './places';
 import { renderPage } from './webviewPage';
 
 /** How long the options must be unchanged before their consequences are worked out, in ms. */
@@ -75,6 +77,7 @@ export function registerPreview(
     commands.registerCommand('statefulset.exportDiagramAsMermaid', () => preview.exportDiagram('mermaid')),
     window.registerWebviewPanelSerializer(viewType, preview),
     window.onDidChangeActiveTextEditor((editor) => preview.follow(editor)),
+    window.onDidChangeTextEditorSelection(({ textEditor, kind }) => preview.followCursor(textEditor, byHand(kind))),
     changed(() => {
       void preview.refresh();
       void preview.followGuide(window.activeTextEditor);
@@ -97,6 +100,8 @@ class Preview implements WebviewPanelSerializer, Disposable {
   private isPanelReady = false;
   /** The set that the panel scrolls to next, and its section. */
   private toReveal: Pick<OpenPreviewArgument, 'set' | 'section'> & { readonly begin?: Beginning } = {};
+  /** The set that the cursor was in last: the panel shows it once the cursor gets there, and then what the user chooses. */
+  private setAtCursor: string | undefined;
   /** The document that was opened from the panel: looking at a Service does not change the preview. */
   private revealedUri: string | undefined;
 
@@ -163,8 +168,20 @@ class Preview implements WebviewPanelSerializer, Disposable {
   }
 
   private select(uri: string): void {
-    if (uri !== this.uri) this.options = {};
+    if (uri !== this.uri) {
+      this.options = {};
+      this.setAtCursor = undefined;
+    }
     this.uri = uri;
+  }
+
+  /** Shows the set in whose manifests the cursor is: once it gets there, and whenever the user moves it. */
+  followCursor(editor: TextEditor | undefined, isMoved = false): void {
+    if (!editor || !this.isPanelReady || !this.result || this.result.sets.length < 2) return;
+    const set = setAt(this.result, editor.document.uri.toString(), editor.selection.active);
+    if (set === undefined || (set === this.setAtCursor && !isMoved)) return;
+    this.setAtCursor = set;
+    this.post({ type: 'select', set });
   }
 
   /** Something else is to be shown: what was tried was tried on that. */
@@ -241,6 +258,11 @@ class Preview implements WebviewPanelSerializer, Disposable {
     if (uri !== undefined) await exportDiagram(this.client, { uri, renderings, options }, format, id);
   }
 
+  private async copyDiagram(id: string): Promise<void> {
+    const { uri, preferred: renderings, options } = this;
+    if (uri !== undefined) await copyDiagram(this.client, { uri, renderings, options }, id);
+  }
+
   dispose(): void {
     this.request.cancel();
     this.panel?.dispose();
@@ -269,13 +291,14 @@ class Preview implements WebviewPanelSerializer, Disposable {
     const path = Uri.parse(this.result.uri).path;
     this.panel.title = `Preview ${path.slice(path.lastIndexOf('/') + 1)}`;
     if (!this.isPanelReady) return;
-    const message: ToPanel = {
-      type: 'show',
-      preview: this.result,
-      ...this.toReveal,
-    };
+    const { toReveal } = this;
     this.toReveal = {};
-    this.post(message);
+    this.post({ type: 'show', preview: this.result, ...toReveal });
+    const editor = window.activeTextEditor;
+    // What was asked for stays until the cursor moves on.
+    if ((toReveal.set !== undefined || toReveal.begin) && editor)
+      this.setAtCursor = setAt(this.result, editor.document.uri.toString(), editor.selection.active);
+    else this.followCursor(editor);
   }
 
   private post(message: ToPanel): void {
@@ -329,6 +352,9 @@ class Preview implements WebviewPanelSerializer, Disposable {
       case 'export':
         void this.exportDiagram(message.format, message.set);
         break;
+      case 'copyDiagram':
+        void this.copyDiagram(message.set);
+        break;
     }
   }
 
@@ -361,14 +387,7 @@ class Preview implements WebviewPanelSerializer, Disposable {
   }
 }
 
-/** The places to which a preview leads. */
-function placesOf({ sets, remark }: PreviewResult): readonly Location[] {
-  const all = sets.flatMap(({ places, claimTemplates, service, clientServices, live }) => [
-    ...Object.values(places),
-    ...[...claimTemplates, ...clientServices, ...(live?.causes ?? []), ...(live?.drift ?? [])].map(
-      ({ place }) => place,
-    ),
-    service?.place ?? null,
-  ]);
-  return [...all, remark?.place ?? null].filter((place) => place !== null);
+/** Whether the user moved a cursor, rather than an edit or a command. */
+function byHand(kind: TextEditorSelectionChangeKind | undefined): boolean {
+  return kind === TextEditorSelectionChangeKind.Keyboard || kind === TextEditorSelectionChangeKind.Mouse;
 }

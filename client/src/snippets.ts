@@ -4,12 +4,15 @@ import {
   type ExtensionContext,
   languages,
   MarkdownString,
+  Position,
   Range,
   SnippetString,
+  type TextDocument,
   Uri,
   workspace,
 } from 'vscode';
 import type { Middleware } from 'vscode-languageclient';
+import { openBlock } from '../../server/src/protocol';
 import { filterText, type Snippet } from './templates';
 
 /**
@@ -18,19 +21,28 @@ import { filterText, type Snippet } from './templates';
  */
 export function registerSnippets(context: ExtensionContext): void {
   let snippets: Promise<Readonly<Record<string, Snippet>>> | undefined;
-  const provider = languages.registerCompletionItemProvider('yaml', {
+  const provider = languages.registerCompletionItemProvider(['yaml', 'markdown'], {
     async provideCompletionItems(document, position) {
       const before = document.lineAt(position).text.slice(0, position.character);
       const [, indent, typed] = /^( *)([\w-]*)$/.exec(before) ?? [];
       if (indent === undefined || typed === undefined) return [];
+      const margin = marginAt(document, position);
+      if (margin === undefined) return [];
       snippets ??= readSnippets(context);
       const range = new Range(position.translate(0, -typed.length), position);
       return Object.entries(await snippets)
-        .filter(([, { isFileTemplate }]) => isFileTemplate === (indent === ''))
+        .filter(([, { isFileTemplate }]) => isFileTemplate === indent.length <= margin)
         .map(([name, snippet]) => suggestion(name, snippet, range));
     },
   });
   context.subscriptions.push(provider);
+}
+
+/** How far a manifest is indented as a whole: as the fence of its block in Markdown. Undefined where none can stand. */
+function marginAt(document: TextDocument, position: Position): number | undefined {
+  if (document.languageId === 'yaml') return 0;
+  if (document.languageId !== 'markdown') return undefined;
+  return openBlock(document.getText(new Range(new Position(0, 0), position)));
 }
 
 /** Manifests that the server begins as well, shorter than the snippets that are called the same. */
@@ -45,11 +57,18 @@ export const provideCompletionItem: NonNullable<Middleware['provideCompletionIte
   next,
 ) => {
   const found = await next(document, position, context, token);
-  const before = document.lineAt(position).text.slice(0, position.character);
-  if (!found || document.languageId !== 'yaml' || !/^[\w-]*$/.test(before)) return found;
+  if (!found || !startsManifest(document, position)) return found;
   const isOther = ({ label }: CompletionItem) => !outlines.has(typeof label === 'string' ? label : label.label);
   return Array.isArray(found) ? found.filter(isOther) : { ...found, items: found.items.filter(isOther) };
 };
+
+/** Whether nothing stands before a word, but what indents the block that it is in. */
+function startsManifest(document: TextDocument, position: Position): boolean {
+  const before = document.lineAt(position).text.slice(0, position.character);
+  const indent = /^( *)[\w-]*$/.exec(before)?.[1]?.length;
+  const margin = marginAt(document, position);
+  return indent !== undefined && margin !== undefined && indent <= margin;
+}
 
 /** The snippets that the extension ships, by name. */
 export async function readSnippets(context: ExtensionContext): Promise<Readonly<Record<string, Snippet>>> {

@@ -75,6 +75,7 @@ export { rules } from './rules';
 export { syntaxProblems } from './rules/syntax';
 export type { Fix } from './rules/engine/rule';
 export { fixAll, type OfferedFix, quickFixes } from './features/codeActions';
+export { cleaned, type Restoration, restorationAt } from './features/restore';
 
 // What helps while writing.
 export { complete, type Suggestion, triggerCharacters } from './features/completion';

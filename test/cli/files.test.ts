@@ -39,6 +39,27 @@ test('a file that is passed itself must be YAML', async () => {
   assert.doesNotMatch((await run('check', '--all', path)).out, /a\.yaml/, 'in a folder, it is nobody’s manifest');
 });
 
+test('Markdown files of folders are read where somebody asks for them, and one that is passed itself always', async () => {
+  const text = `# Web\n\n\`\`\`yaml\n${set}\`\`\`\n`;
+  const { path } = folderOf({
+    'a.md': text,
+    '.statefulset.yaml': 'markdown: off\n',
+    'docs/b.md': text,
+    'docs/.statefulset.yaml': 'markdown: on\n',
+    'node_modules/c.md': text,
+  });
+  const checked = async (...argv: string[]) => {
+    const { code, out, err } = await run('check', '--severity', 'hint', ...argv);
+    assert.deepEqual([code, err], [0, '']);
+    return [...out.matchAll(/(\w+\.md):\d+:\d+: (\w+): .*\[(.*)\]$/gm)].map(([, ...told]) => told.join(' '));
+  };
+  const said = (name: string) => `${name} information service-not-found`;
+  assert.deepEqual(await checked(path), [said('b.md')]);
+  assert.deepEqual(await checked('--markdown', path), [said('a.md'), said('b.md')]);
+  assert.deepEqual(await checked(join(path, 'a.md')), [said('a.md')]);
+  assert.deepEqual(await checked(join(path, '*.md')), [said('a.md')]);
+});
+
 test('a manifest without kind is found in a folder', async () => {
   const { path } = folderOf({ 'a.yaml': set.replace(/^kind: .*\n/m, ''), 'chart.yaml': 'apiVersion: v2\nname: a\n' });
   const { out } = await run('check', path);

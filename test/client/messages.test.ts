@@ -20,6 +20,8 @@ test('messages of the panel are taken as they are', () => {
     { type: 'rendering', uri: 'file:///base/web.yaml', root: 'file:///overlays/prod/' },
     { type: 'apply', set: 'web', what: { kind: 'clientService' } },
     { type: 'export', set: 'web', format: 'svg' },
+    { type: 'copyDiagram', set: 'web' },
+    { type: 'runbook', set: 'web' },
   ])
     assert.deepEqual(readFromPanel(message), message);
 });

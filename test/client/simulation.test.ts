@@ -29,8 +29,8 @@ import { target, web } from '../fixture';
 function answer({ run, steps }: History, { replicas = 3, have = 0 } = {}): Played {
   const manifest = web({ replicas, persistentVolumeClaimRetentionPolicy: { whenScaled: 'Delete' } });
   const played = new PlayedHistory(new Rollout(manifest, target), manifest).play(steps, manifest);
-  const { start, now, isOutdated } = played;
-  const rest = { uri: '', rendering: null, set: 'web', invalid: null, now: now ?? null, isOutdated };
+  const { start, atStart, isOutdated } = played;
+  const rest = { uri: '', rendering: null, set: 'web', invalid: null, atStart, isOutdated };
   return { ...rest, run, start, from: have, steps: played.steps.slice(have) };
 }
 
@@ -40,7 +40,11 @@ function timeline(steps: readonly string[], replicas?: number): Timeline {
   return known;
 }
 
-const board = ({ now }: Timeline) => ({ start: 0, replicas: now?.replicas ?? 0, claimTemplates: [{ name: 'data' }] });
+const board = ({ steps }: Timeline) => ({
+  start: 0,
+  replicas: steps.at(-1)?.now?.replicas ?? 0,
+  claimTemplates: [{ name: 'data' }],
+});
 const end = ({ steps }: Timeline) => ({ step: steps.length, frame: (steps.at(-1)?.frames.length ?? 1) - 1 });
 const rowsAt = (of: Timeline, position: { step: number; frame: number }) =>
   boardAt(of, position, board(of)).map(({ from, to, pod, claims: [claim] }) =>

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { changeSummary, planFor, plansText, runbookFor } from '../../server/src/features/changes';
 import { codeLenses } from '../../server/src/features/codeLens';
+import { preview } from '../../server/src/features/preview/preview';
 import { diagnose } from '../../server/src/rules/engine/diagnose';
 import type { Context } from '../../server/src/settings/context';
 import { readFile } from '../../server/src/workspace/file';
@@ -41,6 +42,15 @@ test('another serviceName tells where names of the pods are written that change'
     problem?.related.map(({ span }) => client.slice(span.start, span.end)),
     ['web-0.web', 'web-1.web.default.svc'],
   );
+});
+
+test('a refused change is said in the plan, and not once more among the notes', () => {
+  const context = edited(setWith({ spec: 'serviceName: other' }));
+  const [set] = preview(fileOf(context.workspace, 'k8s/web.yaml'), context).sets;
+  assert.ok(set?.plan?.items.some(({ kind }) => kind === 'refused'));
+  assert.deepEqual(set?.notes, []);
+  const written = fileOf(context.workspace, 'k8s/web.yaml').text.split('\n');
+  assert.match(written[set?.plan?.rejectedAt?.range.start.line ?? 0] ?? '', /serviceName: other/);
 });
 
 test('a set that is as it was committed, but for how it is written, has no plan', () => {

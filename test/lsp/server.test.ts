@@ -480,6 +480,25 @@ test('blocks of a Markdown file give information while it is open, and none wher
   assert.deepEqual((await report()).items, []);
 });
 
+test('a manifest that copying has damaged is restored by a quick fix, and what is pasted by a request', async () => {
+  const folder = keep(new Folder({ 'set.yaml': set }));
+  const client = keep(new PlainClient());
+  await client.initialize(folder.uri, pulling);
+  const uri = folder.uriOf('new.yaml');
+  const text = 'apiVersion: v1\nkind: Service\nmetadata:\nname: web\nspec:\nclusterIP: None\nports:\n- port: 80\n';
+  await client.open(uri, text);
+  const start = { line: 3, character: 2 };
+  const [first] = await client.request<Action[]>('textDocument/codeAction', {
+    textDocument: { uri },
+    range: { start, end: start },
+    context: { diagnostics: [], triggerKind: 2 },
+  });
+  assert.equal(first?.title, 'Restore the indentation');
+  const restored = text.replace(/^(?=name|clusterIP|ports|- )/gm, '  ');
+  assert.equal(await client.request('statefulset/clean', { uri, text }), restored);
+  assert.equal(await client.request('statefulset/clean', { uri, text: restored }), null);
+});
+
 test('refactorings are offered when somebody asks for them, with their consequences, and files if the client makes them', async () => {
   const folder = keep(new Folder({ 'all.yaml': `${service}---\n${set}` }));
   const ask = async (workspaceEdit: object, context: object, options?: object) => {

@@ -11,7 +11,7 @@ const editor: Settings = {
   clusterDomain: 'editor.local',
   schemaDiagnostics: false,
   schemaCompletion: false,
-  markdown: false,
+  markdown: 'off',
   preset: 'strict',
   helm: { release: 'own', namespace: 'data', values: ['../prod.yaml'] },
   inlayHints: { replicas: false, storage: false, partition: false },

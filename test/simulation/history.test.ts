@@ -91,19 +91,19 @@ test('what runs stays as it was applied, until the manifest is applied again', (
   const history = begin(before);
   assert.equal(history.play(['apply'], before).isOutdated, false);
   const edited = history.play(['apply', 'scale:3'], after);
-  assert.deepEqual([edited.now?.replicas, edited.isOutdated], [3, true]);
+  assert.deepEqual([edited.steps.at(-1)?.now?.replicas, edited.isOutdated], [3, true]);
   const applied = history.play(['apply', 'scale:3', 'apply'], after);
-  assert.deepEqual([applied.now?.replicas, applied.isOutdated], [4, false]);
+  assert.deepEqual([applied.steps.at(-1)?.now?.replicas, applied.isOutdated], [4, false]);
   assert.deepEqual(end(applied.steps).pods.length, 4);
   // What was applied is remembered with the step, also where the step is played again.
-  assert.equal(history.play(['apply'], after).now?.replicas, 2);
+  assert.equal(history.play(['apply'], after).steps.at(-1)?.now?.replicas, 2);
 });
 
 test('what a manifest no longer says is taken back when it is applied', () => {
   const history = begin(web({ updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 2 } } }));
   const held = web({ updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 2 } } });
   history.play(['apply'], held);
-  assert.equal(history.play(['apply', 'apply'], web()).now?.partition, 0);
+  assert.equal(history.play(['apply', 'apply'], web()).steps.at(-1)?.now?.partition, 0);
 });
 
 test('a step that is none ends what is played, and says so', () => {

@@ -79,6 +79,11 @@ describe('a set in a Git repository', () => {
     assert.match(text, /kubectl delete statefulset\/redis --cascade=orphan/);
     assert.match(text, /kubectl patch pvc\/\S+-redis-0 --type=merge -p '.*"64Gi".*'/);
     assert.match(text, /kubectl apply -f redis\.yaml/);
+    await page.locator('.editor-group-container:has(.monaco-editor) .tab.active', { hasText: 'redis.yaml' }).waitFor();
+    const command = runbook.locator('pre', { hasText: '--cascade=orphan' });
+    const written = (await command.locator('code').textContent()).trimEnd();
+    await command.getByRole('button', { name: /^Copy/ }).click();
+    await page.waitForFunction(async (expected) => (await navigator.clipboard.readText()) === expected, written);
     await workbench.screenshot('3 the runbook');
     await workbench.run('View: Close Editor');
     await workbench.editor('redis.yaml').waitFor();

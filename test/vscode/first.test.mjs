@@ -61,7 +61,7 @@ describe('somebody who has just installed the extension', () => {
 
   step('opens the preview', async () => {
     await takeStep('Open the preview', 'Open Preview');
-    await workbench.panel().getByText('postgres-storage-postgres-2').waitFor();
+    await workbench.panel().getByRole('button', { name: 'postgres-storage-postgres-2, go to the manifest' }).waitFor();
     await isDone('Open the preview');
   });
 

@@ -71,7 +71,7 @@ describe('somebody who learns StatefulSets', () => {
 
   /** Writes at the end of a line of the manifest, by its number, after deleting so many characters there. */
   async function write(file, line, deleted, text) {
-    await page.locator(`.tab[data-resource-name="${file}"]`).click();
+    await page.locator(`.tab.active[data-resource-name="${file}"]`).click();
     await workbench.goToEndOf(line);
     for (let i = 0; i < deleted; i++) await page.keyboard.press('Backspace');
     await page.keyboard.type(text);
@@ -138,11 +138,12 @@ describe('somebody who learns StatefulSets', () => {
     await goal('Scale back to 3').waitFor();
     await workbench.screenshot('scaled and verified');
     await goOn('What to remember');
+    await press('Next lesson: Order: one after the other');
+    await part('Scaling down');
   });
 
   step('gets a start stuck, and going', async () => {
-    await press('Next lesson: Order: one after the other');
-    await part('Scaling down');
+    await start('Order');
     await answer('web-2', 'The highest ordinal', 'deletes web-2, web-1, in that order');
     await goOn('A pod that does not become Ready');
     await answer('They are not created', 'waits until web-0 is Ready', 'web-1, web-2 are not created');
@@ -169,8 +170,7 @@ describe('somebody who learns StatefulSets', () => {
   });
 
   step('saves a rollout, and tries a canary', async () => {
-    await press('Next lesson: Updates: a new image, pod by pod');
-    await part('A new image');
+    await start('Updates');
     await answer('web-2', 'The highest ordinal', 'are replaced, in that order');
     await goOn('A rollback that waits');
     await answer('Nothing: it keeps the broken image until somebody deletes it', 'the very pod', 'recreated');

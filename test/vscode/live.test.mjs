@@ -118,6 +118,7 @@ for (const [look, options] of Object.entries({
 
     step('continues in the simulation from where it is', there, async ({ workbench }) => {
       await panel().getByRole('checkbox', { name: 'Start from the live state' }).check();
+      await panel().getByText('Examples', { exact: true }).click();
       await panel().getByRole('button', { name: 'Roll out a new image' }).click();
       await panel().locator('.board-row', { hasText: 'web-2' }).getByText('not Ready').waitFor();
       await workbench.screenshot('4 a simulation from the live state');

@@ -74,6 +74,9 @@ for (const [look, theme] of Object.entries({
         await panel.getByRole('button', { name: `${added}, go to the manifest`, exact: true }).waitFor();
       await panel.getByText('postgres-4.postgres.default.svc.cluster.local', { exact: true }).waitFor();
       await panel.getByText('postgres-3, postgres-4 are created, in that order').waitFor();
+      await panel.getByRole('heading', { name: 'Commands' }).click();
+      await panel.getByText('kubectl scale statefulset/postgres --replicas=5', { exact: true }).first().waitFor();
+      await panel.getByRole('heading', { name: 'Commands' }).click();
       assert.equal(await panel.locator('tr.added').count(), 2);
       assert.equal(text(), before);
       assert.equal(await page.locator('.tab.dirty').count(), 0);
@@ -94,6 +97,8 @@ for (const [look, theme] of Object.entries({
         .getByText('Their 3 claims (30Gi) are retained: pods of the same name get them back, with the old data.')
         .waitFor();
       assert.equal(await panel.locator('tr.removed .claims', { hasText: 'retained' }).count(), 3);
+      assert.equal(await panel.locator('.diagram .claim.retained').count(), 3);
+      await panel.locator('.totals', { hasText: /5 claims \(3 retained\).*50Gi of storage/ }).waitFor();
       await panel.getByText('Claims on scale-down').locator('..').getByText('Delete').click();
       await panel.getByText('Their 3 claims (30Gi) are deleted with the data: whenScaled is Delete.').waitFor();
       assert.equal(await panel.locator('tr.removed .claims', { hasText: 'deleted' }).count(), 3);
@@ -152,8 +157,7 @@ for (const [look, theme] of Object.entries({
       await panel.getByRole('heading', { name: 'postgres-0 stays Terminating' }).click();
       await panel.getByText('The node of postgres-0 has failed').click();
       await panel.getByText('split brain').last().waitFor();
-      await panel.getByRole('heading', { name: 'Diagram' }).click();
-      await panel.getByRole('img', { name: 'StatefulSet postgres' }).waitFor();
+      await panel.getByRole('img', { name: 'Diagram of postgres: Service postgres, not found' }).waitFor();
       await panel.getByRole('button', { name: 'Export as SVG...' }).click();
       const saved = path.join(folder, 'postgres/postgres.svg');
       // The dialog offers the name once it has looked at the folder.
@@ -212,8 +216,8 @@ describe('a hostile manifest', () => {
     });
     await page.locator('.codelens-decoration a', { hasText: '3 pods' }).click();
     const panel = workbench.panel();
-    await panel.getByText(`${hostileName}-0`).first().waitFor();
-    for (const section of ['Connections', 'Storage', 'Order', 'Commands', 'Runbook', 'Diagram'])
+    await panel.getByRole('button', { name: `${hostileName}-0, go to the manifest`, exact: true }).waitFor();
+    for (const section of ['Connections', 'Storage', 'Order', 'Commands', 'Runbook'])
       await panel.getByRole('heading', { name: section, exact: true }).click();
     for (const example of ['Create', 'Scale to 1 and back', 'Canary', 'Delete the set']) {
       const button = panel.getByRole('button', { name: example, exact: true });
@@ -268,6 +272,106 @@ spec:
           requests:
             storage: '<img src=x onerror=hacked=1>'
 `;
+
+describe('a file of three sets', () => {
+  const texts = ['web', 'cache', 'message-broker-of-the-payment-service'].map(setWithService);
+  const three = texts.join('---\n').replace('app: cache-pods', 'app: others');
+  const lineOf = (text) => three.split('\n').findIndex((line) => line.includes(text)) + 1;
+  let browser;
+  let workbench;
+  let page;
+  let panel;
+  const step = stepsIn(() => workbench);
+  const tab = (name) => panel.getByRole('tab', { name, selected: true });
+  before(async () => {
+    const files = { 'three.yaml': three };
+    const opened = await openWorkbench('three-sets', 'Default Dark Modern', 'three.yaml', files, {
+      width: 760,
+      height: 1000,
+    });
+    ({ browser, workbench, page } = opened);
+  });
+  after(() => browser?.close());
+
+  step('has a tab for each, and follows the cursor', async () => {
+    await page.locator('.codelens-decoration a', { hasText: 'Preview' }).first().click();
+    panel = workbench.panel();
+    await tab('web').waitFor();
+    await workbench.goToEndOf(lineOf('name: cache'));
+    await tab('cache').waitFor();
+    await panel.getByRole('heading', { name: 'cache', level: 2 }).waitFor();
+    await workbench.screenshot('three sets');
+    await audit(panel);
+  });
+
+  step('goes on to the next by an arrow key, and keeps the focus there', async () => {
+    await tab('cache').press('ArrowRight');
+    await tab('message-broker-of-the-payment-service').waitFor();
+    await panel.locator('[role=tab]:focus', { hasText: 'message-broker' }).waitFor();
+    assert.equal(await panel.locator('[role=tabpanel]:visible').count(), 1);
+    await workbench.screenshot('long names');
+    await audit(panel);
+  });
+
+  step('shows the set whose lens is clicked, or that is chosen in the tree', async () => {
+    await page.locator('.codelens-decoration a:visible', { hasText: 'Preview' }).first().click();
+    await tab('cache').waitFor();
+    await page.locator('.pane-header', { hasText: 'StatefulSets' }).click();
+    await page.locator('[role=treeitem][aria-label^="web, 3 pods"]').click();
+    await tab('web').waitFor();
+  });
+
+  step('leads from a verdict to the line that it is about', async () => {
+    await panel.getByRole('tab', { name: 'cache' }).click();
+    const selector = lineOf('app: others') - 1;
+    const problem = panel.locator('.head li', { hasText: 'Service cache: selects other pods.' });
+    await problem.getByRole('button', { name: `Show in three.yaml:${selector}` }).click();
+    await page.locator('#status\\.editor\\.selection', { hasText: `Ln ${selector},` }).waitFor();
+  });
+});
+
+/** A set of three pods with a claim each, and its Service. */
+function setWithService(name) {
+  return `apiVersion: v1
+kind: Service
+metadata:
+  name: ${name}
+spec:
+  clusterIP: None
+  selector:
+    app: ${name}-pods
+  ports:
+    - port: 80
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: ${name}
+spec:
+  serviceName: ${name}
+  replicas: 3
+  selector:
+    matchLabels: &labels { app: ${name}-pods }
+  template:
+    metadata:
+      labels: *labels
+    spec:
+      containers:
+        - name: main
+          image: nginx:1.29
+          volumeMounts:
+            - name: data
+              mountPath: /data
+  volumeClaimTemplates:
+    - metadata:
+        name: data
+      spec:
+        accessModes: [ReadWriteOnce]
+        resources:
+          requests:
+            storage: 1Gi
+`;
+}
 
 describe('a narrow panel of a thousand pods', () => {
   let browser;

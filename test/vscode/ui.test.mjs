@@ -128,7 +128,7 @@ for (const [look, theme] of Object.entries(looks)) {
         await (['Parallel', 'DoNotSchedule'].includes(value) ? workbench.suggestion(value).click() : type(value));
         if (value === '2') await workbench.screenshot('9 the snippet being filled in');
       }
-      await workbench.panel().getByText('spool-jobs-1', { exact: true }).waitFor();
+      await workbench.panel().getByRole('button', { name: 'spool-jobs-1, go to the manifest' }).waitFor();
       await workbench.save();
       const source = readFileSync(path.join(root, 'snippets/src/statefulset.yaml'), 'utf8').split(/^---\n/m);
       const expected = source

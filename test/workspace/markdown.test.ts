@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { complete } from '../../server/src/features/completion';
+import { decisions } from '../../server/src/features/decision';
 import { folds } from '../../server/src/features/folding';
 import { hover } from '../../server/src/features/hover';
+import { refactorings } from '../../server/src/features/refactor';
 import { workspaceSymbols } from '../../server/src/features/workspaceSymbols';
 import { Session } from '../../server/src/lsp/session';
 import { diagnose } from '../../server/src/rules/engine/diagnose';
-import { defaultSettings, readSettings } from '../../server/src/settings/settings';
+import { defaultSettings, readSettings, type Settings } from '../../server/src/settings/settings';
+import { openBlock } from '../../server/src/workspace/fences';
 import { readFile } from '../../server/src/workspace/file';
 import { linksAt } from '../../server/src/workspace/references';
 import { applyFix, contextOf, type Files, fileOf, mainFix, serviceWith, setWith, uriOf, workspaceOf } from '../fixture';
@@ -18,12 +21,12 @@ function fence(text: string, info = 'yaml', indent = ''): string {
   return `\`\`\`${info}\n${text}\`\`\`\n`.replace(/^(?=.)/gm, indent);
 }
 
-/** What is told of a file, hints apart. */
-function told(files: Files, name: string): string[] {
+/** What is told of a file. */
+function told(files: Files, name: string, settings: Partial<Settings> = {}): string[] {
   const workspace = workspaceOf(files);
-  return diagnose(fileOf(workspace, name), contextOf(workspace))
-    .filter(({ severity }) => severity !== 'hint')
-    .map(({ rule, severity }) => `${severity} ${rule.id}`);
+  return diagnose(fileOf(workspace, name), contextOf(workspace, settings)).map(
+    ({ rule, severity }) => `${severity} ${rule.id}`,
+  );
 }
 
 function kindsIn(text: string): string[] {
@@ -86,7 +89,7 @@ describe('manifests in Markdown', () => {
   });
 
   test('are unknown to all other files', () => {
-    assert.deepEqual(told({ 'set.yaml': set, 'a.md': fence(service) }, 'set.yaml'), ['warning service-not-found']);
+    assert.ok(told({ 'set.yaml': set, 'a.md': fence(service) }, 'set.yaml').includes('warning service-not-found'));
     assert.deepEqual(told({ 'b.md': fence(set), 'a.md': fence(service) }, 'b.md'), ['information service-not-found']);
     assert.deepEqual(workspaceSymbols('web', contextOf(workspaceOf({ 'a.md': fence(set) }))), []);
   });
@@ -99,6 +102,14 @@ describe('manifests in Markdown', () => {
     assert.ok(severities({}).has('information'));
     assert.ok(!severities({}).has('error') && !severities({}).has('warning'));
     assert.ok(severities({ 'selector-mismatch': 'error' }).has('error'));
+  });
+
+  test('are spared hints, unless somebody asks for them', () => {
+    const files = { 'a.md': `${fence(service)}\n${fence(setWith('', { without: ['readinessProbe'] }))}` };
+    assert.deepEqual(told(files, 'a.md'), []);
+    assert.deepEqual(told(files, 'a.md', { preset: 'strict' }), []);
+    assert.ok(told(files, 'a.md', { markdown: 'hints' }).includes('hint readiness-missing'));
+    assert.deepEqual(told(files, 'a.md', { rules: { 'readiness-missing': 'hint' } }), ['hint readiness-missing']);
   });
 
   test('are not reported as unreadable where they begin with a command', () => {
@@ -139,7 +150,7 @@ test('the setting turns Markdown off and on again, and a file that is closed is 
   session.setText(uri, fence(set));
   const count = () => session.file(uri)?.resources.length;
   assert.equal(count(), 1);
-  session.setSettings({ ...defaultSettings, markdown: false });
+  session.setSettings({ ...defaultSettings, markdown: 'off' });
   assert.equal(count(), 0);
   session.setText(uri, `${fence(set)}${fence(service)}`);
   assert.equal(count(), 0);
@@ -150,8 +161,39 @@ test('the setting turns Markdown off and on again, and a file that is closed is 
 });
 
 test('the setting is a word, or what YAML reads it as', () => {
-  for (const on of ['on', true, undefined, 'x']) assert.equal(readSettings({ markdown: on }).markdown, true);
-  for (const off of ['off', false]) assert.equal(readSettings({ markdown: off }).markdown, false);
+  for (const on of ['on', true, undefined, 'x']) assert.equal(readSettings({ markdown: on }).markdown, 'on');
+  for (const off of ['off', false]) assert.equal(readSettings({ markdown: off }).markdown, 'off');
+  assert.equal(readSettings({ markdown: 'hints' }).markdown, 'hints');
+});
+
+describe('a completion in a block', () => {
+  const suggested = (files: Files, before: string) => {
+    const workspace = workspaceOf(files);
+    const file = fileOf(workspace, 'a.md');
+    const offset = file.text.lastIndexOf(before) + before.length;
+    return complete(file, offset, contextOf(workspace)).map(({ label }) => label);
+  };
+
+  test('names what other blocks and the workspace declare', () => {
+    const begun = set.replace('serviceName: web', 'serviceName: ');
+    const other = serviceWith().replace('name: web', 'name: shop');
+    const names = suggested(
+      { 'a.md': `${fence(service)}\nText.\n\n${fence(begun)}`, 'b.yaml': other },
+      'serviceName: ',
+    );
+    assert.ok(names.includes('web') && names.includes('shop'), names.join());
+    const pod =
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: copy}\nspec:\n  volumes:\n    - name: a\n      persistentVolumeClaim:\n        claimName: \n';
+    const claims = suggested({ 'a.md': `${fence(set)}\n${fence(pod)}` }, 'claimName: ');
+    assert.ok(claims.includes('data-web-0'), claims.join());
+    const job = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  host: web-\n';
+    assert.ok(suggested({ 'a.md': `${fence(set)}\n${fence(job)}` }, 'host: web-').includes('web-0.web'));
+  });
+
+  test('does not name what only another text declares', () => {
+    const begun = set.replace('serviceName: web', 'serviceName: ');
+    assert.ok(!suggested({ 'a.md': fence(begun), 'b.md': fence(service) }, 'serviceName: ').includes('web'));
+  });
 });
 
 test('a completion is offered in a block, and none in the text around it', () => {
@@ -160,4 +202,59 @@ test('a completion is offered in a block, and none in the text around it', () =>
   const file = fileOf(workspace, 'a.md');
   assert.ok(complete(file, file.text.indexOf('type: ') + 6, contextOf(workspace)).length > 0);
   assert.deepEqual(complete(file, 6, contextOf(workspace)), []);
+});
+
+describe('refactorings in a block', () => {
+  const block = (text: string) => `1. First\n\n${fence(text, 'yaml', '   ')}\n   Then.\n`;
+  const offered = (files: Files, at: string) => {
+    const workspace = workspaceOf(files);
+    const file = fileOf(workspace, 'a.md');
+    const start = file.text.indexOf(at);
+    return { workspace, all: refactorings(file, { start, end: start }, contextOf(workspace)) };
+  };
+
+  test('stay in it, keep its indentation, and take the other blocks into account', () => {
+    const scaler =
+      'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata:\n  name: web\nspec:\n  maxReplicas: 3\n  scaleTargetRef:\n    apiVersion: apps/v1\n    kind: StatefulSet\n    name: web\n';
+    const files = { 'a.md': block(set) + fence(scaler), 'scaler.yaml': scaler };
+    const { workspace, all } = offered(files, 'kind: StatefulSet');
+    const conversion = all.find(({ title }) => title.startsWith('Convert to a Deployment'));
+    assert.ok(conversion);
+    const after = applyFix(workspace, conversion.edits);
+    const { text } = fileOf(after, 'a.md');
+    assert.match(text, /^ {3}# Converted from a StatefulSet\./m);
+    assert.match(text, /^ {3}kind: Deployment$/m);
+    assert.match(text, /^ {4}kind: Deployment\n {4}name: web$/m, 'the autoscaler of the text');
+    assert.ok(text.endsWith(fence(scaler.replace('kind: StatefulSet', 'kind: Deployment'))));
+    assert.equal(fileOf(after, 'scaler.yaml').text, scaler, 'that of the workspace scales another one');
+  });
+
+  test('neither split the text nor join it with files', () => {
+    const { all } = offered({ 'a.md': fence(service) + fence(set), 'b.yaml': service }, 'kind: StatefulSet');
+    assert.ok(all.length > 0);
+    assert.deepEqual(
+      all.filter(({ creates, deletes }) => creates || deletes),
+      [],
+    );
+  });
+});
+
+test('the decision knows who calls a pod by name in another block', () => {
+  const bare = setWith('', { without: ['volumeClaimTemplates', 'volumeMounts'] });
+  const client = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {url: http://web-0.web}\n';
+  const decided = (text: string) => {
+    const workspace = workspaceOf({ 'a.md': text });
+    return decisions(fileOf(workspace, 'a.md'), contextOf(workspace)) ?? '';
+  };
+  assert.match(decided(fence(bare)), /A Deployment would suffice/);
+  assert.match(decided(`${fence(bare)}\nIts client:\n\n${fence(client)}`), /A StatefulSet is right/);
+});
+
+test('a place is known to be in a block of YAML by the text before it', () => {
+  const list = `1. First\n\n${fence('a: 1\n---\nb: 2\n', 'yaml', '   ')}`;
+  const at = (place: string) => openBlock(list.slice(0, list.indexOf(place)));
+  assert.deepEqual([at('First'), at('a: 1'), at('b: 2')], [undefined, 3, 3]);
+  assert.equal(openBlock(list), undefined, 'behind its end');
+  assert.equal(openBlock('```yaml\n'), 0, 'at its beginning');
+  assert.equal(openBlock('```console\n'), undefined);
 });

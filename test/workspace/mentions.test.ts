@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { readFile } from '../../server/src/workspace/file';
 import { isCalledByName, MentionFinder, mentionFinder } from '../../server/src/workspace/mentions';
 import { YamlDocument } from '../../server/src/yaml/document';
-import { setWith, uriOf, workspaceOf } from '../fixture';
+import { resourceIn, setWith, uriOf, workspaceOf } from '../fixture';
 
 const finder = new MentionFinder(['web', 'my-web', 'a.b']);
 
@@ -40,10 +40,11 @@ test('without sets nothing is named', () => {
 test('a set is called by name where a manifest of the workspace names a pod of it', () => {
   const config = (peer: string) => `kind: ConfigMap\nmetadata: {name: c}\ndata: {peer: ${peer}}\n`;
   const workspace = workspaceOf({ 'web.yaml': setWith(), 'config.yaml': config('db-0') });
-  assert.equal(isCalledByName('web', workspace), false);
+  const set = resourceIn(workspace, 'web.yaml');
+  assert.equal(isCalledByName(set, workspace), false);
   const next = workspace.with(readFile(uriOf('config.yaml'), config('web-0.web')));
-  assert.equal(isCalledByName('web', next), true);
-  assert.equal(isCalledByName('web', workspace), false);
+  assert.equal(isCalledByName(set, next), true);
+  assert.equal(isCalledByName(set, workspace), false);
 });
 
 test('what was found stays known until sets have other names', () => {

@@ -38,7 +38,7 @@ export const columns: readonly Column[] = [
           'span',
           { class: fate?.kind === 'warning' ? 'claim deleted' : 'claim' },
           name(claim.name, claim.template.place, actions),
-          h('span', { class: 'detail' }, fate?.text ?? claimDetail(claim.template)),
+          h('span', { class: fate ? 'detail fate' : 'detail' }, fate?.text ?? claimDetail(claim.template)),
         ),
       );
     },

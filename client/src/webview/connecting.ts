@@ -1,5 +1,4 @@
 import {
-  type Badge,
   type Location,
   portList,
   type ServicePreview,
@@ -8,7 +7,7 @@ import {
   type Way,
 } from '../../../server/src/protocol';
 import { type Child, h } from './dom';
-import { type Actions, actionButton, badge, copyableText, entry, name, remarks, text } from './parts';
+import { type Actions, actionButton, badge, copyableText, entry, name, remarks, text, verdict } from './parts';
 
 /** The Services of a set, and how clients connect to it. `way` is the selected target. */
 export function connecting(
@@ -53,12 +52,16 @@ function services(set: SetPreview, actions: Actions): readonly Child[] {
   const canAdd = set.additions.includes('clientService');
   return [
     set.service
-      ? entry('Governing Service', ...serviceLines(set, set.service, state, here, actions), text(consequence))
-      : entry('Governing Service', h('div', { class: 'line' }, badge(state)), text(consequence)),
+      ? entry(
+          'Governing Service',
+          ...serviceLines(set, set.service, verdict(state, set.places.governance, actions), here, actions),
+          text(consequence),
+        )
+      : entry('Governing Service', h('div', { class: 'line' }, verdict(state, here, actions)), text(consequence)),
     ...set.clientServices.map((each) =>
       each.headless
-        ? entry('Other Service', ...serviceLines(set, each, { kind: 'plain', text: 'Headless' }, here, actions))
-        : entry('Client Service', ...serviceLines(set, each, { kind: 'plain', text: each.type }, here, actions)),
+        ? entry('Other Service', ...serviceLines(set, each, badge({ kind: 'plain', text: 'Headless' }), here, actions))
+        : entry('Client Service', ...serviceLines(set, each, badge({ kind: 'plain', text: each.type }), here, actions)),
     ),
     set.clientServices.length === 0 || canAdd
       ? entry(
@@ -81,7 +84,7 @@ function services(set: SetPreview, actions: Actions): readonly Child[] {
 function serviceLines(
   set: SetPreview,
   service: ServicePreview,
-  state: Badge,
+  state: HTMLElement,
   here: Location,
   actions: Actions,
 ): readonly HTMLElement[] {
@@ -90,7 +93,7 @@ function serviceLines(
   const ports = portList(service);
   const early = service.publishNotReadyAddresses ? [badge({ kind: 'plain', text: 'publishNotReadyAddresses' })] : [];
   return [
-    h('div', { class: 'line' }, name(service.name, location, actions), badge(state), ...early),
+    h('div', { class: 'line' }, name(service.name, location, actions), state, ...early),
     h(
       'div',
       { class: 'line' },

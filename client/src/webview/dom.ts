@@ -10,11 +10,24 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   attributes: Attributes = {},
   ...children: readonly Child[]
 ): HTMLElementTagNameMap[K] {
-  const element = document.createElement(tag);
+  return furnished(document.createElement(tag), attributes, children);
+}
+
+function furnished<E extends Element>(element: E, attributes: Attributes, children: readonly Child[]): E {
   for (const [name, value] of Object.entries(attributes))
     if (value !== undefined) element.setAttribute(name, String(value));
   for (const child of children) if (child !== undefined) element.append(child);
   return element;
+}
+
+/**
+ * A name whose lines break after dots, dashes and slashes, but not before an ordinal. What is copied of it has no breaks.
+ */
+export function breakable(name: string): readonly Child[] {
+  return name.split(/(?<=[-./])(?=.)(?!\d+(?:\.|$))/).flatMap((part, index) => {
+    const whole = /-\d+\.?$/.test(part) ? h('span', { class: 'unbroken' }, part) : part;
+    return index === 0 ? [whole] : [h('wbr'), whole];
+  });
 }
 
 /** A button that contains `children`; `label` is its accessible name and its tooltip. */
@@ -65,16 +78,19 @@ const icons = {
 } as const;
 export type IconName = keyof typeof icons;
 
-export const svgNamespace = 'http://www.w3.org/2000/svg';
+const svgNamespace = 'http://www.w3.org/2000/svg';
+
+/** Creates an element of a drawing, as `h` does one of the page. */
+export function drawn<K extends keyof SVGElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: readonly Child[]
+): SVGElementTagNameMap[K] {
+  return furnished(document.createElementNS(svgNamespace, tag), attributes, children);
+}
 
 /** Hidden from screen readers: text beside it has the same meaning. */
 export function icon(name: IconName): SVGElement {
-  const svg = document.createElementNS(svgNamespace, 'svg');
-  svg.setAttribute('class', `icon icon-${name}`);
-  svg.setAttribute('viewBox', '0 0 16 16');
-  svg.setAttribute('aria-hidden', 'true');
-  const path = document.createElementNS(svgNamespace, 'path');
-  path.setAttribute('d', icons[name]);
-  svg.append(path);
-  return svg;
+  const attributes = { class: `icon icon-${name}`, viewBox: '0 0 16 16', 'aria-hidden': 'true' };
+  return drawn('svg', attributes, drawn('path', { d: icons[name] }));
 }

@@ -2,6 +2,7 @@ import { type PodPreview, podAt, type SetPreview } from '../../../server/src/pro
 import { cellOf, columns, headOf } from './columns';
 import { h } from './dom';
 import { layoutFor, podCount, type Widths, widths } from './layout';
+import { characterWidth } from './measure';
 import type { Actions } from './parts';
 import { listHeight, type Scroll, scrollTopFor, visibleRows } from './virtual';
 
@@ -58,12 +59,22 @@ export class PodGrid {
       this.clear();
     }
     this.paint();
-    const [row] = this.rows.values();
-    const height = row?.offsetHeight ?? 0;
+    const height = this.measure(this.set);
     if (height > 0 && height !== this.rowHeight) {
       this.rowHeight = height;
+      this.clear();
       this.paint();
     }
+  }
+
+  /** The height that all rows get: that of the last pod, whose names are the longest and have the most lines. */
+  private measure(set: SetPreview): number {
+    if (this.count === 0) return 0;
+    const row = this.row(podAt(set, this.count - 1), this.count - 1, set);
+    this.body.append(row);
+    const height = row.offsetHeight;
+    row.remove();
+    return height;
   }
 
   private clear(): void {
@@ -173,13 +184,4 @@ export class PodGrid {
 function markOf({ replicas, written }: SetPreview, index: number): 'added' | 'removed' | undefined {
   if (index >= replicas) return 'removed';
   return index >= written.replicas ? 'added' : undefined;
-}
-
-/** The width of a character of the editor's monospaced font, in px. */
-function characterWidth(within: HTMLElement): number {
-  const probe = h('span', { class: 'probe', 'aria-hidden': 'true' }, '0'.repeat(20));
-  within.append(probe);
-  const width = probe.getBoundingClientRect().width / 20;
-  probe.remove();
-  return width;
 }

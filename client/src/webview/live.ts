@@ -1,16 +1,6 @@
-import {
-  decoded,
-  fileNameOf,
-  type LiveApplication,
-  type LiveCause,
-  type LiveDrift,
-  type LiveLeftover,
-  type LiveSet,
-  type Location,
-  type State,
-} from '../../../server/src/protocol';
-import { type Child, h, type IconName, icon, textButton } from './dom';
-import { type Actions, actionButton, entry, type Openings, planRemarks, text } from './parts';
+import type { LiveApplication, LiveCause, LiveDrift, LiveLeftover, LiveSet, State } from '../../../server/src/protocol';
+import { type Child, h, type IconName, icon } from './dom';
+import { type Actions, actionButton, entry, type Openings, placeLink, planRemarks, text } from './parts';
 import { remedySteps, remembered, stepParts } from './remedy';
 
 /** What is shown of a set as it runs: beside its manifest, and without one. */
@@ -25,6 +15,12 @@ const states: Readonly<Record<State, { readonly label: string; readonly sign: Ic
 export function stateBadge(state: State): HTMLElement {
   const { label, sign, kind } = states[state];
   return h('span', { class: `badge ${kind}` }, icon(sign), label);
+}
+
+/** The same as a sign, with its words: for a tab. */
+export function stateSign(state: State): { readonly icon: IconName; readonly text: string } {
+  const { sign, label } = states[state];
+  return { icon: sign, text: label };
 }
 
 /** How many pods are Ready, and for which one the controller waits. */
@@ -78,12 +74,6 @@ function causeItem(cause: LiveCause, index: number, actions: Actions, openings: 
     place ? h('p', {}, placeLink(place, actions)) : undefined,
     steps.length > 0 ? remembered(remedy, `live/${index}/${id}`, openings, index === 0) : undefined,
   );
-}
-
-/** Where something is written: `Show in web.yaml:32`. */
-function placeLink(place: Location, actions: Actions): HTMLElement {
-  const where = `${decoded(fileNameOf(place.uri))}:${place.range.start.line + 1}`;
-  return textButton('link', `Show in ${where}`, () => actions.reveal(place));
 }
 
 function drift(id: string, fields: readonly LiveDrift[], actions: Actions): readonly Child[] {

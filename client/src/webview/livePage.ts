@@ -1,5 +1,6 @@
 import type { LivePage, LiveSet } from '../../../server/src/protocol';
 import { h, textButton } from './dom';
+import { replaceInside } from './keep';
 import { leftovers, liveContent, liveSummary, stateBadge } from './live';
 import { type Actions, type Openings, remarks } from './parts';
 
@@ -47,7 +48,7 @@ export class LiveSetView {
     const { namespace, name, state } = set;
     this.element.setAttribute('aria-label', `StatefulSet ${name} as it runs`);
     const content = liveContent(name, set, this.actions, openings).filter((each) => each !== undefined);
-    this.element.replaceChildren(
+    replaceInside(this.element, [
       h(
         'header',
         {},
@@ -62,7 +63,7 @@ export class LiveSetView {
       ),
       h('h3', { class: 'visually-hidden' }, 'Live'),
       h('div', { class: 'live' }, ...content),
-    );
+    ]);
   }
 }
 

@@ -1,19 +1,17 @@
-import type { ConsequencesResult, Played, PreviewResult } from '../../../server/src/protocol';
-import type { Beginning, FromPanel, PanelState, ToPanel } from '../messages';
+import type { PreviewResult } from '../../../server/src/protocol';
+import type { FromPanel, PanelState, ToPanel } from '../messages';
 import { h } from './dom';
+import { showOnly } from './keep';
 import { liveSummary } from './live';
-import { LiveHead, LiveSetView } from './livePage';
-import { type Memory, optionsOf, remember } from './memory';
-import { type Actions, actionButton, type Openings } from './parts';
+import { LiveHead } from './livePage';
+import { optionsOf } from './memory';
+import { type Actions, actionButton } from './parts';
+import { keyOf, type Remembered, Sets } from './sets';
 import { Source } from './source';
-import { SetView } from './view';
 
 /** The script of the preview's panel: shows what the extension sends, and sends it options and actions. */
 
-interface State extends PanelState {
-  /** By document and set. */
-  readonly memories: Record<string, Memory>;
-}
+type State = PanelState & Remembered;
 
 declare function acquireVsCodeApi(): {
   postMessage(message: FromPanel): void;
@@ -24,9 +22,10 @@ declare function acquireVsCodeApi(): {
 const vscode = acquireVsCodeApi();
 const main = element('main');
 const status = element('status');
-const views: SetView[] = [];
-const liveViews: LiveSetView[] = [];
-const memories: Record<string, Memory> = vscode.getState()?.memories ?? {};
+const remembered: Remembered = {
+  memories: vscode.getState()?.memories ?? {},
+  selected: vscode.getState()?.selected ?? {},
+};
 let shown: PreviewResult = { uri: '', renderings: [], rendering: null, remark: null, live: null, sets: [] };
 let content = '';
 /** The options that were sent last, as JSON. */
@@ -41,7 +40,7 @@ const actions: Actions = {
   apply: (set, what) => vscode.postMessage({ type: 'apply', set, what }),
   play: (set, playing) => {
     const { uri, rendering } = shown;
-    const changes = memories[keyOf(shown, set)]?.changes ?? {};
+    const changes = remembered.memories[keyOf(shown, set)]?.changes ?? {};
     vscode.postMessage({ type: 'play', uri, rendering, set, changes, playing });
   },
   copySteps: (set, steps) => {
@@ -50,6 +49,10 @@ const actions: Actions = {
   },
   openRunbook: (set) => vscode.postMessage({ type: 'runbook', set }),
   exportDiagram: (set, format) => vscode.postMessage({ type: 'export', set, format }),
+  copyDiagram: (set) => {
+    vscode.postMessage({ type: 'copyDiagram', set });
+    status.textContent = 'Copied the diagram as Mermaid';
+  },
 };
 
 window.addEventListener('message', ({ data }: MessageEvent<ToPanel>) => {
@@ -60,67 +63,40 @@ window.addEventListener('message', ({ data }: MessageEvent<ToPanel>) => {
       if (next !== content) show(data.preview);
       content = next;
       save();
-      reveal(data);
-      if (data.begin) begin(data.begin);
+      sets.reveal(data.set, data.section);
+      if (data.begin) sets.begin(data.begin);
       break;
     }
+    case 'select':
+      sets.select(data.set);
+      break;
     case 'consequences':
-      showConsequences(data.result);
+      sets.showConsequences(data.result);
       break;
     case 'played':
-      showPlayed(data.result);
+      sets.showPlayed(data.result);
       break;
   }
 });
+const sets = new Sets(actions, remembered, save);
 const source = new Source(actions, (root) => vscode.postMessage({ type: 'rendering', uri: shown.uri, root }));
 const liveHead = new LiveHead(actions, () => vscode.postMessage({ type: 'stopLive' }));
 vscode.postMessage({ type: 'ready' });
 
-/** Scrolls to a set, or to its section that is asked for. */
-function reveal({ preview, set, section }: Extract<ToPanel, { type: 'show' }>): void {
-  const { sets, live } = preview;
-  const named = set === undefined ? undefined : views[sets.findIndex(({ name }) => name === set)];
-  if (section === 'live') {
-    const running = live?.sets.findIndex(({ name }) => name === set) ?? -1;
-    if (running >= 0) liveViews[running]?.element.scrollIntoView();
-    else revealLive(named ?? views[sets.findIndex((each) => each.live)]);
-  } else named?.element.scrollIntoView();
-}
-
-/** Plays steps in the simulation of a set. */
-function begin(beginning: Beginning): void {
-  views[shown.sets.findIndex(({ id }) => id === beginning.set)]?.begin(beginning);
-}
-
-/** Of the first set the whole page is shown: its head says what is compared. */
-function revealLive(view: SetView | undefined): void {
-  view?.openLive();
-  if (view === views[0]) window.scrollTo(0, 0);
-  else view?.element.scrollIntoView();
-}
-
 function show(preview: PreviewResult): void {
-  const { sets, renderings, rendering, live } = preview;
+  const { renderings, rendering, live } = preview;
   shown = preview;
   source.update(preview);
   main.classList.toggle('stale', preview.remark?.isStale ?? false);
-  views.length = Math.min(views.length, sets.length);
-  while (views.length < sets.length) views.push(new SetView(actions, save));
-  const running = live?.sets ?? [];
-  liveViews.length = Math.min(liveViews.length, running.length);
-  while (liveViews.length < running.length) liveViews.push(new LiveSetView(actions));
-  const elements = [...liveViews, ...views].map((view): HTMLElement => view.element);
-  if (elements.length === 0) elements.push(empty(renderings.find(({ root }) => root === rendering)?.name));
-  if (live) {
-    liveHead.update(live);
-    elements.unshift(liveHead.element);
-  }
-  if (renderings.length > 0 || preview.remark) elements.unshift(source.element);
-  if (elements.some((each, index) => main.children[index] !== each) || main.children.length !== elements.length)
-    main.replaceChildren(...elements);
-  for (const [index, set] of sets.entries()) views[index]?.update(set, remember(memories, keyOf(preview, set.id)));
-  for (const [index, set] of running.entries())
-    liveViews[index]?.update(set, openingsOf(remember(memories, keyOf(preview, `${set.namespace}/${set.name}`))));
+  if (live) liveHead.update(live);
+  const isEmpty = preview.sets.length + (live?.sets.length ?? 0) === 0;
+  const elements = [
+    ...(renderings.length > 0 || preview.remark ? [source.element] : []),
+    ...(live ? [liveHead.element] : []),
+    ...(isEmpty ? [empty(renderings.find(({ root }) => root === rendering)?.name)] : sets.elements),
+  ];
+  showOnly(main, elements);
+  sets.update(preview);
   status.textContent = inWords(preview) || 'No StatefulSet';
 }
 
@@ -134,30 +110,11 @@ function inWords({ sets, live }: PreviewResult): string {
   return [...running, ...written].join('; ');
 }
 
-function openingsOf({ open }: Memory): Openings {
-  return {
-    isOpen: (id) => open[id],
-    setOpen: (id, isOpen) => {
-      open[id] = isOpen;
-      save();
-    },
-  };
-}
-
-function showConsequences({ uri, rendering, sets }: ConsequencesResult): void {
-  if (uri !== shown.uri || rendering !== shown.rendering) return;
-  for (const [index, { id }] of shown.sets.entries()) views[index]?.showConsequences(sets[id] ?? []);
-}
-
-function showPlayed(played: Played): void {
-  if (played.uri !== shown.uri || played.rendering !== shown.rendering) return;
-  views[shown.sets.findIndex(({ id }) => id === played.set)]?.showPlayed(played);
-}
-
 /** Saves the state of the panel, and sends the options to the extension if they have changed. */
 function save(): void {
   const { uri, rendering, sets } = shown;
-  vscode.setState({ uri, memories });
+  const { memories } = remembered;
+  vscode.setState({ uri, ...remembered });
   const options = Object.fromEntries(
     sets.flatMap(({ id }) => {
       const memory = memories[keyOf(shown, id)];
@@ -168,10 +125,6 @@ function save(): void {
   const json = JSON.stringify(options);
   if (json !== sent) vscode.postMessage({ type: 'options', uri, rendering, options });
   sent = json;
-}
-
-function keyOf({ uri, rendering }: PreviewResult, set: string): string {
-  return rendering === null ? `${uri}#${set}` : `${uri}#${rendering}#${set}`;
 }
 
 /** `rendering` is the name of the kustomization, or of the values, with which the file is shown. */

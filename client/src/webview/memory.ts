@@ -19,8 +19,8 @@ export function newMemory(): Memory {
 }
 
 /** A section that is empty until it is opened, and the part of the preview that fills it. */
-export type LazySection = Detail;
-const lazySections: readonly LazySection[] = ['connections', 'commands', 'runbook', 'diagram'];
+type LazySection = Exclude<Detail, 'diagram'>;
+const lazySections: readonly LazySection[] = ['connections', 'commands', 'runbook'];
 
 export function optionsOf({ open, changes, ordinal }: Memory): SetOptions {
   const details = lazySections.filter((section) => open[section]);

@@ -1,6 +1,16 @@
-import type { Application, Badge, LiveApplication, Location, PlanItem, Playing } from '../../../server/src/protocol';
+import {
+  type Application,
+  type Badge,
+  decoded,
+  fileNameOf,
+  type LiveApplication,
+  type Location,
+  type PlanItem,
+  type Playing,
+} from '../../../server/src/protocol';
 import type { DiagramFormat } from '../messages';
-import { button, type Child, h, type IconName, icon, textButton } from './dom';
+import { breakable, button, type Child, h, type IconName, icon, textButton } from './dom';
+import { replaceInside } from './keep';
 
 /** What the panel can make the extension do. */
 export interface Actions {
@@ -8,6 +18,8 @@ export interface Actions {
   copy(text: string): void;
   apply(set: string, what: Application | LiveApplication): void;
   exportDiagram(set: string, format: DiagramFormat): void;
+  /** Copies the diagram of a set as Mermaid text. */
+  copyDiagram(set: string): void;
   /** Plays steps on the set with this id: the answer is shown in its view. */
   play(set: string, playing: Playing): void;
   /** Puts steps on the clipboard, as a command line that plays them on the set with this id. */
@@ -22,7 +34,8 @@ export interface Actions {
  */
 export function name(text: string, location: Location | undefined, actions: Actions, muted = 0): HTMLElement {
   const split = text.length - muted;
-  const parts = [text.slice(0, split), muted > 0 ? h('span', { class: 'muted' }, text.slice(split)) : undefined];
+  const rest = muted > 0 ? [h('span', { class: 'muted' }, ...breakable(text.slice(split)))] : [];
+  const parts = [...breakable(text.slice(0, split)), ...rest];
   const label = location
     ? button('name', `${text}, go to the manifest`, () => actions.reveal(location), ...parts)
     : h('span', { class: 'name', title: text }, ...parts);
@@ -36,8 +49,13 @@ export function name(text: string, location: Location | undefined, actions: Acti
  */
 export function copyableText(text: string, what: string, actions: Actions): HTMLElement {
   const words = text.split(/( )/).map((word) => (word === ' ' ? word : h('span', { class: 'word' }, word)));
-  return h('div', { class: 'copyable code' }, h('code', {}, ...words), copyButton(text, actions, what));
+  // What may have to be scrolled must have the focus for that.
+  const tabindex = text.length > longText ? 0 : undefined;
+  return h('div', { class: 'copyable code' }, h('code', { tabindex }, ...words), copyButton(text, actions, what));
 }
+
+/** In a narrow panel longer texts have more lines than are shown at once. */
+const longText = 100;
 
 function copyButton(text: string, actions: Actions, what = text): HTMLButtonElement {
   const copy = button('copy', `Copy ${what}`, () => {
@@ -53,9 +71,28 @@ function copyButton(text: string, actions: Actions, what = text): HTMLButtonElem
   return copy;
 }
 
-export function badge({ kind, text }: Badge): HTMLElement {
-  const sign = { ok: icon('check'), warning: icon('warning'), info: icon('info'), plain: undefined }[kind];
-  return h('span', { class: `badge ${kind}` }, sign, text);
+export function badge(badge: Badge): HTMLElement {
+  return h('span', { class: `badge ${badge.kind}` }, ...badgeParts(badge));
+}
+
+/** A verdict that leads to what it is about. */
+export function verdict(badge: Badge, place: Location, actions: Actions): HTMLElement {
+  const label = `${badge.text}, show in ${whereIn(place)}`;
+  return button(`badge ${badge.kind}`, label, () => actions.reveal(place), ...badgeParts(badge));
+}
+
+function badgeParts({ kind, text }: Badge): readonly Child[] {
+  return [{ ok: icon('check'), warning: icon('warning'), info: icon('info'), plain: undefined }[kind], text];
+}
+
+/** `web.yaml:32` */
+function whereIn({ uri, range }: Location): string {
+  return `${decoded(fileNameOf(uri))}:${range.start.line + 1}`;
+}
+
+/** Where something is written: `Show in web.yaml:32`. */
+export function placeLink(place: Location, actions: Actions): HTMLElement {
+  return textButton('link', `Show in ${whereIn(place)}`, () => actions.reveal(place));
 }
 
 /** A term and its description. */
@@ -69,14 +106,28 @@ export function text(sentence: string): HTMLElement {
 
 export function remarks(sign: IconName, sentences: readonly string[], className = ''): HTMLElement | undefined {
   if (sentences.length === 0) return undefined;
-  const items = sentences.map((sentence) => h('li', {}, icon(sign), h('span', {}, sentence)));
+  const items = sentences.map((sentence) => remark(sign, sentence));
   return h('ul', { class: `remarks ${sign} ${className}` }, ...items);
 }
 
-/** What a change means: rejections and risks first. */
-export function planRemarks(items: readonly PlanItem[]): readonly Child[] {
-  const texts = (risky: boolean) => items.flatMap(({ kind, text }) => ((kind !== 'effect') === risky ? [text] : []));
-  return [remarks('warning', texts(true)), remarks('info', texts(false))];
+/** A sentence with a sign before it, as an item of a list; what is to follow in its last line stands behind it. */
+export function remark(sign: IconName, sentence: string, ...behind: readonly Child[]): HTMLElement {
+  return h('li', {}, icon(sign), h('span', {}, ...words(sentence), ...behind.flatMap((child) => [' ', child])));
+}
+
+/** A sentence in which long names can be broken where names are. */
+function words(sentence: string): readonly Child[] {
+  return sentence.split(/( )/).flatMap((word) => (word.length > longWord ? breakable(word) : [word]));
+}
+const longWord = 20;
+
+/** What a change means: rejections and risks first. `where` leads to what is rejected. */
+export function planRemarks(items: readonly PlanItem[], where?: Child): readonly Child[] {
+  const risks = items
+    .filter(({ kind }) => kind !== 'effect')
+    .map(({ kind, text }) => remark('warning', text, ...(kind === 'refused' && where ? [where] : [])));
+  const effects = items.flatMap(({ kind, text }) => (kind === 'effect' ? [text] : []));
+  return [risks.length > 0 ? h('ul', { class: 'remarks warning' }, ...risks) : undefined, remarks('info', effects)];
 }
 
 export function actionButton(label: string, onClick: () => void, primary = false): HTMLButtonElement {
@@ -130,7 +181,10 @@ export class Section {
     const shown = key === undefined ? this.shown : JSON.stringify(key);
     if (shown === this.shown || !build) return;
     this.shown = shown;
-    this.content.replaceChildren(...build().filter((child) => child !== undefined));
+    replaceInside(
+      this.content,
+      build().filter((child) => child !== undefined),
+    );
   }
 
   private isOpen(): boolean {

@@ -2,16 +2,17 @@ import {
   type ClaimTemplatePreview,
   claimSize,
   className,
-  namespaceLabel,
   type Played,
   type SetPreview,
 } from '../../../server/src/protocol';
 import type { Beginning } from '../messages';
 import { commandGroups, runbook } from './commands';
 import { connecting } from './connecting';
-import { diagram } from './diagram';
+import { DiagramView } from './diagram';
 import { type Child, h } from './dom';
 import { PodGrid } from './grid';
+import { head } from './head';
+import { keepInPlace, replaceInside } from './keep';
 import { liveContent, liveSummary, stateBadge } from './live';
 import { type Memory, newMemory, realChanges } from './memory';
 import {
@@ -21,8 +22,8 @@ import {
   entry,
   name,
   type Openings,
+  placeLink,
   planRemarks,
-  remarks,
   Section,
   text,
 } from './parts';
@@ -33,12 +34,14 @@ import { WhatIfBar } from './whatIf';
 export class SetView {
   readonly element = h('article', { tabindex: -1 });
   private readonly head = h('div', { class: 'head' });
+  private readonly diagram: DiagramView;
   private readonly whatIf: WhatIfBar;
   private readonly grid: PodGrid;
   private readonly simulation: Simulation;
   private readonly sections: Readonly<Record<SectionId, Section>>;
   private set: SetPreview | undefined;
   private memory = newMemory();
+  private headed = '';
   private readonly openings: Openings = {
     isOpen: (id) => this.memory.open[id],
     setOpen: (id, open) => {
@@ -52,6 +55,7 @@ export class SetView {
     private readonly actions: Actions,
     private readonly changed: () => void,
   ) {
+    this.diagram = new DiagramView(actions);
     this.grid = new PodGrid(actions);
     this.whatIf = new WhatIfBar(actions, changed);
     this.simulation = new Simulation({
@@ -59,18 +63,19 @@ export class SetView {
       play: ({ id }, playing) => actions.play(id, playing),
       copy: ({ id }, { steps }) => actions.copySteps(id, steps),
     });
+    // In the order of the page: what it is first, then what may happen to it, then how to work with it.
     this.sections = {
-      live: new Section('live', 'Live'),
+      diagram: new Section('diagram', 'Diagram', this.diagram.element),
       plan: new Section('plan', 'Change plan'),
-      whatIf: new Section('what-if', 'What if', this.whatIf.element),
       pods: new Section('pods', 'Pods', this.grid.element),
+      whatIf: new Section('what-if', 'What if', this.whatIf.element),
       simulation: new Section('simulation', 'Simulation', this.simulation.element),
+      live: new Section('live', 'Live'),
       connections: new Section('connections', 'Connections'),
       storage: new Section('storage', 'Storage'),
       order: new Section('order', 'Order'),
       commands: new Section('commands', 'Commands'),
       runbook: new Section('runbook', 'Runbook'),
-      diagram: new Section('diagram', 'Diagram'),
     };
     const sections = Object.values(this.sections).map((section) => section.element);
     this.element.append(this.head, ...sections);
@@ -81,17 +86,21 @@ export class SetView {
     this.memory = memory;
     memory.changes = realChanges(memory.changes, set);
     this.element.setAttribute('aria-label', `StatefulSet ${set.name}`);
-    this.head.replaceChildren(header(set, this.actions), ...[remarks('warning', set.notes, 'box')].filter(isNode));
-    this.whatIf.update(set, memory);
-    this.grid.update(set);
-    this.simulation.update(set, memory);
-    this.fill(set);
+    keepInPlace(this.whatIf.element, () => {
+      this.showHead(set);
+      this.diagram.update(set);
+      this.grid.update(set);
+      this.whatIf.update(set, memory);
+      this.simulation.update(set, memory);
+      this.fill(set);
+    });
   }
 
-  /** Opens the section about the set as it runs. */
-  openLive(): void {
+  /** Opens the section about the set as it runs, and scrolls to it. */
+  revealLive(): void {
     this.openings.setOpen('live', true);
     if (this.set) this.fill(this.set);
+    this.sections.live.element.scrollIntoView();
   }
 
   /** Shows what applying the changes does. */
@@ -112,44 +121,89 @@ export class SetView {
     this.simulation.show(played);
   }
 
+  private showHead(set: SetPreview): void {
+    const { name, namespace, totals, notes, notePlaces, governance, places, live } = set;
+    const headed = JSON.stringify([
+      name,
+      namespace,
+      totals,
+      notes,
+      notePlaces,
+      governance,
+      places,
+      live?.state,
+      live?.ready,
+    ]);
+    if (headed !== this.headed)
+      replaceInside(
+        this.head,
+        head(set, this.actions, () => this.revealLive()),
+      );
+    this.headed = headed;
+  }
+
   private fill(set: SetPreview): void {
-    const { actions, openings, sections, memory } = this;
-    const { badge: state } = set.governance;
-    const pods = Math.max(set.replicas, set.written.replicas);
+    this.fillOverview(set);
+    this.fillLive(set);
+    this.fillConnections(set);
+    this.fillStorage(set);
+    this.fillCommands(set);
+  }
+
+  private fillOverview(set: SetPreview): void {
+    const { actions, openings, sections } = this;
+    sections.diagram.update(openings, true, []);
+    sections.plan.element.hidden = set.plan === undefined;
+    sections.plan.update(openings, true, [set.plan?.summary], set.plan, () => plan(set, actions));
+    sections.pods.element.hidden = Math.max(set.replicas, set.written.replicas) === 0;
+    sections.pods.update(openings, true, [set.revision === null ? undefined : `revision ${set.revision}`]);
+    sections.whatIf.update(openings, true, [set.refused ? '' : 'The manifest does not change until you apply']);
+    sections.simulation.update(openings, true, ['A cluster to play with: no real one is touched']);
+  }
+
+  private fillLive(set: SetPreview): void {
+    const { actions, openings, sections } = this;
     const { live } = set;
     sections.live.element.hidden = live === undefined;
     sections.live.update(openings, true, live ? [liveSummary(live), stateBadge(live.state)] : [], live, () =>
       live ? liveContent(set.id, live, actions, openings) : [],
     );
-    sections.plan.element.hidden = set.plan === undefined;
-    sections.plan.update(openings, true, [set.plan?.summary], set.plan, () => plan(set, actions));
-    sections.whatIf.update(openings, true, [set.refused ? '' : 'The manifest does not change until you apply']);
-    sections.pods.element.hidden = pods === 0;
-    sections.pods.update(openings, true, [set.revision === null ? undefined : `revision ${set.revision}`]);
-    sections.simulation.update(openings, true, ['A cluster to play with: no real one is touched']);
-    const services = [set.service, set.clientServices, set.serviceName, set.additions, set.places];
+  }
+
+  private fillConnections(set: SetPreview): void {
+    const { actions, openings, sections, memory } = this;
+    const services = [set.service, set.clientServices, set.serviceName, set.governance, set.additions, set.places];
     sections.connections.update(
       openings,
       false,
-      [set.serviceName === null ? undefined : set.serviceName, badge(state)],
+      [set.serviceName === null ? undefined : set.serviceName, badge(set.governance.badge)],
       [services, set.connections, memory.way],
       () => connecting(set, actions, memory.way, (way) => this.choose({ way })),
     );
+  }
+
+  private fillStorage(set: SetPreview): void {
+    const { actions, openings, sections } = this;
     sections.storage.element.hidden = set.claimTemplates.length === 0;
     sections.storage.update(openings, false, [storageAside(set)], set, () => storage(set, actions));
     sections.order.element.hidden = set.order.length === 0;
-    sections.order.update(openings, false, [`${set.podManagementPolicy} · ${set.updateStrategy}`], set, () =>
+    sections.order.update(openings, false, [`${set.podManagementPolicy} · ${set.updateStrategy}`], set.order, () =>
       order(set),
     );
-    sections.commands.update(openings, false, [], set.commands && [set.commands, memory.ordinal], () => [
-      set.replicas > 1 ? this.podChoice(set) : undefined,
+  }
+
+  private fillCommands(set: SetPreview): void {
+    const { actions, openings, sections, memory } = this;
+    const choice = set.replicas > 1 ? () => this.podChoice(set) : undefined;
+    const about = [set.start, set.replicas, memory.ordinal];
+    sections.commands.update(openings, false, [], set.commands && [set.commands, about], () => [
+      choice?.(),
       ...commandGroups(set.commands ?? [], actions),
     ]);
-    sections.runbook.update(openings, false, [], set.runbook && [set.runbook, memory.ordinal], () => [
-      set.replicas > 1 ? this.podChoice(set) : undefined,
+    sections.runbook.update(openings, false, [], set.runbook && [set.runbook, about], () => [
+      choice?.(),
       ...runbook(set.runbook ?? [], actions, openings),
     ]);
-    sections.diagram.update(openings, false, [], set.diagram, () => diagram(set, actions));
   }
 
   /** Selects the pod that the commands and the runbook are about. */
@@ -171,50 +225,35 @@ export class SetView {
 }
 
 type SectionId =
-  | 'live'
+  | 'diagram'
   | 'plan'
-  | 'whatIf'
   | 'pods'
+  | 'whatIf'
   | 'simulation'
+  | 'live'
   | 'connections'
   | 'storage'
   | 'order'
   | 'commands'
-  | 'runbook'
-  | 'diagram';
-
-function isNode(child: Child): child is HTMLElement {
-  return child !== undefined;
-}
-
-function header(set: SetPreview, actions: Actions): HTMLElement {
-  return h(
-    'header',
-    {},
-    h('h2', {}, name(set.name || '(no name)', set.places.name, actions)),
-    h('p', { class: 'totals' }, ...[namespaceLabel(set), ...set.totals].map((fact) => h('span', {}, fact))),
-  );
-}
+  | 'runbook';
 
 /** What the edit means, compared with the base: rejections and risks first. */
 function plan({ name, plan }: SetPreview, actions: Actions): readonly Child[] {
   if (!plan) return [];
   return [
-    ...planRemarks(plan.items),
+    ...planRemarks(plan.items, plan.rejectedAt ? placeLink(plan.rejectedAt, actions) : undefined),
     plan.runbook
       ? h(
           'div',
           { class: 'line' },
-          actionButton('Open migration runbook', () => actions.openRunbook(name), true),
+          actionButton('Open migration runbook', () => actions.openRunbook(name)),
         )
       : undefined,
   ];
 }
 
 function storageAside(set: SetPreview): string {
-  return [set.replicas > 0 ? set.storage : '', set.whenScaled === set.whenDeleted ? set.whenScaled : '']
-    .filter(Boolean)
-    .join(' · ');
+  return [set.storage ?? '', set.whenScaled === set.whenDeleted ? set.whenScaled : ''].filter(Boolean).join(' · ');
 }
 
 function storage(set: SetPreview, actions: Actions): readonly Child[] {

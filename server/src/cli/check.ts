@@ -43,6 +43,7 @@ export const check: Command = {
     'write-baseline': { type: 'string' },
     'stdin-filename': { type: 'string' },
     all: { type: 'boolean' },
+    markdown: { type: 'boolean' },
     ...presetOption,
     ...clusterOptions,
   },
@@ -54,6 +55,7 @@ export const check: Command = {
     '--fail-on S|never         exit with 1 if there are problems of severity S or above (default: warning)',
     '--ignore PATTERN          ignore files that match a .gitignore pattern; can be repeated',
     '--all                     check all manifests in folders: not only StatefulSets and what concerns them',
+    '--markdown                also check the YAML blocks of Markdown files in folders',
     '--baseline FILE           report only problems that are not in FILE',
     '--write-baseline FILE     write all problems to FILE and exit with 0',
     '--stdin-filename NAME     path of standard input: for messages, and to find the files beside it',
@@ -72,6 +74,7 @@ export const check: Command = {
     const loaded = await loadPaths(args.paths, {
       ignore: stringsOption(args, 'ignore'),
       all: args.values['all'] === true,
+      markdown: args.values['markdown'] === true ? 'all' : 'asked',
       partly: true,
       overrides,
       progress,

@@ -4,6 +4,7 @@ import {
   type Diagnosis,
   diagnose,
   isKustomization,
+  isMarkdown,
   type Severity,
   type SourceFile,
   syntaxProblems,
@@ -12,7 +13,8 @@ import { placeIn, type ReportedProblem, reportProblem } from './problems';
 import type { Target } from './workspace';
 
 /** The problems of a target, in the order of the text; of one that was passed itself all there are. */
-export function problemsIn({ uri, path, scope, isNamed }: Target, context: Context): ReportedProblem[] {
+export function problemsIn({ uri, path, scope, isNamed }: Target, given: Context): ReportedProblem[] {
+  const context = asAsked(uri, given);
   const { workspace, settings } = context;
   const file = workspace.files.get(uri);
   if (!file) return [];
@@ -21,6 +23,13 @@ export function problemsIn({ uri, path, scope, isNamed }: Target, context: Conte
   const level = settings.rules['syntax'] ?? 'error';
   if (isNamed && level !== 'off') problems.push(...unreadableParts(file, path, found, level));
   return problems;
+}
+
+/** A Markdown file is a target only if somebody asked for it, whatever the setting is for those that are opened. */
+function asAsked(uri: string, context: Context): Context {
+  const { settings } = context;
+  if (!isMarkdown(uri) || settings.markdown !== 'off') return context;
+  return { ...context, settings: { ...settings, markdown: 'on' } };
 }
 
 /**

@@ -14,6 +14,7 @@ import {
   diagnose,
   isChartFile,
   isIgnored,
+  isMarkdown,
   kustomizationNames,
   loadRenderer,
   type Overrides,
@@ -83,6 +84,8 @@ export interface LoadOptions {
   readonly stdinName?: string;
   /** Whether everything is reported of files that are found in folders too. */
   readonly all?: boolean;
+  /** Which Markdown files of folders are read: all, or those that a configuration asks for; by default none. */
+  readonly markdown?: 'all' | 'asked';
   /** Whether what cannot be read leaves the rest alone: else it is a `UsageError`, as it is where nothing is left. */
   readonly partly?: boolean;
   /** What the command line says of the cluster, for the charts. */
@@ -125,12 +128,22 @@ export async function loadPaths(paths: readonly string[], options: LoadOptions =
   const files: SourceFile[] = [];
   const foreign = new Map<string, string>();
   const listed = new Set([...targets.keys(), ...others]);
+  // Whether those in folders are wanted is known when the configurations are.
+  const texts = [...listed].filter((absolute) => isMarkdown(absolute) && !targets.get(absolute)?.isNamed);
+  for (const absolute of texts) listed.delete(absolute);
   let done = 0;
-  for (const absolute of listed) {
-    options.progress?.('Reading files', done++, listed.size);
-    const file = read(absolute);
-    if (file) files.push(file);
-  }
+  const readAll = (some: Iterable<string>) => {
+    for (const absolute of some) {
+      options.progress?.('Reading files', done++, listed.size + texts.length);
+      const file = read(absolute);
+      if (file) files.push(file);
+    }
+  };
+  readAll(listed);
+  const asked = options.markdown === 'all' ? texts : texts.filter(askedBy(files));
+  const left = new Set(asked);
+  for (const absolute of texts) if (!left.has(absolute)) targets.delete(absolute);
+  readAll(asked);
   const failures = unread.filter(({ failed }) => failed);
   if (failures.length > 0 && (options.partly !== true || targets.size === 0))
     throw new UsageError(failures.map(({ path, reason }) => `${path}: ${reason}`).join('\n'));
@@ -163,7 +176,8 @@ export async function loadPaths(paths: readonly string[], options: LoadOptions =
   function addFolder(folder: string): void {
     folders.push(folder);
     const skip = (path: string, isFolder: boolean) => ignored.has(path, isFolder);
-    for (const file of walk(folder, { skip, failed: (path, error) => fail(shownPath(path), reasonOf(error)) })) {
+    const failed = (path: string, error: unknown) => fail(shownPath(path), reasonOf(error));
+    for (const file of walk(folder, { markdown: options.markdown !== undefined, skip, failed })) {
       options.progress?.('Listing files');
       if (basename(file) === configurationName) others.add(file);
       else if (!targets.get(file)?.isNamed)
@@ -200,6 +214,15 @@ export async function loadPaths(paths: readonly string[], options: LoadOptions =
     return isNamed || isRelevant(uri, text) || isChartFile(uri) ? readFile(uri, text) : undefined;
   }
 }
+
+/** Whether one of the configurations among some files asks for a Markdown file of a folder. */
+function askedBy(files: readonly SourceFile[]): (absolute: string) => boolean {
+  const configurations = files.filter((file) => file.uri.endsWith(`/${configurationName}`));
+  const workspace = Workspace.empty.update(configurations, []);
+  return (absolute) => contextFor(uriOf(absolute), { workspace, settings: unasked }).settings.markdown !== 'off';
+}
+
+const unasked: Settings = { ...defaultSettings, markdown: 'off' };
 
 /** Says what was not read; whether some of it should have been. */
 export function reportUnread(unread: readonly Unread[], err: (text: string) => void): boolean {
@@ -241,7 +264,7 @@ function expand(path: string): Found[] | string {
   const manifests: Found[] = [];
   if (isGlob) {
     const matches = picomatch(absolute);
-    for (const file of walk(resolve(base), { named: path.split(/[\\/]/) }))
+    for (const file of walk(resolve(base), { named: path.split(/[\\/]/), markdown: isMarkdown(path) }))
       if (matches(file)) manifests.push({ absolute: file, isFolder: false });
   }
   return manifests.length > 0 ? manifests : 'no such file or folder.';

@@ -8,7 +8,7 @@ import type { Context } from '../settings/context';
 import { targetOf } from '../settings/target';
 import { committed, renamedFrom } from '../workspace/base';
 import { manifest, type Resource, type SourceFile } from '../workspace/file';
-import { locationOf, nameOfRendering } from '../workspace/location';
+import { type Location, locationOf, nameOfRendering } from '../workspace/location';
 import { podNamesLost } from '../workspace/podNames';
 import { type RenderedFile, renderingOf } from '../workspace/rendered';
 import { decoded, fileNameOf, nearName } from '../workspace/uri';
@@ -24,6 +24,8 @@ export interface ChangePlan {
   readonly items: readonly PlanItem[];
   /** How a live set gets what the API server rejects, as Markdown; undefined where applying the manifest suffices. */
   readonly runbook: string | undefined;
+  /** Where the first field is written that the API server rejects; null if it rejects none. */
+  readonly rejectedAt: Location | null;
 }
 
 /** The plan of a set; undefined if there is nothing to compare it with, or nothing changes. */
@@ -144,7 +146,10 @@ interface ComparedSets {
 }
 
 /** One plan as Markdown: a heading, what happens, and the runbook below it. */
-export function planText(name: string, { summary, items, runbook }: ChangePlan): string {
+export function planText(
+  name: string,
+  { summary, items, runbook }: Pick<ChangePlan, 'summary' | 'items' | 'runbook'>,
+): string {
   const list = items
     .map(({ kind, text }) => `- ${kind === 'effect' ? '' : `**${labels[kind]}** `}${prose(text)}`)
     .join('\n');
@@ -174,7 +179,9 @@ export function planBetween(
     ? sourceOfRendering(set, rendering, workspace)
     : { kind: 'file', name: fileName(set.file.uri) };
   const runbook = migrationRunbook({ ...edit, source, uses });
-  return { summary, items, runbook };
+  const [rejected] = edit.rejected;
+  const rejectedAt = rejected ? locationOf(set.file, set.root.walk(rejected).mark) : null;
+  return { summary, items, runbook, rejectedAt };
 }
 
 function editOf(set: Resource, context: Context): SetEdit | undefined {

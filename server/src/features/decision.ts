@@ -103,7 +103,7 @@ function identityNeeded(workload: Resource, product: Product | undefined, worksp
   const { start, replicas } = statefulSetOf(workload);
   if (product && (product.peer || product.votes || product.start) && replicas > 1)
     return { answer: 'yes', because: `The members of ${product.name} address each other by name.` };
-  if (workload.kind === 'StatefulSet' && isCalledByName(workload.name ?? '', workspace))
+  if (workload.kind === 'StatefulSet' && isCalledByName(workload, workspace))
     return {
       answer: 'yes',
       because: `A manifest of this workspace addresses a pod by its name, such as ${code(`${workload.name}-${start}`)}.`,

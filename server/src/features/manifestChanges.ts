@@ -82,7 +82,7 @@ function creationOf(set: Resource, created: readonly Resource[], deleted: readon
 }
 
 function planned(plan: (Plan & Partial<ChangePlan>) | undefined): Pick<ManifestChange, 'plan'> {
-  return plan ? { plan: { ...plan, runbook: plan.runbook ?? null } } : {};
+  return plan ? { plan: { summary: plan.summary, items: plan.items, runbook: plan.runbook ?? null } } : {};
 }
 
 function headOf({ kind, namespace, name }: Resource): Pick<ManifestChange, 'kind' | 'namespace' | 'name'> {

@@ -16,6 +16,7 @@ import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { foreignFolders } from '../protocol';
 import { configurationName } from '../settings/configuration';
+import { isMarkdown } from '../workspace/markdown';
 import { type Decoded, decode } from '../yaml/bytes';
 import { pace } from './pace';
 import { type FileSource, isManifestName, maxFileBytes } from './source';
@@ -61,6 +62,8 @@ export interface WalkOptions {
   readonly deep?: boolean;
   /** Whether files of any name are meant, rather than those that may hold manifests (no). */
   readonly all?: boolean;
+  /** Whether Markdown files are meant, too (no). */
+  readonly markdown?: boolean;
   /** Which of the folders are entered that are left out otherwise, by their names: none. */
   readonly named?: readonly string[];
   /** Whether to leave out a path. */
@@ -71,10 +74,11 @@ export interface WalkOptions {
 
 /** Every manifest file below a folder (or every file), its own files first, in the order of names. Unreadable folders are left out. */
 export function* walk(folder: string, options: WalkOptions = {}): Generator<string> {
-  const { deep = true, all = false, named = [], skip = () => false, failed } = options;
+  const { deep = true, all = false, markdown = false, named = [], skip = () => false, failed } = options;
   const entries = entriesOf(folder, failed);
   for (const entry of entries) {
-    if ((!all && !isManifestName(entry.name)) || !entry.isFile()) continue;
+    const isMeant = all || isManifestName(entry.name) || (markdown && isMarkdown(entry.name));
+    if (!isMeant || !entry.isFile()) continue;
     const path = join(folder, entry.name);
     if (!skip(path, false)) yield path;
   }

@@ -7,7 +7,6 @@ import {
   difference,
   type Edit,
   fixAll,
-  isMarkdown,
   liveProblems,
   migrationsAt,
   type OfferedFix,
@@ -17,6 +16,7 @@ import {
   type Resource,
   refactorings,
   refactoringsOnLine,
+  restorationAt,
   type SourceFile,
   type Span,
   toSpan,
@@ -53,6 +53,7 @@ export function answerCodeActions(server: Server): void {
       const wanted = (kind: string) => !only || only.some((each) => kind === each || kind.startsWith(`${each}.`));
       const { fixes, disabling } = wanted(CodeActionKind.QuickFix) ? offer.quickFixes() : noFixes;
       return [
+        ...(wanted(CodeActionKind.QuickFix) ? offer.restoration() : []),
         ...fixes,
         ...(wanted(CodeActionKind.QuickFix) ? offer.live() : []),
         ...(wanted(CodeActionKind.QuickFix) && triggerKind === CodeActionTriggerKind.Invoked
@@ -95,6 +96,13 @@ class Offer {
     private readonly server: Server,
   ) {}
 
+  /** What makes a text that was copied manifests again. */
+  restoration(): CodeAction[] {
+    const { file, span, context } = this;
+    const found = restorationAt(file, span.start, context);
+    return found ? [{ title: found.title, kind: CodeActionKind.QuickFix, edit: this.edit(found.edits) }] : [];
+  }
+
   quickFixes(): QuickFixes {
     const { context, server } = this;
     const possible = this.fixes().filter(({ edits }) => canMake(edits, context.workspace, server.client));
@@ -117,7 +125,7 @@ class Offer {
   private replacements(): CodeAction[] {
     const { file, span, context, server } = this;
     const kind = CodeActionKind.QuickFix;
-    const conversions = isMarkdown(file.uri) ? [] : conversionFixes(file, span, context);
+    const conversions = conversionFixes(file, span, context);
     const runbooks = server.client.options.runbook ? migrationsAt(file, span, context) : [];
     return [
       ...conversions.map(({ refactoring, diagnosis }) => ({
@@ -170,7 +178,7 @@ class Offer {
 
   refactorings(asked: Asked): CodeAction[] {
     const { file, span, context, server } = this;
-    if (asked === 'none' || isMarkdown(file.uri)) return [];
+    if (asked === 'none') return [];
     const offered = asked === 'all' ? refactorings : refactoringsOnLine;
     return offered(file, span, context)
       .filter((refactoring) => isPossible(refactoring, server.client))

@@ -4,6 +4,7 @@ import {
   allSets,
   applicationEdits,
   type Context,
+  cleaned,
   configurationOf,
   consequences,
   decisions,
@@ -32,8 +33,11 @@ import {
   applyRequest,
   type ChecksParams,
   type ChecksResult,
+  type CleanParams,
+  type CleanResult,
   type ConsequencesResult,
   checksRequest,
+  cleanRequest,
   consequencesRequest,
   type DecisionParams,
   type DecisionResult,
@@ -135,6 +139,10 @@ export function answerPanels(server: Server): void {
   connection.onRequest<DecisionResult, void>(
     decisionRequest,
     answerAbout<DecisionParams, DecisionResult>(server, null, decisions),
+  );
+  connection.onRequest<CleanResult, void>(
+    cleanRequest,
+    answer<CleanParams, CleanResult>(server, null, ({ uri, text }) => cleaned(text, session.contextFor(uri)) ?? null),
   );
   connection.onRequest<MigrationResult, void>(
     migrationRequest,

@@ -368,7 +368,8 @@ export class Session {
   /** Markdown that is not wanted, and what is too long, keep their text and have no manifests. */
   private read(uri: string, text: string | Uint8Array): SourceFile {
     if (typeof text !== 'string') return unreadFile(uri, '', text);
-    if ((isMarkdown(uri) && !this.settings.markdown) || text.length > maxOpenLength) return unreadFile(uri, text);
+    if ((isMarkdown(uri) && this.settings.markdown === 'off') || text.length > maxOpenLength)
+      return unreadFile(uri, text);
     const isOther = !isManifestName(uri) && !isMarkdown(uri);
     if (isOther && (!this.open.has(uri) || this.workspace.roots.charts.isRead(uri))) return unreadFile(uri, text);
     return readFile(uri, text, this.workspace.files.get(uri));

@@ -20,6 +20,7 @@ import { clientCommand } from './credentials';
 import { type Command, forEachOrdinal, type Kubectl, namedClaims, selectorText, setReference } from './kubectl';
 import { operand } from './shell';
 import { applying, goingBack, kubectlIn, lastsUntil, type Source, uninstalling, wordsFor } from './source';
+import { triedCommands } from './tried';
 
 /** The kubectl commands of everyday work with one set. */
 export interface CommandGroup {
@@ -33,12 +34,15 @@ export interface About {
   readonly ordinal?: number | undefined;
   /** What is applied; undefined if it is nothing that is known. */
   readonly source?: Source | undefined;
+  /** The set as it is written, where other values are tried. */
+  readonly written?: StatefulSet | undefined;
 }
 
 export function kubectlCommands(set: StatefulSet, network: SetNetwork, about: About = {}): CommandGroup[] {
-  const { source } = about;
+  const { source, written } = about;
   const kubectl = kubectlIn(set, source);
   const groups = [
+    { title: 'What if', commands: written ? triedCommands(set, written, source, kubectl) : [] },
     { title: 'Apply', commands: source ? applying(source, kubectl) : [] },
     { title: 'Watch', commands: watching(set, kubectl) },
     { title: 'Pods', commands: pods(set, network, about, kubectl) },

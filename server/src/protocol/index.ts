@@ -3,6 +3,8 @@ export { isDnsLabel, isDnsLabel1035 } from '../kubernetes/names';
 export { parseQuantity } from '../kubernetes/quantity';
 export { fenced, prose } from '../operations/markdown';
 export { commandLine } from '../operations/shell';
+export { spanNames } from '../statefulset/phrases';
+export { openBlock } from '../workspace/fences';
 export { chartOfRoot, decoded, fileNameOf } from '../workspace/uri';
 export { decode } from '../yaml/bytes';
 export * from './lessons';

@@ -114,6 +114,9 @@ export interface LessonFinding {
   readonly text: string;
 }
 
+/** What was played on the cluster of a part. */
+export type LessonTimeline = Pick<Played, 'run' | 'start' | 'atStart' | 'steps' | 'invalid' | 'isOutdated'>;
+
 /** The simulated cluster of a part. */
 export interface LessonCluster {
   /** The set that runs, or is about to. */
@@ -124,7 +127,7 @@ export interface LessonCluster {
     readonly claimTemplates: readonly { readonly name: string }[];
   };
   /** What was played. Another `run` began anew. */
-  readonly timeline: Pick<Played, 'run' | 'start' | 'steps' | 'now' | 'invalid' | 'isOutdated'>;
+  readonly timeline: LessonTimeline;
   /** How many of the steps lead up to what somebody does or asks. */
   readonly setup: number;
   /** What can be done to it; none where it only shows the answer to a question. */

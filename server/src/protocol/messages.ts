@@ -145,6 +145,17 @@ export interface RenameResult extends ProposedChange {
   readonly confirm: boolean;
 }
 
+/**
+ * client → server: what to paste into a document instead of a text that copying has damaged (line numbers, indentation);
+ * null where the text is well, or nothing is certain.
+ */
+export const cleanRequest = 'statefulset/clean';
+export interface CleanParams {
+  readonly uri: string;
+  readonly text: string;
+}
+export type CleanResult = string | null;
+
 /** client → server: the migration runbook of one set, as Markdown; null if nothing of its edit is rejected. */
 export const migrationRequest = 'statefulset/migration';
 export interface MigrationParams {
@@ -233,8 +244,8 @@ export interface Played {
   readonly from: number;
   /** Of many steps perhaps not all: asked again, the rest. */
   readonly steps: readonly PlayedStep[];
-  /** The set in the end; null if there is none. */
-  readonly now: SetNow | null;
+  /** The set before the first step; null if there is none. */
+  readonly atStart: SetNow | null;
   /** Why not all steps were played; null if they were. */
   readonly invalid: string | null;
   /** Whether the manifest, with what is tried, is no longer the one that was applied last. */

@@ -112,12 +112,19 @@ export interface SetPreview extends Adjustable {
   readonly retention: string;
   /** What happens to the claims of pods that a scale-down deletes, as a label: a warning if their data is deleted. */
   readonly removedClaims: Badge;
-  /** Total storage requested by all pods (`30Gi`); null without claims or if a request cannot be read. */
+  /**
+   * The storage that all claims request together (`30Gi`), with those that a tried scale-down retains; null without
+   * claims or if a request cannot be read.
+   */
   readonly storage: string | null;
   /** Other Services that select the pods: those for clients, and headless ones. */
   readonly clientServices: readonly ServicePreview[];
   /** Problems because of which the preview will not come true, in a sentence each. */
   readonly notes: readonly string[];
+  /** Where each of them is about, in the same order. */
+  readonly notePlaces: readonly Location[];
+  /** The manifests of the set and its Services, each from its first character to its last. */
+  readonly manifests: readonly Location[];
   /** What the edit of the set means, compared with the committed version; absent if there is none. */
   readonly plan?: Plan;
   /** The set as it runs, if what is compared has it. */
@@ -137,6 +144,8 @@ export interface SetPreview extends Adjustable {
     readonly replicas: Location;
     readonly serviceName: Location;
     readonly template: Location;
+    /** What the verdict on the governing Service is about, such as a selector. */
+    readonly governance: Location;
   };
 }
 
@@ -163,6 +172,8 @@ export interface Plan {
   readonly items: readonly PlanItem[];
   /** Whether there is a migration runbook: something is rejected. */
   readonly runbook: boolean;
+  /** Where the first field is written that the API server rejects; null if it rejects none. */
+  readonly rejectedAt: Location | null;
 }
 
 export interface ServicePreview {

@@ -3,9 +3,9 @@ import type { PlayedStep } from '../simulation/frames';
 import type { ClaimNow, ClaimState, PodNow, PodState } from '../simulation/scene';
 
 export type { Frame, PlayedStep } from '../simulation/frames';
-export type { SetNow } from '../simulation/history';
 export type { Preset } from '../simulation/presets';
 export type { ClaimNow, ClaimState, PodNow, PodState, Scene } from '../simulation/scene';
+export type { SetNow } from '../simulation/setNow';
 
 export const podStateLabels: Readonly<Record<PodState, string>> = {
   starting: 'starting',

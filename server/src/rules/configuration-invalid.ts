@@ -19,7 +19,7 @@ const checks = new Map<string, Check>([
   ['clusterDomain', checkString],
   ['schemaDiagnostics', oneOf(switches)],
   ['schemaCompletion', oneOf(switches)],
-  ['markdown', oneOf(switches)],
+  ['markdown', oneOf([...switches, 'hints'])],
   ['preset', oneOf(presets)],
   ['inlayHints', () => []],
   ['helm', checkHelm],

@@ -52,7 +52,7 @@ function isStateless(set: Resource, workspace: Workspace): boolean {
   if (images.length === 0 || images.some((image) => productOfImage(image) !== undefined)) return false;
   const settings = containers.map((container) => readSettings(container, set, workspace));
   if (settings.some(({ complete, texts }) => !complete || texts.some((text) => memberWords.test(text)))) return false;
-  return set.name !== undefined && !isCalledByName(set.name, workspace);
+  return set.name !== undefined && !isCalledByName(set, workspace);
 }
 
 /** What a StatefulSet has and a Deployment has not. */

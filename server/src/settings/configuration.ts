@@ -8,7 +8,7 @@ import { At } from '../yaml/at';
 import type { YamlDocument } from '../yaml/document';
 import { asObject, isArray, isObject, type Json, type JsonObject, oneOf } from '../yaml/json';
 import type { Context } from './context';
-import { presets, readSettings, type Settings } from './settings';
+import { markdownReadings, presets, readSettings, type Settings } from './settings';
 
 /** The settings file of a repository. It applies to its folder and those below, and overrides the editor's settings. */
 export const configurationName = '.statefulset.yaml';
@@ -100,7 +100,7 @@ const isPossible: Readonly<Record<Exclude<keyof Settings, MapSetting>, (value: J
   clusterDomain: (value) => typeof value === 'string' && value.trim() !== '',
   schemaDiagnostics: isSwitch,
   schemaCompletion: isSwitch,
-  markdown: isSwitch,
+  markdown: (value) => isSwitch(value) || oneOf(value, markdownReadings) !== undefined,
   preset: (value) => oneOf(value, presets) !== undefined,
 };
 

@@ -11,6 +11,10 @@ export const severities = ['error', 'warning', 'information', 'hint'] as const;
 export type Preset = (typeof presets)[number];
 export const presets = ['recommended', 'strict', 'api-only'] as const;
 
+/** How Markdown files are read. `on`: without hints, as a text that teaches leaves out much on purpose. */
+export type MarkdownReading = (typeof markdownReadings)[number];
+export const markdownReadings = ['on', 'hints', 'off'] as const;
+
 export interface Settings {
   readonly kubernetesVersion: Version;
   /** The gates that differ from the defaults of the version. */
@@ -20,8 +24,8 @@ export interface Settings {
   readonly schemaDiagnostics: boolean;
   /** Whether to suggest and describe what any YAML language server with a schema suggests and describes. */
   readonly schemaCompletion: boolean;
-  /** Whether to read fenced YAML blocks in Markdown files. */
-  readonly markdown: boolean;
+  /** Whether to read fenced YAML blocks in Markdown files, and whether to tell of hints in them. */
+  readonly markdown: MarkdownReading;
   readonly preset: Preset;
   /** What charts are rendered with. */
   readonly helm: {
@@ -43,7 +47,7 @@ export const defaultSettings: Settings = {
   clusterDomain: defaultClusterDomain,
   schemaDiagnostics: true,
   schemaCompletion: true,
-  markdown: true,
+  markdown: 'on',
   preset: 'recommended',
   helm: { release: '', namespace: '', values: [] },
   inlayHints: { replicas: true, storage: true, partition: true },
@@ -75,7 +79,7 @@ export function readSettings(section: unknown, { otherYamlServer = false }: Envi
     clusterDomain: (typeof clusterDomain === 'string' && clusterDomain.trim()) || defaultClusterDomain,
     schemaDiagnostics: isOn(schemaDiagnostics, otherYamlServer),
     schemaCompletion: isOn(schemaCompletion, otherYamlServer),
-    markdown: isOn(markdown, false),
+    markdown: oneOf(markdown, markdownReadings) ?? (isOn(markdown, false) ? 'on' : 'off'),
     preset: oneOf(preset, presets) ?? defaultSettings.preset,
     helm: readHelm(helm),
     inlayHints: readInlayHints(inlayHints),

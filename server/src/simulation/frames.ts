@@ -6,6 +6,7 @@ import type { Trouble } from './cluster';
 import { describeEvent, type EventKind, type RolloutEvent } from './log';
 import type { SimulatedStep } from './rollout';
 import { type ClaimNow, type ClaimState, type PodNow, type PodState, type Scene, SceneMap } from './scene';
+import type { SetNow } from './setNow';
 import type { PodAfter } from './snapshot';
 import { type SimulationStep, titleOf } from './steps';
 
@@ -21,6 +22,8 @@ export interface PlayedStep {
   readonly before: Scene;
   /** One moment after the other; in the first nothing has happened yet. */
   readonly frames: readonly Frame[];
+  /** The set after it; null if there is none. */
+  readonly now: SetNow | null;
   /** The names of the pods' revisions by their number, where they are known: `web-747df48678`. */
   readonly revisions: Readonly<Record<number, string>>;
 }
@@ -53,7 +56,11 @@ export class FrameMaker {
   }
 
   /** `number` is that of the step, from 1. */
-  play(number: number, parsed: SimulationStep, { step, events, podsAfter, notes }: SimulatedStep): PlayedStep {
+  play(
+    number: number,
+    parsed: SimulationStep,
+    { step, events, podsAfter, notes }: SimulatedStep,
+  ): Omit<PlayedStep, 'now'> {
     const before = this.scene;
     const title = titleOf(parsed);
     const known = new Set([...this.now.pods].flatMap(([ordinal, { state }]) => (state === 'gone' ? [] : [ordinal])));

@@ -1,9 +1,9 @@
-import { firstImage } from '../statefulset/containers';
 import { readStatefulSet, type StatefulSet } from '../statefulset/set';
 import { isObject, type Json, sameJson } from '../yaml/json';
 import { type Frame, FrameMaker, type PlayedStep } from './frames';
 import type { Rollout } from './rollout';
 import { type Scene, sceneAtStart } from './scene';
+import { type SetNow, setNow } from './setNow';
 import { parseStep, type SimulationStep, StepError } from './steps';
 
 /** What is played of a list of steps. */
@@ -14,25 +14,12 @@ export interface PlayedHistory {
   readonly steps: readonly PlayedStep[];
   /** How many of the steps were played before: whoever was told of them then need not be told again. */
   readonly known: number;
-  /** The set as it is in the end, for what is done next; undefined if there is none. */
-  readonly now: SetNow | undefined;
+  /** The set before the first step; null if there is none. */
+  readonly atStart: SetNow | null;
   /** Why not all steps are played; undefined if they are. */
   readonly invalid: string | undefined;
   /** Whether the manifest is no longer the one that was applied last. */
   readonly isOutdated: boolean;
-}
-
-/** What of a set in the simulation can be changed from there on. */
-export interface SetNow {
-  readonly replicas: number;
-  /** That of the first container; empty if it has none. */
-  readonly image: string;
-  /** null: no pod is updated by itself (OnDelete). */
-  readonly partition: number | null;
-  /** A number or a percentage. */
-  readonly maxUnavailable: string;
-  /** Whether it has an earlier revision to roll back to. */
-  readonly canUndo: boolean;
 }
 
 /** More steps of one history are not played. */
@@ -81,15 +68,14 @@ export class History {
       if (events > maxEvents) break;
       events += this.add(text, step, manifest);
     }
-    const { spec } = this.cluster;
     const last = this.lastApplied;
     return {
       start: this.start,
       steps: this.entries.map(({ played }) => played),
       known,
-      now: spec && setNow(spec, this.cluster.canUndo),
+      atStart: setNow(this.begin),
       invalid: this.entries.length === parsed.length ? invalid : undefined,
-      isOutdated: spec !== undefined && last !== undefined && !sameJson(last, manifest),
+      isOutdated: this.cluster.spec !== undefined && last !== undefined && !sameJson(last, manifest),
     };
   }
 
@@ -100,7 +86,7 @@ export class History {
     const frames = new FrameMaker(this.set, last?.after ?? this.start);
     const applied = step.do === 'apply' ? this.toApply(manifest) : undefined;
     const simulated = this.carryOut(text, step, applied);
-    const played = frames.play(entries.length + 1, step, simulated);
+    const played = { ...frames.play(entries.length + 1, step, simulated), now: setNow(this.cluster) };
     entries.push({ played, step, wanted: applied, applied: applied && manifest, after: frames.scene });
     this.keep();
     return simulated.events.length;
@@ -137,17 +123,6 @@ export class History {
     this.interval *= 2;
     for (const each of [...this.checkpoints.keys()]) if (each % this.interval !== 0) this.checkpoints.delete(each);
   }
-}
-
-function setNow(spec: StatefulSet, canUndo: boolean): SetNow {
-  const { replicas, updateStrategy, partition, maxUnavailable = 1 } = spec;
-  return {
-    replicas,
-    image: firstImage(spec),
-    partition: updateStrategy === 'RollingUpdate' ? partition : null,
-    maxUnavailable: String(maxUnavailable),
-    canUndo,
-  };
 }
 
 interface Entry {

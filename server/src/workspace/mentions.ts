@@ -1,5 +1,7 @@
 import { maxNameLength } from '../kubernetes/names';
 import type { YamlDocument } from '../yaml/document';
+import type { Resource } from './file';
+import { isMarkdown } from './markdown';
 import type { Workspace } from './workspace';
 
 /** Names of pods and claims of the workspace's StatefulSets in any text, found without parsing it. */
@@ -71,9 +73,14 @@ const naming = [
   'Ingress',
 ];
 
-/** Whether any manifest of the workspace addresses one of the pods of a set by name. */
-export function isCalledByName(set: string, workspace: Workspace): boolean {
-  return workspace.derive(setsCalledByName).has(set);
+/** Whether any manifest that a set knows addresses one of its pods by name: in Markdown those of its file count, too. */
+export function isCalledByName({ name = '', file }: Resource, workspace: Workspace): boolean {
+  if (workspace.derive(setsCalledByName).has(name)) return true;
+  if (!isMarkdown(file.uri)) return false;
+  const finder = new MentionFinder([name]);
+  return file.documents.some(
+    ({ yaml, resources }) => resources.some(({ kind }) => naming.includes(kind)) && finder.in(yaml).pods.has(name),
+  );
 }
 
 function setsCalledByName(workspace: Workspace): ReadonlySet<string> {

@@ -159,7 +159,7 @@ test('scripts, comments in YAML, and pages that are not wanted have no such hove
   const file = fileOf(workspace, 'guide.md');
   const at = text.indexOf('scale sts');
   assert.ok(hover(file, at, contextOf(workspace)));
-  assert.equal(hover(file, at, contextOf(workspace, { markdown: false })), undefined);
+  assert.equal(hover(file, at, contextOf(workspace, { markdown: 'off' })), undefined);
 });
 
 test('a hostile name cannot leave its code span, and half a page has answers, too', () => {

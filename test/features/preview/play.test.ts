@@ -28,9 +28,9 @@ const titles = ({ steps }: Played) => steps.map(({ title }) => title);
 test('the answer has the steps that the client does not have yet', () => {
   const histories = new Histories();
   const first = playOn(histories, 5, { steps: ['apply'] });
-  assert.deepEqual([first.from, titles(first), first.now?.replicas], [0, ['Apply the manifest'], 5]);
+  assert.deepEqual([first.from, titles(first), first.steps.at(-1)?.now?.replicas], [0, ['Apply the manifest'], 5]);
   const second = playOn(histories, 5, { steps: ['apply', 'scale:2'], have: 1 });
-  assert.deepEqual([second.from, titles(second), second.now?.replicas], [1, ['Scale to 2'], 2]);
+  assert.deepEqual([second.from, titles(second), second.steps.at(-1)?.now?.replicas], [1, ['Scale to 2'], 2]);
   // After a reload the client has nothing; after one of the server, nothing that it has may be right.
   assert.deepEqual(playOn(histories, 5, { steps: ['apply', 'scale:2'] }).from, 0);
   const again = playOn(new Histories(), 5, { steps: ['apply', 'scale:2'], have: 2 });
@@ -40,10 +40,10 @@ test('the answer has the steps that the client does not have yet', () => {
 test('a run keeps the manifest that was applied, and another begins with that of now and what is tried', () => {
   const histories = new Histories();
   playOn(histories, 5, { steps: ['apply'] });
-  const edited = playOn(histories, 3, { steps: ['apply'], have: 1 });
-  assert.deepEqual([edited.now?.replicas, edited.isOutdated], [5, true]);
-  assert.equal(playOn(histories, 3, { run: 'two', steps: ['apply'] }).now?.replicas, 3);
-  assert.equal(playOn(histories, 3, { run: 'three', steps: ['apply'] }, { replicas: 7 }).now?.replicas, 7);
+  const edited = playOn(histories, 3, { steps: ['apply'] });
+  assert.deepEqual([edited.steps.at(-1)?.now?.replicas, edited.isOutdated], [5, true]);
+  assert.equal(playOn(histories, 3, { run: 'two', steps: ['apply'] }).steps[0]?.now?.replicas, 3);
+  assert.equal(playOn(histories, 3, { run: 'three', steps: ['apply'] }, { replicas: 7 }).steps[0]?.now?.replicas, 7);
 });
 
 test('what cannot be played says why', () => {

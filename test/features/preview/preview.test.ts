@@ -210,3 +210,35 @@ test('pods whose ordinal does not fit are neither listed nor counted', () => {
   assert.match(text, /^Update +web-2147483647 > web-2147483646 /m);
   assert.match(only(from(2147483647)).notes[0] ?? '', /^web-2147483648, web-2147483649 cannot exist/);
 });
+
+test('a verdict leads to what it is about, in the file where that is', () => {
+  const verdict = (service: string) => {
+    const files = { 'set.yaml': set, 'service.yaml': service };
+    const { governance, places } = only(previewOf(files));
+    const file = places.governance.uri === uriOf('service.yaml') ? service : set;
+    return [governance.badge.text, textAt(file, places.governance)];
+  };
+  assert.deepEqual(verdict(headless), ['Headless', 'web']);
+  assert.deepEqual(verdict(headless.replace('app: web', 'app: other')), ['Selects other pods', 'selector']);
+  assert.deepEqual(verdict(serviceWith({ spec: 'clusterIP: 10.0.0.1' })), ['Not headless', '10.0.0.1']);
+  assert.deepEqual(verdict('{}'), ['Not found', 'web']);
+});
+
+test('a note leads to its line', () => {
+  const { notes, notePlaces } = only(previewOf({ 'set.yaml': setWith({ metadata: `name: ${'w'.repeat(60)}` }) }));
+  assert.equal(notes.length, notePlaces.length);
+  assert.equal(notePlaces[0]?.range.start.line, 3);
+});
+
+test('the manifests of a set are its own and those of its Services, whole', () => {
+  const client = serviceWith('', { without: ['clusterIP'] }).replace('name: web', 'name: client');
+  const text = `${headless}---\n${set}---\n${client}`;
+  const { manifests } = only(previewOf({ 'set.yaml': text }));
+  const starts = manifests.map(({ range }) => text.split('\n').slice(range.start.line, range.end.line).join('\n'));
+  assert.deepEqual(
+    starts.map((manifest) => /kind: \w+\nmetadata:\n {2}name: \w+/.exec(manifest)?.[0].replace(/\s+/g, ' ')),
+    ['StatefulSet', 'Service', 'Service'].map(
+      (kind, index) => `kind: ${kind} metadata: name: ${index === 2 ? 'client' : 'web'}`,
+    ),
+  );
+});

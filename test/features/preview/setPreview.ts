@@ -61,9 +61,11 @@ export function setPreview(fields: Partial<SetPreview> = {}): SetPreview {
     storage: '30Gi',
     clientServices: [],
     notes: [],
+    notePlaces: [],
+    manifests: [],
     presets: [],
     additions: [],
-    places: { name: place, replicas: place, serviceName: place, template: place },
+    places: { name: place, replicas: place, serviceName: place, template: place, governance: place },
     ...fields,
   };
 }

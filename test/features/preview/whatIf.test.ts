@@ -181,6 +181,39 @@ test('a preview of changes shows them, and leads to where things are in the text
   );
 });
 
+test('claims that a scale-down retains count in what remains, and those that it deletes do not', () => {
+  const context = contextOf(workspaceOf({ 'web.yaml': after('replicas: 3') }));
+  const totalsWith = (changes: Changes) => {
+    const [set] = preview(fileOf(context.workspace, 'web.yaml'), context, { web: { changes } }).sets;
+    return [set?.totals.join(', '), set?.storage];
+  };
+  assert.deepEqual(totalsWith({ replicas: 1 }), ['1 pod, 3 claims (2 retained), 3Gi of storage', '3Gi']);
+  assert.deepEqual(totalsWith({ replicas: 0 }), ['0 pods, 3 claims (3 retained), 3Gi of storage', '3Gi']);
+  assert.deepEqual(totalsWith({ replicas: 1, whenScaled: 'Delete' }), ['1 pod, 1 claim, 1Gi of storage', '1Gi']);
+});
+
+test('the commands give a live set what is tried, what decides about claims first', () => {
+  const context = contextOf(workspaceOf({ 'web.yaml': after('replicas: 3') }));
+  const commandsWith = (changes: Changes) => {
+    const options = { web: { changes, details: ['commands'] as const } };
+    const [first] = preview(fileOf(context.workspace, 'web.yaml'), context, options).sets[0]?.commands ?? [];
+    return first?.title === 'What if' ? first.commands.map(({ command, danger }) => [command, danger ?? false]) : [];
+  };
+  assert.deepEqual(commandsWith({}), []);
+  assert.deepEqual(commandsWith({ replicas: 5 }), [['kubectl scale statefulset/web --replicas=5', false]]);
+  assert.deepEqual(commandsWith({ replicas: 1, whenScaled: 'Delete', updateStrategy: 'OnDelete' }), [
+    [
+      `kubectl patch statefulset/web --type=merge -p '{"spec":{"persistentVolumeClaimRetentionPolicy":{"whenDeleted":"Retain","whenScaled":"Delete"}}}'`,
+      false,
+    ],
+    [
+      `kubectl patch statefulset/web --type=merge -p '{"spec":{"updateStrategy":{"type":"OnDelete","rollingUpdate":null}}}'`,
+      false,
+    ],
+    ['kubectl scale statefulset/web --replicas=1', true],
+  ]);
+});
+
 test('sets of one name in one file have ids of their own', () => {
   const workspace = workspaceOf({ 'web.yaml': `${setWith()}---\n${setWith()}` });
   assert.deepEqual(

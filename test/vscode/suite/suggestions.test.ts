@@ -25,15 +25,27 @@ describe('snippets', () => {
     equal(labels.includes('statefulset-redis'), false);
   });
 
+  it('are suggested in a block of a Markdown file, wherever it is indented, and not around it', async () => {
+    const labels = await suggestionsAt('1. A set:\n\n   ```yaml\n   stateful', (found) => found.length > 0, 'markdown');
+    equal(labels.includes('statefulset') && !labels.includes(template), true);
+    const fields = await suggestionsAt('```yaml\nspec:\n  vol', (found) => found.length > 0, 'markdown');
+    equal(fields.includes(template) && !fields.includes('statefulset'), true);
+    equal(await suggestionsAt('```yaml\na: 1\n```\nstateful', () => true, 'markdown'), []);
+  });
+
   for (const text of ['kind: StatefulSet', 'metadata:\n  name: redis', '- redis', '# redis'])
     it(`are not suggested after ${JSON.stringify(text)}`, async () => {
       equal(await suggestionsAt(text, () => true), []);
     });
 });
 
-/** The labels of our suggestions at the end of a new YAML document, once `enough` holds. */
-async function suggestionsAt(content: string, enough: (labels: string[]) => boolean): Promise<string[]> {
-  const document = await vscode.workspace.openTextDocument({ language: 'yaml', content });
+/** The labels of our suggestions at the end of a new document, once `enough` holds. */
+async function suggestionsAt(
+  content: string,
+  enough: (labels: string[]) => boolean,
+  language = 'yaml',
+): Promise<string[]> {
+  const document = await vscode.workspace.openTextDocument({ language, content });
   const end = document.positionAt(content.length);
   return answer('suggestions', async () => {
     const labels = (await completionsAt(document, end, vscode.CompletionItemKind.Snippet)).filter((label) =>

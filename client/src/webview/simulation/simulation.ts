@@ -5,7 +5,7 @@ import { actionButton, text } from '../parts';
 import { acted, filled, type History, newHistory, replayed, reset, undone } from './history';
 import { Player } from './player';
 import { SetActions } from './setActions';
-import { emptyTimeline, joined, knownSteps, type Timeline } from './timeline';
+import { emptyTimeline, joined, knownSteps, setAfter, type Timeline } from './timeline';
 
 /** What the section asks of the page that it is part of. */
 export interface Host {
@@ -162,7 +162,8 @@ export class Simulation {
     this.copy.title = history.fromLive
       ? 'What runs is in no file that a command could start from'
       : 'Copies a command that plays these steps on the file';
-    actions.update(timeline?.now ?? null, timeline?.isOutdated ?? false, this.set?.countsUnavailable ?? false);
+    const now = timeline ? setAfter(timeline, history.position) : null;
+    actions.update(now, timeline?.isOutdated ?? false, this.set?.countsUnavailable ?? false);
     const isEmpty = steps.length === 0 && !history.fromLive;
     const hints = [
       isEmpty && text('Apply the manifest, or play an example. Nothing outside of this panel changes.'),

@@ -1,13 +1,20 @@
-import { type Frame, type Played, type PlayedStep, type PodAtMoment, stateAt } from '../../../../server/src/protocol';
+import {
+  type Frame,
+  type Played,
+  type PlayedStep,
+  type PodAtMoment,
+  type SetNow,
+  stateAt,
+} from '../../../../server/src/protocol';
 import type { History, Position } from './history';
 
 /** The frames of a history, as far as they have arrived. Frames are counted from 0, through all steps. */
-export type Timeline = Pick<Played, 'run' | 'start' | 'steps' | 'now' | 'invalid' | 'isOutdated'>;
+export type Timeline = Pick<Played, 'run' | 'start' | 'atStart' | 'steps' | 'invalid' | 'isOutdated'>;
 
 /** What is known of a history without steps, in a cluster where nothing runs. */
 export function emptyTimeline(run: string): Timeline {
   const start = { sentence: 'Nothing runs yet.', pods: [], claims: [] };
-  return { run, start, steps: [], now: null, invalid: null, isOutdated: false };
+  return { run, start, atStart: null, steps: [], invalid: null, isOutdated: false };
 }
 
 /** What is known once an answer has arrived; undefined if it goes on from something that is not known. */
@@ -56,6 +63,12 @@ export function lookAt(timeline: Timeline, position: Position): { readonly step?
 
 /** A pod that is not there, and never was. */
 export const absentPod: PodAtMoment = { pod: { state: 'gone' }, claims: new Map(), changed: false };
+
+/** The set once the step of a position has ended: what is done next is done to that. Null if there is none. */
+export function setAfter({ steps, atStart }: Timeline, { step }: Position): SetNow | null {
+  const played = step === 0 ? undefined : (steps[step - 1] ?? steps.at(-1));
+  return played ? played.now : atStart;
+}
 
 /** All pods of a history by ordinal, as they are at a position: those that come later as pods that are not there. */
 export function podsAt(timeline: Timeline, position: Position): ReadonlyMap<number, PodAtMoment> {

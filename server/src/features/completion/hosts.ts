@@ -9,7 +9,7 @@ import { statefulSetOf } from '../../workspace/set';
 import type { Path } from '../../yaml/json';
 import { trailing } from '../../yaml/text';
 import { typeAt } from './fields';
-import { isReal, nearestNames, type Place, type Suggestion } from './place';
+import { isReal, manifestsOf, nearestNames, type Place, type Suggestion } from './place';
 import { plainly } from './snippet';
 
 /** DNS names of pods and Services inside strings, and lists of all peers. */
@@ -42,7 +42,12 @@ export function hosts(place: Place): Suggestion[] {
   const typing = readTyping(typed.before.slice(-maxText), typed.after);
   const { workspace } = place.context;
   const isOwn = (set: Resource) => set.name === resource.name && set.kind === resource.kind;
-  const named = nearestNames(workspace.ofKind('StatefulSet'), place.file, (set) => !isOverlay(set, workspace), maxSets)
+  const named = nearestNames(
+    manifestsOf('StatefulSet', place),
+    place.file,
+    (set) => !isOverlay(set, workspace),
+    maxSets,
+  )
     .sort((a, b) => Number(isOwn(b)) - Number(isOwn(a)))
     .map((set) => statefulSetOf(set))
     .filter(({ serviceName, replicas }) => serviceName !== undefined && replicas > 0);
@@ -256,11 +261,11 @@ function composed(sets: readonly StatefulSet[], typing: Typing, place: Place): S
 /** Services by name, once the user types one or starts a URL. */
 function services(typing: Typing, place: Place): Suggestion[] {
   const { name, lead, rest } = typing;
-  const { workspace, settings } = place.context;
+  const { settings } = place.context;
   if (name === '' && !/\/\/$|@$/.test(lead) && place.typed.before !== '') return [];
   const span = { start: place.offset - name.length, end: place.offset + rest };
   const fits = ({ name: service = '' }: Resource) => service.startsWith(name.slice(0, service.length));
-  const found = nearestNames(workspace.ofKind('Service'), place.file, fits, maxServices);
+  const found = nearestNames(manifestsOf('Service', place), place.file, fits, maxServices);
   return found.flatMap(({ name: service = '', namespace }) => {
     const short = `${service}${namespaceOf(namespace, place)}`;
     const full = serviceDnsName(service, namespace, settings.clusterDomain);

@@ -2,7 +2,16 @@ import type { Labels } from '../../kubernetes/selector';
 import { labelsOf, podLabels, podTemplateOf, workloadKinds } from '../../workspace/labels';
 import { podSelectorOf } from '../../workspace/service';
 import type { Path } from '../../yaml/json';
-import { isReal, keyEdit, nearestNames, type Place, type Suggestion, settingAt, valueSuggestion } from './place';
+import {
+  isReal,
+  keyEdit,
+  manifestsOf,
+  nearestNames,
+  type Place,
+  type Suggestion,
+  settingAt,
+  valueSuggestion,
+} from './place';
 import { Outline } from './snippet';
 
 /** A label to suggest, without a value if any value is possible. */
@@ -83,7 +92,7 @@ function candidates(map: Path, place: Place): Label[] {
   const { resource } = place;
   if (map.some((step) => step === 'nodeSelector' || step === 'nodeAffinity')) return [...ofNodes];
   if (map.includes('namespaceSelector')) {
-    const namespaces = nearestNames(place.context.workspace.ofKind('Namespace'), place.file);
+    const namespaces = nearestNames(manifestsOf('Namespace', place), place.file);
     return [undefined, ...namespaces].map((namespace) => ({
       key: 'kubernetes.io/metadata.name',
       value: namespace?.name,
@@ -99,7 +108,7 @@ function candidates(map: Path, place: Place): Label[] {
   };
   if (resource && map.at(-1) === 'labels') {
     if (own) add(ownSelector(place), 'required by the selector');
-    for (const service of nearestNames(place.context.workspace.ofKind('Service'), place.file)) {
+    for (const service of nearestNames(manifestsOf('Service', place), place.file)) {
       if (service.file.uri === place.file.uri)
         add(
           selectorOf(
@@ -114,7 +123,7 @@ function candidates(map: Path, place: Place): Label[] {
     return [...found, ...wellKnown];
   }
   if (resource?.kind === 'ServiceMonitor') {
-    for (const service of nearestNames(place.context.workspace.ofKind('Service'), place.file).slice(0, maxWorkloads))
+    for (const service of nearestNames(manifestsOf('Service', place), place.file).slice(0, maxWorkloads))
       add(labelsOf(service), `Service ${service.name}`);
     return found;
   }
@@ -137,9 +146,10 @@ function selectorOf(keys: readonly string[], value: (key: string) => string | un
 }
 
 /** The workloads of the namespace, the nearest first. */
-function workloadsNear({ context: { workspace }, resource, file }: Place) {
+function workloadsNear(place: Place) {
+  const { context, resource, file } = place;
   const all = workloadKinds
-    .flatMap((kind) => workspace.ofKind(kind))
-    .filter((workload) => !resource || workspace.sameNamespace(workload, resource));
+    .flatMap((kind) => manifestsOf(kind, place))
+    .filter((workload) => !resource || context.workspace.sameNamespace(workload, resource));
   return nearestNames(all, file).slice(0, maxWorkloads);
 }

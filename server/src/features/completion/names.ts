@@ -16,7 +16,7 @@ import { freeServiceName, headlessServiceFor } from '../../workspace/service';
 import { statefulSetOf } from '../../workspace/set';
 import type { YamlDocument } from '../../yaml/document';
 import { own, type Path, samePath, startsWith } from '../../yaml/json';
-import { isReal, nearestNames, type Place, type Suggestion, valueSuggestion } from './place';
+import { isReal, manifestsOf, nearestNames, type Place, type Suggestion, valueSuggestion } from './place';
 
 /** The most claims of a set that are suggested. */
 const maxOrdinals = 10;
@@ -57,7 +57,7 @@ function named(to: Named, place: Place): Suggestion[] {
       return parts(workloads, 'containerPort', [], place, 'container port');
     }
     case 'servicePort': {
-      const owner = typeof to.of === 'string' ? owners('Service', to.of, place) : workspace.ofKind('Service');
+      const owner = typeof to.of === 'string' ? owners('Service', to.of, place) : manifestsOf('Service', place);
       return parts(owner, 'servicePort', [], place, 'Service port');
     }
     case 'pod':
@@ -72,9 +72,9 @@ function named(to: Named, place: Place): Suggestion[] {
 
 function ofKind(kind: string, place: Place): Suggestion[] {
   const { workspace } = place.context;
-  const found = workspace
-    .ofKind(kind)
-    .filter((each) => !place.resource || workspace.sameNamespace(each, place.resource));
+  const found = manifestsOf(kind, place).filter(
+    (each) => !place.resource || workspace.sameNamespace(each, place.resource),
+  );
   return nearestNames(found, place.file).map(({ name = '' }) => valueSuggestion(name, place, 'name', { detail: kind }));
 }
 
@@ -84,7 +84,7 @@ function services(place: Place): Suggestion[] {
   if (!resource) return [];
   const { workspace } = context;
   const found = nearestNames(
-    workspace.ofKind('Service').filter((service) => workspace.sameNamespace(service, resource)),
+    manifestsOf('Service', place).filter((service) => workspace.sameNamespace(service, resource)),
     place.file,
   );
   if (resource.kind !== 'StatefulSet' || path.join('.') !== 'spec.serviceName')
@@ -135,7 +135,7 @@ function newService(place: Place, set: Resource): Suggestion[] {
 function claims(place: Place): Suggestion[] {
   const { workspace } = place.context;
   const sets = nearestNames(
-    workspace.ofKind('StatefulSet').filter((set) => !place.resource || workspace.sameNamespace(set, place.resource)),
+    manifestsOf('StatefulSet', place).filter((set) => !place.resource || workspace.sameNamespace(set, place.resource)),
     place.file,
   );
   const made = sets.flatMap((resource) => {
@@ -220,22 +220,22 @@ function byConvention(place: Place): Suggestion[] {
 }
 
 function ofKindAnywhere(kind: string, place: Place): Suggestion[] {
-  return nearestNames(place.context.workspace.ofKind(kind), place.file).map(({ name = '' }) =>
+  return nearestNames(manifestsOf(kind, place), place.file).map(({ name = '' }) =>
     valueSuggestion(name, place, 'name', { detail: kind }),
   );
 }
 
-function namespaces({ context: { workspace } }: Place): string[] {
-  const used = ['StatefulSet', 'Service'].flatMap((kind) => workspace.ofKind(kind).map(({ namespace }) => namespace));
+function namespaces(place: Place): string[] {
+  const used = ['StatefulSet', 'Service'].flatMap((kind) => manifestsOf(kind, place).map(({ namespace }) => namespace));
   return [...new Set(used.filter(isReal))].sort();
 }
 
 const classes = new WeakMap<YamlDocument, readonly string[]>();
 
 /** The storage classes in claims and claim templates of the workspace. */
-function storageClasses({ context: { workspace } }: Place): string[] {
+function storageClasses(place: Place): string[] {
   const found = ['StatefulSet', 'PersistentVolumeClaim'].flatMap((kind) =>
-    workspace.ofKind(kind).flatMap(({ document }) => {
+    manifestsOf(kind, place).flatMap(({ document }) => {
       const known = classes.get(document.yaml) ?? [...document.resources].flatMap(classesOf);
       classes.set(document.yaml, known);
       return known;

@@ -108,6 +108,14 @@ export function isReal(text: string | undefined): text is string {
   return text !== undefined && text !== '' && !text.includes(placeholder);
 }
 
+/** All manifests of a kind that are known at a place: in Markdown those of the other blocks, too. */
+export function manifestsOf(
+  kind: string,
+  { resource, context }: Pick<Place, 'resource' | 'context'>,
+): readonly Resource[] {
+  return context.workspace.ofKind(kind, resource);
+}
+
 /**
  * Resources ordered by distance: the same file, the same folder, then the others by name. Each name only once, for the
  * first resource that `keep` accepts; at most `most`.

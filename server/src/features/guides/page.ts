@@ -1,6 +1,7 @@
 import type { Context } from '../../settings/context';
+import { type Block, blocksIn } from '../../workspace/fences';
 import type { SourceFile } from '../../workspace/file';
-import { type Block, blocksIn, isMarkdown } from '../../workspace/markdown';
+import { isMarkdown } from '../../workspace/markdown';
 import { countUpTo } from '../../yaml/search';
 import type { Span } from '../../yaml/text';
 import { type Act, actsOf } from './acts';
@@ -27,7 +28,7 @@ export interface Page {
 
 /** Whether a file is a text whose commands and names are read: Markdown, unless that is not wanted. */
 export function isGuide(file: SourceFile, { settings }: Context): boolean {
-  return isMarkdown(file.uri) && settings.markdown === true;
+  return isMarkdown(file.uri) && settings.markdown !== 'off';
 }
 
 const pages = new WeakMap<SourceFile, Page>();

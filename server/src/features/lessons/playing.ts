@@ -1,5 +1,4 @@
-import { type Played, type PlayedStep, stateAt } from '../../protocol';
-import type { LessonStep } from '../../protocol/lessons';
+import { type LessonStep, type LessonTimeline, type PlayedStep, stateAt } from '../../protocol';
 import { History } from '../../simulation/history';
 import { Rollout } from '../../simulation/rollout';
 import { parseStep, StepError } from '../../simulation/steps';
@@ -11,7 +10,7 @@ import { lessonTarget } from './world';
 export interface PlayedCluster {
   /** The set that was applied first, or is about to be. */
   readonly set: StatefulSet;
-  readonly timeline: Pick<Played, 'run' | 'start' | 'steps' | 'now' | 'invalid' | 'isOutdated'>;
+  readonly timeline: LessonTimeline;
   /** How many of the steps lead up to the others. */
   readonly setup: number;
 }
@@ -42,14 +41,14 @@ export function playOn(
     played = history.play(names, applied[index]?.json ?? start);
   }
   const { isOutdated } = history.play(names, now.json ?? start);
-  const { start: frame, steps: shown, now: running, invalid } = played;
+  const { start: frame, atStart, steps: shown, invalid } = played;
   return {
     set: readStatefulSet(start),
     timeline: {
       run: String(begun),
       start: frame,
+      atStart,
       steps: shown,
-      now: running ?? null,
       invalid: invalid ?? null,
       isOutdated,
     },

@@ -5,7 +5,9 @@ import type {
   LessonGoal,
   LessonProgress,
   LessonQuestion,
+  LessonTimeline,
   LessonView,
+  SetNow,
 } from '../../protocol';
 import { effectiveClaimTemplates, possibleReplicas } from '../../statefulset/identity';
 import { governanceSentence, governanceSummary } from '../../statefulset/narrator/governance';
@@ -108,20 +110,27 @@ function clusterOf(
   };
 }
 
-function isPossible(step: string, { now, isOutdated }: LessonCluster['timeline'], { set }: Written): boolean {
-  if (step === 'apply') return set !== undefined && (now === null || isOutdated);
+function isPossible(step: string, timeline: LessonTimeline, { set }: Written): boolean {
+  const now = nowIn(timeline);
+  if (step === 'apply') return set !== undefined && (now === null || timeline.isOutdated);
   if (step === 'undo') return now?.canUndo ?? false;
   // What is to become of a pod can be told before there is one.
   if (step.startsWith('fail:') || step.startsWith('recover:')) return true;
   return now !== null;
 }
 
-function remarkOn({ now, isOutdated }: LessonCluster['timeline'], { set }: Written, isFull: boolean): string | null {
+function remarkOn(timeline: LessonTimeline, { set }: Written, isFull: boolean): string | null {
   if (isFull) return 'That was a lot of steps. Start over to go on.';
   if (!set) return noSet;
-  if (now !== null && isOutdated)
+  if (nowIn(timeline) !== null && timeline.isOutdated)
     return 'The manifest has changed since it was applied. Apply it to see what that does.';
   return null;
+}
+
+/** The set as it is in the end; null if there is none. */
+function nowIn({ steps, atStart }: LessonTimeline): SetNow | null {
+  const last = steps.at(-1);
+  return last ? last.now : atStart;
 }
 
 function conclusionOf(part: Part): readonly string[] {

@@ -69,7 +69,7 @@ export function play(
     start: played.start,
     from,
     steps: played.steps.slice(from),
-    now: played.now ?? null,
+    atStart: played.atStart,
     invalid: played.invalid ?? null,
     isOutdated: played.isOutdated,
   };

@@ -9,9 +9,9 @@ import type {
   Changes,
   ClaimTemplatePreview,
   FileSets,
+  Location,
   PreviewOptions,
   PreviewResult,
-  ServicePreview,
   SetOptions,
   SetPreview,
 } from '../../protocol';
@@ -38,14 +38,11 @@ import { totalStorage } from '../../statefulset/storage';
 import { dataOf } from '../../workspace/containerSettings';
 import { documentSpan, type Resource, type SourceFile } from '../../workspace/file';
 import { groupedBy } from '../../workspace/indexes';
-import { isHeadless, podLabels } from '../../workspace/labels';
 import { locationOf, nameLocation } from '../../workspace/location';
 import { isSilentFile } from '../../workspace/partial';
 import { type RenderedFile, renderingOf } from '../../workspace/rendered';
-import { type Governance, governanceOf, publishesEarly, selectsPodsOf } from '../../workspace/service';
 import { statefulSetOf } from '../../workspace/set';
 import { chartOfRoot } from '../../workspace/uri';
-import type { Workspace } from '../../workspace/workspace';
 import type { At } from '../../yaml/at';
 import { own } from '../../yaml/json';
 import { planFor } from '../changes';
@@ -55,6 +52,7 @@ import { dumpIn, type LiveState } from '../live/state';
 import { sourceOf } from '../source';
 import { canHaveClientService, writingOf } from './apply';
 import { type NamedSet, setsIn, shownOf, withIds } from './renderings';
+import { governancePlace, manifestsOf, type Services, servicesOf } from './services';
 import { adjustableOf, changeEdits } from './whatIf';
 
 /** More notes are not shown: the editor lists all problems. */
@@ -87,16 +85,17 @@ export function preview(
     sets: setsIn(file, context, rendering).map(([id, resource]) => {
       const chosen = own(options, id) ?? {};
       const { refused, ...changed } = withChanges(resource, chosen.changes, context);
+      const plan = planned(changed);
       const set = previewSet(id, resource, changed.resource, context, chosen);
       const writing = chosen.changes && writingOf(resource, chosen.changes, context);
       const running = live && liveSetOf(resource, live, context);
       return {
         ...set,
-        ...planned(changed),
+        ...plan,
         refused,
         ...(writing && { writing }),
         ...(running && { live: running }),
-        notes: notesOn(changed),
+        ...notesOn(changed, plan.plan !== undefined),
       };
     }),
   };
@@ -169,13 +168,20 @@ function planned({ resource, context }: InContext): Pick<SetPreview, 'plan'> {
   return plan ? { plan: { ...plan, runbook: plan.runbook !== undefined } } : {};
 }
 
-function notesOn({ resource, context }: InContext): readonly string[] {
+/** What the plan of the edit says is not said again. */
+function notesOn({ resource, context }: InContext, isPlanned: boolean): Pick<SetPreview, 'notes' | 'notePlaces'> {
   const set = statefulSetOf(resource);
-  const messages = diagnoseAt(resource.file, documentSpan(resource.document), context)
-    .filter((found) => found.resource === resource && (found.severity === 'error' || notedRules.has(found.rule.id)))
-    .filter((found) => !isDisabledAtOrigin(found))
-    .map(({ message }) => message);
-  return [...new Set([...beyondOrdinals(set), ...messages])].slice(0, maxNotes);
+  const notes = new Map<string, Location>();
+  for (const message of beyondOrdinals(set))
+    notes.set(message, locationOf(resource.file, resource.root.get('spec').get('replicas').mark));
+  for (const found of diagnoseAt(resource.file, documentSpan(resource.document), context)) {
+    const { rule, severity, message, span, document } = found;
+    if (found.resource !== resource || notes.has(message) || notes.size === maxNotes) continue;
+    if (severity !== 'error' && !notedRules.has(rule.id)) continue;
+    if ((isPlanned && rule.compares) || isDisabledAtOrigin(found)) continue;
+    notes.set(message, locationOf(document.file, span));
+  }
+  return { notes: [...notes.keys()], notePlaces: [...notes.values()] };
 }
 
 /** The pods of a set whose ordinals are too large. */
@@ -195,13 +201,15 @@ function previewSet(id: string, written: Resource, shown: Resource, context: Con
   const services = servicesOf(written, workspace);
   const { governance, service, clients } = services;
   const { kind, label, consequence } = governanceSummary(governance);
-  const retained = spec.get('persistentVolumeClaimRetentionPolicy');
+  const policy = spec.get('persistentVolumeClaimRetentionPolicy');
+  const before = statefulSetOf(written);
+  const retained = retainedPods(set, before);
   return {
     id,
     name: set.name,
     namespace: set.namespace ?? null,
     ...adjustableOf(set),
-    written: adjustableOf(statefulSetOf(written)),
+    written: adjustableOf(before),
     replicasWritten: shown.root.get('spec').get('replicas').integer !== undefined,
     refused: false,
     start: set.start,
@@ -220,43 +228,29 @@ function previewSet(id: string, written: Resource, shown: Resource, context: Con
       place: place(spec.get('volumeClaimTemplates').item(index).get('metadata').get('name')),
     })),
     revision: knownRevision(written, context) ?? null,
-    totals: totals(set),
+    totals: totals(set, retained),
     order: occasions(set, targetOf(context)),
     retention: retention(set),
     removedClaims: removedClaims(set),
-    storage: totalStorage(possible) ?? null,
+    storage: totalStorage({ ...possible, replicas: possible.replicas + retained }) ?? null,
     clientServices: clients,
     notes: [],
+    notePlaces: [],
+    manifests: manifestsOf(written, services),
     presets: presetsOf(set),
     additions: [
       ...(clients.every(({ headless }) => headless) && canHaveClientService(written) ? ['clientService' as const] : []),
-      ...(set.claimTemplates.length > 0 && retained.keys().length === 0 ? ['retentionPolicy' as const] : []),
+      ...(set.claimTemplates.length > 0 && policy.keys().length === 0 ? ['retentionPolicy' as const] : []),
     ],
-    ...details(possible, options, sourceOf(written, workspace), networkOf(written, context, services)),
+    ...details(possible, before, options, sourceOf(written, workspace), networkOf(written, context, services)),
     places: {
       name: nameLocation(written),
       replicas: place(spec.get('replicas')),
       serviceName: place(spec.get('serviceName')),
       template: place(spec.get('template')),
+      governance: governancePlace(written, governance),
     },
   };
-}
-
-/** The Services of a set. */
-interface Services {
-  readonly governance: Governance;
-  /** The one that `serviceName` names, found or not. */
-  readonly service: ServicePreview | null;
-  readonly clients: readonly ServicePreview[];
-}
-
-function servicesOf(set: Resource, workspace: Workspace): Services {
-  const governance = governanceOf(set, workspace);
-  const { state, name, service: named } = governance;
-  // A Service in another namespace does not govern the set.
-  const governing = state === 'elsewhere' ? undefined : named;
-  const service = governing ? previewService(governing, set) : name === undefined ? null : missingService(name);
-  return { governance, service, clients: clientServices(set, governing, workspace) };
 }
 
 /** What surrounds a set, for what is said of it: commands, connections, questions. */
@@ -274,71 +268,29 @@ export function networkOf(
   };
 }
 
+/** How many pods are deleted by what is tried, while their claims remain. */
+function retainedPods(set: StatefulSet, written: StatefulSet): number {
+  return set.whenScaled === 'Retain' ? Math.max(0, possibleReplicas(written) - possibleReplicas(set)) : 0;
+}
+
 function removedClaims({ whenScaled }: StatefulSet): Badge {
   return whenScaled === 'Delete' ? { kind: 'warning', text: 'deleted' } : { kind: 'plain', text: 'retained' };
 }
 
 function details(
   set: StatefulSet,
+  written: StatefulSet,
   { details = [], ordinal }: SetOptions,
   source: Source | undefined,
   network: SetNetwork,
 ): Partial<SetPreview> {
   return {
     ...(details.includes('connections') && { connections: connectionsOf(set, network) }),
-    ...(details.includes('commands') && { commands: kubectlCommands(set, network, { ordinal, source }) }),
+    ...(details.includes('commands') && { commands: kubectlCommands(set, network, { ordinal, source, written }) }),
     ...(details.includes('runbook') && { runbook: runbookOf(set, network, { ordinal, source }) }),
     ...(details.includes('diagram') && {
       diagram: { svg: diagramSvg(set, network), mermaid: diagramMermaid(set, network) },
     }),
-  };
-}
-
-/** The other Services that select the pods; of several with one name, the nearest. */
-function clientServices(
-  set: Resource,
-  governing: Resource | undefined,
-  workspace: Workspace,
-): readonly ServicePreview[] {
-  const byName = new Map<string | undefined, Resource>();
-  for (const service of workspace.servicesSelecting(podLabels(set), set))
-    if (service.name !== governing?.name && !byName.has(service.name)) byName.set(service.name, service);
-  return [...byName.values()].map((service) => previewService(service, set));
-}
-
-function previewService(service: Resource, set: Resource): ServicePreview {
-  const spec = service.root.get('spec');
-  return {
-    name: service.name ?? '',
-    namespace: service.namespace ?? null,
-    found: true,
-    headless: isHeadless(service),
-    selectsPods: selectsPodsOf(service, set),
-    type: spec.get('type').string ?? 'ClusterIP',
-    ports: spec
-      .get('ports')
-      .items()
-      .flatMap((port) => {
-        const number = port.get('port').integer;
-        const protocol = port.get('protocol').string ?? 'TCP';
-        return number === undefined ? [] : [{ name: port.get('name').string ?? null, port: number, protocol }];
-      }),
-    publishNotReadyAddresses: publishesEarly(service),
-    place: nameLocation(service),
-  };
-}
-
-function missingService(name: string): ServicePreview {
-  return {
-    name,
-    namespace: null,
-    found: false,
-    headless: false,
-    selectsPods: false,
-    type: 'ClusterIP',
-    ports: [],
-    publishNotReadyAddresses: false,
-    place: null,
   };
 }
 

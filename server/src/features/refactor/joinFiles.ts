@@ -19,7 +19,7 @@ export const joinFiles: Producer = ({ file, resource, context }) => {
     ({ uri }) => uri !== file.uri && uri.startsWith(folder) && !uri.slice(folder.length).includes('/') && isYaml(uri),
   );
   const joined = others.filter((other) => isJoinable(other, workspace));
-  if (joined.length === 0 || joined.length > maxFiles || !isJoinable(file, workspace)) return [];
+  if (joined.length === 0 || joined.length > maxFiles || !isYaml(file.uri) || !isJoinable(file, workspace)) return [];
   const [own, listings] = [listers(file.uri, workspace), joined.flatMap(({ uri }) => listingsOf(uri, workspace))];
   // Otherwise a kustomization would include more or fewer manifests than before.
   if (joined.some(({ uri }) => listers(uri, workspace) !== own)) return [];
@@ -52,6 +52,7 @@ export const joinFiles: Producer = ({ file, resource, context }) => {
   ];
 };
 
+/** A text that explains is neither joined nor joined to. */
 function isYaml(uri: string): boolean {
   return /\.ya?ml$/.test(uri) && !isKustomization(uri);
 }

@@ -99,11 +99,13 @@ export function keysOf(at: At, ...names: readonly string[]): Span[] {
 /** Adds text as comments above a manifest; nothing where no comment is possible. */
 export function remark(text: string): RefactoringStep {
   return ({ file, root }) => {
-    const { start } = root.span;
-    if (root.isFlow || text === '' || (start > 0 && file.text[start - 1] !== '\n')) return [];
+    const start = file.text.lastIndexOf('\n', root.span.start - 1) + 1;
+    const indent = file.text.slice(start, root.span.start);
+    if (root.isFlow || text === '' || indent.trim() !== '') return [];
     const eol = file.text.includes('\r\n') ? '\r\n' : '\n';
     const lines = visibleLines(text).match(/\S.{0,95}(?=\s|$)/g) ?? [];
-    return [{ uri: file.uri, span: { start, end: start }, newText: lines.map((line) => `# ${line}${eol}`).join('') }];
+    const newText = lines.map((line) => `${indent}# ${line}${eol}`).join('');
+    return [{ uri: file.uri, span: { start, end: start }, newText }];
   };
 }
 

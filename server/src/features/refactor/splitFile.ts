@@ -1,5 +1,6 @@
 import { paragraphs } from '../../statefulset/phrases';
 import type { PlacedDocument } from '../../workspace/file';
+import { isMarkdown } from '../../workspace/markdown';
 import { decoded, fileNameOf, folderOf } from '../../workspace/uri';
 import { appendItems } from '../../yaml/edit';
 import type { Edit } from '../../yaml/text';
@@ -11,6 +12,7 @@ const maxMoved = 50;
 
 /** Moves each manifest of a file into a file of its own. The one under the cursor stays. */
 export const splitFile: Producer = ({ file, resource, context }) => {
+  if (isMarkdown(file.uri)) return [];
   const { workspace } = context;
   const moved = file.documents.filter((document) => document !== resource.document && document.resources.length > 0);
   if (

@@ -122,7 +122,7 @@ export function workOn(file: SourceFile, context: Context, scope: Scope): (() =>
 /** The documents of a file that rules look at. */
 export function documentsToCheck(file: SourceFile, context: Context, scope: Scope): readonly PlacedDocument[] {
   const isValues = context.workspace.roots.charts.isRead(file.uri);
-  if ((isSilentFile(file) && !isValues) || (isMarkdown(file.uri) && !context.settings.markdown)) return [];
+  if ((isSilentFile(file) && !isValues) || (isMarkdown(file.uri) && context.settings.markdown === 'off')) return [];
   const judged = file.holdsLive ? file.documents.filter(({ live }) => !live) : file.documents;
   return scope === 'all' ? judged : judged.filter((document) => isLookedAt(document, context, scope));
 }

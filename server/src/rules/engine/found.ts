@@ -197,6 +197,7 @@ function* problemsThrough(
     if (disabled) continue;
     const subject = document.resources[resource ?? -1];
     if (subject && isAboutUnknown(problem, subject, context.workspace)) continue;
+    if (isUnasked(rule, problem.severity ?? rule.severity, document, context.settings)) continue;
     yield {
       rule,
       resource,
@@ -211,6 +212,12 @@ function* problemsThrough(
       isFirst: disabled === undefined,
     };
   }
+}
+
+/** Whether a problem is a hint in a text that explains, which leaves out much on purpose, and nobody asked for those. */
+function isUnasked(rule: Rule, severity: Severity, { file }: PlacedDocument, settings: Settings): boolean {
+  const isAsked = settings.markdown === 'hints' || settings.rules[rule.id] !== undefined;
+  return severity === 'hint' && isMarkdown(file.uri) && !isAsked;
 }
 
 /** What the user set for the rule, and the preset, stand above what the rule says. */

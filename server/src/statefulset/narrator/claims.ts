@@ -23,15 +23,23 @@ export interface Claims {
 
 type RetentionPolicy = Pick<StatefulSet, 'whenDeleted' | 'whenScaled'>;
 
-/** The set in a few words: pods, claims, storage. */
-export function totals(set: Pick<StatefulSet, 'start' | 'replicas' | 'claimTemplates'>): readonly string[] {
+/**
+ * The set in a few words: pods, claims, storage. `retained` is how many pods a change deletes whose claims remain: what
+ * these claims request counts too.
+ */
+export function totals(
+  set: Pick<StatefulSet, 'start' | 'replicas' | 'claimTemplates'>,
+  retained = 0,
+): readonly string[] {
   const possible = possibleReplicas(set);
   const templates = effectiveClaimTemplates(set).length;
   const pods = count(possible, 'pod');
   if (templates === 0) return [pods, 'no claims'];
-  if (possible === 0) return [pods, 'no claims yet'];
-  const storage = totalStorage({ ...set, replicas: possible });
-  return [pods, count(possible * templates, 'claim'), ...(storage === undefined ? [] : [`${storage} of storage`])];
+  const withClaims = possible + retained;
+  if (withClaims === 0) return [pods, 'no claims yet'];
+  const storage = totalStorage({ ...set, replicas: withClaims });
+  const claims = count(withClaims * templates, 'claim') + (retained > 0 ? ` (${retained * templates} retained)` : '');
+  return [pods, claims, ...(storage === undefined ? [] : [`${storage} of storage`])];
 }
 
 /** The claims of these ordinals by name, template by template; of all by default. */
