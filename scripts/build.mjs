@@ -43,6 +43,8 @@ const bundles = [
   },
   { ...forNode, entryPoints: ['server/src/cli.ts'], outfile: 'dist/cli.js', banner: command },
   { ...forBrowser, entryPoints: ['client/src/webview/main.ts'], outfile: 'dist/preview.js', format: 'iife' },
+  { ...forBrowser, entryPoints: ['client/src/webview/lesson/main.ts'], outfile: 'dist/lesson.js', format: 'iife' },
+  { ...forBrowser, entryPoints: ['client/src/webview/lesson/lesson.css'], outfile: 'dist/lesson.css' },
   { ...forBrowser, entryPoints: ['client/src/webview/preview.css'], outfile: 'dist/preview.css' },
   { ...forBrowser, entryPoints: ['client/src/markdown/copyButtons.ts'], outfile: 'dist/markdown.js', format: 'iife' },
   { ...forBrowser, entryPoints: ['client/src/markdown/copyButtons.css'], outfile: 'dist/markdown.css' },

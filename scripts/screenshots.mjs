@@ -104,6 +104,16 @@ try {
   await workbench.panel().locator('.cause').first().waitFor();
   await page.locator('.codelens-decoration a', { hasText: 'live: 2 of 3 Ready' }).waitFor();
   await take('live');
+
+  await page.goto(editor.address(folder));
+  await workbench.run('StatefulSet: Start Lesson...');
+  await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Storage' }).click();
+  const lesson = workbench.panel();
+  await lesson.getByRole('radio', { name: 'The data of the old redis-2', exact: true }).check();
+  await lesson.getByRole('button', { name: 'Check answer' }).click();
+  await lesson.getByRole('button', { name: 'Go to end' }).click();
+  await lesson.locator('.board').scrollIntoViewIfNeeded();
+  await take('lesson');
 } finally {
   await browser.close();
   await editor.stop();

@@ -32,6 +32,8 @@ describe('the extension', () => {
       manifest.icon,
       manifest.main,
       manifest.browser,
+      'dist/lesson.css',
+      'dist/lesson.js',
       'dist/markdown.css',
       'dist/markdown.js',
       'dist/preview.css',
@@ -79,7 +81,8 @@ describe('the extension', () => {
   });
 
   it('reaches for nothing of Node in the browser', () => {
-    for (const bundle of [manifest.browser, 'dist/server.web.js', 'dist/preview.js', 'dist/markdown.js']) {
+    const pages = ['lesson', 'markdown', 'preview'].map((name) => `dist/${name}.js`);
+    for (const bundle of [manifest.browser, 'dist/server.web.js', ...pages]) {
       const required = [...readFileSync(bundle, 'utf8').matchAll(/\brequire\("([^"]+)"\)/g)].map((match) => match[1]);
       assert.deepEqual(
         required.filter((name) => name !== 'vscode'),

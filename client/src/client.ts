@@ -30,6 +30,7 @@ import type { FindKubectl } from './clusterReader';
 import { registerComparison } from './compare';
 import { documentSelector } from './documents';
 import { registerFixes } from './fixes';
+import { registerLessons } from './lessons';
 import { registerLive } from './live';
 import { registerNewFromTemplate } from './newFromTemplate';
 import { registerPaste } from './paste';
@@ -110,6 +111,7 @@ export function activateClient(
   registerRenderingStatus(context, client, choices, changed.event);
   registerChecksStatus(context, client, changed.event);
   registerWalkthrough(context);
+  registerLessons(context, client);
   registerLive(context, client, findKubectl);
   registerCommands(context, client, log);
   return client.start();

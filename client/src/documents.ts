@@ -1,9 +1,10 @@
 import { languages, type TextDocument, workspace } from 'vscode';
+import { lessonScheme } from '../../server/src/protocol';
 
 const languageIds = ['yaml', 'json', 'jsonc', 'helm', 'helm-template'];
 
 /**
- * The documents that may contain manifests: on disk, unsaved, or under the scheme of a workspace folder, as on remote
+ * The documents that may contain manifests: on disk, unsaved, of a lesson, or under the scheme of a workspace folder, as on remote
  * hosts and in the browser. Other schemes such as `git:` show older versions of files of the workspace: every Service
  * would be found twice.
  */
@@ -29,7 +30,7 @@ function helperSelector(): { scheme: string; pattern: string }[] {
 
 function schemes(): string[] {
   const folders = workspace.workspaceFolders ?? [];
-  return [...new Set(['file', 'untitled', ...folders.map(({ uri }) => uri.scheme)])];
+  return [...new Set(['file', 'untitled', lessonScheme, ...folders.map(({ uri }) => uri.scheme)])];
 }
 
 export function mayHoldManifests(document: TextDocument): boolean {

@@ -1,4 +1,4 @@
-/** The page of the preview: what it loads, and what it may load. It contains nothing from manifests. */
+/** A page: what it loads, and what it may load. It contains nothing from manifests. */
 export interface Page {
   /** The source of the webview's own resources, `webview.cspSource`. */
   readonly cspSource: string;

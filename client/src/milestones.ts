@@ -1,7 +1,7 @@
 import { commands, type Diagnostic, type Disposable, languages, type Uri, workspace } from 'vscode';
 
 /** What the walkthrough in package.json teaches, a step each. */
-export type Milestone = 'fix' | 'preview' | 'whatIf' | 'refusal' | 'template';
+export type Milestone = 'fix' | 'preview' | 'whatIf' | 'refusal' | 'template' | 'lesson';
 
 /** Marks a step of the walkthrough as done: a context key completes it. */
 export function reach(milestone: Milestone): void {

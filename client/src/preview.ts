@@ -38,7 +38,6 @@ import type { Choices } from './choices';
 import { setAt } from './cursor';
 import { copyDiagram, exportDiagram } from './diagram';
 import { isMarkdown, mayHoldManifests } from './documents';
-import { render } from './html';
 import {
   type Beginning,
   type DiagramFormat,
@@ -52,6 +51,7 @@ import {
 } from './messages';
 import { reach } from './milestones';
 import { placesOf } from './places';
+import { renderPage } from './webviewPage';
 
 /** How long the options must be unchanged before their consequences are worked out, in ms. */
 const consequencesDelay = 60;
@@ -283,14 +283,7 @@ class Preview implements WebviewPanelSerializer, Disposable {
     });
     webview.onDidReceiveMessage((message: unknown) => this.receive(message));
     panel.iconPath = Uri.joinPath(this.context.extensionUri, 'images', 'icon.png');
-    webview.options = { enableScripts: true, localResourceRoots: [resources] };
-    webview.html = render({
-      cspSource: webview.cspSource,
-      nonce: crypto.randomUUID(),
-      script: webview.asWebviewUri(Uri.joinPath(resources, 'preview.js')).toString(),
-      style: webview.asWebviewUri(Uri.joinPath(resources, 'preview.css')).toString(),
-      title: 'StatefulSet',
-    });
+    renderPage(webview, resources, 'preview', 'StatefulSet');
   }
 
   private show(): void {

@@ -139,6 +139,10 @@ export { cleanText } from './live/clean';
 export { cleanedOnto } from './features/live/cleaned';
 export { isWell, liveReport } from './features/live/report';
 
+// Lessons: what is asked, played and checked. Their files are worlds of their own.
+export { lesson, lessons } from './features/lessons';
+export { isOfLesson, lessonWorld } from './features/lessons/world';
+
 // Small helpers for those who show all this.
 export { closestName } from './kubernetes/names';
 export { chartOfRoot, chartRoot, fileNameOf, folderOf, withSlash } from './workspace/uri';

@@ -54,6 +54,7 @@ const cylinder = 'M3 4c0-1.1 2.2-2 5-2s5 .9 5 2-2.2 2-5 2-5-.9-5-2zM3 4v8c0 1.1 
 const icons = {
   copy: 'M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z',
   check: 'M3 8.5l3.2 3.2L13 4.5',
+  circle,
   warning: 'M8 2.2l6.3 11.3H1.7zM8 6.5v3.2M8 11.3v.6',
   info: `${circle}M8 7.2v4M8 4.7v.7`,
   first: 'M12 3.5L6 8l6 4.5zM4 3.5v9',

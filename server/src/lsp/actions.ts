@@ -146,7 +146,7 @@ class Offer {
   /** What can be done about how a cluster differs from the manifest. */
   live(): CodeAction[] {
     const { file, span, context, server } = this;
-    const { live } = server.session;
+    const live = server.session.liveFor(file.uri);
     const here = live ? liveProblems(file, context, live).filter((each) => overlap(each.span, span)) : [];
     const kind = CodeActionKind.QuickFix;
     return here.flatMap((problem) => {

@@ -55,7 +55,7 @@ function diagnosticsOf(uri: string, context: Context, server: Server): Diagnosti
   const found = gravest(file, server.session.contextFor(uri, context), maxProblems, scopeOf(uri, server));
   const items = distinct(found.shown).map((each) => toDiagnostic(each, context.workspace, server.client));
   if (found.omitted.size > 0) items.push(omission(found));
-  const { live } = server.session;
+  const live = server.session.liveFor(uri);
   return live ? [...items, ...liveProblems(file, context, live).map((each) => toLiveDiagnostic(each, file))] : items;
 }
 
@@ -178,8 +178,8 @@ export function answerPulls(server: Server): void {
     await ready();
     await yieldOnce();
     while (!token.isCancellationRequested) {
-      const { context } = session;
-      const isStale = () => token.isCancellationRequested || session.context !== context;
+      const context = session.worldOf(uri);
+      const isStale = () => token.isCancellationRequested || session.worldOf(uri) !== context;
       if (!(await prepared(uri, context, server, isStale))) continue;
       const { id, items } = reportOf(uri, context, server);
       if (id === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: id };

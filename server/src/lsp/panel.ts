@@ -80,7 +80,7 @@ export function answerPanels(server: Server): void {
       const now = session.file(uri);
       if (!shown || !now) return { ...nothing, uri };
       const { file, context, fault } = shown;
-      const result = preview(file, context, readPreviewOptions(options), readStrings(renderings), session.live);
+      const result = preview(file, context, readPreviewOptions(options), readStrings(renderings), session.liveFor(uri));
       return fault ? { ...result, remark: remarkOnFault(fault, now) } : result;
     }),
   );

@@ -57,7 +57,7 @@ export function answerReading(server: Server): void {
 
   connection.onCodeLens(
     answerReadable(server, [], ({ file, context, fault }, _, now) =>
-      moved(codeLenses(file, context, session.live), file, now)
+      moved(codeLenses(file, context, session.liveFor(file.uri)), file, now)
         .filter(({ opens }) => client.options[options[opens]])
         // Of what cannot be read there are no fixes.
         .filter(({ opens }) => opens !== 'fixes' || !fault)

@@ -33,6 +33,7 @@ import { answerCodeActions } from './actions';
 import { type Client, readClient, serverCapabilities } from './capabilities';
 import { Deferred } from './deferred';
 import { answerPulls, pushChanges } from './diagnostics';
+import { answerLessons } from './lessons';
 import { answerLive } from './live';
 import { inventory } from './log';
 import { answerNavigation } from './navigation';
@@ -151,6 +152,7 @@ class LanguageServer implements Server {
     answerNavigation(this);
     answerPanels(this);
     answerRenderings(this);
+    answerLessons(this);
     answerLive(this, () => this.refreshing.schedule());
   }
 

@@ -20,7 +20,9 @@ import {
   isChartFile,
   isHelmLoaded,
   isMarkdown,
+  isOfLesson,
   type LiveState,
+  lessonWorld,
   loadHelm,
   readFile,
   releaseOf,
@@ -71,6 +73,8 @@ export class Session {
   /** The folders of the charts whose files were listed. */
   private readonly charts = new Set<string>();
   private compared: LiveState | undefined;
+  /** The open files of lessons, each with a world of its own. */
+  private readonly lessons = new Map<string, Context>();
   /** Open documents as they could last be read, when somebody last looked at them. */
   private readonly lastReadable = new Map<string, SourceFile>();
   /** What was last tried instead of an unreadable file: lenses, hints and the preview ask for the same. */
@@ -94,13 +98,18 @@ export class Session {
     return this.current;
   }
 
+  /** The workspace that a file is part of, with what the user chose: of a lesson's file another one. */
+  worldOf(uri: string): Context {
+    return this.lessons.get(uri) ?? this.context;
+  }
+
   /** What answers about one file are computed from: with the settings that the repository has for it. */
-  contextFor(uri: string, context: Context = this.context): Context {
+  contextFor(uri: string, context: Context = this.worldOf(uri)): Context {
     return { ...contextFor(uri, context), typed: this.typed.has(uri) };
   }
 
   file(uri: string): SourceFile | undefined {
-    return this.context.workspace.files.get(uri);
+    return this.worldOf(uri).workspace.files.get(uri);
   }
 
   /**
@@ -108,7 +117,7 @@ export class Session {
    * charts read is shown as they rendered it last.
    */
   readable(uri: string): Readable | undefined {
-    const { context } = this;
+    const context = this.worldOf(uri);
     const { workspace } = context;
     const file = workspace.files.get(uri);
     if (!file) return undefined;
@@ -147,10 +156,25 @@ export class Session {
 
   /** An open document has this text now. */
   setText(uri: string, text: string): void {
+    if (isOfLesson(uri)) {
+      this.setLesson(uri, text);
+      return;
+    }
     if (this.open.has(uri) || this.workspace.fileAt(uri)?.text !== text) this.typed.add(uri);
     this.open.add(uri);
     this.pending.set(uri, text);
     this.changed();
+  }
+
+  private setLesson(uri: string, text: string): void {
+    const before = this.file(uri);
+    if (before && before.text !== text) this.typed.add(uri);
+    this.open.add(uri);
+    this.lessons.set(
+      uri,
+      lessonWorld(text.length > maxOpenLength ? unreadFile(uri, text) : readFile(uri, text, before)),
+    );
+    this.tell();
   }
 
   /** What a file is compared with is this text now; null: there is nothing to compare it with. */
@@ -166,6 +190,11 @@ export class Session {
     return this.compared;
   }
 
+  /** The same for one file: a lesson's is compared with nothing. */
+  liveFor(uri: string): LiveState | undefined {
+    return isOfLesson(uri) ? undefined : this.compared;
+  }
+
   /** Compares with this from now on. */
   setLive(live: LiveState | undefined): void {
     this.compared = live;
@@ -178,6 +207,10 @@ export class Session {
     this.typed.delete(uri);
     this.pending.delete(uri);
     this.lastReadable.delete(uri);
+    if (this.lessons.delete(uri)) {
+      this.tell();
+      return;
+    }
     // What is no manifest by its name, as Markdown, counts while it is open.
     if (!isManifestName(uri)) this.workspace = this.workspace.without(uri);
     await this.reread([uri]);
@@ -208,6 +241,7 @@ export class Session {
 
   /** Reads the files beside one that belongs to no workspace. */
   async loadBeside(uri: string): Promise<void> {
+    if (isOfLesson(uri)) return;
     await this.reread((await this.files()?.list({ beside: uri })) ?? []);
   }
 
@@ -343,6 +377,10 @@ export class Session {
 
   private changed(): void {
     this.current = undefined;
+    this.tell();
+  }
+
+  private tell(): void {
     for (const listener of [...this.listeners]) listener();
   }
 }

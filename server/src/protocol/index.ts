@@ -7,6 +7,7 @@ export { spanNames } from '../statefulset/phrases';
 export { openBlock } from '../workspace/fences';
 export { chartOfRoot, decoded, fileNameOf } from '../workspace/uri';
 export { decode } from '../yaml/bytes';
+export * from './lessons';
 export * from './live';
 export * from './livePreview';
 export * from './messages';

@@ -41,7 +41,7 @@ export function boardAt(timeline: Timeline, position: Position, set: BoardSet): 
 }
 
 /** What of a set the board is made of. */
-type BoardSet = Pick<SetPreview, 'start' | 'replicas'> & {
+export type BoardSet = Pick<SetPreview, 'start' | 'replicas'> & {
   readonly claimTemplates: readonly { readonly name: string }[];
 };
 

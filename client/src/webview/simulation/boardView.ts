@@ -4,31 +4,35 @@ import {
   dataLabel,
   podName,
   podStateLabels,
-  type SetPreview,
   troubleLabels,
 } from '../../../../server/src/protocol';
 import { h, type IconName, icon } from '../dom';
 import { text } from '../parts';
-import { type BoardRow, boardAt, maxRows } from './board';
+import { type BoardRow, type BoardSet, boardAt, maxRows } from './board';
 import type { Position } from './history';
 import { PodActions } from './podActions';
 import { revisionNames, type Timeline } from './timeline';
+
+/** The same, with the name that its pods have. */
+export type NamedBoardSet = BoardSet & { readonly name: string };
 
 /** The pods and claims at one position, with what can be done to each pod. Rows that stay the same keep their elements. */
 export class BoardView {
   readonly element = h('div', { class: 'board', role: 'list', 'aria-label': 'Pods and claims at this position' });
   private rows = new Map<string, HTMLElement>();
-  private readonly actions: PodActions;
+  private readonly actions: PodActions | undefined;
   private shown: Parameters<BoardView['show']> | undefined;
 
-  constructor(act: (step: string) => void) {
+  /** `act` is told of a step that is chosen at a pod; without it there is nothing to choose. */
+  constructor(act: ((step: string) => void) | undefined) {
+    if (!act) return;
     this.actions = new PodActions(act, () => {
       this.rows.clear();
       if (this.shown) this.show(...this.shown);
     });
   }
 
-  show(timeline: Timeline, set: SetPreview, position: Position): void {
+  show(timeline: Timeline, set: NamedBoardSet, position: Position): void {
     this.shown = [timeline, set, position];
     const templates = set.claimTemplates.map(({ name }) => name);
     const revisions = revisionNames(timeline);
@@ -78,7 +82,7 @@ export class BoardView {
         state(`pod-${pod.state}`, span(name), facts.filter(Boolean).join(' · ')),
         ...claims.map((claim, index) => claim && claimState(claim, span(`${templates[index]}-${name}`))),
       ),
-      ...this.actions.of(row, set),
+      ...(this.actions?.of(row, set) ?? []),
     );
   }
 }

@@ -1,7 +1,7 @@
-import type { Frame, SetPreview } from '../../../../server/src/protocol';
+import type { Frame } from '../../../../server/src/protocol';
 import { button, h, icon, textButton } from '../dom';
 import { remarks } from '../parts';
-import { BoardView } from './boardView';
+import { BoardView, type NamedBoardSet } from './boardView';
 import type { Position } from './history';
 import { frameAt, frameCount, lookAt, positionOf, type Timeline } from './timeline';
 
@@ -23,14 +23,14 @@ export class Player {
   private readonly backButtons: readonly HTMLButtonElement[];
   private readonly forwardButtons: readonly HTMLButtonElement[];
   private timeline: Timeline | undefined;
-  private set: SetPreview | undefined;
+  private set: NamedBoardSet | undefined;
   private position: Position = { step: 0, frame: 0 };
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `moved` is told of every position that the user goes to, `act` of a step that is chosen at a pod. */
+  /** `moved` is told of every position that the user goes to, `act` of a step that is chosen at a pod: without it, none can be. */
   constructor(
     private readonly moved: (position: Position) => void,
-    act: (step: string) => void,
+    act?: (step: string) => void,
   ) {
     this.board = new BoardView(act);
     const control = (label: string, sign: Parameters<typeof icon>[0], go: () => void) =>
@@ -50,7 +50,7 @@ export class Player {
     this.element.append(this.steps, this.transport, this.sentence, this.board.element, this.notes);
   }
 
-  show(timeline: Timeline, set: SetPreview, position: Position): void {
+  show(timeline: Timeline, set: NamedBoardSet, position: Position): void {
     this.timeline = timeline;
     this.set = set;
     this.position = positionOf(timeline, frameAt(timeline, position));
