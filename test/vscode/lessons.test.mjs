@@ -175,7 +175,7 @@ describe('somebody who learns StatefulSets', () => {
     await goOn('A rollback that waits');
     await answer('Nothing: it keeps the broken image until somebody deletes it', 'the very pod', 'recreated');
     await goOn('Break the rollout, then save it');
-    await write('web.yaml', 29, '1.28'.length, 'bad');
+    await write('web.yaml', 30, '1.28'.length, 'bad');
     await press(apply);
     await goal('Break it').waitFor();
     await press('Roll back', 'Delete web-2');

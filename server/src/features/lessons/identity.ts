@@ -122,7 +122,7 @@ export const identity: Lesson = {
       cluster: { setup: [], buttons: [{ label: 'Apply the manifest', step: 'apply' }] },
       showsFindings: true,
       conclusion: [
-        'In a cluster of your own: save it as `redis.yaml`, run `kubectl apply -f redis.yaml`, and watch the pods start with `kubectl get pods --watch`. Then see that a name resolves: `kubectl run dns --rm -it --restart=Never --image=busybox -- nslookup redis-0.redis`.',
+        'In a cluster of your own: create first what the comment at the top of a snippet names, save the manifest as `redis.yaml`, run `kubectl apply -f redis.yaml`, and watch the pods start with `kubectl get pods --watch`. Then see that a name resolves: `kubectl run dns --rm -it --restart=Never --image=busybox -- nslookup redis-0.redis`.',
       ],
     },
     {
