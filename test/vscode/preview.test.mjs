@@ -104,7 +104,7 @@ for (const [look, theme] of Object.entries({
       assert.equal(await panel.locator('tr.removed .claims', { hasText: 'deleted' }).count(), 3);
       await workbench.screenshot('3 fewer replicas');
       await audit(panel);
-      await panel.getByRole('button', { name: 'Reset' }).click();
+      await panel.getByRole('group', { name: 'Try other values' }).getByRole('button', { name: 'Reset' }).click();
       await panel.locator('tr.removed').first().waitFor({ state: 'detached' });
     });
 
