@@ -148,6 +148,7 @@ describe('a set in a Git repository', () => {
     await workbench.goToEndOf(lineOf('kind: StatefulSet'));
     await page.keyboard.press('Control+Shift+r');
     await workbench.quickFix('Convert to a Deployment').first().click();
+    await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Show Changes' }).click();
     const preview = page.locator('.bulk-edit-panel');
     await preview.getByText('kind: Deployment').first().waitFor();
     await workbench.screenshot('8 the preview of a conversion');

@@ -72,6 +72,9 @@ describe('a guide', () => {
     const command = page.locator('.view-line', { hasText: 'replicas=1' }).locator('span span').last();
     await workbench.hover(command, 'Scaling from 3 to 1 deletes redis-2, redis-1');
     await workbench.screenshot('guide 1 hover');
+    // It lies over the lens.
+    await page.mouse.move(0, 0);
+    await page.locator('.monaco-hover', { hasText: 'Scaling from 3 to 1' }).first().waitFor({ state: 'hidden' });
   });
 
   step('plays its commands: the old data is there again', async () => {
