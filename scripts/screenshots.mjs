@@ -79,7 +79,7 @@ try {
     await page.locator('.quick-input-message', { hasText: prompt }).waitFor();
     await page.keyboard.press('Enter');
   }
-  await workbench.line('kind: Service').waitFor();
+  await workbench.line('topologySpreadConstraints').waitFor(); // beside the first tab stop
   await take('template');
 
   await workbench.openFile('redis.yaml');
