@@ -32,12 +32,14 @@ cpSync(path.join(root, 'examples/helm'), chart, { recursive: true });
 const live = path.join(editor.state, 'live');
 mkdirSync(live);
 writeFileSync(path.join(live, 'web.yaml'), stuck);
+const empty = path.join(editor.state, 'empty');
+mkdirSync(empty);
 const browser = await openBrowser({ width: 1180, height: 660 });
 try {
   const { page } = browser;
   const workbench = new Workbench(page);
   const take = async (name) => {
-    if (name !== 'problem') await page.mouse.move(0, 0);
+    if (name !== 'problem' && name !== 'refusal') await page.mouse.move(0, 0); // a hover needs the mouse
     await page.locator('.monaco-sash.hover').waitFor({ state: 'detached' });
     await page.screenshot({ path: path.join(images, `${name}.png`), animations: 'disabled' });
   };
@@ -68,7 +70,7 @@ try {
   await workbench.openWalkthrough('Get Started with StatefulSets');
   await page.locator('.getting-started-step', { hasText: 'See a change refused' }).first().click();
   await page.getByRole('button', { name: 'Change the Storage', exact: true }).dispatchEvent('click');
-  await page.locator('.monaco-hover', { hasText: 'claim templates are immutable' }).first().waitFor();
+  await workbench.hover(workbench.squiggles('error'), 'claim templates are immutable');
   await take('refusal');
 
   await workbench.run('StatefulSet: New from Template...');
@@ -105,7 +107,7 @@ try {
   await page.locator('.codelens-decoration a', { hasText: 'live: 2 of 3 Ready' }).waitFor();
   await take('live');
 
-  await page.goto(editor.address(folder));
+  await page.goto(editor.address(empty));
   await workbench.run('StatefulSet: Start Lesson...');
   await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Storage' }).click();
   const lesson = workbench.panel();

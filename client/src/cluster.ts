@@ -1,4 +1,5 @@
 import type { CancellationToken } from 'vscode';
+import { record } from './json';
 
 /** What a program printed. */
 export interface Answer {
@@ -126,10 +127,4 @@ function parse(text: string): Readonly<Record<string, unknown>> | undefined {
 
 function firstOf(value: unknown): unknown {
   return Array.isArray(value) ? value[0] : undefined;
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : undefined;
 }

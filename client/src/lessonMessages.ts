@@ -1,4 +1,5 @@
 import type { LessonAction, LessonView } from '../../server/src/protocol';
+import { record } from './json';
 
 /** The messages between the extension and the page of a lesson. */
 export interface ToLesson {
@@ -25,7 +26,7 @@ export interface LessonState {
 
 /** Reads a message from the page; undefined if it is invalid. */
 export function readFromLesson(value: unknown): FromLesson | undefined {
-  const { type, action, lesson } = record(value);
+  const { type, action, lesson } = record(value) ?? {};
   switch (type) {
     case 'ready':
     case 'restart':
@@ -42,10 +43,6 @@ export function readFromLesson(value: unknown): FromLesson | undefined {
 
 /** Reads the saved state of a page; undefined if it is invalid. */
 export function readLessonState(value: unknown): LessonState | undefined {
-  const { lesson } = record(value);
+  const { lesson } = record(value) ?? {};
   return typeof lesson === 'string' ? { lesson } : undefined;
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }

@@ -9,6 +9,7 @@ import type {
   PreviewResult,
   Range,
 } from '../../server/src/protocol';
+import { record } from './json';
 
 /** A section that others than the user can open. */
 export type PanelSection = 'live';
@@ -199,8 +200,4 @@ function isRange(value: unknown): value is Range {
 function isPosition(value: unknown): boolean {
   const position = record(value);
   return [position?.['line'], position?.['character']].every((part) => Number.isSafeInteger(part) && Number(part) >= 0);
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : undefined;
 }

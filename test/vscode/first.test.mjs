@@ -75,7 +75,8 @@ describe('somebody who has just installed the extension', () => {
 
   step('sees a change refused', async () => {
     await takeStep('See a change refused before the cluster does', 'Change the Storage');
-    await page.locator('.monaco-hover', { hasText: 'claim templates are immutable' }).first().waitFor();
+    // The button opens the hover; what is laid out meanwhile may close it again.
+    await workbench.hover(workbench.squiggles('error'), 'claim templates are immutable');
     await workbench.screenshot('the change that is refused');
     await isDone('See a change refused before the cluster does');
   });

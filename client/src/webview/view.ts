@@ -293,7 +293,8 @@ function claimFacts(template: ClaimTemplatePreview): readonly string[] {
 function order(set: SetPreview): readonly Child[] {
   return set.order.map((occasion) => {
     const pods = occasion.pods.length > 0 ? sequence(occasion.pods) : undefined;
-    return entry(occasion.title, h('div', { class: 'line' }, pods, text(occasion.text)));
+    const why = occasion.why === undefined ? undefined : h('p', { class: 'text why' }, occasion.why);
+    return entry(occasion.title, h('div', { class: 'line' }, pods, text(occasion.text)), why);
   });
 }
 
