@@ -2,6 +2,7 @@ import type {
   Application,
   Changes,
   ConsequencesResult,
+  Failures,
   LiveApplication,
   Played,
   Playing,
@@ -38,7 +39,8 @@ export type ToPanel =
   /** Show the set with this id: the cursor is in its manifest. */
   | { readonly type: 'select'; readonly set: string }
   | { readonly type: 'consequences'; readonly result: ConsequencesResult }
-  | { readonly type: 'played'; readonly result: Played };
+  | { readonly type: 'played'; readonly result: Played }
+  | { readonly type: 'failures'; readonly result: Failures };
 
 export type FromPanel =
   /** The script has loaded and listens. */
@@ -60,6 +62,14 @@ export type FromPanel =
       readonly set: string;
       readonly changes: Changes;
       readonly playing: Playing;
+    }
+  /** Find what can go wrong with the set with this id, with the changes that are tried. */
+  | {
+      readonly type: 'failures';
+      readonly uri: string;
+      readonly rendering: string | null;
+      readonly set: string;
+      readonly changes: Changes;
     }
   /** Put steps on the clipboard, as a command line that plays them on the set with this id. */
   | { readonly type: 'copySteps'; readonly set: string; readonly steps: readonly string[] }
@@ -104,14 +114,14 @@ export function readFromPanel(value: unknown): FromPanel | undefined {
         ? { type: 'options', uri, rendering, options: options as PreviewOptions }
         : undefined;
     }
-    case 'play': {
-      const { uri, rendering, set, changes, playing } = message;
-      return typeof uri === 'string' &&
-        (rendering === null || typeof rendering === 'string') &&
-        typeof set === 'string' &&
-        record(playing)
-        ? { type: 'play', uri, rendering, set, changes: record(changes) ?? {}, playing: playing as Playing }
-        : undefined;
+    case 'play':
+    case 'failures': {
+      const { type, uri, rendering, set, playing } = message;
+      if (typeof uri !== 'string' || typeof set !== 'string') return undefined;
+      if (rendering !== null && typeof rendering !== 'string') return undefined;
+      const about = { uri, rendering, set, changes: record(message['changes']) ?? {} };
+      if (type === 'failures') return { type, ...about };
+      return record(playing) && { type, ...about, playing: playing as Playing };
     }
     case 'copySteps': {
       const { set, steps } = message;

@@ -25,13 +25,10 @@ import {
   commandLine,
   consequencesRequest,
   type LiveApplication,
-  type PlayParams,
-  type PlayResult,
   type PreviewOptions,
   type PreviewParams,
   type PreviewResult,
   type Range as ProtocolRange,
-  playRequest,
   previewRequest,
 } from '../../server/src/protocol';
 import type { Choices } from './choices';
@@ -41,7 +38,6 @@ import { isMarkdown, mayHoldManifests } from './documents';
 import {
   type Beginning,
   type DiagramFormat,
-  type FromPanel,
   type OpenPreviewArgument,
   readFromPanel,
   readOpenPreviewArgument,
@@ -51,6 +47,7 @@ import {
 } from './messages';
 import { reach } from './milestones';
 import { placesOf } from './places';
+import { askSimulation } from './simulation';
 import { renderPage } from './webviewPage';
 
 /** How long the options must be unchanged before their consequences are worked out, in ms. */
@@ -231,18 +228,6 @@ class Preview implements WebviewPanelSerializer, Disposable {
     if (consequences) this.post({ type: 'consequences', result: consequences });
   }
 
-  /** Plays steps in the simulation of a set, and shows what comes of them. */
-  private async play({ set, changes, playing }: Extract<FromPanel, { type: 'play' }>): Promise<void> {
-    if (this.uri === undefined) return;
-    const params: PlayParams = { uri: this.uri, renderings: this.preferred, set, changes, playing };
-    try {
-      const result = await this.client.sendRequest<PlayResult>(playRequest, params);
-      if (result) this.post({ type: 'played', result });
-    } catch (error) {
-      this.client.debug(`${playRequest} failed`, error);
-    }
-  }
-
   /** Copies a command that plays steps on a set in a shell, in the folder of the workspace. */
   private async copySteps(id: string, steps: readonly string[]): Promise<void> {
     const set = this.result?.sets.find((each) => each.id === id);
@@ -325,7 +310,9 @@ class Preview implements WebviewPanelSerializer, Disposable {
         void this.refresh();
         break;
       case 'play':
-        if (message.uri === this.uri && message.rendering === this.result?.rendering) void this.play(message);
+      case 'failures':
+        if (message.uri !== this.uri || message.rendering !== this.result?.rendering) break;
+        void askSimulation(this.client, message, this.preferred).then((answer) => answer && this.post(answer));
         break;
       case 'copySteps':
         void this.copySteps(message.set, message.steps);

@@ -113,6 +113,7 @@ export { allSets, preview, previewOfLive } from './features/preview/preview';
 export { setsIn, shownOf } from './features/preview/renderings';
 export { applicationEdits } from './features/preview/apply';
 export { consequences } from './features/preview/consequences';
+export { failures } from './features/preview/failures';
 export { Histories, play } from './features/preview/play';
 export { readApplication, readChanges, readPlaying, readPreviewOptions } from './features/preview/options';
 export { decisions } from './features/decision';

@@ -33,7 +33,7 @@ const buttons = {
   'deleting a pod as step 200': 'deletePod:db-1-999',
   'losing a node as step 200': 'loseNode:db-1-500',
   'scaling to half as step 200': 'scale:500',
-  'a new image as step 200': 'image:postgres:17',
+  'a rollout as step 200': 'image:postgres:14.20',
 };
 
 void run();

@@ -129,6 +129,18 @@ for (const [look, theme, size] of looks)
       await row('redis-1').getByText('Ready · redis').waitFor();
     });
 
+    step('finds what breaks the set, and plays it', async () => {
+      await panel.getByText('What breaks it', { exact: true }).click();
+      const rollback = panel.locator('.failures li', { hasText: 'kubernetes#67250' });
+      await rollback.waitFor();
+      await picture('5 what breaks it');
+      await audit(panel);
+      await rollback.getByRole('button', { name: 'Play' }).click();
+      await row('redis-2').getByText('not Ready · image').waitFor();
+      await picture('6 a rollback that waits');
+      await press('Undo');
+    });
+
     step('takes back what was done, and keeps what runs while the manifest changes', async () => {
       await press('Undo');
       await press('Undo');
@@ -137,9 +149,9 @@ for (const [look, theme, size] of looks)
       await panel.getByRole('slider', { name: 'Replicas' }).focus();
       await window.page.keyboard.press('ArrowRight');
       await panel.getByText('As in a cluster, nothing happens until you apply it.').waitFor();
-      await picture('5 a changed manifest');
+      await picture('7 a changed manifest');
       await press('Apply the manifest');
       await row('redis-3').getByText('in use · data from step 4').waitFor();
-      await picture('6 applied again');
+      await picture('8 applied again');
     });
   });

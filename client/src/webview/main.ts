@@ -43,6 +43,11 @@ const actions: Actions = {
     const changes = remembered.memories[keyOf(shown, set)]?.changes ?? {};
     vscode.postMessage({ type: 'play', uri, rendering, set, changes, playing });
   },
+  findFailures: (set) => {
+    const { uri, rendering } = shown;
+    const changes = remembered.memories[keyOf(shown, set)]?.changes ?? {};
+    vscode.postMessage({ type: 'failures', uri, rendering, set, changes });
+  },
   copySteps: (set, steps) => {
     vscode.postMessage({ type: 'copySteps', set, steps });
     status.textContent = 'Copied the command';
@@ -72,6 +77,9 @@ window.addEventListener('message', ({ data }: MessageEvent<ToPanel>) => {
       break;
     case 'consequences':
       sets.showConsequences(data.result);
+      break;
+    case 'failures':
+      sets.showFailures(data.result);
       break;
     case 'played':
       sets.showPlayed(data.result);

@@ -23,6 +23,8 @@ export interface Actions {
   /** Plays steps on the set with this id: the answer is shown in its view. */
   play(set: string, playing: Playing): void;
   /** Puts steps on the clipboard, as a command line that plays them on the set with this id. */
+  /** Finds what can go wrong with a set. */
+  findFailures(set: string): void;
   copySteps(set: string, steps: readonly string[]): void;
   /** Opens the migration runbook of the set with this name. */
   openRunbook(set: string): void;

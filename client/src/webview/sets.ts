@@ -1,5 +1,6 @@
 import {
   type ConsequencesResult,
+  type Failures,
   type FileSets,
   type LiveSet,
   namespaceLabel,
@@ -101,6 +102,10 @@ export class Sets {
   showConsequences({ sets, ...of }: ConsequencesResult): void {
     if (!this.isShown(of)) return;
     for (const { id } of this.shown?.sets ?? []) this.viewOf(id)?.showConsequences(sets[id] ?? []);
+  }
+
+  showFailures(failures: Failures): void {
+    if (this.isShown(failures)) this.viewOf(failures.set)?.showFailures(failures.findings);
   }
 
   showPlayed(played: Played): void {

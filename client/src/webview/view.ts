@@ -2,6 +2,7 @@ import {
   type ClaimTemplatePreview,
   claimSize,
   className,
+  type Finding,
   type Played,
   type SetPreview,
 } from '../../../server/src/protocol';
@@ -61,6 +62,7 @@ export class SetView {
     this.simulation = new Simulation({
       changed,
       play: ({ id }, playing) => actions.play(id, playing),
+      findFailures: ({ id }) => actions.findFailures(id),
       copy: ({ id }, { steps }) => actions.copySteps(id, steps),
     });
     // In the order of the page: what it is first, then what may happen to it, then how to work with it.
@@ -114,6 +116,11 @@ export class SetView {
     if (this.set) this.fill(this.set);
     this.sections.simulation.element.scrollIntoView();
     this.simulation.begin(beginning);
+  }
+
+  /** Shows what can go wrong. */
+  showFailures(findings: readonly Finding[]): void {
+    this.simulation.showFailures(findings);
   }
 
   /** Shows what was played in the simulation. */

@@ -8,6 +8,7 @@ import {
   configurationOf,
   consequences,
   decisions,
+  failures,
   Histories,
   liveEdits,
   plansText,
@@ -42,6 +43,9 @@ import {
   type DecisionParams,
   type DecisionResult,
   decisionRequest,
+  type FailuresParams,
+  type FailuresResult,
+  failuresRequest,
   type LiveApplication,
   liveDocument,
   type MigrationParams,
@@ -103,6 +107,12 @@ export function answerPanels(server: Server): void {
       const wanted = { set, changes: readChanges(changes), playing: readPlaying(playing) };
       return play(file, context, wanted, histories, readStrings(renderings), session.live);
     }),
+  );
+  connection.onRequest<FailuresResult, void>(
+    failuresRequest,
+    answerReadable<FailuresParams, FailuresResult>(server, null, ({ file, context }, { set, changes, renderings }) =>
+      failures(file, context, { set, changes: readChanges(changes) }, readStrings(renderings)),
+    ),
   );
   connection.onRequest<SetsResult, void>(setsRequest, async (_, token) => {
     await buildAll(server, token);

@@ -1,6 +1,6 @@
 import type { WorkspaceEdit } from 'vscode-languageserver-types';
 import type { Changes, FileSets, Location, PreviewOptions, Range, RenderingChoice } from './preview';
-import type { Frame, PlayedStep, SetNow } from './simulation';
+import type { Finding, Frame, PlayedStep, SetNow } from './simulation';
 
 /**
  * The messages between client and server beyond LSP. Types only, shared by both; all are optional: a client without
@@ -205,6 +205,18 @@ export interface ConsequencesResult {
   readonly rendering: string | null;
   /** By the id of the set; sets without changes are left out. */
   readonly sets: Readonly<Record<string, readonly string[]>>;
+}
+
+/** client → server: what can go wrong with one set, the worst first; null if there is no such set. */
+export const failuresRequest = 'statefulset/failures';
+export type FailuresParams = Omit<PlayParams, 'playing'>;
+export type FailuresResult = Failures | null;
+export interface Failures {
+  readonly uri: string;
+  /** As in the preview. */
+  readonly rendering: string | null;
+  readonly set: string;
+  readonly findings: readonly Finding[];
 }
 
 /** client → server: what a list of steps does to one set in a simulated cluster; null if there is no such set. */

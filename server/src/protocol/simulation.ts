@@ -2,6 +2,7 @@ import type { Trouble } from '../simulation/cluster';
 import type { PlayedStep } from '../simulation/frames';
 import type { ClaimNow, ClaimState, PodNow, PodState } from '../simulation/scene';
 
+export type { Finding, FindingId } from '../simulation/failures/finding';
 export type { Frame, PlayedStep } from '../simulation/frames';
 export type { Preset } from '../simulation/presets';
 export type { ClaimNow, ClaimState, PodNow, PodState, Scene } from '../simulation/scene';

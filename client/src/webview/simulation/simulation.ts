@@ -1,7 +1,8 @@
-import type { Played, Playing, Preset, SetPreview } from '../../../../server/src/protocol';
+import type { Finding, Played, Playing, Preset, SetPreview } from '../../../../server/src/protocol';
 import { h, textButton } from '../dom';
 import type { Memory } from '../memory';
 import { actionButton, text } from '../parts';
+import { Failures } from './failures';
 import { acted, filled, type History, newHistory, replayed, reset, undone } from './history';
 import { Player } from './player';
 import { SetActions } from './setActions';
@@ -13,6 +14,8 @@ export interface Host {
   changed(): void;
   /** The steps are to be played: `show` gets the answer. */
   play(set: SetPreview, playing: Playing): void;
+  /** What can go wrong is to be found: `showFailures` gets the answer. */
+  findFailures(set: SetPreview): void;
   /** Puts the history on the clipboard as a command line. */
   copy(set: SetPreview, history: History): void;
 }
@@ -30,6 +33,7 @@ export class Simulation {
   private readonly reset = actionButton('Reset', () => this.change((history) => reset(history)));
   private readonly copy = actionButton('Copy as command', () => this.set && this.host.copy(this.set, this.history));
   private readonly player: Player;
+  private readonly failures: Failures;
   private set: SetPreview | undefined;
   private memory: Memory | undefined;
   private timeline: Timeline | undefined;
@@ -53,8 +57,15 @@ export class Simulation {
     );
     const tools = h('div', { class: 'buttons tools' }, this.undo, this.reset, this.copy);
     this.actions = new SetActions((step) => this.act(step), tools);
-    const { examples, fromLive, actions, hint, player } = this;
-    this.element.append(actions.element, fromLive, hint, examples, player.element);
+    this.failures = new Failures(
+      (set) => this.host.findFailures(set),
+      (steps) => {
+        this.begin(steps);
+        this.player.focus();
+      },
+    );
+    const { examples, failures, fromLive, actions, hint, player } = this;
+    this.element.append(actions.element, fromLive, hint, examples, failures.element, player.element);
   }
 
   update(set: SetPreview, memory: Memory): void {
@@ -67,6 +78,7 @@ export class Simulation {
     this.fromLive.hidden = !set.live;
     this.fromLiveField.checked = this.history.fromLive;
     this.showPresets(set.presets);
+    this.failures.update(set);
     this.ask();
   }
 
@@ -86,6 +98,10 @@ export class Simulation {
     }
     if (this.isPlaying) this.player.play();
     this.isPlaying = false;
+  }
+
+  showFailures(findings: readonly Finding[]): void {
+    this.failures.show(findings);
   }
 
   /** Begins anew with steps, and plays them from where they get interesting. */
