@@ -98,7 +98,7 @@ describe('a change of consequence', () => {
       assert.deepEqual(ticks, Array(6).fill('true'), 'two files with two places each');
       await preview.getByRole('button', { name: 'Apply' }).click();
       await becomes(folder, renamed);
-      await undo(window);
+      await undo(window, 2);
       await becomes(folder, files);
     },
   );
@@ -107,7 +107,7 @@ describe('a change of consequence', () => {
     await rename(window, '  name: web', 'shop');
     await question(page, 'Rename StatefulSet web to shop?').getByRole('button', { name: 'Rename' }).click();
     await becomes(folder, renamed);
-    await undo(window);
+    await undo(window, 2);
     await becomes(folder, files);
   });
 
@@ -115,7 +115,7 @@ describe('a change of consequence', () => {
     await rename(window, '            - name: http', 'www');
     const port = (text) => text.replace('- name: http', '- name: www').replace('targetPort: http', 'targetPort: www');
     await becomes(folder, { ...files, 'web.yaml': port(set), 'nodes.yaml': port(service) });
-    await undo(window);
+    await undo(window, 2);
     await becomes(folder, files);
   });
 
@@ -140,7 +140,7 @@ describe('a change of consequence', () => {
     await dialog.getByRole('button', { name: 'Join' }).click();
     await becomes(folder, { 'web.yaml': `${set}---\n${service}---\n${settings}` });
     await workbench.screenshot('joined');
-    await undo(window);
+    await undo(window, 1);
     await becomes(folder, files);
   });
 });
@@ -160,12 +160,13 @@ async function refactor({ page, workbench }, title) {
   await workbench.quickFix(title).click();
 }
 
-/** Takes back what was done last, in all files, and saves them. */
-async function undo({ page, workbench }) {
-  await page.locator('.tab.dirty').waitFor({ state: 'hidden' }); // what is on disk already may still be about to be saved
+/** Takes back what was done last, in all files, and saves them: so many tabs have unsaved text then, one after the other. */
+async function undo({ page, workbench }, unsaved) {
+  const dirty = page.locator('.tab.dirty');
+  await dirty.first().waitFor({ state: 'hidden' }); // what is on disk already may still be about to be saved
   await page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
   await page.keyboard.press('Control+z');
-  await page.locator('.tab.active.dirty').waitFor();
+  await dirty.nth(unsaved - 1).waitFor();
   await workbench.run('File: Save All Files');
 }
 
