@@ -1,6 +1,7 @@
 import { type PodPreview, podAt, type SetPreview } from '../../../server/src/protocol';
 import { cellOf, columns, headOf } from './columns';
 import { h } from './dom';
+import { focusedElement } from './keep';
 import { layoutFor, podCount, type Widths, widths } from './layout';
 import { characterWidth } from './measure';
 import type { Actions } from './parts';
@@ -44,7 +45,7 @@ export class PodGrid {
       this.table.style.setProperty(`--${property}`, `${Math.max(characters, property === 'ordinal' ? 3 : 0)}ch`);
     this.table.style.setProperty('--claim-lines', String(Math.max(1, set.claimTemplates.length)));
     this.current.row = Math.min(this.current.row, Math.max(0, this.count - 1));
-    const focused = this.table.contains(document.activeElement);
+    const focused = this.table.contains(focusedElement());
     this.clear();
     this.resize();
     if (focused) this.focus();

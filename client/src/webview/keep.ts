@@ -3,13 +3,21 @@
 const focusable = 'button, input, select, summary, a[href], [tabindex]';
 
 /**
+ * What has the focus; null while it is elsewhere in the window. The page remembers an element even then, and one that
+ * focuses it again takes the keys from the editor.
+ */
+export function focusedElement(): Element | null {
+  return document.hasFocus() ? document.activeElement : null;
+}
+
+/**
  * Replaces what is inside an element. What had the focus is found again by its label, else by its place among those that
  * can have it, and gets the focus back.
  */
 export function replaceInside(container: HTMLElement, children: readonly (Node | string)[]): void {
-  const { activeElement } = document;
+  const focused = focusedElement();
   const before = all(container);
-  const had = activeElement instanceof HTMLElement ? before.indexOf(activeElement) : -1;
+  const had = focused instanceof HTMLElement ? before.indexOf(focused) : -1;
   const label = labelOf(before[had]);
   container.replaceChildren(...children);
   if (had < 0) return;

@@ -1,5 +1,6 @@
 import type { LessonAction, LessonView } from '../../../../server/src/protocol';
 import { h, textButton } from '../dom';
+import { focusedElement } from '../keep';
 import { actionButton } from '../parts';
 import { ClusterView } from './cluster';
 import { partList } from './parts';
@@ -106,7 +107,7 @@ function fill(element: HTMLElement, key: unknown, content: () => readonly (HTMLE
   const shown = JSON.stringify(key);
   if (element.dataset['shown'] === shown) return;
   element.dataset['shown'] = shown;
-  const focused = focusable(element).indexOf(document.activeElement);
+  const focused = focusable(element).indexOf(focusedElement());
   element.replaceChildren(...content().filter((each) => each !== undefined));
   if (focused < 0) return;
   const now = focusable(element).at(Math.min(focused, focusable(element).length - 1));

@@ -1,5 +1,6 @@
 import type { LessonQuestion } from '../../../../server/src/protocol';
 import { h, icon } from '../dom';
+import { focusedElement } from '../keep';
 import { actionButton } from '../parts';
 import { inline } from './prose';
 
@@ -15,7 +16,7 @@ export class QuestionView {
     const key = JSON.stringify([part, question]);
     if (key === this.shown) return;
     this.shown = key;
-    const isFocused = this.element.contains(document.activeElement);
+    const isFocused = this.element.contains(focusedElement());
     this.element.hidden = question === undefined;
     this.element.replaceChildren(...(question ? this.content(question) : []));
     if (isFocused) this.element.querySelector<HTMLElement>('input:enabled, [tabindex]')?.focus();

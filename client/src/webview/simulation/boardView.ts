@@ -7,6 +7,7 @@ import {
   troubleLabels,
 } from '../../../../server/src/protocol';
 import { h, type IconName, icon } from '../dom';
+import { focusedElement } from '../keep';
 import { text } from '../parts';
 import { type BoardRow, type BoardSet, boardAt, maxRows } from './board';
 import type { Position } from './history';
@@ -49,10 +50,10 @@ export class BoardView {
 
   /** The focus stays at its row, even if that is another element now. */
   private replace(elements: readonly HTMLElement[]): void {
-    const { activeElement } = document;
-    const focused = this.element.contains(activeElement) ? activeElement?.getAttribute('data-focus') : undefined;
+    const before = focusedElement();
+    const focused = this.element.contains(before) ? before?.getAttribute('data-focus') : undefined;
     this.element.replaceChildren(...elements);
-    if (focused && document.activeElement !== activeElement)
+    if (focused && document.activeElement !== before)
       [...this.element.querySelectorAll<HTMLElement>('[data-focus]')]
         .find((each) => each.getAttribute('data-focus') === focused)
         ?.focus();
