@@ -1,6 +1,7 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { version } from '../../package.json';
 import { filesBelow } from './files/disk';
+import { collectingWhenQuiet } from './lsp/collect';
 import { serve } from './lsp/server';
 import { stdio } from './lsp/stdio';
 
@@ -11,9 +12,9 @@ Serves the Language Server Protocol for YAML and JSON files, over standard input
 const options = new Set(process.argv.slice(2).map((argument) => argument.split('=', 1)[0]));
 
 if (options.size === 0 || options.has('--stdio')) {
-  serve(createConnection(ProposedFeatures.all, ...stdio()), filesBelow);
+  serve(createConnection(ProposedFeatures.all, ...stdio()), filesBelow, collectingWhenQuiet());
 } else if (['--pipe', '--socket', '--node-ipc'].some((transport) => options.has(transport))) {
-  serve(createConnection(ProposedFeatures.all), filesBelow);
+  serve(createConnection(ProposedFeatures.all), filesBelow, collectingWhenQuiet());
 } else if (options.has('--version')) {
   process.stdout.write(`${version}\n`);
 } else {

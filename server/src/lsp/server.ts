@@ -49,11 +49,16 @@ const gathering = 50;
 /** Reads the folders of a workspace (paths or file URIs), where the process can read them. */
 export type Disk = (folders: readonly string[]) => FileSource;
 
-/** The language server on a connection. Files come from the client if it offers them, else from `disk`. */
-export function serve(connection: Connection, disk?: Disk): void {
+/**
+ * The language server on a connection. Files come from the client if it offers them, else from `disk`; `changed` is called
+ * whenever the workspace is another one.
+ */
+export function serve(connection: Connection, disk?: Disk, changed?: () => void): void {
   connection.onInitialize((params) => {
     const client = readClient(params);
-    new LanguageServer(connection, client, disk).start();
+    const server = new LanguageServer(connection, client, disk);
+    if (changed) server.session.onChange(changed);
+    server.start();
     return { serverInfo: { name: 'statefulset-tools' }, capabilities: serverCapabilities(client) };
   });
   connection.listen();
