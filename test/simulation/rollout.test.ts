@@ -285,7 +285,12 @@ test('the API server rejects what the validation rejects, and the live set is un
   );
   assert.match(
     rejected(['patch:{"spec":{"updateStrategy":{"type":"OnDelete"}}}']),
-    /rollingUpdate is only allowed with type RollingUpdate/,
+    /The live set still has rollingUpdate, .* add rollingUpdate: null/,
+  );
+  const rolling = { updateStrategy: { type: 'OnDelete', rollingUpdate: { partition: 1 } } };
+  assert.match(
+    rejected([`patch:${JSON.stringify({ spec: rolling })}`]),
+    /only allowed with type RollingUpdate: remove it/,
   );
   assert.match(rejected(['patch:{"spec":{"replicas":-1}}']), /replicas is -1: it must be at least 0/);
   assert.match(rejected(['patch:{"metadata":{"name":"other"}}']), /metadata\.name of a live set is immutable/);

@@ -15,7 +15,11 @@ export interface Cluster {
   readonly log: EventLog;
   set: LiveSet | undefined;
   readonly pods: Map<string, Pod>;
+  /** All pods that may change by themselves: others may be among them. */
+  readonly changing: Set<Pod>;
   readonly claims: Map<string, Claim>;
+  /** Whether a claim has had owners, or terminates: else the garbage collector need not look at any. */
+  hasClaimsToLose: boolean;
   /** The PodDisruptionBudgets of its namespace. */
   budgets: readonly Budget[];
   /** The names of pods that are not Ready, however often they are replaced, until they recover. */
@@ -48,6 +52,18 @@ export interface LiveSet {
   manifest: Json;
   spec: SetSpec;
   progress: Progress;
+  /** See `membersOf`; undefined until it is asked for. */
+  members: Members | undefined;
+}
+
+/** The pods that a set controls, as its controller looks at them. */
+export interface Members {
+  /** What they were told apart by. */
+  readonly spec: SetSpec;
+  /** By index from `start`; missing ones are undefined. */
+  readonly replicas: (Pod | undefined)[];
+  /** Pods outside the range, highest ordinal first. */
+  readonly condemned: Pod[];
 }
 
 /** What the controller reads of `spec`. */
@@ -150,7 +166,9 @@ export function newCluster(target: Target, budgets: readonly Budget[] = []): Clu
     log: new EventLog(),
     set: undefined,
     pods: new Map(),
+    changing: new Set(),
     claims: new Map(),
+    hasClaimsToLose: false,
     budgets,
     failing: new Set(),
     revisions: [],

@@ -20,6 +20,7 @@ import {
   type SetSpec,
 } from './cluster';
 import { podTransition, write } from './lifecycle';
+import { addPod } from './members';
 import { Rollout } from './rollout';
 
 /** A set as it runs, from which a simulation continues. In plain data: whoever has seen it fills this in. */
@@ -84,13 +85,15 @@ export function continueFrom(running: RunningSet, target: Target, wanted: Json =
     manifest,
     spec,
     progress: { currentRevision: current, updateRevision: history.update, currentReplicas: running.currentReplicas },
+    members: undefined,
   };
   cluster.set = set;
+  cluster.hasClaimsToLose = running.claims.length > 0;
   for (const claim of running.claims) cluster.claims.set(claim.name, claimOf(claim));
   const { start } = ordinalRange(spec);
   for (const pod of running.pods)
     if (pod.ordinal < start + playedReplicas(spec) || pod.ordinal >= start + spec.replicas)
-      cluster.pods.set(pod.name, podOf(pod, history.named(pod.revision), cluster, spec));
+      addPod(cluster, podOf(pod, history.named(pod.revision), cluster, spec));
   giveOwners(cluster, running, set);
   cluster.revisions = history.all;
   return new Rollout(wanted, target, cluster);

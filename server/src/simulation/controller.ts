@@ -1,19 +1,19 @@
-import { selects } from '../kubernetes/selector';
-import { claimName, maxOrdinal, parsePodName, podName } from '../statefulset/identity';
+import { claimName, maxOrdinal, podName } from '../statefulset/identity';
 import { updatedAtOnce } from '../statefulset/set';
 import {
   type Cluster,
   isReady,
   isUnavailable,
   type LiveSet,
+  type Members,
   maxUnavailableOn,
   type Pod,
   type Progress,
-  playedReplicas,
   type Revision,
   type SetSpec,
 } from './cluster';
 import { createClaims, createPod, terminatePod } from './lifecycle';
+import { membersOf } from './members';
 import { hasStaleClaim, updateClaimOwners } from './retention';
 import { revisionsOf, truncateHistory } from './revisions';
 
@@ -33,26 +33,12 @@ export function reconcile(cluster: Cluster): number | undefined {
   return pass.burstFrom;
 }
 
-/** Adopts an orphan of the set's name that its selector matches; false for all other pods. */
-function adopts(set: LiveSet, pod: Pod): boolean {
-  const isOwn =
-    pod.owner === undefined &&
-    !pod.terminating &&
-    parsePodName(pod.name)?.set === set.spec.name &&
-    selects(set.spec.selector, pod.revision.labels);
-  if (isOwn) pod.owner = set.uid;
-  return isOwn;
-}
-
 class Pass {
   burstFrom: number | undefined;
-  private owned = 0;
   private readonly spec: SetSpec;
   private readonly ordered: boolean;
-  /** By index from `start`; missing ones are undefined. */
-  private readonly replicas: (Pod | undefined)[];
-  /** Pods outside the range, highest ordinal first. */
-  private readonly condemned: Pod[] = [];
+  private readonly replicas: Members['replicas'];
+  private readonly condemned: Members['condemned'];
   /** Whether this pass moves several pods at once. */
   private readonly burst: boolean;
 
@@ -64,23 +50,10 @@ class Pass {
   ) {
     this.spec = set.spec;
     this.ordered = set.spec.podManagementPolicy === 'OrderedReady';
-    const replicas = playedReplicas(set.spec);
-    this.replicas = new Array<Pod | undefined>(replicas).fill(undefined);
-    let toMove = replicas;
-    for (const pod of cluster.pods.values()) {
-      if (pod.owner !== set.uid && !adopts(set, pod)) continue;
-      this.owned++;
-      const index = pod.ordinal - this.spec.start;
-      if (index >= 0 && index < replicas) {
-        this.replicas[index] = pod;
-        toMove--;
-      } else {
-        this.condemned.push(pod);
-        if (!pod.terminating) toMove++;
-      }
-    }
-    this.condemned.sort((a, b) => b.ordinal - a.ordinal);
-    this.burst = !this.ordered && toMove > 1;
+    const { replicas, condemned } = membersOf(cluster, set);
+    this.replicas = replicas;
+    this.condemned = condemned;
+    this.burst = !this.ordered && this.toMove() > 1;
   }
 
   run(): void {
@@ -93,6 +66,14 @@ class Pass {
     else this.replaceNext();
   }
 
+  /** How many pods are to be created or deleted. */
+  private toMove(): number {
+    let count = 0;
+    for (const pod of this.replicas) if (pod === undefined) count++;
+    for (const pod of this.condemned) if (!pod.terminating) count++;
+    return count;
+  }
+
   /** A rolling update that is complete makes its revision the current one. */
   progress(): Progress {
     const { update } = this;
@@ -101,12 +82,20 @@ class Pass {
     return { currentRevision: current, updateRevision: update, currentReplicas };
   }
 
-  /** Whether there are as many pods as there are to be, all Ready and of the update revision. */
+  /** Whether there are as many pods as there are to be, wherever they stand, all Ready and of the update revision. */
   private isComplete(): boolean {
-    if (this.spec.updateStrategy !== 'RollingUpdate' || this.owned !== this.replicas.length) return false;
-    const isDone = (pod: Pod | undefined) =>
-      pod === undefined || (pod.revision === this.update && !pod.terminating && isReady(pod));
-    return this.replicas.every(isDone) && this.condemned.every(isDone);
+    if (this.spec.updateStrategy !== 'RollingUpdate') return false;
+    let owned = this.condemned.length;
+    for (const pod of this.replicas) {
+      if (pod === undefined) continue;
+      if (!this.isDone(pod)) return false;
+      owned++;
+    }
+    return owned === this.replicas.length && this.condemned.every((pod) => this.isDone(pod));
+  }
+
+  private isDone(pod: Pod): boolean {
+    return pod.revision === this.update && !pod.terminating && isReady(pod);
   }
 
   private countOf(revision: Revision): number {
@@ -176,7 +165,6 @@ class Pass {
     }
     const pod = createPod(cluster, set, ordinal, revision, claims);
     this.replicas[index] = pod;
-    this.owned++;
     updateClaimOwners(cluster, set, pod);
   }
 

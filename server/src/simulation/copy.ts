@@ -5,11 +5,13 @@ import { EventLog } from './log';
 export function copyCluster(cluster: Cluster): Cluster {
   const { set, pods, claims, revisions, failing } = cluster;
   const copies = new Copies();
+  const copied = new Map([...pods].map(([name, pod]) => [name, copies.pod(pod)]));
   return {
     ...cluster,
     log: new EventLog(),
     set: set && copies.set(set),
-    pods: new Map([...pods].map(([name, pod]) => [name, copies.pod(pod)])),
+    pods: copied,
+    changing: new Set(copied.values()),
     claims: new Map([...claims].map(([name, claim]) => [name, copies.claim(claim)])),
     revisions: revisions.map((revision) => copies.revision(revision)),
     failing: new Set(failing),
@@ -25,6 +27,7 @@ class Copies {
     const { currentRevision, updateRevision } = set.progress;
     return {
       ...set,
+      members: undefined,
       progress: {
         ...set.progress,
         currentRevision: currentRevision && this.revision(currentRevision),

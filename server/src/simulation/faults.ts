@@ -1,7 +1,8 @@
 import { parsePodName } from '../statefulset/identity';
 import { type Refusal, refusalOf } from './budgets';
 import { type Cluster, isReady, type Pod } from './cluster';
-import { podTransition, terminatePod } from './lifecycle';
+import { changeAt, podTransition, terminatePod } from './lifecycle';
+import { removePod } from './members';
 
 /** What goes wrong with single pods, and what people do about it. All of it names a pod; each returns remarks. */
 
@@ -67,7 +68,7 @@ export function loseNodeOf(cluster: Cluster, name: string): readonly string[] {
 export function forceDeletePod(cluster: Cluster, name: string): readonly string[] {
   const pod = cluster.pods.get(name);
   if (pod === undefined) return [absent(name)];
-  cluster.pods.delete(name);
+  removePod(cluster, pod);
   cluster.log.fence();
   cluster.log.add('pod-deleted', name);
   const danger = pod.claims.length > 0 ? ', and both may write to the same data' : '';
@@ -108,7 +109,7 @@ function becomeUnready(cluster: Cluster, pod: Pod): void {
 
 /** What was begun goes on, and takes its time. */
 function begin(cluster: Cluster, pod: Pod): void {
-  pod.due = cluster.now + podTransition;
+  changeAt(cluster, pod, cluster.now + podTransition);
   pod.sequence = ++cluster.lastSequence;
 }
 

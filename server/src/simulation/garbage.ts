@@ -5,11 +5,12 @@ import { setOwners, terminatePod } from './lifecycle';
 
 /** Deletes what has lost all its owners, and the claims marked for deletion that no pod uses any more. */
 export function collectGarbage(cluster: Cluster): void {
-  const owner = cluster.set?.uid;
-  for (const pod of cluster.pods.values())
-    if (pod.owner !== undefined && pod.owner !== owner) terminatePod(cluster, pod);
+  // While there is a set, all that is owned is owned by it, or terminates.
+  if (cluster.set === undefined)
+    for (const pod of cluster.pods.values()) if (pod.owner !== undefined) terminatePod(cluster, pod);
 
   cluster.log.fence();
+  if (!cluster.hasClaimsToLose) return;
   const from = cluster.log.length;
   const terminating: Claim[] = [];
   let ownerless = 0;

@@ -13,6 +13,7 @@ import {
   type SetSpec,
   type Trouble,
 } from './cluster';
+import { addPod, removePod } from './members';
 
 /** What happens to pods and claims once the API server has them: they are created, become Ready, terminate. */
 
@@ -52,7 +53,7 @@ export function createPod(cluster: Cluster, set: LiveSet, ordinal: number, revis
     due: trouble === undefined ? cluster.now + podTransition : Infinity,
     sequence: ++cluster.lastSequence,
   });
-  cluster.pods.set(pod.name, pod);
+  addPod(cluster, pod);
   cluster.log.fence();
   cluster.log.add('pod-create', pod.name);
   return pod;
@@ -71,28 +72,45 @@ function troubleOf(
 
 /** Whether a database does not start with the data that another version of it left in its claims. */
 function refusesData(revision: Revision, claims: readonly Claim[]): boolean {
-  const writers = new Set(claims.map(({ writer }) => writer));
-  return [...writers].some(
-    (writer) =>
-      writer !== undefined && writer !== revision && versionChanges(writer, revision).some(({ refuses }) => refuses),
-  );
+  return claims.some(({ writer }) => writer !== undefined && writer !== revision && refuses(revision, writer));
+}
+
+const refusing = new WeakMap<Revision, Map<Revision, boolean>>();
+
+/** The same for all pods of a rollout, so it is worked out once. */
+function refuses(revision: Revision, writer: Revision): boolean {
+  const known = refusing.get(revision) ?? new Map<Revision, boolean>();
+  refusing.set(revision, known);
+  const answer = known.get(writer) ?? versionChanges(writer, revision).some((change) => change.refuses);
+  known.set(writer, answer);
+  return answer;
 }
 
 export function terminatePod(cluster: Cluster, pod: Pod): void {
   if (pod.terminating) return;
   pod.terminating = true;
-  pod.due = cluster.now + podTransition;
+  changeAt(cluster, pod, cluster.now + podTransition);
   pod.sequence = ++cluster.lastSequence;
   cluster.log.fence();
   cluster.log.add('pod-terminating', pod.name);
+}
+
+/** When a pod changes next by itself, in the time of the cluster. */
+export function changeAt(cluster: Cluster, pod: Pod, due: number): void {
+  pod.due = due;
+  cluster.changing.add(pod);
 }
 
 /** Advances to the next moment at which a pod changes by itself, and returns the pods that do; none once all is settled. */
 export function nextChanges(cluster: Cluster): Pod[] {
   let due = Number.POSITIVE_INFINITY;
   let next: Pod[] = [];
-  for (const pod of cluster.pods.values()) {
-    if (pod.due > due || pod.due === Number.POSITIVE_INFINITY) continue;
+  for (const pod of cluster.changing) {
+    if (pod.due === Number.POSITIVE_INFINITY || cluster.pods.get(pod.name) !== pod) {
+      cluster.changing.delete(pod);
+      continue;
+    }
+    if (pod.due > due) continue;
     if (pod.due < due) next = [];
     due = pod.due;
     next.push(pod);
@@ -104,7 +122,7 @@ export function nextChanges(cluster: Cluster): Pod[] {
 /** What the kubelet does: a pod becomes Ready, then available, or has terminated. */
 export function advancePod(cluster: Cluster, pod: Pod): void {
   if (pod.terminating) {
-    cluster.pods.delete(pod.name);
+    removePod(cluster, pod);
     cluster.log.add('pod-deleted', pod.name);
     return;
   }
@@ -113,7 +131,7 @@ export function advancePod(cluster: Cluster, pod: Pod): void {
     for (const claim of pod.claims) write(claim, pod);
     cluster.log.add('pod-ready', pod.name);
     const wait = (cluster.set?.spec.minReadySeconds ?? 0) * 1000;
-    pod.due = cluster.now + wait;
+    changeAt(cluster, pod, cluster.now + wait);
     if (wait > 0) return;
   }
   pod.state = 'available';
@@ -128,5 +146,6 @@ export function write(claim: Claim, { name, uid, revision }: Pick<Pod, 'name' | 
 
 export function setOwners(cluster: Cluster, claim: Claim, owners: readonly OwnerReference[]): void {
   claim.owners = owners;
+  cluster.hasClaimsToLose ||= owners.length > 0;
   cluster.log.add('pvc-owners', claim.name);
 }

@@ -179,7 +179,7 @@ export class Rollout {
     if (cluster.set) {
       cluster.set.manifest = manifest;
       cluster.set.spec = spec;
-    } else cluster.set = { uid: ++cluster.lastUid, manifest, spec, progress: noProgress };
+    } else cluster.set = { uid: ++cluster.lastUid, manifest, spec, progress: noProgress, members: undefined };
     return notes;
   }
 }
