@@ -1,6 +1,6 @@
 import { gateOn, type Target, versionName } from '../kubernetes/versions';
 import { storedObject, validateManifest, validateUpdate } from '../validation';
-import { type Json, valueAt } from '../yaml/json';
+import { type Json, type Path, sameJson, valueAt } from '../yaml/json';
 
 /** The simulated API server: it admits what the validation accepts, and keeps it with its defaults. */
 
@@ -15,7 +15,9 @@ export function admit(live: Json | undefined, wanted: Json, target: Target): Adm
   if (renamed !== undefined) return { rejected: renamed };
   const findings =
     live === undefined ? validateManifest(wanted, target) : validateUpdate(live, wanted, target).findings;
-  const errors = findings.filter(({ kind }) => kind === 'api').map(({ message }) => message);
+  const errors = findings
+    .filter(({ kind }) => kind === 'api')
+    .map(({ path, message }) => leftOver(path, live, wanted) ?? message);
   if (errors.length > 0) return { rejected: `Rejected by the API server: ${errors.slice(0, 2).join(' ')}` };
   const manifest = storedObject(wanted, target);
   if (manifest === undefined || valueAt(wanted, ['kind']) !== 'StatefulSet')
@@ -23,6 +25,16 @@ export function admit(live: Json | undefined, wanted: Json, target: Target): Adm
   if (valueAt(manifest, ['spec', 'updateStrategy', 'type']) === 'Recreate')
     return { rejected: 'The update strategy Recreate is not simulated.' };
   return { manifest, notes: droppedFields(wanted, target) };
+}
+
+const rollingUpdate = ['spec', 'updateStrategy', 'rollingUpdate'];
+
+/** Of a `rollingUpdate` that the live set has already: the manifest may not have it, and then nothing can be removed. */
+function leftOver(path: Path, live: Json | undefined, wanted: Json): string | undefined {
+  const kept = valueAt(live, rollingUpdate);
+  const isKept = kept !== undefined && sameJson(kept, valueAt(wanted, rollingUpdate) ?? null);
+  if (!isKept || path.join('.') !== rollingUpdate.join('.')) return undefined;
+  return 'The live set still has rollingUpdate, which Kubernetes adds by default and which is only allowed with type RollingUpdate. Set it to null, or add rollingUpdate: null.';
 }
 
 function otherObject(live: Json, wanted: Json): string | undefined {
