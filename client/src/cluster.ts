@@ -39,6 +39,9 @@ const namespacedKinds = [
 ] as const;
 const clusterKinds = ['persistentvolumes', 'storageclasses', 'nodes'] as const;
 
+/** What people run to have a dump of the namespace that their kubectl is set to. */
+export const dumpCommand = 'kubectl get statefulsets,pods,pvc,pv,controllerrevisions,events,services -o yaml';
+
 /** What was fetched of a cluster. */
 export interface Fetched {
   /** What kubectl printed, with what it said of kinds that the cluster refuses to show. */

@@ -13,6 +13,7 @@ import {
   type PreviewResult,
   previewRequest,
 } from '../../server/src/protocol';
+import { dumpCommand } from './cluster';
 import { ClusterReader, type FindKubectl } from './clusterReader';
 import { mayHoldManifests } from './documents';
 import { LiveStatusItem } from './liveStatus';
@@ -51,9 +52,8 @@ function subjectOf(argument: unknown): OpenPreviewArgument {
   return document && mayHoldManifests(document) ? { ...given, uri: document.uri.toString() } : given;
 }
 
-const command = 'kubectl get statefulsets,pods,pvc,pv,controllerrevisions,events,services -o yaml';
 /** What can be done where the cluster cannot be asked. */
-const instead = `Run "${command}" in a terminal, and paste what it prints with StatefulSet: Troubleshoot.`;
+const instead = `Run "${dumpCommand}" in a terminal, and paste what it prints with StatefulSet: Troubleshoot.`;
 const title = 'Troubleshoot';
 
 class Live {
@@ -69,7 +69,7 @@ class Live {
     const ways: readonly Way[] = [
       {
         label: '$(clippy) Paste from the Clipboard',
-        detail: `What this prints: ${command}`,
+        detail: `What this prints: ${dumpCommand}`,
         go: () => this.paste(subject),
       },
       { label: '$(folder-opened) Open a Dump...', detail: 'The same in a file', go: () => this.openFiles(subject) },
@@ -134,7 +134,7 @@ class Live {
     const found = await this.client.sendRequest<LoadLiveResult>(loadLiveRequest, params);
     if (!found) {
       void window.showWarningMessage(
-        `Nothing that kubectl printed of a cluster is in ${from}. Copy what this prints: ${command}`,
+        `Nothing that kubectl printed of a cluster is in ${from}. Copy what this prints: ${dumpCommand}`,
       );
       return;
     }

@@ -70,9 +70,15 @@ export type FromPanel =
       readonly rendering: string | null;
       readonly set: string;
       readonly changes: Changes;
+      readonly fromLive: boolean;
     }
   /** Put steps on the clipboard, as a command line that plays them on the set with this id. */
-  | { readonly type: 'copySteps'; readonly set: string; readonly steps: readonly string[] }
+  | {
+      readonly type: 'copySteps';
+      readonly set: string;
+      readonly steps: readonly string[];
+      readonly fromLive: boolean;
+    }
   /** Show a document as this root renders it. */
   | { readonly type: 'rendering'; readonly uri: string; readonly root: string }
   /** Edit the manifest of a set. The server validates `what`. */
@@ -120,12 +126,14 @@ export function readFromPanel(value: unknown): FromPanel | undefined {
       if (typeof uri !== 'string' || typeof set !== 'string') return undefined;
       if (rendering !== null && typeof rendering !== 'string') return undefined;
       const about = { uri, rendering, set, changes: record(message['changes']) ?? {} };
-      if (type === 'failures') return { type, ...about };
+      if (type === 'failures') return { type, ...about, fromLive: message['fromLive'] === true };
       return record(playing) && { type, ...about, playing: playing as Playing };
     }
     case 'copySteps': {
-      const { set, steps } = message;
-      return typeof set === 'string' && isTexts(steps) ? { type: 'copySteps', set, steps } : undefined;
+      const { set, steps, fromLive } = message;
+      return typeof set === 'string' && isTexts(steps)
+        ? { type: 'copySteps', set, steps, fromLive: fromLive === true }
+        : undefined;
     }
     case 'rendering': {
       const { uri, root } = message;

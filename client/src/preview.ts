@@ -22,7 +22,6 @@ import {
   type ApplyResult,
   applyRequest,
   type ConsequencesResult,
-  commandLine,
   consequencesRequest,
   type LiveApplication,
   type PreviewOptions,
@@ -47,7 +46,7 @@ import {
 } from './messages';
 import { reach } from './milestones';
 import { placesOf } from './places';
-import { askSimulation } from './simulation';
+import { askSimulation, simulateCommand } from './simulation';
 import { renderPage } from './webviewPage';
 
 /** How long the options must be unchanged before their consequences are worked out, in ms. */
@@ -229,12 +228,12 @@ class Preview implements WebviewPanelSerializer, Disposable {
   }
 
   /** Copies a command that plays steps on a set in a shell, in the folder of the workspace. */
-  private async copySteps(id: string, steps: readonly string[]): Promise<void> {
+  private async copySteps(id: string, steps: readonly string[], fromLive: boolean): Promise<void> {
     const set = this.result?.sets.find((each) => each.id === id);
     if (!this.result || !set) return;
     const path = workspace.asRelativePath(Uri.parse(this.result.rendering ?? this.result.uri));
-    const named = this.result.sets.length > 1 ? ['--set', set.name] : [];
-    await env.clipboard.writeText(commandLine(['statefulset', 'simulate', path, ...named, ...steps]));
+    const isOnlySet = this.result.sets.length === 1;
+    await env.clipboard.writeText(simulateCommand({ path, set, isOnlySet, steps, fromLive }));
   }
 
   /** Saves the diagram of the set with this id, or of one that the user picks. */
@@ -315,7 +314,7 @@ class Preview implements WebviewPanelSerializer, Disposable {
         void askSimulation(this.client, message, this.preferred).then((answer) => answer && this.post(answer));
         break;
       case 'copySteps':
-        void this.copySteps(message.set, message.steps);
+        void this.copySteps(message.set, message.steps, message.fromLive);
         break;
       case 'rendering':
         if (message.uri === this.uri) this.choices.choose(message.root);

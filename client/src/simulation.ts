@@ -1,4 +1,5 @@
 import {
+  commandLine,
   type FailuresParams,
   type FailuresResult,
   failuresRequest,
@@ -6,6 +7,7 @@ import {
   type PlayResult,
   playRequest,
 } from '../../server/src/protocol';
+import { dumpCommand } from './cluster';
 import type { FromPanel, ToPanel } from './messages';
 
 /**
@@ -18,10 +20,11 @@ export async function askSimulation(
   renderings: readonly string[],
 ): Promise<ToPanel | undefined> {
   const { uri, set, changes } = message;
-  const about: FailuresParams = { uri, renderings, set, changes };
+  const about = { uri, renderings, set, changes };
   try {
     if (message.type === 'failures') {
-      const result = await client.sendRequest<FailuresResult>(failuresRequest, about);
+      const params: FailuresParams = { ...about, fromLive: message.fromLive };
+      const result = await client.sendRequest<FailuresResult>(failuresRequest, params);
       return result ? { type: 'failures', result } : undefined;
     }
     const params: PlayParams = { ...about, playing: message.playing };
@@ -31,6 +34,27 @@ export async function askSimulation(
     client.debug(`The simulation was not answered (${message.type})`, error);
     return undefined;
   }
+}
+
+/** What a command for a shell is about that plays steps on a set. */
+interface Simulated {
+  /** The file, as it is called in the folder of the workspace. */
+  readonly path: string;
+  readonly set: { readonly name: string; readonly namespace: string | null };
+  /** Whether the file has no other set. */
+  readonly isOnlySet: boolean;
+  readonly steps: readonly string[];
+  /** Whether it begins with what kubectl prints. */
+  readonly fromLive: boolean;
+}
+
+/** The command that plays steps on a set. */
+export function simulateCommand({ path, set, isOnlySet, steps, fromLive }: Simulated): string {
+  const named = isOnlySet ? [] : ['--set', set.name];
+  const command = (...live: string[]) => commandLine(['statefulset', 'simulate', path, ...named, ...live, ...steps]);
+  if (!fromLive) return command();
+  const namespace = set.namespace === null ? '' : ` ${commandLine(['-n', set.namespace])}`;
+  return `${dumpCommand}${namespace} | ${command('--live', '-')}`;
 }
 
 /** What of the language client is needed. */

@@ -110,7 +110,7 @@ export { selections } from './features/selection';
 // What will exist, and what a change leads to. The view models are those of the protocol.
 export { carried, type Fault, faultIn, remarkOnFault } from './features/lastReadable';
 export { allSets, preview, previewOfLive } from './features/preview/preview';
-export { setsIn, shownOf } from './features/preview/renderings';
+export { setsIn, shownSet } from './features/preview/renderings';
 export { applicationEdits } from './features/preview/apply';
 export { consequences } from './features/preview/consequences';
 export { failures } from './features/preview/failures';

@@ -22,6 +22,8 @@ test('messages of the panel are taken as they are', () => {
     { type: 'export', set: 'web', format: 'svg' },
     { type: 'copyDiagram', set: 'web' },
     { type: 'runbook', set: 'web' },
+    { type: 'copySteps', set: 'web', steps: ['apply'], fromLive: false },
+    { type: 'failures', uri: 'file:///web.yaml', rendering: null, set: 'web', changes: {}, fromLive: true },
   ])
     assert.deepEqual(readFromPanel(message), message);
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { simulateCommand } from '../../client/src/simulation';
 import { boardAt } from '../../client/src/webview/simulation/board';
 import {
   acted,
@@ -148,4 +149,16 @@ test('of a thousand pods neighbours share a row', () => {
       1000,
     );
   }
+});
+
+test('a history is shared as a command, of what runs as one that reads the cluster first', () => {
+  const shared = { path: 'my charts/web.yaml', set: { name: 'web', namespace: 'shop' }, steps: ['scale:1', 'undo'] };
+  assert.equal(
+    simulateCommand({ ...shared, isOnlySet: false, fromLive: false }),
+    "statefulset simulate 'my charts/web.yaml' --set web scale:1 undo",
+  );
+  assert.equal(
+    simulateCommand({ ...shared, isOnlySet: true, fromLive: true }),
+    "kubectl get statefulsets,pods,pvc,pv,controllerrevisions,events,services -o yaml -n shop | statefulset simulate 'my charts/web.yaml' --live - scale:1 undo",
+  );
 });

@@ -94,3 +94,10 @@ export function icon(name: IconName): SVGElement {
   const attributes = { class: `icon icon-${name}`, viewBox: '0 0 16 16', 'aria-hidden': 'true' };
   return drawn('svg', attributes, drawn('path', { d: icons[name] }));
 }
+
+/** An element that the page has from the start, by its id. Throws if it has none. */
+export function element(id: string): HTMLElement {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`The page has no #${id}`);
+  return found;
+}

@@ -1,6 +1,6 @@
 import type { PreviewResult } from '../../../server/src/protocol';
 import type { FromPanel, PanelState, ToPanel } from '../messages';
-import { h } from './dom';
+import { element, h } from './dom';
 import { showOnly } from './keep';
 import { liveSummary } from './live';
 import { LiveHead } from './livePage';
@@ -38,18 +38,10 @@ const actions: Actions = {
     status.textContent = `Copied ${text}`;
   },
   apply: (set, what) => vscode.postMessage({ type: 'apply', set, what }),
-  play: (set, playing) => {
-    const { uri, rendering } = shown;
-    const changes = remembered.memories[keyOf(shown, set)]?.changes ?? {};
-    vscode.postMessage({ type: 'play', uri, rendering, set, changes, playing });
-  },
-  findFailures: (set) => {
-    const { uri, rendering } = shown;
-    const changes = remembered.memories[keyOf(shown, set)]?.changes ?? {};
-    vscode.postMessage({ type: 'failures', uri, rendering, set, changes });
-  },
-  copySteps: (set, steps) => {
-    vscode.postMessage({ type: 'copySteps', set, steps });
+  play: (set, playing) => vscode.postMessage({ type: 'play', ...tried(set), playing }),
+  findFailures: (set, fromLive) => vscode.postMessage({ type: 'failures', ...tried(set), fromLive }),
+  copySteps: (set, steps, fromLive) => {
+    vscode.postMessage({ type: 'copySteps', set, steps, fromLive });
     status.textContent = 'Copied the command';
   },
   openRunbook: (set) => vscode.postMessage({ type: 'runbook', set }),
@@ -108,6 +100,12 @@ function show(preview: PreviewResult): void {
   status.textContent = inWords(preview) || 'No StatefulSet';
 }
 
+/** A set as it is shown: what the simulation is asked about. */
+function tried(set: string) {
+  const { uri, rendering } = shown;
+  return { uri, rendering, set, changes: remembered.memories[keyOf(shown, set)]?.changes ?? {} };
+}
+
 /** What screen readers announce: the sets as they run, and as they are written. */
 function inWords({ sets, live }: PreviewResult): string {
   const running = (live?.sets ?? []).map((set) => `${set.name}: ${liveSummary(set)}`);
@@ -150,10 +148,4 @@ function empty(rendering: string | undefined): HTMLElement {
     ),
     actionButton('New from Template...', () => vscode.postMessage({ type: 'newFromTemplate' }), true),
   );
-}
-
-function element(id: string): HTMLElement {
-  const found = document.getElementById(id);
-  if (!found) throw new Error(`The page has no #${id}`);
-  return found;
 }

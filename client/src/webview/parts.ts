@@ -22,10 +22,10 @@ export interface Actions {
   copyDiagram(set: string): void;
   /** Plays steps on the set with this id: the answer is shown in its view. */
   play(set: string, playing: Playing): void;
+  /** Finds what can go wrong with a set, where nothing runs or from what runs on. */
+  findFailures(set: string, fromLive: boolean): void;
   /** Puts steps on the clipboard, as a command line that plays them on the set with this id. */
-  /** Finds what can go wrong with a set. */
-  findFailures(set: string): void;
-  copySteps(set: string, steps: readonly string[]): void;
+  copySteps(set: string, steps: readonly string[], fromLive: boolean): void;
   /** Opens the migration runbook of the set with this name. */
   openRunbook(set: string): void;
 }

@@ -62,8 +62,8 @@ export class SetView {
     this.simulation = new Simulation({
       changed,
       play: ({ id }, playing) => actions.play(id, playing),
-      findFailures: ({ id }) => actions.findFailures(id),
-      copy: ({ id }, { steps }) => actions.copySteps(id, steps),
+      findFailures: ({ id }, fromLive) => actions.findFailures(id, fromLive),
+      copy: ({ id }, { steps, fromLive }) => actions.copySteps(id, steps, fromLive),
     });
     // In the order of the page: what it is first, then what may happen to it, then how to work with it.
     this.sections = {
@@ -164,7 +164,7 @@ export class SetView {
     sections.plan.update(openings, true, [set.plan?.summary], set.plan, () => plan(set, actions));
     sections.pods.element.hidden = Math.max(set.replicas, set.written.replicas) === 0;
     sections.pods.update(openings, true, [set.revision === null ? undefined : `revision ${set.revision}`]);
-    sections.whatIf.update(openings, true, [set.refused ? '' : 'The manifest does not change until you apply']);
+    sections.whatIf.update(openings, true, [set.refused ? '' : 'The manifest does not change until you write to it']);
     sections.simulation.update(openings, true, ['A cluster to play with: no real one is touched']);
   }
 

@@ -46,7 +46,7 @@ export class WhatIfBar {
     private readonly changed: () => void,
   ) {
     const { replicas, partition, maxUnavailable, strategy, podManagement, whenScaled, whenDeleted } = this;
-    this.apply = actionButton('Apply to manifest', () => this.write(), true);
+    this.apply = actionButton('Write to manifest', () => this.write(), true);
     const controls = [replicas, podManagement, strategy, partition, maxUnavailable, whenScaled, whenDeleted];
     const buttons = h(
       'div',
@@ -84,7 +84,7 @@ export class WhatIfBar {
   private showWriting({ refused, writing }: SetPreview): void {
     const obstacle = writing && 'obstacle' in writing ? writing.obstacle : '';
     const { files, alsoIn, shared } = writing && 'files' in writing ? writing : noWriting;
-    this.apply.textContent = `Apply to ${files.length > 0 ? files.join(', ') : 'manifest'}`;
+    this.apply.textContent = `Write to ${files.length > 0 ? files.join(', ') : 'manifest'}`;
     this.apply.disabled = refused || obstacle !== '';
     this.apply.title = obstacle;
     const others =

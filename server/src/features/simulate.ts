@@ -27,16 +27,19 @@ export function simulateSet(
 
 /** A cluster without the set, whose step `apply` applies it, and with the PodDisruptionBudgets that guard its pods. */
 export function emptyCluster(set: Resource, context: Context): Rollout {
-  const written = manifest(set);
-  return new Rollout(written, targetOf(context)).applying(written, budgetsGuarding(set, context.workspace));
+  return applying(new Rollout(manifest(set), targetOf(context)), set, context);
 }
 
-/** The same with the set as a dump has it; undefined if the dump does not hold it. */
-export function runningCluster(set: Resource, context: Context, dump: Dump): Rollout | undefined {
-  const state = new LiveState('', dump);
+/** The same with the set as it runs; undefined if that is not known. */
+export function runningCluster(set: Resource, context: Context, live: Dump | LiveState): Rollout | undefined {
+  const state = live instanceof LiveState ? live : new LiveState('', live);
+  // A set that was only told of has no state to start from.
   const running = state.objectOf(set) && state.setOf(set);
-  const cluster = running && clusterFrom(running, targetOf(context));
-  return cluster?.applying(manifest(set), budgetsGuarding(set, context.workspace));
+  return running && applying(clusterFrom(running, targetOf(context)), set, context);
+}
+
+function applying(cluster: Rollout, set: Resource, { workspace }: Context): Rollout {
+  return cluster.applying(manifest(set), budgetsGuarding(set, workspace));
 }
 
 /** What deletes the data of a set, stops it for good or leaves too few pods Ready; see `findFailures`. */

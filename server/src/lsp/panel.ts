@@ -23,8 +23,7 @@ import {
   remarkOnFault,
   runbookFor,
   type SourceFile,
-  setsIn,
-  shownOf,
+  shownSet,
   versionName,
 } from '../language-service';
 import {
@@ -110,9 +109,11 @@ export function answerPanels(server: Server): void {
   );
   connection.onRequest<FailuresResult, void>(
     failuresRequest,
-    answerReadable<FailuresParams, FailuresResult>(server, null, ({ file, context }, { set, changes, renderings }) =>
-      failures(file, context, { set, changes: readChanges(changes) }, readStrings(renderings)),
-    ),
+    answerReadable<FailuresParams, FailuresResult>(server, null, ({ file, context }, params) => {
+      const { set, changes, fromLive, renderings } = params;
+      const live = fromLive === true ? session.live : undefined;
+      return failures(file, context, { set, changes: readChanges(changes) }, readStrings(renderings), live);
+    }),
   );
   connection.onRequest<SetsResult, void>(setsRequest, async (_, token) => {
     await buildAll(server, token);
@@ -123,8 +124,7 @@ export function answerPanels(server: Server): void {
     answerAbout<ApplyParams, ApplyResult>(server, null, (file, context, { set, what, rendering: root }) => {
       // What is shown is not what is there: an edit of half a text could be anything.
       if (session.readable(file.uri)?.fault) return null;
-      const { rendering } = shownOf(file, context.workspace, root === undefined ? [] : [root]);
-      const resource = setsIn(file, context, rendering).find(([id]) => id === set)?.[1];
+      const { set: resource } = shownSet(file, context, set, root === undefined ? [] : [root]);
       const application = readApplication(what);
       const edits = resource && application && editsOf(resource, application, context);
       return edits && edits.length > 0 ? toWorkspaceEdit(edits, context.workspace, server) : null;

@@ -209,7 +209,10 @@ export interface ConsequencesResult {
 
 /** client → server: what can go wrong with one set, the worst first; null if there is no such set. */
 export const failuresRequest = 'statefulset/failures';
-export type FailuresParams = Omit<PlayParams, 'playing'>;
+export interface FailuresParams extends Omit<PlayParams, 'playing'> {
+  /** Whether the cluster begins with what runs, where that is known. */
+  readonly fromLive?: boolean;
+}
 export type FailuresResult = Failures | null;
 export interface Failures {
   readonly uri: string;

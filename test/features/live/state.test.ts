@@ -5,6 +5,7 @@ import { liveEdits } from '../../../server/src/features/live/application';
 import { liveProblems } from '../../../server/src/features/live/problems';
 import { questionsAbout } from '../../../server/src/features/live/questions';
 import { LiveState, readLiveState } from '../../../server/src/features/live/state';
+import { failures } from '../../../server/src/features/preview/failures';
 import { Histories, play } from '../../../server/src/features/preview/play';
 import { preview } from '../../../server/src/features/preview/preview';
 import type { LiveObject } from '../../../server/src/live/dump';
@@ -208,6 +209,16 @@ test('a history continues from what runs: the pod that is stuck stays so', () =>
     rest.some(({ pods }) => pods.some(({ from, to, state }) => from <= 2 && to >= 2 && state === 'ready')),
     false,
   );
+});
+
+test('what goes wrong is found from what runs on: the pod that is stuck blocks what is applied', () => {
+  const { file, context } = inWorkspace({ 'web.yaml': manifest });
+  const applied = (live?: LiveState) =>
+    (failures(file, context, { set: 'web', changes: {} }, [], live)?.findings ?? [])
+      .filter(({ steps }) => steps.join() === 'apply')
+      .map(({ id, message }) => `${id}: ${message.split(',')[0]}`);
+  assert.deepEqual(applied(), []);
+  assert.deepEqual(applied(state), ['blocks: web-2 never becomes Ready (image nginx:2)']);
 });
 
 /** The dump as kubectl prints it. */

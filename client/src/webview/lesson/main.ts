@@ -1,5 +1,6 @@
 import type { LessonAction, LessonView } from '../../../../server/src/protocol';
 import type { FromLesson, LessonState, ToLesson } from '../../lessonMessages';
+import { element } from '../dom';
 import { LessonPageView } from './page';
 
 /** The script of a lesson's page: shows what the extension sends, and tells it what somebody does. */
@@ -28,10 +29,4 @@ vscode.postMessage({ type: 'ready' });
 function show(view: LessonView): void {
   vscode.setState({ lesson: view.lesson });
   page.update(view);
-}
-
-function element(id: string): HTMLElement {
-  const found = document.getElementById(id);
-  if (!found) throw new Error(`The page has no #${id}`);
-  return found;
 }

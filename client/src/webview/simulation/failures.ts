@@ -16,13 +16,14 @@ export class Failures {
   readonly element = h('details', { class: 'examples failures' }, h('summary', {}, 'What breaks it'));
   private readonly content = h('div', { 'aria-live': 'polite' });
   private set: SetPreview | undefined;
+  private fromLive = false;
   /** What was looked at when the failures were asked for. */
   private asked: string | undefined;
 
-  /** `ask` has `show` called with the answer; `play` begins anew with the steps. */
+  /** `ask` has `show` called with the answer; `play` begins anew with the steps. Both are told whether what runs is the beginning. */
   constructor(
-    private readonly ask: (set: SetPreview) => void,
-    private readonly play: (steps: Pick<Preset, 'setup' | 'steps'>) => void,
+    private readonly ask: (set: SetPreview, fromLive: boolean) => void,
+    private readonly play: (steps: Pick<Preset, 'setup' | 'steps'>, fromLive: boolean) => void,
   ) {
     this.element.append(this.content);
     this.element.addEventListener('toggle', () => {
@@ -30,13 +31,14 @@ export class Failures {
     });
   }
 
-  update(set: SetPreview): void {
+  update(set: SetPreview, fromLive: boolean): void {
     this.set = set;
+    this.fromLive = fromLive;
     if (this.asked === undefined || this.asked === this.about) return;
     // Not at every keystroke: all failures of a set take longer to play than the rest of the preview.
     this.asked = undefined;
     this.content.replaceChildren(
-      text('The set has changed since.'),
+      text('The set, or where the simulation starts, has changed since.'),
       actionButton('Find again', () => this.find()),
     );
   }
@@ -52,20 +54,21 @@ export class Failures {
   /** What the failures depend on, without what the user only looks at. */
   private get about(): string | undefined {
     const { connections, commands, runbook, diagram, places, live, ...set } = this.set ?? {};
-    return JSON.stringify(set);
+    return JSON.stringify([set, this.fromLive]);
   }
 
   private find(): void {
     if (!this.set) return;
     this.asked = this.about;
     this.content.replaceChildren(text('Playing what can go wrong…'));
-    this.ask(this.set);
+    this.ask(this.set, this.fromLive);
   }
 
   private item({ id, message, steps }: Finding): HTMLElement {
-    const isApplied = steps[0] === 'apply';
+    const { fromLive } = this;
+    const isApplied = !fromLive && steps[0] === 'apply';
     const preset = { setup: isApplied ? steps.slice(0, 1) : [], steps: isApplied ? steps.slice(1) : steps };
-    const play = actionButton('Play', () => this.play(preset));
+    const play = actionButton('Play', () => this.play(preset, fromLive));
     play.title = steps.join(' ');
     return remark('warning', `${titles[id]} ${message}`, play);
   }

@@ -15,7 +15,7 @@ export interface Host {
   /** The steps are to be played: `show` gets the answer. */
   play(set: SetPreview, playing: Playing): void;
   /** What can go wrong is to be found: `showFailures` gets the answer. */
-  findFailures(set: SetPreview): void;
+  findFailures(set: SetPreview, fromLive: boolean): void;
   /** Puts the history on the clipboard as a command line. */
   copy(set: SetPreview, history: History): void;
 }
@@ -58,9 +58,9 @@ export class Simulation {
     const tools = h('div', { class: 'buttons tools' }, this.undo, this.reset, this.copy);
     this.actions = new SetActions((step) => this.act(step), tools);
     this.failures = new Failures(
-      (set) => this.host.findFailures(set),
-      (steps) => {
-        this.begin(steps);
+      (set, fromLive) => this.host.findFailures(set, fromLive),
+      (steps, fromLive) => {
+        this.begin(steps, fromLive);
         this.player.focus();
       },
     );
@@ -78,7 +78,7 @@ export class Simulation {
     this.fromLive.hidden = !set.live;
     this.fromLiveField.checked = this.history.fromLive;
     this.showPresets(set.presets);
-    this.failures.update(set);
+    this.failures.update(set, this.history.fromLive);
     this.ask();
   }
 
@@ -105,9 +105,9 @@ export class Simulation {
   }
 
   /** Begins anew with steps, and plays them from where they get interesting. */
-  begin(steps: Pick<Preset, 'setup' | 'steps'>): void {
+  begin(steps: Pick<Preset, 'setup' | 'steps'>, fromLive = false): void {
     this.isPlaying = true;
-    this.change((history) => filled(history, steps, false));
+    this.change((history) => filled(history, steps, fromLive));
   }
 
   private get history(): History {
@@ -127,6 +127,7 @@ export class Simulation {
   private change(next: (history: History) => History): void {
     this.player.pause();
     this.save(next(this.history));
+    if (this.set) this.failures.update(this.set, this.history.fromLive);
     this.ask();
   }
 
@@ -174,9 +175,9 @@ export class Simulation {
     const { steps, past } = history;
     this.undo.disabled = past.length === 0;
     this.reset.disabled = steps.length === 0;
-    this.copy.disabled = steps.length === 0 || history.fromLive;
+    this.copy.disabled = steps.length === 0;
     this.copy.title = history.fromLive
-      ? 'What runs is in no file that a command could start from'
+      ? 'Copies a command that plays these steps on what runs then in the cluster of your kubectl'
       : 'Copies a command that plays these steps on the file';
     const now = timeline ? setAfter(timeline, history.position) : null;
     actions.update(now, timeline?.isOutdated ?? false, this.set?.countsUnavailable ?? false);

@@ -31,7 +31,7 @@ export function cameBackWithData(few: number, many: number): (situation: Situati
   };
 }
 
-/** The same, and never was any data lost. */
+/** The same, and no data was lost before either. */
 export function keptAllData(few: number, many: number): (situation: Situation) => boolean {
   const cameBack = cameBackWithData(few, many);
   return (situation) => cameBack(situation) && !situation.moments.some(({ isDataLost }) => isDataLost);

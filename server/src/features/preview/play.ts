@@ -1,15 +1,11 @@
-import { clusterFrom } from '../../live/continued';
 import type { Changes, Playing, PlayResult } from '../../protocol';
 import type { Context } from '../../settings/context';
-import { targetOf } from '../../settings/target';
 import { History } from '../../simulation/history';
-import { Rollout } from '../../simulation/rollout';
 import { manifest, type Resource, type SourceFile } from '../../workspace/file';
-import type { Json } from '../../yaml/json';
-import { budgetsGuarding } from '../budgets';
 import type { LiveState } from '../live/state';
+import { emptyCluster, runningCluster } from '../simulate';
 import { withChanges } from './preview';
-import { setsIn, shownOf } from './renderings';
+import { shownSet } from './renderings';
 
 /** The histories of this many sets are kept: those that were played last. */
 const maxHistories = 16;
@@ -51,15 +47,14 @@ export function play(
   preferred: readonly string[] = [],
   live?: LiveState,
 ): PlayResult {
-  const { root, rendering } = shownOf(file, context.workspace, preferred);
-  const resource = setsIn(file, context, rendering).find(([id]) => id === set)?.[1];
+  const { root, set: resource } = shownSet(file, context, set, preferred);
   if (!resource) return null;
-  const wanted = manifest(withChanges(resource, changes, context).resource);
+  const tried = withChanges(resource, changes, context).resource;
   const { run, steps, have } = playing;
   const running = playing.fromLive ? live : undefined;
   const key = JSON.stringify([file.uri, root, set, run]);
-  const history = histories.of(key, () => beginning(resource, wanted, context, running));
-  const played = history.play(steps, wanted);
+  const history = histories.of(key, () => beginning(tried, context, running));
+  const played = history.play(steps, manifest(tried));
   const from = Math.min(have, played.known);
   return {
     uri: file.uri,
@@ -75,11 +70,10 @@ export function play(
   };
 }
 
-function beginning(resource: Resource, wanted: Json, context: Context, live: LiveState | undefined): Kept {
-  const target = targetOf(context);
-  // A set that was only told of has no state to start from.
-  const running = live?.objectOf(resource) ? live.setOf(resource) : undefined;
-  const cluster = running ? clusterFrom(running, target) : new Rollout(wanted, target);
-  const begin = cluster.applying(wanted, budgetsGuarding(resource, context.workspace));
-  return { history: new History(begin, wanted), isLive: running !== undefined };
+function beginning(tried: Resource, context: Context, live: LiveState | undefined): Kept {
+  const running = live && runningCluster(tried, context, live);
+  return {
+    history: new History(running ?? emptyCluster(tried, context), manifest(tried)),
+    isLive: running !== undefined,
+  };
 }

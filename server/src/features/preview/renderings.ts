@@ -128,6 +128,17 @@ export function setsIn(
   return workspace.kustomizations.isPatch(file.uri) ? [] : withIds(file.resources);
 }
 
+/** A set of a file as it is shown, by its id; `set` is undefined if the file has none with it. */
+export function shownSet(
+  file: SourceFile,
+  context: { readonly workspace: Workspace },
+  id: string,
+  preferred: readonly string[] = [],
+): { readonly root: string | null; readonly set: Resource | undefined } {
+  const { root, rendering } = shownOf(file, context.workspace, preferred);
+  return { root, set: setsIn(file, context, rendering).find(([each]) => each === id)?.[1] };
+}
+
 function renderedSets({ uri }: SourceFile, rendering: RenderedFile): readonly Resource[] {
   const { documents, resources } = rendering;
   if (isKustomization(uri) || isValuesOf(rendering.root, uri) || isChartFile(uri)) return resources;
