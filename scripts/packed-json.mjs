@@ -3,6 +3,18 @@ import { readFileSync } from 'node:fs';
 import { deflateRawSync } from 'node:zlib';
 import { root } from './project.mjs';
 
+const inBrowser = `
+  import { inflateSync, strFromU8 } from 'fflate';
+  const bytes = (packed) => Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
+  const unpacked = (packed) => strFromU8(inflateSync(bytes(packed)));
+`;
+
+/** Node's own is several times faster. */
+const inNode = `
+  import { inflateRawSync } from 'node:zlib';
+  const unpacked = (packed) => inflateRawSync(Buffer.from(packed, 'base64')).toString();
+`;
+
 /** A plug-in of esbuild for the JSON files, maps all of them, whose paths match `filter`. */
 export function packedJson(filter) {
   return {
@@ -15,12 +27,11 @@ export function packedJson(filter) {
           (key) => `get ${JSON.stringify(key)}() { return all()[${JSON.stringify(key)}]; }`,
         );
         const contents = `
-          import { inflateSync, strFromU8 } from 'fflate';
+          ${build.initialOptions.platform === 'node' ? inNode : inBrowser}
           const packed = ${JSON.stringify(packed)};
           let value;
           function all() {
-            const bytes = () => Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
-            value ??= JSON.parse(strFromU8(inflateSync(bytes())));
+            value ??= JSON.parse(unpacked(packed));
             return value;
           }
           export default { ${getters.join(', ')} };

@@ -1,8 +1,11 @@
 import { main } from './cli/main';
+import { optimizeLate } from './cli/optimizing';
 import { printerTo } from './cli/printer';
 import { standardOutput } from './cli/terminal';
 
 /** The command line as a process. */
+
+optimizeLate();
 
 // A reader such as `head` may have had enough: that is no failure of ours.
 process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 2));

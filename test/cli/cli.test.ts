@@ -53,6 +53,16 @@ test('check FILE reads its folder and reports on FILE only', async () => {
   assert.deepEqual([code, out], [0, 'No problems in 1 file.\n']);
 });
 
+test('what is above hints is the same whether or not hints are asked for', async () => {
+  const check = async (...options: string[]) => {
+    const { problems } = JSON.parse((await run('check', 'examples', '--all', '--format', 'json', ...options)).out);
+    return problems.filter(({ severity }: { severity: string }) => severity !== 'hint');
+  };
+  const expected = await check('--severity', 'hint');
+  assert.ok(expected.length > 50);
+  assert.deepEqual(await check(), expected);
+});
+
 test('--severity is a floor for printing, --fail-on for the exit code', async () => {
   const { path } = folderOf({ 'set.yaml': set });
   assert.deepEqual(await run('check', '--severity', 'error', path), {

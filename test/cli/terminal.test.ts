@@ -88,9 +88,9 @@ describe('progress', () => {
       status: (line) => events.push(`status ${line}`),
     });
     printer.out('a');
-    printer.status('b\u001b');
+    printer.status?.('b\u001b');
     printer.err('c');
-    printer.status('d');
+    printer.status?.('d');
     printer.out('e');
     assert.deepEqual(events, ['out a', 'status b\\u001b', 'status ', 'err c', 'status d', 'status ', 'out e']);
   });

@@ -20,14 +20,14 @@ function change(before: string | undefined, after: string | undefined, at = uri)
   return {
     gone: kinds(found.gone),
     come: kinds(found.come),
-    keepsAddresses: found.keepsAddresses,
+    keeps: found.keeps,
     topics: [...topicsOf(found)].sort(),
   };
 }
 
 test('an edit replaces its document, and the manifests keep their places', () => {
   const { topics, ...rest } = change(marked(service, set, config), marked(service, set.replace('app', 'tier'), config));
-  assert.deepEqual(rest, { gone: 'StatefulSet', come: 'StatefulSet', keepsAddresses: true });
+  assert.deepEqual(rest, { gone: 'StatefulSet', come: 'StatefulSet', keeps: 'addresses' });
   assert.deepEqual(
     topics,
     ['StatefulSet/*', 'StatefulSet/web', `file ${uri}`, 'pods app=web', 'pods tier=web'],
@@ -35,9 +35,19 @@ test('an edit replaces its document, and the manifests keep their places', () =>
   );
 });
 
+test('what does not touch namespaces and labels of pods keeps the workloads', () => {
+  const after = (from: string, to: string) =>
+    change(marked(service, set), marked(service, set.replace(from, to))).keeps;
+  assert.equal(after('spec: {', 'spec: {replicas: 3, '), 'workloads');
+  assert.equal(after('{app: web}', '{app: db}'), 'addresses');
+  assert.equal(after('{name: web}', '{name: web, namespace: shop}'), 'addresses');
+  assert.equal(change(marked(service), marked(`${service}spec: {}\n`)).keeps, 'workloads');
+  assert.equal(change('namespace: a\n', 'namespace: b\n', uriOf('kustomization.yaml')).keeps, 'addresses');
+});
+
 test('nothing changed where the text is the same', () => {
   const all = marked(service, set);
-  assert.deepEqual(change(all, all), { gone: '', come: '', keepsAddresses: true, topics: [] });
+  assert.deepEqual(change(all, all), { gone: '', come: '', keeps: 'workloads', topics: [] });
 });
 
 test('another name, another kind, one more, one less and another order are other places', () => {
@@ -52,17 +62,17 @@ test('another name, another kind, one more, one less and another order are other
   ];
   for (const [after, gone, come] of cases) {
     const { topics, ...rest } = change(all, after);
-    assert.deepEqual(rest, { gone, come, keepsAddresses: false }, after);
+    assert.deepEqual(rest, { gone, come, keeps: 'nothing' }, after);
     assert.ok(topics.length > 0);
   }
-  const ordered = { gone: '', come: '', keepsAddresses: false, topics: [] };
+  const ordered = { gone: '', come: '', keeps: 'nothing', topics: [] };
   assert.deepEqual(change(all, marked(config, set, service)), ordered);
 });
 
 test('a file that comes or goes touches all that it has', () => {
   const topics = ['Chart/', 'Service/*', 'Service/web', `file ${uri}`, `manifests ${uri}`];
-  assert.deepEqual(change(undefined, service), { gone: '', come: 'Service', keepsAddresses: false, topics });
-  assert.deepEqual(change(service, undefined), { gone: 'Service', come: '', keepsAddresses: false, topics });
+  assert.deepEqual(change(undefined, service), { gone: '', come: 'Service', keeps: 'nothing', topics });
+  assert.deepEqual(change(service, undefined), { gone: 'Service', come: '', keeps: 'nothing', topics });
 });
 
 test('templates and kustomizations are topics of their own', () => {

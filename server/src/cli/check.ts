@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { pace } from '../files/pace';
 import { reasonOf } from '../files/source';
-import { type Overrides, offsetAt, severities, type Workspace } from '../language-service';
+import { type Context, offsetAt, severities, type Workspace } from '../language-service';
 import { Baseline } from './baseline';
 import {
   type Arguments,
@@ -84,7 +84,11 @@ export const check: Command = {
     progress('Building kustomizations and charts');
     const targets = [...loaded.targets, ...renderedTargets(loaded, args.values['all'] === true)];
     let failed = reportUnread(unread, err);
-    const problems = await problemsOf(targets, workspace, overrides, { err, progress });
+    const hintless = typeof written !== 'string' && floor !== 'hint' && failOn !== 'hint';
+    const problems = await problemsOf(targets, (uri) => ({ ...localContext(uri, workspace, overrides), hintless }), {
+      err,
+      progress,
+    });
     if (typeof written === 'string') {
       await Baseline.write(written, problems);
       return failed ? 2 : 0;
@@ -114,34 +118,36 @@ function printing(args: Arguments, { screen, out, styled, workflow }: Printer): 
 /** The problems of all targets; says of those that were passed if there is nothing to check in them. */
 async function problemsOf(
   targets: readonly Target[],
-  workspace: Workspace,
-  overrides: Overrides,
+  contextOf: (uri: string) => Context,
   { err, progress }: { readonly err: (text: string) => void; readonly progress: Progress },
 ): Promise<ReportedProblem[]> {
   const problems: ReportedProblem[] = [];
   const step = pace();
   for (const [index, target] of targets.entries()) {
     const { uri } = target;
-    const file = workspace.files.get(uri);
+    const context = contextOf(uri);
+    const file = context.workspace.files.get(uri);
     if (!file) continue;
     progress('Checking files', index, targets.length);
-    const found = problemsIn(target, localContext(uri, workspace, overrides));
+    const found = problemsIn(target, context);
     for (const each of found) problems.push(each);
     const reason = target.isNamed && found.length === 0 ? nothingToCheck(file) : undefined;
     if (reason !== undefined) err(lines([`${target.path}: ${reason}`]));
     // Trees that nobody uses any more can be collected only in between.
-    await step();
+    const rest = step();
+    if (rest) await rest;
   }
   return problems;
 }
 
 function reportOf(problems: readonly ReportedProblem[], targets: readonly Target[], workspace: Workspace): CheckReport {
-  const uris = new Map(targets.map(({ path, uri }) => [path, uri]));
+  let uris: ReadonlyMap<string, string> | undefined;
   return {
     files: targets.length,
     paths: () => targets.map(({ path }) => path),
     problems,
     lineOf({ file: path, line }) {
+      uris ??= new Map(targets.map((target) => [target.path, target.uri]));
       const file = workspace.files.get(uris.get(path) ?? '');
       const at = (character: number) => (file ? offsetAt(file, { line: line - 1, character }) : 0);
       return file?.text.slice(at(0), at(Number.POSITIVE_INFINITY));

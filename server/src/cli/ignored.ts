@@ -49,8 +49,10 @@ interface GitIgnore {
 }
 
 function gitIgnoreIn(folder: string): GitIgnore[] {
+  const path = join(folder, '.gitignore');
+  if (!existsSync(path)) return [];
   try {
-    const text = readText(join(folder, '.gitignore'));
+    const text = readText(path);
     return text === undefined ? [] : [{ folder, rules: ignore().add(text) }];
   } catch {
     return [];

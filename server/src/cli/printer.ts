@@ -29,8 +29,11 @@ export interface Printer {
   err(text: string): void;
   /** Lines that look as their parts say, in colours if there are any. */
   styled(lines: readonly StyledLine[], hasColors: boolean): void;
-  /** Shows how far a command has come, until anything else is written; an empty line shows nothing. */
-  status(line: string): void;
+  /**
+   * Shows how far a command has come, until anything else is written; an empty line shows nothing. Undefined where nobody
+   * would see it.
+   */
+  readonly status: ((line: string) => void) | undefined;
   /** Workflow commands of GitHub Actions, one a line, which are meant to be carried out. */
   workflow(text: string): void;
   /** What is written into a file next, byte by byte: a text that came in by standard input. */
@@ -62,7 +65,7 @@ export function printerTo({ out, err, screen = pipe, status }: Output): Printer 
       err(inert(text));
     },
     styled: (lines, hasColors) => write(lines.map((line) => `${styledText(line, hasColors)}\n`).join('')),
-    status: show,
+    status: status && show,
     workflow: (text) => write(visibleLines(text)),
     data: write,
   };

@@ -7,9 +7,10 @@ export type Progress = (what: string, done?: number, total?: number) => void;
 
 /**
  * Shows progress by `status`, not before a second has passed. It is told of every piece, and shows a few a second;
- * `now` tells the time in milliseconds.
+ * `now` tells the time in milliseconds. Without `status` nobody is shown anything.
  */
-export function progressOn(status: (line: string) => void, now = () => performance.now()): Progress {
+export function progressOn(status: ((line: string) => void) | undefined, now = () => performance.now()): Progress {
+  if (!status) return () => undefined;
   let next = now() + patience;
   return (what, done, total) => {
     const time = now();
@@ -20,6 +21,7 @@ export function progressOn(status: (line: string) => void, now = () => performan
   };
 }
 
+/** With a comma every three digits. `toLocaleString` loads what it knows of all languages. */
 function figure(value: number): string {
-  return value.toLocaleString('en');
+  return String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }

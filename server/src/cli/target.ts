@@ -13,12 +13,16 @@ import { placeIn, type ReportedProblem, reportProblem } from './problems';
 import type { Target } from './workspace';
 
 /** The problems of a target, in the order of the text; of one that was passed itself all there are. */
-export function problemsIn({ uri, path, scope, isNamed }: Target, given: Context): ReportedProblem[] {
+export function problemsIn(target: Target, given: Context): ReportedProblem[] {
+  const { uri, scope, isNamed } = target;
   const context = asAsked(uri, given);
   const { workspace, settings } = context;
   const file = workspace.files.get(uri);
   if (!file) return [];
   const found = diagnose(file, context, scope);
+  // In most files of a tree nothing is found: then nobody needs the path that people know them by.
+  if (found.length === 0 && !isNamed) return [];
+  const { path } = target;
   const problems = found.map((each) => reportProblem(each, path, workspace));
   const level = settings.rules['syntax'] ?? 'error';
   if (isNamed && level !== 'off') problems.push(...unreadableParts(file, path, found, level));

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import picomatch from 'picomatch';
-import { readDecoded, uriOf, walk } from '../files/disk';
+import { mayBeThere, readDecoded, uriOf, walk } from '../files/disk';
 import { isMissing, isRelevant, maxFileBytes, reasonOf } from '../files/source';
 import {
   type Context,
@@ -123,8 +123,7 @@ export async function loadPaths(paths: readonly string[], options: LoadOptions =
         else addNamed(absolute);
       }
   }
-  for (const folder of new Set([...targets.keys()].map(dirname)))
-    for (const file of configurationsAbove(join(folder, '-'))) others.add(file);
+  for (const file of configurationsAbove(new Set([...targets.keys()].map(dirname)))) others.add(file);
   const files: SourceFile[] = [];
   const foreign = new Map<string, string>();
   const listed = new Set([...targets.keys(), ...others]);
@@ -183,13 +182,13 @@ export async function loadPaths(paths: readonly string[], options: LoadOptions =
       else if (!targets.get(file)?.isNamed)
         targets.set(file, new Target(file, options.all === true ? 'all' : 'sets', false));
     }
-    for (const file of configurationsAbove(folder)) others.add(file);
+    for (const file of configurationsAbove([dirname(folder)])) others.add(file);
   }
 
   /** Reads a file: one that is passed itself whatever its content and size, any other if it is relevant. */
   function read(absolute: string): SourceFile | undefined {
-    const uri = uriOf(absolute);
     const target = targets.get(absolute);
+    const uri = target?.uri ?? uriOf(absolute);
     const isNamed = target?.isNamed === true;
     let decoded: Decoded | undefined;
     try {
@@ -270,14 +269,16 @@ function expand(path: string): Found[] | string {
   return manifests.length > 0 ? manifests : 'no such file or folder.';
 }
 
-/** What decides about a file from the folders above it, if it is there: settings, the chart it belongs to, and kustomizations that patch with it. */
-function configurationsAbove(absolute: string): string[] {
-  const found: string[] = [];
-  for (let folder = absolute; folder !== dirname(folder); folder = dirname(folder)) {
-    for (const name of [configurationName, 'Chart.yaml', ...kustomizationNames])
-      found.push(join(dirname(folder), name));
-  }
-  return found;
+/**
+ * What decides about the files in some folders from these and the folders above them, if it is there: settings, the charts
+ * they belong to, and kustomizations that patch with them.
+ */
+function configurationsAbove(folders: Iterable<string>): string[] {
+  const above = new Set<string>();
+  for (const each of folders) for (let folder = each; !above.has(folder); folder = dirname(folder)) above.add(folder);
+  const names = [configurationName, 'Chart.yaml', ...kustomizationNames];
+  // Nearly none of them is there, which is told in less time than by failing to read them.
+  return [...above].flatMap((folder) => names.map((name) => join(folder, name)).filter(mayBeThere));
 }
 
 /** Rejects invalid configurations: a typo could hide the problems that a rule is meant to catch. */

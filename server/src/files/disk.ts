@@ -12,7 +12,7 @@ import {
   type Stats,
   statSync,
 } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { foreignFolders } from '../protocol';
 import { configurationName } from '../settings/configuration';
@@ -75,19 +75,23 @@ export interface WalkOptions {
 /** Every manifest file below a folder (or every file), its own files first, in the order of names. Unreadable folders are left out. */
 export function* walk(folder: string, options: WalkOptions = {}): Generator<string> {
   const { deep = true, all = false, markdown = false, named = [], skip = () => false, failed } = options;
-  const entries = entriesOf(folder, failed);
-  for (const entry of entries) {
-    const isMeant = all || isManifestName(entry.name) || (markdown && isMarkdown(entry.name));
-    if (!isMeant || !entry.isFile()) continue;
-    const path = join(folder, entry.name);
-    if (!skip(path, false)) yield path;
-  }
-  if (!deep) return;
-  // Links are not followed: they may lead in circles.
-  for (const entry of entries) {
-    if (!entry.isDirectory() || (foreign.has(entry.name) && !named.includes(entry.name))) continue;
-    const path = join(folder, entry.name);
-    if (!skip(path, true)) yield* walk(path, options);
+  const open = [folder];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const before = join(next, sep);
+    const entries = entriesOf(next, failed);
+    for (const entry of entries) {
+      const isMeant = all || isManifestName(entry.name) || (markdown && isMarkdown(entry.name));
+      if (!isMeant || !entry.isFile()) continue;
+      const path = before + entry.name;
+      if (!skip(path, false)) yield path;
+    }
+    if (!deep) return;
+    // Links are not followed: they may lead in circles. The last to be opened is the next.
+    for (const entry of entries.reverse()) {
+      if (!entry.isDirectory() || (foreign.has(entry.name) && !named.includes(entry.name))) continue;
+      const path = before + entry.name;
+      if (!skip(path, true)) open.push(path);
+    }
   }
 }
 
@@ -104,6 +108,15 @@ function entriesOf(folder: string, failed: WalkOptions['failed']): Dirent[] {
 export function uriOf(path: string): string {
   // What needs no escapes, which is most, is quickly done.
   return /^\/[\w./-]*$/.test(path) ? `file://${path}` : pathToFileURL(path).href;
+}
+
+/** Whether something stands at a path, or that cannot be told. */
+export function mayBeThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return true;
+  }
 }
 
 /** What is no file, and so is not read: it may never end, or keep the reader waiting for a writer. */
@@ -132,22 +145,40 @@ export function readDecoded(path: string, most = Number.POSITIVE_INFINITY): Deco
   if (basename(path) === configurationName) refuseOutside(path);
   const file = open(path);
   try {
-    const stats = fstatSync(file);
-    if (!stats.isFile()) throw noFile(stats);
-    const length = readSync(file, small, 0, small.length, 0);
-    if (length < small.length) return decode(small.subarray(0, length));
-    return stats.size > most ? undefined : decode(readFileSync(path));
+    const length = lengthOfStart(file);
+    if (length > 0 && length < small.length) return decode(small.subarray(0, length));
+    const stats = statsOfFile(file);
+    return stats.size > most ? undefined : decode(readFileSync(file));
   } finally {
     closeSync(file);
   }
+}
+
+/**
+ * Reads as much of an open file as fits into `small`, and gives how many bytes that are. It is read at a place, which
+ * pipes, terminals and folders do not have: only of what is empty or does not fit need be asked whether it is a file.
+ */
+function lengthOfStart(file: number): number {
+  try {
+    return readSync(file, small, 0, small.length, 0);
+  } catch (error) {
+    statsOfFile(file);
+    throw error;
+  }
+}
+
+/** What is known of an open file. Throws for all that is no file. */
+function statsOfFile(file: number): Stats {
+  const stats = fstatSync(file);
+  if (!stats.isFile()) throw noFile(stats);
+  return stats;
 }
 
 /** All bytes of a file. Throws what `fs` throws, and for all that is no file. */
 export function readBytes(path: string): Uint8Array {
   const file = open(path);
   try {
-    const stats = fstatSync(file);
-    if (!stats.isFile()) throw noFile(stats);
+    statsOfFile(file);
     return readFileSync(file);
   } finally {
     closeSync(file);

@@ -9,13 +9,16 @@ export function yieldOnce(): Promise<void> {
   });
 }
 
-/** Divides long work into pieces: call it between two steps. Gives whether it yielded, so that things may have changed. */
-export function pace(): () => Promise<boolean> {
+/**
+ * Divides long work into pieces: call it between two steps, and wait for what it gives. Gives whether it yielded, so that
+ * things may have changed; false at once where there is nothing to wait for, which who has many small steps need not do.
+ */
+export function pace(): () => false | Promise<true> {
   let begun = performance.now();
-  return async () => {
-    if (performance.now() - begun < slice) return false;
+  const rest = async () => {
     await yieldOnce();
     begun = performance.now();
-    return true;
+    return true as const;
   };
+  return () => performance.now() - begun >= slice && rest();
 }

@@ -3,7 +3,7 @@ import { isOverlay } from '../workspace/references';
 import { isBeside } from '../workspace/service';
 import type { Workspace } from '../workspace/workspace';
 import type { Problem, Rule } from './engine/rule';
-import { workloadsOf } from './shared/budgets';
+import { maySelect, workloadsOf } from './shared/budgets';
 
 /** The eviction API rejects a pod with two budgets (pkg/registry/core/pod/storage/eviction.go). */
 export const budgetOverlap: Rule = {
@@ -16,6 +16,7 @@ export const budgetOverlap: Rule = {
     const sets = workloadsOf(budget, workspace).filter(({ kind }) => kind === 'StatefulSet');
     if (sets.length === 0) return;
     for (const other of othersBeside(budget, workspace)) {
+      if (!sets.some((set) => maySelect(other, set))) continue;
       const shared = workloadsOf(other, workspace).find((set) => sets.includes(set));
       if (!shared) continue;
       const name = other.root.get('metadata').get('name');

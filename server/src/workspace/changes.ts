@@ -1,4 +1,5 @@
 import { hasPlaceholder } from '../kubernetes/placeholders';
+import { sameJson } from '../yaml/json';
 import { isChartFile } from './charts';
 import { identitiesOf, type PlacedDocument, type SourceFile } from './file';
 import { isKustomization } from './kustomize';
@@ -22,8 +23,19 @@ export interface Change {
   readonly comesOrGoes: boolean;
   readonly gone: readonly PlacedDocument[];
   readonly come: readonly PlacedDocument[];
-  /** Whether every manifest stands where one of its kind and name stood: in the same document, by its number. */
-  readonly keepsAddresses: boolean;
+  readonly keeps: Keeps;
+}
+
+/**
+ * What stays as it was: `addresses` where every manifest stands where one of its kind and name stood, in the same document,
+ * by its number; `workloads` where moreover the namespaces of workloads and the labels of their pods do.
+ */
+export type Keeps = 'nothing' | 'addresses' | 'workloads';
+
+/** What all of several changes keep. */
+export function keptByAll(changes: readonly Change[]): Keeps {
+  if (changes.every(({ keeps }) => keeps === 'workloads')) return 'workloads';
+  return changes.every(({ keeps }) => keeps !== 'nothing') ? 'addresses' : 'nothing';
 }
 
 /** What became of a file; undefined: it is not there. */
@@ -42,8 +54,24 @@ export function changeOf(uri: string, before: SourceFile | undefined, after: Sou
     comesOrGoes: !before !== !after,
     gone: gone.filter(({ yaml }) => !kept.has(yaml)),
     come: come.filter(({ yaml }) => !kept.has(yaml)),
-    keepsAddresses: gone.length === come.length && gone.every((document, i) => sameNames(document, come[i])),
+    keeps: keptBy(uri, gone, come),
   };
+}
+
+function keptBy(uri: string, gone: readonly PlacedDocument[], come: readonly PlacedDocument[]): Keeps {
+  if (gone.length !== come.length || !gone.every((document, i) => sameNames(document, come[i]))) return 'nothing';
+  // A kustomization may set the namespace of what stands elsewhere.
+  const isSame = !isKustomization(uri) && gone.every((document, i) => sameWorkloads(document, come[i]));
+  return isSame ? 'workloads' : 'addresses';
+}
+
+/** Whether the workloads of two documents of the same manifests have the same namespaces and labels. */
+function sameWorkloads(a: PlacedDocument, b: PlacedDocument | undefined): boolean {
+  return a.resources.every((resource, i) => {
+    const other = b?.resources[i];
+    if (!workloadKinds.includes(resource.kind)) return true;
+    return other?.namespace === resource.namespace && sameJson(podLabels(resource), other ? podLabels(other) : {});
+  });
 }
 
 /** Whether two documents hold manifests of the same kinds and names, in the same order. */
@@ -57,7 +85,7 @@ function sameNames(a: PlacedDocument, b: PlacedDocument | undefined): boolean {
 }
 
 /** The topics that a change touches. */
-export function topicsOf({ uri, comesOrGoes, gone, come, keepsAddresses }: Change): Set<Topic> {
+export function topicsOf({ uri, comesOrGoes, gone, come, keeps }: Change): Set<Topic> {
   const topics = new Set<Topic>();
   if (gone.length + come.length > 0) topics.add(fileTopic(uri));
   if (isKustomization(uri)) topics.add(kustomizationTopic);
@@ -68,7 +96,7 @@ export function topicsOf({ uri, comesOrGoes, gone, come, keepsAddresses }: Chang
     for (const resource of resources) {
       const { kind, name } = resource;
       topics.add(kindTopic(kind)).add(nameTopic(kind, name));
-      if (!keepsAddresses) topics.add(manifestsTopic(uri));
+      if (keeps === 'nothing') topics.add(manifestsTopic(uri));
       if (kind === 'Service' && hasPlaceholder(name ?? '')) topics.add(templateTopic);
       if (!workloadKinds.includes(kind)) continue;
       for (const [key, value] of Object.entries(podLabels(resource))) topics.add(podsTopic(`${key}=${value}`));

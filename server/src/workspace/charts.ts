@@ -75,6 +75,7 @@ export class Charts {
 
   /** The folder of the chart that a file belongs to, the outermost one; undefined if it belongs to none. */
   chartOf(uri: string): string | undefined {
+    if (this.charts.size === 0) return undefined;
     // What is rendered of a chart has a name in it, but is no file of it.
     return rootOfRendering(uri) === undefined ? topmost(uri, this.charts) : undefined;
   }

@@ -1,9 +1,10 @@
 import type { Resource } from './file';
+import { sharedLength } from './uri';
 
 /** Of resources that stand in the order of their distance from `from`, the first and those that are as near. */
 export function nearest(resources: readonly Resource[], from: Resource): Resource[] {
   const [first] = resources;
-  if (!first) return [];
+  if (!first || resources.length === 1) return [...resources];
   const near = distance(first.file.uri, from.file.uri);
   return resources.filter((resource) => distance(resource.file.uri, from.file.uri) === near);
 }
@@ -20,8 +21,13 @@ export function byDistance(resources: readonly Resource[], from: Resource): Reso
 /** How far apart two files are: 0 for the same, else the folders between them and one. */
 function distance(a: string, b: string): number {
   if (a === b) return 0;
-  const [left, right] = [a.split('/').slice(0, -1), b.split('/').slice(0, -1)];
-  let shared = 0;
-  while (shared < left.length && left[shared] === right[shared]) shared++;
-  return 1 + left.length + right.length - 2 * shared;
+  const shared = sharedLength(a, b);
+  return 1 + foldersFrom(shared, a) + foldersFrom(shared, b);
+}
+
+/** How many folders a URI names behind an offset. */
+function foldersFrom(offset: number, uri: string): number {
+  let count = 0;
+  for (let at = uri.indexOf('/', offset); at >= 0; at = uri.indexOf('/', at + 1)) count++;
+  return count;
 }

@@ -1,11 +1,12 @@
 import { cameFromCluster, holdsReturned } from '../kubernetes/observed';
 import { At } from '../yaml/at';
-import { YamlDocument } from '../yaml/document';
+import { Kept, YamlDocument } from '../yaml/document';
 import { isObject, type Json } from '../yaml/json';
 import { type Fields, skim } from '../yaml/outline';
 import { lastUpTo } from '../yaml/search';
 import { cutItemsLike, cutStream, type Piece } from '../yaml/stream';
 import { commonEnd, commonStart, type Span } from '../yaml/text';
+import { EarlierDocuments } from './earlier';
 import { guarded } from './failures';
 import { isMarkdown, readMarkdown } from './markdown';
 import { isTemplated } from './template';
@@ -96,8 +97,8 @@ export class PlacedDocument {
    * be read beside such objects, as several outputs of kubectl make no YAML.
    */
   get live(): boolean {
-    if (isReturned(this.yaml)) return true;
-    return this.file.holdsLive && (identitiesOf(this.yaml).length === 0 || this.yaml.errors.length > 0);
+    if (!this.file.holdsLive) return false;
+    return isReturned(this.yaml) || identitiesOf(this.yaml).length === 0 || this.yaml.errors.length > 0;
   }
 
   /** Whether it is meant to be applied as it stands. */
@@ -178,9 +179,9 @@ export function readFile(uri: string, text: string, previous?: SourceFile): Sour
 
 function readDocuments(uri: string, text: string, previous: SourceFile | undefined): SourceFile {
   if (isMarkdown(uri)) {
-    const known = new Map<string, YamlDocument>();
-    for (const { yaml } of previous?.documents ?? []) if (yaml.form !== 'prose') known.set(yaml.text, yaml);
-    return new SourceFile(uri, text, readMarkdown(text, known));
+    const blocks = (previous?.documents ?? []).map(({ yaml }) => yaml).filter(({ form }) => form !== 'prose');
+    const earlier = new EarlierDocuments(blocks);
+    return new SourceFile(uri, text, readMarkdown(text, earlier));
   }
   if (!previous)
     return new SourceFile(
@@ -190,10 +191,8 @@ function readDocuments(uri: string, text: string, previous: SourceFile | undefin
     );
   const { first, end, pieces } = changedPieces(previous, text);
   const yamls = previous.documents.map(({ yaml }) => yaml);
-  const known = new Map(yamls.slice(first, end).map((yaml) => [`${yaml.form} ${yaml.text}`, yaml]));
-  const read = pieces.map(
-    ({ form, text: own }) => known.get(`${form} ${own}`) ?? new YamlDocument(detached(own), form),
-  );
+  const earlier = new EarlierDocuments(yamls.slice(first, end));
+  const read = pieces.map(({ form, text: own }) => earlier.take(form, own) ?? new YamlDocument(detached(own), form));
   return new SourceFile(uri, text, [...yamls.slice(0, first), ...read, ...yamls.slice(end)]);
 }
 
@@ -279,18 +278,19 @@ export interface Identity {
   readonly live: boolean;
 }
 
-const identities = new WeakMap<YamlDocument, readonly Identity[]>();
+const identities = new Kept<readonly Identity[]>();
 
 /** The kinds and names of the manifests of a document, wherever it stands. */
 export function identitiesOf(yaml: YamlDocument): readonly Identity[] {
-  const known =
-    identities.get(yaml) ??
-    guarded(
+  let known = identities.get(yaml);
+  if (!known) {
+    known = guarded(
       'Reading a document',
       () => identify(yaml),
       () => [],
     );
-  identities.set(yaml, known);
+    identities.set(yaml, known);
+  }
   return known;
 }
 

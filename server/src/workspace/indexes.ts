@@ -79,18 +79,22 @@ export function byFirstLabel(services: readonly Resource[]): ReadonlyMap<string,
   });
 }
 
-/** Workloads by the labels of their pods. These are read when somebody asks: most are in namespaces of no interest. */
-export class Workloads {
-  private byLabel: ReadonlyMap<string, readonly Resource[]> | undefined;
+/** What stands at an address; undefined if nothing does. */
+export type Find = (address: Address) => Resource | undefined;
 
-  constructor(private readonly all: readonly Resource[]) {}
+/** Where workloads stand, by the labels of their pods. These are read when somebody asks: most are in namespaces of no interest. */
+export class Workloads {
+  private byLabel: ReadonlyMap<string, readonly Address[]> | undefined;
+
+  constructor(private readonly all: readonly Address[]) {}
 
   /** Those whose pods have a label, `key=value`; all if it is undefined. */
-  withLabel(label: string | undefined): readonly Resource[] {
+  withLabel(label: string | undefined, find: Find): readonly Address[] {
     if (label === undefined) return this.all;
-    this.byLabel ??= groupedBy(this.all, (workload) =>
-      Object.entries(podLabels(workload)).map(([key, value]) => `${key}=${value}`),
-    );
+    this.byLabel ??= groupedBy(this.all, (address) => {
+      const workload = find(address);
+      return workload ? Object.entries(podLabels(workload)).map(([key, value]) => `${key}=${value}`) : [];
+    });
     return this.byLabel.get(label) ?? [];
   }
 }

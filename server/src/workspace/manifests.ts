@@ -1,6 +1,7 @@
 import type { YamlDocument } from '../yaml/document';
+import type { Keeps } from './changes';
 import type { Resource, SourceFile } from './file';
-import { type Address, type Addresses, addressesIn, byFirstLabel, groupedBy, Workloads } from './indexes';
+import { type Address, type Addresses, addressesIn, byFirstLabel, type Find, groupedBy, Workloads } from './indexes';
 import { workloadKinds } from './labels';
 import { isMarkdown } from './markdown';
 
@@ -23,6 +24,7 @@ export function manifestsIn(file: SourceFile): Manifests {
 export class Manifests {
   private readonly kinds = new Map<string, readonly Resource[]>();
   private readonly plainKinds = new Map<string, readonly Resource[]>();
+  private readonly names = new Map<string, readonly Resource[]>();
   private labelled: ReadonlyMap<string, readonly Resource[]> | undefined;
   private byNamespace: ReadonlyMap<string, Workloads> | undefined;
 
@@ -32,9 +34,11 @@ export class Manifests {
     private known?: Addresses,
   ) {}
 
-  /** Where they stand, if somebody has asked. */
-  get knownAddresses(): Addresses | undefined {
-    return this.known;
+  /** The manifests of a later version of the files: what these keep need not be looked up again. */
+  in(files: ReadonlyMap<string, SourceFile>, keeps: Keeps): Manifests {
+    const later = new Manifests(files, keeps === 'nothing' ? undefined : this.known);
+    if (keeps === 'workloads') later.byNamespace = this.byNamespace;
+    return later;
   }
 
   ofKind(kind: string): readonly Resource[] {
@@ -57,7 +61,13 @@ export class Manifests {
   }
 
   named(kind: string, name: string): readonly Resource[] {
-    return this.at(this.addresses.get(kind)?.named(name) ?? []);
+    const key = `${kind}/${name}`;
+    let found = this.names.get(key);
+    if (!found) {
+      found = this.at(this.addresses.get(kind)?.named(name) ?? []);
+      this.names.set(key, found);
+    }
+    return found;
   }
 
   /** The documents that hold the resources of a kind. */
@@ -72,21 +82,35 @@ export class Manifests {
     return this.labelled;
   }
 
-  /** The workloads by namespace; those that may be in any are under what `namespaceOf` gives for them. */
-  workloads(namespaceOf: (workload: Resource) => string): ReadonlyMap<string, Workloads> {
-    if (!this.byNamespace) {
-      const all = workloadKinds.flatMap((kind) => this.ofKind(kind));
-      const groups = groupedBy(all, (workload) => [namespaceOf(workload)]);
-      this.byNamespace = new Map([...groups].map(([namespace, each]) => [namespace, new Workloads(each)]));
-    }
-    return this.byNamespace;
+  /**
+   * The workloads whose pods have a label, `key=value` (or all), that are or may be in a namespace; in any if that is
+   * empty. `namespaceOf` gives an empty one for those that may be in any.
+   */
+  workloads(
+    label: string | undefined,
+    namespace: string,
+    namespaceOf: (workload: Resource) => string,
+  ): readonly Resource[] {
+    this.byNamespace ??= this.groupWorkloads(namespaceOf);
+    const all = this.byNamespace;
+    const groups = namespace === '' ? [...all.values()] : [all.get(namespace), all.get('')];
+    return this.at(groups.flatMap((group) => group?.withLabel(label, this.find) ?? []));
   }
 
-  private at(addresses: readonly Address[]): Resource[] {
-    return addresses.flatMap(({ uri, document, manifest }) => {
-      const resource = this.files.get(uri)?.documents[document]?.resources[manifest];
-      return resource ? [resource] : [];
+  private groupWorkloads(namespaceOf: (workload: Resource) => string): ReadonlyMap<string, Workloads> {
+    const all = workloadKinds.flatMap((kind) => this.addresses.get(kind)?.addresses ?? []);
+    const groups = groupedBy(all, (address) => {
+      const workload = this.find(address);
+      return workload ? [namespaceOf(workload)] : [];
     });
+    return new Map([...groups].map(([namespace, each]) => [namespace, new Workloads(each)]));
+  }
+
+  private readonly find: Find = ({ uri, document, manifest }) =>
+    this.files.get(uri)?.documents[document]?.resources[manifest];
+
+  private at(addresses: readonly Address[]): Resource[] {
+    return addresses.flatMap((address) => this.find(address) ?? []);
   }
 
   private *filesOfManifests(): Generator<SourceFile> {

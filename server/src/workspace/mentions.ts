@@ -1,5 +1,5 @@
 import { maxNameLength } from '../kubernetes/names';
-import type { YamlDocument } from '../yaml/document';
+import { KeptBy, type YamlDocument } from '../yaml/document';
 import type { Resource } from './file';
 import { isMarkdown } from './markdown';
 import type { Workspace } from './workspace';
@@ -12,10 +12,9 @@ export interface Mentions {
   readonly pods: ReadonlySet<string>;
 }
 
-/** Finds the names of some sets in texts, and remembers what it found. */
+/** Finds the names of some sets in texts, and remembers what it found in each until another one looks there. */
 export class MentionFinder {
   private readonly pattern: RegExp | undefined;
-  private readonly known = new WeakMap<YamlDocument, Mentions>();
 
   constructor(names: readonly string[]) {
     // A longer name has no pods; and there is a limit to patterns.
@@ -26,21 +25,27 @@ export class MentionFinder {
   }
 
   in(yaml: YamlDocument): Mentions {
-    const known = this.known.get(yaml) ?? this.find(yaml.text);
-    this.known.set(yaml, known);
-    return known;
+    let mentions = found.get(yaml, this);
+    if (!mentions) {
+      mentions = this.find(yaml.text);
+      found.set(yaml, this, mentions);
+    }
+    return mentions;
   }
 
   private find(text: string): Mentions {
     if (!this.pattern?.test(text)) return none;
     this.pattern.lastIndex = 0;
-    const found = [...text.matchAll(this.pattern)];
+    const matches = [...text.matchAll(this.pattern)];
     // What stands before the name of a set makes it that of a claim, or of something else.
-    const pods = found.filter(({ index }) => !/[.-]/.test(text[index - 1] ?? ''));
-    const namesOf = (matches: readonly RegExpExecArray[]) => new Set(matches.map(([, name = '']) => name));
-    return { sets: namesOf(found), pods: namesOf(pods) };
+    const pods = matches.filter(({ index }) => !/[.-]/.test(text[index - 1] ?? ''));
+    const namesOf = (some: readonly RegExpExecArray[]) => new Set(some.map(([, name = '']) => name));
+    return { sets: namesOf(matches), pods: namesOf(pods) };
   }
 }
+
+/** What was last found in a document, by which finder. */
+const found = new KeptBy<MentionFinder, Mentions>();
 
 const none: Mentions = { sets: new Set(), pods: new Set() };
 

@@ -72,11 +72,15 @@ export class Roots {
 
   /** The roots that may read a file: those that name it, and those that build on one that does. */
   reaching(uri: string): string[] {
+    // Many rules ask of every document, and most trees have no kustomization and no chart.
+    if (this.own.size === 0) return [];
     return this.readersOf(uri).filter((root) => this.own.has(root));
   }
 
   /** All that may read a file and can be built, roots or not; no components. */
   readersOf(uri: string): string[] {
+    // Most files are named by no kustomization.
+    if (!this.isBuilt(uri)) return this.charts.reaching(uri);
     const reached = this.firstReaders(uri);
     // A set hands out what is added to it on the way.
     for (const { folder } of reached) for (const user of this.users.get(folder.slice(0, -1)) ?? []) reached.add(user);

@@ -24,11 +24,11 @@ export interface Transition {
   readonly clock: number;
   readonly from: number;
   /** Absent where so much changed that it was not looked at singly. */
-  readonly changed: Iterable<Topic> | undefined;
+  readonly changed: readonly Topic[] | undefined;
 }
 
 export function transitionFrom(last: Transition, changed: Iterable<Topic> | undefined): Transition {
-  return { clock: ++clock, from: last.clock, changed };
+  return { clock: ++clock, from: last.clock, changed: changed && [...changed] };
 }
 
 /** What an answer depends on. */

@@ -1,4 +1,4 @@
-import type { YamlDocument } from '../yaml/document';
+import { Kept, type YamlDocument } from '../yaml/document';
 import { scalarsOf } from '../yaml/tree';
 
 /**
@@ -8,12 +8,15 @@ import { scalarsOf } from '../yaml/tree';
  */
 export function isTemplated(uri: string, document: YamlDocument): boolean {
   if (document.text.includes('{{') && /\/templates\//.test(uri)) return true;
-  const known = judged.get(document) ?? looksTemplated(document);
-  judged.set(document, known);
+  let known = judged.get(document);
+  if (known === undefined) {
+    known = looksTemplated(document);
+    judged.set(document, known);
+  }
   return known;
 }
 
-const judged = new WeakMap<YamlDocument, boolean>();
+const judged = new Kept<boolean>();
 
 function looksTemplated(document: YamlDocument): boolean {
   const { text } = document;

@@ -2,7 +2,7 @@ import { hasPlaceholder } from '../kubernetes/placeholders';
 import { type Labels, type Selector, selects } from '../kubernetes/selector';
 import type { YamlDocument } from '../yaml/document';
 import type { Path } from '../yaml/json';
-import { type Change, changeOf, topicsOf } from './changes';
+import { type Change, changeOf, type Keeps, keptByAll, topicsOf } from './changes';
 import { Charts } from './charts';
 import { byDistance } from './distance';
 import { guarded } from './failures';
@@ -47,6 +47,9 @@ interface Derived {
 
 /** More files at once are another branch: then everything counts as changed, as it does for the first. */
 const maxChanges = 500;
+
+/** The renderings of most files. */
+const none: readonly RenderedFile[] = [];
 
 /** All files, and what they say together. Immutable: a change makes a new one. */
 export class Workspace {
@@ -104,7 +107,7 @@ export class Workspace {
     for (const uri of gone) all.delete(uri);
     for (const file of files) all.set(file.uri, file);
     if (this.byUri.size === 0 || files.length + gone.length > maxChanges)
-      return this.next(all, this.bases, undefined, false);
+      return this.next(all, this.bases, undefined, 'nothing');
     const changes = () => [
       ...gone.map((uri) => changeOf(uri, this.byUri.get(uri), undefined)),
       ...files.map((file) => changeOf(file.uri, this.byUri.get(file.uri), file)),
@@ -112,15 +115,14 @@ export class Workspace {
     return guarded(
       'Telling what has changed',
       () => this.changedBy(changes(), all),
-      () => this.next(all, this.bases, undefined, false),
+      () => this.next(all, this.bases, undefined, 'nothing'),
     );
   }
 
   private changedBy(changes: readonly Change[], files: ReadonlyMap<string, SourceFile>): Workspace {
     const topics = new Set([anything]);
     for (const change of changes) for (const topic of topicsOf(change)) topics.add(topic);
-    const keepsAddresses = changes.every((change) => change.keepsAddresses);
-    return this.next(files, this.bases, topics, keepsAddresses);
+    return this.next(files, this.bases, topics, keptByAll(changes));
   }
 
   /** What a file is compared with: the version of it that is committed, or applied. undefined: with nothing. */
@@ -128,7 +130,7 @@ export class Workspace {
     const bases = new Map(this.bases);
     if (base) bases.set(uri, base);
     else bases.delete(uri);
-    return this.next(this.byUri, bases, [anything, baseTopic(uri)], true);
+    return this.next(this.byUri, bases, [anything, baseTopic(uri)], 'workloads');
   }
 
   /** The version of a file that it is compared with, if there is one. */
@@ -184,7 +186,7 @@ export class Workspace {
       known = { value, basis: this.basisOf(topics) };
       this.derived.works.set(work, known);
     }
-    for (const topic of known.basis.stamps.keys()) this.reads?.add(topic);
+    if (this.reads) for (const topic of known.basis.stamps.keys()) this.reads.add(topic);
     return known.value as T;
   }
 
@@ -192,14 +194,11 @@ export class Workspace {
     files: ReadonlyMap<string, SourceFile>,
     bases: ReadonlyMap<string, SourceFile>,
     changed: Iterable<Topic> | undefined,
-    keepsAddresses: boolean,
+    keeps: Keeps,
     decided = this.decided,
   ): Workspace {
     const transition = transitionFrom(this.last, changed);
-    const { manifests } = this.derived;
-    // Where manifests stand is handed on while every manifest keeps its address.
-    const known = keepsAddresses ? manifests.knownAddresses : undefined;
-    const derived = { ...this.derived, manifests: new Manifests(files, known) };
+    const derived = { ...this.derived, manifests: this.derived.manifests.in(files, keeps) };
     return new Workspace(files, bases, this.stamps.after(transition), transition, derived, decided);
   }
 
@@ -235,7 +234,7 @@ export class Workspace {
 
   /** The same workspace, with other decisions about its renderings. */
   building(decided: Partial<Building>): Workspace {
-    return this.next(this.byUri, this.bases, undefined, true, { ...this.decided, ...decided });
+    return this.next(this.byUri, this.bases, undefined, 'workloads', { ...this.decided, ...decided });
   }
 
   /** What the kustomization in a folder (a URI that ends in a slash), or what a root stands for, becomes. */
@@ -264,10 +263,9 @@ export class Workspace {
 
   /** The renderings of the roots that read a file; those among them that the tool would refuse to build. */
   renderingsOf(uri: string): readonly RenderedFile[] {
-    return this.roots
-      .reaching(uri)
-      .map((root) => this.rendering(root))
-      .filter(({ sources }) => sources.has(uri));
+    const roots = this.roots.reaching(uri);
+    if (roots.length === 0) return none;
+    return roots.map((root) => this.rendering(root)).filter(({ sources }) => sources.has(uri));
   }
 
   /** Whether a kustomization may set the field at a path of a resource: then nobody knows its value. */
@@ -384,11 +382,8 @@ export class Workspace {
     else for (const kind of workloadKinds) this.reads?.add(kindTopic(kind));
     const isMeant = (workload: Resource) =>
       selects(selector, podLabels(workload)) && (everywhere || this.sameNamespace(workload, from));
-    const among = (manifests: Manifests, namespace: string) => {
-      const all = manifests.workloads((workload) => this.namespaceOf(workload));
-      const groups = namespace === '' ? [...all.values()] : [all.get(namespace), all.get('')];
-      return [...new Set(groups.flatMap((group) => group?.withLabel(label).filter(isMeant) ?? []))];
-    };
+    const among = (manifests: Manifests, namespace: string) =>
+      manifests.workloads(label, namespace, (workload) => this.namespaceOf(workload)).filter(isMeant);
     const found = among(this.derived.manifests, everywhere ? '' : this.namespaceOf(from));
     return byDistance(
       this.seenFrom(

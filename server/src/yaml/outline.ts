@@ -39,7 +39,7 @@ const longest = 2_000_000;
 
 function rootOf({ form, text }: Piece): Fields {
   if (/^\s*\{/.test(text)) return fieldsOf(parseJson(text));
-  if (text.length > longest || /\r(?!\n)/.test(text)) throw unsure;
+  if (text.length > longest || (text.includes('\r') && /\r(?!\n)/.test(text))) throw unsure;
   if (form === 'listItem') {
     const column = /^ *- +(?=[\w"'])/.exec(text)?.[0].length;
     if (column === undefined) throw unsure;
@@ -72,13 +72,41 @@ function fieldsOf(value: Json): Fields {
   };
 }
 
-const nothing: Fields = {
+/** What has nothing below it: a value of one line, an empty map, or nothing at all. */
+class Leaf implements Fields {
+  readonly isList = false;
+
+  constructor(
+    readonly exists: boolean,
+    readonly isMap: boolean,
+    readonly string: string | undefined,
+  ) {}
+
+  get(): Fields {
+    return nothing;
+  }
+
+  keys(): string[] {
+    return [];
+  }
+
+  items(): Fields[] {
+    return [];
+  }
+}
+
+const nothing = new Leaf(false, false, undefined);
+const emptyMap = new Leaf(true, true, undefined);
+const unreadList: Fields = {
   get: () => nothing,
   keys: () => [],
-  items: () => [],
-  exists: false,
+  /** A List is cut into its items before anybody looks at them: one that could not be cut has to be parsed. */
+  items() {
+    throw unsure;
+  },
+  exists: true,
   isMap: false,
-  isList: false,
+  isList: true,
   string: undefined,
 };
 
@@ -124,28 +152,27 @@ class Block implements Fields {
 }
 
 function placeOf({ value, start, end, isList }: Entry, text: string): Fields {
-  if (value === '' && isList) return { ...nothing, exists: true, isList: true, items: unread };
+  if (value === '' && isList) return unreadList;
   if (value === '' && start < end) return new Block(text, start, end);
   if (start < end) throw unsure;
-  if (value === '{}') return { ...nothing, exists: true, isMap: true };
+  if (value === '{}') return emptyMap;
   const resolved = scalarOf(value);
-  return { ...nothing, exists: true, string: typeof resolved === 'string' ? resolved : undefined };
+  return new Leaf(true, false, typeof resolved === 'string' ? resolved : undefined);
 }
 
 function scalarOf(value: string): unknown {
-  const quoted = /^(?:"([^"\\]*)"|'([^']*)')$/.exec(value);
-  if (quoted) return quoted[1] ?? quoted[2];
+  const first = value.charCodeAt(0);
+  if (first === doubleQuote || first === singleQuote) {
+    const quoted = /^(?:"([^"\\]*)"|'([^']*)')$/.exec(value);
+    if (quoted) return quoted[1] ?? quoted[2];
+    throw unsure;
+  }
   if (value !== '' && !/^[\w./+~][^\s#,{}[\]"'`]*$/.test(value)) throw unsure;
   if (value.endsWith(':')) throw unsure;
   return resolvePlain(value);
 }
 
-/** A List is cut into its items before anybody looks at them: one that could not be cut has to be parsed. */
-function unread(): never {
-  throw unsure;
-}
-
-const [lineFeed, carriageReturn, space, hash, dash] = [10, 13, 32, 35, 45];
+const [lineFeed, carriageReturn, space, doubleQuote, hash, singleQuote, dash] = [10, 13, 32, 34, 35, 39, 45];
 /** A key, and what follows it on its line, a comment left out. */
 const keyLine =
   /([\w./-]+|"[^"\\\n]*"|'[^'\n]*')[ \t]*:(?:[ \t]+(?!#)((?:[^#\n]|(?<![ \t])#)*))?(?:[ \t]#.*)?\r?(?=\n|$)/y;
@@ -156,8 +183,7 @@ function entriesOf(text: string, start: number, end: number, column: number): Ma
   let indent = -1;
   let last: Entry | undefined;
   for (let at = start, lineStart = start - column; at < end; lineStart = at) {
-    const lineFeedAt = text.indexOf('\n', at);
-    const next = lineFeedAt < 0 ? end : lineFeedAt + 1;
+    let next = lineAfter(at, text, end);
     while (text.charCodeAt(at) === space) at++;
     const first = at < next ? text.charCodeAt(at) : lineFeed;
     const own = at - lineStart;
@@ -172,6 +198,8 @@ function entriesOf(text: string, start: number, end: number, column: number): Ma
           last.isList = first === dash && (isItem || /[ \r\n]/.test(text.charAt(at + 1) || '\n'));
         }
         if (isItem && !last.isList) throw unsure;
+        // All that is indented belongs to a key that is not.
+        if (indent === 0) while (text.charCodeAt(next) === space && next < end) next = lineAfter(next, text, end);
         last.end = next;
       } else {
         keyLine.lastIndex = at;
@@ -186,6 +214,12 @@ function entriesOf(text: string, start: number, end: number, column: number): Ma
     at = next;
   }
   return entries;
+}
+
+/** Where the line starts that follows the one at an offset; `end` if there is none. */
+function lineAfter(at: number, text: string, end: number): number {
+  const lineFeedAt = text.indexOf('\n', at);
+  return lineFeedAt < 0 ? end : lineFeedAt + 1;
 }
 
 /** Not by a regular expression, which would be quadratic; nor by `trimEnd`, which takes away more than blanks. */

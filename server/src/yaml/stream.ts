@@ -27,6 +27,9 @@ export function cutStream(text: string): Piece[] {
 
 function documentsOf(text: string): Piece[] {
   const objects = objectsOf(text);
+  // Most files are one document: a look for the marks as such tells that in no time.
+  if (objects.length === 0 && text !== '' && !text.includes('---') && !text.includes('...'))
+    return [{ form: 'document', text }];
   const pieces: Piece[] = objects.map((object) => ({ form: 'document', text: object }));
   let start = objects.reduce((length, object) => length + object.length, 0);
   /** What follows stands behind a `...`. */
@@ -114,6 +117,7 @@ const entangled = /\{\{|(?:^|[:\-?,[{])[ \t]*&[^\s,[\]{}]/m;
  * stays whole, and so does one whose head and tail have the same key, so that it is found.
  */
 function cutList(document: string): Piece[] | undefined {
+  if (!document.includes('items:')) return undefined;
   const opening = /^items:[ \t]*(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n)*(?=( *)-[ \t\r\n])/m.exec(document);
   if (!opening || !/^kind:[ \t]*["']?\w*List["']?[ \t]*(?:#.*)?$/m.test(document)) return undefined;
   if (/^%/m.test(document) || entangled.test(document)) return undefined;

@@ -8,7 +8,7 @@ import type { Workspace } from '../../workspace/workspace';
 import type { Span } from '../../yaml/text';
 import { notesIn } from '../shared/builds';
 import { type Diagnosis, OwnDiagnosis } from './diagnosis';
-import { type FoundProblem, inOrder, problemsOf, type Subjects } from './found';
+import { type FoundProblem, inOrder, knownProblemsOf, problemsOf, type Subjects } from './found';
 import { concernsSets } from './relevance';
 import { renderedPieces, renderedProblems, subjectsOf } from './rendered';
 import { isDisabled } from './suppression';
@@ -27,9 +27,12 @@ export type Scope = 'all' | 'sets';
  * they make of it. Pure: the same input gives the same list.
  */
 export function diagnose(file: SourceFile, context: Context, scope: Scope = 'all'): Diagnosis[] {
+  const documents = documentsToCheck(file, context, scope);
+  const rendered = renderedProblems(file, context, (document) => isLookedAt(document, context, scope));
+  // Of most files of a tree there is nothing to say.
+  if (documents.length === 0) return inOrder(rendered);
   const subjects = subjectsOf(file, context.workspace);
-  const own = documentsToCheck(file, context, scope).flatMap((document) => diagnosesOf(document, context, subjects));
-  return inOrder([...own, ...renderedProblems(file, context, (document) => isLookedAt(document, context, scope))]);
+  return inOrder([...documents.flatMap((document) => diagnosesOf(document, context, subjects)), ...rendered]);
 }
 
 /** The problems of one file that meet a range of it (offsets, both ends included), in the order of the text. */
@@ -110,12 +113,14 @@ function add(counts: readonly number[], sum: number[]): void {
   for (const [rank, count] of counts.entries()) sum[rank] = (sum[rank] ?? 0) + count;
 }
 
-/** The pieces of work that a file needs: each finds the problems of a document ahead. */
+/** The pieces of work that a file needs: each finds the problems of a document ahead, where they are not known. */
 export function workOn(file: SourceFile, context: Context, scope: Scope): (() => void)[] {
   const subjects = subjectsOf(file, context.workspace);
-  const own = documentsToCheck(file, context, scope).map((document) => () => {
-    problemsOf(document, context, subjects);
-  });
+  const own = documentsToCheck(file, context, scope)
+    .filter((document) => !knownProblemsOf(document, context, subjects))
+    .map((document) => () => {
+      problemsOf(document, context, subjects);
+    });
   return [...own, ...renderedPieces(file, context, (document) => isLookedAt(document, context, scope))];
 }
 

@@ -7,7 +7,7 @@ import { awaitsTemplate, isExpected, isPart } from '../../workspace/partial';
 import { RenderedFile } from '../../workspace/rendered';
 import type { Basis } from '../../workspace/stamps';
 import type { Workspace } from '../../workspace/workspace';
-import type { YamlDocument } from '../../yaml/document';
+import { Kept, type YamlDocument } from '../../yaml/document';
 import { fieldPath, type Path } from '../../yaml/json';
 import type { Span } from '../../yaml/text';
 import { rules } from '../index';
@@ -50,6 +50,7 @@ interface Remembered {
   /** Undefined where it makes no difference. */
   readonly typed: boolean | undefined;
   readonly scope: Subjects;
+  readonly hintless: boolean;
   /** What the rules asked the workspace for, and of a rendering what of itself. */
   readonly basis: Basis;
   readonly ownBasis: Basis | undefined;
@@ -59,41 +60,50 @@ interface Remembered {
   readonly counts: readonly number[];
 }
 
-const remembered = new WeakMap<YamlDocument, Remembered>();
+const remembered = new Kept<Remembered>();
 
 /** The problems of a document: remembered while nothing changed that the rules read. */
 export function problemsOf(document: PlacedDocument, context: Context, scope: Subjects = 'all'): Remembered {
-  const { workspace, settings, typed = false } = context;
+  return knownProblemsOf(document, context, scope) ?? newProblemsOf(document, context, scope);
+}
+
+/** The problems that are remembered; undefined if the rules have to look again. */
+export function knownProblemsOf(document: PlacedDocument, context: Context, scope: Subjects): Remembered | undefined {
+  const { workspace, settings, typed = false, hintless = false } = context;
+  const { file } = document;
+  const before = remembered.get(document.yaml);
+  const isSame =
+    before?.uri === file.uri &&
+    before.settings === settings &&
+    before.scope === scope &&
+    before.hintless === hintless &&
+    (before.typed ?? typed) === typed &&
+    workspace.holds(before.basis);
+  if (!isSame) return undefined;
+  return !before.ownBasis || (file instanceof RenderedFile && file.holds(before.ownBasis)) ? before : undefined;
+}
+
+function newProblemsOf(document: PlacedDocument, context: Context, scope: Subjects): Remembered {
+  const { workspace, settings, typed = false, hintless = false } = context;
   const { file } = document;
   const { uri } = file;
   const rendering = file instanceof RenderedFile ? file : undefined;
-  const before = remembered.get(document.yaml);
-  if (
-    before?.uri === uri &&
-    before.settings === settings &&
-    before.scope === scope &&
-    (before.typed ?? typed) === typed &&
-    workspace.holds(before.basis) &&
-    (!before.ownBasis || rendering?.holds(before.ownBasis))
-  )
-    return before;
   const topics = new Set<string>();
-  const found = findProblems(document, { workspace: workspace.recording(topics), settings, typed }, scope);
+  const found = findProblems(document, { ...context, workspace: workspace.recording(topics) }, scope);
   const counts = severities.map((severity) => found.filter((problem) => problem.severity === severity).length);
   const awaited = document.resources.some(awaitsTemplate) ? typed : undefined;
   const basis = workspace.basisOf(topics);
-  const now = { uri, settings, typed: awaited, scope, basis, ownBasis: rendering?.basisOf(topics), found, counts };
+  const ownBasis = rendering?.basisOf(topics);
+  const now = { uri, settings, typed: awaited, scope, hintless, basis, ownBasis, found, counts };
   remembered.set(document.yaml, now);
   return now;
 }
 
 function findProblems(document: PlacedDocument, context: Context, scope: Subjects): FoundProblem[] {
-  const { settings, workspace } = context;
+  const { workspace } = context;
   const rendering = document.file instanceof RenderedFile ? document.file : undefined;
-  const active = rules.filter(
+  const active = rulesUnder(context).filter(
     (rule) =>
-      levelUnder(settings, rule, rule.severity) !== 'off' &&
-      (settings.schemaDiagnostics || !rule.schema) &&
       !(rule.absence && rendering?.output.isPartial) &&
       // The text of a rendering is ours, and readable.
       !(rule.about === 'document' && rendering),
@@ -122,6 +132,20 @@ function findProblems(document: PlacedDocument, context: Context, scope: Subject
   if (failure !== undefined) tellFailure('Parsing', failure, document.file.uri);
   if (failure !== undefined || failed.size > 0) found.push(failureOf([...failed], document));
   return inOrder(found);
+}
+
+/** Most documents are judged under the settings of the one before. */
+let latest: { readonly settings: Settings; readonly hintless: boolean; readonly rules: readonly Rule[] } | undefined;
+
+/** The rules that speak under the settings of a context. */
+function rulesUnder({ settings, hintless = false }: Context): readonly Rule[] {
+  if (latest?.settings === settings && latest.hintless === hintless) return latest.rules;
+  const asked = rules.filter((rule) => {
+    const level = levelUnder(settings, rule, rule.severity);
+    return level !== 'off' && !(hintless && level === 'hint') && (settings.schemaDiagnostics || !rule.schema);
+  });
+  latest = { settings, hintless, rules: asked };
+  return asked;
 }
 
 /** The same problems, in the order of the text. */
@@ -155,7 +179,11 @@ function problemsUnder(
 ): FoundProblem[] {
   const found: FoundProblem[] = [];
   try {
-    for (const problem of problemsThrough(rule, document, resource, context)) found.push(problem);
+    let nth = 0;
+    for (const problem of check(rule, document, resource, context)) {
+      const said = asSaid(problem, nth++, rule, document, resource, context);
+      if (said) found.push(said);
+    }
   } catch (error) {
     tell(rule.id, error);
   }
@@ -181,37 +209,35 @@ function failureOf(failed: readonly string[], document: PlacedDocument): FoundPr
   };
 }
 
-function* problemsThrough(
+/** The `nth` problem of a rule as it is remembered; undefined if nothing is to be said of it. */
+function asSaid(
+  problem: Problem,
+  nth: number,
   rule: Rule,
   document: PlacedDocument,
   resource: number | undefined,
   context: Context,
-): Generator<FoundProblem> {
-  const root = resource === undefined ? 0 : (document.resources[resource]?.root.path.length ?? 0);
-  let nth = -1;
-  for (const problem of check(rule, document, resource, context)) {
-    nth++;
-    const { at, message, unnecessary, finding, related = [] } = problem;
-    const span = moved(problem.span ?? at.mark, -document.start);
-    const disabled = isDisabled(rule.id, document.yaml.text, span.start);
-    if (disabled) continue;
-    const subject = document.resources[resource ?? -1];
-    if (subject && isAboutUnknown(problem, subject, context.workspace)) continue;
-    if (isUnasked(rule, problem.severity ?? rule.severity, document, context.settings)) continue;
-    yield {
-      rule,
-      resource,
-      nth,
-      span,
-      severity: severityOf(rule, problem.severity ?? rule.severity, document, context.settings),
-      message,
-      path: at.path.slice(root),
-      unnecessary: unnecessary === true,
-      finding,
-      related: related.map((each) => relative(each, context.workspace)),
-      isFirst: disabled === undefined,
-    };
-  }
+): FoundProblem | undefined {
+  const { at, message, severity = rule.severity, unnecessary, finding, related = [] } = problem;
+  const span = moved(problem.span ?? at.mark, -document.start);
+  const disabled = isDisabled(rule.id, document.yaml.text, span.start);
+  if (disabled) return undefined;
+  const subject = document.resources[resource ?? -1];
+  if (subject && isAboutUnknown(problem, subject, context.workspace)) return undefined;
+  if (isUnasked(rule, severity, document, context.settings)) return undefined;
+  return {
+    rule,
+    resource,
+    nth,
+    span,
+    severity: severityOf(rule, severity, document, context.settings),
+    message,
+    path: at.path.slice(subject?.root.path.length ?? 0),
+    unnecessary: unnecessary === true,
+    finding,
+    related: related.map((each) => relative(each, context.workspace)),
+    isFirst: disabled === undefined,
+  };
 }
 
 /** Whether a problem is a hint in a text that explains, which leaves out much on purpose, and nobody asked for those. */

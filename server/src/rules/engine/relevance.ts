@@ -10,7 +10,7 @@ import { referencesIn } from '../../workspace/references';
 import { RenderedFile } from '../../workspace/rendered';
 import { folderOf } from '../../workspace/uri';
 import type { Workspace } from '../../workspace/workspace';
-import type { YamlDocument } from '../../yaml/document';
+import { KeptBy, type YamlDocument } from '../../yaml/document';
 import { isBehindEnd } from '../../yaml/stream';
 import { missOf, type Pods } from '../shared/nearMiss';
 
@@ -23,10 +23,16 @@ export function concernsSets(document: PlacedDocument, workspace: Workspace): bo
   if (before && concernsSets(before, workspace)) return true;
   const { file } = document;
   const facts = file instanceof RenderedFile ? factsOfRendering(file) : workspace.derive(readFacts);
-  const known = facts.judged.get(document.yaml) ?? judge(document, facts);
-  facts.judged.set(document.yaml, known);
-  return known;
+  let concerns = judged.get(document.yaml, facts);
+  if (concerns === undefined) {
+    concerns = judge(document, facts);
+    judged.set(document.yaml, facts, concerns);
+  }
+  return concerns;
 }
+
+/** Whether a document concerns sets, as these facts tell. */
+const judged = new KeptBy<Facts, boolean>();
 
 /** Whether a StatefulSet of the workspace refers to a manifest of that kind and name. */
 export function isUsedBySets(kind: string, name: string, workspace: Workspace): boolean {
@@ -43,7 +49,6 @@ interface Facts {
   readonly pods: ReadonlyMap<string, readonly PlacedPods[]>;
   /** Finds names of their pods and claims. */
   readonly mentions: MentionFinder;
-  readonly judged: WeakMap<YamlDocument, boolean>;
 }
 
 interface PlacedPods extends Pods {
@@ -79,7 +84,7 @@ function factsOf(sets: readonly Resource[], mentions: MentionFinder): { readonly
   const referred = [...new Set(sets.flatMap(namesReferred))].sort();
   const labels = [...new Set(sets.flatMap(labelsOfPods))].sort();
   const pods = podsByFolder(sets);
-  const facts = { referred: new Set(referred), labels: new Set(labels), pods, mentions, judged: new WeakMap() };
+  const facts = { referred: new Set(referred), labels: new Set(labels), pods, mentions };
   return { key: JSON.stringify([referred, labels, [...pods]]), facts };
 }
 

@@ -9,6 +9,7 @@ import type { Edit, Span } from '../../yaml/text';
 export interface RuleBase {
   /** Kebab-case, naming the defect, so that "allow <id>" reads well. Also the name of its page, `<id>.md`. */
   readonly id: string;
+  /** That of its problems which tell no other. A rule that gives hints tells none: see `Context.hintless`. */
   readonly severity: Severity;
   /** One sentence: what is wrong and what follows. */
   readonly summary: string;

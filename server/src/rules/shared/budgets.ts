@@ -1,4 +1,6 @@
+import { selects } from '../../kubernetes/selector';
 import type { Resource } from '../../workspace/file';
+import { podLabels } from '../../workspace/labels';
 import { isOverlay, referencesFrom, resolve } from '../../workspace/references';
 import { isBeside } from '../../workspace/service';
 import type { Workspace } from '../../workspace/workspace';
@@ -10,6 +12,12 @@ export function workloadsOf(budget: Resource, workspace: Workspace): Resource[] 
     .filter(({ to }) => to.type === 'pods')
     .flatMap((reference) => resolve(reference, workspace))
     .map(({ target }) => target.resource);
+}
+
+/** Whether a budget can be one of those that select the pods of a workload, which takes less time to tell. */
+export function maySelect(budget: Resource, workload: Resource): boolean {
+  if (selectsAll(budget)) return true;
+  return referencesFrom(budget).some(({ to }) => to.type === 'pods' && selects(to.selector, podLabels(workload)));
 }
 
 /** Whether a budget selects all pods of its namespace: an empty selector does, and did not before policy/v1. */

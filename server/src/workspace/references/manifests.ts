@@ -1,6 +1,7 @@
 import { hasPlaceholder } from '../../kubernetes/placeholders';
 import { nearest } from '../distance';
 import type { Resource } from '../file';
+import type { Kustomizations } from '../kustomize';
 import { isExpected, isPart, isSilentFile, isWhole } from '../partial';
 import type { Workspace } from '../workspace';
 import { declared } from './declarations';
@@ -42,8 +43,20 @@ export function patched(from: Resource, workspace: Workspace): Target[] {
   return manifests(from.kind, from.name, from, workspace);
 }
 
+const overlays = new WeakMap<Kustomizations, WeakMap<Resource, boolean>>();
+
 /** Whether a manifest is laid over another one or compared with it, and is none of its own. */
 export function isOverlay(resource: Resource, workspace: Workspace): boolean {
+  const { kustomizations } = workspace;
+  // Of those that share a name, each asks for all others.
+  const known = overlays.get(kustomizations) ?? new WeakMap<Resource, boolean>();
+  overlays.set(kustomizations, known);
+  const isOne = known.get(resource) ?? judgeOverlay(resource, workspace);
+  known.set(resource, isOne);
+  return isOne;
+}
+
+function judgeOverlay(resource: Resource, workspace: Workspace): boolean {
   if (isSilentFile(resource.file) || isExpected(resource.document.yaml) || isPart(resource, workspace)) return true;
   return resource.kind === 'StatefulSet' && !isWhole(resource);
 }
