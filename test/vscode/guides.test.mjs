@@ -4,6 +4,7 @@ import path from 'node:path';
 import { after, before, describe } from 'node:test';
 import { root } from '../../scripts/project.mjs';
 import { startThrowAwayEditor } from './editor.mjs';
+import { setOf } from './manifests.mjs';
 import { stepsIn, Window } from './window.mjs';
 
 const guide = `# Scale and verify persistence
@@ -20,36 +21,7 @@ kubectl scale statefulset redis --replicas=3
 \`\`\`
 
 \`\`\`yaml
-apiVersion: apps/v1
-kind: StatefulSet
-metadata:
-  name: redis
-spec:
-  serviceName: redis
-  replicas: 3
-  selector:
-    matchLabels:
-      app: redis
-  template:
-    metadata:
-      labels:
-        app: redis
-    spec:
-      containers:
-        - name: redis
-          image: redis:7
-          volumeMounts:
-            - name: data
-              mountPath: /data
-  volumeClaimTemplates:
-    - metadata:
-        name: data
-      spec:
-        accessModes: [ReadWriteOnce]
-        resources:
-          requests:
-            storage: 1Gi
-\`\`\`
+${setOf('redis', 'redis:7')}\`\`\`
 `;
 
 let editor;

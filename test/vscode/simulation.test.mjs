@@ -6,51 +6,10 @@ import { after, before, describe } from 'node:test';
 import { root } from '../../scripts/project.mjs';
 import { audit } from './audit.mjs';
 import { startThrowAwayEditor } from './editor.mjs';
+import { headless, setOf } from './manifests.mjs';
 import { stepsIn, Window } from './window.mjs';
 
-const manifest = `apiVersion: v1
-kind: Service
-metadata:
-  name: redis
-spec:
-  clusterIP: None
-  selector:
-    app: redis
-  ports:
-    - port: 6379
----
-apiVersion: apps/v1
-kind: StatefulSet
-metadata:
-  name: redis
-spec:
-  serviceName: redis
-  replicas: 3
-  selector:
-    matchLabels:
-      app: redis
-  template:
-    metadata:
-      labels:
-        app: redis
-    spec:
-      containers:
-        - name: redis
-          image: redis:7
-          ports:
-            - containerPort: 6379
-          volumeMounts:
-            - name: redis-storage
-              mountPath: /data
-  volumeClaimTemplates:
-    - metadata:
-        name: redis-storage
-      spec:
-        accessModes: [ReadWriteOnce]
-        resources:
-          requests:
-            storage: 1Gi
-`;
+const manifest = `${headless('redis')}---\n${setOf('redis', 'redis:7')}`;
 
 let editor;
 before(async () => {
