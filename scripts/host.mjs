@@ -94,10 +94,11 @@ export async function installWebBuild() {
 /**
  * Starts VS Code's server on a free port of this machine only, its state in the folder `state`, which is made if it is
  * not there. `settings` are the user's settings of a state that has none yet, `vsix` are packaged extensions to
- * install, `payload` makes the workbench take extension tests from its address, as only VS Code's own tests may.
- * Rejects with the server's log if it does not start within a minute. `stop()` ends it; nothing else does.
+ * install, without `trusted` folders are opened in Restricted Mode, `payload` makes the workbench take extension tests
+ * from its address, as only VS Code's own tests may. Rejects with the server's log if it does not start within a minute.
+ * `stop()` ends it; nothing else does.
  */
-export async function startEditor({ state, vsix = [], settings = {}, env = {}, payload = false }) {
+export async function startEditor({ state, vsix = [], settings = {}, env = {}, trusted = true, payload = false }) {
   const entry = path.join(host, 'editor/node_modules/code-server/out/node/entry.js');
   const node24 = path.join(nodeHome, 'bin/node');
   const settingsFile = path.join(state, 'data/User/settings.json');
@@ -126,7 +127,8 @@ export async function startEditor({ state, vsix = [], settings = {}, env = {}, p
 
   const log = path.join(state, 'server.log');
   const options = ['--bind-addr', '127.0.0.1:0', '--auth', 'none', '--disable-telemetry', '--disable-update-check'];
-  options.push('--disable-workspace-trust', '--disable-getting-started-override');
+  options.push('--disable-getting-started-override');
+  if (trusted) options.push('--disable-workspace-trust');
   if (payload) options.push('--vscode-option', 'enable-smoke-test-driver');
   // Its own process group, so that stop() ends the extension hosts too.
   const child = spawn(node24, [entry, ...folders, ...options], {

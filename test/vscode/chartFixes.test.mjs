@@ -53,7 +53,7 @@ describe('a chart without its headless Service', () => {
     await page.locator('.editor-actions').getByRole('button', { name: 'Open Preview' }).click();
     const panel = workbench.panel();
     await panel.getByRole('spinbutton', { name: 'Replicas' }).fill('7');
-    const apply = panel.getByRole('button', { name: 'Apply to values-prod.yaml' });
+    const apply = panel.getByRole('button', { name: 'Write to values-prod.yaml' });
     await apply.waitFor();
     await workbench.screenshot('3 tried with the values of production');
     await apply.click();

@@ -41,10 +41,10 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
     await panel.getByText('postgres-4.postgres.default.svc.cluster.local', { exact: true }).waitFor();
-    await tabTo(page, panel.getByRole('button', { name: 'Apply to manifest' }));
+    await tabTo(page, panel.getByRole('button', { name: 'Write to manifest' }));
     await workbench.screenshot('tried');
     await page.keyboard.press('Enter');
-    await panel.getByRole('button', { name: 'Apply to manifest' }).waitFor({ state: 'hidden' });
+    await panel.getByRole('button', { name: 'Write to manifest' }).waitFor({ state: 'hidden' });
     await page.keyboard.press('Control+1');
     await page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
     await workbench.save();

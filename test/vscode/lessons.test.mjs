@@ -5,6 +5,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe } from 'node:test';
 import { root } from '../../scripts/project.mjs';
+import { audit } from './audit.mjs';
 import { openBrowser } from './browser.mjs';
 import { startThrowAwayEditor } from './editor.mjs';
 import { stepsIn } from './window.mjs';
@@ -80,9 +81,11 @@ describe('somebody who learns StatefulSets', () => {
   step('is asked first, sees why, and breaks and repairs a name', async () => {
     await start('Identity');
     await workbench.screenshot('a question');
+    await audit(lesson());
     await answer('web-3, the next number that is free', 'No. With 3 replicas');
     await answer('web-1', 'Yes. The set fills the place', 'recreated under the same name and DNS name');
     await workbench.screenshot('the answer to a question');
+    await audit(lesson());
     await goOn('An address that stays');
     await answer('By the name web-1.web', 'Pod, dot, Service', 'its IP address changes');
     await goOn('Break it and repair it');
@@ -113,8 +116,10 @@ describe('somebody who learns StatefulSets', () => {
     await press(apply);
     await goal('3 pods become Ready').waitFor();
     await workbench.screenshot('an exercise that is done');
+    await audit(lesson());
     await goOn('What to remember');
     await workbench.screenshot('what to remember');
+    await audit(lesson());
   });
 
   step('loses data, keeps it, and finds the trap', async () => {
@@ -140,6 +145,7 @@ describe('somebody who learns StatefulSets', () => {
     await goOn('What to remember');
     await press('Next lesson: Order: one after the other');
     await part('Scaling down');
+    await page.locator('.tab[data-resource-name="web.yaml"].active').waitFor(); // which takes the focus
   });
 
   step('gets a start stuck, and going', async () => {

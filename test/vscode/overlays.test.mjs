@@ -116,7 +116,7 @@ for (const [look, { theme, size }] of Object.entries({
 
     step('applies what is tried to the overlay that sets it', async () => {
       await panel.getByRole('spinbutton', { name: 'Replicas' }).fill('7');
-      const apply = panel.getByRole('button', { name: 'Apply to overlays/prod/replicas.yaml' });
+      const apply = panel.getByRole('button', { name: 'Write to overlays/prod/replicas.yaml' });
       await apply.waitFor();
       await workbench.screenshot('4 tried in the overlay');
       await apply.click();
@@ -134,7 +134,7 @@ for (const [look, { theme, size }] of Object.entries({
       await panel.getByText('Claims on scale-down').locator('..').getByText('Delete').click();
       await panel.getByText('base/postgres.yaml is also read by overlays/dev.').waitFor();
       await workbench.screenshot('5 tried in the base');
-      await panel.getByRole('button', { name: 'Apply to base/postgres.yaml' }).click();
+      await panel.getByRole('button', { name: 'Write to base/postgres.yaml' }).click();
       await panel.getByText('base/postgres.yaml is also read by overlays/dev.').waitFor({ state: 'hidden' });
       await panel.locator('.aside', { hasText: 'rejected' }).waitFor({ state: 'detached' });
     });

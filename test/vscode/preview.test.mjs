@@ -85,8 +85,8 @@ for (const [look, theme] of Object.entries({
 
     step('applies exactly the number', async () => {
       const before = text();
-      await panel.getByRole('button', { name: 'Apply to manifest' }).click();
-      await panel.getByRole('button', { name: 'Apply to manifest' }).waitFor({ state: 'hidden' });
+      await panel.getByRole('button', { name: 'Write to manifest' }).click();
+      await panel.getByRole('button', { name: 'Write to manifest' }).waitFor({ state: 'hidden' });
       await saveManifest();
       assert.equal(text(), before.replace('replicas: 3', 'replicas: 5'));
     });

@@ -89,18 +89,21 @@ export class Workbench {
     await hover.waitFor();
   }
 
-  /** Opens the menu of the light bulb of what is underlined here. It may open on a moment without any: then again. */
+  /** Opens the menu of the light bulb of what is underlined here: again, if the text moved under the click, or it opened on a moment without any. */
   async openQuickFixes(target) {
+    const bulb = this.page.locator('[class*=codicon-lightbulb], [class*=codicon-light-bulb]').first();
     const first = this.quickFix('').first();
+    const isThere = (locator, options) =>
+      locator.waitFor(options).then(
+        () => true,
+        () => false,
+      );
     for (let tries = 10; tries > 0 && !(await first.isVisible()); tries--) {
       await this.page.keyboard.press('Escape');
       await target.click({ force: true });
-      await this.page
-        .locator('[class*=codicon-lightbulb], [class*=codicon-light-bulb]')
-        .first()
-        .waitFor({ state: 'attached' });
+      if (!(await isThere(bulb, { state: 'attached', timeout: 10_000 }))) continue;
       await this.page.keyboard.press('Control+.');
-      await first.waitFor({ timeout: 5000 }).catch(() => {});
+      await isThere(first, { timeout: 5000 });
     }
     await first.waitFor();
   }

@@ -5,6 +5,7 @@
 import './mocha';
 import '../suite/change.test';
 import '../suite/commands.test';
+import '../suite/lessons.test';
 import '../suite/problems.test';
 import '../suite/refactor.test';
 import '../suite/suggestions.test';
