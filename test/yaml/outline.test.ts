@@ -107,6 +107,7 @@ const untold: readonly (readonly [what: string, text: string])[] = [
   ['a tag', 'kind: !!str Pod\n'],
   ['a merge', '<<: {kind: Pod}\n'],
   ['a key written as one', '? kind\n: Pod\n'],
+  ['quotes that close behind what looks like a key', "kind: Pod\nspec:\n  a: ' \nmetadata:\n  b: c'\n"],
   ['a key that is there twice', 'kind: Pod\nkind: Job\n'],
   ['a number sign', 'kind: "Pod # 1"\n'],
   ['escapes', 'kind: "\\x50od"\n'],

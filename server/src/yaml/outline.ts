@@ -205,6 +205,7 @@ function entriesOf(text: string, start: number, end: number, column: number): Ma
         keyLine.lastIndex = at;
         const match = keyLine.exec(text);
         if (!match) throw unsure;
+        if (last && leavesQuoteOpen(text.slice(last.start, last.end))) throw unsure;
         const [key, value] = [scalarOf(match[1] ?? ''), withoutBlanksBehind(match[2] ?? '')];
         if (typeof key !== 'string' || entries.has(key) || isOpen(value)) throw unsure;
         last = { value, start: next, end: next, isList: false };
@@ -214,6 +215,23 @@ function entriesOf(text: string, start: number, end: number, column: number): Ma
     at = next;
   }
   return entries;
+}
+
+/** What ends a text in quotes, by the quote that begins it; another quote or an escaped character goes on. */
+const closings = { '"': /[^"\\]*(?:\\[\s\S][^"\\]*)*"/y, "'": /[^']*(?:''[^']*)*'/y };
+
+/** Whether lines may end within quotes: what follows belongs to these, however it is indented. */
+function leavesQuoteOpen(lines: string): boolean {
+  const quote = /["']/g;
+  while (quote.test(lines)) {
+    const opening = quote.lastIndex - 1;
+    if (opening > 0 && !' \t\r\n:,[{(-'.includes(lines.charAt(opening - 1))) continue;
+    const closing = closings[lines.charAt(opening) as keyof typeof closings];
+    closing.lastIndex = opening + 1;
+    if (!closing.test(lines)) return true;
+    quote.lastIndex = closing.lastIndex;
+  }
+  return false;
 }
 
 /** Where the line starts that follows the one at an offset; `end` if there is none. */
