@@ -40,6 +40,8 @@ class Watcher {
   private readonly pods = new Map<string, 'starting' | 'ready' | 'terminating'>();
   private readonly failing = new Set<string>();
   private readonly lowered = new Set<number>();
+  /** Of a set that was deleted: the next one does not control them. */
+  private readonly strangers = new Set<string>();
   private replicas = 3;
   private exists = false;
   private wasDeleted = false;
@@ -63,6 +65,10 @@ class Watcher {
     if (word === 'scale' && this.exists) this.replicas = Number(value);
     if (word === 'delete') this.exists = false;
     if (step === 'delete') this.wasDeleted = true;
+    // What terminates is not adopted.
+    if (word === 'delete')
+      for (const [name, phase] of this.pods)
+        if (step === 'delete' || phase === 'terminating') this.strangers.add(name);
     for (let ordinal = this.replicas; ordinal < 6; ordinal++) this.lowered.add(ordinal);
   }
 
@@ -84,10 +90,12 @@ class Watcher {
         break;
       case 'pod-terminating':
         if (this.exists && !step.endsWith(`:${name}`)) this.checkDeletion(name);
+        if (!this.exists) this.strangers.add(name);
         this.pods.set(name, 'terminating');
         break;
       case 'pod-deleted':
         assert.ok(this.pods.delete(name));
+        this.strangers.delete(name);
         break;
       case 'pvc-terminating':
       case 'pvc-deleted':
@@ -101,7 +109,8 @@ class Watcher {
   /** What the controller deletes of its own accord: to scale down, or to update. */
   private checkDeletion(name: string): void {
     if (ordinalOf(name) >= this.replicas) {
-      if (!this.o.parallel) assert.ok(this.others(name, 'above').length === 0, `${name} goes after those above`);
+      if (!this.o.parallel && !this.strangers.has(name))
+        assert.ok(this.others(name, 'above').length === 0, `${name} goes after those above`);
       return;
     }
     const unavailable = this.wanted().filter((other) => other !== name && !this.isReady(other));
@@ -121,9 +130,10 @@ class Watcher {
     return Array.from({ length: this.replicas }, (_, ordinal) => `web-${ordinal}`);
   }
 
-  /** Below: those that are asked for. Above: those that are there. */
+  /** Below: those that are asked for. Above: those of the set that are there. */
   private others(name: string, where: 'above' | 'below'): string[] {
-    if (where === 'above') return [...this.pods.keys()].filter((other) => ordinalOf(other) > ordinalOf(name));
+    const own = [...this.pods.keys()].filter((other) => !this.strangers.has(other));
+    if (where === 'above') return own.filter((other) => ordinalOf(other) > ordinalOf(name));
     return this.wanted().filter((other) => ordinalOf(other) < ordinalOf(name));
   }
 }
