@@ -53,7 +53,7 @@ try {
   await workbench.openQuickFixes(workbench.squiggles('warning'));
   await take('fix');
 
-  await workbench.quickFix("Add headless Service 'postgres'").click();
+  await workbench.fix(workbench.squiggles('warning'), "Add headless Service 'postgres'");
   await workbench.squiggles('warning').waitFor({ state: 'detached' });
   await workbench.run('StatefulSet: Open Preview');
   const panel = workbench.panel();
@@ -76,7 +76,7 @@ try {
   await workbench.run('StatefulSet: New from Template...');
   const input = page.locator('.quick-input-widget input[type=text]').first();
   await input.fill('standbys');
-  await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'PostgreSQL with standbys' }).click();
+  await workbench.choice('PostgreSQL with standbys').click();
   for (const prompt of ['Name of the StatefulSet', 'Replicas', 'Storage of each claim', 'Namespace']) {
     await page.locator('.quick-input-message', { hasText: prompt }).waitFor();
     await page.keyboard.press('Enter');
@@ -90,8 +90,7 @@ try {
 
   await workbench.open(editor, chart, 'templates/_helpers.tpl');
   await page.keyboard.press('Control+b');
-  await workbench.run('StatefulSet: Open Rendering');
-  await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'values-prod.yaml' }).click();
+  await workbench.run('StatefulSet: Open Rendering', 'values-prod.yaml');
   await page.locator('.tab', { hasText: 'values-prod (rendering).yaml' }).waitFor();
   await workbench.goToEndOf(8);
   await page.keyboard.press('Home');
@@ -101,15 +100,13 @@ try {
   await workbench.open(editor, live, 'web.yaml');
   await page.keyboard.press('Control+b');
   await page.evaluate((copied) => navigator.clipboard.writeText(copied), dump);
-  await workbench.run('StatefulSet: Troubleshoot...');
-  await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Paste from the Clipboard' }).click();
+  await workbench.run('StatefulSet: Troubleshoot...', 'Paste from the Clipboard');
   await workbench.panel().locator('.cause').first().waitFor();
   await page.locator('.codelens-decoration a', { hasText: 'live: 2 of 3 Ready' }).waitFor();
   await take('live');
 
   await page.goto(editor.address(empty));
-  await workbench.run('StatefulSet: Start Lesson...');
-  await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Storage' }).click();
+  await workbench.run('StatefulSet: Start Lesson...', 'Storage');
   const lesson = workbench.panel();
   await lesson.getByRole('radio', { name: 'The data of the old redis-2', exact: true }).check();
   await lesson.getByRole('button', { name: 'Check answer' }).click();

@@ -67,8 +67,7 @@ class Watcher {
     if (step === 'delete') this.wasDeleted = true;
     // What terminates is not adopted.
     if (word === 'delete')
-      for (const [name, phase] of this.pods)
-        if (step === 'delete' || phase === 'terminating') this.strangers.add(name);
+      for (const [name, phase] of this.pods) if (step === 'delete' || phase === 'terminating') this.strangers.add(name);
     for (let ordinal = this.replicas; ordinal < 6; ordinal++) this.lowered.add(ordinal);
   }
 

@@ -53,7 +53,7 @@ describe('a set in a Git repository', () => {
     await page.keyboard.press('Escape');
   }
 
-  const lens = (text) => page.locator('.codelens-decoration a', { hasText: text });
+  const lens = (text) => workbench.lens(text);
 
   step('two changes that a live set does not allow are errors', async () => {
     assert.equal(await workbench.squiggles('error').count(), 0);
@@ -72,7 +72,7 @@ describe('a set in a Git repository', () => {
   step('the migration runbook opens from a fix, with the commands of this set', async () => {
     await workbench.openQuickFixes(workbench.squiggles('error').first());
     await workbench.screenshot('2 the fixes');
-    await workbench.quickFix('Open the migration runbook').first().click();
+    await workbench.fix(workbench.squiggles('error').first(), 'Open the migration runbook');
     const runbook = workbench.panel();
     await runbook.getByRole('heading', { name: 'Migrate StatefulSet redis' }).waitFor();
     const text = await runbook.locator('body').textContent();
@@ -92,8 +92,7 @@ describe('a set in a Git repository', () => {
   step('the fixes put both fields back, to the byte', async () => {
     for (const field of ['serviceName: ', 'storage: ']) {
       await workbench.goToEndOf(lineOf(field));
-      await workbench.openQuickFixes(workbench.squiggles('error').first());
-      await workbench.quickFix(' back to ').first().click();
+      await workbench.fix(workbench.squiggles('error').first(), ' back to ');
       await workbench.squiggles('error').first().waitFor({ state: 'detached' });
     }
     await workbench.goToEndOf(1);
@@ -107,10 +106,9 @@ describe('a set in a Git repository', () => {
   step('fewer replicas have a plan: which pods are deleted, and that their claims are retained', async () => {
     const replicas = Number(/replicas: (\d+)/.exec(committed)?.[1]);
     await replaceEnd('replicas: ', String(replicas), '1');
-    await lens(`change: scales ${replicas} → 1, retains`).waitFor();
-    await lens(`change: scales ${replicas} → 1, retains`).click();
     const panel = workbench.panel();
-    await panel.getByRole('heading', { name: 'Change plan' }).waitFor();
+    const heading = panel.getByRole('heading', { name: 'Change plan' });
+    await workbench.follow(lens(`change: scales ${replicas} → 1, retains`), heading);
     await panel
       .getByText(`redis-${replicas - 1}, `)
       .first()
@@ -130,9 +128,7 @@ describe('a set in a Git repository', () => {
 
   step('any file can be compared with, and nothing', async () => {
     writeFileSync(path.join(path.dirname(file), 'before.txt'), committed);
-    await workbench.run('StatefulSet: Compare With...');
-    await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Another version of this manifest' }).click();
-    await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'before.txt' }).click();
+    await workbench.run('StatefulSet: Compare With...', 'Another version of this manifest', 'before.txt');
     await lens('change: scales').waitFor();
     await workbench.screenshot('6 compared with a file');
     await workbench.run('StatefulSet: Stop Comparing');
@@ -146,8 +142,7 @@ describe('a set in a Git repository', () => {
     await workbench.run('View: Close Editor');
     await workbench.editor('redis.yaml').waitFor();
     await workbench.goToEndOf(lineOf('kind: StatefulSet'));
-    await page.keyboard.press('Control+Shift+r');
-    await workbench.quickFix('Convert to a Deployment').first().click();
+    await workbench.refactor('Convert to a Deployment');
     await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Show Changes' }).click();
     const preview = page.locator('.bulk-edit-panel');
     await preview.getByText('kind: Deployment').first().waitFor();

@@ -41,7 +41,7 @@ describe('a chart without its headless Service', () => {
     await workbench.squiggles('warning').first().waitFor();
     await workbench.openQuickFixes(workbench.line('serviceName:'));
     await workbench.screenshot('1 the fix of a chart');
-    await workbench.quickFix('Add headless Service').click();
+    await workbench.fix(workbench.line('serviceName:'), 'Add headless Service');
     await workbench.squiggles('warning').first().waitFor({ state: 'detached' });
     await workbench.openFile('service-headless.yaml');
     await workbench.line('clusterIP: None').waitFor();
@@ -58,7 +58,7 @@ describe('a chart without its headless Service', () => {
     await workbench.screenshot('3 tried with the values of production');
     await apply.click();
     await apply.waitFor({ state: 'hidden' });
-    await page.keyboard.press('Control+1');
+    await workbench.goToEditor();
     await workbench.line('replicaCount: 7').waitFor();
     await workbench.save();
     assert.match(text('values.yaml'), /^replicaCount: 3$/m);

@@ -16,7 +16,6 @@ describe('charts as many are made', () => {
   const line = (text) => window.page.locator('.view-line', { hasText: new RegExp(text.replaceAll(' ', '\\s')) });
   const highlighted = (group) =>
     window.page.locator('.editor-group-container').nth(group).locator('[class*=TextEditorDecorationType]');
-  const pick = (text) => window.page.locator('.quick-input-widget .monaco-list-row', { hasText: text }).first().click();
 
   before(async () => {
     editor = await startThrowAwayEditor({
@@ -65,8 +64,7 @@ describe('charts as many are made', () => {
   });
 
   step('its rendering opens beside, as Helm prints it', there, async ({ workbench, page }) => {
-    await workbench.run('StatefulSet: Open Rendering');
-    await pick('values-prod.yaml');
+    await workbench.run('StatefulSet: Open Rendering', 'values-prod.yaml');
     await page.locator('.tab', { hasText: 'cache with values-prod (rendering).yaml' }).waitFor();
     await line('# Source: cache/templates/headless.yaml').waitFor();
   });
@@ -99,19 +97,16 @@ describe('charts as many are made', () => {
   });
 
   step('a rendering is compared with what is committed, and with other values', there, async ({ workbench, page }) => {
-    await page.keyboard.press('Control+1');
+    await workbench.goToEditor();
     await workbench.openFile('cache/values.yaml');
     await workbench.goToEndOf(7);
     await page.keyboard.press('Backspace');
     await page.keyboard.type('4');
-    await workbench.run('StatefulSet: Compare Renderings...');
-    await pick('cache with values.yaml');
-    await pick('What is committed');
+    await workbench.run('StatefulSet: Compare Renderings...', 'cache with values.yaml', 'What is committed');
     await page.locator('.monaco-diff-editor').waitFor();
     await line('replicas: 4').first().waitFor();
     await workbench.screenshot('7 compared with what is committed');
-    await workbench.run('StatefulSet: Compare Renderings...');
-    await pick('cache with values-prod.yaml');
+    await workbench.run('StatefulSet: Compare Renderings...', 'cache with values-prod.yaml');
     await line('storage: 50Gi').first().waitFor();
     await workbench.screenshot('8 compared with other values');
   });

@@ -45,11 +45,11 @@ for (const [look, options] of Object.entries({
     step('has the values of the preview in the status of the editor, where they can be changed', there, async (it) => {
       await values().selectOption('values-prod.yaml');
       await pod('release-name-shop-queue-4').waitFor();
-      await it.page.keyboard.press('Control+1');
+      await it.workbench.goToEditor();
       const status = await it.workbench.languageStatus('values-prod.yaml');
       await it.workbench.screenshot('2 the status');
       await status.getByRole('button', { name: 'Change' }).click();
-      await it.page.locator('.quick-input-widget .monaco-list-row', { hasText: 'values.yaml' }).click();
+      await it.workbench.choice('values.yaml').click();
       await pod('release-name-shop-queue-4').waitFor({ state: 'detached' });
       assert.equal(await values().locator('option:checked').textContent(), 'values.yaml');
     });
@@ -74,8 +74,7 @@ for (const [look, options] of Object.entries({
     });
 
     step('highlights in a rendering beside what the line of the cursor became', there, async ({ workbench, page }) => {
-      await workbench.run('StatefulSet: Open Rendering');
-      await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'values-prod.yaml' }).click();
+      await workbench.run('StatefulSet: Open Rendering', 'values-prod.yaml');
       await page.locator('.tab', { hasText: 'values-prod (rendering).yaml' }).waitFor();
       await workbench.goToEndOf(18);
       await page.locator('[class*=TextEditorDecorationType]').first().waitFor();

@@ -54,7 +54,9 @@ describe('somebody who has just installed the extension', () => {
 
   step('fixes a missing Service', async () => {
     await takeStep('Fix a missing Service', 'Show the Fix');
-    await workbench.quickFix("Add headless Service 'postgres'").click();
+    const title = "Add headless Service 'postgres'";
+    await workbench.quickFix(title).waitFor();
+    await workbench.fix(workbench.squiggles('warning'), title);
     await workbench.squiggles('warning').waitFor({ state: 'detached' });
     await isDone('Fix a missing Service');
   });
@@ -85,7 +87,7 @@ describe('somebody who has just installed the extension', () => {
     await takeStep('Start your own from a template', 'New from Template...');
     const input = page.locator('.quick-input-widget input[type=text]').first();
     await input.fill('standbys');
-    await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'PostgreSQL with standbys' }).click();
+    await workbench.choice('PostgreSQL with standbys').click();
     const answers = [
       ['Name of the StatefulSet', 'ledger'],
       ['Replicas', '2'],

@@ -50,9 +50,10 @@ describe('a guide', () => {
   });
 
   step('plays its commands: the old data is there again', async () => {
-    const { page, workbench } = window;
-    await page.locator('.codelens-decoration a', { hasText: 'Play on redis: scale to 1, scale to 3' }).click();
+    const { workbench } = window;
     const panel = workbench.panel();
+    const played = panel.getByRole('button', { name: '3 Scale to 3' });
+    await workbench.follow(workbench.lens('Play on redis: scale to 1, scale to 3'), played);
     await panel.getByText('exist already and are attached again, with the old data').waitFor();
     for (const pod of ['redis-1', 'redis-2'])
       await panel.locator('.board-row', { hasText: pod }).getByText('in use · data from step 1').waitFor();

@@ -29,7 +29,7 @@ describe('by keyboard alone', () => {
   alone('a file is opened, and its preview beside it', async ({ page, workbench }) => {
     await pick(page, 'Control+p', 'postgres.yaml', 'postgres.yaml');
     await workbench.editor('postgres.yaml').waitFor();
-    await page.locator('.codelens-decoration a', { hasText: '3 pods' }).waitFor();
+    await workbench.lens('3 pods').waitFor();
     await pick(page, 'F1', '>StatefulSet: Open Preview', 'StatefulSet: Open Preview');
     await workbench.panel().getByRole('heading', { name: 'postgres', level: 2 }).waitFor();
   });
@@ -45,8 +45,7 @@ describe('by keyboard alone', () => {
     await workbench.screenshot('tried');
     await page.keyboard.press('Enter');
     await panel.getByRole('button', { name: 'Write to manifest' }).waitFor({ state: 'hidden' });
-    await page.keyboard.press('Control+1');
-    await page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
+    await workbench.goToEditor();
     await workbench.save();
     assert.equal(
       readFileSync(path.join(folder, 'postgres.yaml'), 'utf8'),

@@ -43,8 +43,7 @@ describe('somebody who learns StatefulSets', () => {
   const part = (title) => lesson().getByRole('heading', { name: title, level: 2, exact: true }).waitFor();
 
   async function start(title) {
-    await workbench.run('StatefulSet: Start Lesson...');
-    await page.locator('.quick-input-widget .monaco-list-row', { hasText: title }).click();
+    await workbench.run('StatefulSet: Start Lesson...', title);
     await lesson().locator('.lesson-title', { hasText: title }).waitFor();
   }
 
@@ -93,8 +92,7 @@ describe('somebody who learns StatefulSets', () => {
     await goal('Break it').waitFor();
     await workbench.squiggles('warning').waitFor();
     await workbench.screenshot('a name that is broken');
-    await workbench.openQuickFixes(workbench.squiggles('warning'));
-    await workbench.quickFix('Add headless Service').first().click();
+    await workbench.fix(workbench.squiggles('warning'), 'Add headless Service');
     await goal('Repair it').waitFor();
     await workbench.screenshot('a name that is repaired');
     await goOn('Exercise: deploy Redis');

@@ -84,13 +84,12 @@ for (const [look, options] of Object.entries({
     after(() => window?.close());
 
     step('is explained from a dump that was pasted', there, async ({ workbench, page }) => {
-      await page.locator('.codelens-decoration a', { hasText: '4 pods' }).waitFor();
+      await workbench.lens('4 pods').waitFor();
       await page.evaluate((copied) => navigator.clipboard.writeText(copied), dump);
-      await workbench.run('StatefulSet: Troubleshoot...');
-      await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Paste from the Clipboard' }).click();
+      await workbench.run('StatefulSet: Troubleshoot...', 'Paste from the Clipboard');
       await panel().getByText('web waits for web-2 to be Ready.', { exact: false }).first().waitFor();
       await panel().locator('.cause', { hasText: 'registry.k8s.io/nginx-slim:0.99' }).first().waitFor();
-      await page.locator('.codelens-decoration a', { hasText: 'live: 2 of 3 Ready · waits for web-2' }).waitFor();
+      await workbench.lens('live: 2 of 3 Ready · waits for web-2').waitFor();
       await workbench.screenshot('1 why it is stuck');
       await audit(panel());
     });
@@ -106,10 +105,11 @@ for (const [look, options] of Object.entries({
       await replicas.getByRole('button', { name: 'Show in web.yaml:20' }).click();
       await page.locator('#status\\.editor\\.selection', { hasText: 'Ln 20,' }).waitFor();
       await workbench.screenshot('3 drift at its line');
-      await page.keyboard.press('Control+1');
-      await workbench.openQuickFixes(workbench.line('replicas: 4').locator('span', { hasText: /^4$/ }).last());
+      await workbench.goToEditor();
+      const value = workbench.line('replicas: 4').locator('span', { hasText: /^4$/ }).last();
+      await workbench.openQuickFixes(value);
       await workbench.quickFix('Show the live state').first().waitFor();
-      await workbench.quickFix('Update replicas from live').first().click();
+      await workbench.fix(value, 'Update replicas from live');
       await workbench.line('replicas: 3 # one more').waitFor();
       await replicas.waitFor({ state: 'detached' });
       await workbench.save();
@@ -124,13 +124,13 @@ for (const [look, options] of Object.entries({
       await workbench.screenshot('4 a simulation from the live state');
     });
 
-    step('is no longer compared when that is stopped', there, async ({ workbench, page }) => {
-      await page.keyboard.press('Control+1');
+    step('is no longer compared when that is stopped', there, async ({ workbench }) => {
+      await workbench.goToEditor();
       const status = await workbench.languageStatus('Live: pasted dump');
       await workbench.screenshot('5 the status');
       await status.getByRole('button', { name: 'Stop Comparing' }).click();
       await panel().locator('.section-live').waitFor({ state: 'hidden' });
-      await page.locator('.codelens-decoration a', { hasText: 'live:' }).waitFor({ state: 'detached' });
+      await workbench.lens('live:').waitFor({ state: 'detached' });
     });
   });
 }
@@ -145,12 +145,12 @@ describe('a dump that is opened', () => {
   });
   after(() => window?.close());
 
-  step('is explained from its first line, without a manifest', there, async ({ workbench, page }) => {
-    await page.locator('.codelens-decoration a', { hasText: 'web: stuck, waits for web-2' }).waitFor();
+  step('is explained from its first line, without a manifest', there, async ({ workbench }) => {
+    await workbench.lens('web: stuck, waits for web-2').waitFor();
     await workbench.screenshot('6 the lenses of a dump');
-    await page.locator('.codelens-decoration a', { hasText: 'Explain this dump' }).click();
     const panel = workbench.panel();
-    await panel.getByRole('article', { name: 'StatefulSet web as it runs' }).waitFor();
+    const article = panel.getByRole('article', { name: 'StatefulSet web as it runs' });
+    await workbench.follow(workbench.lens('Explain this dump'), article);
     await panel.getByText('web waits for web-2 to be Ready.').first().waitFor();
     await workbench.screenshot('7 a dump without a manifest');
     await audit(panel);
@@ -167,16 +167,12 @@ describe('a set without a dump', () => {
   });
   after(() => window?.close());
 
-  step('is asked about until a remedy is left', there, async ({ workbench, page }) => {
-    const pick = (label) => page.locator('.quick-input-widget .monaco-list-row', { hasText: label }).first().click();
-    await page.locator('.codelens-decoration a', { hasText: '4 pods' }).waitFor();
-    await workbench.run('StatefulSet: Troubleshoot...');
-    await pick('Answer Questions');
-    await pick('web-2');
-    await pick('ImagePullBackOff');
-    await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'not found, no such host' }).waitFor();
+  step('is asked about until a remedy is left', there, async ({ workbench }) => {
+    await workbench.lens('4 pods').waitFor();
+    await workbench.run('StatefulSet: Troubleshoot...', 'Answer Questions', 'web-2', 'ImagePullBackOff');
+    await workbench.choice('not found, no such host').waitFor();
     await workbench.screenshot('8 a question');
-    await pick('not found, no such host');
+    await workbench.choice('not found, no such host').click();
     const text = workbench.panel();
     await text.getByRole('heading', { name: 'Troubleshoot web' }).waitFor();
     await text.getByText('kubectl describe pod/web-2 -n shop').first().waitFor();
@@ -199,7 +195,7 @@ describe('the cluster of the user', () => {
   after(() => window?.close());
 
   step('is read once the context and the namespace were shown', there, async ({ workbench, page }) => {
-    await page.locator('.codelens-decoration a', { hasText: '4 pods' }).waitFor();
+    await workbench.lens('4 pods').waitFor();
     await workbench.run('StatefulSet: Compare with the Cluster');
     const dialog = page.locator('.monaco-dialog-box');
     await dialog.getByText('Context: staging').waitFor();

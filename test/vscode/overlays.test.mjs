@@ -62,8 +62,7 @@ for (const [look, { theme, size }] of Object.entries({
 
     /** Beside the preview, not over it. */
     const open = async (name) => {
-      await page.keyboard.press('Control+1');
-      await page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
+      await workbench.goToEditor();
       await workbench.openFile(name);
     };
 

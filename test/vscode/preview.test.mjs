@@ -45,21 +45,19 @@ for (const [look, theme] of Object.entries({
     const file = () => path.join(folder, 'postgres/postgres.yaml');
     const text = () => readFileSync(file(), 'utf8');
     const saveManifest = async () => {
-      await page.keyboard.press('Control+1');
-      await page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
+      await workbench.goToEditor();
       await workbench.save();
     };
     before(async () => {
       ({ folder, browser, workbench, page } = await openWorkbench(look, theme, 'postgres/postgres.yaml'));
-      await page.locator('.codelens-decoration a', { hasText: 'Service postgres, not found' }).waitFor();
+      await workbench.lens('Service postgres, not found').waitFor();
     });
     after(() => browser?.close());
 
     step('opens from the code lens, beside the names that stand behind the values', async () => {
       await page.locator('.view-line', { hasText: 'postgres-0 … postgres-2' }).waitFor();
-      await page.locator('.codelens-decoration a', { hasText: '3 pods' }).click();
       panel = workbench.panel();
-      await panel.getByRole('heading', { name: 'postgres', level: 2 }).waitFor();
+      await workbench.follow(workbench.lens('3 pods'), panel.getByRole('heading', { name: 'postgres', level: 2 }));
       await workbench.screenshot('1 preview');
       await audit(panel);
     });
@@ -214,9 +212,9 @@ describe('a hostile manifest', () => {
       dialogs.push(dialog.message());
       void dialog.dismiss();
     });
-    await page.locator('.codelens-decoration a', { hasText: '3 pods' }).click();
     const panel = workbench.panel();
-    await panel.getByRole('button', { name: `${hostileName}-0, go to the manifest`, exact: true }).waitFor();
+    const pod = panel.getByRole('button', { name: `${hostileName}-0, go to the manifest`, exact: true });
+    await workbench.follow(workbench.lens('3 pods'), pod);
     for (const section of ['Connections', 'Storage', 'Order', 'Commands', 'Runbook'])
       await panel.getByRole('heading', { name: section, exact: true }).click();
     for (const example of ['Create', 'Scale to 1 and back', 'Canary', 'Delete the set']) {
@@ -294,9 +292,8 @@ describe('a file of three sets', () => {
   after(() => browser?.close());
 
   step('has a tab for each, and follows the cursor', async () => {
-    await page.locator('.codelens-decoration a', { hasText: 'Preview' }).first().click();
     panel = workbench.panel();
-    await tab('web').waitFor();
+    await workbench.follow(workbench.lens('Preview').first(), tab('web'));
     await workbench.goToEndOf(lineOf('name: cache'));
     await tab('cache').waitFor();
     await panel.getByRole('heading', { name: 'cache', level: 2 }).waitFor();
@@ -314,8 +311,10 @@ describe('a file of three sets', () => {
   });
 
   step('shows the set whose lens is clicked, or that is chosen in the tree', async () => {
-    await page.locator('.codelens-decoration a:visible', { hasText: 'Preview' }).first().click();
-    await tab('cache').waitFor();
+    await workbench.follow(
+      page.locator('.codelens-decoration a:visible', { hasText: 'Preview' }).first(),
+      tab('cache'),
+    );
     await page.locator('.pane-header', { hasText: 'StatefulSets' }).click();
     await page.locator('[role=treeitem][aria-label^="web, 3 pods"]').click();
     await tab('web').waitFor();
@@ -389,9 +388,8 @@ describe('a narrow panel of a thousand pods', () => {
   after(() => browser?.close());
 
   step('makes rows for what is seen only, and folds what is the same in the simulation', async () => {
-    await workbench.page.locator('.codelens-decoration a', { hasText: '1000 pods' }).click();
     const panel = workbench.panel();
-    await panel.getByText('postgres-0', { exact: true }).first().waitFor();
+    await workbench.follow(workbench.lens('1000 pods'), panel.getByText('postgres-0', { exact: true }).first());
     await panel.getByRole('button', { name: 'Roll out a new image' }).click();
     await panel.getByRole('button', { name: 'Step forward' }).click();
     await panel.getByText('1000 pods').first().waitFor();

@@ -70,7 +70,7 @@ describe('a change of consequence', () => {
   before(async () => {
     window = new Window(editor, 'question', { files });
     await window.open('web.yaml');
-    await window.page.locator('.codelens-decoration a', { hasText: '3 pods' }).waitFor();
+    await window.workbench.lens('3 pods').waitFor();
   });
   after(() => window?.close());
 
@@ -146,25 +146,22 @@ describe('a change of consequence', () => {
 });
 
 /** Types another name for what stands at the end of a line of the active editor. */
-async function rename({ page, workbench }, line, name) {
+async function rename({ workbench }, line, name) {
   await workbench.goToEndOf(set.split('\n').indexOf(line) + 1);
-  await page.keyboard.press('F2');
-  await page.locator('.rename-box input').fill(name);
-  await page.keyboard.press('Enter');
+  await workbench.rename(name);
 }
 
 /** Chooses a refactoring where the first manifest of the active editor begins. */
-async function refactor({ page, workbench }, title) {
+async function refactor({ workbench }, title) {
   await workbench.goToEndOf(2);
-  await page.keyboard.press('Control+Shift+r');
-  await workbench.quickFix(title).click();
+  await workbench.refactor(title);
 }
 
 /** Takes back what was done last, in all files, and saves them: so many tabs have unsaved text then, one after the other. */
 async function undo({ page, workbench }, unsaved) {
   const dirty = page.locator('.tab.dirty');
   await dirty.first().waitFor({ state: 'hidden' }); // what is on disk already may still be about to be saved
-  await page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
+  await workbench.isInEditor();
   await page.keyboard.press('Control+z');
   await dirty.nth(unsaved - 1).waitFor();
   await workbench.run('File: Save All Files');

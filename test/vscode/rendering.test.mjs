@@ -83,7 +83,7 @@ describe('a base with two overlays', () => {
 
   const step = stepsIn(() => workbench);
 
-  const lens = (text) => page.locator('.codelens-decoration a', { hasText: text });
+  const lens = (text) => workbench.lens(text);
   /** A line of any editor; in the workbench spaces are no-break ones. */
   const line = (text) => page.locator('.view-line', { hasText: new RegExp(text.replaceAll(' ', '\\s')) });
 

@@ -29,8 +29,7 @@ describe('a folder in Restricted Mode', () => {
 
   it('is checked, and fixed', async ({ workbench }) => {
     await workbench.squiggles('warning').first().waitFor();
-    await workbench.openQuickFixes(workbench.squiggles('warning').first());
-    await workbench.quickFix("Change serviceName to 'web'").click();
+    await workbench.fix(workbench.squiggles('warning').first(), "Change serviceName to 'web'");
     await workbench.squiggles('warning').first().waitFor({ state: 'detached' });
     await workbench.save();
   });
@@ -45,18 +44,17 @@ describe('a folder in Restricted Mode', () => {
     await page.keyboard.press('Escape');
   });
 
-  it('has a preview, and a simulation', async ({ workbench, page }) => {
-    await page.locator('.codelens-decoration a', { hasText: '4 pods' }).click();
-    const panel = workbench.panel();
-    await panel.getByRole('button', { name: 'Apply the manifest', exact: true }).click();
-    await panel.locator('.board-row', { hasText: 'web-3' }).getByText('in use').waitFor();
+  it('has a preview, and a simulation', async ({ workbench }) => {
+    const apply = workbench.panel().getByRole('button', { name: 'Apply the manifest', exact: true });
+    await workbench.follow(workbench.lens('4 pods'), apply);
+    await apply.click();
+    await workbench.panel().locator('.board-row', { hasText: 'web-3' }).getByText('in use').waitFor();
     await workbench.screenshot('a simulation');
   });
 
   it('has lessons', async ({ workbench, page }) => {
     await workbench.run('View: Close All Editors');
-    await workbench.run('StatefulSet: Start Lesson...');
-    await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Storage' }).click();
+    await workbench.run('StatefulSet: Start Lesson...', 'Storage');
     await page.locator('.tab.active[data-resource-name="redis.yaml"]').waitFor();
     await workbench.panel().getByRole('button', { name: 'Check answer', exact: true }).waitFor();
     await workbench.screenshot('a lesson');

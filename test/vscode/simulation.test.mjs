@@ -40,9 +40,10 @@ for (const [look, theme, size] of looks)
     before(async () => {
       window = new Window(editor, `simulation-${look}`, { theme, size, files: { 'redis.yaml': manifest } });
       await window.open('redis.yaml');
-      await window.page.locator('.codelens-decoration a', { hasText: '3 pods' }).click();
       panel = window.workbench.panel();
-      await panel.getByRole('heading', { name: 'Simulation' }).scrollIntoViewIfNeeded();
+      const heading = panel.getByRole('heading', { name: 'Simulation' });
+      await window.workbench.follow(window.workbench.lens('3 pods'), heading);
+      await heading.scrollIntoViewIfNeeded();
     });
     after(() => window?.close());
 

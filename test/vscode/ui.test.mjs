@@ -69,7 +69,7 @@ for (const [look, theme] of Object.entries(looks)) {
       await page.keyboard.press('Escape');
       await workbench.openQuickFixes(workbench.squiggles('warning'));
       await workbench.screenshot('3 its fixes');
-      await workbench.quickFix("Add headless Service 'postgres'").click();
+      await workbench.fix(workbench.squiggles('warning'), "Add headless Service 'postgres'");
       await workbench.squiggles('warning').waitFor({ state: 'detached' });
       await workbench.screenshot('4 it is fixed');
       await workbench.save();
@@ -141,9 +141,7 @@ for (const [look, theme] of Object.entries(looks)) {
     step('renames a set across three files, once it has said what that leads to', async () => {
       await workbench.openFile('cache.yaml');
       await workbench.goToEndOf(lineOf(cache['cache.yaml'], '  name: cache'));
-      await page.keyboard.press('F2');
-      await page.locator('.rename-box input').fill('store');
-      await page.keyboard.press('Enter');
+      await workbench.rename('store');
       const question = page.locator('.monaco-dialog-box', { hasText: 'Rename StatefulSet cache to store?' });
       await question.getByText('its data stays in data-cache-0').waitFor();
       await workbench.screenshot('10 the question before a rename');

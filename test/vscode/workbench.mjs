@@ -3,6 +3,9 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { results } from '../../scripts/project.mjs';
 
+/** How long one attempt waits for one thing, in ms: none of them takes a tenth of that on a machine with nothing else to do. */
+const patience = 10_000;
+
 export class Workbench {
   #look;
 
@@ -35,23 +38,54 @@ export class Workbench {
     return this.page.locator(`.monaco-editor .squiggly-${severity}`);
   }
 
+  /** The code lenses with this text. */
+  lens(text) {
+    return this.page.locator('.codelens-decoration a', { hasText: text });
+  }
+
   /** Puts the cursor at the end of a line, by its number from 1, in the first group of editors. */
   async goToEndOf(line) {
-    await this.page.keyboard.press('Control+1');
-    await this.#pick('Control+g', `:${line}`, 'Press');
-    await this.page.locator('#status\\.editor\\.selection', { hasText: `Ln ${line},` }).waitFor();
+    await this.#insist(async () => {
+      await this.goToEditor();
+      await this.#pick('Control+g', `:${line}`, 'Press');
+      await this.page
+        .locator('#status\\.editor\\.selection', { hasText: `Ln ${line},` })
+        .waitFor({ timeout: patience });
+      await this.isInEditor();
+    });
     await this.page.keyboard.press('End');
   }
 
-  /** Runs a command by its title, category and all, from the palette. */
-  async run(title) {
-    await this.#pick('F1', `>${title}`, title);
+  /** Goes to the first group of editors. */
+  async goToEditor() {
+    await this.#insist(async () => {
+      await this.page.keyboard.press('Control+1');
+      await this.isInEditor();
+    });
+  }
+
+  /** Resolves once what is typed goes to the active editor. */
+  async isInEditor() {
+    const focused = this.page.locator('.editor-group-container.active .monaco-editor.focused').first();
+    await focused.waitFor({ timeout: patience });
+  }
+
+  /** Runs a command by its title, category and all, from the palette; then picks of what it asks, one after the other. */
+  async run(title, ...choices) {
+    await this.#insist(async () => {
+      await this.#pick('F1', `>${title}`, title);
+      for (const text of choices) await this.choice(text).click({ timeout: patience });
+    });
+  }
+
+  /** What the quick input offers with this text. */
+  choice(text) {
+    return this.page.locator('.quick-input-widget .monaco-list-row', { hasText: text }).first();
   }
 
   /** Opens a walkthrough by its title. */
   async openWalkthrough(title) {
-    await this.run('Welcome: Open Walkthrough...');
-    await this.page.locator('.quick-input-widget .monaco-list-row', { hasText: title }).click();
+    await this.run('Welcome: Open Walkthrough...', title);
     await this.page.locator('.getting-started-category', { hasText: title }).first().waitFor();
   }
 
@@ -62,63 +96,108 @@ export class Workbench {
     await this.editor(file).first().waitFor();
   }
 
-  /** Opens the quick input with a key, and picks what it offers: again, if the window takes the focus from it. */
+  /** Opens the quick input with a key, and picks what it offers. */
   async #pick(key, input, label) {
-    const widget = this.page.locator('.quick-input-widget');
-    const row = widget.locator('.monaco-list-row', { hasText: label }).first();
-    for (let tries = 5; ; tries--) {
+    await this.#insist(async () => {
+      await this.page.keyboard.press(key);
+      const field = this.page.locator('.quick-input-widget input[type=text]').first();
+      await field.fill(input, { timeout: patience });
+      await this.choice(label).click({ timeout: patience });
+    });
+  }
+
+  /** Tries again what the workbench may thwart: it closes what has opened when it draws an editor or takes the focus. */
+  async #insist(attempt) {
+    for (const end = Date.now() + 6 * patience; ; ) {
       try {
-        await this.page.keyboard.press(key);
-        await widget.locator('input[type=text]').first().fill(input, { timeout: 10_000 });
-        return await row.click({ timeout: 10_000 });
+        return await attempt();
       } catch (error) {
-        if (tries === 1 || (await widget.isVisible())) throw error;
+        if (Date.now() > end) throw error;
+        await this.page.keyboard.press('Escape');
       }
     }
   }
 
-  /** Points at something until the hover with this text is there: a hover is lost when the editor moves under it. */
+  /** Clicks on something until what it leads to is there. */
+  async follow(target, shown) {
+    await this.#insist(async () => {
+      await target.click({ timeout: patience });
+      await shown.waitFor({ timeout: patience });
+    });
+  }
+
+  /** Points at something until the hover with this text is there. */
   async hover(target, text) {
     const hover = this.page.locator('.monaco-hover', { hasText: text }).first();
-    for (let tries = 10; tries > 0 && !(await hover.isVisible()); tries--) {
-      const { x, y, width, height } = await target.boundingBox();
+    await this.#insist(async () => {
+      if (await hover.isVisible()) return;
       await this.page.mouse.move(0, 0);
-      await this.page.mouse.move(x + width / 2, y + height / 2, { steps: 3 });
-      await hover.waitFor({ timeout: 3000 }).catch(() => {});
-    }
-    await hover.waitFor();
+      await target.hover({ force: true, timeout: patience });
+      await hover.waitFor({ timeout: patience });
+    });
   }
 
-  /** Opens the menu of the light bulb of what is underlined here: again, if the text moved under the click, or it opened on a moment without any. */
+  /** Opens the menu of the light bulb of what is underlined here. */
   async openQuickFixes(target) {
     const bulb = this.page.locator('[class*=codicon-lightbulb], [class*=codicon-light-bulb]').first();
-    const first = this.quickFix('').first();
-    const isThere = (locator, options) =>
-      locator.waitFor(options).then(
-        () => true,
-        () => false,
-      );
-    for (let tries = 10; tries > 0 && !(await first.isVisible()); tries--) {
-      await this.page.keyboard.press('Escape');
-      await target.click({ force: true });
-      if (!(await isThere(bulb, { state: 'attached', timeout: 10_000 }))) continue;
-      await this.page.keyboard.press('Control+.');
-      await isThere(first, { timeout: 5000 });
-    }
-    await first.waitFor();
+    await this.#insist(async () => {
+      if (await this.quickFix('').first().isVisible()) return;
+      await target.click({ force: true, timeout: patience });
+      await bulb.waitFor({ state: 'attached', timeout: patience });
+      await this.#openMenu('Control+.');
+    });
   }
 
-  /** An entry of that menu. */
+  /** Chooses what the light bulb offers there. */
+  async fix(target, title) {
+    await this.#insist(async () => {
+      await this.openQuickFixes(target);
+      await this.#choose(title);
+    });
+  }
+
+  /** Chooses a refactoring at the cursor. */
+  async refactor(title) {
+    await this.#insist(async () => {
+      await this.#openMenu('Control+Shift+r');
+      await this.#choose(title);
+    });
+  }
+
+  async #openMenu(key) {
+    await this.page.keyboard.press(key);
+    await this.quickFix('').first().waitFor({ timeout: patience });
+  }
+
+  async #choose(title) {
+    await this.quickFix(title).first().click({ timeout: patience });
+    await this.quickFix(title).first().waitFor({ state: 'hidden', timeout: patience });
+  }
+
+  /** An entry of the menu of the light bulb. */
   quickFix(title) {
     return this.page.locator('.action-widget .monaco-list-row.action', { hasText: title });
+  }
+
+  /** Types another name for what is at the cursor. */
+  async rename(name) {
+    const box = this.page.locator('.rename-box input');
+    await this.#insist(async () => {
+      await this.page.keyboard.press('F2');
+      await box.fill(name, { timeout: patience });
+      await this.page.keyboard.press('Enter');
+      await box.waitFor({ state: 'hidden', timeout: patience });
+    });
   }
 
   /** Types into an empty file and asks for suggestions. */
   async suggest(text) {
     await this.page.locator('.editor-group-container.active .view-line').first().click();
     await this.page.keyboard.type(text);
-    await this.page.keyboard.press('Control+Space');
-    await this.suggestion(text).first().waitFor();
+    await this.#insist(async () => {
+      await this.page.keyboard.press('Control+Space');
+      await this.suggestion(text).first().waitFor({ timeout: patience });
+    });
   }
 
   suggestion(text) {
@@ -127,9 +206,10 @@ export class Workbench {
 
   /** Saves the active editor; resolves when its tab says that it is saved. */
   async save() {
-    await this.page.locator('.tab.active.dirty').waitFor();
+    const dirty = this.page.locator('.tab.active.dirty');
+    await dirty.waitFor();
     await this.page.keyboard.press('Control+s');
-    await this.page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
+    await dirty.waitFor({ state: 'detached' });
   }
 
   /** The inside of the only panel with a page of its own. */
@@ -139,17 +219,13 @@ export class Workbench {
 
   /** What the braces in the status bar tell of the active editor, as soon as this is among it. */
   async languageStatus(text) {
-    const status = this.page.locator('.hover-language-status', { hasText: text });
-    for (let tries = 10; tries > 0 && !(await status.first().isVisible()); tries--) {
+    const status = this.page.locator('.hover-language-status', { hasText: text }).first();
+    await this.#insist(async () => {
       await this.page.mouse.move(0, 0);
-      await this.page.locator('[id="status.languageStatus"]').hover();
-      await status
-        .first()
-        .waitFor({ timeout: 3000 })
-        .catch(() => {});
-    }
-    await status.first().waitFor();
-    return status.first();
+      await this.page.locator('[id="status.languageStatus"]').hover({ timeout: patience });
+      await status.waitFor({ timeout: patience });
+    });
+    return status;
   }
 
   /** Keeps a picture in test-results/. */
