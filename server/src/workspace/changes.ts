@@ -3,7 +3,7 @@ import { sameJson } from '../yaml/json';
 import { isChartFile } from './charts';
 import { identitiesOf, type PlacedDocument, type SourceFile } from './file';
 import { isKustomization } from './kustomize';
-import { podLabels, workloadKinds } from './labels';
+import { labelKeys, podLabels, workloadKinds } from './labels';
 import {
   chartTopic,
   fileTopic,
@@ -99,7 +99,7 @@ export function topicsOf({ uri, comesOrGoes, gone, come, keeps }: Change): Set<T
       if (keeps === 'nothing') topics.add(manifestsTopic(uri));
       if (kind === 'Service' && hasPlaceholder(name ?? '')) topics.add(templateTopic);
       if (!workloadKinds.includes(kind)) continue;
-      for (const [key, value] of Object.entries(podLabels(resource))) topics.add(podsTopic(`${key}=${value}`));
+      for (const label of labelKeys(podLabels(resource))) topics.add(podsTopic(label));
     }
   }
   return topics;

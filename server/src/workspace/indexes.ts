@@ -1,7 +1,7 @@
 import { hasPlaceholder } from '../kubernetes/placeholders';
 import { tellFailure } from './failures';
 import { identitiesOf, type Resource, type SourceFile } from './file';
-import { podLabels, serviceSelector } from './labels';
+import { labelKey, labelKeys, podLabels, serviceSelector } from './labels';
 import { isMarkdown } from './markdown';
 import { folderOf } from './uri';
 
@@ -75,7 +75,7 @@ export function groupedBy<T>(
 export function byFirstLabel(services: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
   return groupedBy(services, (service) => {
     const [first] = serviceSelector(service).requirements;
-    return first ? [`${first.key}=${first.values[0]}`] : [];
+    return first ? [labelKey(first.key, first.values[0])] : [];
   });
 }
 
@@ -93,7 +93,7 @@ export class Workloads {
     if (label === undefined) return this.all;
     this.byLabel ??= groupedBy(this.all, (address) => {
       const workload = find(address);
-      return workload ? Object.entries(podLabels(workload)).map(([key, value]) => `${key}=${value}`) : [];
+      return workload ? labelKeys(podLabels(workload)) : [];
     });
     return this.byLabel.get(label) ?? [];
   }

@@ -43,6 +43,16 @@ export function labelsOf(resource: Resource): Labels {
   return resource.look((root) => labelsIn(root.get('metadata').get('labels')));
 }
 
+/** Each label as `key=value`, by which what has it is found. */
+export function labelKeys(labels: Labels): string[] {
+  return Object.entries(labels).map(([key, value]) => labelKey(key, value));
+}
+
+/** One label as `key=value`. */
+export function labelKey(key: string, value: string | undefined): string {
+  return `${key}=${value}`;
+}
+
 /** The string values of a map of labels; none of anything else. */
 function labelsIn(place: Fields): Labels {
   const labels: Record<string, string> = Object.create(null);

@@ -10,7 +10,7 @@ import { identitiesOf, type Resource, type SourceFile } from './file';
 import { isHelmLoaded } from './helm';
 import { foldersOfTemplatedServices } from './indexes';
 import { Kustomizations } from './kustomize';
-import { podLabels, serviceSelector, workloadKinds } from './labels';
+import { labelKey, labelKeys, podLabels, serviceSelector, workloadKinds } from './labels';
 import { Manifests, manifestsIn } from './manifests';
 import { isMarkdown } from './markdown';
 import { type RenderedFile, renderingOf } from './rendered';
@@ -342,8 +342,8 @@ export class Workspace {
   servicesSelecting(labels: Labels, from: Resource): Resource[] {
     this.reads?.add(kindTopic('Service'));
     const among = ({ servicesByLabel }: Manifests) =>
-      Object.entries(labels)
-        .flatMap(([key, value]) => servicesByLabel.get(`${key}=${value}`) ?? [])
+      labelKeys(labels)
+        .flatMap((label) => servicesByLabel.get(label) ?? [])
         .filter((service) => selects(serviceSelector(service), labels) && this.sameNamespace(service, from));
     const found = among(this.derived.manifests);
     const seen = this.seenFrom(from, found, () => found.filter(this.isPlain), among);
@@ -377,7 +377,7 @@ export class Workspace {
   /** The workloads whose pods a selector selects, in `from`'s namespace or `everywhere`, the nearest first. */
   selectedBy(selector: Selector, from: Resource, everywhere = false): Resource[] {
     const exact = selector.requirements.find(({ operator, values }) => operator === 'In' && values.length === 1);
-    const label = exact && `${exact.key}=${exact.values[0]}`;
+    const label = exact && labelKey(exact.key, exact.values[0]);
     if (label !== undefined) this.reads?.add(podsTopic(label));
     else for (const kind of workloadKinds) this.reads?.add(kindTopic(kind));
     const isMeant = (workload: Resource) =>

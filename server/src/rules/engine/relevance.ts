@@ -4,7 +4,7 @@ import { configurationName } from '../../settings/configuration';
 import { identitiesOf, type PlacedDocument, type Resource } from '../../workspace/file';
 import { groupedBy } from '../../workspace/indexes';
 import { isKustomization } from '../../workspace/kustomize';
-import { podLabels, serviceSelector } from '../../workspace/labels';
+import { labelKey, labelKeys, podLabels, serviceSelector } from '../../workspace/labels';
 import { MentionFinder, mentionFinder } from '../../workspace/mentions';
 import { referencesIn } from '../../workspace/references';
 import { RenderedFile } from '../../workspace/rendered';
@@ -43,7 +43,7 @@ export function isUsedBySets(kind: string, name: string, workspace: Workspace): 
 interface Facts {
   /** `kind/name` of what sets refer to. */
   readonly referred: ReadonlySet<string>;
-  /** `key=value` of every label of their pods. */
+  /** Every label of their pods, see `labelKey`. */
   readonly labels: ReadonlySet<string>;
   /** The pods of the sets in each folder. */
   readonly pods: ReadonlyMap<string, readonly PlacedPods[]>;
@@ -82,14 +82,10 @@ function factsOfRendering(file: RenderedFile): Facts {
 /** `key` is the same for the same facts, mentions apart. */
 function factsOf(sets: readonly Resource[], mentions: MentionFinder): { readonly key: string; readonly facts: Facts } {
   const referred = [...new Set(sets.flatMap(namesReferred))].sort();
-  const labels = [...new Set(sets.flatMap(labelsOfPods))].sort();
+  const labels = [...new Set(sets.flatMap((set) => labelKeys(podLabels(set))))].sort();
   const pods = podsByFolder(sets);
   const facts = { referred: new Set(referred), labels: new Set(labels), pods, mentions };
   return { key: JSON.stringify([referred, labels, [...pods]]), facts };
-}
-
-function labelsOfPods(set: Resource): string[] {
-  return Object.entries(podLabels(set)).map(([key, value]) => `${key}=${value}`);
 }
 
 function podsByFolder(sets: readonly Resource[]): ReadonlyMap<string, readonly PlacedPods[]> {
@@ -162,7 +158,7 @@ function selectsAny(requirements: readonly Requirement[], labels: ReadonlySet<st
   return (
     requirements.length > 0 &&
     requirements.every(
-      ({ key, operator, values }) => operator !== 'In' || values.some((value) => labels.has(`${key}=${value}`)),
+      ({ key, operator, values }) => operator !== 'In' || values.some((value) => labels.has(labelKey(key, value))),
     )
   );
 }
