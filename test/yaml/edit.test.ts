@@ -281,6 +281,24 @@ table('move', [
   ['up, without line end', 'm:\n  x: y\n  a: 1', up, 'm:\n  x: y\na: 1'],
   ['up, CRLF', 'm:\r\n  x: y\r\n  a:\r\n  - 1\r\n', up, 'm:\r\n  x: y\r\na:\r\n- 1\r\n'],
   ['a block scalar', 'm:\n  a: |\n    x\n      y\n\n    z\n  x: y\n', up, 'm:\n  x: y\na: |\n  x\n    y\n\n  z\n'],
+  [
+    'blank lines of a block scalar, to the end',
+    'm:\n  a: |+\n    x\n\n  b: y\nz: 0',
+    up,
+    'm:\n  b: y\nz: 0\na: |+\n  x\n\n',
+  ],
+  [
+    'blank lines of a block scalar, down at the end',
+    'm:\n  a: |+\n    x\n\n  b: {}',
+    (root) => move(uri, root.walk(['m', 'a']), root.walk(['m', 'b'])),
+    'm:\n  b:\n    a: |+\n      x\n\n',
+  ],
+  [
+    'blank lines of a block scalar, in front of others',
+    'm:\n  a: |+\n    x\n\n  b: {}\n\nz: 0\n',
+    (root) => move(uri, root.walk(['m', 'a']), root.walk(['m', 'b'])),
+    'm:\n  b:\n    a: "x\\n\\n"\n\nz: 0\n',
+  ],
   ['in flow', '{m: {a: 1, x: y}, z: 0}\n', up, '{m: {x: y}, z: 0, a: 1}\n'],
   ['out of flow', 'm: {a: {b: 1}, x: y}\n', up, 'm: {x: y}\na:\n  b: 1\n'],
   [

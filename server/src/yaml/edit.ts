@@ -310,7 +310,12 @@ export function insertBlock(
   }
   const offset = afterEntry(text, neighbour);
   const complete = offset > 0 && text[offset - 1] === '\n';
-  return at(offset, complete ? lines + style.eol : style.eol + lines);
+  return at(offset, complete ? lines + style.eol : style.eol + atEnd(lines, style));
+}
+
+/** Lines at the very end of a text, which need no line end, but for a blank one: it may belong to a block scalar. */
+export function atEnd(lines: string, { eol }: Style): string {
+  return lines.endsWith('\n') ? lines + eol : lines;
 }
 
 /** Adds entries behind a neighbour, or before all others. One entry a line stays one entry a line. */

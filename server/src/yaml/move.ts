@@ -2,6 +2,7 @@ import { isMap } from 'yaml';
 import { At } from './at';
 import { YamlDocument } from './document';
 import {
+  atEnd,
   firstColumn,
   insertBlock,
   insertKey,
@@ -148,10 +149,14 @@ function insertMoved(
   const first = pairs[0] === pair ? pair : undefined;
   const neighbour = position === 'start' ? first : (lastNamed(pairs, position) ?? pairs.at(-1));
   const edits = insertBlock(uri, host, neighbour, lines, hostColumn, style);
-  const offset = (edits?.[0]?.span.start ?? 0) - host.base;
-  // A block scalar would take the blank lines behind it for its own.
-  const joins = text[contentEnd(text, pair) - 1] === '\n' && /^[ \t]*\r?\n/.test(text.slice(offset));
-  return joins ? undefined : edits;
+  return takesBlanks(text, pair, (edits?.[0]?.span.start ?? 0) - host.base) ? undefined : edits;
+}
+
+/** Whether a pair that is put there takes the blank lines behind it for its own: a block scalar does that keeps its own (`|+`). */
+function takesBlanks(text: string, pair: Entry, offset: number): boolean {
+  const [start, end] = [startOf(text, pair), contentEnd(text, pair)];
+  const mayKeep = text[end - 1] === '\n' && /[|>]\d?\+/.test(text.slice(start, end));
+  return mayKeep && /^[ \t]*\r?\n/.test(text.slice(offset));
 }
 
 /** The lines of the pair at `at`, put below a key that has nothing below it yet. */
@@ -166,14 +171,16 @@ function insertBelow(uri: string, at: At, host: At, missing: readonly string[]):
   const keyEnd = host.pair.key.range?.[1] ?? 0;
   const empty = /^:[ \t]*(?:\{[ \t]*\})?[ \t]*(#.*)?$/.exec(text.slice(keyEnd, lineEnd(text, keyEnd)));
   if (column === undefined || hostColumn === undefined || !empty) return undefined;
+  const end = lineEnd(text, keyEnd);
+  if (takesBlanks(text, pair, nextLine(text, end))) return undefined;
   const inner = hostColumn + style.indent;
   const above = commentsAbove(text, startOf(text, pair), entriesOf(at.parent?.node)[0] === pair);
   const lines = [
     `:${empty[1] === undefined ? '' : ` ${empty[1]}`}`,
     ...parentLines(missing, inner, style),
     linesOf(text, pair, above, column, inner + style.indent * missing.length - column, style),
-  ];
-  return [replace(uri, host.base, keyEnd, lineEnd(text, keyEnd), lines.join(style.eol))];
+  ].join(style.eol);
+  return [replace(uri, host.base, keyEnd, end, end === text.length ? atEnd(lines, style) : lines)];
 }
 
 function parentLines(keys: readonly string[], column: number, style: Style): string[] {
