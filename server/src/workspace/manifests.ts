@@ -103,7 +103,9 @@ export class Manifests {
       const workload = this.find(address);
       return workload ? [namespaceOf(workload)] : [];
     });
-    return new Map([...groups].map(([namespace, each]) => [namespace, new Workloads(each)]));
+    // In an order of their own: that in which they were met changes with manifests that nobody asked for.
+    const namespaces = [...groups.keys()].sort();
+    return new Map(namespaces.map((namespace) => [namespace, new Workloads(groups.get(namespace) ?? [])]));
   }
 
   private readonly find: Find = ({ uri, document, manifest }) =>
