@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { listHeight, maxListHeight, type Scroll, scrollTopFor, visibleRows } from '../../client/src/webview/virtual';
+import { runs } from '../property';
 
 const scroll = (fields: Partial<Scroll>): Scroll => ({
   count: 1000,
@@ -56,6 +57,7 @@ test('the rows that are made fill the window, are few, and lie where they are se
       assert.ok(first === 0 || top <= each.scrollTop + 1);
       assert.ok(end === each.count || bottom >= each.scrollTop + each.height - 1);
     }),
+    runs(100),
   );
 });
 
@@ -70,5 +72,6 @@ test('a row is brought into view by the shortest way', () => {
       const { first, end } = visibleRows({ ...each, scrollTop: scrollTopFor(row, each) });
       assert.ok(first <= row && row < end);
     }),
+    runs(100),
   );
 });

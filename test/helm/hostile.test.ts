@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { ChartBuild } from '../../server/src/helm/build';
 import { renderChart } from '../../server/src/helm/render';
 import { examples } from '../fixture';
+import { runs } from '../property';
 import { chartYaml, Files, folder, type Tree } from './chart/charts';
 
 /** What a chart in memory becomes. */
@@ -108,6 +109,6 @@ test('a chart that was cut, doubled and garbled is rendered as far as it goes, a
         assert.ok(0 <= start && start <= end && end <= size, `${uri} ${start}-${end} of ${size}`);
       }
     }),
-    { numRuns: 150 },
+    runs(150),
   );
 });

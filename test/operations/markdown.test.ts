@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { cell, code, fenced, prose } from '../../server/src/operations/markdown';
 import { outsideCode } from '../markdown';
+import { runs } from '../property';
 
 const hostile = [
   '[a](http://x.example)',
@@ -72,5 +73,6 @@ test('no text at all gets out of prose, code or a cell', () => {
         assert.equal(cell(code(text)).replace(/\\./g, '').match(/[|\n]/g), null);
       },
     ),
+    runs(100),
   );
 });

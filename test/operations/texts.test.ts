@@ -14,6 +14,7 @@ import { secretsOf } from '../../server/src/statefulset/secrets';
 import { readStatefulSet, type StatefulSet } from '../../server/src/statefulset/set';
 import type { JsonObject } from '../../server/src/yaml/json';
 import { web } from '../fixture';
+import { runs } from '../property';
 
 const missing = { state: 'not-found', name: 'postgres', early: false, reaches: true } as const;
 const alone: SetNetwork = { governing: undefined, governance: missing, clients: [], clusterDomain: 'cluster.local' };
@@ -209,7 +210,7 @@ test('a shell reads the words of a command line as they were meant', () => {
       const read = execFileSync('/bin/sh', ['-c', line], { encoding: 'utf8' }).split('\0');
       assert.deepEqual(read.slice(0, -1), printable.length === 0 ? [''] : printable);
     }),
-    { numRuns: 50 },
+    runs(50),
   );
   assert.equal(commandLine(['a\u001b[2Jb\nc']), "'a?[2Jb?c'");
 });
@@ -348,6 +349,7 @@ test('no name is read as Mermaid, and the SVG is well-formed whatever the names'
       for (const label of diagramMermaid(set, beside).matchAll(/"(.*)"/g))
         assert.match(label[1] ?? '', /^(?:[\w .,/-]|#\d+;|<br\/>|…)*$/);
     }),
+    runs(100),
   );
 });
 

@@ -8,6 +8,7 @@ import { manifest, type SourceFile } from '../../server/src/workspace/file';
 import { isArray, isObject, type Json, type Path } from '../../server/src/yaml/json';
 import { blockText } from '../../server/src/yaml/render';
 import { contextOf, fileOf, target, uriOf, web, workspaceOf } from '../fixture';
+import { runs } from '../property';
 
 /** Where something stands in a manifest, but for what tells what it is. */
 function placesIn(value: Json, path: Path = []): Path[] {
@@ -54,7 +55,7 @@ test('whatever is left of a set, what the API server rejects is said, before and
       const remain = diagnose(after, fixed).filter(({ severity }) => severity === 'error');
       assert.ok(remain.length > 0 || !rejects(after), after.text);
     }),
-    { numRuns: 150 },
+    runs(150),
   );
 });
 

@@ -5,6 +5,7 @@ import type { RolloutEvent } from '../../server/src/simulation/log';
 import { type SimulatedStep, simulate } from '../../server/src/simulation/rollout';
 import type { JsonObject } from '../../server/src/yaml/json';
 import { target, web } from '../fixture';
+import { runs } from '../property';
 
 /** What must hold of every set and every sequence of steps. */
 
@@ -119,7 +120,7 @@ function property(
   test(name, () =>
     fc.assert(
       fc.property(options, steps, (o, texts) => holds(o, simulate(manifest(o), texts, target).steps, texts)),
-      { numRuns: 300 },
+      runs(300),
     ),
   );
 }
@@ -140,7 +141,7 @@ test('no manifest and no step makes it fail or hang', () => {
       const played = simulate(web(value as JsonObject), ['apply', ...steps], target).steps;
       assert.equal(played.length, steps.length + 1);
     }),
-    { numRuns: 500 },
+    runs(500),
   );
 });
 
@@ -215,7 +216,7 @@ test('with maxUnavailable no more pods than that are in motion in an update', ()
         if (step.startsWith('image')) assert.ok(moving.size <= most, `${[...moving]} at ${step}`);
       });
     }),
-    { numRuns: 300 },
+    runs(300),
   ));
 
 property('a set whose pods all become Ready ends as it was asked to be', healthySteps, (o, played, steps) => {

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { type Finding, validateManifest, validateUpdate } from '../../server/src/validation';
 import { fieldPath, isArray, isObject, type Json, type Path, valueAt } from '../../server/src/yaml/json';
 import { readBases } from '../conformance/recorded';
+import { runs } from '../property';
 import { afterFix, withValue } from './manifests';
 
 /** Every place in a manifest. */
@@ -113,7 +114,7 @@ for (const version of [27, 33, 36, 37])
         }
         for (const finding of validateUpdate(before, manifest, target).findings) assertPlaced(finding, manifest);
       }),
-      { numRuns: 400, includeErrorInReport: true },
+      { ...runs(400), includeErrorInReport: true },
     );
   });
 
@@ -125,6 +126,6 @@ test('any JSON at all gets a verdict', () => {
       for (const at of [[], ['metadata'], ['spec'], ['spec', 'template', 'spec']])
         validateManifest(withValue(base, at, json), { version: 36 });
     }),
-    { numRuns: 300, includeErrorInReport: true },
+    { ...runs(300), includeErrorInReport: true },
   );
 });

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { readFile, resourceAt, type SourceFile } from '../../server/src/workspace/file';
 import { looksLikeManifest } from '../../server/src/workspace/partial';
 import { uriOf } from '../fixture';
+import { runs } from '../property';
 
 const two = `apiVersion: v1
 kind: Service
@@ -145,7 +146,7 @@ test('whatever is typed into a List, it is cut as if it were read for the first 
         assert.deepEqual(pieces(file), pieces(readFile(uriOf('a.yaml'), text)));
       }
     }),
-    { numRuns: 3000 },
+    runs(3000),
   );
 });
 

@@ -6,6 +6,7 @@ import { defaultSettings } from '../../server/src/settings/settings';
 import { readFile, type SourceFile } from '../../server/src/workspace/file';
 import { Workspace } from '../../server/src/workspace/workspace';
 import { uriOf } from '../fixture';
+import { runs } from '../property';
 
 interface Described {
   readonly kind: string;
@@ -106,6 +107,6 @@ test('after any edits the rules say what they say of a workspace that is read an
         assert.deepEqual(problems(workspace, workspace.files.values()), problems(anew, anew.files.values()));
       }
     }),
-    { numRuns: 120, seed: 11 },
+    runs(120),
   );
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { Stamps, type Transition, transitionFrom } from '../../server/src/workspace/stamps';
+import { runs } from '../property';
 
 /** A state of a workspace, as far as stamps know it. */
 interface State {
@@ -81,6 +82,6 @@ test('an answer holds exactly while nothing changed that it read, whichever stat
         answers.push({ basis: state.stamps.basisOf(read, state.last), read, model });
       }
     }),
-    { numRuns: 500 },
+    runs(500),
   );
 });

@@ -6,6 +6,7 @@ import { At } from '../../server/src/yaml/at';
 import { YamlDocument } from '../../server/src/yaml/document';
 import { valueAt } from '../../server/src/yaml/json';
 import { rootOf } from '../fixture';
+import { runs } from '../property';
 import { manifest } from './manifests';
 
 function shown(text: string, span: { readonly start: number; readonly end: number } | undefined): string | undefined {
@@ -137,5 +138,6 @@ test('total: any path on any shape', () => {
         assert.equal(at.exists || path.length === 0, at.json !== undefined || path.length === 0);
       }
     }),
+    runs(100),
   );
 });

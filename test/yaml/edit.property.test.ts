@@ -7,6 +7,7 @@ import { appendItem, insertKey, insertKeys, remove, renameKey, replaceValue } fr
 import { isArray, isObject, type Json, type Path, valueAt } from '../../server/src/yaml/json';
 import { move, nest } from '../../server/src/yaml/move';
 import { applyEdits, type Edit, type Span } from '../../server/src/yaml/text';
+import { runs } from '../property';
 import { json, manifest, text as scalarText } from './manifests';
 
 /**
@@ -15,7 +16,7 @@ import { json, manifest, text as scalarText } from './manifests';
  */
 
 const uri = 'file:///set.yaml';
-const runs = { numRuns: 500 };
+const often = runs(500);
 
 function rootOf(text: string): At {
   const file = readFile(uri, text);
@@ -94,7 +95,7 @@ test('texts mean what they should', () => {
       assert.deepEqual(errorsIn(text), []);
       assert.deepEqual(rootOf(text).json, value);
     }),
-    runs,
+    often,
   );
 });
 
@@ -111,7 +112,7 @@ test('insertKey', () => {
         changed(value, path, (at) => ({ ...(isObject(at) ? at : {}), added })),
       );
     }),
-    runs,
+    often,
   );
 });
 
@@ -128,7 +129,7 @@ test('insertKey makes the parents that are missing', () => {
         changed(value, path, (at) => ({ ...(isObject(at) ? at : {}), new: { newer: { added } } })),
       );
     }),
-    runs,
+    often,
   );
 });
 
@@ -143,7 +144,7 @@ test('insertKeys', () => {
           changed(value, path, (at) => ({ ...(isObject(at) ? at : {}), one, two })),
         );
     }),
-    runs,
+    often,
   );
 });
 
@@ -160,7 +161,7 @@ test('appendItem', () => {
         changed(value, path, (at) => [...(isArray(at) ? at : []), added]),
       );
     }),
-    runs,
+    often,
   );
 });
 
@@ -179,7 +180,7 @@ test('remove', () => {
           linesOf(text, root.walk(all)),
         );
     }),
-    runs,
+    often,
   );
 });
 
@@ -201,7 +202,7 @@ test('replaceValue', () => {
           changed(value, path, () => put),
         );
     }),
-    runs,
+    often,
   );
 });
 
@@ -222,7 +223,7 @@ test('renameKey', () => {
         changed(value, path.slice(0, -1), () => renamed),
       );
     }),
-    runs,
+    often,
   );
 });
 
@@ -251,7 +252,7 @@ test('move', () => {
       const plain = at.parent?.isFlow || host.isFlow || host.keys().length === 0;
       check(text, edits, expected, plain ? linesOf(text, at) : undefined);
     }),
-    runs,
+    often,
   );
 });
 
@@ -268,6 +269,6 @@ test('nest', () => {
           changed(value, path, (at) => ({ outer: at ?? null })),
         );
     }),
-    runs,
+    often,
   );
 });

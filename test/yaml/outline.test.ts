@@ -7,6 +7,7 @@ import { YamlDocument } from '../../server/src/yaml/document';
 import { type Fields, skim } from '../../server/src/yaml/outline';
 import { cutStream, type Piece } from '../../server/src/yaml/stream';
 import { examples } from '../fixture';
+import { runs } from '../property';
 import { standards } from '../standard';
 import { manifest } from './manifests';
 
@@ -146,7 +147,7 @@ test('a look tells what parsing does, or nothing: documents as people write them
     fc.property(manifest, ({ text }) => {
       compare(text);
     }),
-    { numRuns: 1000 },
+    runs(1000),
   );
 });
 
@@ -220,7 +221,7 @@ test('a look tells what parsing does, or nothing: whatever is typed', () => {
       }
       compare(text);
     }),
-    { numRuns: 5000 },
+    runs(5000),
   );
 });
 

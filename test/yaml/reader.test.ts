@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { isAlias, isCollection, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
 import { readDocument, Unreadable } from '../../server/src/yaml/reader/reader';
 import { cutStream } from '../../server/src/yaml/stream';
+import { runs } from '../property';
 import { manifest } from './manifests';
 
 /** Our reader against the package `yaml`: of a text that both read they make the same tree. */
@@ -64,7 +65,7 @@ function compare(text: string): boolean {
 test('the tree of generated manifests', () => {
   fc.assert(
     fc.property(manifest, ({ text }) => assert.ok(compare(text), text)),
-    { numRuns: 500 },
+    runs(500),
   );
 });
 
@@ -76,7 +77,7 @@ test('the tree of JSON', () => {
       fc.pre(theirs(text) !== undefined && ours(text) !== undefined);
       assert.ok(compare(text));
     }),
-    { numRuns: 300 },
+    runs(300),
   );
 });
 
@@ -92,7 +93,7 @@ test('any text is read or rejected', () => {
   );
   fc.assert(
     fc.property(fc.array(sign, { maxLength: 40 }), (signs) => void ours(signs.join(''))),
-    { numRuns: 5000 },
+    runs(5000),
   );
 });
 

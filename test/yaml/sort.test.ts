@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { sortKeys } from '../../server/src/yaml/sort';
 import { applyEdits } from '../../server/src/yaml/text';
 import { rootOf } from '../fixture';
+import { runs } from '../property';
 
 /** The text after the keys of the map at a path are sorted; undefined if there is no safe way. */
 function sorted(text: string, order: readonly string[], path: readonly (string | number)[] = []): string | undefined {
@@ -56,5 +57,6 @@ test('whatever is sorted reads as before', () => {
       assert.deepEqual(after.keys(), [...names].sort());
       assert.equal(result.split('#').length, text.split('#').length);
     }),
+    runs(100),
   );
 });
