@@ -58,7 +58,7 @@ try {
   await workbench.run('StatefulSet: Open Preview');
   const panel = workbench.panel();
   await panel.getByRole('button', { name: 'postgres-storage-postgres-2, go to the manifest' }).waitFor();
-  await page.locator('.codelens-decoration a', { hasText: 'Service postgres, headless' }).waitFor();
+  await workbench.lens('Service postgres, headless').waitFor();
   await take('preview');
 
   await panel.getByRole('spinbutton', { name: 'Replicas' }).fill('1');
@@ -102,7 +102,7 @@ try {
   await page.evaluate((copied) => navigator.clipboard.writeText(copied), dump);
   await workbench.run('StatefulSet: Troubleshoot...', 'Paste from the Clipboard');
   await workbench.panel().locator('.cause').first().waitFor();
-  await page.locator('.codelens-decoration a', { hasText: 'live: 2 of 3 Ready' }).waitFor();
+  await workbench.lens('live: 2 of 3 Ready').waitFor();
   await take('live');
 
   await page.goto(editor.address(empty));

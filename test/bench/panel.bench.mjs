@@ -40,7 +40,7 @@ async function measured(policy, replicas, before) {
   const window = new Window(editor, `${policy}-${replicas}`, { files: { 'web.yaml': manifest } });
   try {
     await window.open('web.yaml');
-    await window.page.locator('.codelens-decoration a', { hasText: `${replicas} pods` }).click();
+    await window.workbench.lens(`${replicas} pods`).click();
     const panel = window.workbench.panel();
     await panel.getByRole('button', { name: 'Apply the manifest', exact: true }).waitFor();
     const press = (button) => panel.locator('body').evaluate(pressed, button);
