@@ -68,10 +68,10 @@ function sourcesBelow(folder: string): string[] {
     .map((name) => `${folder}/${name.replaceAll('\\', '/')}`);
 }
 
-/** What a file imports: packages by name, own files by path. Types count as well. */
-function importsOf(source: string): string[] {
+/** What a file imports: packages by name, own files by path. Types count as well; `import()` does not. */
+function importsOf(source: string, statement = /^(?:import|export)\b[^;]*?from '([^']+)'/gm): string[] {
   const text = readFileSync(source, 'utf8');
-  return [...text.matchAll(/^(?:import|export)\b[^;]*?from '([^']+)'/gm)].map(([, name = '']) => {
+  return [...text.matchAll(statement)].map(([, name = '']) => {
     if (!name.startsWith('.')) return name;
     const path = normalize(join(dirname(source), name)).replaceAll('\\', '/');
     return [`${path}.ts`, `${path}/index.ts`].find((candidate) => existsSync(candidate)) ?? path;
@@ -111,6 +111,18 @@ test('no files import each other in a circle', () => {
   };
   for (const source of graph.keys()) visit(source, []);
   assert.deepEqual(circles, []);
+});
+
+test('what renders charts is loaded only where somebody asks for it', () => {
+  const values = /^(?:import|export) (?!type\b)[^;]*?from '([^']+)'/gm;
+  const started = new Set(['server/src/node.ts', 'server/src/web.ts', 'server/src/cli.ts']);
+  for (const source of started)
+    for (const name of importsOf(source, values)) if (name.startsWith('server/src/')) started.add(name);
+  assert.ok(started.has('server/src/language-service.ts'));
+  assert.deepEqual(
+    [...started].filter((source) => roomOf(source) === 'helm'),
+    ['server/src/helm/files.ts'],
+  );
 });
 
 test('the client imports the protocol, and nothing else of the server', () => {

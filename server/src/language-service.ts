@@ -15,7 +15,7 @@
 export { identitiesOf, type Resource, readFile, SourceFile, unreadFile, valuesOf } from './workspace/file';
 export { guarded, onFailure } from './workspace/failures';
 export { isChartFile, ownValues } from './workspace/charts';
-export { isHelmLoaded, loadHelm as loadRenderer } from './workspace/helm';
+export { type Helm, isHelmLoaded, loadHelm as loadRenderer } from './workspace/helm';
 export { loadHelm } from './features/charts';
 export { isKustomization, kustomizationNames } from './workspace/kustomize';
 export { isMarkdown } from './workspace/markdown';
@@ -32,16 +32,9 @@ export { type Build, BuildCache, build, type KustomizeFile, type KustomizeFiles 
 export { type Node, toJson } from './rendering/node';
 export { print } from './rendering/print';
 
-// What a chart becomes, as `helm template` makes it, and where each piece of it comes from.
+// What a chart becomes, as `helm template` makes it, and where each piece of it comes from: `loadRenderer` gives it.
 export type { ChartBuild, ChartDocument, ReleaseOptions, ValuesSource } from './helm/build';
-export { ChartCache } from './helm/cache';
-export { isChart } from './helm/chart/load';
-export { BytesFile, type ChartFile, type ChartFiles } from './helm/files';
-export { nameFrom } from './helm/nameTemplate';
-export { chosenText, manifestText, objectsIn } from './helm/objects';
-export { renderChart } from './helm/render';
-export { showOnly } from './helm/showOnly';
-export { Failure } from './helm/values/value';
+export { BytesFile, type ChartFile, type ChartFiles, isChart } from './helm/files';
 
 export type { RenderedFile } from './workspace/rendered';
 export type { Place } from './rendering/origin';

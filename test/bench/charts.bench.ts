@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { chartFiles } from '../../server/src/files/chart';
 import { uriOf as uriOfPath } from '../../server/src/files/disk';
-import { ChartCache, renderChart } from '../../server/src/helm/render';
+import { ChartCache, renderChart } from '../../server/src/helm/index';
 import { readFile } from '../../server/src/workspace/file';
 import { withSlash } from '../../server/src/yaml/uri';
 import { type Files, uriOf } from '../fixture';

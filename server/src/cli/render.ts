@@ -35,7 +35,7 @@ export const render: Command = {
     const [path] = args.paths;
     if (path === undefined || args.paths.length > 1) throw new UsageError('Specify one file or folder.');
     if (isChartArgument(path, args)) {
-      const { text, objects } = renderedChart(path, args);
+      const { text, objects } = await renderedChart(path, args);
       out(isJson ? `${jsonText({ objects, unknown: [] })}\n` : text);
       return 0;
     }

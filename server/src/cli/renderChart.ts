@@ -6,15 +6,10 @@ import { uriOf } from '../files/disk';
 import { isMissing, reasonOf } from '../files/source';
 import {
   type ChartDocument,
-  chosenText,
-  Failure,
+  type Helm,
   isChart,
-  manifestText,
-  nameFrom,
-  objectsIn,
+  loadRenderer,
   type ReleaseOptions,
-  renderChart,
-  showOnly,
   type ValuesSource,
   withSlash,
 } from '../language-service';
@@ -70,43 +65,44 @@ export interface RenderedChart {
 }
 
 /** What the chart at a path becomes. Throws `RefusedError` where Helm would refuse, with its reason. */
-export function renderedChart(path: string, args: Arguments): RenderedChart {
-  return asHelm(() => {
-    const options = optionsFrom(args);
-    const { documents, refusals } = renderChart(locate(path), chartFiles(), options);
-    const [refusal] = refusals;
-    if (refusal) throw new Failure(refusal.message);
-    const patterns = stringsOption(args, 'show-only');
-    if (patterns.length === 0) return { text: manifestText(documents), objects: documents.flatMap(objectsOf) };
-    const shown = showOnly(documents, patterns);
-    return { text: chosenText(shown), objects: shown.flatMap(objectsOf) };
-  });
-}
-
-type ChartObject = { readonly source: string; readonly object: ReturnType<typeof objectsIn>[number] };
-
-function objectsOf(document: ChartDocument): ChartObject[] {
-  return objectsIn(document).map((object) => ({ source: document.source, object }));
-}
-
-function asHelm<T>(work: () => T): T {
+export async function renderedChart(path: string, args: Arguments): Promise<RenderedChart> {
+  const helm = await loadRenderer();
   try {
-    return work();
+    const options = optionsFrom(args, helm);
+    const { documents, refusals } = helm.renderChart(locate(path), chartFiles(), options);
+    const [refusal] = refusals;
+    if (refusal) throw refused(refusal.message);
+    const patterns = stringsOption(args, 'show-only');
+    const shown = patterns.length === 0 ? documents : helm.showOnly(documents, patterns);
+    return {
+      text: patterns.length === 0 ? helm.manifestText(shown) : helm.chosenText(shown),
+      objects: shown.flatMap((document) => objectsOf(document, helm)),
+    };
   } catch (error) {
-    if (error instanceof Failure) throw new RefusedError(`Error: ${error.message}`);
-    throw error;
+    throw error instanceof helm.Failure ? refused(error.message) : error;
   }
 }
 
+type ChartObject = { readonly source: string; readonly object: ReturnType<Helm['objectsIn']>[number] };
+
+function objectsOf(document: ChartDocument, { objectsIn }: Helm): ChartObject[] {
+  return objectsIn(document).map((object) => ({ source: document.source, object }));
+}
+
+/** What is thrown for the reason that Helm gives. */
+function refused(reason: string): RefusedError {
+  return new RefusedError(`Error: ${reason}`);
+}
+
 function locate(path: string): string {
-  if (!statSync(resolve(path), { throwIfNoEntry: false })) throw new Failure(`path "${path}" not found`);
+  if (!statSync(resolve(path), { throwIfNoEntry: false })) throw refused(`path "${path}" not found`);
   return chartUri(resolve(path));
 }
 
-function optionsFrom(args: Arguments): Partial<ReleaseOptions> {
+function optionsFrom(args: Arguments, helm: Helm): Partial<ReleaseOptions> {
   const { namespace, 'kube-version': kubeVersion } = args.values;
   return {
-    name: releaseName(args),
+    name: releaseName(args, helm),
     ...(typeof namespace === 'string' ? { namespace } : {}),
     ...(typeof kubeVersion === 'string' && kubeVersion !== '' ? { kubeVersion } : {}),
     values: valuesFrom(args),
@@ -122,9 +118,9 @@ function optionsFrom(args: Arguments): Partial<ReleaseOptions> {
   };
 }
 
-function releaseName({ values: { release, 'name-template': template } }: Arguments): string {
+function releaseName({ values: { release, 'name-template': template } }: Arguments, { nameFrom }: Helm): string {
   if (typeof template === 'string' && template !== '') {
-    if (release !== undefined) throw new Failure('cannot set --name-template and also specify a name');
+    if (release !== undefined) throw refused('cannot set --name-template and also specify a name');
     return nameFrom(template);
   }
   return typeof release === 'string' ? release : 'release-name';
@@ -145,7 +141,7 @@ function readValues(path: string): ReturnType<typeof valuesFile> {
   try {
     return valuesFile(path === '-' ? path : resolve(path));
   } catch (error) {
-    throw new Failure(isMissing(error) ? `open ${path}: no such file or directory` : reasonOf(error));
+    throw refused(isMissing(error) ? `open ${path}: no such file or directory` : reasonOf(error));
   }
 }
 

@@ -26,6 +26,11 @@ export interface ChartFiles {
   list(folder: string): readonly string[];
 }
 
+/** Whether Helm would load a folder, with a slash at its end, as a chart. */
+export function isChart(folder: string, files: ChartFiles): boolean {
+  return files.read(`${folder}Chart.yaml`) !== undefined;
+}
+
 /** A file of some bytes. Its text is cut into documents when they are asked for: most files of a chart are no YAML. */
 export class BytesFile implements ChartFile {
   readonly text: string;

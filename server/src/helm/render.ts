@@ -14,8 +14,6 @@ import { Stage } from './stage';
 import { Engine, functionNames } from './template/engine';
 import { isPartialName, type Template, templatesOf } from './templates';
 
-export { ChartCache } from './cache';
-
 const names = functionNames(functions);
 
 /**

@@ -9,16 +9,19 @@ export type RenderChart = (
   options: Partial<ReleaseOptions>,
 ) => ChartBuild;
 
+/** What renders charts. */
+export type Helm = typeof import('../helm/index');
+
 let makeRenderer: (() => RenderChart) | undefined;
 
 /**
- * Loads what renders charts, which is large: nothing of it is run where nobody has a chart. Until then workspaces take no
- * notice of charts.
+ * Loads what renders charts, and gives it. It is large: nothing of it is run where nobody has a chart. Until then
+ * workspaces take no notice of charts.
  */
-export async function loadHelm(): Promise<void> {
-  if (makeRenderer) return;
-  const { ChartCache, renderChart } = await import('../helm/render.js');
-  makeRenderer = () => {
+export async function loadHelm(): Promise<Helm> {
+  const helm = await import('../helm/index.js');
+  const { ChartCache, renderChart } = helm;
+  makeRenderer ??= () => {
     const parsed = new ChartCache().parsed;
     const caches = new Map<string, InstanceType<typeof ChartCache>>();
     return (root, folder, files, options) => {
@@ -27,6 +30,7 @@ export async function loadHelm(): Promise<void> {
       return renderChart(folder, files, options, cache);
     };
   };
+  return helm;
 }
 
 /** Whether charts can be rendered. */

@@ -27,11 +27,6 @@ export interface LoadedChart {
 /** Charts in charts within charts: more than anybody has. */
 const maxDepth = 30;
 
-/** Whether Helm would load a folder, with a slash at its end, as a chart. */
-export function isChart(folder: string, files: ChartFiles): boolean {
-  return files.read(`${folder}Chart.yaml`) !== undefined;
-}
-
 /** The chart in a folder, or in a packed file. Throws `Refused` where Helm would not load it. */
 export function loadChart(folder: string, files: ChartFiles): LoadedChart {
   if (!folder.endsWith('/')) return loadPacked(folder, files);

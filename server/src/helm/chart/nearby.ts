@@ -1,8 +1,8 @@
 import { Refused } from '../../rendering/refused';
 import { encoded, folderOf, resolvePath, withSlash } from '../../yaml/uri';
-import type { ChartFiles } from '../files';
+import { type ChartFiles, isChart } from '../files';
 import { isMeant } from './chart';
-import { isChart, type LoadedChart, loadChart } from './load';
+import { type LoadedChart, loadChart } from './load';
 import type { Dependency } from './metadata';
 
 /**
