@@ -66,11 +66,26 @@ ${variables.join('')}          resources:
 `;
 }
 
+/** Applications with one name, each with a folder and a namespace of its own. */
+function applications(count: number): Folder {
+  const folder = new Folder({});
+  for (let index = 0; index < count; index++)
+    folder.write(`app-${index}/all.yaml`, pair(0).replace(/^ {2}name: db-0$/gm, `$&\n  namespace: team-${index}`));
+  return folder;
+}
+
 async function run(): Promise<void> {
   const corpus = '../shared/corpus/plain';
   if (existsSync(corpus)) {
     const texts = manifestsBelow(corpus).map((file) => readFileSync(file, 'utf8'));
     await checking(`${texts.length.toLocaleString('en')} public files`, corpus, parsing('them', ...texts));
+  }
+  // The share stays the same if the time grows as the tree does.
+  for (const count of [100, 800]) {
+    const folder = applications(count);
+    const texts = manifestsBelow(folder.path).map((file) => readFileSync(file, 'utf8'));
+    await checking(`${count} applications of one name`, folder.path, parsing('them', ...texts));
+    folder.dispose();
   }
   const tree = largeTree();
   await checking('40,000 files, 100 of them with a set', tree.path, {

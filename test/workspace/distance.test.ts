@@ -22,8 +22,11 @@ test('the same file, the same folder, then folder by folder; what is equally nea
   ]);
 });
 
-test('the nearest are all that are as near as the first', () => {
+test('the nearest of resources in any order are all that are equally near', () => {
   assert.deepEqual(nearest(resources.slice(1), from).map(nameOf), ['a/b/1.yaml', 'a/b/2.yaml']);
+  assert.deepEqual(nearest(resources.toReversed(), from), [from]);
+  assert.deepEqual(nearest(resources.slice(3).toReversed(), from).map(nameOf), ['a/b/c/1.yaml', 'a/1.yaml']);
+  assert.deepEqual(nearest(resources.slice(6), from).map(nameOf), ['x/y/z/1.yaml']);
   assert.deepEqual(nearest(resources, from), [from]);
   assert.deepEqual(nearest([], from), []);
 });

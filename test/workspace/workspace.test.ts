@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readFile } from '../../server/src/workspace/file';
+import { byDistance } from '../../server/src/workspace/distance';
+import { type Resource, readFile } from '../../server/src/workspace/file';
 import { serviceSelector } from '../../server/src/workspace/labels';
 import type { Workspace } from '../../server/src/workspace/workspace';
 import { resourceIn, uriOf, workspaceOf } from '../fixture';
@@ -15,9 +16,13 @@ function set(rest = ''): string {
 
 /** The files of the Services called web that the set in `from` may mean, the nearest first. */
 function found(workspace: Workspace, from: string): string[] {
-  return workspace
-    .find('Service', 'web', resourceIn(workspace, from))
-    .map(({ file }) => file.uri.replace(uriOf(''), ''));
+  const set = resourceIn(workspace, from);
+  return namesOf(byDistance(workspace.find('Service', 'web', set), set));
+}
+
+/** The files of some resources. */
+function namesOf(resources: readonly Resource[]): string[] {
+  return resources.map(({ file }) => file.uri.replace(uriOf(''), ''));
 }
 
 test('the nearest wins: same file, same folder, then outwards', () => {
@@ -54,6 +59,50 @@ test('a kustomization that sets the namespace makes two of them one', () => {
     'kustomization.yaml': 'namespace: c\nresources: [set.yaml, service.yaml]\n',
   });
   assert.equal(found(workspace, 'set.yaml').length, 1);
+});
+
+test('of one name in many namespaces, those that are or may be in that of the set, in the order of the files', () => {
+  const workspace = workspaceOf({
+    'set.yaml': set(', namespace: b'),
+    'a.yaml': service('web', ', namespace: a'),
+    'b.yaml': service('web', ', namespace: b'),
+    'c/service.yaml': service('web', ', namespace: c'),
+    'c/kustomization.yaml': 'namespace: d\nresources: [service.yaml]\n',
+    'none.yaml': service('web'),
+    'stage.yaml': service('web', ', namespace: "stage-${STAGE}"'),
+    'z.yaml': service('web', ', namespace: b'),
+    'other.yaml': set(', namespace: x'),
+  });
+  const of = (from: string) => namesOf(workspace.find('Service', 'web', resourceIn(workspace, from)));
+  assert.deepEqual(of('set.yaml'), ['b.yaml', 'c/service.yaml', 'none.yaml', 'stage.yaml', 'z.yaml']);
+  assert.deepEqual(of('other.yaml'), ['c/service.yaml', 'none.yaml', 'stage.yaml']);
+  const selecting = workspace.servicesSelecting({ app: 'web' }, resourceIn(workspace, 'other.yaml'));
+  assert.deepEqual(namesOf(selecting), ['none.yaml', 'stage.yaml', 'c/service.yaml'], 'the nearest first');
+});
+
+test('what stands beside a set, in its namespace', () => {
+  const workspace = workspaceOf({
+    'a/set.yaml': set(', namespace: b'),
+    'a/1.yaml': service('one'),
+    'a/2.yaml': service('two', ', namespace: b'),
+    'a/3.yaml': service('three', ', namespace: c'),
+    'a/b/4.yaml': service('four'),
+    'guide.md': `\`\`\`yaml\n${set()}---\n${service('five')}\`\`\`\n`,
+    '6.yaml': service('six'),
+  });
+  const beside = (from: string) => namesOf(workspace.beside('Service', resourceIn(workspace, from)));
+  assert.deepEqual(beside('a/set.yaml'), ['a/1.yaml', 'a/2.yaml']);
+  assert.deepEqual(beside('guide.md'), ['6.yaml', 'guide.md'], 'Markdown sees its own manifests too');
+});
+
+test('those of a kind by what they say, worked out again where one of them changes', () => {
+  const labelled = (name: string, label: string) => service(name).replace('spec:', `spec: {type: ${label}}\n#`);
+  const typeOf = ({ root }: Resource) => root.get('spec').get('type').string ?? '';
+  const workspace = workspaceOf({ 'set.yaml': set(), 'a.yaml': labelled('a', 'X'), 'b.yaml': labelled('b', 'Y') });
+  const of = (now: Workspace) => namesOf(now.ofKindBy('Service', typeOf, 'X', resourceIn(now, 'set.yaml')));
+  assert.deepEqual(of(workspace), ['a.yaml']);
+  assert.deepEqual(of(workspace.with(readFile(uriOf('b.yaml'), labelled('b', 'X')))), ['a.yaml', 'b.yaml']);
+  assert.deepEqual(of(workspace.without(uriOf('a.yaml'))), []);
 });
 
 test('a workspace never changes; a change makes another', () => {

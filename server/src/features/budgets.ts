@@ -1,9 +1,9 @@
 import { readLabelSelector } from '../kubernetes/selector';
 import { selectsAll, workloadsOf } from '../rules/shared/budgets';
 import type { Budget } from '../simulation/cluster';
+import { isBeside } from '../workspace/distance';
 import type { Resource } from '../workspace/file';
 import { isOverlay } from '../workspace/references';
-import { isBeside } from '../workspace/service';
 import type { Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 

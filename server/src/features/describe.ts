@@ -2,6 +2,7 @@ import { code, prose } from '../operations/markdown';
 import { claimName, ordinalRange, podName, podNames } from '../statefulset/identity';
 import { capital, count, listNames, type Names } from '../statefulset/phrases';
 import type { StatefulSet } from '../statefulset/set';
+import { byDistance } from '../workspace/distance';
 import type { Resource } from '../workspace/file';
 import { isHeadless, serviceSelector } from '../workspace/labels';
 import { keyMaps, type Link, placeOf, type Target } from '../workspace/references';
@@ -117,7 +118,7 @@ function facts(resource: Resource, workspace: Workspace): string {
     case 'StatefulSet':
       return `: ${count(statefulSetOf(resource).replicas, 'pod')}.`;
     case 'Service': {
-      const selected = workspace.selectedBy(serviceSelector(resource), resource);
+      const selected = byDistance(workspace.selectedBy(serviceSelector(resource), resource), resource);
       const names = [...new Set(selected.map((workload) => `${prose(workload.kind)} ${code(workload.name ?? '')}`))];
       const ports = spec
         .get('ports')

@@ -1,8 +1,9 @@
 import { meets, type Requirement, readLabelSelector } from '../kubernetes/selector';
+import { isBeside } from '../workspace/distance';
 import type { Resource } from '../workspace/file';
 import { insertBefore } from '../workspace/insert';
 import { podLabels } from '../workspace/labels';
-import { isBeside, podSelectorOf } from '../workspace/service';
+import { podSelectorOf } from '../workspace/service';
 import { statefulSetOf } from '../workspace/set';
 import type { Workspace } from '../workspace/workspace';
 import type { JsonObject } from '../yaml/json';
@@ -68,10 +69,13 @@ const requirements = new WeakMap<Resource, readonly Requirement[]>();
 
 /** What a budget asks of pods: an empty selector selects all, an absent one (undefined) none. */
 function requirementsOf(budget: Resource): readonly Requirement[] | undefined {
+  const known = requirements.get(budget);
+  if (known) return known;
   const at = budget.root.get('spec').get('selector');
-  const known = requirements.get(budget) ?? (at.isMap ? readLabelSelector(at.json).requirements : undefined);
-  if (known) requirements.set(budget, known);
-  return known;
+  if (!at.isMap) return undefined;
+  const read = readLabelSelector(at.json).requirements;
+  requirements.set(budget, read);
+  return read;
 }
 
 function addBudget(set: Resource, workspace: Workspace): Fix[] {

@@ -1,6 +1,5 @@
 import type { Resource } from '../workspace/file';
 import { isOverlay } from '../workspace/references';
-import { isBeside } from '../workspace/service';
 import type { Workspace } from '../workspace/workspace';
 import type { Problem, Rule } from './engine/rule';
 import { maySelect, workloadsOf } from './shared/budgets';
@@ -37,14 +36,7 @@ function precedes(a: Resource, b: Resource): boolean {
 
 /** Budgets in other folders may be for another cluster, and one of the same name is a variant. */
 function othersBeside(budget: Resource, workspace: Workspace): Resource[] {
-  return workspace.ofKind('PodDisruptionBudget', budget).filter((other) => {
-    if (
-      other.name === budget.name ||
-      precedes(budget, other) ||
-      !isBeside(other, budget) ||
-      isOverlay(other, workspace)
-    )
-      return false;
-    return workspace.sameNamespace(other, budget);
-  });
+  return workspace
+    .beside('PodDisruptionBudget', budget)
+    .filter((other) => other.name !== budget.name && !precedes(budget, other) && !isOverlay(other, workspace));
 }

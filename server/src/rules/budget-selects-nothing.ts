@@ -1,7 +1,8 @@
 import { readLabelSelector, readLabels, type Selector } from '../kubernetes/selector';
+import { isBeside, nearest } from '../workspace/distance';
 import type { Resource } from '../workspace/file';
 import { isOverlay } from '../workspace/references';
-import { isBeside, podSelectorOf } from '../workspace/service';
+import { podSelectorOf } from '../workspace/service';
 import type { Workspace } from '../workspace/workspace';
 import type { At } from '../yaml/at';
 import { insertKey, replaceValue } from '../yaml/edit';
@@ -66,9 +67,10 @@ function hasOther(set: Resource, budget: Resource, workspace: Workspace): boolea
 
 /** A set beside a budget whose pods it would select, were it in their namespace. */
 function setElsewhere(selector: Selector, budget: Resource, workspace: Workspace): Resource | undefined {
-  return workspace
+  const sets = workspace
     .selectedBy(selector, budget, true)
-    .find((each) => each.kind === 'StatefulSet' && isBeside(each, budget) && !isOverlay(each, workspace));
+    .filter((each) => each.kind === 'StatefulSet' && isBeside(each, budget) && !isOverlay(each, workspace));
+  return nearest(sets, budget)[0];
 }
 
 function inOtherNamespace(budget: Resource, set: Resource): Problem {

@@ -4,7 +4,6 @@ import type { Resource } from '../workspace/file';
 import { claimTemplates } from '../workspace/podTemplate';
 import { isOverlay, placeOf, type Reference, readClaimName, referencesFrom, resolve } from '../workspace/references';
 import { knownOrdinals } from '../workspace/scale';
-import { isBeside } from '../workspace/service';
 import { statefulSetOf } from '../workspace/set';
 import type { Workspace } from '../workspace/workspace';
 import { replaceValue } from '../yaml/edit';
@@ -179,8 +178,8 @@ function likelyClaims(
   // `data-0`: without the set. Only a set of the same file or folder is likely.
   const short = parsePodName(name);
   if (short && found.length === 0) {
-    for (const set of workspace.ofKind('StatefulSet', from)) {
-      if (isOverlay(set, workspace) || !isBeside(set, from) || !workspace.sameNamespace(set, from)) continue;
+    for (const set of workspace.beside('StatefulSet', from)) {
+      if (isOverlay(set, workspace)) continue;
       const { claimTemplates: templates } = statefulSetOf(set);
       if (isIn(set, namespace) && templates.some((template) => template.name === short.set))
         add(set, short.set, short.ordinal);
@@ -196,10 +195,9 @@ function likelyClaims(
 function mistypedSets(name: string, from: Resource, namespace: string | undefined, workspace: Workspace): SetClaim[] {
   const read = readClaimName(name);
   if (read.some(({ set }) => workspace.named('StatefulSet', set, from).length > 0)) return [];
-  return workspace.ofKind('StatefulSet', from).flatMap((set) => {
+  return workspace.beside('StatefulSet', from).flatMap((set) => {
     const own = set.name;
-    if (own === undefined || !isBeside(set, from) || !workspace.sameNamespace(set, from) || !isIn(set, namespace))
-      return [];
+    if (own === undefined || !isIn(set, namespace)) return [];
     const { claimTemplates: templates } = statefulSetOf(set);
     const range = knownOrdinals(set, workspace);
     return read.flatMap(({ template, set: mistyped, ordinal }) => {

@@ -1,6 +1,7 @@
 import { reachableOf } from '../products/access';
 import { readContainer } from '../statefulset/containers';
 import { dataOf } from '../workspace/containerSettings';
+import { byDistance } from '../workspace/distance';
 import type { Resource } from '../workspace/file';
 import { podTemplateOf, serviceSelector } from '../workspace/labels';
 import { productOf } from '../workspace/podTemplate';
@@ -47,7 +48,7 @@ interface Database {
 function databaseBehind(service: Resource, workspace: Workspace): Database | undefined {
   const selector = serviceSelector(service);
   if (selector.requirements.length === 0) return undefined;
-  for (const workload of workspace.selectedBy(selector, service))
+  for (const workload of byDistance(workspace.selectedBy(selector, service), service))
     for (const container of podTemplateOf(workload)?.get('spec').get('containers').items() ?? []) {
       const product = productOf(container);
       if (product?.internal && targetsOf(service, container).includes(product.port))

@@ -1,8 +1,9 @@
 import { readLabelSelector, selects } from '../kubernetes/selector';
+import { byDistance, isBeside } from '../workspace/distance';
 import type { Resource } from '../workspace/file';
 import { isHeadless, podLabels } from '../workspace/labels';
 import { isOverlay } from '../workspace/references';
-import { isBeside, podSelectorOf } from '../workspace/service';
+import { podSelectorOf } from '../workspace/service';
 import { statefulSetOf } from '../workspace/set';
 import type { Workspace } from '../workspace/workspace';
 import type { Related, Rule } from './engine/rule';
@@ -62,7 +63,7 @@ function findingOf(set: Resource, other: Resource, workspace: Workspace): Findin
 function othersSharing(set: Resource, workspace: Workspace): Resource[] {
   const { selector, podLabels: own } = statefulSetOf(set);
   if (selector.requirements.length === 0 || !selects(selector, own)) return [];
-  return workspace
+  const sharing = workspace
     .selectedBy(selector, set)
     .filter(
       (other) =>
@@ -73,6 +74,7 @@ function othersSharing(set: Resource, workspace: Workspace): Resource[] {
         !workspace.kustomizations.setsLabels(other.file.uri) &&
         !precedes(set, other),
     );
+  return byDistance(sharing, set);
 }
 
 /** Whether a workload has a selector of its own, and selects pods with these labels. */

@@ -1,7 +1,7 @@
 import { closestName } from '../kubernetes/names';
+import { isBeside } from '../workspace/distance';
 import type { Resource } from '../workspace/file';
 import { podSpec } from '../workspace/podTemplate';
-import { isBeside } from '../workspace/service';
 import { replaceValue } from '../yaml/edit';
 import { fix, type Problem, type Rule } from './engine/rule';
 import { isWhole } from './shared/practice';

@@ -1,4 +1,5 @@
 import { closestName, isDnsLabel } from '../kubernetes/names';
+import { nearest } from '../workspace/distance';
 import type { Resource } from '../workspace/file';
 import { isHeadless } from '../workspace/labels';
 import {
@@ -61,7 +62,7 @@ function closestService(name: string, set: Resource, workspace: Workspace): Reso
       services.flatMap((service) => service.name ?? []),
     );
   const meant = closest(fitting) ?? (fitting.length > 0 ? undefined : closest(around));
-  if (meant !== undefined) return workspace.find('Service', meant, set)[0];
+  if (meant !== undefined) return nearest(workspace.find('Service', meant, set), set)[0];
   // The headless ones are offered as those that were made for the pods.
   return fitting.length === 1 && !fitting.some(isHeadless) && takesConnections(set, workspace) ? fitting[0] : undefined;
 }

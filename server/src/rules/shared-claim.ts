@@ -1,3 +1,4 @@
+import { nearest } from '../workspace/distance';
 import type { Resource } from '../workspace/file';
 import { containersOf, volumes } from '../workspace/podTemplate';
 import { replaceValue } from '../yaml/edit';
@@ -24,7 +25,7 @@ export const sharedClaim: Rule = {
       if (!claim.string || source.get('readOnly').scalar === true || !isWritten(name, workload)) continue;
       // With `subPathExpr`, each pod may have its own folder.
       const place = data.find(({ mount }) => mount?.volume?.step === item.step && !mount?.at.get('subPathExpr').exists);
-      const known = workspace.find('PersistentVolumeClaim', claim.string, workload)[0];
+      const [known] = nearest(workspace.find('PersistentVolumeClaim', claim.string, workload), workload);
       if (!place && !(known && isForOneNode(known))) continue;
       const outcome = place
         ? `each of them runs ${place.product.name} on the same files and corrupts them`

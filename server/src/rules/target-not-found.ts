@@ -1,8 +1,8 @@
 import { closestName } from '../kubernetes/names';
 import { hasPlaceholder } from '../kubernetes/placeholders';
+import { isBeside, nearest } from '../workspace/distance';
 import type { Resource } from '../workspace/file';
 import { isOverlay } from '../workspace/references';
-import { isBeside } from '../workspace/service';
 import type { Workspace } from '../workspace/workspace';
 import { replaceValue } from '../yaml/edit';
 import { type Fix, fix, type Problem, type Rule } from './engine/rule';
@@ -74,14 +74,13 @@ function targetOf({ kind, root }: Resource) {
 
 /** A manifest that is not a patch. */
 function findWhole(kind: string, name: string, from: Resource, workspace: Workspace): Resource | undefined {
-  return workspace.find(kind, name, from).find((candidate) => !isOverlay(candidate, workspace));
+  const whole = workspace.find(kind, name, from).filter((candidate) => !isOverlay(candidate, workspace));
+  return nearest(whole, from)[0];
 }
 
 /** The one whose name is mistyped: only manifests of the same folder count. */
 function closestBeside(kind: string, name: string, from: Resource, workspace: Workspace): Resource | undefined {
-  const beside = workspace
-    .ofKind(kind, from)
-    .filter((each) => isBeside(each, from) && workspace.sameNamespace(each, from));
+  const beside = workspace.beside(kind, from);
   const names = beside.filter((each) => !isOverlay(each, workspace)).flatMap((each) => each.name ?? []);
   const closest = closestName(name, names);
   return beside.find((each) => each.name === closest);

@@ -1,3 +1,4 @@
+import { nearest } from '../workspace/distance';
 import type { Resource } from '../workspace/file';
 import { podSpec } from '../workspace/podTemplate';
 import type { Workspace } from '../workspace/workspace';
@@ -51,7 +52,7 @@ export const volumeBindingImmediate: Rule = {
 
 /** The StorageClass that a template names, or the default one; undefined if it is not in the workspace. */
 function classOf(name: At, set: Resource, workspace: Workspace): Resource | undefined {
-  if (name.exists) return name.string ? workspace.named('StorageClass', name.string, set)[0] : undefined;
+  if (name.exists) return name.string ? nearest(workspace.named('StorageClass', name.string, set), set)[0] : undefined;
   return workspace
     .ofKind('StorageClass', set)
     .find(

@@ -1,4 +1,5 @@
 import type { At } from '../yaml/at';
+import { nearest } from './distance';
 import type { Resource } from './file';
 import { podSpec } from './podTemplate';
 import type { Workspace } from './workspace';
@@ -83,7 +84,7 @@ export function dataOf(
   workload: Resource,
   workspace: Workspace,
 ): ReadonlyMap<string, string | undefined> | undefined {
-  const found = name === undefined ? undefined : workspace.find(kind, name, workload)[0];
+  const found = name === undefined ? undefined : nearest(workspace.find(kind, name, workload), workload)[0];
   if (!found) return undefined;
   const entries = ['data', 'stringData'].flatMap((map) => found.root.get(map).entries());
   return new Map(entries.map(([key, value]) => [key, kind === 'Secret' ? undefined : text(value)]));

@@ -1,12 +1,25 @@
 import type { Resource } from './file';
 import { sharedLength } from './uri';
 
-/** Of resources that stand in the order of their distance from `from`, the first and those that are as near. */
-export function nearest(resources: readonly Resource[], from: Resource): Resource[] {
-  const [first] = resources;
-  if (!first || resources.length === 1) return [...resources];
-  const near = distance(first.file.uri, from.file.uri);
-  return resources.filter((resource) => distance(resource.file.uri, from.file.uri) === near);
+/** Of resources in any order those that are nearest to `from`: several only if they are equally near. */
+export function nearest(resources: readonly Resource[], from: Resource): readonly Resource[] {
+  if (resources.length < 2) return resources;
+  // Distances are told of what stands elsewhere only: most often something stands beside.
+  const beside = resources.filter((resource) => isBeside(resource, from));
+  if (beside.length === 0) return atLeastDistance(resources, from);
+  const same = beside.filter(({ file }) => file.uri === from.file.uri);
+  return same.length > 0 ? same : beside;
+}
+
+function atLeastDistance(resources: readonly Resource[], from: Resource): Resource[] {
+  const distances = resources.map(({ file }) => distance(file.uri, from.file.uri));
+  const least = distances.reduce((a, b) => Math.min(a, b));
+  return resources.filter((_, index) => distances[index] === least);
+}
+
+/** Whether two resources stand in files of one folder. */
+export function isBeside(a: Resource, b: Resource): boolean {
+  return a.file.folder === b.file.folder;
 }
 
 /** The nearest to `from` first; those that are equally near in their order. */

@@ -10,6 +10,7 @@ import { EarlierDocuments } from './earlier';
 import { guarded } from './failures';
 import { isMarkdown, readMarkdown } from './markdown';
 import { isTemplated } from './template';
+import { folderOf } from './uri';
 
 /** One manifest: a document of a file, or an item of a List. */
 export class Resource {
@@ -117,6 +118,7 @@ export class PlacedDocument {
 export class SourceFile {
   readonly documents: readonly PlacedDocument[];
   private knownResources: readonly Resource[] | undefined;
+  private knownFolder: string | undefined;
   private knownLines: readonly number[] | undefined;
   private knownLive: boolean | undefined;
   private knownPlaced: ReadonlyMap<YamlDocument, PlacedDocument> | undefined;
@@ -148,6 +150,12 @@ export class SourceFile {
       });
     }
     return this.knownLines;
+  }
+
+  /** The URI of the folder it stands in, with the slash at its end. */
+  get folder(): string {
+    this.knownFolder ??= folderOf(this.uri);
+    return this.knownFolder;
   }
 
   get resources(): readonly Resource[] {

@@ -4,6 +4,10 @@ import type { Resource, SourceFile } from './file';
 import { type Address, type Addresses, addressesIn, byFirstLabel, type Find, groupedBy, Workloads } from './indexes';
 import { workloadKinds } from './labels';
 import { isMarkdown } from './markdown';
+import { ByNamespace, type NamespaceOf } from './namespaces';
+
+/** What tells one group of manifests from another. */
+export type KeyOf = (resource: Resource) => string;
 
 const ofFiles = new WeakMap<SourceFile, Manifests>();
 
@@ -24,9 +28,12 @@ export function manifestsIn(file: SourceFile): Manifests {
 export class Manifests {
   private readonly kinds = new Map<string, readonly Resource[]>();
   private readonly plainKinds = new Map<string, readonly Resource[]>();
+  private readonly groups = new Map<KeyOf, Map<string, ReadonlyMap<string, readonly Resource[]>>>();
   private readonly names = new Map<string, readonly Resource[]>();
+  private readonly spread = new WeakMap<readonly Resource[], ByNamespace>();
   private labelled: ReadonlyMap<string, readonly Resource[]> | undefined;
   private byNamespace: ReadonlyMap<string, Workloads> | undefined;
+  private readonly labelledWorkloads = new Map<string, readonly Resource[]>();
 
   /** `known`: where they stand, if that is known from an earlier workspace. */
   constructor(
@@ -48,6 +55,22 @@ export class Manifests {
       this.kinds.set(kind, found);
     }
     return found;
+  }
+
+  /** Those of a kind of which `keyOf` gives this key: it says the same of a resource whenever it is asked. */
+  ofKindBy(kind: string, keyOf: KeyOf, key: string): readonly Resource[] {
+    const kinds = this.groups.get(keyOf) ?? new Map<string, ReadonlyMap<string, readonly Resource[]>>();
+    this.groups.set(keyOf, kinds);
+    const groups = kinds.get(kind) ?? groupedBy(this.ofKind(kind), (resource) => [keyOf(resource)]);
+    kinds.set(kind, groups);
+    return groups.get(key) ?? [];
+  }
+
+  /** Of manifests of this workspace those that are, or may be, in a namespace: see `ByNamespace`. */
+  inNamespace(all: readonly Resource[], namespace: string, namespaceOf: NamespaceOf): readonly Resource[] {
+    const groups = this.spread.get(all) ?? new ByNamespace(all, namespaceOf);
+    this.spread.set(all, groups);
+    return groups.in(namespace);
   }
 
   /** Those of a kind that `isPlain`, which says the same whenever it is asked. */
@@ -86,18 +109,20 @@ export class Manifests {
    * The workloads whose pods have a label, `key=value` (or all), that are or may be in a namespace; in any if that is
    * empty. `namespaceOf` gives an empty one for those that may be in any.
    */
-  workloads(
-    label: string | undefined,
-    namespace: string,
-    namespaceOf: (workload: Resource) => string,
-  ): readonly Resource[] {
-    this.byNamespace ??= this.groupWorkloads(namespaceOf);
-    const all = this.byNamespace;
-    const groups = namespace === '' ? [...all.values()] : [all.get(namespace), all.get('')];
-    return this.at(groups.flatMap((group) => group?.withLabel(label, this.find) ?? []));
+  workloads(label: string | undefined, namespace: string, namespaceOf: NamespaceOf): readonly Resource[] {
+    const key = JSON.stringify([namespace, label]);
+    let found = this.labelledWorkloads.get(key);
+    if (!found) {
+      this.byNamespace ??= this.groupWorkloads(namespaceOf);
+      const all = this.byNamespace;
+      const groups = namespace === '' ? [...all.values()] : [all.get(namespace), all.get('')];
+      found = this.at(groups.flatMap((group) => group?.withLabel(label, this.find) ?? []));
+      this.labelledWorkloads.set(key, found);
+    }
+    return found;
   }
 
-  private groupWorkloads(namespaceOf: (workload: Resource) => string): ReadonlyMap<string, Workloads> {
+  private groupWorkloads(namespaceOf: NamespaceOf): ReadonlyMap<string, Workloads> {
     const all = workloadKinds.flatMap((kind) => this.addresses.get(kind)?.addresses ?? []);
     const groups = groupedBy(all, (address) => {
       const workload = this.find(address);

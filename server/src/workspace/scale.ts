@@ -1,5 +1,5 @@
 import { ordinalRange } from '../statefulset/identity';
-import type { Resource } from './file';
+import type { Identity, Resource } from './file';
 import { isOverlay } from './references';
 import { statefulSetOf } from './set';
 import type { Workspace } from './workspace';
@@ -27,16 +27,23 @@ function isScaledElsewhere(set: Resource, workspace: Workspace): boolean {
 
 /** The autoscalers that set the replicas of a workload: HPAs, and the ScaledObjects of KEDA, which create HPAs. */
 export function autoscalersOf(workload: Resource, workspace: Workspace): Resource[] {
-  const all = ['HorizontalPodAutoscaler', 'ScaledObject'].flatMap((kind) => workspace.ofKind(kind, workload));
-  return all.filter((scaler) => {
-    const target = scaler.root.get('spec').get('scaleTargetRef');
+  const { kind, name } = workload;
+  if (name === undefined) return [];
+  return ['HorizontalPodAutoscaler', 'ScaledObject'].flatMap((scaler) =>
+    workspace.ofKindBy(scaler, scaledBy, `${kind}/${name}`, workload),
+  );
+}
+
+const scaled = new WeakMap<Identity, string>();
+
+/** `kind/name` of what an autoscaler scales. */
+function scaledBy({ identity, root }: Resource): string {
+  let known = scaled.get(identity);
+  if (known === undefined) {
+    const target = root.get('spec').get('scaleTargetRef');
     // The default of KEDA; an HPA must name a kind.
-    const kind = target.get('kind').string ?? 'Deployment';
-    return (
-      kind === workload.kind &&
-      target.get('name').string === workload.name &&
-      workload.name !== undefined &&
-      workspace.sameNamespace(scaler, workload)
-    );
-  });
+    known = `${target.get('kind').string ?? 'Deployment'}/${target.get('name').string}`;
+    scaled.set(identity, known);
+  }
+  return known;
 }

@@ -4,12 +4,11 @@ import { type Labels, meets, readMapSelector, type Selector, selects } from '../
 import { readContainer } from '../statefulset/containers';
 import { type GovernanceFacts, stateUnder } from '../statefulset/governance';
 import { asList, isObject, type Json, type JsonObject, valueAt } from '../yaml/json';
-import { nearest } from './distance';
+import { isBeside, nearest } from './distance';
 import { manifest, type Resource } from './file';
 import { isHeadless, podLabels, serviceSelector } from './labels';
 import { podIndexLabel, podNameLabel } from './references/podFields';
 import { statefulSetOf } from './set';
-import { folderOf } from './uri';
 import type { Workspace } from './workspace';
 
 /** Whether the selector of a Service selects the pods of a set. One without selector selects none. */
@@ -108,7 +107,11 @@ export function governingService(set: Resource, workspace: Workspace): Resource 
 export function serviceElsewhere(set: Resource, workspace: Workspace): Resource | undefined {
   const name = set.root.get('spec').get('serviceName').string;
   if (!name || workspace.find('Service', name, set).length > 0) return undefined;
-  return workspace.named('Service', name, set).find((service) => isBeside(service, set) || selectsPodsOf(service, set));
+  const elsewhere = workspace.named('Service', name, set);
+  return nearest(
+    elsewhere.filter((service) => isBeside(service, set) || selectsPodsOf(service, set)),
+    set,
+  )[0];
 }
 
 /**
@@ -117,15 +120,9 @@ export function serviceElsewhere(set: Resource, workspace: Workspace): Resource 
  */
 export function servicesAround(set: Resource, workspace: Workspace): Resource[] {
   const beside = workspace
-    .ofKind('Service', set)
-    .filter((service) => isBeside(service, set) && workspace.sameNamespace(service, set))
+    .beside('Service', set)
     .filter((service) => !isPinned(service) && !hasPlaceholder(service.name ?? ''));
   return [...new Set([...beside, ...workspace.servicesSelecting(podLabels(set), set)])];
-}
-
-/** Whether two resources stand in files of one folder. */
-export function isBeside(a: Resource, b: Resource): boolean {
-  return folderOf(a.file.uri) === folderOf(b.file.uri);
 }
 
 /**

@@ -11,8 +11,9 @@ import { isHelmLoaded } from './helm';
 import { foldersOfTemplatedServices } from './indexes';
 import { Kustomizations } from './kustomize';
 import { labelKey, labelKeys, podLabels, serviceSelector, workloadKinds } from './labels';
-import { Manifests, manifestsIn } from './manifests';
+import { type KeyOf, Manifests, manifestsIn } from './manifests';
 import { isMarkdown } from './markdown';
+import type { NamespaceOf } from './namespaces';
 import { type RenderedFile, renderingOf } from './rendered';
 import type { ChartRelease } from './renderings';
 import { Roots } from './roots';
@@ -33,7 +34,7 @@ import {
   templateTopic,
   transitionFrom,
 } from './stamps';
-import { folderOf, rootOfRendering } from './uri';
+import { rootOfRendering } from './uri';
 import { type Building, type Material, Versions, valuesFiles } from './versions';
 
 /** What is worked out of the files when it is first asked for. */
@@ -48,8 +49,12 @@ interface Derived {
 /** More files at once are another branch: then everything counts as changed, as it does for the first. */
 const maxChanges = 500;
 
-/** The renderings of most files. */
-const none: readonly RenderedFile[] = [];
+/** The renderings of most files, and what most labels select. */
+const none: readonly never[] = [];
+
+function folderOfFile({ file }: Resource): string {
+  return file.folder;
+}
 
 /** All files, and what they say together. Immutable: a change makes a new one. */
 export class Workspace {
@@ -298,6 +303,23 @@ export class Workspace {
     );
   }
 
+  /**
+   * As `ofKind`, in the namespace of `from`: those of which `keyOf` gives this key, which says the same of a resource
+   * whenever it is asked.
+   */
+  ofKindBy(kind: string, keyOf: KeyOf, key: string, from: Resource): readonly Resource[] {
+    const all = this.ofKind(kind, from);
+    const { manifests } = this.derived;
+    const isWhole = all === manifests.ofKind(kind);
+    const found = isWhole ? manifests.ofKindBy(kind, keyOf, key) : all.filter((resource) => keyOf(resource) === key);
+    return this.inNamespaceOf(from, found);
+  }
+
+  /** As `ofKind`, in the namespace of `from`: those that stand in files of its folder. */
+  beside(kind: string, from: Resource): readonly Resource[] {
+    return this.ofKindBy(kind, folderOfFile, from.file.folder, from);
+  }
+
   /** Whether a file holds any manifest. */
   hasManifest(uri: string): boolean {
     this.reads?.add(manifestsTopic(uri));
@@ -312,22 +334,15 @@ export class Workspace {
   }
 
   /**
-   * The resources of that kind and name that `from` may mean, the nearest first: same file, same folder, then
-   * outwards. A namespace given on one side only is no mismatch.
+   * The resources of that kind and name that `from` may mean, in the order of the files: see `nearest`. A namespace given
+   * on one side only is no mismatch.
    */
-  find(kind: string, name: string, from: Resource): Resource[] {
-    return byDistance(
-      this.allNamed(kind, name, from).filter((candidate) => this.sameNamespace(candidate, from)),
-      from,
-    );
+  find(kind: string, name: string, from: Resource): readonly Resource[] {
+    return this.inNamespaceOf(from, this.named(kind, name, from));
   }
 
   /** As `find`, in whatever namespace. */
-  named(kind: string, name: string, from: Resource): Resource[] {
-    return byDistance(this.allNamed(kind, name, from), from);
-  }
-
-  private allNamed(kind: string, name: string, from: Resource): readonly Resource[] {
+  named(kind: string, name: string, from: Resource): readonly Resource[] {
     this.reads?.add(nameTopic(kind, name));
     const found = this.derived.manifests.named(kind, name);
     return this.seenFrom(
@@ -343,8 +358,8 @@ export class Workspace {
     this.reads?.add(kindTopic('Service'));
     const among = ({ servicesByLabel }: Manifests) =>
       labelKeys(labels)
-        .flatMap((label) => servicesByLabel.get(label) ?? [])
-        .filter((service) => selects(serviceSelector(service), labels) && this.sameNamespace(service, from));
+        .flatMap((label) => this.inNamespaceOf(from, servicesByLabel.get(label) ?? none))
+        .filter((service) => selects(serviceSelector(service), labels));
     const found = among(this.derived.manifests);
     const seen = this.seenFrom(from, found, () => found.filter(this.isPlain), among);
     return byDistance(seen, from);
@@ -374,37 +389,33 @@ export class Workspace {
   /** Whether no kustomization reads the file of a manifest. */
   private readonly isPlain = ({ file }: Resource) => !this.roots.isRead(file.uri);
 
-  /** The workloads whose pods a selector selects, in `from`'s namespace or `everywhere`, the nearest first. */
-  selectedBy(selector: Selector, from: Resource, everywhere = false): Resource[] {
+  /** The workloads whose pods a selector selects, in `from`'s namespace or `everywhere`, in any order. */
+  selectedBy(selector: Selector, from: Resource, everywhere = false): readonly Resource[] {
     const exact = selector.requirements.find(({ operator, values }) => operator === 'In' && values.length === 1);
     const label = exact && labelKey(exact.key, exact.values[0]);
     if (label !== undefined) this.reads?.add(podsTopic(label));
     else for (const kind of workloadKinds) this.reads?.add(kindTopic(kind));
-    const isMeant = (workload: Resource) =>
-      selects(selector, podLabels(workload)) && (everywhere || this.sameNamespace(workload, from));
+    const namespaceOf = this.namespaces;
     const among = (manifests: Manifests, namespace: string) =>
-      manifests.workloads(label, namespace, (workload) => this.namespaceOf(workload)).filter(isMeant);
-    const found = among(this.derived.manifests, everywhere ? '' : this.namespaceOf(from));
-    return byDistance(
-      this.seenFrom(
-        from,
-        found,
-        () => found.filter(this.isPlain),
-        (own) => among(own, ''),
-      ),
+      manifests.workloads(label, namespace, namespaceOf).filter((workload) => selects(selector, podLabels(workload)));
+    const found = among(this.derived.manifests, everywhere ? '' : namespaceOf(from));
+    return this.seenFrom(
       from,
+      found,
+      () => found.filter(this.isPlain),
+      (own) => among(own, '').filter((workload) => everywhere || this.sameNamespace(workload, from)),
     );
   }
 
-  /** The namespace that a manifest is surely in; empty if another one may be chosen for it. */
-  private namespaceOf({ namespace = '', file }: Resource): string {
-    return hasPlaceholder(namespace) || this.kustomizations.setsNamespace(file.uri) ? '' : namespace;
+  private get namespaces(): NamespaceOf {
+    const { kustomizations } = this;
+    return ({ namespace = '', file }) =>
+      namespace === '' || hasPlaceholder(namespace) || kustomizations.setsNamespace(file.uri) ? '' : namespace;
   }
 
   /** Whether a template beside this resource makes a Service, or one has a placeholder for a name: it may have any. */
   hasTemplatedService(from: Resource): boolean {
-    const folder = folderOf(from.file.uri);
-    return this.derive(Workspace.findTemplatedServices).has(folder);
+    return this.derive(Workspace.findTemplatedServices).has(from.file.folder);
   }
 
   private static findTemplatedServices(workspace: Workspace): ReadonlySet<string> {
@@ -412,9 +423,17 @@ export class Workspace {
     return foldersOfTemplatedServices(workspace.byUri.values());
   }
 
+  /** Of some manifests those that are, or may be, in the namespace of `from`. */
+  private inNamespaceOf(from: Resource, all: readonly Resource[]): readonly Resource[] {
+    if (all.length < 2) return all.filter((each) => this.sameNamespace(each, from));
+    const namespaceOf = this.namespaces;
+    return this.derived.manifests.inNamespace(all, namespaceOf(from), namespaceOf);
+  }
+
   /** Whether two manifests are, or may be, in the same namespace. */
   sameNamespace(a: Resource, b: Resource): boolean {
     if (a.namespace === undefined || b.namespace === undefined || a.namespace === b.namespace) return true;
-    return this.namespaceOf(a) === '' || this.namespaceOf(b) === '';
+    const namespaceOf = this.namespaces;
+    return namespaceOf(a) === '' || namespaceOf(b) === '';
   }
 }

@@ -1,5 +1,4 @@
 import { wellFormed } from './bytes';
-import { commonStart } from './text';
 
 /** The folder of a file's URI, with the slash at its end; empty without any slash. */
 export function folderOf(uri: string): string {
@@ -34,8 +33,13 @@ export function withSlash(uri: string): string {
 
 /** How much of a URI is the folder that it has in common with another, the slash included. */
 export function sharedLength(uri: string, other: string): number {
-  return uri.slice(0, commonStart(uri, other)).lastIndexOf('/') + 1;
+  let length = 0;
+  for (let at = 0; at < uri.length && uri.charCodeAt(at) === other.charCodeAt(at); at++)
+    if (uri.charCodeAt(at) === slash) length = at + 1;
+  return length;
 }
+
+const slash = 47;
 
 /** A file as it is called beside another: from the last folder that they share, as it is meant. */
 export function nearName(uri: string, beside: string): string {

@@ -3,6 +3,7 @@ import { connectionsOf, portOf } from '../../operations/connect';
 import { ordinalRange, podDnsName, podHost, podName, serviceDnsName } from '../../statefulset/identity';
 import { shorten } from '../../statefulset/phrases';
 import type { StatefulSet } from '../../statefulset/set';
+import { nearest } from '../../workspace/distance';
 import type { Resource } from '../../workspace/file';
 import { isOverlay } from '../../workspace/references';
 import { statefulSetOf } from '../../workspace/set';
@@ -303,7 +304,7 @@ export function variables(place: Place): Suggestion[] {
       const prefix = source.get('prefix').string ?? '';
       return (['ConfigMap', 'Secret'] as const).flatMap((kind) => {
         const name = source.get(kind === 'ConfigMap' ? 'configMapRef' : 'secretRef').get('name').string;
-        const [owner] = name === undefined ? [] : context.workspace.find(kind, name, resource);
+        const [owner] = name === undefined ? [] : nearest(context.workspace.find(kind, name, resource), resource);
         const keys = ['data', 'stringData'].flatMap((map) => owner?.root.get(map).keys() ?? []);
         return keys.map((key) => [prefix + key, `from ${kind} ${name}`] as const);
       });

@@ -2,6 +2,7 @@ import { isDnsLabel } from '../../kubernetes/names';
 import { claimName, claimNames, effectiveClaimTemplates } from '../../statefulset/identity';
 import { type Claims, changeClaimTemplates, changeImmutable, dataNotMoved } from '../../statefulset/narrator/claims';
 import { listNames, sentences } from '../../statefulset/phrases';
+import { nearest } from '../../workspace/distance';
 import { manifest, type Resource } from '../../workspace/file';
 import { insertBefore } from '../../workspace/insert';
 import { statefulSetOf } from '../../workspace/set';
@@ -26,7 +27,7 @@ export function claimVolumes(workload: Resource, workspace: Workspace): ClaimVol
     const source = volume.get('persistentVolumeClaim');
     const wanted = source.get('claimName').string;
     if (!name || !wanted || !isDnsLabel(name) || source.get('readOnly').scalar === true) return [];
-    const claim = workspace.find('PersistentVolumeClaim', wanted, workload)[0];
+    const [claim] = nearest(workspace.find('PersistentVolumeClaim', wanted, workload), workload);
     return claim && !isShared(claim) ? [{ name, claim }] : [];
   });
 }

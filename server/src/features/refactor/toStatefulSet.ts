@@ -4,6 +4,7 @@ import { maxSetNameLength, podNames } from '../../statefulset/identity';
 import { dataNotMoved, replacesDeployment } from '../../statefulset/narrator/claims';
 import { replacementRule } from '../../statefulset/narrator/order';
 import { listNames, paragraphs, sentences } from '../../statefulset/phrases';
+import { nearest } from '../../workspace/distance';
 import type { Resource } from '../../workspace/file';
 import { insertBefore } from '../../workspace/insert';
 import { freeServiceName, headlessServiceFor, headlessServicesSelecting } from '../../workspace/service';
@@ -92,7 +93,7 @@ export function convertToStatefulSet(deployment: Resource, context: Context): Re
 /** Whether the API server accepts the resulting set: patches and half-typed manifests are left alone. */
 function isAccepted(deployment: Resource, edits: readonly Edit[], context: Context): boolean {
   const { workspace } = applyToWorkspace(edits, context);
-  const set = workspace.find('StatefulSet', deployment.name ?? '', deployment)[0];
+  const [set] = nearest(workspace.find('StatefulSet', deployment.name ?? '', deployment), deployment);
   return set !== undefined && verdict(set, context).every(({ kind }) => kind === 'warning');
 }
 

@@ -2,7 +2,6 @@ import { selects } from '../../kubernetes/selector';
 import type { Resource } from '../../workspace/file';
 import { podLabels } from '../../workspace/labels';
 import { isOverlay, referencesFrom, resolve } from '../../workspace/references';
-import { isBeside } from '../../workspace/service';
 import type { Workspace } from '../../workspace/workspace';
 
 /** The workloads whose pods a PodDisruptionBudget selects. Of one that selects all pods, those that stand beside it. */
@@ -29,8 +28,8 @@ export function selectsAll({ apiVersion, root }: Resource): boolean {
 
 function workloadsBeside(budget: Resource, workspace: Workspace): Resource[] {
   return ['StatefulSet', 'Deployment', 'DaemonSet']
-    .flatMap((kind) => workspace.ofKind(kind, budget))
-    .filter((each) => isBeside(each, budget) && workspace.sameNamespace(each, budget) && !isOverlay(each, workspace));
+    .flatMap((kind) => workspace.beside(kind, budget))
+    .filter((each) => !isOverlay(each, workspace));
 }
 
 /** Whether a budget sets neither limit: then no pod that it selects can be evicted. */

@@ -4,7 +4,6 @@ import { meets, selects } from '../../kubernetes/selector';
 import type { Resource } from '../../workspace/file';
 import { podLabels } from '../../workspace/labels';
 import { isOverlay } from '../../workspace/references';
-import { isBeside } from '../../workspace/service';
 import { statefulSetOf } from '../../workspace/set';
 import type { Workspace } from '../../workspace/workspace';
 
@@ -125,11 +124,9 @@ export function selectsNone(selector: Selector, from: Resource, workspace: Works
 export function setsBeside(from: Resource, workspace: Workspace): Resource[] {
   const { kustomizations } = workspace;
   return workspace
-    .ofKind('StatefulSet', from)
+    .beside('StatefulSet', from)
     .filter(
       (set) =>
-        isBeside(set, from) &&
-        workspace.sameNamespace(set, from) &&
         set.document.yaml.errors.length === 0 &&
         !isOverlay(set, workspace) &&
         !kustomizations.setsLabels(set.file.uri) &&

@@ -103,7 +103,7 @@ export function readPodName(reference: Reference, name: DnsName, workspace: Work
   return { ...found, sets, defect: wrongService(service, namespace, sets, from, workspace) };
 }
 
-/** The sets of a pod's name, in any namespace, the nearest first. A variable may be the name of the set's own pod. */
+/** The sets of a pod's name, in any namespace. A variable may be the name of the set's own pod. */
 function setsOf({ set }: PodLabel, { text }: DnsLabel, from: Resource, workspace: Workspace): Resource[] {
   if (set === undefined) return from.kind === 'StatefulSet' && /pod|hostname/i.test(text) ? [from] : [];
   return workspace.named('StatefulSet', set, from).filter((candidate) => !isOverlay(candidate, workspace));

@@ -1,6 +1,7 @@
 import { hasPlaceholder } from '../../kubernetes/placeholders';
 import { nearest } from '../distance';
 import type { Resource } from '../file';
+import { groupedBy } from '../indexes';
 import type { Kustomizations } from '../kustomize';
 import { isExpected, isPart, isSilentFile, isWhole } from '../partial';
 import type { Workspace } from '../workspace';
@@ -28,12 +29,8 @@ export function manifests(
 
 /** Of several manifests with one kind and name the nearest, of each. */
 export function nearestOfEach(resources: readonly Resource[], from: Resource, workspace: Workspace): Target[] {
-  const byName = new Map<string, Resource[]>();
-  for (const resource of resources) {
-    if (isOverlay(resource, workspace)) continue;
-    const name = `${resource.kind}/${resource.name}`;
-    byName.set(name, [...(byName.get(name) ?? []), resource]);
-  }
+  const whole = resources.filter((resource) => !isOverlay(resource, workspace));
+  const byName = groupedBy(whole, ({ kind, name }) => [`${kind}/${name}`]);
   return asTargets([...byName.values()].flatMap((same) => nearest(same, from)));
 }
 
