@@ -334,11 +334,12 @@ export class Workspace {
   }
 
   /**
-   * The resources of that kind and name that `from` may mean, in the order of the files: see `nearest`. A namespace given
-   * on one side only is no mismatch.
+   * The resources of that kind and name that `from` may mean in its namespace, or in the one given, in the order of the
+   * files: see `nearest`. A namespace that is given on one side only, or is not known yet, is no mismatch.
    */
-  find(kind: string, name: string, from: Resource): readonly Resource[] {
-    return this.inNamespaceOf(from, this.named(kind, name, from));
+  find(kind: string, name: string, from: Resource, namespace?: string): readonly Resource[] {
+    const all = this.named(kind, name, from);
+    return namespace === undefined ? this.inNamespaceOf(from, all) : this.inNamespace(namespace, all);
   }
 
   /** As `find`, in whatever namespace. */
@@ -426,14 +427,21 @@ export class Workspace {
   /** Of some manifests those that are, or may be, in the namespace of `from`. */
   private inNamespaceOf(from: Resource, all: readonly Resource[]): readonly Resource[] {
     if (all.length < 2) return all.filter((each) => this.sameNamespace(each, from));
-    const namespaceOf = this.namespaces;
-    return this.derived.manifests.inNamespace(all, namespaceOf(from), namespaceOf);
+    return this.inNamespace(this.namespaces(from), all);
+  }
+
+  private inNamespace(namespace: string, all: readonly Resource[]): readonly Resource[] {
+    return this.derived.manifests.inNamespace(all, hasPlaceholder(namespace) ? '' : namespace, this.namespaces);
   }
 
   /** Whether two manifests are, or may be, in the same namespace. */
   sameNamespace(a: Resource, b: Resource): boolean {
-    if (a.namespace === undefined || b.namespace === undefined || a.namespace === b.namespace) return true;
-    const namespaceOf = this.namespaces;
-    return namespaceOf(a) === '' || namespaceOf(b) === '';
+    return a.namespace === b.namespace || this.mayBeIn(this.namespaces(b), a);
+  }
+
+  /** Whether a manifest is, or may be, in a namespace; in an empty one any may be. */
+  mayBeIn(namespace: string, resource: Resource): boolean {
+    if (namespace === '' || resource.namespace === undefined || resource.namespace === namespace) return true;
+    return hasPlaceholder(namespace) || this.namespaces(resource) === '';
   }
 }

@@ -102,29 +102,22 @@ function newProblemsOf(document: PlacedDocument, context: Context, scope: Subjec
 function findProblems(document: PlacedDocument, context: Context, scope: Subjects): FoundProblem[] {
   const { workspace } = context;
   const rendering = document.file instanceof RenderedFile ? document.file : undefined;
-  const active = rulesUnder(context).filter(
-    (rule) =>
-      !(rule.absence && rendering?.output.isPartial) &&
-      // The text of a rendering is ours, and readable.
-      !(rule.about === 'document' && rendering),
-  );
+  const active = rulesUnder(context);
+  const isSilent = (rule: Rule) => rule.absence === true && rendering?.output.isPartial === true;
   const failed = new Set<string>();
   const tell = (rule: string, error: unknown) => {
     failed.add(rule);
     tellFailure(`The rule ${rule}`, error, document.file.uri);
   };
-  const found = active.flatMap((rule) =>
-    rule.about === 'document' ? problemsUnder(rule, document, undefined, context, tell) : [],
-  );
+  // The text of a rendering is ours, and readable.
+  const ofText = rendering ? [] : active.document;
+  const found = ofText.flatMap((rule) => problemsUnder(rule, document, undefined, context, tell));
   for (const [index, resource] of scope === 'text' ? [] : document.resources.entries()) {
     if (!isReadable(resource)) continue;
-    const isSet = resource.kind === 'StatefulSet';
     const part = isPart(resource, workspace, context.typed);
     if (part && isOfOtherKind(resource, workspace)) continue;
-    const own = active.flatMap((rule) =>
-      (rule.about === 'manifest' || (rule.about === 'set' && isSet)) && (!part || rule.parts)
-        ? problemsUnder(rule, document, index, context, tell)
-        : [],
+    const own = (resource.kind === 'StatefulSet' ? active.set : active.manifest).flatMap((rule) =>
+      isSilent(rule) || (part && !rule.parts) ? [] : problemsUnder(rule, document, index, context, tell),
     );
     found.push(...withoutCovered(own));
   }
@@ -134,18 +127,26 @@ function findProblems(document: PlacedDocument, context: Context, scope: Subject
   return inOrder(found);
 }
 
+/** The rules that speak of a document as such, of any manifest, and of a StatefulSet. */
+type Active = Readonly<Record<Rule['about'], readonly Rule[]>>;
+
 /** Most documents are judged under the settings of the one before. */
-let latest: { readonly settings: Settings; readonly hintless: boolean; readonly rules: readonly Rule[] } | undefined;
+let latest: { readonly settings: Settings; readonly hintless: boolean; readonly active: Active } | undefined;
 
 /** The rules that speak under the settings of a context. */
-function rulesUnder({ settings, hintless = false }: Context): readonly Rule[] {
-  if (latest?.settings === settings && latest.hintless === hintless) return latest.rules;
+function rulesUnder({ settings, hintless = false }: Context): Active {
+  if (latest?.settings === settings && latest.hintless === hintless) return latest.active;
   const asked = rules.filter((rule) => {
     const level = levelUnder(settings, rule, rule.severity);
     return level !== 'off' && !(hintless && level === 'hint') && (settings.schemaDiagnostics || !rule.schema);
   });
-  latest = { settings, hintless, rules: asked };
-  return asked;
+  const active = {
+    document: asked.filter(({ about }) => about === 'document'),
+    manifest: asked.filter(({ about }) => about === 'manifest'),
+    set: asked.filter(({ about }) => about !== 'document'),
+  };
+  latest = { settings, hintless, active };
+  return active;
 }
 
 /** The same problems, in the order of the text. */

@@ -83,59 +83,65 @@ export function readPodName(reference: Reference, name: DnsName, workspace: Work
   const [first, service, namespace] = name.labels;
   const label = first && readPodLabel(first);
   if (!first || !label || !service) return undefined;
-  const everywhere = setsOf(label, first, from, workspace);
-  if (everywhere.length === 0) return undefined;
+  const here = setsOf(label, first, from, workspace, namespaceIn(namespace));
+  const everywhere = () => setsOf(label, first, from, workspace, anyNamespace);
+  if (here.length === 0 && everywhere().length === 0) return undefined;
   const found = { reference, name, pod: { ...first, ...label }, service, namespace };
   if (name.qualified && !namespace) {
     // `web-0.default.svc` is the name of Service 'web-0', if there is one.
     if (first.composed || service.composed || workspace.named('Service', first.text, from).length > 0) return undefined;
-    return { ...found, sets: nearest(everywhere, from), defect: 'order' };
+    return { ...found, sets: nearest(everywhere(), from), defect: 'order' };
   }
-  if (isSwapped(found, everywhere, workspace)) return { ...found, sets: nearest(everywhere, from), defect: 'order' };
+  if (isSwapped(found, everywhere, workspace)) return { ...found, sets: nearest(everywhere(), from), defect: 'order' };
   const isName = name.qualified || readHost(name, from, workspace)?.pod !== undefined;
   if (!isName && !isMistyped(name, service, everywhere)) return undefined;
-  const here = everywhere.filter((set) => isIn(set, namespace, from, workspace));
   if (here.length === 0) {
-    const governed = everywhere.filter((set) => serviceNameIn(set) === service.text);
+    const governed = everywhere().filter((set) => serviceNameIn(set) === service.text);
     return governed.length > 0 ? { ...found, sets: nearest(governed, from), defect: 'namespace' } : undefined;
   }
   const sets = nearest(here, from);
   return { ...found, sets, defect: wrongService(service, namespace, sets, from, workspace) };
 }
 
-/** The sets of a pod's name, in any namespace. A variable may be the name of the set's own pod. */
-function setsOf({ set }: PodLabel, { text }: DnsLabel, from: Resource, workspace: Workspace): Resource[] {
-  if (set === undefined) return from.kind === 'StatefulSet' && /pod|hostname/i.test(text) ? [from] : [];
-  return workspace.named('StatefulSet', set, from).filter((candidate) => !isOverlay(candidate, workspace));
+const anyNamespace = '';
+
+/** The namespace that a label says; undefined for that of what has the name. */
+function namespaceIn(label: DnsLabel | undefined): string | undefined {
+  return label?.composed ? anyNamespace : label?.text;
+}
+
+/** The sets of a pod's name in a namespace: see `Workspace.find`. A variable may be the name of the set's own pod. */
+function setsOf(
+  { set }: PodLabel,
+  { text }: DnsLabel,
+  from: Resource,
+  workspace: Workspace,
+  namespace: string | undefined,
+): readonly Resource[] {
+  if (set === undefined) {
+    const isOwn = from.kind === 'StatefulSet' && /pod|hostname/i.test(text);
+    return isOwn && (namespace === undefined || workspace.mayBeIn(namespace, from)) ? [from] : [];
+  }
+  return workspace.find('StatefulSet', set, from, namespace).filter((candidate) => !isOverlay(candidate, workspace));
 }
 
 /** `pod.namespace.service.svc`. */
 function isSwapped(
-  { name, service, namespace }: Pick<PodName, 'name' | 'service' | 'namespace'>,
-  sets: readonly Resource[],
+  { reference, name, service, namespace }: Pick<PodName, 'reference' | 'name' | 'service' | 'namespace'>,
+  sets: () => readonly Resource[],
   workspace: Workspace,
 ): boolean {
-  const [set] = sets;
-  if (!name.qualified || !set || !namespace || service.composed || namespace.composed) return false;
-  const names = sets.map(serviceNameIn);
-  return (
-    names.includes(namespace.text) &&
-    !names.includes(service.text) &&
-    workspace.named('Service', service.text, set).length === 0
-  );
+  if (!name.qualified || !namespace || service.composed || namespace.composed) return false;
+  if (workspace.named('Service', service.text, reference.from).length > 0) return false;
+  const names = sets().map(serviceNameIn);
+  return names.includes(namespace.text) && !names.includes(service.text);
 }
 
 /** Whether a name without `.svc`, but with a port, has a Service whose name is close to that of the set. */
-function isMistyped({ port }: DnsName, { text, composed }: DnsLabel, sets: readonly Resource[]): boolean {
+function isMistyped({ port }: DnsName, { text, composed }: DnsLabel, sets: () => readonly Resource[]): boolean {
   if (port === undefined || composed) return false;
-  const names = sets.flatMap((set) => serviceNameIn(set) ?? []);
+  const names = sets().flatMap((set) => serviceNameIn(set) ?? []);
   return closestName(text, names) !== undefined;
-}
-
-function isIn(set: Resource, namespace: DnsLabel | undefined, from: Resource, workspace: Workspace): boolean {
-  if (namespace?.composed || set.namespace === undefined || hasPlaceholder(set.namespace)) return true;
-  if (workspace.kustomizations.setsNamespace(set.file.uri)) return true;
-  return namespace ? set.namespace === namespace.text : workspace.sameNamespace(set, from);
 }
 
 /** Whether the Service governs none of these sets. Sets without `serviceName` are left to service-name-missing. */
@@ -148,8 +154,7 @@ function wrongService(
 ): Defect | undefined {
   const names = sets.map(serviceNameIn);
   if (composed || names.some((name) => name === undefined || name === text || hasPlaceholder(name))) return undefined;
-  const services = workspace.named('Service', text, from);
-  return services.some((service) => isIn(service, namespace, from, workspace)) ? 'governing' : 'service';
+  return workspace.find('Service', text, from, namespaceIn(namespace)).length > 0 ? 'governing' : 'service';
 }
 
 /** `spec.serviceName` of a set; undefined if it is absent or empty. */

@@ -1,4 +1,3 @@
-import { hasPlaceholder } from '../../kubernetes/placeholders';
 import { nearest } from '../distance';
 import type { Resource } from '../file';
 import { groupedBy } from '../indexes';
@@ -19,11 +18,8 @@ export function manifests(
   workspace: Workspace,
   namespace?: string,
 ): Target[] {
-  const candidates =
-    namespace === undefined
-      ? workspace.find(kind, name, from)
-      : workspace.named(kind, name, from).filter((candidate) => mayBeIn(namespace, candidate, workspace));
-  const whole = candidates.filter((candidate) => !isOverlay(candidate, workspace));
+  const found = workspace.find(kind, name, from, namespace);
+  const whole = found.filter((candidate) => !isOverlay(candidate, workspace));
   return asTargets(nearest(whole, from));
 }
 
@@ -56,13 +52,6 @@ export function isOverlay(resource: Resource, workspace: Workspace): boolean {
 function judgeOverlay(resource: Resource, workspace: Workspace): boolean {
   if (isSilentFile(resource.file) || isExpected(resource.document.yaml) || isPart(resource, workspace)) return true;
   return resource.kind === 'StatefulSet' && !isWhole(resource);
-}
-
-/** Whether a manifest is in that namespace, or leaves it to whoever applies it. */
-function mayBeIn(namespace: string, candidate: Resource, workspace: Workspace): boolean {
-  if (candidate.namespace === undefined || candidate.namespace === namespace) return true;
-  if (hasPlaceholder(candidate.namespace) || hasPlaceholder(namespace)) return true;
-  return workspace.kustomizations.setsNamespace(candidate.file.uri);
 }
 
 function asTargets(resources: readonly Resource[]): Target[] {
