@@ -1,4 +1,4 @@
-/** What a chart becomes, as `helm template` makes it: all that a program can ask of it. Large, so loaded when it is. */
+/** What a chart becomes, as `helm template` makes it: all that a program can ask of it. It is large, so it is loaded only where somebody asks. */
 
 export { ChartCache } from './cache';
 export { nameFrom } from './nameTemplate';
