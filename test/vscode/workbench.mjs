@@ -4,7 +4,7 @@ import path from 'node:path';
 import { results } from '../../scripts/project.mjs';
 
 /** How long one attempt waits for one thing, in ms: none of them takes a tenth of that on a machine with nothing else to do. */
-const patience = 10_000;
+export const patience = 10_000;
 
 export class Workbench {
   #look;
@@ -45,7 +45,7 @@ export class Workbench {
 
   /** Puts the cursor at the end of a line, by its number from 1, in the first group of editors. */
   async goToEndOf(line) {
-    await this.#insist(async () => {
+    await this.insist(async () => {
       await this.goToEditor();
       await this.#pick('Control+g', `:${line}`, 'Press');
       await this.page
@@ -58,7 +58,7 @@ export class Workbench {
 
   /** Goes to the first group of editors. */
   async goToEditor() {
-    await this.#insist(async () => {
+    await this.insist(async () => {
       await this.page.keyboard.press('Control+1');
       await this.isInEditor();
     });
@@ -72,7 +72,7 @@ export class Workbench {
 
   /** Runs a command by its title, category and all, from the palette; then picks of what it asks, one after the other. */
   async run(title, ...choices) {
-    await this.#insist(async () => {
+    await this.insist(async () => {
       await this.#pick('F1', `>${title}`, title);
       for (const text of choices) await this.choice(text).click({ timeout: patience });
     });
@@ -98,7 +98,7 @@ export class Workbench {
 
   /** Opens the quick input with a key, and picks what it offers. */
   async #pick(key, input, label) {
-    await this.#insist(async () => {
+    await this.insist(async () => {
       await this.page.keyboard.press(key);
       const field = this.page.locator('.quick-input-widget input[type=text]').first();
       await field.fill(input, { timeout: patience });
@@ -107,7 +107,7 @@ export class Workbench {
   }
 
   /** Tries again what the workbench may thwart: it closes what has opened when it draws an editor or takes the focus. */
-  async #insist(attempt) {
+  async insist(attempt) {
     for (const end = Date.now() + 6 * patience; ; ) {
       try {
         return await attempt();
@@ -120,7 +120,7 @@ export class Workbench {
 
   /** Clicks on something until what it leads to is there. */
   async follow(target, shown) {
-    await this.#insist(async () => {
+    await this.insist(async () => {
       await target.click({ timeout: patience });
       await shown.waitFor({ timeout: patience });
     });
@@ -129,7 +129,7 @@ export class Workbench {
   /** Points at something until the hover with this text is there. */
   async hover(target, text) {
     const hover = this.page.locator('.monaco-hover', { hasText: text }).first();
-    await this.#insist(async () => {
+    await this.insist(async () => {
       if (await hover.isVisible()) return;
       await this.page.mouse.move(0, 0);
       await target.hover({ force: true, timeout: patience });
@@ -140,7 +140,7 @@ export class Workbench {
   /** Opens the menu of the light bulb of what is underlined here. */
   async openQuickFixes(target) {
     const bulb = this.page.locator('[class*=codicon-lightbulb], [class*=codicon-light-bulb]').first();
-    await this.#insist(async () => {
+    await this.insist(async () => {
       if (await this.quickFix('').first().isVisible()) return;
       await target.click({ force: true, timeout: patience });
       await bulb.waitFor({ state: 'attached', timeout: patience });
@@ -150,7 +150,7 @@ export class Workbench {
 
   /** Chooses what the light bulb offers there. */
   async fix(target, title) {
-    await this.#insist(async () => {
+    await this.insist(async () => {
       await this.openQuickFixes(target);
       await this.#choose(title);
     });
@@ -158,7 +158,7 @@ export class Workbench {
 
   /** Chooses a refactoring at the cursor. */
   async refactor(title) {
-    await this.#insist(async () => {
+    await this.insist(async () => {
       await this.#openMenu('Control+Shift+r');
       await this.#choose(title);
     });
@@ -182,7 +182,7 @@ export class Workbench {
   /** Types another name for what is at the cursor. */
   async rename(name) {
     const box = this.page.locator('.rename-box input');
-    await this.#insist(async () => {
+    await this.insist(async () => {
       await this.page.keyboard.press('F2');
       await box.fill(name, { timeout: patience });
       await this.page.keyboard.press('Enter');
@@ -194,7 +194,7 @@ export class Workbench {
   async suggest(text) {
     await this.page.locator('.editor-group-container.active .view-line').first().click();
     await this.page.keyboard.type(text);
-    await this.#insist(async () => {
+    await this.insist(async () => {
       await this.page.keyboard.press('Control+Space');
       await this.suggestion(text).first().waitFor({ timeout: patience });
     });
@@ -220,7 +220,7 @@ export class Workbench {
   /** What the braces in the status bar tell of the active editor, as soon as this is among it. */
   async languageStatus(text) {
     const status = this.page.locator('.hover-language-status', { hasText: text }).first();
-    await this.#insist(async () => {
+    await this.insist(async () => {
       await this.page.mouse.move(0, 0);
       await this.page.locator('[id="status.languageStatus"]').hover({ timeout: patience });
       await status.waitFor({ timeout: patience });
