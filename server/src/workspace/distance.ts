@@ -6,12 +6,12 @@ export function nearest(resources: readonly Resource[], from: Resource): readonl
   if (resources.length < 2) return resources;
   // Distances are told of what stands elsewhere only: most often something stands beside.
   const beside = resources.filter((resource) => isBeside(resource, from));
-  if (beside.length === 0) return atLeastDistance(resources, from);
+  if (beside.length === 0) return leastDistant(resources, from);
   const same = beside.filter(({ file }) => file.uri === from.file.uri);
   return same.length > 0 ? same : beside;
 }
 
-function atLeastDistance(resources: readonly Resource[], from: Resource): Resource[] {
+function leastDistant(resources: readonly Resource[], from: Resource): Resource[] {
   const distances = resources.map(({ file }) => distance(file.uri, from.file.uri));
   const least = distances.reduce((a, b) => Math.min(a, b));
   return resources.filter((_, index) => distances[index] === least);

@@ -66,8 +66,9 @@ export class Manifests {
     return groups.get(key) ?? [];
   }
 
-  /** Of manifests of this workspace those that are, or may be, in a namespace: see `ByNamespace`. */
+  /** Of manifests of this workspace those that are, or may be, in a namespace; all of them for an empty one. */
   inNamespace(all: readonly Resource[], namespace: string, namespaceOf: NamespaceOf): readonly Resource[] {
+    if (namespace === '') return all;
     const groups = this.spread.get(all) ?? new ByNamespace(all, namespaceOf);
     this.spread.set(all, groups);
     return groups.in(namespace);

@@ -33,6 +33,7 @@ export function withSlash(uri: string): string {
 
 /** How much of a URI is the folder that it has in common with another, the slash included. */
 export function sharedLength(uri: string, other: string): number {
+  // Unit by unit: addresses are short, and many of them are compared.
   let length = 0;
   for (let at = 0; at < uri.length && uri.charCodeAt(at) === other.charCodeAt(at); at++)
     if (uri.charCodeAt(at) === slash) length = at + 1;

@@ -129,7 +129,7 @@ function judge(document: PlacedDocument, { referred, labels, pods, mentions }: F
     if (kind === 'StatefulSet' || referred.has(`${kind}/${name}`)) return true;
     if (kind === 'Deployment') return runsDatabase(yaml.text);
     const resource = document.resources[index];
-    const beside = pods.get(folderOf(file.uri)) ?? [];
+    const beside = pods.get(file.folder) ?? [];
     const isMeant = (selector: Selector) =>
       selectsAny(selector.requirements, labels) ||
       beside.some((each) => missOf(selector, name, each, each.uri === file.uri));
